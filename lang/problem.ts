@@ -1,0 +1,79 @@
+/**
+ * Problems: what went wrong, where, why, and what to do next. Everything a user can do wrong ends as one of these.
+ *
+ * `message` may carry the words NEURON itself uses; `code` is ours and stable (HOC for programs, NMODL for mechanisms,
+ * RUN for the simulator, CLI for the command line).
+ */
+import type { Span } from './source.ts'
+
+/** One frame of a call trace: the call as it was made, and where it was made. */
+export interface TraceFrame {
+  /** As a user would write it: `geometry(3, "soma")`. */
+  readonly call: string
+  readonly span?: Span | undefined
+}
+
+export interface ProblemOptions {
+  readonly help?: string | undefined
+  readonly notes?: readonly string[] | undefined
+}
+
+export class Problem extends Error {
+  readonly help: string | undefined
+  readonly notes: readonly string[]
+  /** Innermost call first. */
+  readonly trace: TraceFrame[] = []
+
+  constructor(
+    readonly code: string,
+    public span: Span | undefined,
+    message: string,
+    options: ProblemOptions = {},
+  ) {
+    super(message)
+    this.name = 'Problem'
+    this.help = options.help
+    this.notes = options.notes ?? []
+  }
+}
+
+export const problem = (code: string, span: Span | undefined, message: string, options?: ProblemOptions): Problem =>
+  new Problem(code, span, message, options)
+
+const longestTrace = 8
+
+/** The report as it goes to stderr: headline, place, code frame with a caret, advice, call trace. */
+export function formatProblem(found: Problem): string {
+  const lines = [`${found.code}: ${found.message}`]
+  if (found.span) lines.push(...codeFrame(found.span))
+  for (const note of found.notes) lines.push(`   ${note}`)
+  if (found.help) lines.push(`   help: ${found.help}`)
+  for (const frame of found.trace.slice(0, longestTrace)) lines.push(`   in ${frame.call}${calledFrom(frame.span)}`)
+  if (found.trace.length > longestTrace) lines.push(`   and ${found.trace.length - longestTrace} more calls`)
+  return lines.join('\n')
+}
+
+function calledFrom(span: Span | undefined): string {
+  if (!span) return ''
+  return `, called from ${span.source.name}:${span.source.position(span.start).line}`
+}
+
+/** Place, source line and caret; a span over several lines is shown to the end of its first. */
+export function codeFrame(span: Span): string[] {
+  const { line, column } = span.source.position(span.start)
+  const text = span.source.line(line)
+  const gutter = String(line)
+  const room = Math.max(1, text.length - column + 1)
+  const width = Math.max(1, Math.min(span.end - span.start, room))
+  const lead = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  return [
+    `   ${span.source.name}:${line}:${column}`,
+    `   ${gutter} | ${text}`,
+    `   ${' '.repeat(gutter.length)} | ${lead}${'^'.repeat(width)}`,
+  ]
+}
+
+/** For switches that the compiler finishes. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`)
+}

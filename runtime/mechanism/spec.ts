@@ -1,0 +1,173 @@
+/**
+ * What a compiled mechanism is: the contract between the mechanism compiler and the simulator core.
+ *
+ * A mechanism's data is a structure of arrays: every variable (every element of an array variable) is a column of
+ * doubles, one entry an instance. Its kernels are WebAssembly functions that loop over instances and find the columns
+ * through a *context*: a block of 32-bit words in the shared memory that the core fills in at each layout.
+ */
+
+export type MechanismKind = 'density' | 'point' | 'artificial'
+export type VariableRole = 'parameter' | 'assigned' | 'state'
+
+/** A per-instance variable. Columns are numbered by `slots`, not by this list. */
+export interface VariableSpec {
+  readonly name: string
+  readonly role: VariableRole
+  /** Visible from HOC and TypeScript (RANGE, and every variable of a point process that NEURON shows). */
+  readonly visible: boolean
+  /** Number of elements; 1 for a scalar. */
+  readonly size: number
+  /** True when declared as an array, even of one element. */
+  readonly array: boolean
+  readonly initial: number
+  /** As declared, '' when none. */
+  readonly unit: string
+  readonly limits?: readonly [number, number]
+}
+
+/** A number shared by all instances (GLOBAL, non-RANGE PARAMETER, `usetable`), one set a session. */
+export interface GlobalSpec {
+  readonly name: string
+  readonly size: number
+  readonly array: boolean
+  readonly initial: number
+  readonly unit: string
+  /** Hidden ones (file-level LOCAL, table storage) get memory but no name in HOC. */
+  readonly visible: boolean
+  /** Place in the block of globals, in doubles. */
+  readonly offset: number
+}
+
+export type IonVariable = 'e' | 'i' | 'conc_in' | 'conc_out' | 'di_dv'
+
+export interface IonUse {
+  /** `na`, `k`, `ca` ... */
+  readonly ion: string
+  readonly reads: readonly IonVariable[]
+  readonly writes: readonly IonVariable[]
+  readonly valence?: number
+}
+
+/**
+ * Words of the context after the header. `column`: byte address of the doubles of one element of one variable.
+ * `ion`: byte address of a column of the ion's own table. `ion-index`: byte address of 32-bit integers, for each instance
+ * its place in that ion's columns. `pointer`: byte address of 32-bit integers, for each instance the byte address of
+ * the target (0: not set). `event`: byte address of 32-bit integers, for each instance the handle of its outstanding self event (0: none).
+ */
+export type SlotSpec =
+  | { readonly kind: 'column'; readonly variable: string; readonly element: number }
+  | { readonly kind: 'ion'; readonly ion: string; readonly value: IonVariable }
+  | { readonly kind: 'ion-index'; readonly ion: string }
+  | { readonly kind: 'pointer'; readonly name: string; readonly element: number }
+  | { readonly kind: 'event' }
+
+/** Byte offsets of the context's header; the words of `slots` follow from `firstSlot` on, 4 bytes each. */
+export const contextLayout = {
+  /** Byte address of 32-bit integers: node of each instance. */
+  node: 0,
+  /** Byte addresses of node columns. */
+  v: 4,
+  rhs: 8,
+  d: 12,
+  area: 16,
+  diam: 20,
+  /** Byte address of the model's own globals, in the order of `modelGlobals`. */
+  model: 24,
+  /** Byte address of this mechanism's block of globals. */
+  globals: 28,
+  /** The mechanism's number, for calls back into the core. */
+  mechanism: 32,
+  firstSlot: 64,
+} as const
+
+/** Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time. */
+export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder'] as const
+
+export interface NetReceiveSpec {
+  /** Number of arguments: doubles in a connection's weight vector. */
+  readonly weights: number
+  readonly weightNames: readonly string[]
+  /** `receive_init` exists: run for each connection at finitialize. */
+  readonly hasInitial: boolean
+  /** Number of WATCH conditions; 0 for none. */
+  readonly watches: number
+}
+
+export interface HocFunctionSpec {
+  /** Name in the file; HOC sees `name_suffix`, or `pp.name` for a point process. */
+  readonly name: string
+  readonly kind: 'function' | 'procedure'
+  readonly parameters: number
+  /** Export of the module: (context i32, instance i32, ...arguments f64) -> f64. */
+  readonly export: string
+  /** True when it touches instance data, so that HOC must have chosen an instance. */
+  readonly needsInstance: boolean
+}
+
+/**
+ * Exports a module may have. Unless said otherwise a kernel is `(context, first, end)` and loops over instances
+ * `first <= i < end`.
+ *
+ * - `update_tables(context)`: rebuilds TABLEs whose DEPEND values changed; called before each of the phases below.
+ * - `construct`: CONSTRUCTOR, for new instances. - `init`: INITIAL, states preset to their start values.
+ * - `current`: evaluates BREAKPOINT at v + 0.001 and v; subtracts the current from `rhs`, adds the conductance to `d`
+ *   (signs changed for electrode currents), adds to the ions' currents and `di_dv`. Point processes: times 100 / area.
+ * - `state`: the SOLVE statements, and what BREAKPOINT has besides them where there is no current.
+ * - `before_initial`, `after_initial`, `before_breakpoint`, `before_step`, `after_solve`: BEFORE and AFTER blocks.
+ * - `receive(context, instance, weights: i32 byte address, flag: f64)`: NET_RECEIVE.
+ * - `receive_init(context, instance, weights)`: its INITIAL, for each connection.
+ * - `watch(context, instance, which) -> f64`: difference whose sign tells whether WATCH number `which` holds.
+ */
+export const kernelNames = [
+  'update_tables', 'construct', 'init', 'current', 'state', 'before_initial', 'after_initial', 'before_breakpoint',
+  'before_step', 'after_solve', 'receive', 'receive_init', 'watch',
+] as const
+export type KernelName = (typeof kernelNames)[number]
+
+/**
+ * What a module imports, all from `env`. `memory`; then functions, of which a module imports those it uses:
+ * - `net_send(mechanism, instance, weights, delay: f64, flag: f64)`: a self event at t + delay.
+ * - `net_move(mechanism, instance, time: f64)` moves it; `net_event(mechanism, instance, time: f64)` fires the connections.
+ * - `watch_activate(mechanism, instance, which, flag: f64)`.
+ * - `at_time(time: f64) -> f64` 1 in the one phase with t - dt < time <= t.
+ * - `nernst(ci, co, z: f64) -> f64`, `ghk(v, ci, co, z: f64) -> f64`
+ * - `fail(mechanism, instance, code: i32)`: raises a ModelError; the texts are in `failures`.
+ * - `random(kind: i32, a: f64, b: f64) -> f64`: scop_random 0, exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.
+ * - `sin cos tan ... `: whatever of JavaScript's Math has no port of ours, by name, (f64) -> f64.
+ */
+export interface MechanismSpec {
+  /** SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL name. */
+  readonly name: string
+  readonly kind: MechanismKind
+  /** File it came from, for messages. */
+  readonly file: string
+  readonly variables: readonly VariableSpec[]
+  readonly globals: readonly GlobalSpec[]
+  /** Doubles in the block of globals. */
+  readonly globalsSize: number
+  readonly ions: readonly IonUse[]
+  readonly pointers: readonly string[]
+  readonly slots: readonly SlotSpec[]
+  /** Writes a current of the membrane or an electrode: has a `current` kernel. */
+  readonly hasCurrent: boolean
+  readonly electrode: boolean
+  /** Writes an ion's concentration: goes first in INITIAL and in the state phase. */
+  readonly writesConcentration: boolean
+  readonly netReceive?: NetReceiveSpec
+  readonly hasNetEvent: boolean
+  readonly functions: readonly HocFunctionSpec[]
+  readonly kernels: readonly KernelName[]
+  readonly failures: readonly string[]
+  /** Bytes of the WebAssembly module. */
+  readonly wasm: Uint8Array
+}
+
+export type Kernel = (context: number, first: number, end: number) => void
+/** The exports of a module once it is instantiated, from WebAssembly or from the reference back end alike. */
+export type KernelModule = Readonly<Record<string, (...values: number[]) => number>>
+/** Makes a mechanism's exports: `new WebAssembly.Instance` by default; tests give the reference back end. */
+export type Instantiate = (spec: MechanismSpec, imports: KernelImports) => KernelModule
+export interface KernelImports {
+  readonly memory: WebAssembly.Memory
+  readonly functions: Readonly<Record<string, (...values: number[]) => number>>
+}

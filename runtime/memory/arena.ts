@@ -1,0 +1,63 @@
+/**
+ * The one memory: every number that kernels or pointers may touch lives in one WebAssembly.Memory, and this
+ * hands out its blocks. Places are counted in doubles (index into `f64`), blocks start on 16 bytes.
+ */
+import { ModelError } from '../errors.ts'
+
+const pageBytes = 65536
+/** Doubles at the start that are never handed out: address 0 stays invalid, the mathematical tables lie here. */
+export const reservedDoubles = 4096
+const mostPages = 65536
+
+export class Arena {
+  readonly memory: WebAssembly.Memory
+  /** View of the memory. Replaced when the memory grows: never keep it across an allocation. */
+  f64: Float64Array
+  /** The same bytes as 32-bit integers: index 2 * i is the low half of double i. */
+  i32: Int32Array
+  private next = reservedDoubles
+  private readonly released = new Map<number, number[]>()
+
+  constructor(pages = 64) {
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: mostPages })
+    this.f64 = new Float64Array(this.memory.buffer)
+    this.i32 = new Int32Array(this.memory.buffer)
+  }
+
+  /** A block of `count` doubles, all zero. Returns its index in `f64`; the byte address is 8 times that. */
+  allocate(count: number): number {
+    const size = roundUp(count)
+    const reused = this.released.get(size)?.pop()
+    if (reused !== undefined) {
+      this.f64.fill(0, reused, reused + size)
+      return reused
+    }
+    const index = this.next
+    this.reserve(index + size)
+    this.next = index + size
+    return index
+  }
+
+  /** Gives back a block that `allocate(count)` returned. */
+  release(index: number, count: number): void {
+    const size = roundUp(count)
+    const list = this.released.get(size)
+    if (list) list.push(index)
+    else this.released.set(size, [index])
+  }
+
+  private reserve(doubles: number): void {
+    if (doubles <= this.f64.length) return
+    const needed = Math.ceil(((doubles - this.f64.length) * 8) / pageBytes)
+    // doubling keeps the number of copies small; the cap is what WebAssembly's 32-bit memory allows
+    const current = this.memory.buffer.byteLength / pageBytes
+    const wanted = Math.min(Math.max(needed, current), mostPages - current)
+    if (wanted < needed) throw new ModelError('RUN1001', 'the model needs more than 4 GiB of memory')
+    this.memory.grow(wanted)
+    this.f64 = new Float64Array(this.memory.buffer)
+    this.i32 = new Int32Array(this.memory.buffer)
+  }
+}
+
+/** Even sizes keep every block on 16 bytes, which the two-lane instructions like. */
+const roundUp = (count: number) => Math.max(2, (count + 1) & ~1)

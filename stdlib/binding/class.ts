@@ -1,0 +1,65 @@
+/**
+ * How a class is shown to HOC. The TypeScript class is the implementation; this table names what HOC may reach.
+ */
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Context } from './context.ts'
+import type { HocObject, StringCell, Value } from './value.ts'
+
+export type MethodReturn = 'number' | 'string' | 'object' | 'section'
+
+/** What a method gives back to HOC. A TypeScript instance is turned into its handle by the interpreter. */
+export type Result = number | string | object | null | undefined
+
+/**
+ * A member that HOC can name after the dot.
+ * - `method`: called with or without parentheses.
+ * - `number`: an attribute, an array with `rank` indices when rank > 0 (`vec.x[i]`, `m.x[i][j]`); an attribute's
+ *   `bounds` gives the error text's extents; `ref` makes `&obj.name[i]`.
+ * - `string`: a string attribute as a cell. - `object`: an object attribute.
+ * - `section`: evaluates to a section (`ref.sec`, `ref.child[1]`).
+ */
+export type Member =
+  | {
+      readonly kind: 'method'
+      readonly returns: MethodReturn
+      /** Of its arguments, for `help`: `add(scalar | Vector)`. */
+      readonly signature: string
+      call(self: never, args: readonly Value[], context: Context): Result
+    }
+  | {
+      readonly kind: 'number'
+      readonly rank: 0 | 1 | 2
+      get(self: never, context: Context, i: number, j: number): number
+      set?(self: never, value: number, context: Context, i: number, j: number): void
+      ref?(self: never, context: Context, i: number, j: number): Ref
+    }
+  | { readonly kind: 'string'; cell(self: never): StringCell }
+  | { readonly kind: 'object'; get(self: never, context: Context): object | null }
+  | { readonly kind: 'section'; get(self: never, context: Context, i: number): Section; readonly rank: 0 | 1 }
+
+export interface HocClass {
+  readonly name: string
+  /** One paragraph of our own, for `help`. */
+  readonly help?: string
+  /** Of the constructor's arguments. */
+  readonly signature: string
+  /** Makes the TypeScript instance for `new Name(args)`. */
+  construct(args: readonly Value[], context: Context): object
+  readonly members: ReadonlyMap<string, Member>
+  /** Told when the last reference from HOC is gone; built-ins free what they hold. */
+  destroy?(self: never, context: Context): void
+  /** True for templates, whose objects the interpreter makes itself. */
+  readonly isTemplate?: boolean
+}
+
+/** A built-in function of HOC's top level (`finitialize`, `printf`, `distance` ...). */
+export interface HocFunction {
+  readonly name: string
+  readonly returns: MethodReturn
+  readonly signature: string
+  readonly help: string
+  call(args: readonly Value[], context: Context): Result
+}
+
+export type { HocObject }

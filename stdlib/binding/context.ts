@@ -1,0 +1,48 @@
+/**
+ * What a built-in function or method may ask of the session it runs in. The interpreter provides it.
+ */
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Model } from '../../runtime/model.ts'
+import type { Host } from './host.ts'
+import type { HocObject, Value } from './value.ts'
+import type { HocClass } from './class.ts'
+
+export interface Context {
+  readonly model: Model
+  readonly host: Host
+  /** The section in use: top of the section stack, else the default. Throws "Section access unspecified". */
+  section(): Section
+  /** The section in use or undefined. */
+  sectionOrNone(): Section | undefined
+  pushSection(section: Section): void
+  popSection(): void
+  /** `body` with `section` in use, popped in any case. */
+  inside<T>(section: Section, body: () => T): T
+  /** Runs statements as `execute` does: text in braces; a problem propagates. */
+  execute(statement: string, object?: HocObject | null): void
+  /** Prepares a statement that will run often (button, event, handler); checked when first run. */
+  statement(text: string, object?: HocObject | null): () => void
+  /** Runs a whole file or text, each statement by itself, as `xopen` does. */
+  runText(text: string, name: string): void
+  /** Calls a HOC proc or func by name at top level; the number it returns, 0 for a proc. */
+  callByName(name: string, args: readonly Value[]): number
+  /** Evaluates a HOC expression text to a number. */
+  evaluate(expression: string): number
+  /** A pointer to the named variable (`"tstop"`, `"soma.v(0.5)"`), or undefined. */
+  refByName(name: string): import('../../runtime/memory/ref.ts').Ref | undefined
+  /** HOC handle of a TypeScript instance of a built-in class; made when it has none yet. */
+  handle(impl: object): HocObject
+  /** The class of that name, built in or a template's; undefined when there is none. */
+  classNamed(name: string): HocClass | undefined
+  /** Every living object of a class, by number. `onChange` hears of creations and deletions. */
+  instances(cls: HocClass): readonly HocObject[]
+  /** Takes or drops a reference that a built-in holds (List, FInitializeHandler ...). The object may die at the drop. */
+  retain(object: HocObject): void
+  release(object: HocObject): void
+  /** One more line on stderr, of a warning that does not stop anything. */
+  warn(code: string, message: string, help?: string): void
+  /** Per-session state of a built-in module, made at first use: no module-level state anywhere. */
+  state<T>(key: symbol, make: () => T): T
+  /** The object whose method or `execute` context is in force; null at top level. */
+  currentObject(): HocObject | null
+}

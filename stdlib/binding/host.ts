@@ -1,0 +1,31 @@
+/**
+ * The outside world, one small synchronous door: printing, files, typed input, time. Node's is in `repl/`, tests use one in memory.
+ * Text is Latin-1 throughout: one character per byte.
+ */
+export interface Host {
+  /** Program output. */
+  write(text: string): void
+  /** Reports and warnings. */
+  writeError(text: string): void
+  /** Whole content, or undefined when there is no such file. Throws only when it exists and cannot be read. */
+  readFile(path: string): string | undefined
+  readBytes(path: string): Uint8Array | undefined
+  /** Written whole or not at all. */
+  writeFile(path: string, text: string | Uint8Array): void
+  appendFile(path: string, text: string | Uint8Array): void
+  removeFile(path: string): boolean
+  exists(path: string): boolean
+  isDirectory(path: string): boolean
+  listDirectory(path: string): string[]
+  cwd(): string
+  chdir(path: string): boolean
+  environment(name: string): string | undefined
+  /** Runs a shell command; `output` is what it printed. `status` as wait(2) gives it. */
+  system(command: string): { status: number; output: string }
+  /** One line of typed input without its end, or undefined at the end of input. */
+  readLine(prompt: string): string | undefined
+  /** Seconds since 1970. */
+  seconds(): number
+  /** Where our own HOC library lies (`stdrun.hoc` ...): text of a library file, or undefined. */
+  libraryFile(name: string): string | undefined
+}
