@@ -1,8 +1,9 @@
 /**
  * How a class is shown to HOC. The TypeScript class is the implementation; this table names what HOC may reach.
  */
-import type { Ref } from '../../runtime/memory/ref.ts'
+
 import type { Section } from '../../runtime/cable/section.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Context } from './context.ts'
 import type { HocObject, StringCell, Value } from './value.ts'
 

@@ -3,9 +3,9 @@
  */
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Model } from '../../runtime/model.ts'
+import type { HocClass } from './class.ts'
 import type { Host } from './host.ts'
 import type { HocObject, Value } from './value.ts'
-import type { HocClass } from './class.ts'
 
 export interface Context {
   readonly model: Model

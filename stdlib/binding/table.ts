@@ -1,0 +1,250 @@
+/**
+ * The tables that show a class or a function to HOC. `membersOf(Vector).method('add', [...], asObject)` is checked by the compiler
+ * against the method, and becomes a `call` that converts arguments and result.
+ */
+
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { HocClass, HocFunction, Member, MethodReturn, Result } from './class.ts'
+import type { Context } from './context.ts'
+import { type AnyParameter, signatureOf, type ValuesOf } from './params.ts'
+import type { StringCell, Value } from './value.ts'
+
+/** What a method gives back: the TypeScript type `R`, and HOC's kind of value. */
+export interface Returns<R> {
+  readonly kind: MethodReturn
+  /** Left out where the value can go to HOC as it is. */
+  readonly convert?: (value: R) => Result
+}
+
+export const asNumber: Returns<number> = { kind: 'number' }
+/** HOC's truth: 1 or 0. */
+export const asFlag: Returns<boolean> = { kind: 'number', convert: (value) => (value ? 1 : 0) }
+export const asText: Returns<string> = { kind: 'string' }
+export const asObject: Returns<object | null> = { kind: 'object' }
+/** Nothing of interest: HOC sees 0. */
+export const asNothing: Returns<unknown> = { kind: 'number', convert: () => 0 }
+/** Done: HOC sees 1. */
+export const asDone: Returns<unknown> = { kind: 'number', convert: () => 1 }
+
+/** Names of the methods of `C` that take `A` and return `R`. */
+type MethodTaking<C, A extends unknown[], R> = {
+  [K in keyof C]-?: C[K] extends (...args: infer P) => infer Q
+    ? A extends P
+      ? Q extends R
+        ? K
+        : never
+      : never
+    : never
+}[keyof C] &
+  string
+
+type NumberOf<C> = { [K in keyof C]-?: C[K] extends number ? K : never }[keyof C] & string
+
+type Constructor<C, A extends unknown[]> = new (...args: A) => C
+
+/** Makes the rows of the table of one class. */
+export interface MemberMaker<C extends object> {
+  /** A method of the class, by its TypeScript name. */
+  method<const P extends readonly AnyParameter[], R>(
+    name: MethodTaking<C, ValuesOf<P>, R>,
+    parameters: P,
+    returns: Returns<R>,
+  ): Member
+  /** A method that only HOC has, because it prints, or needs the session. */
+  hoc<const P extends readonly AnyParameter[], R>(
+    parameters: P,
+    returns: Returns<R>,
+    body: (self: C, context: Context, ...args: ValuesOf<P>) => R,
+  ): Member
+  /** A property that is a number. */
+  number(name: NumberOf<C>): Member
+  readonlyNumber(name: NumberOf<C>): Member
+  /** Elements: `vec.x[i]`. The index comes cut to an integer, and unchecked. */
+  elements(access: {
+    get(self: C, i: number, context: Context): number
+    set?(self: C, i: number, value: number, context: Context): void
+    ref?(self: C, i: number): Ref
+  }): Member
+  string(cell: (self: C) => StringCell): Member
+  object(get: (self: C, context: Context) => object | null): Member
+  section(get: (self: C, context: Context, i: number) => Section, rank?: 0 | 1): Member
+}
+
+export function membersOf<C extends object>(cls: abstract new (...args: never[]) => C): MemberMaker<C> {
+  const prototype = cls.prototype as unknown as Record<string, (...args: unknown[]) => unknown>
+  return {
+    method(name, parameters, returns) {
+      const body = prototype[name]!
+      return methodRow(
+        name,
+        parameters,
+        returns,
+        (self, _, args) => body.apply(self, args),
+        directCall(body, name, parameters),
+      )
+    },
+    hoc(parameters, returns, body) {
+      const run = body as (...args: unknown[]) => unknown
+      return methodRow('', parameters, returns, (self, context, args) => run(self, context, ...args))
+    },
+    number: (name) => ({
+      ...numberRow(name),
+      set: (self: never, value: number) => void ((self as Fields)[name] = value),
+    }),
+    readonlyNumber: numberRow,
+    elements: ({ get, set, ref }) => ({
+      kind: 'number',
+      rank: 1,
+      get: (self: never, context, i) => get(self, i, context),
+      ...(set && { set: (self: never, value: number, context: Context, i: number) => set(self, i, value, context) }),
+      ...(ref && { ref: (self: never, _: Context, i: number) => ref(self, i) }),
+    }),
+    string: (cell) => ({ kind: 'string', cell: cell as (self: never) => StringCell }),
+    object: (get) => ({ kind: 'object', get: get as (self: never, context: Context) => object | null }),
+    section: (get, rank = 0) => ({
+      kind: 'section',
+      rank,
+      get: get as (self: never, context: Context, i: number) => Section,
+    }),
+  }
+}
+
+type Fields = Record<string, number>
+type MethodMember = Extract<Member, { kind: 'method' }>
+type Call = (self: object, args: readonly Value[], context: Context) => unknown
+
+const numberRow = (name: string): Extract<Member, { kind: 'number' }> => ({
+  kind: 'number',
+  rank: 0,
+  get: (self: never) => (self as Fields)[name]!,
+})
+
+function methodRow(
+  name: string,
+  parameters: readonly AnyParameter[],
+  returns: Returns<never>,
+  body: (self: object, context: Context, args: unknown[]) => unknown,
+  direct?: Call,
+): MethodMember {
+  const row = { kind: 'method' as const, returns: returns.kind, signature: signatureOf(name, parameters), name }
+  // rows that are made without a name learn it from the table (see hocClass)
+  const general: Call = (self, args, context) => body(self, context, convertAll(parameters, args, context, row.name))
+  const call = direct ?? general
+  const { convert } = returns as Returns<unknown>
+  return Object.assign(row, {
+    call: (convert
+      ? (self: object, args: readonly Value[], context: Context) => convert(call(self, args, context))
+      : call) as MethodMember['call'],
+  })
+}
+
+/** Calls without an array in between, for the few shapes that nearly all methods have. */
+function directCall(
+  body: (...args: unknown[]) => unknown,
+  name: string,
+  parameters: readonly AnyParameter[],
+): Call | undefined {
+  if (parameters.some((parameter) => parameter.kind === 'rest')) return undefined
+  const [a, b] = parameters
+  if (!a) return (self) => body.call(self)
+  if (!b) return (self, args, context) => body.call(self, a.convert(args[0], context, name))
+  if (parameters.length > 2) return undefined
+  return (self, args, context) => body.call(self, a.convert(args[0], context, name), b.convert(args[1], context, name))
+}
+
+function convertAll(
+  parameters: readonly AnyParameter[],
+  args: readonly Value[],
+  context: Context,
+  caller: string,
+): unknown[] {
+  const converted: unknown[] = []
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i]!
+    if (parameter.kind === 'one') converted.push(parameter.convert(args[i], context, caller))
+    else for (let j = i; j < args.length; j++) converted.push(parameter.convert(args[j], context, caller))
+  }
+  return converted
+}
+
+interface ClassOptions<C> {
+  /** HOC's name, where it is not the TypeScript name. */
+  readonly name?: string
+  readonly help?: string
+  /** The last reference from HOC is gone. */
+  destroy?(self: C, context: Context): void
+}
+
+/** The table of a class whose constructor takes what HOC gives it. */
+export function hocClass<C extends object, const P extends readonly AnyParameter[]>(
+  cls: Constructor<C, ValuesOf<P>>,
+  parameters: P,
+  members: Record<string, Member>,
+  options: ClassOptions<C> = {},
+): HocClass {
+  const make = cls as unknown as new (...args: unknown[]) => C
+  return hocClassMadeBy<C, P>(options.name ?? cls.name, parameters, (_, ...args) => new make(...args), members, options)
+}
+
+/** The table of a class that needs the session to make its objects: the section in use, the model. */
+export function hocClassMadeBy<C extends object, const P extends readonly AnyParameter[]>(
+  name: string,
+  parameters: P,
+  make: (context: Context, ...args: ValuesOf<P>) => C,
+  members: Record<string, Member>,
+  options: ClassOptions<C> = {},
+): HocClass {
+  const table = new Map(Object.entries(members).map(([key, member]) => [key, named(key, member)]))
+  const { destroy, help } = options
+  return {
+    name,
+    signature: signatureOf(name, parameters),
+    construct: (args, context) =>
+      make(context, ...(convertAll(parameters, args, context, name) as unknown as ValuesOf<P>)),
+    members: table,
+    ...(help === undefined ? {} : { help }),
+    ...(destroy && { destroy: destroy as (self: never, context: Context) => void }),
+  }
+}
+
+/** Gives a method its name in the table, for messages and `help`. */
+function named(name: string, member: Member): Member {
+  if (member.kind !== 'method') return member
+  const row = member as MethodMember & { name?: string; signature: string }
+  if (row.name) return member
+  row.name = name
+  row.signature = name + row.signature
+  return member
+}
+
+/** A function of HOC's top level. */
+export function hocFunction<const P extends readonly AnyParameter[], R>(
+  name: string,
+  parameters: P,
+  returns: Returns<R>,
+  help: string,
+  body: (context: Context, ...args: ValuesOf<P>) => R,
+): HocFunction {
+  const run = body as (context: Context, ...args: unknown[]) => unknown
+  const call = functionCall(run, name, parameters)
+  const { convert } = returns as Returns<unknown>
+  return {
+    name,
+    returns: returns.kind,
+    signature: signatureOf(name, parameters),
+    help,
+    call: (convert ? (args, context) => convert(call(args, context)) : call) as HocFunction['call'],
+  }
+}
+
+function functionCall(
+  run: (context: Context, ...args: unknown[]) => unknown,
+  name: string,
+  parameters: readonly AnyParameter[],
+): (args: readonly Value[], context: Context) => unknown {
+  const [a, b] = parameters
+  if (!a) return (_, context) => run(context)
+  if (!b && a.kind === 'one') return (args, context) => run(context, a.convert(args[0], context, name))
+  return (args, context) => run(context, ...convertAll(parameters, args, context, name))
+}
