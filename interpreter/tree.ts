@@ -53,6 +53,8 @@ export type Assignment = Extent & {
   readonly operator: AssignOperator
   readonly target: Expression | StringTarget
   readonly value: Expression | Text
+  /** Written in parentheses: at top level its value is printed. */
+  readonly parenthesized?: true
 }
 
 /** Objects and members of objects; also what such a path may end in (number, string, section). */
@@ -138,8 +140,8 @@ export type Statement =
       readonly section?: SectionName
       readonly name: Tok
       readonly index: readonly Expression[]
-      readonly from: Expression
-      readonly to: Expression
+      readonly start: Expression
+      readonly end: Expression
       readonly operator: AssignOperator
       readonly first: Expression
       readonly last: Expression
