@@ -17,4 +17,8 @@ export interface Scope {
   /** `strdef` and `create` settle what a name is when they are read. Throw a Problem when the name is taken. */
   declareString(name: string): void
   declareSection(name: string): void
+  /** For advice about names that are not what they should be. */
+  mechanismNames?(): Iterable<string>
+  templateNames?(): Iterable<string>
+  rangeNames?(): Iterable<string>
 }

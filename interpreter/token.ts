@@ -39,7 +39,7 @@ export interface Token {
   /** STRING: with escapes resolved. */
   readonly string?: string
   /** Names: the symbol as it was found when the token was read. None for LOCAL, LOCALOBJ and MEMBER. */
-  readonly symbol?: HocSymbol
+  readonly symbol?: HocSymbol | undefined
 }
 
 /** A statement as it was read: the shape's tree and the tokens of this one. */

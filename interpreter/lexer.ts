@@ -1,0 +1,446 @@
+/**
+ * Tokens of one top-level statement.
+ *
+ * What a name is, the symbol table knows. What a sign is, depends on what stands before it: HOC writes statements side by
+ * side with nothing between them, and takes expressions as far as they go, so `x -1` subtracts, `x (3)` calls, and
+ * `cell.soma nseg = 3` is one statement. The lexer keeps the *nature* of the last token and a stack of open brackets, and
+ * settles all of this here; the grammar has one reading for each row of tokens.
+ *
+ * A statement ends at a line end outside braces. Where the text ends before, the lexer asks for more of it.
+ */
+
+import { nearest } from '../lang/near.ts'
+import { type Problem, problem } from '../lang/problem.ts'
+import { type Source, spanOf } from '../lang/source.ts'
+import { lexeme, Scanner } from './scanner.ts'
+import type { HocSymbol, Scope } from './symbol.ts'
+import type { NameClass, Token } from './token.ts'
+import * as words from './words.ts'
+import { callWord, classWords, keywords, nature, type Word } from './words.ts'
+
+/** A token that cannot be, with what it was about: reported unless the grammar objects to an earlier one. */
+export class LexicalError extends Error {
+  constructor(
+    readonly code: string,
+    readonly start: number,
+    readonly end: number,
+    message: string,
+    readonly help?: string,
+  ) {
+    super(message)
+  }
+
+  in(source: Source): Problem {
+    return problem(this.code, spanOf(source, this.start, this.end), this.message, { help: this.help })
+  }
+}
+
+interface Bracket {
+  readonly close: ')' | ']' | '}'
+  /** Nature and name class that stand again behind the closing bracket. */
+  readonly nature: number
+  readonly head: string
+}
+
+/** Gives more text when a statement is not finished at the end of what there is; undefined at the end of the input. */
+export type More = (braces: number, unfinished: boolean) => string | undefined
+
+const definers: Record<string, NameClass> = { proc: 'PROC', func: 'FUNC', obfunc: 'OBFUNC', iterator: 'ITERATOR' }
+const headers = new Set(['if', 'while', 'for'])
+
+export class Lexer {
+  readonly scanner = new Scanner()
+  tokens: Token[] = []
+  /** Codes of the tokens: the statement's shape. */
+  codes = new Uint16Array(256)
+  /** How deep in braces the lexer stands. */
+  braces = 0
+  private scope!: Scope
+  private readonly dollars = new Map<string, Word>()
+
+  private nature = 0
+  /** Class of the last name or `$`, also behind its index. */
+  private head = ''
+  private brackets: Bracket[] = []
+  /** The keyword whose list of names is being read, and how many brackets were open there. */
+  private declaring = ''
+  private declaringDepth = 0
+  /** A `.` was read after an object (then with the nature of the path) or after a section. */
+  private path = -1
+  private equation = false
+
+  /** The definition being read. */
+  private defining = ''
+  private definedName = ''
+  private definedClass: NameClass = 'PROC'
+  private bodyDepth = 0
+  private locals = new Map<string, NameClass>()
+
+  constructor(private readonly more: More) {}
+
+  /** Reads a statement, its line end included; false when there are none. `tokens` and `codes` hold it. */
+  statement(scope: Scope): boolean {
+    this.reset(scope)
+    for (;;) {
+      const kind = this.scanner.next()
+      if (kind === lexeme.newline) {
+        if (this.lineEnd()) return true
+      } else if (kind === lexeme.end || kind === lexeme.open) {
+        if (this.textEnd(kind)) return this.tokens.length > 0
+      } else this.token(kind)
+    }
+  }
+
+  private reset(scope: Scope): void {
+    this.scope = scope
+    this.tokens = []
+    this.braces = 0
+    this.nature = 0
+    this.head = ''
+    this.path = -1
+    this.brackets.length = 0
+    this.declaring = ''
+    this.defining = ''
+    this.bodyDepth = 0
+    this.equation = false
+    if (this.locals.size > 0) this.locals.clear()
+  }
+
+  /** Empty lines are nothing; several line ends are one. */
+  private lineEnd(): boolean {
+    const { tokens } = this
+    if (tokens.length === 0) return false
+    if (this.braces > 0 && tokens[tokens.length - 1]!.type === 'NEWLINE') return false
+    this.put(words.newlineWord, '\n')
+    this.equation = false
+    return this.braces === 0
+  }
+
+  /** True when there is no more text. A last line without its end is given one. */
+  private textEnd(kind: number): boolean {
+    const { scanner } = this
+    const more = this.more(this.braces, this.tokens.length > 0 || kind === lexeme.open)
+    if (more !== undefined) {
+      scanner.text += more
+      if (kind === lexeme.open) scanner.position = scanner.start
+      return false
+    }
+    if (kind === lexeme.open && scanner.text[scanner.start] === '"') this.missingQuote()
+    if (this.tokens.length === 0) return true
+    if (this.braces > 0) this.unclosed()
+    scanner.start = scanner.text.length
+    this.put(words.newlineWord, '\n')
+    return true
+  }
+
+  private token(kind: number): void {
+    const { scanner } = this
+    switch (kind) {
+      case lexeme.sign:
+        return this.sign(scanner.word)
+      case lexeme.number:
+        this.begins()
+        this.put(words.numberWord, scanner.text.slice(scanner.start, scanner.position), scanner.number)
+        return
+      case lexeme.name:
+        return this.name(scanner.text.slice(scanner.start, scanner.position))
+      case lexeme.string:
+        this.begins()
+        this.put(words.stringWord, scanner.text.slice(scanner.start, scanner.position), 0, scanner.string)
+        return
+      case lexeme.argument:
+        return this.argument(scanner.string)
+      case lexeme.unquoted:
+        return this.missingQuote()
+      default:
+        return this.badCharacter()
+    }
+  }
+
+  private put(word: Word, text: string, number = 0, string = '', symbol?: HocSymbol): void {
+    const { tokens } = this
+    const at = tokens.length
+    if ((this.nature & nature.returning) !== 0 && !words.startsExpression.has(word.terminal)) {
+      this.codes[at - 1] = words.bareReturnWord.code
+    }
+    if (at === this.codes.length) this.codes = grown(this.codes)
+    this.codes[at] = word.code
+    tokens.push({ type: word.type, text, offset: this.scanner.start, number, string, symbol })
+    this.nature = word.nature
+  }
+
+  /** Before a token that begins an operand or a statement: behind a path that was a statement so far, the path takes it. */
+  private begins(): void {
+    if ((this.nature & nature.path) !== 0) this.put(words.withinWord, '')
+  }
+
+  // ---- signs
+
+  private sign(word: Word): void {
+    switch (word.type) {
+      case '(':
+        return this.open()
+      case '[':
+        this.brackets.push({ close: ']', nature: this.afterIndex(), head: this.head })
+        break
+      case '{':
+        this.begins()
+        this.brackets.push({ close: '}', nature: 0, head: '' })
+        this.braces++
+        if (this.defining !== '' && this.bodyDepth === 0) this.bodyDepth = this.braces
+        break
+      case ')':
+      case ']':
+      case '}':
+        return this.close(word)
+      case '-':
+        return this.put((this.nature & nature.operand) !== 0 ? words.minusWord : words.negateWord, '-')
+      case '!':
+        this.begins()
+        break
+      case '.':
+        this.path = (this.nature & nature.object) !== 0 ? this.nature & nature.path : -1
+        break
+      case ',':
+        return this.comma(word)
+      case '=':
+        if (this.equation) return this.put(words.equalsWord, '=')
+        break
+      default:
+    }
+    this.put(word, word.type)
+  }
+
+  private comma(word: Word): void {
+    const listed = this.declaring !== '' && this.brackets.length === this.declaringDepth
+    this.put(word, ',')
+    if (listed) this.nature = nature.naming
+  }
+
+  private open(): void {
+    const { head } = this
+    if ((this.nature & nature.callable) === 0) {
+      this.begins()
+      this.brackets.push({ close: ')', nature: nature.operand, head: '' })
+      this.put(words.signs.get('(')!, '(')
+    } else if (headers.has(head)) {
+      this.brackets.push({ close: ')', nature: 0, head: '' })
+      this.put(words.signs.get('(')!, '(')
+    } else {
+      const after = words.natureOfCall[head] ?? 0
+      const path = (after & nature.object) !== 0 ? this.nature & nature.path : 0
+      this.brackets.push({ close: ')', nature: after | path, head: '' })
+      this.put(callWord, '(')
+    }
+  }
+
+  private afterIndex(): number {
+    const after = words.natureOfIndex[this.head] ?? 0
+    return (after & nature.object) !== 0 ? after | (this.nature & nature.path) : after
+  }
+
+  /** A bracket that closes nothing is left to the grammar to refuse. */
+  private close(word: Word): void {
+    const bracket = this.brackets[this.brackets.length - 1]
+    if (bracket?.close === word.type) {
+      this.brackets.pop()
+      this.put(word, word.type)
+      this.nature = bracket.nature
+      this.head = bracket.head
+    } else this.put(word, word.type)
+    if (word.type !== '}') return
+    if (this.braces === this.bodyDepth) {
+      this.bodyDepth = 0
+      this.defining = ''
+      this.locals.clear()
+    }
+    if (this.braces > 0) this.braces--
+  }
+
+  // ---- names
+
+  private name(text: string): void {
+    if (this.path >= 0) return this.member(text)
+    const keyword = keywords.get(text)
+    if (keyword !== undefined) return this.keyword(keyword, text)
+    if ((this.nature & nature.naming) !== 0) return this.declaration(text)
+    const last = this.tokens[this.tokens.length - 1]?.type
+    if (last === 'insert' || last === 'uninsert') return this.mechanism(text)
+    const starts = (this.nature & nature.wanting) === 0
+    this.begins()
+    this.path = -1
+    const local = this.bodyDepth > 0 ? this.locals.get(text) : undefined
+    if (local !== undefined) {
+      this.head = local
+      this.put(classWords[local], text)
+    } else this.symbol(text, last)
+    if (starts && startsPath.has(this.head)) this.nature |= nature.path
+  }
+
+  private symbol(text: string, last: string | undefined): void {
+    const symbol = this.scope.symbol(text)
+    const inItself = this.bodyDepth > 0 && text === this.definedName
+    const found = inItself ? this.definedClass : symbol.nameClass
+    if (last === '.' && found !== 'RANGE' && found !== 'PROPERTY') {
+      throw this.error('HOC2307', `${text} not a section variable`, this.nearName(text, this.scope.rangeNames?.()))
+    }
+    if (last === 'new' && found !== 'TEMPLATE') {
+      throw this.error('HOC2302', `${text} is not a template`, this.nearName(text, this.scope.templateNames?.()))
+    }
+    this.head = found
+    this.put(classWords[found], text, 0, '', symbol)
+  }
+
+  /** A name after `object.` belongs to the object, whatever it means here; also one of HOC's own words. */
+  private member(text: string): void {
+    const path = this.path
+    this.path = -1
+    this.head = 'MEMBER'
+    this.put(classWords.MEMBER, text)
+    this.nature |= path
+  }
+
+  private keyword(word: Word, text: string): void {
+    this.path = -1
+    this.declaring = ''
+    if (word.type === 'help') return this.help(word)
+    if (word.type !== 'else') this.begins()
+    this.head = word.type
+    this.put(word, text)
+    if ((word.nature & nature.naming) !== 0) {
+      this.declaring = word.type
+      this.declaringDepth = this.brackets.length
+      if (definers[word.type] && this.bodyDepth === 0) this.defining = word.type
+    } else if (word.type === 'eqn') this.equation = true
+  }
+
+  /** The rest of the line is what help is asked about. */
+  private help(word: Word): void {
+    const { scanner } = this
+    this.put(word, 'help')
+    const rest = /[^\n\r]*/y
+    rest.lastIndex = scanner.position
+    const topic = rest.exec(scanner.text)![0]
+    scanner.start = scanner.position
+    scanner.position += topic.length
+    if (topic.trim() !== '') this.put(words.stringWord, topic, 0, topic.trim())
+  }
+
+  private declaration(text: string): void {
+    const what = this.declaring
+    if (what === 'local' || what === 'localobj') return this.declareLocal(text, what === 'local' ? 'LOCAL' : 'LOCALOBJ')
+    if (what === 'strdef') this.placed(() => this.scope.declareString(text))
+    else if (what === 'create') this.placed(() => this.scope.declareSection(text))
+    else if (what === this.defining && this.bodyDepth === 0) {
+      this.definedName = text
+      this.definedClass = definers[what]!
+    }
+    this.head = 'NAME'
+    this.put(words.nameWord, text, 0, '', this.scope.symbol(text))
+    if (!lists.has(what)) this.declaring = ''
+  }
+
+  private declareLocal(text: string, as: NameClass): void {
+    if (this.locals.has(text)) throw this.error('HOC2303', `${text} already declared local`)
+    this.locals.set(text, as)
+    this.head = 'NAME'
+    this.put(words.nameWord, text)
+  }
+
+  private mechanism(text: string): void {
+    const symbol = this.scope.symbol(text)
+    if (symbol.nameClass !== 'MECHANISM') {
+      throw this.error('HOC2301', `${text} is not a MECHANISM`, this.nearName(text, this.scope.mechanismNames?.()))
+    }
+    this.head = 'MECHANISM'
+    this.put(classWords.MECHANISM, text, 0, '', symbol)
+  }
+
+  /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
+  private argument(text: string): void {
+    if (this.bodyDepth === 0) throw this.error('HOC2304', '$ used outside definition')
+    if (/\$\D?0+$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
+    const type = /\$[so&]?/.exec(text)![0]
+    if (text.endsWith('i') && this.locals.get('i') !== 'LOCAL') {
+      throw this.error('HOC2306', 'arg index used and i is not a LOCAL variable')
+    }
+    const starts = (this.nature & nature.wanting) === 0
+    this.begins()
+    this.head = type
+    this.put(this.dollar(text, type), text)
+    if (starts && type === '$o') this.nature |= nature.path
+  }
+
+  private dollar(text: string, type: string): Word {
+    let word = this.dollars.get(text)
+    if (!word) {
+      word = { code: words.wordCount + this.dollars.size, type, terminal: type, nature: words.argumentNatures[type]! }
+      this.dollars.set(text, word)
+    }
+    return word
+  }
+
+  // ---- problems
+
+  /** What declares a name may find it taken; the problem gets its place here. */
+  private placed(declare: () => void): void {
+    try {
+      declare()
+    } catch (error) {
+      throw error instanceof Error && 'code' in error
+        ? this.error(String(error.code), error.message, (error as Problem).help)
+        : error
+    }
+  }
+
+  private error(code: string, message: string, help?: string): LexicalError {
+    return new LexicalError(code, this.scanner.start, this.scanner.position, message, help)
+  }
+
+  private nearName(text: string, names: Iterable<string> | undefined): string | undefined {
+    const near = names && nearest(text, names)
+    return near && `did you mean ${near}?`
+  }
+
+  private missingQuote(): never {
+    throw this.error('HOC1002', 'missing quote', 'close the string with " on the line it begins on')
+  }
+
+  private badCharacter(): never {
+    const { scanner } = this
+    const c = scanner.text[scanner.start]!
+    const code = c.charCodeAt(0)
+    if (code < 32 || code > 126) {
+      throw this.error('HOC1003', `syntax error: character \\${code.toString(8).padStart(3, '0')} is not printable`)
+    }
+    throw this.error('HOC1003', `syntax error: ${c} is not a character of HOC`, characterHelp[c])
+  }
+
+  private unclosed(): never {
+    const { scanner } = this
+    const open = this.brackets.findLast((each) => each.close === '}')
+    throw new LexicalError(
+      'HOC1004',
+      scanner.text.length,
+      scanner.text.length,
+      open ? 'syntax error: a { is not closed' : '',
+    )
+  }
+}
+
+const startsPath = new Set(['OBJVAR', 'LOCALOBJ', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'])
+const lists = new Set(['local', 'localobj', 'strdef', 'double', 'objref', 'create', 'public', 'external', 'depvar'])
+
+const characterHelp: Record<string, string> = {
+  "'": 'strings are written in double quotes',
+  '#': 'comments begin with //',
+  '|': 'the logical or is ||',
+  $: 'arguments are $1, $s1, $o1, $&1',
+  '\\': 'a backslash joins lines only as the last character of a line',
+}
+
+function grown(codes: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
+  const larger = new Uint16Array(codes.length * 2)
+  larger.set(codes)
+  return larger
+}

@@ -1,0 +1,147 @@
+/**
+ * Reads a HOC program one top-level statement at a time.
+ *
+ * Each is handed out before the next is looked at, for what it does decides what the names in the next one are. The text
+ * may be there as a whole (a file) or come line by line (a prompt, a pipe).
+ */
+import type { Driver } from '../lang/driver.ts'
+import { Source, spanOf } from '../lang/source.ts'
+import { hocGrammar } from './grammar.ts'
+import { Lexer, LexicalError } from './lexer.ts'
+import { type Shape, ShapeCache } from './shape-cache.ts'
+import type { Scope } from './symbol.ts'
+import { syntaxProblem } from './syntax-problem.ts'
+import type { Parsed, Token } from './token.ts'
+import type { Statement } from './tree.ts'
+import { terminals } from './words.ts'
+
+/** Lines of a program that is typed or piped. */
+export interface Lines {
+  readonly name: string
+  /** The next line with its end; undefined at the end of the input. `braces`: how many are open, for the prompt. */
+  read(braces: number, unfinished: boolean): string | undefined
+}
+
+/** Grammar and trees known so far; sessions keep one for all their readers. */
+export class Shapes {
+  readonly cache = new ShapeCache()
+  private driver: Driver<Statement> | undefined
+
+  get grammar(): Driver<Statement> {
+    this.driver ??= hocGrammar()
+    return this.driver
+  }
+}
+
+export class StatementReader {
+  private readonly lexer: Lexer
+  private readonly lines: Lines | undefined
+  private source: Source
+  /** Number of the first line in the lexer's text. */
+  private firstLine = 1
+
+  constructor(
+    input: Source | Lines,
+    private readonly scope: () => Scope,
+    private readonly shapes = new Shapes(),
+  ) {
+    this.lines = input instanceof Source ? undefined : input
+    this.source = input instanceof Source ? input : new Source(input.name, '')
+    this.lexer = new Lexer((braces, unfinished) => this.lines?.read(braces, unfinished))
+    this.lexer.scanner.text = this.source.text
+  }
+
+  /** The next statement; undefined at the end. Throws a Problem, and can go on behind the line that had it. */
+  next(): Parsed<Statement> | undefined {
+    this.forget()
+    const { lexer } = this
+    let found: boolean
+    try {
+      found = lexer.statement(this.scope())
+    } catch (error) {
+      if (!(error instanceof LexicalError)) throw error
+      return this.refuse(error)
+    }
+    if (!found) return undefined
+    const { tokens, codes } = lexer
+    const shape = this.shapes.cache.find(codes, tokens.length) ?? this.parse()
+    return { source: this.settled(), tokens, tree: shape.tree, shape: shape.name }
+  }
+
+  /** The next line of the text as it is, for programs that read their own input; undefined at the end. */
+  line(): string | undefined {
+    const { scanner } = this.lexer
+    if (scanner.position >= scanner.text.length) {
+      const more = this.lines?.read(0, false)
+      if (more === undefined) return undefined
+      scanner.text += more
+    }
+    const end = lineEnd(scanner.text, scanner.position)
+    const line = scanner.text.slice(scanner.position, end)
+    scanner.position = end
+    return line
+  }
+
+  /** Passes over what is left of the text. */
+  skipRest(): void {
+    this.lexer.scanner.position = this.lexer.scanner.text.length
+  }
+
+  /** Of lines read one by one, those behind us are dropped. */
+  private forget(): void {
+    const { scanner } = this.lexer
+    if (!this.lines || scanner.position === 0) return
+    this.firstLine = new Source('', scanner.text, this.firstLine).position(scanner.position).line
+    scanner.text = scanner.text.slice(scanner.position)
+    scanner.position = 0
+  }
+
+  /** The source of the statement just read. */
+  private settled(): Source {
+    if (this.lines) this.source = new Source(this.lines.name, this.lexer.scanner.text, this.firstLine)
+    return this.source
+  }
+
+  private parse(): Shape {
+    const { tokens, codes } = this.lexer
+    const outcome = this.shapes.grammar.parse(this.terminals(), tokens)
+    if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, tokens.length, outcome.tree)
+    return this.fail(outcome.failedAt, outcome.expected)
+  }
+
+  /** What the lexer found wrong, unless the grammar objects to a token before it. */
+  private refuse(error: LexicalError): never {
+    const outcome = this.shapes.grammar.parse(this.terminals(), this.lexer.tokens)
+    if (outcome.failedAt !== undefined && outcome.failedAt < this.lexer.tokens.length) {
+      this.fail(outcome.failedAt, outcome.expected)
+    }
+    const source = this.settled()
+    this.resume(error.start)
+    throw error.in(source)
+  }
+
+  private fail(failedAt: number, expected: ReadonlySet<string>): never {
+    const { tokens } = this.lexer
+    const source = this.settled()
+    const token = tokens[failedAt]!
+    this.resume(token.offset)
+    throw syntaxProblem({ source, tokens, failedAt, expected, scope: this.scope() })
+  }
+
+  /** Reading goes on behind the line of the problem. */
+  private resume(offset: number): void {
+    const { scanner } = this.lexer
+    scanner.position = lineEnd(scanner.text, offset)
+  }
+
+  private terminals(): string[] {
+    const { tokens, codes } = this.lexer
+    return tokens.map((token: Token, i) => terminals[codes[i]!] ?? token.type)
+  }
+}
+
+function lineEnd(text: string, offset: number): number {
+  const end = /\r\n|\n|\r/g
+  end.lastIndex = offset
+  return end.exec(text) ? end.lastIndex : text.length
+}

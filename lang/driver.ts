@@ -1,0 +1,154 @@
+/**
+ * The nearley driver of both languages.
+ *
+ * A grammar is a list of rules in nearley's compiled form, written in one line each:
+ *
+ *     rule('statement', 'if ( expression ) statement', (part, extent) => ...)
+ *
+ * A word that names a rule stands for that rule, every other word is a terminal. Building is put off until the whole text
+ * has parsed: an Earley parser follows many readings that come to nothing, and only the tree of the one that stands is
+ * made. A builder receives what its parts built; a terminal builds its token's number. More than one reading is a fault
+ * of the grammar, never of the text.
+ */
+import nearley from 'nearley'
+
+/** First and last token of what a rule matched. */
+export interface Stretch {
+  readonly from: number
+  readonly to: number
+}
+
+/** `part` holds what each symbol of the rule built; `context` is what the caller gave to `parse`. */
+export type Build = (part: readonly unknown[], stretch: Stretch, context: unknown) => unknown
+
+export interface Rule {
+  readonly name: string
+  readonly symbols: readonly string[]
+  readonly build: Build
+}
+
+/** One line of a grammar; the builder states what its parts are. Without one, the rule stands for its first part. */
+export function rule<Parts extends readonly unknown[], Context = unknown>(
+  name: string,
+  symbols: string,
+  build?: (part: Parts, stretch: Stretch, context: Context) => unknown,
+): Rule {
+  return { name, symbols: symbols.split(' ').filter((word) => word !== ''), build: (build as Build) ?? first }
+}
+
+const first: Build = (part) => part[0]
+
+/** A rule that matched: its parts in order, and the number of its first token. */
+interface Match {
+  readonly rule: Rule
+  readonly parts: readonly (Match | Terminal)[]
+  readonly from: number
+}
+interface Terminal {
+  readonly type: string
+  readonly at: number
+}
+
+export class AmbiguousGrammar extends Error {}
+
+/** What `parse` found: a tree, or the first token that cannot stand where it stands, and what could. */
+export type Outcome<Tree> =
+  | { readonly tree: Tree; readonly failedAt?: undefined }
+  | { readonly failedAt: number; readonly expected: ReadonlySet<string> }
+
+/** A grammar ready to parse. Start symbol: the first rule's name. */
+export class Driver<Tree> {
+  private readonly grammar: nearley.Grammar
+
+  constructor(rules: readonly Rule[]) {
+    const names = new Set(rules.map((each) => each.name))
+    const compiled = rules.map((each) => ({
+      name: each.name,
+      symbols: each.symbols.map((word) => (names.has(word) ? word : { type: word })),
+      postprocess: (parts: unknown[], from?: number) => ({ rule: each, parts, from }),
+    }))
+    this.grammar = nearley.Grammar.fromCompiled({
+      ParserRules: compiled,
+      ParserStart: rules[0]!.name,
+      Lexer: undefined,
+    })
+  }
+
+  /** `types` are the terminals in order; a text that is not finished fails behind its last token. */
+  parse(types: readonly string[], context?: unknown): Outcome<Tree> {
+    const feed = new Feed(types)
+    const parser = new QuietParser(this.grammar, { lexer: feed })
+    try {
+      parser.feed('')
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error
+      return { failedAt: feed.at - 1, expected: parser.expectedBefore() }
+    }
+    const results = parser.results as Match[]
+    if (results.length > 1) throw new AmbiguousGrammar(`${results.length} readings of: ${types.join(' ')}`)
+    if (results.length === 0) return { failedAt: types.length, expected: parser.expectedNow() }
+    return { tree: new Builder(context).build(results[0]!) as Tree }
+  }
+}
+
+/** Thrown instead of nearley's own report, which costs more than the parse. */
+class Rejected extends Error {}
+
+/** nearley's parser, with its columns open to view: they know what could have come next. */
+class QuietParser extends nearley.Parser {
+  declare table: ({ scannable: { rule: { symbols: unknown[] }; dot: number }[] } | undefined)[]
+
+  reportError(): string {
+    throw new Rejected()
+  }
+
+  /** After a rejection: what the column before the rejected token was ready to take. */
+  expectedBefore(): Set<string> {
+    return this.expectedIn(this.table.length - 2)
+  }
+
+  expectedNow(): Set<string> {
+    return this.expectedIn(this.table.length - 1)
+  }
+
+  private expectedIn(column: number): Set<string> {
+    const found = new Set<string>()
+    for (const state of this.table[column]?.scannable ?? []) {
+      found.add((state.rule.symbols[state.dot] as { type: string }).type)
+    }
+    return found
+  }
+}
+
+/** Hands tokens to nearley one by one. */
+class Feed implements nearley.Lexer {
+  at = 0
+  constructor(private readonly types: readonly string[]) {}
+
+  next(): { type: string; at: number; value: string } | undefined {
+    const type = this.types[this.at]
+    return type === undefined ? undefined : { type, at: this.at++, value: type }
+  }
+  reset(): void {}
+  save(): nearley.LexerState {
+    return {}
+  }
+  formatError(): string {
+    return ''
+  }
+}
+
+/** Runs the builders of the one reading, leftmost first. */
+class Builder {
+  private last = -1
+  constructor(private readonly context: unknown) {}
+
+  build(match: Match): unknown {
+    const parts: unknown[] = []
+    for (const part of match.parts) {
+      if ('rule' in part) parts.push(this.build(part))
+      else parts.push((this.last = part.at))
+    }
+    return match.rule.build(parts, { from: match.from, to: this.last }, this.context)
+  }
+}
