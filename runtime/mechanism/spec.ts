@@ -119,8 +119,19 @@ export interface HocFunctionSpec {
  * - `watch(context, instance, which) -> f64`: difference whose sign tells whether WATCH number `which` holds.
  */
 export const kernelNames = [
-  'update_tables', 'construct', 'init', 'current', 'state', 'before_initial', 'after_initial', 'before_breakpoint',
-  'before_step', 'after_solve', 'receive', 'receive_init', 'watch',
+  'update_tables',
+  'construct',
+  'init',
+  'current',
+  'state',
+  'before_initial',
+  'after_initial',
+  'before_breakpoint',
+  'before_step',
+  'after_solve',
+  'receive',
+  'receive_init',
+  'watch',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
 

@@ -22,7 +22,11 @@ export interface Ref {
 }
 
 export const dangling = (label: string): ModelError =>
-  new ModelError('RUN1002', `the pointer to ${label} points to something that no longer exists`, 'set the pointer again after the section or object it named was deleted')
+  new ModelError(
+    'RUN1002',
+    `the pointer to ${label} points to something that no longer exists`,
+    'set the pointer again after the section or object it named was deleted',
+  )
 
 /** A number at a fixed place in the arena: HOC variables, `t`, global mechanism variables. */
 export class FixedRef implements Ref {

@@ -1,0 +1,123 @@
+/**
+ * Area and axial resistance of segments, from length and diameters or from 3-D points.
+ *
+ * A segment's resistance to its parent node is that of its own near half plus the far half of the segment before; the
+ * first segment has only its own. (Hines & Carnevale 1997; constants as the simulator documents: Ra in ohm cm.)
+ */
+import { nodeColumn, zeroAreaNodeArea } from './node.ts'
+import type { Points } from './points.ts'
+import type { Section } from './section.ts'
+
+/** Area (um2), mean diameter (um) and resistance of both halves (MOhm) of one segment. */
+interface Shape {
+  area: number
+  diameter: number
+  near: number
+  far: number
+}
+
+export function refreshSection(section: Section): void {
+  const { nodes, nseg, Ra } = section
+  const { arena, columns } = section.model.nodes
+  const { f64 } = arena
+  const area = columns.column(nodeColumn.area)
+  const rinv = columns.column(nodeColumn.rinv)
+  const diam = columns.column(nodeColumn.diam)
+  const walk = section.points.count > 1 ? new FrustumWalk(section.points) : undefined
+  const shape: Shape = { area: 0, diameter: 0, near: 0, far: 0 }
+  const dx = section.arcLength / nseg
+  let before = 0
+  for (let i = 0; i < nseg; i++) {
+    // the points run from 0 to 1; nodes are counted from the end that is connected
+    const row = nodes[section.flipped ? nseg - 1 - i : i]!.index
+    if (walk) walk.segment(shape, i, dx, Ra)
+    else cylinder(shape, f64[diam + row]!, dx, Ra)
+    if (walk) f64[diam + row] = shape.diameter
+    f64[area + row] = shape.area
+    if (section.flipped) continue
+    f64[rinv + row] = 1 / (shape.near + before)
+    before = shape.far
+  }
+  if (section.flipped) before = flippedResistances(section, walk !== undefined, dx)
+  const last = nodes[nseg]!.index
+  f64[area + last] = zeroAreaNodeArea
+  f64[rinv + last] = 1 / before
+}
+
+/** Same, walking from the 1 end, for a section that is connected by it. */
+function flippedResistances(section: Section, frusta: boolean, dx: number): number {
+  const { nodes, nseg, Ra } = section
+  const { arena, columns } = section.model.nodes
+  const shapes: Shape[] = []
+  const walk = frusta ? new FrustumWalk(section.points) : undefined
+  for (let i = 0; i < nseg; i++) {
+    const shape = { area: 0, diameter: 0, near: 0, far: 0 }
+    if (walk) walk.segment(shape, i, dx, Ra)
+    else cylinder(shape, arena.f64[columns.column(nodeColumn.diam) + nodes[nseg - 1 - i]!.index]!, dx, Ra)
+    shapes.push(shape)
+  }
+  let before = 0
+  for (let k = 0; k < nseg; k++) {
+    const shape = shapes[nseg - 1 - k]!
+    arena.f64[columns.column(nodeColumn.rinv) + nodes[k]!.index] = 1 / (shape.far + before)
+    before = shape.near
+  }
+  return before
+}
+
+function cylinder(shape: Shape, diameter: number, dx: number, Ra: number): void {
+  shape.area = Math.PI * diameter * dx
+  shape.near = shape.far = (1e-2 * Ra * (dx / 2)) / ((Math.PI * diameter * diameter) / 4)
+}
+
+/** Walks along the points, one half segment after the other, summing truncated cones. */
+class FrustumWalk {
+  private next = 1
+  /** Arc length and diameter where the walk stands. */
+  private s = 0
+  private d: number
+
+  constructor(private readonly points: Points) {
+    this.d = Math.abs(points.diameter(0))
+  }
+
+  segment(shape: Shape, i: number, dx: number, Ra: number): void {
+    shape.area = 0
+    shape.diameter = 0
+    const start = i * dx
+    const near = this.half(shape, start + dx / 2)
+    const far = this.half(shape, start + dx)
+    const scale = ((Ra * 4) / Math.PI) * 0.01
+    shape.near = near * scale
+    shape.far = far * scale
+    shape.area *= Math.PI
+    shape.diameter *= 0.5 / dx
+  }
+
+  /** Advances to arc length `end`; returns the sum of dl / (d0 d1). */
+  private half(shape: Shape, end: number): number {
+    const { points } = this
+    const last = points.count - 1
+    let sum = 0
+    while (this.next < last && points.arc(this.next) < end) {
+      sum += this.frustum(shape, points.arc(this.next), Math.abs(points.diameter(this.next)))
+      this.next++
+    }
+    const s1 = points.arc(this.next)
+    const d1 = Math.abs(points.diameter(this.next))
+    const step = s1 - this.s
+    const fraction = step > 0 ? (end - this.s) / step : 1
+    return sum + this.frustum(shape, end, (1 - fraction) * this.d + fraction * d1)
+  }
+
+  private frustum(shape: Shape, s: number, d: number): number {
+    const dl = s - this.s
+    const taper = (d - this.d) / 2
+    shape.area += 0.5 * (this.d + d) * Math.sqrt(dl * dl + taper * taper)
+    shape.diameter += (d + this.d) * dl
+    const resistance = dl / (this.d * d)
+    this.s = s
+    this.d = d
+    return resistance
+  }
+}

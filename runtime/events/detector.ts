@@ -1,0 +1,32 @@
+/**
+ * Threshold detectors: one for each variable that some NetCon watches, and one for each point process or artificial
+ * cell that fires connections by itself. All connections from one source share it, its threshold and its recording.
+ */
+import type { CableNode } from '../cable/node.ts'
+import type { Section } from '../cable/section.ts'
+import type { PointProcess } from '../mechanism/point-process.ts'
+import type { Ref } from '../memory/ref.ts'
+import type { NetCon } from './net-con.ts'
+import type { SampleSink } from './record.ts'
+
+export class Detector {
+  threshold = 10
+  /** Whether the variable was above the threshold when last looked at. */
+  above = false
+  /** Connections in the order of their creation. */
+  readonly connections: NetCon[] = []
+  times: SampleSink | undefined
+  ids: SampleSink | undefined
+  id = 0
+  /** HOC statement or function to run at each spike. */
+  onSpike: ((time: number) => void) | undefined
+
+  constructor(
+    /** The watched variable, undefined when the source fires by itself. */
+    readonly ref: Ref | undefined,
+    readonly section: Section | undefined,
+    readonly source: PointProcess | undefined,
+    /** Where the detector is found again by the next connection from the same variable. */
+    public node: CableNode | undefined,
+  ) {}
+}

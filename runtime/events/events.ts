@@ -1,0 +1,184 @@
+/**
+ * Events at work: sending, delivering, and the connections and detectors they go through.
+ */
+
+import type { Section } from '../cable/section.ts'
+import { ModelError } from '../errors.ts'
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import type { PointProcess } from '../mechanism/point-process.ts'
+import { RangeRef } from '../memory/range-ref.ts'
+import type { Ref } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
+import { Detector } from './detector.ts'
+import { eventKind, type QueuedEvent } from './event.ts'
+import type { NetCon } from './net-con.ts'
+import { TimeQueue } from './queue.ts'
+
+export class EventQueue {
+  readonly queue = new TimeQueue()
+  /** In order of creation. */
+  readonly connections = new Set<NetCon>()
+  readonly detectors = new Set<Detector>()
+  /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
+  receives = 0
+  private statements: (() => void)[] = []
+
+  constructor(private readonly model: Model) {}
+
+  /** Calls `run` when time reaches `time`, within the step and before its states are integrated when it falls there. */
+  send(time: number, run: (time: number) => void): void {
+    const event = this.queue.take()
+    event.kind = eventKind.callback
+    event.run = run
+    this.queue.send(event, time)
+  }
+
+  /** As `send`, but called when the step is over, with `t` at its end, as statements of `cvode.event` are. */
+  sendStatement(time: number, run: () => void): void {
+    this.send(time, () => this.statements.push(run))
+  }
+
+  /** Sends the event of one connection, to arrive at `time`. */
+  sendConnection(connection: NetCon, time: number): void {
+    const event = this.queue.take()
+    event.kind = eventKind.connection
+    event.connection = connection
+    this.queue.send(event, time)
+  }
+
+  /** Delivers what is due; kernels see the event's own time as t. */
+  deliver(until: number): void {
+    const { queue, model } = this
+    if (queue.nextTime() > until) return
+    const clock = model.clock
+    let event: QueuedEvent | undefined
+    while ((event = queue.popUntil(until))) {
+      model.clock = event.time
+      this.deliverOne(event)
+    }
+    model.clock = clock
+  }
+
+  /** Runs statements whose events came in this step. */
+  runStatements(): void {
+    if (this.statements.length === 0) return
+    const due = this.statements
+    this.statements = []
+    for (const run of due) run()
+  }
+
+  clear(): void {
+    this.queue.clear()
+    this.statements = []
+  }
+
+  // ---- what kernels ask for
+
+  selfSend(mechanism: Mechanism, instance: number, weights: number, delay: number, flag: number): number {
+    const point = mechanism.instances[instance] as PointProcess
+    const time = this.model.clock + delay
+    if (delay < 0) throw new ModelError('RUN4002', `${mechanism.name}: net_send delay ${delay} is negative`)
+    const event = this.queue.take()
+    event.kind = eventKind.self
+    event.point = point
+    event.weights = weights
+    event.flag = flag
+    this.setHandle(point, event.handle)
+    this.queue.send(event, time)
+    return 0
+  }
+
+  selfMove(mechanism: Mechanism, instance: number, time: number): number {
+    const point = mechanism.instances[instance] as PointProcess
+    const event = this.queue.byHandle(this.handleOf(point))
+    if (event?.point !== point)
+      throw new ModelError('RUN4003', `${mechanism.name}: net_move without an outstanding self event`)
+    if (time < this.model.clock) throw new ModelError('RUN4002', `${mechanism.name}: net_move to the past, ${time}`)
+    this.queue.move(event, time)
+    return 0
+  }
+
+  /** `net_event`: the point process fires. */
+  fire(mechanism: Mechanism, instance: number, time: number): number {
+    const point = mechanism.instances[instance] as PointProcess
+    if (point.detector) this.spike(point.detector, time)
+    return 0
+  }
+
+  /** A source fires: recorded now, on its way to each target. */
+  spike(detector: Detector, time: number): void {
+    detector.times?.append(time)
+    detector.ids?.append(detector.id)
+    detector.onSpike?.(time)
+    for (const connection of detector.connections) {
+      if (connection.active && connection.target) this.sendConnection(connection, time + connection.delay)
+    }
+  }
+
+  // ---- connections and detectors
+
+  /** The detector of a source, made when it is the first connection from there. */
+  detectorOf(source: { ref: Ref; section?: Section } | PointProcess): Detector {
+    if (!('ref' in source && 'get' in source.ref)) {
+      const point = source as PointProcess
+      point.detector ??= this.add(new Detector(undefined, undefined, point, undefined))
+      return point.detector
+    }
+    const { ref, section } = source as { ref: Ref; section?: Section }
+    const node = ref instanceof RangeRef ? ref.section.exactNode(ref.x) : undefined
+    const candidates = node ? (node.detectors ?? []) : this.detectors
+    for (const detector of candidates) if (detector.ref && detector.ref.index() === ref.index()) return detector
+    const detector = this.add(new Detector(ref, section, undefined, node))
+    if (node) (node.detectors ??= []).push(detector)
+    return detector
+  }
+
+  /** Drops a detector that no connection uses and nothing records. */
+  release(detector: Detector): void {
+    if (detector.connections.length > 0) return
+    this.detectors.delete(detector)
+    if (detector.source) detector.source.detector = undefined
+    if (detector.node?.detectors) detector.node.detectors = detector.node.detectors.filter((each) => each !== detector)
+    this.model.sourcesChanged()
+  }
+
+  /** Takes all events for a point process or of a connection out of the queue. */
+  forget(owner: PointProcess | NetCon): void {
+    for (const event of this.queue.waiting())
+      if (event.point === owner || event.connection === owner) this.queue.remove(event)
+  }
+
+  private add(detector: Detector): Detector {
+    this.detectors.add(detector)
+    this.model.sourcesChanged()
+    return detector
+  }
+
+  private deliverOne(event: QueuedEvent): void {
+    const { kind, connection, point, weights, flag, run, handle, time } = event
+    if (kind === eventKind.self && this.handleOf(point!) === handle) this.setHandle(point!, 0)
+    this.queue.recycle(event)
+    if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)
+    else if (kind === eventKind.callback) run!(time)
+    else this.receive(point, weights, flag)
+  }
+
+  private receive(point: PointProcess | null, weights: number, flag: number): void {
+    if (!point) return
+    this.receives++
+    const { mechanism } = point
+    mechanism.exports.receive!(mechanism.context, point.index, weights, flag)
+  }
+
+  private handleOf(point: PointProcess): number {
+    const { mechanism } = point
+    if (mechanism.eventColumn < 0) return 0
+    return this.model.arena.i32[mechanism.table.integerColumn(mechanism.eventColumn) + point.index]!
+  }
+
+  private setHandle(point: PointProcess, handle: number): void {
+    const { mechanism } = point
+    if (mechanism.eventColumn < 0) return
+    this.model.arena.i32[mechanism.table.integerColumn(mechanism.eventColumn) + point.index] = handle
+  }
+}

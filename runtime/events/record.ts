@@ -1,0 +1,75 @@
+/**
+ * Recording: copying a number to a sink at every step, at an interval, or at given times. What HOC calls Vector.record.
+ */
+import type { Ref } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
+
+/** Where samples go: a Vector, or anything that can be emptied and appended to. */
+export interface SampleSink {
+  clear(): void
+  append(value: number): void
+}
+
+export interface RecordOptions {
+  /** ms between samples. */
+  readonly interval?: number
+  /** Times (ms) of the samples. */
+  readonly times?: () => ArrayLike<number>
+}
+
+export class Recording {
+  private generation = -1
+  private place = -1
+  private samples = 0
+
+  constructor(
+    private readonly model: Model,
+    readonly ref: Ref,
+    readonly sink: SampleSink,
+    readonly options: RecordOptions,
+  ) {}
+
+  /** Whether it takes a sample at each step. */
+  get continuous(): boolean {
+    return this.options.interval === undefined && this.options.times === undefined
+  }
+
+  /** At finitialize: empties the sink and asks for the first sample. */
+  start(): void {
+    this.sink.clear()
+    this.samples = 0
+    if (!this.continuous) this.ask()
+  }
+
+  sample(time: number): void {
+    const { model } = this
+    if (this.generation !== model.generation) this.locate()
+    if (this.place === model.timeIndex) this.sink.append(time)
+    else this.sink.append(this.place < 0 ? this.ref.get() : model.arena.f64[this.place]!)
+  }
+
+  remove(): void {
+    this.model.recordings.delete(this)
+    this.removed = true
+  }
+
+  private removed = false
+
+  private locate(): void {
+    this.place = this.ref.index()
+    this.generation = this.model.generation
+  }
+
+  /** Sends the event of the next sample. */
+  private ask(): void {
+    const { interval, times } = this.options
+    const next = interval === undefined ? times!()[this.samples] : this.samples * interval
+    if (next === undefined) return
+    this.model.events.send(next, (time) => {
+      if (this.removed) return
+      this.sample(time)
+      this.samples++
+      this.ask()
+    })
+  }
+}

@@ -1,0 +1,53 @@
+/** What kernels may call: events, reversal potentials, random numbers, the rarer functions of mathematics. */
+import { ModelError } from '../errors.ts'
+import type { Model } from '../model.ts'
+import { ghk, nernst } from './ion.ts'
+import type { Instantiate, KernelModule } from './spec.ts'
+
+type Functions = Record<string, (...values: number[]) => number>
+
+export function kernelFunctions(model: Model): Functions {
+  const functions: Functions = { ...mathematics() }
+  functions.net_send = (mechanism, instance, weights, delay, flag) =>
+    model.events.selfSend(model.mechanisms.at(mechanism!), instance!, weights!, delay!, flag!)
+  functions.net_move = (mechanism, instance, time) =>
+    model.events.selfMove(model.mechanisms.at(mechanism!), instance!, time!)
+  functions.net_event = (mechanism, instance, time) =>
+    model.events.fire(model.mechanisms.at(mechanism!), instance!, time!)
+  functions.watch_activate = (mechanism, instance, which, flag) =>
+    model.watches.activate(model.mechanisms.at(mechanism!), instance!, which!, flag!)
+  functions.at_time = (time) => model.atTime(time!)
+  functions.nernst = (inside, outside, z) => nernst(inside!, outside!, z!, model.celsius)
+  functions.ghk = (v, inside, outside, z) => ghk(v!, inside!, outside!, z!, model.celsius)
+  functions.fail = (mechanism, instance, code) => {
+    const failed = model.mechanisms.at(mechanism!)
+    throw new ModelError(
+      'RUN3020',
+      `${failed.name}: ${failed.spec.failures[code!] ?? 'failed'}`,
+      placeOf(failed.instances[instance!]),
+    )
+  }
+  functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
+  functions.set_seed = (seed) => model.random.seed(seed!)
+  return functions
+}
+
+const placeOf = (instance: { node?: { section: { name: string } } | undefined } | undefined) =>
+  instance?.node ? `in section ${instance.node.section.name}` : undefined
+
+function mathematics(): Functions {
+  const functions: Functions = {}
+  for (const name of Object.getOwnPropertyNames(Math)) {
+    const each = (Math as unknown as Record<string, unknown>)[name]
+    if (typeof each === 'function') functions[name] = each as (...values: number[]) => number
+  }
+  functions.fabs = Math.abs
+  return functions
+}
+
+/** The default: the module's WebAssembly, with the model's memory and functions as `env`. */
+export const instantiateWasm: Instantiate = (spec, { memory, functions }) => {
+  const module = new WebAssembly.Module(spec.wasm as Uint8Array<ArrayBuffer>)
+  const instance = new WebAssembly.Instance(module, { env: { memory, ...functions } })
+  return instance.exports as unknown as KernelModule
+}

@@ -1,0 +1,219 @@
+/**
+ * Ions: reversal potential, concentrations and current of each, shared by all mechanisms of a segment that use it.
+ *
+ * How an ion behaves in a segment is its style, the number that `ion_style` returns: concentrations unused, constant,
+ * assigned or states (0-3); reversal potential likewise (times 8); and when the simulator computes them.
+ */
+
+import type { DensityInstance } from '../cable/node.ts'
+import type { Mechanism } from './mechanism.ts'
+import type { IonVariable, MechanismSpec, SlotSpec } from './spec.ts'
+
+export const ionStyle = {
+  concentration: 3,
+  /** Concentrations are set from `nai0_na_ion` ... at finitialize. */
+  initConcentration: 4,
+  reversal: 24,
+  /** Reversal potential from the concentrations, at finitialize and at each step. */
+  initReversal: 32,
+  advanceReversal: 64,
+  writesInside: 128,
+  writesOutside: 256,
+} as const
+
+const columns: Readonly<Record<IonVariable, number>> = { e: 0, conc_in: 1, conc_out: 2, i: 3, di_dv: 4 }
+const styleColumn = 1
+
+/** Gas constant and Faraday's constant of the 2019 SI, which give NEURON's digits. */
+export const gasConstant = 8.31446261815324
+export const faraday = 96485.33212331001
+
+/** Equilibrium potential (mV) of an ion of valence z. */
+export function nernst(inside: number, outside: number, z: number, celsius: number): number {
+  if (z === 0) return 0
+  if (inside <= 0) return 1e6
+  if (outside <= 0) return -1e6
+  return ((1000 * gasConstant * (celsius + 273.15)) / (z * faraday)) * Math.log(outside / inside)
+}
+
+/** Goldman-Hodgkin-Katz current (mA/cm2 for 1 cm/s) at v (mV). */
+export function ghk(v: number, inside: number, outside: number, z: number, celsius: number): number {
+  const temperature = gasConstant * (celsius + 273.15)
+  const x = (z * faraday * (v * 0.001)) / temperature
+  // mM to mol/cm3
+  const [ci, co] = [inside * efun(-x), outside * efun(x)]
+  return 0.001 * z * faraday * (ci - co)
+}
+
+const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (Math.exp(x) - 1))
+
+export class Ion {
+  /** Charge; 0 while no mechanism has told it. */
+  valence: number
+  private anyAdvance = false
+
+  constructor(
+    readonly mechanism: Mechanism,
+    readonly name: string,
+  ) {
+    this.valence = knownIons[name]?.valence ?? 0
+  }
+
+  columnOf(variable: IonVariable): number {
+    return columns[variable]
+  }
+
+  style(instance: DensityInstance): number {
+    return this.mechanism.model.arena.i32[this.mechanism.table.integerColumn(styleColumn) + instance.index]!
+  }
+
+  setStyle(instance: DensityInstance, style: number): void {
+    const { model, table } = this.mechanism
+    model.arena.i32[table.integerColumn(styleColumn) + instance.index] = style
+    this.anyAdvance ||= (style & ionStyle.advanceReversal) !== 0
+  }
+
+  /** First numbers of a new instance: the defaults in force. */
+  prepare(instance: DensityInstance): void {
+    const { model, table, globals } = this.mechanism
+    const { f64 } = model.arena
+    f64[table.column(columns.e) + instance.index] = knownIons[this.name]?.reversal ?? 0
+    f64[table.column(columns.conc_in) + instance.index] = f64[globals / 8]!
+    f64[table.column(columns.conc_out) + instance.index] = f64[globals / 8 + 1]!
+  }
+
+  /** Strengthens the style by what one more mechanism does with the ion. */
+  promote(instance: DensityInstance, mechanism: Mechanism): void {
+    const use = mechanism.spec.ions.find((each) => each.ion === this.name)
+    if (!use) return
+    const writesInside = use.writes.includes('conc_in')
+    const writesOutside = use.writes.includes('conc_out')
+    const readsConcentration = use.reads.includes('conc_in') || use.reads.includes('conc_out')
+    const wantedConcentration = writesInside || writesOutside ? 3 : readsConcentration ? 1 : 0
+    const wantedReversal = use.writes.includes('e') ? 3 : use.reads.includes('e') ? 1 : 0
+    const old = this.style(instance)
+    const concentration = Math.max(old & 3, wantedConcentration)
+    let reversal = Math.max((old & ionStyle.reversal) >> 3, wantedReversal)
+    let style = old & (ionStyle.writesInside | ionStyle.writesOutside)
+    if (writesInside) style |= ionStyle.writesInside
+    if (writesOutside) style |= ionStyle.writesOutside
+    if (concentration === 3) style |= ionStyle.initConcentration
+    if (concentration > 0 && reversal < 3) {
+      reversal = 2
+      style |= ionStyle.initReversal
+      if (concentration === 3) style |= ionStyle.advanceReversal
+    }
+    this.setStyle(instance, style | concentration | (reversal << 3))
+  }
+
+  /** At finitialize: concentrations written by mechanisms restart from their globals, reversal potentials follow. */
+  initialise(): void {
+    const { model, table, globals } = this.mechanism
+    const { f64, i32 } = model.arena
+    const style = table.integerColumn(styleColumn)
+    const inside = table.column(columns.conc_in)
+    const outside = table.column(columns.conc_out)
+    this.anyAdvance = false
+    for (let i = 0; i < table.count; i++) {
+      const bits = i32[style + i]!
+      this.anyAdvance ||= (bits & ionStyle.advanceReversal) !== 0
+      if ((bits & ionStyle.initConcentration) === 0) continue
+      f64[inside + i] = f64[globals / 8]!
+      f64[outside + i] = f64[globals / 8 + 1]!
+    }
+    this.computeReversal(ionStyle.initReversal)
+  }
+
+  /** A mechanism's INITIAL has written concentrations. */
+  reversalAfterWriting(): void {
+    this.computeReversal(ionStyle.initReversal)
+  }
+
+  /** Reversal potentials from concentrations where the style has all of `bits`. */
+  computeReversal(bits: number): void {
+    const { model, table } = this.mechanism
+    const { f64, i32 } = model.arena
+    const style = table.integerColumn(styleColumn)
+    const e = table.column(columns.e)
+    const inside = table.column(columns.conc_in)
+    const outside = table.column(columns.conc_out)
+    const { valence } = this
+    for (let i = 0; i < table.count; i++) {
+      if ((i32[style + i]! & bits) === 0) continue
+      f64[e + i] = nernst(f64[inside + i]!, f64[outside + i]!, valence, model.celsius)
+    }
+  }
+
+  /** Start of the current phase: reversal potentials that follow concentrations, currents from zero. */
+  beginCurrents(): void {
+    const { model, table } = this.mechanism
+    if (this.anyAdvance) this.computeReversal(ionStyle.advanceReversal)
+    const { f64 } = model.arena
+    const current = table.column(columns.i)
+    const slope = table.column(columns.di_dv)
+    f64.fill(0, current, current + table.count)
+    f64.fill(0, slope, slope + table.count)
+  }
+
+  /** Second order: the current at the middle of the step, from the change of voltage. */
+  correctCurrents(): void {
+    const { model, table } = this.mechanism
+    const { f64, i32 } = model.arena
+    const nodes = table.integerColumn(0)
+    const rhs = model.nodes.columns.column(5)
+    const current = table.column(columns.i)
+    const slope = table.column(columns.di_dv)
+    for (let i = 0; i < table.count; i++) f64[current + i]! += f64[slope + i]! * f64[rhs + i32[nodes + i]!]!
+  }
+}
+
+interface KnownIon {
+  readonly valence: number
+  /** mV */
+  readonly reversal: number
+  /** mM */
+  readonly inside: number
+  readonly outside: number
+}
+
+const knownIons: Readonly<Record<string, KnownIon>> = {
+  na: { valence: 1, reversal: 50, inside: 10, outside: 140 },
+  k: { valence: 1, reversal: -77, inside: 54.4, outside: 2.5 },
+  ca: { valence: 2, reversal: 132.4579341637009, inside: 5e-5, outside: 2 },
+}
+
+/** The ion's own mechanism: no kernels, the numbers that others share. */
+export function ionSpec(name: string): MechanismSpec {
+  const known = knownIons[name]
+  const own = (variable: string, unit: string) =>
+    ({ name: variable, role: 'assigned', visible: true, size: 1, array: false, initial: 0, unit }) as const
+  const initial = (variable: string, value: number, offset: number) =>
+    ({ name: variable, size: 1, array: false, initial: value, unit: 'mM', visible: true, offset }) as const
+  const style: SlotSpec = { kind: 'event' }
+  return {
+    name: `${name}_ion`,
+    kind: 'density',
+    file: '',
+    variables: [
+      own(`e${name}`, 'mV'),
+      own(`${name}i`, 'mM'),
+      own(`${name}o`, 'mM'),
+      own(`i${name}`, 'mA/cm2'),
+      own(`di${name}_dv_`, 'S/cm2'),
+    ],
+    globals: [initial(`${name}i0`, known?.inside ?? 1, 0), initial(`${name}o0`, known?.outside ?? 1, 1)],
+    globalsSize: 2,
+    ions: [],
+    pointers: [],
+    // a column of integers for the style
+    slots: [style],
+    hasCurrent: false,
+    electrode: false,
+    writesConcentration: false,
+    hasNetEvent: false,
+    functions: [],
+    kernels: [],
+    failures: [],
+    wasm: new Uint8Array(),
+  }
+}

@@ -1,0 +1,311 @@
+/**
+ * A registered mechanism: its table of instances, its globals, and the context through which its kernels find both.
+ *
+ * Kernels are called once a phase for all instances. What they need to know about memory stands in the context, a block
+ * of 32-bit words that is rewritten whenever a table has moved.
+ */
+import type { CableNode, DensityInstance } from '../cable/node.ts'
+import { nodeColumn } from '../cable/node.ts'
+import type { Section } from '../cable/section.ts'
+import { ModelError } from '../errors.ts'
+import { Columns } from '../memory/columns.ts'
+import { FixedRef, type Ref } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
+import type { Ion } from './ion.ts'
+import type { PointProcess } from './point-process.ts'
+import type { RangeVariable } from './range-variable.ts'
+import {
+  contextLayout,
+  type HocFunctionSpec,
+  type KernelModule,
+  type MechanismSpec,
+  type SlotSpec,
+  type VariableSpec,
+} from './spec.ts'
+
+export type Instance = DensityInstance | PointProcess
+type ContextKernel = (context: number, first: number, end: number) => void
+
+/** Number of the first column of each variable, and of integers for each slot that has some. */
+export interface Places {
+  readonly doubles: ReadonlyMap<string, number>
+  readonly doubleCount: number
+  readonly integers: ReadonlyMap<SlotSpec, number>
+  readonly integerCount: number
+}
+
+export class Mechanism {
+  readonly table: Columns
+  /** In the order of rows at the last layout; new ones are appended. Those of artificial cells in order of creation. */
+  instances: Instance[] = []
+  /** How many of them are on a section (or are artificial cells): the rows that kernels work on. */
+  active = 0
+  /** Set for the ions' own mechanisms. */
+  ion: Ion | undefined
+  exports: KernelModule = {}
+  /** Byte address of the context. */
+  readonly context: number
+  /** Byte address of the globals. */
+  readonly globals: number
+  /** Instance that functions called from HOC work on, chosen by setdata. */
+  chosen: Instance | undefined
+  /** Column of integers that holds the handle of the outstanding self event, -1 when there is none. */
+  readonly eventColumn: number
+  readonly places: Places
+  private readonly byName = new Map<string, RangeVariable>()
+  private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
+  readonly kernels: { [name: string]: ContextKernel | undefined } = {}
+
+  constructor(
+    readonly model: Model,
+    readonly spec: MechanismSpec,
+    /** Place in the order of registration. */
+    readonly number: number,
+    /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
+    readonly isPseudo = false,
+  ) {
+    this.places = placesOf(spec)
+    this.table = new Columns(model.arena, this.places.doubleCount, this.places.integerCount, () =>
+      model.addressesChanged(),
+    )
+    this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
+    this.globals = 8 * model.arena.allocate(Math.max(1, spec.globalsSize))
+    this.eventColumn = integerColumnOf(this.places, (slot) => slot.kind === 'event')
+    for (const global of spec.globals)
+      model.arena.f64.fill(
+        global.initial,
+        this.globals / 8 + global.offset,
+        this.globals / 8 + global.offset + global.size,
+      )
+    for (const variable of spec.variables)
+      this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
+  }
+
+  get name(): string {
+    return this.spec.name
+  }
+  get kind(): MechanismSpec['kind'] {
+    return this.spec.kind
+  }
+  get isPoint(): boolean {
+    return this.spec.kind !== 'density'
+  }
+  get isArtificial(): boolean {
+    return this.spec.kind === 'artificial'
+  }
+
+  /** A variable by its name in the file: `gnabar`. */
+  variable(name: string): { spec: VariableSpec; column: number } | undefined {
+    return this.instanceVariables.get(name)
+  }
+
+  /** Range variables as HOC names them, in the order of declaration. */
+  rangeVariables(): RangeVariable[] {
+    return [...this.byName.values()]
+  }
+  addRangeVariable(variable: RangeVariable): void {
+    this.byName.set(variable.name, variable)
+  }
+
+  global(name: string): FixedRef | undefined {
+    const global = this.spec.globals.find((each) => each.name === name)
+    if (!global) return undefined
+    return new FixedRef(this.model.arena, this.globals / 8 + global.offset, this.globalName(name))
+  }
+  /** A global's name in HOC. */
+  globalName(name: string): string {
+    return this.spec.name === 'nothing' ? name : `${name}_${this.spec.name}`
+  }
+
+  // ---- instances
+
+  /** Gives a new instance its first values; its row exists already. */
+  prepareInstance(instance: Instance): void {
+    const { f64 } = this.model.arena
+    for (const { spec, column } of this.instanceVariables.values()) {
+      for (let k = 0; k < spec.size; k++) f64[this.table.column(column + k) + instance.index] = spec.initial
+    }
+    this.instances.push(instance)
+    this.locate(instance)
+    if (!this.exports.construct) return
+    this.model.refreshContexts()
+    this.kernels.construct?.(this.context, instance.index, instance.index + 1)
+  }
+
+  /** Gives a twin on another node the same numbers. */
+  copyInstance(original: DensityInstance, twin: DensityInstance): void {
+    const { table, model } = this
+    const { f64, i32 } = model.arena
+    const [from, to] = [original.index, twin.index]
+    for (let k = 0; k < table.doubles; k++) f64[table.column(k) + to] = f64[table.column(k) + from]!
+    for (let k = 0; k < table.integers; k++) i32[table.integerColumn(k) + to] = i32[table.integerColumn(k) + from]!
+    if (original.pointers) twin.pointers = [...original.pointers]
+    this.instances.push(twin)
+    this.locate(twin)
+  }
+
+  /** Writes where the instance is: its node, and its rows in the ions' tables. */
+  locate(instance: Instance): void {
+    const { table, model } = this
+    const { i32 } = model.arena
+    const node = instance.node
+    if (!node) return
+    i32[table.integerColumn(0) + instance.index] = node.index
+    for (const [slot, column] of this.places.integers) {
+      if (slot.kind !== 'ion-index') continue
+      const ion = node.instance(model.mechanisms.get(`${slot.ion}_ion`)!)
+      i32[table.integerColumn(column) + instance.index] = ion ? ion.index : 0
+    }
+  }
+
+  /** As `locate`, for all instances after a layout. */
+  locateAll(): void {
+    const { table, model, instances, active } = this
+    if (this.isArtificial) return
+    const { i32 } = model.arena
+    const nodes = table.integerColumn(0)
+    for (let i = 0; i < active; i++) i32[nodes + i] = instances[i]!.node!.index
+    for (const [slot, column] of this.places.integers) {
+      if (slot.kind !== 'ion-index') continue
+      const ion = model.mechanisms.get(`${slot.ion}_ion`)!
+      const start = table.integerColumn(column)
+      for (let i = 0; i < active; i++) i32[start + i] = instances[i]!.node!.instance(ion)!.index
+    }
+  }
+
+  // ---- pointers
+
+  /** Sets a POINTER of an instance. */
+  setPointer(instance: Instance, name: string, target: Ref | undefined, element = 0): void {
+    const k = this.spec.pointers.indexOf(name)
+    if (k < 0) throw new ModelError('RUN3007', `${name} is not a POINTER of ${this.name}`)
+    instance.pointers ??= []
+    instance.pointers[k + element] = target
+    this.model.pointersChanged(this)
+  }
+
+  getPointer(instance: Instance, name: string): Ref | undefined {
+    return instance.pointers?.[this.spec.pointers.indexOf(name)]
+  }
+
+  /** Writes the present addresses of what the instances' POINTERs point to. */
+  refreshPointers(): void {
+    for (const [slot, column] of this.places.integers) {
+      if (slot.kind !== 'pointer') continue
+      const k = this.spec.pointers.indexOf(slot.name) + slot.element
+      const start = this.table.integerColumn(column)
+      for (const instance of this.instances) {
+        const target = instance.pointers?.[k]
+        this.model.arena.i32[start + instance.index] = target?.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
+      }
+    }
+  }
+
+  private sharedIndex(target: Ref, name: string): number {
+    const index = target.index()
+    if (index >= 0) return index
+    throw new ModelError(
+      'RUN1003',
+      `${this.name}.${name} cannot point to ${target.label}`,
+      'point to a simulator variable or a HOC number',
+    )
+  }
+
+  // ---- functions
+
+  function(name: string): HocFunctionSpec | undefined {
+    return this.spec.functions.find((each) => each.name === name)
+  }
+
+  /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
+  call(name: string, values: readonly number[], instance: Instance | undefined = this.chosen): number {
+    const spec = this.function(name)
+    if (!spec) throw new ModelError('RUN3008', `${name} is not a function of ${this.name}`)
+    if (spec.needsInstance && !instance)
+      throw new ModelError(
+        'RUN3009',
+        `${name}_${this.name} needs the data of a segment`,
+        `first \`setdata_${this.name}(x)\``,
+      )
+    if (values.length < spec.parameters)
+      throw new ModelError('RUN3010', `${this.globalName(name)} not enough arguments`)
+    this.model.settle()
+    this.model.enterKernels()
+    this.exports.update_tables?.(this.context)
+    const result = this.exports[spec.export]!(this.context, instance?.index ?? 0, ...values.slice(0, spec.parameters))
+    return spec.kind === 'procedure' ? 1 : result
+  }
+
+  /** Chooses the instance for functions called without one. */
+  setData(section: Section, x: number): void {
+    const found = section.nodeAt(x).instance(this)
+    if (!found) throw new ModelError('RUN3005', `${this.name} mechanism not inserted in section ${section.name}`)
+    this.chosen = found
+  }
+
+  // ---- layout
+
+  /** Reorders the rows so that row i is `order[i]`. */
+  arrange(order: Instance[]): void {
+    const { table } = this
+    const same = order.length === table.count && order.every((instance, i) => instance.index === i)
+    this.instances = order
+    if (same) return
+    const rows = Int32Array.from(order, (instance) => instance.index)
+    table.permute(rows, order.length)
+    order.forEach((instance, i) => {
+      instance.index = i
+    })
+  }
+
+  fillContext(): void {
+    const { table, model, spec } = this
+    const { i32 } = model.arena
+    const word = this.context >> 2
+    const nodes = model.nodes.columns
+    const put = (offset: number, bytes: number) => {
+      i32[word + (offset >> 2)] = bytes
+    }
+    put(contextLayout.node, 4 * table.integerColumn(0))
+    put(contextLayout.v, 8 * nodes.column(nodeColumn.v))
+    put(contextLayout.rhs, 8 * nodes.column(nodeColumn.rhs))
+    put(contextLayout.d, 8 * nodes.column(nodeColumn.d))
+    put(contextLayout.area, 8 * nodes.column(nodeColumn.area))
+    put(contextLayout.diam, 8 * nodes.column(nodeColumn.diam))
+    put(contextLayout.model, model.globalsAddress)
+    put(contextLayout.globals, this.globals)
+    put(contextLayout.mechanism, this.number)
+    spec.slots.forEach((slot, i) => {
+      put(contextLayout.firstSlot + 4 * i, this.slotAddress(slot))
+    })
+  }
+
+  private slotAddress(slot: SlotSpec): number {
+    if (slot.kind === 'column') return 8 * this.table.column(this.places.doubles.get(slot.variable)! + slot.element)
+    if (slot.kind !== 'ion') return 4 * this.table.integerColumn(this.places.integers.get(slot)!)
+    const ion = this.model.mechanisms.get(`${slot.ion}_ion`)!
+    return 8 * ion.table.column(ion.ion!.columnOf(slot.value))
+  }
+}
+
+function placesOf(spec: MechanismSpec): Places {
+  const doubles = new Map<string, number>()
+  let doubleCount = 0
+  for (const variable of spec.variables) {
+    doubles.set(variable.name, doubleCount)
+    doubleCount += variable.size
+  }
+  const integers = new Map<SlotSpec, number>()
+  // column 0 is the node
+  let integerCount = 1
+  for (const slot of spec.slots) {
+    if (slot.kind === 'ion-index' || slot.kind === 'pointer' || slot.kind === 'event')
+      integers.set(slot, integerCount++)
+  }
+  return { doubles, doubleCount, integers, integerCount }
+}
+
+function integerColumnOf(places: Places, wanted: (slot: SlotSpec) => boolean): number {
+  for (const [slot, column] of places.integers) if (wanted(slot)) return column
+  return -1
+}

@@ -1,0 +1,172 @@
+/**
+ * The register of mechanisms: what `insert`, `new` and range variable names refer to, and the order in which kernels run.
+ *
+ * Ions come first in a phase, then mechanisms that write concentrations, then the others in the order of registration.
+ */
+import { nodeColumn } from '../cable/node.ts'
+import { ModelError } from '../errors.ts'
+import type { FixedRef } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
+import { defineAccessor } from './accessor.ts'
+import { kernelFunctions } from './imports.ts'
+import { Ion, ionSpec } from './ion.ts'
+import { Mechanism } from './mechanism.ts'
+import type { RangeVariable } from './range-variable.ts'
+import { type GlobalSpec, type HocFunctionSpec, type Instantiate, kernelNames, type MechanismSpec } from './spec.ts'
+
+export interface MechanismFunction {
+  readonly mechanism: Mechanism
+  readonly spec: HocFunctionSpec
+}
+
+export class Mechanisms {
+  readonly v: RangeVariable
+  readonly diam: RangeVariable
+  readonly cm: RangeVariable
+  /** Order of kernels: artificial cells are not in it. */
+  readonly order: Mechanism[] = []
+  readonly artificial: Mechanism[] = []
+  readonly ions: Mechanism[] = []
+  private readonly byName = new Map<string, Mechanism>()
+  private readonly byNumber: Mechanism[] = []
+  private readonly ranges = new Map<string, RangeVariable>()
+  private readonly globalNames = new Map<string, { mechanism: Mechanism; spec: GlobalSpec }>()
+  private readonly functionNames = new Map<string, MechanismFunction>()
+  /** Where the next writer of concentrations goes: behind the ions there are. */
+  private firstWriter = 0
+
+  constructor(
+    private readonly model: Model,
+    private readonly instantiate: Instantiate,
+  ) {
+    this.v = this.nodeVariable('v', undefined, nodeColumn.v, 'mV')
+    const morphology = this.pseudo('morphology')
+    this.diam = this.nodeVariable('diam', morphology, nodeColumn.diam, 'um')
+    const capacitance = this.pseudo('capacitance')
+    this.cm = this.nodeVariable('cm', capacitance, nodeColumn.cm, 'uF/cm2')
+    this.nodeVariable('i_cap', capacitance, nodeColumn.i_cap, 'mA/cm2')
+  }
+
+  register(spec: MechanismSpec): Mechanism {
+    this.checkNames(spec)
+    for (const { ion, valence } of spec.ions) this.registerIon(ion, valence)
+    const mechanism = this.add(spec)
+    mechanism.exports = this.instantiate(spec, {
+      memory: this.model.arena.memory,
+      functions: kernelFunctions(this.model),
+    })
+    for (const name of kernelNames) {
+      if (mechanism.exports[name])
+        mechanism.kernels[name] = mechanism.exports[name] as (c: number, f: number, e: number) => void
+    }
+    if (spec.kind === 'artificial') this.artificial.push(mechanism)
+    else if (spec.writesConcentration) this.order.splice(this.firstWriter, 0, mechanism)
+    else this.order.push(mechanism)
+    for (const each of spec.functions)
+      this.functionNames.set(mechanism.globalName(each.name), { mechanism, spec: each })
+    if (spec.kind === 'density') this.addRangeVariables(mechanism, (name) => `${name}_${spec.name}`)
+    defineAccessor(this.model, mechanism)
+    this.model.structureChanged()
+    return mechanism
+  }
+
+  /** By SUFFIX, point process name, or `na_ion`. */
+  get(name: string): Mechanism | undefined {
+    return this.byName.get(name)
+  }
+  at(number: number): Mechanism {
+    return this.byNumber[number]!
+  }
+  /** In the order of registration, the pseudo mechanisms first. */
+  all(): Mechanism[] {
+    return [...this.byNumber]
+  }
+
+  /** By HOC's name: `v`, `diam`, `gnabar_hh`, `ena`. */
+  rangeVariable(name: string): RangeVariable | undefined {
+    return this.ranges.get(name)
+  }
+  rangeNames(): Iterable<string> {
+    return this.ranges.keys()
+  }
+
+  /** A number shared by all instances, by HOC's name: `usetable_hh`, `nai0_na_ion`. */
+  global(name: string): FixedRef | undefined {
+    const found = this.globalNames.get(name)
+    return found?.mechanism.global(found.spec.name)
+  }
+  globalSpec(name: string): GlobalSpec | undefined {
+    return this.globalNames.get(name)?.spec
+  }
+  globals(): Iterable<string> {
+    return this.globalNames.keys()
+  }
+
+  /** A FUNCTION or PROCEDURE by HOC's name: `rates_hh`. Those of point processes are called on the object. */
+  function(name: string): MechanismFunction | undefined {
+    return this.functionNames.get(name)
+  }
+  functions(): Iterable<string> {
+    return this.functionNames.keys()
+  }
+
+  private add(spec: MechanismSpec, isPseudo = false): Mechanism {
+    const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo)
+    this.byNumber.push(mechanism)
+    this.byName.set(spec.name, mechanism)
+    for (const global of spec.globals) {
+      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
+    }
+    return mechanism
+  }
+
+  private registerIon(name: string, valence: number | undefined): void {
+    const old = this.byName.get(`${name}_ion`)
+    const ion = old?.ion ?? this.addIon(name)
+    if (valence === undefined) return
+    if (ion.valence !== 0 && ion.valence !== valence)
+      throw new ModelError('RUN3002', `${name} ion valence defined differently: ${ion.valence} and ${valence}`)
+    ion.valence = valence
+  }
+
+  private addIon(name: string): Ion {
+    const mechanism = this.add(ionSpec(name))
+    mechanism.ion = new Ion(mechanism, name)
+    this.ions.push(mechanism)
+    this.order.splice(this.firstWriter++, 0, mechanism)
+    this.addRangeVariables(mechanism, (variable) => variable)
+    return mechanism.ion
+  }
+
+  private addRangeVariables(mechanism: Mechanism, hocName: (name: string) => string): void {
+    for (const { name, visible, size, array, unit } of mechanism.spec.variables) {
+      if (!visible) continue
+      const column = mechanism.variable(name)!.column
+      this.addRange({ name: hocName(name), mechanism, size, array, unit, onNode: false, column, shapesCable: false })
+    }
+  }
+
+  private nodeVariable(name: string, mechanism: Mechanism | undefined, column: number, unit: string): RangeVariable {
+    const shapesCable = column === nodeColumn.diam
+    return this.addRange({ name, mechanism, size: 1, array: false, unit, onNode: true, column, shapesCable })
+  }
+
+  private addRange(variable: RangeVariable): RangeVariable {
+    this.ranges.set(variable.name, variable)
+    variable.mechanism?.addRangeVariable(variable)
+    return variable
+  }
+
+  private pseudo(name: string): Mechanism {
+    return this.add({ ...ionSpec(name), name, variables: [], globals: [], globalsSize: 0, slots: [] }, true)
+  }
+
+  private checkNames(spec: MechanismSpec): void {
+    if (this.byName.has(spec.name))
+      throw new ModelError(
+        'RUN3001',
+        `The user defined name, ${spec.name}, already exists.`,
+        'two .mod files may not have the same SUFFIX',
+      )
+  }
+}

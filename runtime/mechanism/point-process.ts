@@ -1,0 +1,164 @@
+/**
+ * Point processes (electrodes, synapses) and artificial cells: mechanisms that exist once for each object.
+ */
+import type { CableNode } from '../cable/node.ts'
+import type { Section } from '../cable/section.ts'
+import { ModelError } from '../errors.ts'
+import type { Detector } from '../events/detector.ts'
+import type { NetCon } from '../events/net-con.ts'
+import { dangling, FixedRef, type Ref } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
+import { insertIons } from './insert.ts'
+import type { Mechanism } from './mechanism.ts'
+import type { VariableSpec } from './spec.ts'
+
+export class PointProcess {
+  index: number
+  alive = true
+  node: CableNode | undefined
+  pointers: (Ref | undefined)[] | undefined
+  /** Connections onto this, in the order of their creation. */
+  readonly incoming: NetCon[] = []
+  /** What fires the connections from this. */
+  detector: Detector | undefined
+
+  constructor(
+    readonly model: Model,
+    readonly mechanism: Mechanism,
+  ) {
+    if (!mechanism.isPoint)
+      throw new ModelError('RUN3012', `${mechanism.name} is a distributed mechanism: insert it in a section`)
+    this.index = mechanism.table.append()
+    mechanism.prepareInstance(this)
+    model.structureChanged()
+  }
+
+  /** Puts it on a section, at x; it keeps its numbers when it moves. */
+  place(section: Section, x: number): void {
+    if (this.mechanism.isArtificial)
+      throw new ModelError('RUN3013', `${this.mechanism.name} is an artificial cell: it has no place`)
+    this.checkAlive()
+    section.alive()
+    if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
+    this.leaveNode()
+    const node = section.exactNode(x)
+    insertIons(this.model, node, this.mechanism)
+    this.node = node
+    node.points.unshift(this)
+    this.mechanism.locate(this)
+    this.model.structureChanged()
+  }
+
+  get section(): Section | undefined {
+    return this.node?.section
+  }
+
+  /** Position on its section, the centre of its segment. */
+  x(): number {
+    if (!this.node) throw notPlaced(this)
+    return this.node.section.positionOf(this.node)
+  }
+
+  /** Ends it: connections onto and from it go, pointers to it dangle. */
+  remove(): void {
+    if (!this.alive) return
+    this.alive = false
+    this.leaveNode()
+    for (const connection of [...this.incoming]) connection.loseTarget()
+    if (this.detector) for (const connection of [...this.detector.connections]) connection.loseSource()
+    this.model.events.forget(this)
+    this.model.structureChanged()
+  }
+
+  get(name: string, element = 0): number {
+    return this.model.arena.f64[this.indexOf(name, element)]!
+  }
+
+  set(name: string, value: number, element = 0): void {
+    this.model.arena.f64[this.indexOf(name, element)] = value
+  }
+
+  has(name: string): boolean {
+    return this.mechanism.variable(name) !== undefined
+  }
+
+  ref(name: string, element = 0): Ref {
+    return new PointRef(this, this.variable(name), element)
+  }
+
+  setPointer(name: string, target: Ref | undefined, element = 0): void {
+    this.mechanism.setPointer(this, name, target, element)
+  }
+
+  call(functionName: string, ...values: number[]): number {
+    this.checkAlive()
+    return this.mechanism.call(functionName, values, this)
+  }
+
+  /** Where a variable lies now, as an index into `arena.f64`. */
+  indexOf(name: string, element = 0): number {
+    const { spec, column } = this.variable(name)
+    if (element < 0 || element >= spec.size)
+      throw new ModelError('RUN3006', `${name}: subscript ${element} is out of range`)
+    return this.mechanism.table.column(column + element) + this.index
+  }
+
+  /** Throws unless it is on a living section, or is an artificial cell. */
+  checkPlaced(): void {
+    this.checkAlive()
+    if (!this.node && !this.mechanism.isArtificial) throw notPlaced(this)
+  }
+
+  private checkAlive(): void {
+    if (!this.alive) throw dangling(this.mechanism.name)
+  }
+
+  private variable(name: string): { spec: VariableSpec; column: number } {
+    this.checkAlive()
+    const found = this.mechanism.variable(name)
+    if (found) return found
+    throw new ModelError('RUN3004', `${name} is not a variable of ${this.mechanism.name}`)
+  }
+
+  private leaveNode(): void {
+    const { node } = this
+    if (!node) return
+    node.points = node.points.filter((each) => each !== this)
+    this.node = undefined
+  }
+}
+
+const notPlaced = (point: PointProcess) =>
+  new ModelError('RUN3014', `${point.mechanism.name}: point process not located in a section`, 'place it with `loc(x)`')
+
+/** A pointer to a variable of a point process; dangles when the object has gone. */
+class PointRef implements Ref {
+  constructor(
+    private readonly point: PointProcess,
+    private readonly variable: { spec: VariableSpec; column: number },
+    private readonly element: number,
+  ) {}
+
+  get label(): string {
+    const element = this.variable.spec.array ? `[${this.element}]` : ''
+    return `${this.point.mechanism.name}.${this.variable.spec.name}${element}`
+  }
+  get(): number {
+    return this.point.model.arena.f64[this.index()]!
+  }
+  set(value: number): void {
+    this.point.model.arena.f64[this.index()] = value
+  }
+  index(): number {
+    if (!this.point.alive) throw dangling(this.label)
+    return this.point.mechanism.table.column(this.variable.column + this.element) + this.point.index
+  }
+  offset(count: number): Ref {
+    const element = this.element + count
+    if (element >= 0 && element < this.variable.spec.size) return new PointRef(this.point, this.variable, element)
+    return new FixedRef(this.point.model.arena, this.index() + count, `${this.label}[${count}]`)
+  }
+  alive(): boolean {
+    return this.point.alive
+  }
+}

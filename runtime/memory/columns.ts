@@ -1,0 +1,82 @@
+/**
+ * A table of numbers that grows: columns of doubles and of 32-bit integers, one row an instance or node.
+ *
+ * All columns of a table lie in one block of the arena, each starting on 16 bytes. When the block is full a twice as large
+ * one is taken and the columns are copied, so rows keep their numbers; a permutation reorders the rows of all columns.
+ */
+import type { Arena } from './arena.ts'
+
+export class Columns {
+  count = 0
+  capacity = 0
+  private block = 0
+
+  constructor(
+    private readonly arena: Arena,
+    readonly doubles: number,
+    readonly integers: number,
+    /** Told when the columns have moved, so that cached addresses can be dropped. */
+    private readonly moved: () => void,
+  ) {
+    this.resize(8)
+  }
+
+  /** Where column `k` of doubles starts, as an index into `arena.f64`. */
+  column(k: number): number {
+    return this.block + k * this.capacity
+  }
+
+  /** Where column `k` of integers starts, as an index into `arena.i32`. */
+  integerColumn(k: number): number {
+    return 2 * (this.block + this.doubles * this.capacity) + k * this.capacity
+  }
+
+  /** Adds a row of zeros and returns its number. */
+  append(): number {
+    if (this.count === this.capacity) this.resize(2 * this.capacity)
+    const row = this.count++
+    const { f64, i32 } = this.arena
+    for (let k = 0; k < this.doubles; k++) f64[this.column(k) + row] = 0
+    for (let k = 0; k < this.integers; k++) i32[this.integerColumn(k) + row] = 0
+    return row
+  }
+
+  /** New row i holds what row `order[i]` held; rows not named are dropped. */
+  permute(order: Int32Array, count: number): void {
+    const { f64, i32 } = this.arena
+    const old = new Float64Array(this.count)
+    for (let k = 0; k < this.doubles; k++) {
+      const start = this.column(k)
+      old.set(f64.subarray(start, start + this.count))
+      for (let i = 0; i < count; i++) f64[start + i] = old[order[i]!]!
+    }
+    const oldIntegers = new Int32Array(this.count)
+    for (let k = 0; k < this.integers; k++) {
+      const start = this.integerColumn(k)
+      oldIntegers.set(i32.subarray(start, start + this.count))
+      for (let i = 0; i < count; i++) i32[start + i] = oldIntegers[order[i]!]!
+    }
+    this.count = count
+  }
+
+  private resize(capacity: number): void {
+    const { arena, doubles, integers, count } = this
+    const [oldBlock, oldCapacity] = [this.block, this.capacity]
+    const oldIntegers = 2 * (oldBlock + doubles * oldCapacity)
+    this.block = arena.allocate(blockSize(doubles, integers, capacity))
+    this.capacity = capacity
+    for (let k = 0; k < doubles; k++) {
+      const from = oldBlock + k * oldCapacity
+      arena.f64.copyWithin(this.column(k), from, from + count)
+    }
+    for (let k = 0; k < integers; k++) {
+      const from = oldIntegers + k * oldCapacity
+      arena.i32.copyWithin(this.integerColumn(k), from, from + count)
+    }
+    if (oldCapacity > 0) arena.release(oldBlock, blockSize(doubles, integers, oldCapacity))
+    this.moved()
+  }
+}
+
+const blockSize = (doubles: number, integers: number, capacity: number) =>
+  doubles * capacity + ((integers * capacity + 1) >> 1)

@@ -1,0 +1,54 @@
+/**
+ * A pointer to a range variable at a place of a section. It keeps the place, not the address, so that it follows the
+ * number when memory is laid out anew or the section is cut into another number of segments.
+ */
+import type { Section } from '../cable/section.ts'
+import type { RangeVariable } from '../mechanism/range-variable.ts'
+import { dangling, FixedRef, type Ref } from './ref.ts'
+
+export class RangeRef implements Ref {
+  private generation = -1
+  private place = -1
+
+  constructor(
+    readonly section: Section,
+    readonly x: number,
+    readonly variable: RangeVariable,
+    readonly element = 0,
+  ) {}
+
+  get label(): string {
+    const element = this.variable.array ? `[${this.element}]` : ''
+    return `${this.section.name}.${this.variable.name}${element}(${this.x})`
+  }
+
+  get(): number {
+    if (this.variable.shapesCable) this.section.refreshGeometry()
+    return this.section.model.arena.f64[this.index()]!
+  }
+
+  set(value: number): void {
+    if (this.variable.shapesCable) this.section.setRange(this.variable, this.x, value, this.element)
+    else this.section.model.arena.f64[this.index()] = value
+  }
+
+  index(): number {
+    const { section } = this
+    if (section.model.generation !== this.generation) {
+      if (section.deleted) throw dangling(this.label)
+      this.place = section.rangeIndex(this.variable, this.x, this.element)
+      this.generation = section.model.generation
+    }
+    return this.place
+  }
+
+  offset(count: number): Ref {
+    const element = this.element + count
+    if (element >= 0 && element < this.variable.size) return new RangeRef(this.section, this.x, this.variable, element)
+    return new FixedRef(this.section.model.arena, this.index() + count, `${this.label}[${count}]`)
+  }
+
+  alive(): boolean {
+    return !this.section.deleted && this.section.hasRange(this.variable, this.x)
+  }
+}

@@ -1,0 +1,340 @@
+/**
+ * The model: sections, mechanisms, events and the memory they share. Whoever runs a program owns one; two of them do not
+ * know of each other.
+ */
+
+import { disconnectSection } from './cable/connect.ts'
+import { couple } from './cable/coupling.ts'
+import { pathDistance } from './cable/distance.ts'
+import { layOut } from './cable/layout.ts'
+import { NodeTable } from './cable/node.ts'
+import { killNode } from './cable/resegment.ts'
+import { Section } from './cable/section.ts'
+import { Segment } from './cable/segment.ts'
+import { topologyPicture } from './cable/topology.ts'
+import { ModelError } from './errors.ts'
+import { EventQueue } from './events/events.ts'
+import { Playing, type PlaySource } from './events/play.ts'
+import { Recording, type RecordOptions, type SampleSink } from './events/record.ts'
+import { Thresholds } from './events/thresholds.ts'
+import { Watches } from './events/watch.ts'
+import { MechanismRandom } from './math/random.ts'
+import { instantiateWasm } from './mechanism/imports.ts'
+import type { Mechanism } from './mechanism/mechanism.ts'
+import { Mechanisms } from './mechanism/mechanisms.ts'
+import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
+import { Arena } from './memory/arena.ts'
+import { FixedRef, type Ref } from './memory/ref.ts'
+import { assemble, fixedStep } from './solve/fixed-step.ts'
+import { initialise } from './solve/initialize.ts'
+import { Matrix } from './solve/matrix.ts'
+import { Phases } from './solve/phases.ts'
+
+/** When a handler runs: with the voltages set, after INITIAL blocks, at the end, before everything. */
+export type HandlerType = 0 | 1 | 2 | 3
+
+/** Just above zero, so that an edge at the end of a step is found in that step. */
+const edgeTolerance = 1e-11
+
+export class Model {
+  readonly arena = new Arena()
+  /** Grows with each change of addresses: what was worked out from `Ref.index()` before has to be asked for again. */
+  generation = 0
+  /** HOC's predefined numbers of the simulator, by name. */
+  readonly variables: ReadonlyMap<string, FixedRef>
+  /** Index of HOC's `t` in the arena. */
+  readonly timeIndex: number
+  /** Byte address of what kernels see as t, dt, celsius, secondorder. */
+  readonly globalsAddress: number
+  readonly nodes: NodeTable
+  readonly segmentClass: typeof Segment = class extends Segment {}
+  readonly mechanisms: Mechanisms
+  readonly events: EventQueue
+  readonly watches: Watches
+  readonly thresholds: Thresholds
+  readonly matrix: Matrix
+  readonly random = new MechanismRandom()
+  readonly recordings = new Set<Recording>()
+  readonly playings = new Set<Playing>()
+  /** Sections whose geometry waits to be computed. */
+  staleSections: Section[] = []
+  phases: Phases
+  private readonly living = new Set<Section>()
+  private readonly handlers: { type: HandlerType; run: () => void }[] = []
+  private readonly hooks = new Set<() => void>()
+  private readonly base: number
+  private structureStale = true
+  private couplingStale = true
+  private contextsStale = true
+  private stalePointers = new Set<Mechanism>()
+  private origin: { section: Section; x: number } | undefined
+
+  constructor(options: { instantiate?: Instantiate } = {}) {
+    this.base = this.arena.allocate(modelGlobals.length)
+    this.globalsAddress = 8 * this.base
+    this.variables = this.makeVariables()
+    this.timeIndex = this.variables.get('t')!.index()
+    this.dt = 0.025
+    this.celsius = 6.3
+    this.nodes = new NodeTable(this.arena, () => this.addressesChanged())
+    this.mechanisms = new Mechanisms(this, options.instantiate ?? instantiateWasm)
+    this.events = new EventQueue(this)
+    this.watches = new Watches(this)
+    this.thresholds = new Thresholds(this)
+    this.matrix = new Matrix(this)
+    this.phases = new Phases(this)
+  }
+
+  // ---- numbers
+
+  /** Time (ms), as HOC sees it: the end of the last step. */
+  get t(): number {
+    return this.arena.f64[this.timeIndex]!
+  }
+  set t(value: number) {
+    this.arena.f64[this.timeIndex] = value
+  }
+  /** Time (ms) within a step, as kernels see it. */
+  get clock(): number {
+    return this.arena.f64[this.base]!
+  }
+  set clock(value: number) {
+    this.arena.f64[this.base] = value
+  }
+  /** Length of a step (ms). */
+  get dt(): number {
+    return this.arena.f64[this.base + 1]!
+  }
+  set dt(value: number) {
+    this.arena.f64[this.base + 1] = value
+  }
+  /** Temperature (degC). */
+  get celsius(): number {
+    return this.arena.f64[this.base + 2]!
+  }
+  set celsius(value: number) {
+    this.arena.f64[this.base + 2] = value
+  }
+  /** 0 backward Euler, 1 Crank-Nicolson, 2 with currents corrected as well. */
+  get secondorder(): number {
+    return this.arena.f64[this.base + 3]!
+  }
+  set secondorder(value: number) {
+    this.arena.f64[this.base + 3] = value
+  }
+
+  // ---- sections
+
+  /** In the order of creation. */
+  get sections(): readonly Section[] {
+    return [...this.living]
+  }
+
+  createSection(name: string, owner?: object): Section {
+    const section = new Section(this, name, owner)
+    this.living.add(section)
+    this.structureChanged()
+    return section
+  }
+
+  /** Its children become roots; point processes on it lose their place, pointers into it dangle. */
+  deleteSection(section: Section): void {
+    if (section.deleted) return
+    for (const child of section.children()) child.disconnect()
+    disconnectSection(section)
+    section.deleted = true
+    this.living.delete(section)
+    for (const node of [...section.nodes, ...(section.ownRoot ? [section.ownRoot] : [])]) {
+      for (const point of node.points) point.node = undefined
+      for (const detector of [...(node.detectors ?? [])])
+        for (const connection of [...detector.connections]) connection.loseSource()
+      killNode(node)
+    }
+    if (this.origin?.section === section) this.origin = undefined
+    this.addressesChanged()
+    this.structureChanged()
+  }
+
+  /** Where `distance` measures from. */
+  setDistanceOrigin(section: Section, x: number): void {
+    section.alive()
+    this.origin = { section, x }
+  }
+
+  /** Path length (um) from the origin; 1e20 for another tree. */
+  distance(section: Section, x: number): number {
+    section.alive()
+    if (!this.origin)
+      throw new ModelError(
+        'RUN2007',
+        'distance origin not valid',
+        'set it first: `distance()` in the section it is measured from',
+      )
+    return pathDistance(this.origin.section, this.origin.x, section, x)
+  }
+
+  /** The picture that HOC's `topology()` prints. */
+  topology(): string {
+    return topologyPicture(this.living)
+  }
+
+  // ---- simulation
+
+  /** To time zero, all voltages at v (mV), or as they are. */
+  finitialize(v?: number): void {
+    initialise(this, v)
+  }
+
+  /** One step of length dt. */
+  fadvance(): void {
+    fixedStep(this)
+  }
+
+  /** Currents for the present voltages and states, no step. */
+  fcurrent(): void {
+    this.settle()
+    this.clock = this.t
+    assemble(this, 1 / this.dt)
+  }
+
+  /** Runs at each finitialize. Returns how to remove it. */
+  addInitializeHandler(type: HandlerType, run: () => void): () => void {
+    const handler = { type, run }
+    this.handlers.push(handler)
+    return () => {
+      const k = this.handlers.indexOf(handler)
+      if (k >= 0) this.handlers.splice(k, 1)
+    }
+  }
+
+  runHandlers(type: HandlerType): void {
+    for (const handler of [...this.handlers]) if (handler.type === type) handler.run()
+  }
+
+  /** Runs in each step after events have been delivered, before the currents. Returns how to remove it. */
+  addStepHook(run: () => void): () => void {
+    this.hooks.add(run)
+    return () => this.hooks.delete(run)
+  }
+
+  runHooks(): void {
+    for (const run of this.hooks) run()
+  }
+
+  /**
+   * `cvode.event(time, statement)`: runs at the end of the step that reaches the time. One that is for the past is dropped.
+   */
+  atEvent(time: number, run: () => void): void {
+    if (time < this.t) return
+    const steps = time / this.dt
+    const whole = Math.round(steps)
+    // an event on a step belongs to the step that ends there
+    const due = whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
+    this.events.sendStatement(due, run)
+  }
+
+  /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */
+  record(ref: Ref, sink: SampleSink, options: RecordOptions = {}): Recording {
+    const recording = new Recording(this, ref, sink, options)
+    this.recordings.add(recording)
+    return recording
+  }
+
+  /** Sets a number, or calls a function, from a series of values while time goes on. */
+  play(source: PlaySource, target: Ref | ((value: number) => void), continuous = false): Playing {
+    const playing = new Playing(this, source, target, continuous)
+    this.playings.add(playing)
+    return playing
+  }
+
+  /** Whether `time` falls in the present phase: 1 once, for kernels that change at an instant. */
+  atTime(time: number): number {
+    const edge = time - edgeTolerance
+    return edge <= this.clock && edge > this.clock - this.dt ? 1 : 0
+  }
+
+  // ---- what has changed
+
+  /** The layout is worked out again before the next use. */
+  structureChanged(): void {
+    this.structureStale = true
+    this.couplingStale = true
+  }
+
+  couplingChanged(): void {
+    this.couplingStale = true
+  }
+
+  addressesChanged(): void {
+    this.generation++
+    this.contextsStale = true
+  }
+
+  pointersChanged(mechanism: Mechanism): void {
+    this.stalePointers.add(mechanism)
+  }
+
+  sourcesChanged(): void {
+    this.thresholds.changed()
+  }
+
+  /** Kernels called outside a step see the time that HOC sees. */
+  enterKernels(): void {
+    this.clock = this.t
+  }
+
+  /** Brings layout, geometry and kernel contexts up to date. */
+  settle(): void {
+    const changed = this.variables.get('diam_changed')!
+    if (changed.get() !== 0) this.shapesChanged(changed)
+    if (this.structureStale) this.rebuild()
+    if (this.couplingStale) {
+      this.refreshGeometry()
+      couple(this)
+      this.couplingStale = false
+    }
+    if (this.contextsStale) this.refreshContexts()
+    if (this.stalePointers.size > 0) this.refreshPointers()
+  }
+
+  refreshGeometry(): void {
+    const stale = this.staleSections
+    this.staleSections = []
+    for (const section of stale) if (!section.deleted) section.refreshGeometry()
+  }
+
+  refreshContexts(): void {
+    if (!this.contextsStale) return
+    for (const mechanism of this.mechanisms.all()) {
+      mechanism.fillContext()
+      if (mechanism.spec.pointers.length > 0) this.stalePointers.add(mechanism)
+    }
+    this.contextsStale = false
+  }
+
+  private rebuild(): void {
+    this.structureStale = false
+    layOut(this)
+    this.addressesChanged()
+    this.phases = new Phases(this)
+  }
+
+  private refreshPointers(): void {
+    for (const mechanism of this.stalePointers) mechanism.refreshPointers()
+    this.stalePointers.clear()
+  }
+
+  private shapesChanged(flag: FixedRef): void {
+    for (const section of this.living) section.shapeChanged()
+    flag.set(0)
+  }
+
+  private makeVariables(): Map<string, FixedRef> {
+    const variables = new Map<string, FixedRef>()
+    for (const [k, name] of modelGlobals.entries())
+      if (name !== 't') variables.set(name, new FixedRef(this.arena, this.base + k, name))
+    for (const name of ['t', 'diam_changed', 'stoprun', 'clamp_resist', 'nrn_shape_changed_'])
+      variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
+    return variables
+  }
+}

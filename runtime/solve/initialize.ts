@@ -1,0 +1,51 @@
+/** finitialize: time zero, given or present voltages, INITIAL blocks, first currents and samples, in NEURON's order. */
+import { nodeColumn } from '../cable/node.ts'
+import type { Model } from '../model.ts'
+import { assemble, sampleStep } from './fixed-step.ts'
+
+export function initialise(model: Model, v: number | undefined): void {
+  model.runHandlers(3)
+  model.settle()
+  const { events } = model
+  model.t = 0
+  model.clock = 0
+  events.clear()
+  model.watches.clear()
+  if (v !== undefined) setVoltages(model, v)
+  model.thresholds.reset()
+  for (const playing of model.playings) playing.start()
+  events.deliver(0)
+  for (const playing of model.playings) if (playing.continuous) playing.follow(0)
+  model.runHandlers(0)
+  model.settle()
+  model.phases.beforeInitial.run()
+  model.phases.initialise()
+  initialiseConnections(model)
+  model.phases.afterInitial.run()
+  model.runHandlers(1)
+  model.settle()
+  events.deliver(0)
+  assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
+  for (const recording of model.recordings) recording.start()
+  events.deliver(0)
+  sampleStep(model)
+  events.runStatements()
+  model.runHandlers(2)
+}
+
+function setVoltages(model: Model, v: number): void {
+  const { columns, count } = model.nodes
+  const start = columns.column(nodeColumn.v)
+  model.arena.f64.fill(v, start, start + count)
+}
+
+/** INITIAL blocks of NET_RECEIVE; without one, all weights but the first start from zero. */
+function initialiseConnections(model: Model): void {
+  for (const connection of model.events.connections) {
+    const { target } = connection
+    if (!target) continue
+    const { exports, context } = target.mechanism
+    if (exports.receive_init) exports.receive_init(context, target.index, connection.weightsAddress)
+    else for (let k = 1; k < connection.weightCount; k++) connection.setWeight(0, k)
+  }
+}

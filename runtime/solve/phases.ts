@@ -1,0 +1,77 @@
+/**
+ * Phases: which kernels run, in which order, on how many instances. Worked out once after each change, so that a step
+ * is a short list of calls and empty phases cost nothing.
+ */
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import type { KernelName } from '../mechanism/spec.ts'
+import type { Model } from '../model.ts'
+
+type ContextKernel = (context: number, first: number, end: number) => void
+
+export class Phase {
+  private readonly tables: ContextKernel[] = []
+  private readonly tableContexts: number[] = []
+  private readonly kernels: ContextKernel[] = []
+  private readonly contexts: number[] = []
+  private readonly counts: number[] = []
+
+  constructor(name: KernelName, mechanisms: readonly Mechanism[]) {
+    for (const mechanism of mechanisms) {
+      const kernel = mechanism.kernels[name]
+      if (!kernel || mechanism.active === 0) continue
+      this.kernels.push(kernel)
+      this.contexts.push(mechanism.context)
+      this.counts.push(mechanism.active)
+      const tables = mechanism.kernels.update_tables
+      if (!tables) continue
+      this.tables.push(tables)
+      this.tableContexts.push(mechanism.context)
+    }
+  }
+
+  run(): void {
+    const { tables, tableContexts, kernels, contexts, counts } = this
+    for (let i = 0; i < tables.length; i++) tables[i]!(tableContexts[i]!, 0, 0)
+    for (let i = 0; i < kernels.length; i++) kernels[i]!(contexts[i]!, 0, counts[i]!)
+  }
+}
+
+export class Phases {
+  readonly current: Phase
+  readonly state: Phase
+  readonly beforeInitial: Phase
+  readonly afterInitial: Phase
+  readonly beforeBreakpoint: Phase
+  readonly beforeStep: Phase
+  readonly afterSolve: Phase
+  /** Ions that some instance uses. */
+  readonly ions: Mechanism[]
+
+  constructor(private readonly model: Model) {
+    const { order, artificial, ions } = model.mechanisms
+    const all = [...order, ...artificial]
+    this.current = new Phase('current', order)
+    this.state = new Phase('state', all)
+    this.beforeInitial = new Phase('before_initial', all)
+    this.afterInitial = new Phase('after_initial', all)
+    this.beforeBreakpoint = new Phase('before_breakpoint', all)
+    this.beforeStep = new Phase('before_step', all)
+    this.afterSolve = new Phase('after_solve', all)
+    this.ions = ions.filter((mechanism) => mechanism.active > 0)
+  }
+
+  /** INITIAL of all mechanisms; who reads a reversal potential sees the one of the concentrations just written. */
+  initialise(): void {
+    const { order, artificial } = this.model.mechanisms
+    for (const mechanism of order) {
+      if (mechanism.ion) mechanism.ion.initialise()
+      else new Phase('init', [mechanism]).run()
+      if (!mechanism.spec.writesConcentration) continue
+      for (const { ion, writes } of mechanism.spec.ions) {
+        if (writes.includes('conc_in') || writes.includes('conc_out'))
+          this.model.mechanisms.get(`${ion}_ion`)!.ion!.reversalAfterWriting()
+      }
+    }
+    for (const mechanism of artificial) new Phase('init', [mechanism]).run()
+  }
+}
