@@ -33,11 +33,12 @@ export interface Connection {
   readonly x: number
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the call signature comes from Callable
-// biome-ignore lint/style/useShorthandFunctionType: it merges with the class
-export type Section = (x: number) => Segment
+export interface Section {
+  (x: number): Segment
+  /** Of the function: its number of arguments. Not the cable's length, which is `L`. */
+  readonly length: number
+}
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class Section extends Callable {
   /** `soma`, `dend[2]`, `Cell[0].soma`. */
   readonly name: string

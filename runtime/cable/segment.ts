@@ -32,10 +32,8 @@ export interface MechanismAccessors {
   pas: { g: number; e: number; readonly i: number }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: accessors are defined on the prototype when a mechanism is registered
 export interface Segment extends MechanismAccessors {}
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: see above
 export class Segment {
   constructor(
     readonly section: Section,

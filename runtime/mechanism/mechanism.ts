@@ -4,7 +4,7 @@
  * Kernels are called once a phase for all instances. What they need to know about memory stands in the context, a block
  * of 32-bit words that is rewritten whenever a table has moved.
  */
-import type { CableNode, DensityInstance } from '../cable/node.ts'
+import type { DensityInstance } from '../cable/node.ts'
 import { nodeColumn } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
