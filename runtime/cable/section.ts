@@ -39,6 +39,7 @@ export interface Section {
   readonly length: number
 }
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the call signature comes from Callable
 export class Section extends Callable {
   /** `soma`, `dend[2]`, `Cell[0].soma`. */
   readonly name: string

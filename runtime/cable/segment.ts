@@ -34,6 +34,7 @@ export interface MechanismAccessors {
 
 export interface Segment extends MechanismAccessors {}
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: registration defines the accessors on the prototype
 export class Segment {
   constructor(
     readonly section: Section,
