@@ -28,6 +28,9 @@ type Head = (body: Statement, at: Stretch) => Statement
 const input: Rule[] = [
   rule('input', 'statement NEWLINE'),
   rule('input', 'definition NEWLINE'),
+  rule('input', 'line LINE', ([body]: [Statement[]], at): Statement => ({ kind: 'block', ...at, body })),
+  rule('line', 'statement', ([only]: [Statement]) => [only]),
+  rule('line', 'line statement', ([list, next]: [Statement[], Statement]) => push(list, next)),
   rule('statement', 'closed'),
   rule('statement', 'open'),
   rule('closed', 'simple'),
@@ -51,8 +54,6 @@ const input: Rule[] = [
 function decided([condition, then, , otherwise]: [Expression, Statement, Tok, Statement], at: Stretch): Statement {
   return { kind: 'if', ...at, condition, then, otherwise }
 }
-
-type Forward = (first: Expression, last: Expression) => Head
 
 const heads: Rule[] = [
   rule(
@@ -161,6 +162,7 @@ const simple: Rule[] = [
   rule('simple', 'block'),
   rule('block', '{ }', (_, at): Statement => ({ kind: 'block', ...at, body: [] })),
   rule('block', '{ items }', ([, body]: [Tok, Statement[]], at): Statement => ({ kind: 'block', ...at, body })),
+  rule('block', '{ PIECES }', (_, at): Statement => ({ kind: 'block', ...at, body: [{ kind: 'pieces', ...at }] })),
   rule('items', 'NEWLINE', () => []),
   rule('items', 'statement', ([only]: [Statement]) => [only]),
   rule('items', 'items NEWLINE'),

@@ -35,17 +35,17 @@ const rules: moo.Rules = {
   blank: /[ \t]+/,
   newline: { match: /\r\n|\n|\r/, lineBreaks: true },
   joined: { match: /\\(?:\r\n|\n|\r)/, lineBreaks: true },
-  comment: { match: /\/\/[^\n\r]*|\/\*[^]*?\*\//, lineBreaks: true },
-  openComment: { match: /\/\*[^]*/, lineBreaks: true },
+  comment: { match: /\/\/[^\n\r]*|\/\*[\s\S]*?\*\//, lineBreaks: true },
+  openComment: { match: /\/\*[\s\S]*/, lineBreaks: true },
   number: /(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]*)?/,
   name: /[A-Za-z_][A-Za-z0-9_]*/,
   argument: /\$[so&]?(?:i|[0-9]+)/,
-  string: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[^])*"/, lineBreaks: true },
-  open: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[^])*\\?$/, lineBreaks: true },
-  unquoted: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[^])*/, lineBreaks: true },
-  end: { match: /[\x04\x1a][^]*/, lineBreaks: true },
+  string: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*"/, lineBreaks: true },
+  open: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*\\?$/, lineBreaks: true },
+  unquoted: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*/, lineBreaks: true },
+  end: { match: /[\x04\x1a][\s\S]*/, lineBreaks: true },
   sign: [...signs.keys(), '-'],
-  bad: { match: /[^]/, lineBreaks: true },
+  bad: { match: /[\s\S]/, lineBreaks: true },
 }
 
 export class Lexemes {
@@ -64,10 +64,12 @@ export class Lexemes {
 const escapes: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' }
 
 /** The value of a string literal; an escaped line end is a newline. */
-export function unescape(literal: string): string {
+export function stringValue(literal: string): string {
   return literal
     .slice(1, -1)
-    .replace(/\\(\r\n|[^])/g, (_, escaped: string) => (/[\r\n]/.test(escaped) ? '\n' : (escapes[escaped] ?? escaped)))
+    .replace(/\\(\r\n|[\s\S])/g, (_, escaped: string) =>
+      /[\r\n]/.test(escaped) ? '\n' : (escapes[escaped] ?? escaped),
+    )
 }
 
 /** The value of a number; a dangling exponent is none. */

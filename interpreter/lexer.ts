@@ -135,26 +135,36 @@ export class Lexer {
 
   private token(kind: number): void {
     const { scanner } = this
-    switch (kind) {
-      case lexeme.sign:
-        return this.sign(scanner.word)
-      case lexeme.number:
-        this.begins()
-        this.put(words.numberWord, scanner.text.slice(scanner.start, scanner.position), scanner.number)
-        return
-      case lexeme.name:
-        return this.name(scanner.text.slice(scanner.start, scanner.position))
-      case lexeme.string:
-        this.begins()
-        this.put(words.stringWord, scanner.text.slice(scanner.start, scanner.position), 0, scanner.string)
-        return
-      case lexeme.argument:
-        return this.argument(scanner.string)
-      case lexeme.unquoted:
-        return this.missingQuote()
-      default:
-        return this.badCharacter()
-    }
+    if (kind === lexeme.sign) this.sign(scanner.word)
+    else if (kind === lexeme.number) this.number()
+    else if (kind === lexeme.name) this.name(scanner.text.slice(scanner.start, scanner.position))
+    else if (kind === lexeme.string) this.string()
+    else if (kind === lexeme.argument) this.argument(scanner.string)
+    else if (kind === lexeme.unquoted) this.missingQuote()
+    else this.badCharacter()
+  }
+
+  /** A minus before a number that is a whole argument becomes part of it: fewer tokens, and fewer shapes. */
+  private number(): void {
+    const { scanner, tokens } = this
+    let value = scanner.number
+    const last = tokens.length - 1
+    if (last >= 0 && this.codes[last] === words.negateWord.code && this.endsArgument()) {
+      scanner.start = tokens.pop()!.offset
+      value = -value
+    } else this.begins()
+    this.put(words.numberWord, scanner.text.slice(scanner.start, scanner.position), value)
+  }
+
+  private endsArgument(): boolean {
+    const next = this.scanner.text.charCodeAt(this.scanner.position)
+    return next === 44 || next === 41
+  }
+
+  private string(): void {
+    const { scanner } = this
+    this.begins()
+    this.put(words.stringWord, scanner.text.slice(scanner.start, scanner.position), 0, scanner.string)
   }
 
   private put(word: Word, text: string, number = 0, string = '', symbol?: HocSymbol): void {
@@ -179,36 +189,48 @@ export class Lexer {
   private sign(word: Word): void {
     switch (word.type) {
       case '(':
-        return this.open()
+        this.open()
+        break
       case '[':
         this.brackets.push({ close: ']', nature: this.afterIndex(), head: this.head })
+        this.put(word, '[')
         break
       case '{':
-        this.begins()
-        this.brackets.push({ close: '}', nature: 0, head: '' })
-        this.braces++
-        if (this.defining !== '' && this.bodyDepth === 0) this.bodyDepth = this.braces
+        this.brace(word)
         break
       case ')':
       case ']':
       case '}':
-        return this.close(word)
+        this.close(word)
+        break
       case '-':
-        return this.put((this.nature & nature.operand) !== 0 ? words.minusWord : words.negateWord, '-')
+        this.put((this.nature & nature.operand) !== 0 ? words.minusWord : words.negateWord, '-')
+        break
       case '!':
         this.begins()
+        this.put(word, '!')
         break
       case '.':
         this.path = (this.nature & nature.object) !== 0 ? this.nature & nature.path : -1
+        this.put(word, '.')
         break
       case ',':
-        return this.comma(word)
+        this.comma(word)
+        break
       case '=':
-        if (this.equation) return this.put(words.equalsWord, '=')
+        this.put(this.equation ? words.equalsWord : word, '=')
         break
       default:
+        this.put(word, word.type)
     }
-    this.put(word, word.type)
+  }
+
+  private brace(word: Word): void {
+    this.begins()
+    this.brackets.push({ close: '}', nature: 0, head: '' })
+    this.braces++
+    if (this.defining !== '' && this.bodyDepth === 0) this.bodyDepth = this.braces
+    this.put(word, '{')
   }
 
   private comma(word: Word): void {
@@ -260,12 +282,16 @@ export class Lexer {
   // ---- names
 
   private name(text: string): void {
-    if (this.path >= 0) return this.member(text)
-    const keyword = keywords.get(text)
-    if (keyword !== undefined) return this.keyword(keyword, text)
-    if ((this.nature & nature.naming) !== 0) return this.declaration(text)
+    const keyword = this.path >= 0 ? undefined : keywords.get(text)
+    if (this.path >= 0) this.member(text)
+    else if (keyword !== undefined) this.keyword(keyword, text)
+    else if ((this.nature & nature.naming) !== 0) this.declaration(text)
+    else if (this.head === 'insert' || this.head === 'uninsert') this.mechanism(text)
+    else this.ordinary(text)
+  }
+
+  private ordinary(text: string): void {
     const last = this.tokens[this.tokens.length - 1]?.type
-    if (last === 'insert' || last === 'uninsert') return this.mechanism(text)
     const starts = (this.nature & nature.wanting) === 0
     this.begins()
     this.path = -1
@@ -303,11 +329,11 @@ export class Lexer {
   private keyword(word: Word, text: string): void {
     this.path = -1
     this.declaring = ''
-    if (word.type === 'help') return this.help(word)
     if (word.type !== 'else') this.begins()
     this.head = word.type
     this.put(word, text)
-    if ((word.nature & nature.naming) !== 0) {
+    if (word.type === 'help') this.help()
+    else if ((word.nature & nature.naming) !== 0) {
       this.declaring = word.type
       this.declaringDepth = this.brackets.length
       if (definers[word.type] && this.bodyDepth === 0) this.defining = word.type
@@ -315,9 +341,8 @@ export class Lexer {
   }
 
   /** The rest of the line is what help is asked about. */
-  private help(word: Word): void {
+  private help(): void {
     const { scanner } = this
-    this.put(word, 'help')
     const rest = /[^\n\r]*/y
     rest.lastIndex = scanner.position
     const topic = rest.exec(scanner.text)![0]
@@ -328,7 +353,12 @@ export class Lexer {
 
   private declaration(text: string): void {
     const what = this.declaring
-    if (what === 'local' || what === 'localobj') return this.declareLocal(text, what === 'local' ? 'LOCAL' : 'LOCALOBJ')
+    if (what === 'local') this.declareLocal(text, 'LOCAL')
+    else if (what === 'localobj') this.declareLocal(text, 'LOCALOBJ')
+    else this.declareSymbol(text, what)
+  }
+
+  private declareSymbol(text: string, what: string): void {
     if (what === 'strdef') this.placed(() => this.scope.declareString(text))
     else if (what === 'create') this.placed(() => this.scope.declareSection(text))
     else if (what === this.defining && this.bodyDepth === 0) {

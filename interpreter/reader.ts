@@ -5,15 +5,16 @@
  * may be there as a whole (a file) or come line by line (a prompt, a pipe).
  */
 import type { Driver } from '../lang/driver.ts'
-import { Source, spanOf } from '../lang/source.ts'
+import { Source } from '../lang/source.ts'
 import { hocGrammar } from './grammar.ts'
 import { Lexer, LexicalError } from './lexer.ts'
+import { type Division, divide } from './pieces.ts'
 import { type Shape, ShapeCache } from './shape-cache.ts'
 import type { Scope } from './symbol.ts'
 import { syntaxProblem } from './syntax-problem.ts'
 import type { Parsed, Token } from './token.ts'
 import type { Statement } from './tree.ts'
-import { terminals } from './words.ts'
+import { lineWord, piecesWord, terminals } from './words.ts'
 
 /** Lines of a program that is typed or piped. */
 export interface Lines {
@@ -33,17 +34,24 @@ export class Shapes {
   }
 }
 
+export interface ReaderOptions {
+  /** Long blocks come in pieces, see `Parsed.pieces`. */
+  readonly pieces?: boolean
+}
+
 export class StatementReader {
   private readonly lexer: Lexer
   private readonly lines: Lines | undefined
   private source: Source
   /** Number of the first line in the lexer's text. */
   private firstLine = 1
+  private isSettled = false
 
   constructor(
     input: Source | Lines,
     private readonly scope: () => Scope,
     private readonly shapes = new Shapes(),
+    private readonly options: ReaderOptions = {},
   ) {
     this.lines = input instanceof Source ? undefined : input
     this.source = input instanceof Source ? input : new Source(input.name, '')
@@ -63,9 +71,34 @@ export class StatementReader {
       return this.refuse(error)
     }
     if (!found) return undefined
-    const { tokens, codes } = lexer
-    const shape = this.shapes.cache.find(codes, tokens.length) ?? this.parse()
+    const division = this.options.pieces ? divide(lexer.tokens) : undefined
+    return division ? this.divided(division) : this.whole(lexer.tokens, 0, lexer.tokens.length)
+  }
+
+  /** A statement whose codes stand from `start` to `end`. */
+  private whole(tokens: readonly Token[], start: number, end: number): Parsed<Statement> {
+    const shape = this.shapes.cache.find(this.lexer.codes, start, end) ?? this.parse(tokens, start, end)
     return { source: this.settled(), tokens, tree: shape.tree, shape: shape.name }
+  }
+
+  /** What stands around the block, then its lines. */
+  private divided({ open, close, ends }: Division): Parsed<Statement> {
+    const { tokens, codes } = this.lexer
+    const around = [...tokens.slice(0, open + 1), { ...tokens[open + 1]!, type: 'PIECES' }, ...tokens.slice(close)]
+    const lines = codes.slice(0, tokens.length)
+    codes[open + 1] = piecesWord.code
+    codes[open + 2] = lines[close]!
+    codes[open + 3] = lines[close + 1]!
+    const outer = this.whole(around, 0, around.length)
+    codes.set(lines)
+    const pieces: Parsed<Statement>[] = []
+    let start = open + 2
+    for (const end of ends) {
+      codes[end] = lineWord.code
+      pieces.push(this.whole(tokens.slice(start, end + 1), start, end + 1))
+      start = end + 1
+    }
+    return { ...outer, pieces }
   }
 
   /** The next line of the text as it is, for programs that read their own input; undefined at the end. */
@@ -90,6 +123,7 @@ export class StatementReader {
   /** Of lines read one by one, those behind us are dropped. */
   private forget(): void {
     const { scanner } = this.lexer
+    this.isSettled = false
     if (!this.lines || scanner.position === 0) return
     this.firstLine = new Source('', scanner.text, this.firstLine).position(scanner.position).line
     scanner.text = scanner.text.slice(scanner.position)
@@ -98,33 +132,34 @@ export class StatementReader {
 
   /** The source of the statement just read. */
   private settled(): Source {
-    if (this.lines) this.source = new Source(this.lines.name, this.lexer.scanner.text, this.firstLine)
+    if (this.lines && this.source.text !== this.lexer.scanner.text)
+      this.source = new Source(this.lines.name, this.lexer.scanner.text, this.firstLine)
+    this.isSettled = true
     return this.source
   }
 
-  private parse(): Shape {
-    const { tokens, codes } = this.lexer
-    const outcome = this.shapes.grammar.parse(this.terminals(), tokens)
-    if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, tokens.length, outcome.tree)
-    return this.fail(outcome.failedAt, outcome.expected)
+  private parse(tokens: readonly Token[], start: number, end: number): Shape {
+    const { codes } = this.lexer
+    const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens)
+    if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, start, end, outcome.tree)
+    return this.fail(tokens, outcome.failedAt, outcome.expected)
   }
 
   /** What the lexer found wrong, unless the grammar objects to a token before it. */
   private refuse(error: LexicalError): never {
-    const outcome = this.shapes.grammar.parse(this.terminals(), this.lexer.tokens)
-    if (outcome.failedAt !== undefined && outcome.failedAt < this.lexer.tokens.length) {
-      this.fail(outcome.failedAt, outcome.expected)
+    const { tokens } = this.lexer
+    const outcome = this.shapes.grammar.parse(this.terminals(tokens, 0), tokens)
+    if (outcome.failedAt !== undefined && outcome.failedAt < tokens.length) {
+      this.fail(tokens, outcome.failedAt, outcome.expected)
     }
     const source = this.settled()
     this.resume(error.start)
     throw error.in(source)
   }
 
-  private fail(failedAt: number, expected: ReadonlySet<string>): never {
-    const { tokens } = this.lexer
+  private fail(tokens: readonly Token[], failedAt: number, expected: ReadonlySet<string>): never {
     const source = this.settled()
-    const token = tokens[failedAt]!
-    this.resume(token.offset)
+    this.resume(tokens[failedAt]!.offset)
     throw syntaxProblem({ source, tokens, failedAt, expected, scope: this.scope() })
   }
 
@@ -134,9 +169,9 @@ export class StatementReader {
     scanner.position = lineEnd(scanner.text, offset)
   }
 
-  private terminals(): string[] {
-    const { tokens, codes } = this.lexer
-    return tokens.map((token: Token, i) => terminals[codes[i]!] ?? token.type)
+  private terminals(tokens: readonly Token[], start: number): string[] {
+    const { codes } = this.lexer
+    return tokens.map((token, i) => terminals[codes[start + i]!] ?? token.type)
   }
 }
 

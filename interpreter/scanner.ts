@@ -3,7 +3,7 @@
  * thousands of lines such as `pt3dadd(1, 2.5, 3, 4)`, and this is four to ten times faster than the lexer generated from
  * lexemes.ts, to which everything else is left: comments, joined lines, strings with escapes, odd characters.
  */
-import { Lexemes, numberOf, unescape } from './lexemes.ts'
+import { Lexemes, numberOf, stringValue } from './lexemes.ts'
 import { minusWord, signs, type Word } from './words.ts'
 
 export const lexeme = {
@@ -185,7 +185,7 @@ export class Scanner {
       case 'skip':
         return -1
       case 'string':
-        this.string = unescape(found.text)
+        this.string = stringValue(found.text)
         return lexeme.string
       case 'argument':
         this.string = found.text

@@ -22,33 +22,34 @@ export class ShapeCache {
   private readonly entries = new Map<number, Entry>()
   private count = 0
 
-  find(codes: Uint16Array, length: number): Shape | undefined {
-    if (length > longest) return undefined
-    let entry = this.entries.get(hash(codes, length))
-    while (entry !== undefined && !same(entry.codes, codes, length)) entry = entry.next
+  /** The shape of the codes from `start` to `end`. */
+  find(codes: Uint16Array, start: number, end: number): Shape | undefined {
+    if (end - start > longest) return undefined
+    let entry = this.entries.get(hash(codes, start, end))
+    while (entry !== undefined && !same(entry.codes, codes, start, end)) entry = entry.next
     return entry
   }
 
-  add(codes: Uint16Array, length: number, tree: Statement): Shape {
+  add(codes: Uint16Array, start: number, end: number, tree: Statement): Shape {
     const name = `s${this.count++}`
     // A help topic is part of the tree.
-    if (length > longest || tree.kind === 'help') return { tree, name }
-    const key = hash(codes, length)
-    const entry = { tree, name, codes: codes.slice(0, length), next: this.entries.get(key) }
+    if (end - start > longest || tree.kind === 'help') return { tree, name }
+    const key = hash(codes, start, end)
+    const entry = { tree, name, codes: codes.slice(start, end), next: this.entries.get(key) }
     this.entries.set(key, entry)
     return entry
   }
 }
 
 /** Kept below 2^30, where V8 holds numbers without boxes. */
-function hash(codes: Uint16Array, length: number): number {
-  let sum = length
-  for (let i = 0; i < length; i++) sum = (Math.imul(sum, 31) + codes[i]!) & 0x3fffffff
+function hash(codes: Uint16Array, start: number, end: number): number {
+  let sum = end - start
+  for (let i = start; i < end; i++) sum = (Math.imul(sum, 31) + codes[i]!) & 0x3fffffff
   return sum
 }
 
-function same(known: Uint16Array, codes: Uint16Array, length: number): boolean {
-  if (known.length !== length) return false
-  for (let i = 0; i < length; i++) if (known[i] !== codes[i]) return false
+function same(known: Uint16Array, codes: Uint16Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false
+  for (let i = start; i < end; i++) if (known[i - start] !== codes[i]) return false
   return true
 }

@@ -49,4 +49,6 @@ export interface Parsed<Tree> {
   readonly tree: Tree
   /** Equal for statements that share a tree. */
   readonly shape: string
+  /** Lines of the one block that has a statement of kind 'pieces'; each is a block. Only when the reader was asked for them. */
+  readonly pieces?: readonly Parsed<Tree>[]
 }

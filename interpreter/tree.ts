@@ -154,6 +154,8 @@ export type Statement =
   | (Extent & { readonly kind: 'help'; readonly topic?: string })
   | (Extent & { readonly kind: 'debug' })
   | (Extent & { readonly kind: 'empty' })
+  /** The lines of a long block at top level, which stand beside this tree in `Parsed.pieces`; they run in order, once. */
+  | (Extent & { readonly kind: 'pieces' })
 
 export interface Declared {
   readonly name: Tok

@@ -101,6 +101,10 @@ export const stringWord = word('STRING', 'STRING', 0)
 export const newlineWord = word('NEWLINE', 'NEWLINE', 0)
 /** Between an object path that is a statement so far and a statement that it takes: `cell.soma nseg = 3`. */
 export const withinWord = word('WITHIN', 'WITHIN', 0)
+/** Stands for the lines of a long block, which are read one by one (pieces.ts). */
+export const piecesWord = word('PIECES', 'PIECES', 0)
+/** The end of such a line. */
+export const lineWord = word('LINE', 'LINE', 0)
 
 /** `$1`, `$s1`, `$o1`, `$&1`; each number is a word of its own, made by the lexer. */
 export const argumentNatures: Record<string, number> = { $: operand, $s: 0, $o: operand | object, '$&': operand }
