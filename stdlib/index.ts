@@ -2,20 +2,44 @@
  * Everything built in, as the interpreter asks for it: classes, functions, variables. Adding a class here shows it to HOC.
  */
 import type { HocClass, HocFunction } from './binding/class.ts'
+import { fileClass } from './file.ts'
+import { listClass } from './list.ts'
+import { randomClass } from './random.ts'
+import { stringFunctionsClass } from './string-functions.ts'
+import { vectorClass } from './vector/table.ts'
 
-export const builtinClasses: readonly HocClass[] = []
+export { File, flushFiles } from './file.ts'
+export { List } from './list.ts'
+export { Random } from './random.ts'
+export { StringFunctions } from './string-functions.ts'
+export { Vector } from './vector.ts'
+
+export const builtinClasses: readonly HocClass[] = [
+  vectorClass,
+  listClass,
+  fileClass,
+  randomClass,
+  stringFunctionsClass,
+]
+
 export const builtinFunctions: readonly HocFunction[] = []
 
 /** Numbers with a name, which programs may even assign to. Values of the 2019 SI, as NEURON 8.2 has them. */
 export const builtinVariables: Readonly<Record<string, number>> = {
   PI: Math.PI,
   E: Math.E,
-  GAMMA: 0.5772156649015329,
+  GAMMA: 0.57721566490153287,
   DEG: 180 / Math.PI,
-  PHI: (1 + Math.sqrt(5)) / 2,
-  FARADAY: 96485.33212331001,
-  R: 8.31446261815324,
+  PHI: 1.6180339887498949,
+  FARADAY: 96485.332123310014,
+  R: 8.3144626181532395,
   Avogadro_constant: 6.02214076e23,
   float_epsilon: 1e-11,
   hoc_ac_: 0,
+  hoc_cross_x_: 0,
+  hoc_cross_y_: 0,
+  xopen_broadcast_: 255,
+  default_dll_loaded_: 0,
+  nrn_netrec_state_adjust: 0,
+  nrn_sparse_partrans: 0,
 }

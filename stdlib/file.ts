@@ -1,0 +1,301 @@
+/**
+ * File: text and binary files, read as a whole when opened and written through a buffer. One character is one byte.
+ */
+
+import { Format } from '../lang/printf.ts'
+import { problem } from '../lang/problem.ts'
+import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
+import type { Host } from './binding/host.ts'
+import { anything, either, integer, number, optional, pointer, rest, text, textCell } from './binding/params.ts'
+import { asFlag, asNothing, asNumber, asText, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { isRef, type StringCell } from './binding/value.ts'
+import { printfArguments } from './text/arguments.ts'
+import { nextNumber, wordFrom } from './text/scan.ts'
+
+/** Characters kept back before they go to the host. */
+const bufferSize = 65536
+
+type Mode = 'closed' | 'read' | 'write' | 'update'
+
+export class File {
+  private name: string
+  private mode: Mode = 'closed'
+  /** What was read, or in update mode the whole content. */
+  private content = ''
+  private at = 0
+  /** Written but not yet handed to the host. */
+  private pending: string[] = []
+  private pendingSize = 0
+
+  constructor(
+    private readonly host: Host,
+    name = '',
+  ) {
+    this.name = name
+  }
+
+  getname(): string {
+    return this.name
+  }
+
+  /** The directory part of the name, with its slash. */
+  dir(): string {
+    return this.name.slice(0, this.name.lastIndexOf('/') + 1)
+  }
+
+  /** Takes the name of a new temporary file. */
+  mktemp(): boolean {
+    for (let i = 0; ; i++) {
+      this.name = `/tmp/loligo${Math.floor(this.host.seconds() * 1000).toString(36)}${i}`
+      if (!this.host.exists(this.name)) return true
+    }
+  }
+
+  /** Opens for reading; false when there is no such file. */
+  ropen(name?: string): boolean {
+    this.rename(name)
+    const content = this.name === '' ? undefined : this.host.readFile(this.name)
+    if (content === undefined) return false
+    this.content = content
+    return this.start('read', 0)
+  }
+
+  /** Opens for writing, empty. */
+  wopen(name?: string): boolean {
+    this.rename(name)
+    if (this.name === '' || !this.attempt(() => this.host.writeFile(this.name, ''))) return false
+    return this.start('write', 0)
+  }
+
+  /** Opens for writing at the end. */
+  aopen(name?: string): boolean {
+    this.rename(name)
+    const before = this.host.readFile(this.name)
+    if (this.name === '' || !this.attempt(() => this.host.appendFile(this.name, ''))) return false
+    return this.start('write', before?.length ?? 0)
+  }
+
+  isopen(): boolean {
+    return this.mode !== 'closed'
+  }
+
+  close(): void {
+    this.flush()
+    this.mode = 'closed'
+    this.content = ''
+  }
+
+  /** Deletes the file. */
+  unlink(): boolean {
+    this.pending = []
+    return this.host.removeFile(this.name)
+  }
+
+  flush(): void {
+    if (this.mode === 'update') this.host.writeFile(this.name, this.content)
+    else if (this.pending.length > 0) this.host.appendFile(this.name, this.pending.join(''))
+    this.pending = []
+    this.pendingSize = 0
+  }
+
+  /** Whether nothing is left to read. */
+  eof(): boolean {
+    this.open()
+    return this.mode === 'read' && this.at >= this.content.length
+  }
+
+  tell(): number {
+    this.open()
+    return this.at
+  }
+
+  /** Moves to a place counted from the start (0), from here (1) or from the end (2). */
+  seek(offset = 0, origin = 0): void {
+    this.open()
+    if (this.mode === 'write') this.edit()
+    const base = origin === 1 ? this.at : origin === 2 ? this.content.length : 0
+    this.at = Math.max(0, base + offset)
+  }
+
+  write(shown: string): void {
+    this.open()
+    if (this.mode === 'read') throw problem('HOC3032', undefined, `${this.name} :file is open for reading only`)
+    if (this.mode === 'update') {
+      this.content = this.content.padEnd(this.at, '\0')
+      this.content = this.content.slice(0, this.at) + shown + this.content.slice(this.at + shown.length)
+    } else {
+      this.pending.push(shown)
+      this.pendingSize += shown.length
+    }
+    this.at += shown.length
+    if (this.pendingSize > bufferSize) this.flush()
+  }
+
+  /** The rest of the line with its newline (added at the end of the file), or undefined at the end. */
+  line(): string | undefined {
+    this.open()
+    if (this.at >= this.content.length) return undefined
+    const end = this.content.indexOf('\n', this.at)
+    const line = end < 0 ? `${this.content.slice(this.at)}\n` : this.content.slice(this.at, end + 1)
+    this.at = end < 0 ? this.content.length : end + 1
+    return line
+  }
+
+  /** The next word, or undefined at the end. */
+  word(): string | undefined {
+    this.open()
+    const found = wordFrom(this.content, this.at)
+    this.at = found ? found.end : this.content.length
+    return found?.word
+  }
+
+  /** The next number, words skipped, or undefined at the end. */
+  nextNumber(): number | undefined {
+    this.open()
+    const found = nextNumber(this.content, this.at)
+    this.at = found ? found.end : this.content.length
+    return found?.value
+  }
+
+  /** So many bytes, or fewer at the end. */
+  bytes(count: number): Uint8Array {
+    this.open()
+    const piece = this.content.slice(this.at, this.at + count)
+    this.at += piece.length
+    return Uint8Array.from(piece, (char) => char.charCodeAt(0))
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    let shown = ''
+    for (const byte of bytes) shown += String.fromCharCode(byte)
+    this.write(shown)
+  }
+
+  private rename(name: string | undefined): void {
+    if (this.mode !== 'closed') this.close()
+    if (name !== undefined) this.name = name
+  }
+
+  private start(mode: Mode, at: number): boolean {
+    this.mode = mode
+    this.at = at
+    return true
+  }
+
+  private edit(): void {
+    this.flush()
+    this.content = this.host.readFile(this.name) ?? ''
+    this.mode = 'update'
+  }
+
+  private attempt(action: () => void): boolean {
+    try {
+      action()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private open(): void {
+    if (this.mode !== 'closed') return
+    throw problem('HOC3031', undefined, `${this.name} :file is not open`, {
+      help: 'call ropen(), wopen() or aopen() first',
+    })
+  }
+}
+
+// ---- HOC
+
+const filesKey = Symbol('open files')
+const openFiles = (context: Context) => context.state(filesKey, () => new Set<File>())
+
+/** Writes out what is still buffered; for the end of a session. */
+export function flushFiles(context: Context): void {
+  for (const file of openFiles(context)) if (file.isopen()) file.flush()
+}
+
+/** Sees to it that a file written to is complete at the end of the session. */
+function opened(file: File, context: Context, done: boolean): boolean {
+  if (done) openFiles(context).add(file)
+  return done
+}
+
+const on = membersOf(File)
+const name = optional(text('name'))
+
+/** A line or a word as HOC gets it: its length, or -1. */
+function assign(cell: StringCell, found: string | undefined): number {
+  if (found === undefined) return -1
+  cell.value = found
+  return found.length
+}
+
+export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
+  'File',
+  [name],
+  (context, named) => new File(context.host, named),
+  {
+    ropen: on.method('ropen', [name], asFlag),
+    wopen: on.hoc([name], asFlag, (self, context, named) => opened(self, context, self.wopen(named))),
+    aopen: on.hoc([name], asFlag, (self, context, named) => opened(self, context, self.aopen(named))),
+    close: on.hoc([], asNothing, (self, context) => {
+      self.close()
+      openFiles(context).delete(self)
+    }),
+    isopen: on.method('isopen', [], asFlag),
+    eof: on.method('eof', [], asFlag),
+    tell: on.method('tell', [], asNumber),
+    seek: on.method('seek', [optional(integer('offset')), optional(integer('origin'))], asNothing),
+    flush: on.hoc([], asFlag, (self) => {
+      self.flush()
+      return true
+    }),
+    gets: on.hoc([textCell('line')], asNumber, (self, _context, cell) => assign(cell, self.line())),
+    scanstr: on.hoc([textCell('word')], asNumber, (self, _context, cell) => assign(cell, self.word())),
+    scanvar: on.hoc([], asNumber, (self) => {
+      const found = self.nextNumber()
+      if (found === undefined) throw problem('HOC3033', undefined, `EOF in fscan: no more numbers in ${self.getname()}`)
+      return found
+    }),
+    printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, _context, format, ...values) =>
+      self.write(new Format(format).render(values, 0, printfArguments('printf'))),
+    ),
+    getname: on.method('getname', [], asText),
+    dir: on.method('dir', [], asText),
+    mktemp: on.method('mktemp', [], asFlag),
+    unlink: on.method('unlink', [], asFlag),
+    // without a display there is nothing to choose with; with arguments it would make the dialog
+    chooser: on.hoc([rest(anything('what'))], asNumber, (_self, _context, ...what) => (what.length > 0 ? 1 : 0)),
+    vwrite: on.hoc(
+      [either(number('n'), pointer('x')), optional(pointer('x'))],
+      asNumber,
+      (self, _context, first, second) => {
+        const [count, from] = isRef(first) ? [1, first] : [first, second!]
+        self.writeBytes(new Uint8Array(Float64Array.from({ length: count }, (_, i) => from.offset(i).get()).buffer))
+        return 1
+      },
+    ),
+    vread: on.hoc(
+      [either(number('n'), pointer('x')), optional(pointer('x'))],
+      asNumber,
+      (self, _context, first, second) => {
+        const [count, to] = isRef(first) ? [1, first] : [first, second!]
+        const bytes = self.bytes(8 * count)
+        if (bytes.length < 8 * count) return 0
+        new Float64Array(bytes.buffer).forEach((value, i) => {
+          to.offset(i).set(value)
+        })
+        return 1
+      },
+    ),
+  },
+  {
+    help: 'A text or binary file.',
+    destroy: (self, context) => {
+      self.close()
+      openFiles(context).delete(self)
+    },
+  },
+)

@@ -1,0 +1,152 @@
+/**
+ * List: objects in order. It holds a reference to each. `new List("Template")` is another thing under the same name: a view of all
+ * living objects of a class, which cannot be changed.
+ */
+import { problem } from '../lang/problem.ts'
+import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
+import { anything, argumentOutOfRange, number, object, optional, rest, text } from './binding/params.ts'
+import { asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
+import type { HocObject } from './binding/value.ts'
+
+export class List<T extends object = object> {
+  private readonly items: T[] = []
+
+  /** With `live`, the list shows what this returns. */
+  constructor(private readonly live?: () => readonly T[]) {}
+
+  get isLive(): boolean {
+    return this.live !== undefined
+  }
+
+  /** The objects; a copy. */
+  toArray(): T[] {
+    return [...this.contents()]
+  }
+
+  [Symbol.iterator](): IterableIterator<T> {
+    return this.contents()[Symbol.iterator]()
+  }
+
+  get count(): number {
+    return this.contents().length
+  }
+
+  /** The object at place `i`. */
+  o(i: number): T {
+    return this.contents()[this.place('object', i, this.count - 1)]!
+  }
+
+  /** How many there are then. */
+  append(...objects: T[]): number {
+    this.changeable().push(...objects)
+    return this.count
+  }
+
+  prepend(object: T): number {
+    this.changeable().unshift(object)
+    return this.count
+  }
+
+  /** Puts an object before place `i`. */
+  insrt(i: number, object: T): number {
+    this.changeable().splice(this.place('insrt', i, this.count), 0, object)
+    return this.count
+  }
+
+  /** Takes out the object at place `i`, and returns it. */
+  remove(i: number): T {
+    return this.changeable().splice(this.place('remove', i, this.count - 1), 1)[0]!
+  }
+
+  remove_all(): T[] {
+    return this.changeable().splice(0)
+  }
+
+  /** Place of the object, or -1. */
+  index(object: T): number {
+    return this.contents().indexOf(object)
+  }
+
+  private contents(): readonly T[] {
+    return this.live ? this.live() : this.items
+  }
+
+  private changeable(): T[] {
+    if (!this.live) return this.items
+    throw problem('HOC3021', undefined, 'the List shows all objects of a class and cannot be changed', {
+      help: 'make a `new List()` and append to it',
+    })
+  }
+
+  private place(caller: string, i: number, most: number): number {
+    if (i >= 0 && i <= most) return Math.trunc(i)
+    throw argumentOutOfRange(caller, i, 0, most)
+  }
+}
+
+// ---- HOC
+
+type HocList = List<HocObject>
+const on = membersOf<HocList>(List)
+
+function added(context: Context, object: HocObject | null, add: (object: HocObject) => number, self: HocList): number {
+  if (!object) return self.count
+  const count = add(object)
+  context.retain(object)
+  return count
+}
+
+const className = optional(text('class'))
+
+function liveList(context: Context, name: string): HocList {
+  const cls = context.classNamed(name)
+  if (!cls) throw problem('HOC3022', undefined, `${name} is not a template name`)
+  return new List<HocObject>(() => context.instances(cls))
+}
+
+const objectAt = on.method('o', [number('i')], asObject)
+
+export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
+  'List',
+  [className],
+  (context, name) => (name === undefined ? new List<HocObject>() : liveList(context, name)),
+  {
+    append: on.hoc([rest(object('object'))], asNumber, (self, context, ...objects) => {
+      for (const each of objects) added(context, each, (item) => self.append(item), self)
+      return self.count
+    }),
+    prepend: on.hoc([object('object')], asNumber, (self, context, item) =>
+      added(context, item, (some) => self.prepend(some), self),
+    ),
+    insrt: on.hoc([number('i'), object('object')], asNumber, (self, context, i, item) =>
+      added(context, item, (some) => self.insrt(i, some), self),
+    ),
+    remove: on.hoc([number('i')], asNumber, (self, context, i) => {
+      context.release(self.remove(i))
+      return self.count
+    }),
+    remove_all: on.hoc([], asNumber, (self, context) => {
+      for (const item of self.remove_all()) context.release(item)
+      return 0
+    }),
+    index: on.hoc([object('object')], asNumber, (self, _context, item) => (item ? self.index(item) : -1)),
+    count: on.hoc([], asNumber, (self) => self.count),
+    o: objectAt,
+    object: objectAt,
+    // the list as it is shown in a window: nothing is selected while there is no window
+    browser: on.hoc([rest(anything('title, label'))], asNumber, () => 1),
+    selected: on.hoc([], asNumber, () => -1),
+    select: on.hoc([number('i')], asNumber, () => 1),
+    select_action: on.hoc([rest(anything('action'))], asNumber, () => 1),
+    accept_action: on.hoc([rest(anything('action'))], asNumber, () => 1),
+    scroll_pos: on.hoc([optional(number('i'))], asNumber, () => -1),
+  },
+  {
+    help: 'Objects in order; `new List("Class")` shows all objects of a class.',
+    destroy: (self, context) => {
+      if (self.isLive) return
+      for (const item of self.remove_all()) context.release(item)
+    },
+  },
+)

@@ -1,0 +1,187 @@
+/**
+ * Random: a stream of random numbers with a distribution. Setting a distribution draws a number and fixes what `repick` draws from;
+ * the place in the stream stays. Formulas: Abramowitz & Stegun 26.8; Knuth, The Art of Computer Programming 2, 3.4.1.
+ */
+import { problem } from '../lang/problem.ts'
+import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
+import { integer, number, optional, type Parameter, pointer } from './binding/params.ts'
+import { asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { Acg } from './random/acg.ts'
+import { type Draw, distributions } from './random/distributions.ts'
+import type { Generator } from './random/generator.ts'
+import { McellRan4 } from './random/mcell-ran4.ts'
+import { Mlcg } from './random/mlcg.ts'
+import { Random123 } from './random/philox.ts'
+
+export class Random {
+  generator: Generator
+  private draw: Draw = distributions.uniform(0, 1)
+  /** Number that `play` set, and how to stop that. */
+  stopPlaying: (() => void) | undefined
+
+  constructor(seed = 0) {
+    this.generator = new Acg(seed)
+  }
+
+  /** One more number from the distribution. */
+  repick(): number {
+    return this.draw(this.generator)
+  }
+
+  ACG(seed = 0, size = 55): this {
+    return this.use(new Acg(seed, size))
+  }
+  MLCG(seed1 = 0, seed2 = 0): this {
+    return this.use(new Mlcg(seed1, seed2))
+  }
+  MCellRan4(high = 0, low = 0): this {
+    return this.use(new McellRan4(high, low))
+  }
+  Random123(id1: number, id2 = 0, id3 = 0, globalIndex?: () => number): this {
+    return this.use(new Random123(id1, id2, id3, globalIndex))
+  }
+
+  /** Numbers drawn so far (Random123) or the counter (MCellRan4); 0 for other generators. */
+  get seq(): number {
+    const { generator } = this
+    if (generator instanceof Random123) return generator.position
+    return generator instanceof McellRan4 ? generator.index : 0
+  }
+  set seq(place: number) {
+    const { generator } = this
+    if (generator instanceof Random123) generator.position = place
+    else if (generator instanceof McellRan4) generator.index = place >>> 0
+  }
+
+  uniform(low: number, high: number): number {
+    return this.pick(distributions.uniform(low, high))
+  }
+  /** Integers, both ends included. */
+  discunif(low: number, high: number): number {
+    return this.pick(distributions.discreteUniform(low, high))
+  }
+  /** The second number is the variance. */
+  normal(mean: number, variance: number): number {
+    return this.pick(distributions.normal(mean, variance))
+  }
+  lognormal(mean: number, variance: number): number {
+    return this.pick(distributions.logNormal(mean, variance))
+  }
+  negexp(mean: number): number {
+    return this.pick(distributions.exponential(mean))
+  }
+  erlang(mean: number, variance: number): number {
+    return this.pick(distributions.erlang(mean, variance))
+  }
+  hypergeo(mean: number, variance: number): number {
+    return this.pick(distributions.hyperGeometric(mean, variance))
+  }
+  poisson(mean: number): number {
+    return this.pick(distributions.poisson(mean))
+  }
+  binomial(n: number, p: number): number {
+    return this.pick(distributions.binomial(n, p))
+  }
+  geometric(mean: number): number {
+    return this.pick(distributions.geometric(mean))
+  }
+  weibull(alpha: number, beta: number): number {
+    return this.pick(distributions.weibull(alpha, beta))
+  }
+
+  private pick(draw: Draw): number {
+    this.draw = draw
+    return draw(this.generator)
+  }
+
+  private use(generator: Generator): this {
+    this.generator = generator
+    return this
+  }
+}
+
+// ---- HOC
+
+const globalIndexKey = Symbol('Random123 global index')
+/** What all Random123 streams of a session share. */
+const globalIndex = (context: Context) => context.state(globalIndexKey, () => ({ value: 0 }))
+
+const on = membersOf(Random)
+const seed = optional(integer('seed'))
+const two = [number('mean'), number('variance')] as const
+
+export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | undefined>]>(
+  'Random',
+  [seed],
+  (_context, value) => new Random(value),
+  {
+    ACG: on.hoc([seed, optional(integer('size'))], asNumber, (self, _context, value, size) => {
+      self.ACG(value, size)
+      return 1
+    }),
+    MLCG: on.hoc([seed, seed], asNumber, (self, _context, first, second) => {
+      self.MLCG(first, second)
+      return 1
+    }),
+    MCellRan4: on.hoc([optional(number('high')), optional(number('low'))], asNumber, (self, context, high, low) => {
+      const index = high || ran4Streams(context).next()
+      self.MCellRan4(index >>> 0, (low ?? 0) >>> 0)
+      return index
+    }),
+    Random123: on.hoc(
+      [number('id1'), optional(number('id2')), optional(number('id3'))],
+      asNumber,
+      (self, context, id1, id2, id3) => {
+        const shared = globalIndex(context)
+        self.Random123(id1 >>> 0, (id2 ?? 0) >>> 0, (id3 ?? 0) >>> 0, () => shared.value)
+        return 0
+      },
+    ),
+    Random123_globalindex: on.hoc([optional(number('index'))], asNumber, (_self, context, index) => {
+      const shared = globalIndex(context)
+      if (index !== undefined) shared.value = index >>> 0
+      return shared.value
+    }),
+    Isaac64: on.hoc([seed], asNumber, () => {
+      throw problem('HOC3041', undefined, 'Random.Isaac64: this generator is not available yet', {
+        help: 'Random123, MCellRan4, ACG and MLCG are',
+      })
+    }),
+    seq: on.hoc([optional(number('place'))], asNumber, (self, _context, place) => {
+      if (place !== undefined) self.seq = place
+      return self.seq
+    }),
+    repick: on.method('repick', [], asNumber),
+    uniform: on.method('uniform', [number('low'), number('high')], asNumber),
+    discunif: on.method('discunif', [integer('low'), integer('high')], asNumber),
+    normal: on.method('normal', two, asNumber),
+    lognormal: on.method('lognormal', two, asNumber),
+    negexp: on.method('negexp', [number('mean')], asNumber),
+    erlang: on.method('erlang', two, asNumber),
+    hypergeo: on.method('hypergeo', two, asNumber),
+    poisson: on.method('poisson', [number('mean')], asNumber),
+    binomial: on.method('binomial', [integer('n'), number('p')], asNumber),
+    geometric: on.method('geometric', [number('mean')], asNumber),
+    weibull: on.method('weibull', [number('alpha'), number('beta')], asNumber),
+    play: on.hoc([pointer('variable')], asNumber, (self, context, variable) => {
+      self.stopPlaying?.()
+      const atStart = context.model.addInitializeHandler(0, () => variable.set(self.repick()))
+      const atStep = context.model.addStepHook(() => variable.set(self.repick()))
+      self.stopPlaying = () => {
+        atStart()
+        atStep()
+      }
+      return 0
+    }),
+  },
+  { help: 'A stream of random numbers with a distribution.', destroy: (self) => self.stopPlaying?.() },
+)
+
+const ran4Key = Symbol('MCellRan4 streams')
+/** `MCellRan4()` without a seed starts each stream somewhere else. */
+const ran4Streams = (context: Context) =>
+  context.state(ran4Key, () => {
+    let count = 0
+    return { next: () => ++count }
+  })

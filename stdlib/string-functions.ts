@@ -1,0 +1,124 @@
+/**
+ * StringFunctions: what HOC has for strings besides sprint. Patterns are those of the editor ed: `.` `*` `^` `$` `[...]` `\( \)`.
+ */
+import { problem } from '../lang/problem.ts'
+import { PointProcess } from '../runtime/mechanism/point-process.ts'
+import type { HocClass } from './binding/class.ts'
+import { argumentOutOfRange, integer, object, text, textCell } from './binding/params.ts'
+import { asDone, asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
+import type { HocObject } from './binding/value.ts'
+
+export class StringFunctions {
+  /** Number of characters. */
+  len(text: string): number {
+    return text.length
+  }
+
+  /** Place of the first occurrence, or -1. */
+  substr(text: string, part: string): number {
+    return text.indexOf(part)
+  }
+
+  /** The first match of an ed pattern: where it starts and ends, or undefined. */
+  match(text: string, pattern: string): { start: number; end: number } | undefined {
+    const found = edPattern(pattern).exec(text)
+    return found ? { start: found.index, end: found.index + found[0].length } : undefined
+  }
+}
+
+/** An ed pattern as a JavaScript one: there `+ ? { } ( ) |` are plain characters, and `\(` `\)` make groups. */
+function edPattern(pattern: string): RegExp {
+  let source = ''
+  for (let i = 0; i < pattern.length; i++) {
+    const char = pattern[i]!
+    if (char === '\\' && i + 1 < pattern.length) {
+      const next = pattern[++i]!
+      source += next === '(' || next === ')' ? next : quoted(next)
+    } else if (char === '[') {
+      const end = pattern.indexOf(']', pattern[i + 1] === '^' ? i + 3 : i + 2)
+      if (end < 0) throw problem('HOC3051', undefined, `regexp: missing ] in pattern "${pattern}"`)
+      source += setOf(pattern.slice(i + 1, end))
+      i = end
+    } else if (char === '*' && source === '') source += '\\*'
+    else if (char === '^') source += i === 0 ? '^' : '\\^'
+    else if (char === '$') source += i === pattern.length - 1 ? '$' : '\\$'
+    else source += char === '.' ? '[^\\n]' : char === '*' ? '*' : quoted(char)
+  }
+  return compiled(source, pattern)
+}
+
+function compiled(source: string, pattern: string): RegExp {
+  try {
+    return new RegExp(source)
+  } catch {
+    throw problem('HOC3051', undefined, `regexp: the pattern "${pattern}" is not well formed`)
+  }
+}
+
+const quoted = (char: string) => char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
+
+function setOf(inner: string): string {
+  const negated = inner.startsWith('^')
+  const body = (negated ? inner.slice(1) : inner).replace(/[\\[\]^]/g, '\\$&')
+  return `[${negated ? '^' : ''}${body}]`
+}
+
+// ---- HOC
+
+const on = membersOf(StringFunctions)
+const pattern = [text('string'), text('pattern'), textCell('result')] as const
+
+const isPoint = (subject: HocObject | null) =>
+  subject?.impl instanceof PointProcess ? subject.impl.mechanism : undefined
+
+export const stringFunctionsClass: HocClass = hocClass(
+  StringFunctions,
+  [],
+  {
+    len: on.method('len', [text('string')], asNumber),
+    substr: on.method('substr', [text('string'), text('part')], asNumber),
+    head: on.hoc(pattern, asNumber, (self, context, string, wanted, result) => {
+      const found = matched(self, context, string, wanted)
+      result.value = found ? string.slice(0, found.start) : ''
+      return found ? found.start : -1
+    }),
+    tail: on.hoc(pattern, asNumber, (self, context, string, wanted, result) => {
+      const found = matched(self, context, string, wanted)
+      result.value = found ? string.slice(found.end) : ''
+      return found ? found.end : -1
+    }),
+    left: on.hoc([textCell('string'), integer('n')], asDone, (_self, _context, cell, n) => {
+      cell.value = cell.value.slice(0, within('left', n, cell.value))
+    }),
+    right: on.hoc([textCell('string'), integer('n')], asDone, (_self, _context, cell, n) => {
+      cell.value = cell.value.slice(within('right', n, cell.value))
+    }),
+    is_point_process: on.hoc([object('object')], asFlag, (_self, _context, subject) => isPoint(subject) !== undefined),
+    is_artificial: on.hoc(
+      [object('object')],
+      asFlag,
+      (_self, _context, subject) => isPoint(subject)?.isArtificial === true,
+    ),
+  },
+  { name: 'StringFunctions', help: 'Searching and cutting strings.' },
+)
+
+/** A malformed pattern is reported and matches nothing. */
+function matched(
+  self: StringFunctions,
+  context: import('./binding/context.ts').Context,
+  string: string,
+  wanted: string,
+) {
+  try {
+    return self.match(string, wanted)
+  } catch (error) {
+    context.warn('HOC3051', (error as Error).message)
+    return undefined
+  }
+}
+
+function within(caller: string, n: number, string: string): number {
+  if (n >= 0 && n <= string.length) return n
+  throw argumentOutOfRange(caller, n, 0, string.length)
+}

@@ -1,0 +1,131 @@
+/**
+ * Reading numbers and words out of text: C's strtod, the way File.scanvar and fscan skip words, and sscanf.
+ */
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { StringCell } from '../binding/value.ts'
+
+const numberPattern = /[-+]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)/iy
+const blank = /\s*/y
+const word = /\S+/y
+
+/** The number that starts at `at`, and where it ends; undefined when there is none. */
+export function numberAt(text: string, at: number): { value: number; end: number } | undefined {
+  const found = matchAt(numberPattern, text, at)
+  return found === undefined ? undefined : { value: toNumber(found), end: at + found.length }
+}
+
+function toNumber(digits: string): number {
+  const lower = digits.toLowerCase()
+  const sign = lower[0] === '-' ? -1 : 1
+  const body = lower.replace(/^[-+]/, '')
+  if (body.startsWith('inf')) return sign * Number.POSITIVE_INFINITY
+  return body === 'nan' ? Number.NaN : sign * Number(body)
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  // a copy of its own, because the pattern's place is state
+  const own = new RegExp(pattern.source, pattern.flags)
+  own.lastIndex = at
+  return own.exec(text)?.[0]
+}
+
+export const skipBlanks = (text: string, at: number): number => at + (matchAt(blank, text, at) ?? '').length
+
+/** The word that starts at or after `at`. */
+export function wordFrom(text: string, at: number): { word: string; end: number } | undefined {
+  const start = skipBlanks(text, at)
+  const found = matchAt(word, text, start)
+  return found === undefined ? undefined : { word: found, end: start + found.length }
+}
+
+/**
+ * The next number in running text, and the place after it and the blanks that follow. Words that do not start with a number
+ * are skipped, also those that start with i or n: "inf" and "nan" are no numbers here.
+ */
+export function nextNumber(text: string, at: number): { value: number; end: number } | undefined {
+  for (let place = at; ; ) {
+    const found = wordFrom(text, place)
+    if (!found) return undefined
+    place = skipBlanks(text, found.end)
+    const value = /^[in]/i.test(found.word) ? undefined : numberAt(found.word, 0)
+    if (value) return { value: value.value, end: place }
+  }
+}
+
+/** What a conversion of sscanf gives away. */
+export type ScanTarget = Ref | StringCell
+
+/** C's sscanf: how many targets were filled, -1 when the text ended before the first conversion. */
+export function sscanf(text: string, format: string, targets: readonly ScanTarget[]): number {
+  let at = 0
+  let filled = 0
+  const pieces = /%(\*?)(\d*)([hl]*)(\[\^?\]?[^\]]*\]|[a-zA-Z%])|(\s+)|([^%\s]+|%)/g
+  for (const [, star, width, , conversion, space, literal] of format.matchAll(pieces)) {
+    if (space !== undefined) at = skipBlanks(text, at)
+    else if (literal !== undefined || conversion === '%') {
+      const wanted = literal ?? '%'
+      if (!text.startsWith(wanted, at)) return at >= text.length && filled === 0 ? -1 : filled
+      at += wanted.length
+    } else {
+      const taken = take(text, at, conversion!, width ? Number(width) : undefined)
+      if (!taken) return skipBlanks(text, at) >= text.length && filled === 0 ? -1 : filled
+      at = taken.end
+      if (star) continue
+      store(targets[filled], taken.value, conversion!)
+      filled++
+    }
+  }
+  return filled
+}
+
+type Taken = { value: number | string; end: number } | undefined
+
+function take(text: string, at: number, conversion: string, width = Number.POSITIVE_INFINITY): Taken {
+  if (conversion[0] === '[') return takeMatching(text, at, new RegExp(`${setSource(conversion)}+`, 'y'), width)
+  if (conversion === 'c') {
+    const value = text.slice(at, at + (Number.isFinite(width) ? width : 1))
+    return value === '' ? undefined : { value, end: at + value.length }
+  }
+  const start = skipBlanks(text, at)
+  const rest = text.slice(start, Number.isFinite(width) ? start + width : undefined)
+  const found = fieldOf(rest, conversion)
+  return found && { value: found.value, end: start + found.end }
+}
+
+function fieldOf(rest: string, conversion: string): { value: number | string; end: number } | undefined {
+  if (conversion === 's') {
+    const found = /^\S+/.exec(rest)?.[0]
+    return found === undefined ? undefined : { value: found, end: found.length }
+  }
+  const base = { d: 10, u: 10, i: 0, o: 8, x: 16, X: 16 }[conversion]
+  if (base === undefined) return numberAt(rest, 0)
+  const pattern = {
+    10: /^[-+]?\d+/,
+    8: /^[-+]?[0-7]+/,
+    16: /^[-+]?(0[xX])?[0-9a-fA-F]+/,
+    0: /^[-+]?(0[xX][0-9a-fA-F]+|\d+)/,
+  }[base]
+  const found = pattern?.exec(rest)?.[0]
+  if (found === undefined) return undefined
+  return { value: base === 0 ? Number(found) : Number.parseInt(found, base), end: found.length }
+}
+
+function setSource(conversion: string): string {
+  const inner = conversion.slice(1, -1)
+  const negated = inner.startsWith('^')
+  return `[${negated ? '^' : ''}${(negated ? inner.slice(1) : inner).replace(/[\\\]^]/g, '\\$&')}]`
+}
+
+function takeMatching(text: string, at: number, pattern: RegExp, width: number): Taken {
+  const found = matchAt(pattern, text, at)?.slice(0, width)
+  return found === undefined ? undefined : { value: found, end: at + found.length }
+}
+
+function store(target: ScanTarget | undefined, value: number | string, conversion: string): void {
+  if (target === undefined) return
+  if ('value' in target && !('get' in target)) target.value = String(value)
+  else {
+    const number = typeof value === 'number' ? value : value.charCodeAt(0)
+    ;(target as Ref).set(conversion === 'd' ? Math.trunc(number) : number)
+  }
+}

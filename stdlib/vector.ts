@@ -1,0 +1,534 @@
+/**
+ * Vector: an array of numbers that grows, with the arithmetic, statistics and signal processing that programs expect.
+ * Methods that change the vector do so in place and return it. Formulas live in `vector/`, HOC's view in `vector/table.ts`.
+ */
+import { problem } from '../lang/problem.ts'
+import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
+import { argumentOutOfRange } from './binding/params.ts'
+import { derivative, integral, interpolate } from './vector/calculus.ts'
+import { condition, epsilon, type Operator } from './vector/comparison.ts'
+import * as bins from './vector/histograms.ts'
+import * as spectra from './vector/spectra.ts'
+import * as statistics from './vector/statistics.ts'
+import type { Traces } from './vector/traces.ts'
+
+/** How `copy` walks over its source and its destination. */
+export interface CopyOptions {
+  readonly to?: number | undefined
+  readonly from?: number | undefined
+  /** Inclusive. */
+  readonly end?: number | undefined
+  readonly toStep?: number | undefined
+  readonly fromStep?: number | undefined
+}
+
+export class Vector {
+  /** The elements, and room to grow; only the first `length` count. Replaced when it grows. */
+  values: Float64Array
+  length: number
+  /** What it records and where it is played. */
+  readonly traces: Traces = { record: undefined, plays: [] }
+  private name = ''
+
+  constructor(size = 0, fill = 0) {
+    this.length = checked('Vector', size, 0, 2 ** 31 - 1)
+    this.values = new Float64Array(this.length)
+    if (fill !== 0) this.values.fill(fill)
+  }
+
+  /** @example Vector.from([1, 2, 3]).reverse().toArray() // [3, 2, 1] */
+  static from(values: Iterable<number> | ArrayLike<number>): Vector {
+    return new Vector().take(Float64Array.from(values as ArrayLike<number>))
+  }
+
+  // ---- elements and size
+
+  /** Number of elements. */
+  size(): number {
+    return this.length
+  }
+
+  /** The elements as they lie in memory: a view, valid until the vector grows. */
+  data(): Float64Array {
+    return this.values.subarray(0, this.length)
+  }
+
+  toArray(): number[] {
+    return Array.from(this.data())
+  }
+
+  [Symbol.iterator](): IterableIterator<number> {
+    return this.data().values()
+  }
+
+  get(i: number): number {
+    return this.values[checked('get', i, 0, this.length - 1)]!
+  }
+
+  set(i: number, value: number): this {
+    this.values[checked('set', i, 0, this.length - 1)] = value
+    return this
+  }
+
+  /** A pointer to an element; it follows the vector when that grows. */
+  ref(i: number): Ref {
+    return new ArrayRef(() => this.data(), i, `${this.name || 'Vector'}.x[${i}]`)
+  }
+
+  /** What was there stays; new elements are 0. */
+  resize(size: number): this {
+    const wanted = checked('resize', size, 0, 2 ** 31 - 1)
+    if (wanted > this.values.length) this.reserve(wanted)
+    if (wanted > this.length) this.values.fill(0, this.length, wanted)
+    this.length = wanted
+    return this
+  }
+
+  /** Room, in elements; with an argument first sets it. */
+  buffer_size(size?: number): number {
+    if (size !== undefined) this.reserve(checked('buffer_size', size, this.length, 2 ** 31 - 1))
+    return this.values.length
+  }
+
+  /** Size 0; the room is kept. */
+  clear(): this {
+    this.length = 0
+    return this
+  }
+
+  /** One more element at the end. */
+  push(value: number): void {
+    if (this.length === this.values.length) this.reserve(Math.max(16, this.length * 2))
+    this.values[this.length++] = value
+  }
+
+  append(...items: (number | Vector)[]): this {
+    for (const item of items) {
+      if (typeof item === 'number') this.push(item)
+      else if (item === this)
+        throw problem('HOC3011', undefined, 'append  argument needs to be copied first: append(v.c)')
+      else this.insrt(this.length, item)
+    }
+    return this
+  }
+
+  /** Puts a number, or all elements of another vector, before element `i`. */
+  insrt(i: number, item: number | Vector): this {
+    const at = checked('insrt', i, 0, this.length)
+    const added = typeof item === 'number' ? [item] : item.data().slice()
+    const before = this.length
+    this.resize(before + added.length)
+    this.values.copyWithin(at + added.length, at, before)
+    this.values.set(added, at)
+    return this
+  }
+
+  /** Takes out elements `start` to `end`, inclusive. */
+  remove(start: number, end = start): this {
+    const from = checked('remove', start, 0, this.length - 1)
+    const to = checked('remove', end, from, this.length - 1)
+    this.values.copyWithin(from, to + 1, this.length)
+    this.length -= to - from + 1
+    return this
+  }
+
+  /** A name, for graphs. With an argument sets it. */
+  label(text?: string): string {
+    if (text !== undefined) this.name = text
+    return this.name
+  }
+
+  // ---- copies
+
+  /** A new vector of the elements from `start` to `end`, inclusive. */
+  c(start?: number, end?: number): Vector {
+    return Vector.from(this.range('c', start, end))
+  }
+
+  at(start?: number, end?: number): Vector {
+    return Vector.from(this.range('at', start, end))
+  }
+
+  /** A copy with its label. */
+  cl(start?: number, end?: number): Vector {
+    const copy = Vector.from(this.range('cl', start, end))
+    copy.label(this.name)
+    return copy
+  }
+
+  /** Becomes a copy of another vector, or takes part of it in; grows where needed, and never shrinks in the second case. */
+  copy(source: Vector, options?: CopyOptions): this {
+    if (!options) return source === this ? this : this.take(source.data().slice())
+    const { from = 0, fromStep = 1, toStep = 1 } = options
+    const first = checked('copy', from, 0, source.length - 1)
+    const last = checked('copy', options.end ?? source.length - 1, first, source.length - 1)
+    const to = checked('copy', options.to ?? 0, 0, 2 ** 31 - 1)
+    const values = source.data().slice()
+    const count = Math.floor((last - first) / fromStep)
+    const needed = to + count * toStep + 1
+    if (needed > this.length) this.resize(needed)
+    for (let i = 0; i <= count; i++) this.values[to + i * toStep] = values[first + i * fromStep]!
+    return this
+  }
+
+  /** Element `to[i]` becomes `source[from[i]]`; places that do not exist are skipped. */
+  copyIndexed(source: Vector, from: Vector, to: Vector = from): this {
+    for (let i = 0; i < Math.min(from.length, to.length); i++) {
+      const [a, b] = [Math.trunc(from.values[i]!), Math.trunc(to.values[i]!)]
+      if (a >= 0 && a < source.length && b >= 0 && b < this.length) this.values[b] = source.values[a]!
+    }
+    return this
+  }
+
+  /** Becomes the elements of `source` at the places `indices`. */
+  index(source: Vector, indices: Vector): this {
+    return this.take(Float64Array.from(indices.data(), (i) => source.get(i)))
+  }
+
+  /** A new vector of the elements at the places `indices`. */
+  ind(indices: Vector): Vector {
+    return new Vector().index(this, indices)
+  }
+
+  from_double(count: number, source: Ref): this {
+    return this.take(Float64Array.from({ length: Math.trunc(count) }, (_, i) => source.offset(i).get()))
+  }
+
+  // ---- filling and searching
+
+  fill(value: number, start?: number, end?: number): this {
+    this.range('fill', start, end).fill(value)
+    return this
+  }
+
+  /** 0, 1, 2 ...; or with another step, start and step. The size stays. */
+  indgen(start = 0, step = 1): this {
+    for (let i = 0; i < this.length; i++) this.values[i] = start + i * step
+    return this
+  }
+
+  /** From `start` to `end` inclusive; the size follows. */
+  indgenTo(start: number, end: number, step: number): this {
+    const span = Math.abs(end - start)
+    if (!(Math.abs(step) <= span)) throw argumentOutOfRange('indgen', step, -span, span)
+    const count = Math.floor((end - start) / step + 1e-9) + 1
+    if (!(count >= 0 && count < 2 ** 31)) throw argumentOutOfRange('indgen', step)
+    return this.resize(count).indgen(start, step)
+  }
+
+  contains(value: number): boolean {
+    return this.indwhere('==', value) >= 0
+  }
+
+  /** Place of the first element that fulfils the condition, or -1. */
+  indwhere(operator: Operator | string, value: number, high?: number): number {
+    return this.data().findIndex(condition(operator, value, high))
+  }
+
+  /** Becomes the places where the condition holds. */
+  indvwhere(operator: Operator | string, value: number, high?: number): this {
+    const holds = condition(operator, value, high)
+    return this.take(Float64Array.from([...this.data().keys()].filter((i) => holds(this.values[i]!))))
+  }
+
+  /** Keeps the elements for which the condition holds. */
+  where(operator: Operator | string, value: number, high?: number): this {
+    return this.take(this.data().filter(condition(operator, value, high)))
+  }
+
+  /** Whether sizes and, within float_epsilon, all elements are the same. */
+  eq(other: Vector): boolean {
+    if (other.length !== this.length) return false
+    return this.data().every((value, i) => Math.abs(value - other.values[i]!) <= epsilon)
+  }
+
+  // ---- arithmetic, in place
+
+  /** Adds a number, or another vector element by element, in place. */
+  add(other: number | Vector): this {
+    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! += other
+    else {
+      const values = this.sameSize('add', other)
+      for (let i = 0; i < this.length; i++) this.values[i]! += values[i]!
+    }
+    return this
+  }
+
+  sub(other: number | Vector): this {
+    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! -= other
+    else {
+      const values = this.sameSize('sub', other)
+      for (let i = 0; i < this.length; i++) this.values[i]! -= values[i]!
+    }
+    return this
+  }
+
+  mul(other: number | Vector): this {
+    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! *= other
+    else {
+      const values = this.sameSize('mul', other)
+      for (let i = 0; i < this.length; i++) this.values[i]! *= values[i]!
+    }
+    return this
+  }
+
+  div(other: number | Vector): this {
+    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! /= other
+    else {
+      const values = this.sameSize('div', other)
+      for (let i = 0; i < this.length; i++) this.values[i]! /= values[i]!
+    }
+    return this
+  }
+
+  /** Maps the range of the elements onto low..high; the factor, or 0 when all elements are equal and nothing is done. */
+  scale(low: number, high: number): number {
+    const [least, most] = [this.min(), this.max()]
+    if (least === most) return 0
+    const factor = (high - low) / (most - least)
+    this.map((x) => (x - least) * factor + low)
+    return factor
+  }
+
+  /** Replaces each element by a function of it. */
+  map(change: (x: number, i: number) => number, start?: number, end?: number): this {
+    const values = this.range('apply', start, end)
+    for (let i = 0; i < values.length; i++) values[i] = change(values[i]!, i)
+    return this
+  }
+
+  pow(exponent: number): this {
+    return this.map((x) => x ** exponent)
+  }
+  sqrt(): this {
+    return this.map(Math.sqrt)
+  }
+  log(): this {
+    return this.map(Math.log)
+  }
+  log10(): this {
+    return this.map(Math.log10)
+  }
+  tanh(): this {
+    return this.map(Math.tanh)
+  }
+  abs(): this {
+    return this.map(Math.abs)
+  }
+  floor(): this {
+    return this.map(Math.floor)
+  }
+
+  /** A sine of `frequency` (Hz) from `phase` (radians) on, sampled every `dt` ms. */
+  sin(frequency: number, phase: number, dt = 1): this {
+    const step = ((2 * Math.PI) / 1000) * frequency * dt
+    return this.map((_, i) => Math.sin(step * i + phase))
+  }
+
+  // ---- order
+
+  sort(): this {
+    this.data().sort()
+    return this
+  }
+
+  /** The places of the elements in rising order of these, in a new vector or in `into`. */
+  sortindex(into = new Vector()): Vector {
+    const places = Array.from({ length: this.length }, (_, i) => i)
+    return into.take(Float64Array.from(places.sort((a, b) => this.values[a]! - this.values[b]!)))
+  }
+
+  reverse(): this {
+    this.data().reverse()
+    return this
+  }
+
+  /** Moves elements up by `count` places (down when negative); what falls off comes in at the other end, or zeros do. */
+  rotate(count: number, wrap = true): this {
+    const n = this.length
+    const old = this.data().slice()
+    const shift = Math.trunc(count)
+    for (let i = 0; i < n; i++) {
+      const from = i - shift
+      if (wrap) this.values[i] = old[((from % n) + n) % n]!
+      else this.values[i] = from >= 0 && from < n ? old[from]! : 0
+    }
+    return this
+  }
+
+  rebin(count: number): this {
+    return this.take(bins.rebin(this.data(), checked('rebin', count, 1, 2 ** 31 - 1)))
+  }
+
+  /** Becomes `source` with each element `rate` times, or every 1/rate-th. */
+  resample(source: Vector, rate: number): this {
+    if (!(rate >= 0 && rate <= source.length / 2)) throw argumentOutOfRange('resample', rate, 0, source.length / 2)
+    return this.take(bins.resample(source.data().slice(), rate))
+  }
+
+  // ---- statistics of the whole, or of elements `start` to `end`
+
+  sum(start?: number, end?: number): number {
+    return statistics.sum(this.range('sum', start, end))
+  }
+  sumsq(start?: number, end?: number): number {
+    return statistics.sumOfSquares(this.range('sumsq', start, end))
+  }
+  mean(start?: number, end?: number): number {
+    return statistics.mean(this.sample('mean', 1, start, end))
+  }
+  /** Variance of a sample (divided by n - 1). */
+  var(start?: number, end?: number): number {
+    return statistics.variance(this.sample('var', 2, start, end))
+  }
+  stdev(start?: number, end?: number): number {
+    return Math.sqrt(statistics.variance(this.sample('stdev', 2, start, end)))
+  }
+  /** Standard error of the mean. */
+  stderr(start?: number, end?: number): number {
+    const values = this.sample('stderr', 2, start, end)
+    return Math.sqrt(statistics.variance(values)) / Math.sqrt(values.length)
+  }
+  median(): number {
+    return statistics.median(this.sample('median', 1))
+  }
+  min(start?: number, end?: number): number {
+    return this.values[this.min_ind(start, end)]!
+  }
+  max(start?: number, end?: number): number {
+    return this.values[this.max_ind(start, end)]!
+  }
+  min_ind(start?: number, end?: number): number {
+    return (start ?? 0) + statistics.indexOfMin(this.sample('min', 1, start, end))
+  }
+  max_ind(start?: number, end?: number): number {
+    return (start ?? 0) + statistics.indexOfMax(this.sample('max', 1, start, end))
+  }
+  /** Length as of a vector in space. */
+  mag(): number {
+    return Math.sqrt(this.sumsq())
+  }
+  dot(other: Vector): number {
+    return statistics.dot(this.data(), this.sameSize('dot', other))
+  }
+  meansqerr(other: Vector, weights?: Vector): number {
+    return statistics.meanSquaredError(
+      this.data(),
+      this.sameSize('meansqerr', other),
+      weights && this.sameSize('meansqerr', weights),
+    )
+  }
+
+  // ---- curves
+
+  /** Differences over `dx`: method 1 forward, 2 central. */
+  deriv(dx = 1, method = 2): this {
+    return this.take(derivative(this.data(), dx, method !== 1))
+  }
+  integral(dx = 1): this {
+    return this.take(integral(this.data(), dx))
+  }
+  /** Becomes the curve (xs, ys) at the places `x`; `ys` is this vector itself when left out. */
+  interpolate(x: Vector, xs: Vector, ys: Vector = this): this {
+    return this.take(interpolate(x.data(), xs.data(), ys.data().slice()))
+  }
+  /** A new vector: bin 0 counts what is below `low`, the last what is above `high`. */
+  histogram(low: number, high: number, width: number): Vector {
+    return Vector.from(bins.histogram(this.data(), low, high, width))
+  }
+  hist(source: Vector, low: number, size: number, width: number): this {
+    return this.take(bins.hist(source.data().slice(), low, Math.trunc(size), width))
+  }
+  /** A new vector: a Gaussian for each element, summed. */
+  sumgauss(low: number, high: number, step: number, variance: number, weights?: Vector): Vector {
+    const size = Math.trunc((high - low) / step + 0.5)
+    return Vector.from(bins.sumOfGaussians(this.data(), low, size, step, variance, weights?.data()))
+  }
+  smhist(source: Vector, low: number, size: number, step: number, variance: number, weights?: Vector): this {
+    const values = source.data().slice()
+    return this.take(bins.smoothedHistogram(values, low, Math.trunc(size), step, variance, weights?.data()))
+  }
+  /** Becomes 1 where `source` reaches the threshold from below, else 0. */
+  spikebin(source: Vector, threshold: number): this {
+    return this.take(bins.spikes(source.data(), threshold))
+  }
+  psth(source: Vector, dt: number, trials: number, size: number): this {
+    if (!(size >= 0 && size <= source.sum())) throw argumentOutOfRange('psth', size, 0, source.sum())
+    return this.take(bins.adaptiveRate(source.data(), dt, trials, size))
+  }
+  /** Becomes the average of `data` around the triggers; how many triggers were used. */
+  trigavg(data: Vector, triggers: Vector, before: number, after: number): number {
+    const made = bins.triggeredAverage(data.data(), triggers.data(), Math.trunc(before), Math.trunc(after))
+    this.take(made.average)
+    return made.count
+  }
+  /** Becomes the potential of an integrate-and-fire cell driven by the currents `source`; 0 marks a spike. */
+  inf(source: Vector, dt: number, gl: number, el: number, cm: number, threshold: number, reset: number): this {
+    return this.take(bins.integrateAndFire(source.data(), { dt, gl, el, cm, threshold, reset }))
+  }
+
+  // ---- spectra (Numerical Recipes, chapters 12 and 13)
+
+  /** Fourier transform (1) or back (-1), packed; zeros are added up to a power of two. */
+  fft(sign: number): this {
+    return this.take(sign === -1 ? spectra.inverse(this.data()) : spectra.forward(this.data()))
+  }
+  convlv(source: Vector, filter: Vector, sign = 1): this {
+    return this.take(spectra.convolve(source.data(), filter.data(), sign === -1))
+  }
+  correl(source: Vector, other: Vector = source): this {
+    return this.take(spectra.correlate(source.data(), other.data()))
+  }
+
+  /** Ends all recording and playing. False when there was none. */
+  play_remove(): boolean {
+    const { traces } = this
+    const busy = traces.record !== undefined || traces.plays.length > 0
+    traces.record?.remove()
+    traces.record = undefined
+    for (const playing of traces.plays.splice(0)) playing.remove()
+    return busy
+  }
+
+  // ---- for this package
+
+  /** Takes an array for its own. */
+  take(values: Float64Array): this {
+    this.values = values
+    this.length = values.length
+    return this
+  }
+
+  private reserve(size: number): void {
+    const grown = new Float64Array(size)
+    grown.set(this.data())
+    this.values = grown
+  }
+
+  /** View of elements `start` to `end`, inclusive, checked; all of them when left out. */
+  private range(caller: string, start?: number, end?: number): Float64Array {
+    if (start === undefined) return this.data()
+    const from = checked(caller, start, 0, this.length - 1)
+    return this.values.subarray(from, checked(caller, end ?? this.length - 1, from, this.length - 1) + 1)
+  }
+
+  /** The same, of at least so many elements. */
+  private sample(caller: string, least: number, start?: number, end?: number): Float64Array {
+    const values = this.range(caller, start, end)
+    if (values.length >= least) return values
+    throw problem('HOC3010', undefined, `Vector must have size > ${least - 1}: ${caller} of ${values.length} elements`)
+  }
+
+  private sameSize(caller: string, other: Vector): Float64Array {
+    if (other.length === this.length) return other.data()
+    throw problem('HOC3013', undefined, `Vector argument to .${caller}() wrong size`, {
+      help: `the vector has ${this.length} elements, the argument ${other.length}`,
+    })
+  }
+}
+
+/** The argument cut to an integer, when it lies between the two bounds. */
+function checked(caller: string, value: number, low: number, high: number): number {
+  if (value >= low && value <= high) return Math.trunc(value)
+  throw argumentOutOfRange(caller, value, low, high)
+}

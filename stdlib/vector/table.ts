@@ -1,0 +1,287 @@
+/**
+ * Vector as HOC sees it: argument forms that TypeScript says with separate methods, text files, functions called by name.
+ */
+import { Format } from '../../lang/printf.ts'
+import { problem } from '../../lang/problem.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { HocClass, Member } from '../binding/class.ts'
+import type { Context } from '../binding/context.ts'
+import {
+  anything,
+  describe,
+  either,
+  instance,
+  number,
+  object,
+  optional,
+  pointer,
+  rest,
+  text,
+} from '../binding/params.ts'
+import { asFlag, asNumber, asObject, asText, hocClass, membersOf } from '../binding/table.ts'
+import { type HocObject, isStringCell, objectOf, type Value } from '../binding/value.ts'
+import { File } from '../file.ts'
+import { Random } from '../random.ts'
+import { Vector } from '../vector.ts'
+import { vectorFileMembers } from './files.ts'
+import { vectorTraceMembers } from './traces.ts'
+
+const on = membersOf(Vector)
+const vector = () => instance(Vector, 'Vector')
+const scalarOrVector = either(number('scalar'), vector())
+const range = [optional(number('start')), optional(number('end'))] as const
+type MethodMember = Extract<Member, { kind: 'method' }>
+
+const vectorOf = (value: Value | undefined): Vector | undefined => {
+  const impl = objectOf(value)?.impl
+  return impl instanceof Vector ? impl : undefined
+}
+
+/** `v.log(src)` and `v.log()`: with a Vector in front, becomes a copy of that first. */
+function withSource(member: Member): Member {
+  const row = member as MethodMember
+  const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
+  return Object.assign(row, {
+    call(self: Vector, args: readonly Value[], context: Context) {
+      const source = vectorOf(args[0])
+      if (!source) return call(self, args, context)
+      return call(self.copy(source), args.slice(1), context)
+    },
+  } as unknown as MethodMember)
+}
+
+/** `v.filter(src, coefficients)`: the same where a Vector alone is the argument proper. */
+function withSourceBefore(member: Member): Member {
+  const row = member as MethodMember
+  const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
+  return Object.assign(row, {
+    call(self: Vector, args: readonly Value[], context: Context) {
+      return vectorOf(args[1])
+        ? call(self, args, context)
+        : call(self, [{ ...handle(self, context) }, ...args], context)
+    },
+  } as unknown as MethodMember)
+}
+
+const handle = (self: Vector, context: Context): HocObject => context.handle(self)
+
+function copyForms(self: Vector, args: readonly Value[]): Vector {
+  const [first, ...others] = args
+  const source = vectorOf(first)
+  if (!source)
+    throw problem('HOC3003', undefined, `interpreter stack type error: copy takes a Vector`, {
+      help: `it was given ${describe(first)}`,
+    })
+  const from = vectorOf(others[0])
+  if (from) return self.copyIndexed(source, from, vectorOf(others[1]))
+  const numbers = others.filter((value) => typeof value === 'number')
+  if (numbers.length === 0) return self.copy(source)
+  if (numbers.length === 2) return self.copy(source, { from: numbers[0], end: numbers[1] })
+  const [to, start, end, toStep, fromStep] = numbers
+  // an end beyond the source, as -1, means its last element
+  return self.copy(source, { to, from: start, end: end === -1 ? undefined : end, toStep, fromStep })
+}
+
+function printed(self: Vector, args: readonly Value[], context: Context): number {
+  const others = [...args]
+  const file = objectOf(others[0])?.impl
+  if (file instanceof File) others.shift()
+  const format = isStringCell(others[0]) ? (others.shift() as { value: string }).value : undefined
+  const [start, end] = others.map(Number)
+  const values = start === undefined ? self.data() : self.c(start, end).data()
+  const shown = format !== undefined ? formatted(format, values) : file instanceof File ? lines(values) : rows(values)
+  if (file instanceof File) file.write(shown)
+  else context.host.write(shown)
+  return values.length
+}
+
+function formatted(text: string, values: Float64Array): string {
+  const format = new Format(text)
+  let shown = ''
+  for (const value of values) shown += format.renderNumber(value)
+  return shown
+}
+
+const lines = (values: Float64Array) => `${formatted('%g\n', values)}\n`
+
+function rows(values: Float64Array): string {
+  const format = new Format('%g\t')
+  let shown = ''
+  values.forEach((value, i) => {
+    shown += format.renderNumber(value) + (i % 5 === 4 ? '\n' : '')
+  })
+  return `${shown}\n`
+}
+
+/** Calls a HOC function on an element, and a built-in one just so. */
+const caller = (context: Context, name: string) => (x: number) => context.callByName(name, [x])
+
+function applied(self: Vector, context: Context, name: string, start?: number, end?: number): Vector {
+  return self.map(caller(context, name), start, end)
+}
+
+function reduced(self: Vector, context: Context, name: string, base = 0, start?: number, end?: number): number {
+  const call = caller(context, name)
+  const values = start === undefined ? self.data() : self.c(start, end).data()
+  let total = base
+  for (const x of values.slice()) total += call(x)
+  return total
+}
+
+/** What a Graph offers to `plot`, `line`, `mark` and `ploterr`; without a display they do nothing. */
+export interface VectorCanvas {
+  drawVector(kind: 'plot' | 'line' | 'mark' | 'ploterr', y: Vector, args: readonly Value[]): void
+}
+
+const drawing = (kind: 'plot' | 'line' | 'mark' | 'ploterr'): Member =>
+  on.hoc([object('graph'), rest(anything('options'))], asObject, (self, _context, graph, ...options) => {
+    const canvas = graph?.impl as Partial<VectorCanvas> | undefined
+    canvas?.drawVector?.(kind, self, options)
+    return self
+  })
+
+const x: Member = on.elements({
+  get(self, i) {
+    if (i >= 0 && i < self.length) return self.values[i]!
+    throw outOfRange(self, i)
+  },
+  set(self, i, value) {
+    if (!(i >= 0 && i < self.length)) throw outOfRange(self, i)
+    self.values[i] = value
+  },
+  ref(self, i): Ref {
+    if (i >= 0 && i < self.length) return self.ref(i)
+    throw outOfRange(self, i)
+  },
+})
+
+const outOfRange = (self: Vector, i: number) =>
+  problem('HOC3014', undefined, 'subscript out of range x', {
+    help:
+      self.length === 0 ? 'the Vector is empty' : `the index is ${i}, the Vector has elements 0 to ${self.length - 1}`,
+  })
+
+export const vectorClass: HocClass = hocClass(
+  Vector,
+  [optional(number('size', 0, 2 ** 31)), optional(number('fill'))],
+  {
+    x,
+    size: on.method('size', [], asNumber),
+    buffer_size: on.method('buffer_size', [optional(number('size'))], asNumber),
+    resize: on.method('resize', [number('size')], asObject),
+    clear: on.method('clear', [], asObject),
+    get: on.method('get', [number('i')], asNumber),
+    set: on.method('set', [number('i'), number('value')], asObject),
+    append: on.method('append', [rest(scalarOrVector)], asObject),
+    insrt: on.method('insrt', [number('i'), scalarOrVector], asObject),
+    remove: on.method('remove', [number('start'), optional(number('end'))], asObject),
+    label: on.method('label', [optional(text('label'))], asText),
+    c: on.method('c', range, asObject),
+    at: on.method('at', range, asObject),
+    cl: on.method('cl', range, asObject),
+    copy: on.hoc([rest(anything('source, where'))], asObject, (self, _context, ...args) => copyForms(self, args)),
+    index: on.method('index', [vector(), vector()], asObject),
+    ind: on.method('ind', [vector()], asObject),
+    from_double: on.method('from_double', [number('n'), pointer('x')], asObject),
+    fill: on.method('fill', [number('value'), ...range], asObject),
+    indgen: on.hoc(
+      [optional(number('start')), optional(number('step or end')), optional(number('step'))],
+      asObject,
+      (self, _context, a, b, step) => {
+        if (step !== undefined) return self.indgenTo(a!, b!, step)
+        // one number is the step
+        return b === undefined ? self.indgen(0, a ?? 1) : self.indgen(a, b)
+      },
+    ),
+    contains: on.method('contains', [number('value')], asFlag),
+    indwhere: on.method('indwhere', [text('operator'), number('value'), optional(number('high'))], asNumber),
+    indvwhere: withSource(
+      on.method('indvwhere', [text('operator'), number('value'), optional(number('high'))], asObject),
+    ),
+    where: withSource(on.method('where', [text('operator'), number('value'), optional(number('high'))], asObject)),
+    eq: on.method('eq', [vector()], asFlag),
+    add: on.method('add', [scalarOrVector], asObject),
+    sub: on.method('sub', [scalarOrVector], asObject),
+    mul: on.method('mul', [scalarOrVector], asObject),
+    div: on.method('div', [scalarOrVector], asObject),
+    scale: on.method('scale', [number('low'), number('high')], asNumber),
+    pow: withSource(on.method('pow', [number('exponent')], asObject)),
+    sqrt: withSource(on.method('sqrt', [], asObject)),
+    log: withSource(on.method('log', [], asObject)),
+    log10: withSource(on.method('log10', [], asObject)),
+    tanh: withSource(on.method('tanh', [], asObject)),
+    abs: withSource(on.method('abs', [], asObject)),
+    floor: withSource(on.method('floor', [], asObject)),
+    sin: on.method('sin', [number('frequency'), number('phase'), optional(number('dt'))], asObject),
+    apply: on.hoc([text('function'), ...range], asObject, applied),
+    reduce: on.hoc([text('function'), optional(number('base')), ...range], asNumber, reduced),
+    sort: on.method('sort', [], asObject),
+    sortindex: on.method('sortindex', [optional(vector())], asObject),
+    reverse: on.method('reverse', [], asObject),
+    rotate: on.hoc([number('places'), optional(number('zeros'))], asObject, (self, _context, places, zeros) =>
+      self.rotate(places, zeros === undefined),
+    ),
+    rebin: withSource(on.method('rebin', [number('count')], asObject)),
+    resample: on.method('resample', [vector(), number('rate')], asObject),
+    sum: on.method('sum', range, asNumber),
+    sumsq: on.method('sumsq', range, asNumber),
+    mean: on.method('mean', range, asNumber),
+    var: on.method('var', range, asNumber),
+    stdev: on.method('stdev', range, asNumber),
+    stderr: on.method('stderr', range, asNumber),
+    median: on.method('median', [], asNumber),
+    mag: on.method('mag', [], asNumber),
+    min: on.method('min', range, asNumber),
+    max: on.method('max', range, asNumber),
+    min_ind: on.method('min_ind', range, asNumber),
+    max_ind: on.method('max_ind', range, asNumber),
+    dot: on.method('dot', [vector()], asNumber),
+    meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),
+    deriv: withSource(on.method('deriv', [optional(number('dx')), optional(number('method'))], asObject)),
+    integral: withSource(on.method('integral', [optional(number('dx'))], asObject)),
+    interpolate: on.method('interpolate', [vector(), vector(), optional(vector())], asObject),
+    histogram: on.method('histogram', [number('low'), number('high'), number('width')], asObject),
+    hist: on.method('hist', [vector(), number('low'), number('size'), number('width')], asObject),
+    sumgauss: on.method(
+      'sumgauss',
+      [number('low'), number('high'), number('step'), number('variance'), optional(vector())],
+      asObject,
+    ),
+    smhist: on.method(
+      'smhist',
+      [vector(), number('low'), number('size'), number('step'), number('variance'), optional(vector())],
+      asObject,
+    ),
+    spikebin: on.method('spikebin', [vector(), number('threshold')], asObject),
+    psth: on.method('psth', [vector(), number('dt'), number('trials'), number('size')], asObject),
+    trigavg: on.method('trigavg', [vector(), vector(), number('before'), number('after')], asNumber),
+    inf: on.method(
+      'inf',
+      [vector(), number('dt'), number('gl'), number('el'), number('cm'), number('threshold'), number('reset')],
+      asObject,
+    ),
+    fft: withSource(on.method('fft', [number('sign')], asObject)),
+    convlv: withSourceBefore(on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject)),
+    correl: on.method('correl', [vector(), optional(vector())], asObject),
+    setrand: on.hoc([instance(Random, 'Random'), ...range], asObject, (self, _context, random, start, end) =>
+      self.map(() => random.repick(), start, end),
+    ),
+    addrand: on.hoc([instance(Random, 'Random'), ...range], asObject, (self, _context, random, start, end) =>
+      self.map((value) => value + random.repick(), start, end),
+    ),
+    printf: on.hoc([rest(anything('file, format, start, end'))], asNumber, (self, context, ...args) =>
+      printed(self, args, context),
+    ),
+    plot: drawing('plot'),
+    line: drawing('line'),
+    mark: drawing('mark'),
+    ploterr: drawing('ploterr'),
+    ...vectorFileMembers,
+    ...vectorTraceMembers,
+  },
+  {
+    name: 'Vector',
+    destroy: (self) => void self.play_remove(),
+    help: 'An array of numbers that grows, with arithmetic, statistics, recording and playing.',
+  },
+)

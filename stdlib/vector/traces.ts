@@ -1,0 +1,88 @@
+/**
+ * Vectors over time: recording a number while the simulation runs, and playing one back into it.
+ */
+import { problem } from '../../lang/problem.ts'
+import type { PlaySource } from '../../runtime/events/play.ts'
+import type { Recording, SampleSink } from '../../runtime/events/record.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Member } from '../binding/class.ts'
+import type { Context } from '../binding/context.ts'
+import { anything, describe, rest } from '../binding/params.ts'
+import { asFlag, asObject, membersOf } from '../binding/table.ts'
+import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
+import { Vector } from '../vector.ts'
+
+const on = membersOf(Vector)
+
+/** What the runtime appends samples to. */
+export const sinkOf = (vector: Vector): SampleSink => ({
+  clear: () => void vector.clear(),
+  append: (value) => vector.push(value),
+})
+
+const vectorIn = (value: Value | undefined): Vector | undefined => {
+  const impl = objectOf(value)?.impl
+  return impl instanceof Vector ? impl : undefined
+}
+
+/** An object in front only says which point process the variable belongs to: the pointer knows that itself. */
+function withoutPointProcess(args: readonly Value[]): readonly Value[] {
+  const first = args[0]
+  return isRef(first) || isStringCell(first) || typeof first === 'number' ? args : args.slice(1)
+}
+
+function record(self: Vector, context: Context, args: readonly Value[]): Vector {
+  const [target, when] = withoutPointProcess(args)
+  if (!isRef(target)) throw pointerExpected('record', target)
+  self.traces.record?.remove()
+  const times = vectorIn(when)
+  const options = times ? { times: () => times.data() } : typeof when === 'number' && when > 0 ? { interval: when } : {}
+  self.traces.record = context.model.record(target, sinkOf(self), options)
+  return self
+}
+
+function play(self: Vector, context: Context, args: readonly Value[]): Vector {
+  const [target, when, smooth] = withoutPointProcess(args)
+  const times = vectorIn(when)
+  const source: PlaySource = times
+    ? { values: () => self.data(), times: () => times.data() }
+    : { values: () => self.data(), ...(typeof when === 'number' ? { interval: when } : {}) }
+  const continuous = times ? smooth === 1 : false
+  self.traces.plays.push(context.model.play(source, targetOf(target, context), continuous))
+  return self
+}
+
+function targetOf(target: Value | undefined, context: Context): Ref | ((value: number) => void) {
+  if (isRef(target)) return target
+  if (!isStringCell(target)) throw pointerExpected('play', target)
+  // the value stands for $1 in the statement
+  const run = context.statement(target.value.replaceAll('$1', 'hoc_ac_'))
+  const value = context.refByName('hoc_ac_')
+  return (x) => {
+    value?.set(x)
+    run()
+  }
+}
+
+const pointerExpected = (caller: string, found: Value | undefined) =>
+  problem('HOC3003', undefined, `interpreter stack type error: ${caller} takes a pointer such as &v(0.5)`, {
+    help: `it was given ${describe(found)}`,
+  })
+
+export const vectorTraceMembers: Record<string, Member> = {
+  record: on.hoc([rest(anything('&variable, interval | times'))], asObject, (self, context, ...args) =>
+    record(self, context, args),
+  ),
+  play: on.hoc(
+    [rest(anything('&variable | statement, interval | times, continuous'))],
+    asObject,
+    (self, context, ...args) => play(self, context, args),
+  ),
+  play_remove: on.method('play_remove', [], asFlag),
+}
+
+/** What a vector is busy with. */
+export interface Traces {
+  record: Recording | undefined
+  readonly plays: { remove(): void }[]
+}
