@@ -1,0 +1,18 @@
+/** Functions that kernels call from outside: their types, as `runtime/mechanism/spec.ts` has them. */
+import type { Signature } from '../../wasm/module.ts'
+
+const signature = (parameters: Signature['parameters'], results: Signature['results'] = []): Signature => ({ parameters, results })
+
+const known: Readonly<Record<string, Signature>> = {
+  net_send: signature(['i32', 'i32', 'i32', 'f64', 'f64']),
+  net_move: signature(['i32', 'i32', 'f64']),
+  net_event: signature(['i32', 'i32', 'f64']),
+  watch_activate: signature(['i32', 'i32', 'i32', 'f64']),
+  fail: signature(['i32', 'i32', 'i32']),
+  random: signature(['i32', 'f64', 'f64'], ['f64']),
+  set_seed: signature(['f64']),
+}
+
+/** Mathematical functions have doubles in and one double out. */
+export const importSignature = (name: string, argumentCount: number): Signature =>
+  known[name] ?? signature(Array.from({ length: argumentCount }, () => 'f64' as const), ['f64'])

@@ -1,0 +1,314 @@
+/**
+ * Back end: WebAssembly. Addresses of columns are fetched from the context once a call; inside the loop an instance is
+ * a byte offset. See `runtime/mechanism/spec.ts` for the context.
+ */
+import { unreachable } from '../../lang/problem.ts'
+import { contextLayout } from '../../runtime/mechanism/spec.ts'
+import type { Code, Label, Local, PlainOperation, ValueType } from '../../wasm/code.ts'
+import { Module, type Signature } from '../../wasm/module.ts'
+import type { Comparison, I32Binary, IrExpr, IrFunction, IrModule, IrShape, IrStatement, Place } from '../ir.ts'
+import { visitExpression, visitStatements } from '../ir-walk.ts'
+import { importSignature } from './imports.ts'
+import { usesOf, type Uses } from './uses.ts'
+import { emitMath, isPorted, type MathFunctions } from './wasm-math.ts'
+
+export function emitModule(ir: IrModule): Uint8Array {
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  const calls = collectCalls(ir)
+  const imports = new Map<string, number>()
+  for (const [name, count] of calls) if (!isPorted(name)) imports.set(name, module.importFunction('env', name, importSignature(name, count)))
+  const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)))
+  const routines = new Map(ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]))
+  for (const one of ir.functions) {
+    const { code } = routines.get(one.name)!
+    new FunctionEmitter(one, code, imports, math, (name) => routines.get(name)!.index).emit()
+  }
+  return module.encode()
+}
+
+function collectCalls(ir: IrModule): Map<string, number> {
+  const calls = new Map<string, number>()
+  const visitor = {
+    expression: (expression: IrExpr) => {
+      if (expression.kind === 'call') calls.set(expression.name, expression.args.length)
+    },
+  }
+  for (const { body, result } of ir.functions) {
+    visitStatements(body, visitor)
+    if (result) visitExpression(result, visitor)
+  }
+  return calls
+}
+
+const leading: Record<IrShape, number> = { range: 3, one: 2, receive: 3, once: 1 }
+
+function signatureOf({ shape, parameters, result }: IrFunction): Signature {
+  const integers: ValueType[] = Array.from({ length: leading[shape] }, () => 'i32')
+  return { parameters: [...integers, ...parameters.map(() => 'f64' as const)], results: result ? ['f64'] : [] }
+}
+
+const comparisons: Record<Comparison, PlainOperation> = { lt: 'f64.lt', le: 'f64.le', gt: 'f64.gt', ge: 'f64.ge', eq: 'f64.eq', ne: 'f64.ne' }
+const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation> = {
+  iadd: 'i32.add', isub: 'i32.sub', imul: 'i32.mul', ieq: 'i32.eq', ile: 'i32.le_s', ilt: 'i32.lt_s', ige: 'i32.ge_s',
+}
+
+class FunctionEmitter {
+  private readonly locals = new Map<number, Local>()
+  private readonly slots = new Map<number, Local>()
+  private readonly nodeColumns = new Map<string, Local>()
+  private readonly ionOffsets = new Map<number, Local>()
+  private readonly context: Local
+  private shared: Local | undefined
+  private model: Local | undefined
+  private mechanism: Local | undefined
+  private nodeIndices: Local | undefined
+  private nodeOffset: Local | undefined
+  /** Of the present instance: its number, and that times 4 and 8. */
+  private instance: Local | undefined
+  private offset4: Local | undefined
+  private offset8: Local | undefined
+
+  constructor(
+    private readonly ir: IrFunction,
+    private readonly code: Code,
+    private readonly imports: ReadonlyMap<string, number>,
+    private readonly math: MathFunctions,
+    private readonly routine: (name: string) => number,
+  ) {
+    this.context = code.parameter(0)
+  }
+
+  emit(): void {
+    const { code, ir } = this
+    ir.parameters.forEach(({ id }, i) => {
+      this.locals.set(id, code.parameter(leading[ir.shape] + i))
+    })
+    this.fetchAddresses(usesOf(ir.body, ir.result))
+    if (ir.shape === 'one' || ir.shape === 'receive') this.enter(code.parameter(1), usesOf(ir.body, ir.result))
+    this.statements(ir.body)
+    if (ir.result) this.expression(ir.result)
+  }
+
+  private word(offset: number): Local {
+    const local = this.code.local('i32')
+    this.code.get(this.context).load('i32', offset).set(local)
+    return local
+  }
+
+  private fetchAddresses(uses: Uses): void {
+    for (const slot of uses.slots) this.slots.set(slot, this.word(contextLayout.firstSlot + 4 * slot))
+    for (const column of uses.nodeColumns) this.nodeColumns.set(column, this.word(contextLayout[column]))
+    if (uses.nodeColumns.size > 0) this.nodeIndices = this.word(contextLayout.node)
+    if (uses.shared) this.shared = this.word(contextLayout.globals)
+    if (uses.model) this.model = this.word(contextLayout.model)
+    if (uses.mechanism) this.mechanism = this.word(contextLayout.mechanism)
+    for (const slot of uses.ionIndices) this.slots.set(slot, this.word(contextLayout.firstSlot + 4 * slot))
+  }
+
+  /** Offsets of an instance; only those that are used, as HOC may call a function without one. */
+  private enter(instance: Local, uses: Uses): void {
+    const { code } = this
+    this.instance = instance
+    this.offset8 ??= code.local('i32')
+    this.offset4 ??= code.local('i32')
+    code.get(instance).i32(3).do('i32.shl').set(this.offset8)
+    code.get(instance).i32(2).do('i32.shl').set(this.offset4)
+    if (uses.nodeColumns.size > 0) {
+      this.nodeOffset ??= code.local('i32')
+      code.get(this.nodeIndices!).get(this.offset4).do('i32.add').load('i32').i32(3).do('i32.shl').set(this.nodeOffset)
+    }
+    for (const slot of uses.ionIndices) {
+      const offset = this.ionOffsets.get(slot) ?? code.local('i32')
+      this.ionOffsets.set(slot, offset)
+      code.get(this.slots.get(slot)!).get(this.offset4).do('i32.add').load('i32').i32(3).do('i32.shl').set(offset)
+    }
+  }
+
+  private local(id: number, type: ValueType): Local {
+    const known = this.locals.get(id)
+    if (known) return known
+    const made = this.code.local(type)
+    this.locals.set(id, made)
+    return made
+  }
+
+  private statements(list: readonly IrStatement[]): void {
+    for (const statement of list) this.statement(statement)
+  }
+
+  private statement(statement: IrStatement): void {
+    const { code } = this
+    switch (statement.kind) {
+      case 'set':
+        this.expression(statement.value)
+        code.set(this.local(statement.local.id, statement.local.type))
+        return
+      case 'store':
+        return this.at(statement.place, (offset) => {
+          this.expression(statement.value)
+          code.store('f64', offset)
+        })
+      case 'if':
+        this.expression(statement.condition)
+        code.if(() => this.statements(statement.then), statement.otherwise.length > 0 ? () => this.statements(statement.otherwise) : undefined)
+        return
+      case 'loop':
+        return this.while((leave) => {
+          this.statements(statement.head)
+          this.expression(statement.condition)
+          code.do('i32.eqz').branchIf(leave)
+          this.statements(statement.body)
+        })
+      case 'evaluate':
+        this.expression(statement.value)
+        if (!(statement.value.kind === 'call' && statement.value.result === 'none')) code.do('drop')
+        return
+      case 'instances':
+        return this.instances(statement)
+      default:
+        return unreachable(statement)
+    }
+  }
+
+  private while(body: (leave: Label) => void): void {
+    this.code.block((leave) => {
+      this.code.loop((again) => {
+        body(leave)
+        this.code.branch(again)
+      })
+    })
+  }
+
+  private instances(loop: Extract<IrStatement, { kind: 'instances' }>): void {
+    const { code } = this
+    const [first, end] = [code.parameter(1), code.parameter(2)]
+    const uses = usesOf(loop.body)
+    const instance = code.local('i32')
+    this.statements(loop.before)
+    code.get(first).set(instance)
+    this.while((leave) => {
+      code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
+      this.enter(instance, uses)
+      this.statements(loop.body)
+      code.get(instance).i32(1).do('i32.add').set(instance)
+    })
+    this.statements(loop.after)
+  }
+
+  /** Puts a place's address on the stack and tells the constant offset to use with it. */
+  private at(place: Place, use: (offset: number) => void): void {
+    const { code } = this
+    switch (place.kind) {
+      case 'column':
+        if (place.index) {
+          this.expression(place.index)
+          code.i32(2).do('i32.shl').get(this.context).do('i32.add').load('i32', contextLayout.firstSlot + 4 * place.slot)
+        } else code.get(this.slots.get(place.slot)!)
+        code.get(this.offset8!).do('i32.add')
+        return use(0)
+      case 'shared':
+        code.get(this.shared!)
+        if (place.index) {
+          this.expression(place.index)
+          code.i32(3).do('i32.shl', 'i32.add')
+        }
+        return use(8 * place.offset)
+      case 'model':
+        code.get(this.model!)
+        return use(8 * place.offset)
+      case 'node':
+        code.get(this.nodeColumns.get(place.column)!).get(this.nodeOffset!).do('i32.add')
+        return use(0)
+      case 'ion':
+        code.get(this.slots.get(place.slot)!).get(this.ionOffsets.get(place.indexSlot)!).do('i32.add')
+        return use(0)
+      case 'pointer':
+        code.get(this.slots.get(place.slot)!).get(this.offset4!).do('i32.add').load('i32')
+        return use(0)
+      case 'weight':
+        code.get(code.parameter(2))
+        return use(8 * place.element)
+      default:
+        return unreachable(place)
+    }
+  }
+
+  private expression(expression: IrExpr): void {
+    const { code } = this
+    switch (expression.kind) {
+      case 'const':
+        code.f64(expression.value)
+        return
+      case 'int':
+        code.i32(expression.value)
+        return
+      case 'local':
+        code.get(this.local(expression.local.id, expression.local.type))
+        return
+      case 'load':
+        return this.at(expression.place, (offset) => void code.load('f64', offset))
+      case 'unary':
+        this.expression(expression.a)
+        code.do(`f64.${expression.op}`)
+        return
+      case 'binary':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        code.do(`f64.${expression.op}`)
+        return
+      case 'compare':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        code.do(comparisons[expression.op])
+        return
+      case 'integer':
+        return this.integer(expression.op, expression.a, expression.b)
+      case 'convert':
+        this.expression(expression.a)
+        if (expression.op === 'toInt') code.wide('i32.trunc_sat_f64_s')
+        else code.do(expression.op === 'toDouble' ? 'f64.convert_i32_s' : 'i32.eqz')
+        return
+      case 'select':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        this.expression(expression.condition)
+        code.do('select')
+        return
+      case 'call':
+        for (const argument of expression.args) this.expression(argument)
+        code.call(this.math[expression.name] ?? this.imports.get(expression.name)!)
+        return
+      case 'routine':
+        code.get(this.context)
+        if (this.instance) code.get(this.instance)
+        else code.i32(0)
+        for (const argument of expression.args) this.expression(argument)
+        code.call(this.routine(expression.name))
+        return
+      case 'surrounding':
+        code.get(expression.what === 'mechanism' ? this.mechanism! : expression.what === 'instance' ? this.instance! : code.parameter(2))
+        return
+      case 'pointerAddress':
+        code.get(this.slots.get(expression.slot)!).get(this.offset4!).do('i32.add').load('i32')
+        return
+      default:
+        return unreachable(expression)
+    }
+  }
+
+  private integer(op: I32Binary, a: IrExpr, b: IrExpr): void {
+    const { code } = this
+    this.expression(a)
+    if (op === 'and' || op === 'or') {
+      // the right side is evaluated only where it decides
+      const right = () => this.expression(b)
+      const known = () => void code.i32(op === 'and' ? 0 : 1)
+      if (op === 'and') code.ifValue('i32', right, known)
+      else code.ifValue('i32', known, right)
+      return
+    }
+    this.expression(b)
+    code.do(op === 'idiv' ? 'i32.div_s' : integers[op])
+  }
+}

@@ -1,0 +1,156 @@
+/** Short hands for making trees in passes; a made node takes the place of what it was made from. */
+import type { Span } from '../lang/source.ts'
+import type { Assignment, Binary, BinaryOperator, Call, Expression, NumberLiteral, Statement, Unary, Variable } from './tree.ts'
+
+export const num = (value: number, span: Span): NumberLiteral => ({ kind: 'number', value, span })
+export const variable = (name: string, span: Span, index?: Expression): Variable => ({ kind: 'variable', name, index, span })
+export const op = (operator: BinaryOperator, left: Expression, right: Expression): Binary => ({ kind: 'binary', operator, left, right, span: left.span })
+export const minus = (operand: Expression): Unary => ({ kind: 'unary', operator: '-', operand, span: operand.span })
+export const call = (name: string, args: readonly Expression[], span: Span): Call => ({ kind: 'call', name, arguments: args, span })
+export const assignment = (target: Variable, value: Expression): Assignment => ({ kind: 'assign', target, value, span: target.span })
+
+/** Every statement inside, depth first, in textual order. */
+export function* walkStatements(statements: readonly Statement[]): Generator<Statement> {
+  for (const statement of statements) {
+    yield statement
+    yield* walkStatements(childStatements(statement))
+  }
+}
+
+export function childStatements(statement: Statement): readonly Statement[] {
+  switch (statement.kind) {
+    case 'if':
+      return [...statement.then, ...statement.otherwise]
+    case 'while':
+    case 'from':
+    case 'block':
+    case 'forNetCons':
+    case 'initial':
+      return statement.body
+    default:
+      return []
+  }
+}
+
+/** Replaces each statement by what `change` makes of it; inner statements first. */
+export function mapStatements(statements: readonly Statement[], change: (statement: Statement) => readonly Statement[]): Statement[] {
+  return statements.flatMap((statement) => change(mapChildren(statement, change)))
+}
+
+function mapChildren(statement: Statement, change: (statement: Statement) => readonly Statement[]): Statement {
+  switch (statement.kind) {
+    case 'if':
+      return { ...statement, then: mapStatements(statement.then, change), otherwise: mapStatements(statement.otherwise, change) }
+    case 'while':
+    case 'from':
+    case 'block':
+    case 'forNetCons':
+    case 'initial':
+      return { ...statement, body: mapStatements(statement.body, change) }
+    default:
+      return statement
+  }
+}
+
+/** Expressions that stand directly in a statement. */
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'assign':
+    case 'derivative':
+      return [statement.target, statement.value]
+    case 'callStatement':
+      return [statement.call]
+    case 'if':
+    case 'while':
+      return [statement.condition]
+    case 'from':
+      return [statement.from, statement.to, ...(statement.by ? [statement.by] : [])]
+    case 'reaction':
+      return [...statement.left, ...statement.right].map((term): Expression => term.variable).concat(statement.forward, statement.backward ?? [])
+    case 'conserve':
+    case 'equation':
+      return [statement.left, statement.right]
+    case 'compartment':
+      return [statement.volume]
+    case 'longitudinalDiffusion':
+      return [statement.coefficient]
+    case 'watch':
+      return statement.conditions.flatMap(({ condition, flag }) => [condition, flag])
+    default:
+      return []
+  }
+}
+
+export function* walkExpression(expression: Expression): Generator<Expression> {
+  yield expression
+  for (const child of childExpressions(expression)) yield* walkExpression(child)
+}
+
+function childExpressions(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'variable':
+      return expression.index ? [expression.index] : []
+    case 'call':
+      return expression.arguments
+    case 'unary':
+      return [expression.operand]
+    case 'binary':
+      return [expression.left, expression.right]
+    default:
+      return []
+  }
+}
+
+export const mentions = (expression: Expression, name: string): boolean => {
+  for (const part of walkExpression(expression)) if (part.kind === 'variable' && part.name === name) return true
+  return false
+}
+
+/** Inner expressions first. */
+export function mapExpression(expression: Expression, change: (expression: Expression) => Expression): Expression {
+  switch (expression.kind) {
+    case 'variable':
+      return change(expression.index ? { ...expression, index: mapExpression(expression.index, change) } : expression)
+    case 'call':
+      return change({ ...expression, arguments: expression.arguments.map((one) => mapExpression(one, change)) })
+    case 'unary':
+      return change({ ...expression, operand: mapExpression(expression.operand, change) })
+    case 'binary':
+      return change({ ...expression, left: mapExpression(expression.left, change), right: mapExpression(expression.right, change) })
+    default:
+      return change(expression)
+  }
+}
+
+/** Changes the expressions that stand directly in a statement (targets of assignments keep their kind). */
+export function mapStatementExpressions(statement: Statement, change: (expression: Expression) => Expression): Statement {
+  const map = (expression: Expression) => mapExpression(expression, change)
+  const target = (one: Variable): Variable => (one.index ? { ...one, index: map(one.index) } : one)
+  switch (statement.kind) {
+    case 'assign':
+    case 'derivative':
+      return { ...statement, target: target(statement.target), value: map(statement.value) }
+    case 'callStatement':
+      return { ...statement, call: { ...statement.call, arguments: statement.call.arguments.map(map) } }
+    case 'if':
+    case 'while':
+      return { ...statement, condition: map(statement.condition) }
+    case 'from':
+      return { ...statement, from: map(statement.from), to: map(statement.to), by: statement.by && map(statement.by) }
+    case 'reaction': {
+      const side = (terms: typeof statement.left) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
+      return { ...statement, left: side(statement.left), right: side(statement.right), forward: map(statement.forward), backward: statement.backward && map(statement.backward) }
+    }
+    case 'conserve':
+    case 'equation':
+      return { ...statement, left: map(statement.left), right: map(statement.right) }
+    case 'compartment':
+      return { ...statement, volume: map(statement.volume) }
+    case 'longitudinalDiffusion':
+      return { ...statement, coefficient: map(statement.coefficient) }
+    case 'watch':
+      return { ...statement, conditions: statement.conditions.map((one) => ({ ...one, condition: map(one.condition), flag: map(one.flag) })) }
+    default:
+      return statement
+  }
+}

@@ -1,0 +1,116 @@
+/** Walks over the kernel language: every statement, every expression, every place. */
+import type { IrExpr, IrStatement, Place } from './ir.ts'
+
+export interface IrVisitor {
+  readonly expression?: (expression: IrExpr) => void
+  readonly statement?: (statement: IrStatement) => void
+  readonly place?: (place: Place, use: 'read' | 'write') => void
+}
+
+export function visitStatements(statements: readonly IrStatement[], visitor: IrVisitor): void {
+  for (const statement of statements) visitStatement(statement, visitor)
+}
+
+function visitStatement(statement: IrStatement, visitor: IrVisitor): void {
+  visitor.statement?.(statement)
+  switch (statement.kind) {
+    case 'set':
+    case 'evaluate':
+      return visitExpression(statement.value, visitor)
+    case 'store':
+      visitExpression(statement.value, visitor)
+      return visitPlace(statement.place, 'write', visitor)
+    case 'if':
+      visitExpression(statement.condition, visitor)
+      visitStatements(statement.then, visitor)
+      return visitStatements(statement.otherwise, visitor)
+    case 'loop':
+      visitStatements(statement.head, visitor)
+      visitExpression(statement.condition, visitor)
+      return visitStatements(statement.body, visitor)
+    case 'instances':
+      visitStatements(statement.before, visitor)
+      visitStatements(statement.body, visitor)
+      return visitStatements(statement.after, visitor)
+  }
+}
+
+function visitPlace(place: Place, use: 'read' | 'write', visitor: IrVisitor): void {
+  visitor.place?.(place, use)
+  if ('index' in place && place.index) visitExpression(place.index, visitor)
+}
+
+export function visitExpression(expression: IrExpr, visitor: IrVisitor): void {
+  visitor.expression?.(expression)
+  switch (expression.kind) {
+    case 'load':
+      return visitPlace(expression.place, 'read', visitor)
+    case 'unary':
+    case 'convert':
+      return visitExpression(expression.a, visitor)
+    case 'binary':
+    case 'compare':
+    case 'integer':
+      visitExpression(expression.a, visitor)
+      return visitExpression(expression.b, visitor)
+    case 'select':
+      visitExpression(expression.condition, visitor)
+      visitExpression(expression.a, visitor)
+      return visitExpression(expression.b, visitor)
+    case 'call':
+    case 'routine':
+      for (const argument of expression.args) visitExpression(argument, visitor)
+  }
+}
+
+/** Rebuilds an expression with `change` applied to each part, inner parts first. */
+export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
+  const map = (one: IrExpr) => mapIr(one, change)
+  switch (expression.kind) {
+    case 'load': {
+      const { place } = expression
+      return change('index' in place && place.index ? { kind: 'load', place: { ...place, index: map(place.index) } } : expression)
+    }
+    case 'unary':
+    case 'convert':
+      return change({ ...expression, a: map(expression.a) } as IrExpr)
+    case 'binary':
+    case 'compare':
+    case 'integer':
+      return change({ ...expression, a: map(expression.a), b: map(expression.b) } as IrExpr)
+    case 'select':
+      return change({ ...expression, condition: map(expression.condition), a: map(expression.a), b: map(expression.b) })
+    case 'call':
+    case 'routine':
+      return change({ ...expression, args: expression.args.map(map) })
+    default:
+      return change(expression)
+  }
+}
+
+/** Rebuilds statements with `change` applied to their expressions and `replace` to each statement after that. */
+export function mapIrStatements(
+  statements: readonly IrStatement[], change: (expression: IrExpr) => IrExpr,
+  replace: (statement: IrStatement) => readonly IrStatement[] = (statement) => [statement],
+): IrStatement[] {
+  const inside = (list: readonly IrStatement[]) => mapIrStatements(list, change, replace)
+  const map = (one: IrExpr) => mapIr(one, change)
+  return statements.flatMap((statement) => {
+    switch (statement.kind) {
+      case 'set':
+      case 'evaluate':
+        return replace({ ...statement, value: map(statement.value) })
+      case 'store': {
+        const { place } = statement
+        const target = 'index' in place && place.index ? { ...place, index: map(place.index) } : place
+        return replace({ ...statement, place: target, value: map(statement.value) })
+      }
+      case 'if':
+        return replace({ ...statement, condition: map(statement.condition), then: inside(statement.then), otherwise: inside(statement.otherwise) })
+      case 'loop':
+        return replace({ ...statement, head: inside(statement.head), condition: map(statement.condition), body: inside(statement.body) })
+      case 'instances':
+        return replace({ ...statement, before: inside(statement.before), body: inside(statement.body), after: inside(statement.after) })
+    }
+  })
+}

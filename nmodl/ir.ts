@@ -1,0 +1,111 @@
+/**
+ * The kernel language: what is left of a mechanism when names have become places. Expressions are doubles ('f64') or
+ * 32-bit integers ('i32', also for truth); statements store, branch and loop. Both back ends, WebAssembly and the
+ * TypeScript reference, run exactly this, operation by operation.
+ */
+export type IrType = 'f64' | 'i32'
+
+export interface IrLocal {
+  readonly id: number
+  readonly type: IrType
+  readonly name: string
+}
+
+export type NodeColumn = 'v' | 'rhs' | 'd' | 'area' | 'diam'
+/** Where a number lies, seen from one instance. An `index` is an i32 that picks an element. */
+export type Place =
+  | { readonly kind: 'column'; readonly slot: number; readonly count: number; readonly index?: IrExpr | undefined }
+  | { readonly kind: 'shared'; readonly offset: number; readonly count: number; readonly index?: IrExpr | undefined }
+  | { readonly kind: 'model'; readonly offset: number }
+  | { readonly kind: 'node'; readonly column: NodeColumn }
+  | { readonly kind: 'ion'; readonly slot: number; readonly indexSlot: number }
+  | { readonly kind: 'pointer'; readonly slot: number; readonly count: number; readonly index?: IrExpr | undefined }
+  | { readonly kind: 'weight'; readonly element: number }
+
+export type F64Unary = 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil'
+export type F64Binary = 'add' | 'sub' | 'mul' | 'div'
+export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'
+export type I32Binary = 'iadd' | 'isub' | 'imul' | 'idiv' | 'ieq' | 'ile' | 'ilt' | 'ige' | 'and' | 'or'
+/** Integers of the surroundings of a kernel. `weights` is the address of a connection's weights. */
+export type Surrounding = 'mechanism' | 'instance' | 'weights'
+
+export type IrExpr =
+  | { readonly kind: 'const'; readonly value: number }
+  | { readonly kind: 'int'; readonly value: number }
+  | { readonly kind: 'local'; readonly local: IrLocal }
+  | { readonly kind: 'load'; readonly place: Place }
+  | { readonly kind: 'unary'; readonly op: F64Unary; readonly a: IrExpr }
+  | { readonly kind: 'binary'; readonly op: F64Binary; readonly a: IrExpr; readonly b: IrExpr }
+  | { readonly kind: 'compare'; readonly op: Comparison; readonly a: IrExpr; readonly b: IrExpr }
+  | { readonly kind: 'integer'; readonly op: I32Binary; readonly a: IrExpr; readonly b: IrExpr }
+  /** f64 to i32 (towards zero, NaN to 0), i32 to f64, i32 to its negation as truth. */
+  | { readonly kind: 'convert'; readonly op: 'toInt' | 'toDouble' | 'not'; readonly a: IrExpr }
+  /** Both sides are evaluated. */
+  | { readonly kind: 'select'; readonly condition: IrExpr; readonly a: IrExpr; readonly b: IrExpr }
+  /** exp, log, pow, or an imported function: see `runtime/mechanism/spec.ts`. */
+  | { readonly kind: 'call'; readonly name: string; readonly args: readonly IrExpr[]; readonly result: IrType | 'none' }
+  /** A routine of this mechanism, for the present instance. */
+  | { readonly kind: 'routine'; readonly name: string; readonly args: readonly IrExpr[] }
+  | { readonly kind: 'surrounding'; readonly what: Surrounding }
+  /** Byte address of a pointer's target, 0 when it is not set. */
+  | { readonly kind: 'pointerAddress'; readonly slot: number }
+
+export type IrStatement =
+  | { readonly kind: 'set'; readonly local: IrLocal; readonly value: IrExpr }
+  | { readonly kind: 'store'; readonly place: Place; readonly value: IrExpr }
+  | { readonly kind: 'if'; readonly condition: IrExpr; readonly then: readonly IrStatement[]; readonly otherwise: readonly IrStatement[] }
+  /** `head` runs, then leaves the loop unless `condition` holds, then `body`. */
+  | { readonly kind: 'loop'; readonly head: readonly IrStatement[]; readonly condition: IrExpr; readonly body: readonly IrStatement[] }
+  | { readonly kind: 'evaluate'; readonly value: IrExpr }
+  /** For each instance from `first` to `end`; `before` and `after` run once, without an instance. */
+  | { readonly kind: 'instances'; readonly before: readonly IrStatement[]; readonly body: readonly IrStatement[]; readonly after: readonly IrStatement[] }
+
+/**
+ * `range`: (context, first, end). `one`: (context, instance, ...arguments). `receive`: (context, instance, weights, ...arguments).
+ * `once`: (context).
+ */
+export type IrShape = 'range' | 'one' | 'receive' | 'once'
+
+export interface IrFunction {
+  readonly name: string
+  readonly shape: IrShape
+  readonly parameters: readonly IrLocal[]
+  readonly body: readonly IrStatement[]
+  readonly result: IrExpr | undefined
+  readonly exported: boolean
+}
+
+export interface IrModule {
+  readonly functions: readonly IrFunction[]
+}
+
+export const constant = (value: number): IrExpr => ({ kind: 'const', value })
+export const integer = (value: number): IrExpr => ({ kind: 'int', value })
+export const readLocal = (local: IrLocal): IrExpr => ({ kind: 'local', local })
+export const load = (place: Place): IrExpr => ({ kind: 'load', place })
+export const binary = (op: F64Binary, a: IrExpr, b: IrExpr): IrExpr => ({ kind: 'binary', op, a, b })
+export const compare = (op: Comparison, a: IrExpr, b: IrExpr): IrExpr => ({ kind: 'compare', op, a, b })
+export const negate = (a: IrExpr): IrExpr => (a.kind === 'const' ? constant(-a.value) : { kind: 'unary', op: 'neg', a })
+export const assign = (local: IrLocal, value: IrExpr): IrStatement => ({ kind: 'set', local, value })
+export const store = (place: Place, value: IrExpr): IrStatement => ({ kind: 'store', place, value })
+
+export function typeOf(expression: IrExpr): IrType {
+  switch (expression.kind) {
+    case 'int':
+    case 'compare':
+    case 'integer':
+    case 'surrounding':
+    case 'pointerAddress':
+      return 'i32'
+    case 'local':
+      return expression.local.type
+    case 'select':
+      return typeOf(expression.a)
+    case 'convert':
+      return expression.op === 'toDouble' ? 'f64' : 'i32'
+    case 'call':
+      return expression.result === 'i32' ? 'i32' : 'f64'
+    default:
+      return 'f64'
+  }
+}

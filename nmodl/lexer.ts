@@ -1,0 +1,151 @@
+/**
+ * Cuts a .mod file into tokens. moo finds words and signs; a second pass does what depends on the place: units in
+ * parentheses become one token (in declarations, in the head of a function, and behind every number), DEFINEd names
+ * become their numbers, INCLUDEd files are put in, UNITSON and UNITSOFF vanish, comments go.
+ */
+import moo from 'moo'
+import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
+import { badCharacter, badDefine, noInclude, syntaxError, unclosed } from './problems.ts'
+import { keywords, lowerCaseKeywords, type Token } from './token.ts'
+
+export type Include = (name: string) => string | undefined
+
+const lexerRules: moo.Rules = {
+  space: { match: /[ \t\r\f\v]+/, lineBreaks: false },
+  newline: { match: /\n/, lineBreaks: true },
+  commentBlock: { match: /COMMENT\b[^]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
+  verbatim: { match: /VERBATIM\b[^]*?ENDVERBATIM\b/, lineBreaks: true },
+  title: { match: /TITLE\b[^\n]*/ },
+  comment: { match: /[:?][^\n]*/ },
+  number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },
+  name: { match: /[A-Za-z_][A-Za-z0-9_]*/ },
+  string: { match: /"(?:\\.|[^"\\\n])*"/ },
+  sign: { match: ['<->', '<<', '->', '<=', '>=', '==', '!=', '&&', '||', '<', '>', '=', '!', '+', '-', '*', '/', '%',
+    '^', '(', ')', '{', '}', '[', ']', ',', '~', "'", '.', '&', '@', '#', '$', '|', ';'] },
+  other: moo.fallback,
+}
+
+/** In these blocks every parenthesis holds a unit. */
+const declarationBlocks = new Set(['UNITS', 'PARAMETER', 'CONSTANT', 'ASSIGNED', 'STATE', 'INDEPENDENT'])
+const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION_TABLE'])
+/** Deeper nesting of INCLUDE is taken for a file that includes itself. */
+const deepestInclude = 20
+
+export function tokenize(source: Source, include?: Include): Token[] {
+  const raw: Token[] = []
+  const defined = new Map<string, string>()
+  readWords(source, include, 0, raw, defined)
+  return joinUnits(raw)
+}
+
+function readWords(source: Source, include: Include | undefined, depth: number, out: Token[], defined: Map<string, string>) {
+  const words = rawTokens(source)
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (word.type === 'UNITSON' || word.type === 'UNITSOFF') continue
+    if (word.type === 'DEFINE') {
+      const [name, value] = [words[i + 1], words[i + 2]]
+      const number = value && (defined.get(value.text) ?? value.text)
+      if (name?.type !== 'NAME' || number === undefined || !/^\d+$/.test(number)) throw badDefine(word.span)
+      defined.set(name.text, number)
+      i += 2
+    } else if (word.type === 'INCLUDE') {
+      const file = words[++i]
+      const name = file?.text.slice(1, -1) ?? ''
+      const text = depth < deepestInclude ? include?.(name) : undefined
+      if (text === undefined) throw noInclude(file?.span ?? word.span, name)
+      readWords(new SourceText(name, text), include, depth + 1, out, defined)
+    } else if (word.type === 'NAME' && defined.has(word.text)) {
+      out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
+    } else out.push(word)
+  }
+}
+
+function rawTokens(source: Source): Token[] {
+  const lexer = moo.compile(lexerRules)
+  lexer.reset(source.text)
+  const out: Token[] = []
+  let lineStart = true
+  for (const { type, text, offset } of lexer) {
+    const span = spanOf(source, offset, offset + text.length)
+    const firstOnLine = lineStart
+    if (type !== 'space') lineStart = type === 'newline' || type === 'commentBlock'
+    if (type === 'space' || type === 'newline') continue
+    if (type === 'commentBlock') {
+      if (!firstOnLine) throw syntaxError(spanOf(source, offset, offset + 7), 'COMMENT', ['COMMENT as the first word of its line'])
+      continue
+    }
+    if (type !== 'string' || !isPlain(text)) refuseHighBytes(source, text, offset)
+    if (type === 'comment' || type === 'title') continue
+    const token = classify(type, text, span)
+    if (!token) throw badCharacter(spanOf(source, offset), text[0]!)
+    out.push(token)
+  }
+  return out
+}
+
+const isPlain = (text: string) => /^[\0-\x7f]*$/.test(text)
+
+function refuseHighBytes(source: Source, text: string, offset: number): void {
+  const place = text.search(/[^\0-\x7f]/)
+  if (place >= 0) throw badCharacter(spanOf(source, offset + place), text[place]!)
+}
+
+function classify(type: string | undefined, text: string, span: Span): Token | undefined {
+  if (type === 'number') return { type: 'NUMBER', text, span }
+  if (type === 'string') return { type: 'STRING', text, span }
+  if (type === 'verbatim') return { type: 'VERBATIM', text, span }
+  if (type === 'sign') return { type: text, text, span }
+  if (type !== 'name') return undefined
+  if (text === 'VERBATIM') throw unclosed(span, 'VERBATIM', 'ENDVERBATIM')
+  if (text === 'COMMENT') throw unclosed(span, 'COMMENT', 'ENDCOMMENT')
+  return { type: keywords.has(text) ? text : (lowerCaseKeywords.get(text) ?? 'NAME'), text, span }
+}
+
+function joinUnits(words: readonly Token[]): Token[] {
+  const out: Token[] = []
+  let depth = 0
+  let block = ''
+  let head = false
+  let parenthesis = 0
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    if (word.type === '(') {
+      const declares = depth === 1 && declarationBlocks.has(block)
+      const inHead = head && (parenthesis === 1 || out.at(-1)?.type === ')')
+      if (declares || inHead || out.at(-1)?.type === 'NUMBER') {
+        const end = unitEnd(words, i)
+        out.push(unitToken(word, words[end]!))
+        i = end
+        continue
+      }
+      parenthesis++
+    } else if (word.type === ')') parenthesis--
+    else if (word.type === '{') {
+      depth++
+      head = false
+      parenthesis = 0
+    } else if (word.type === '}') depth--
+    else if (depth === 0 && keywords.has(word.type)) {
+      block = word.type
+      head = functionHeads.has(block)
+    }
+    out.push(word)
+  }
+  return out
+}
+
+/** Index of the parenthesis that closes the unit opened at `start`. */
+function unitEnd(words: readonly Token[], start: number): number {
+  for (let i = start + 1; i < words.length; i++) {
+    if (words[i]!.type === ')') return i
+    if (words[i]!.type === '{' || words[i]!.type === '}') break
+  }
+  throw unclosed(words[start]!.span, '"("', '")" of the unit')
+}
+
+function unitToken(open: Token, close: Token): Token {
+  const span: Span = { source: open.span.source, start: open.span.start, end: close.span.end }
+  const text = span.source.text.slice(open.span.start + 1, close.span.start).replace(/\s+/g, ' ').trim()
+  return { type: 'UNIT', text, span }
+}

@@ -1,0 +1,302 @@
+/**
+ * The kernels of a mechanism, as `runtime/mechanism/spec.ts` lists them, in the kernel language.
+ *
+ * Order of operations is NEURON's: the current is evaluated at v + 0.001 and then at v, their difference divided by
+ * 0.001 is the conductance; what stays in the variables is the second. Ion variables are fetched before and stored after.
+ */
+import type { IonVariable } from '../../runtime/mechanism/spec.ts'
+import { walkStatements } from '../build.ts'
+import { assign, binary, constant, type IrExpr, type IrFunction, type IrLocal, type IrStatement, load, type Place, readLocal, store } from '../ir.ts'
+import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
+import type { Solve, Statement } from '../tree.ts'
+import { Body, type Surroundings, type TableMode } from './body.ts'
+import { lowerSolve } from './solve.ts'
+import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
+import { Unit } from './unit.ts'
+
+export function lowerMechanism(mechanism: Mechanism): Unit {
+  const unit = new Unit(mechanism)
+  lowerTables(unit)
+  rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.block(statements))
+  rangeKernel(unit, 'init', initialStatements(mechanism), 'init', initialize)
+  if (mechanism.currents.length > 0) rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
+  rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step)
+  for (const [when, statements] of mechanism.beforeAfter) {
+    const name = when.toLowerCase().replace(' ', '_')
+    rangeKernel(unit, name, statements, 'other', (body, inside) => {
+      fetchIons(body)
+      body.block(inside)
+      storeIons(body)
+    })
+  }
+  receive(unit)
+  for (const routine of mechanism.routines.values()) exportRoutine(unit, routine)
+  neededRoutines(unit)
+  return unit
+}
+
+/** STATEs get their start values even where there is no INITIAL block. */
+function initialStatements(mechanism: Mechanism): readonly Statement[] | undefined {
+  const wanted = mechanism.initial || mechanism.states.length > 0 || mechanism.ions.some(({ writes }) => writes.length > 0)
+  return wanted ? (mechanism.initial ?? []) : undefined
+}
+
+function stateStatements(mechanism: Mechanism): readonly Statement[] | undefined {
+  const statements = mechanism.breakpoint
+  if (!statements) return undefined
+  const solves = [...walkStatements(statements)].filter((statement): statement is Solve => statement.kind === 'solve')
+  const rest = mechanism.currents.length > 0 ? [] : withoutSolve(statements)
+  return solves.length + rest.length > 0 ? [...solves, ...rest] : undefined
+}
+
+const withoutSolve = (statements: readonly Statement[]): Statement[] =>
+  statements.flatMap((statement): Statement[] => {
+    if (statement.kind === 'solve') return []
+    if (statement.kind === 'if') return [{ ...statement, then: withoutSolve(statement.then), otherwise: withoutSolve(statement.otherwise) }]
+    if (statement.kind === 'block') return [{ ...statement, body: withoutSolve(statement.body) }]
+    return [statement]
+  })
+
+/**
+ * One loop over instances. Where tables may be in use there are two, and `usetable` chooses between them once a call:
+ * the loop by table has no branch, and neither has calls.
+ */
+function rangeKernel(
+  unit: Unit, name: string, statements: readonly Statement[] | undefined, where: Surroundings['where'],
+  build: (body: Body, statements: readonly Statement[]) => void,
+): void {
+  if (!statements) return
+  const loop = (tables: TableMode): IrStatement => {
+    const v = unit.mechanism.kind === 'artificial' ? undefined : unit.local('f64', 'v')
+    const body = new Body(unit, { where, tables, v, solve: lowerSolve, weights: false })
+    if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
+    build(body, statements)
+    return { kind: 'instances', before: [], body: body.statements, after: [] }
+  }
+  const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, name, statements)
+  const body: IrStatement[] = usesTable
+    ? [{ kind: 'if', condition: useTable(unit), then: [loop('on')], otherwise: [loop('off')] }]
+    : [loop('off')]
+  unit.functions.push({ name, shape: 'range', parameters: [], body, result: undefined, exported: true })
+}
+
+/** Whether any statement can end in a routine with a TABLE; solved blocks count as part of BREAKPOINT. */
+function reachesTable(mechanism: Mechanism, _name: string, statements: readonly Statement[]): boolean {
+  const seen = new Set<string>()
+  const visit = (inside: readonly Statement[]): boolean => {
+    const text = JSON.stringify(inside, (key, value) => (key === 'span' ? undefined : value))
+    for (const [, word] of text.matchAll(/"(?:name|text)":"([A-Za-z_]\w*)"/g)) {
+      if (seen.has(word!)) continue
+      seen.add(word!)
+      const routine = mechanism.routines.get(word!)
+      if (routine && (tableOf(routine) || visit(routine.body))) return true
+      const solved = mechanism.solved.get(word!)
+      if (solved && visit(solved.body)) return true
+    }
+    return false
+  }
+  return visit(statements)
+}
+
+const instanceVariable = (mechanism: Mechanism, name: string): InstanceVariable | undefined => {
+  const meaning = mechanism.meanings.get(name)
+  return meaning?.kind === 'instance' ? meaning : undefined
+}
+
+interface IonAccess {
+  readonly variable: Place
+  readonly ion: Place
+}
+
+function ionAccess(body: Body, ion: string, name: string): IonAccess | undefined {
+  const variable = instanceVariable(body.unit.mechanism, name)
+  const value = ionValueOf(ion, name)
+  if (!variable || !value) return undefined
+  return { variable: { kind: 'column', slot: body.unit.slots.column(variable), count: 1 }, ion: ionPlace(body.unit, ion, value) }
+}
+
+const ionPlace = (unit: Unit, ion: string, value: IonVariable): Place =>
+  ({ kind: 'ion', slot: unit.slots.ion(ion, value), indexSlot: unit.slots.ionIndex(ion) })
+
+const isConcentration = (ion: string, name: string) => /^conc/.test(ionValueOf(ion, name) ?? '')
+
+/** Copies what the mechanism READs, and the concentrations it WRITEs, from the ions. */
+function fetchIons(body: Body): void {
+  for (const { name: ion, reads, writes } of body.unit.mechanism.ions) {
+    const names = new Set([...reads.filter((name) => !writes.includes(name) || isConcentration(ion, name)), ...writes.filter((name) => isConcentration(ion, name))])
+    for (const name of names) {
+      const access = ionAccess(body, ion, name)
+      if (access) body.emit(store(access.variable, load(access.ion)))
+    }
+  }
+}
+
+/** Copies WRITEn concentrations and reversal potentials to the ions; currents are added in the `current` kernel only. */
+function storeIons(body: Body): void {
+  for (const { name: ion, writes } of body.unit.mechanism.ions) {
+    for (const name of writes) {
+      if (ionValueOf(ion, name) === 'i') continue
+      const access = ionAccess(body, ion, name)
+      if (access) body.emit(store(access.ion, load(access.variable)))
+    }
+  }
+}
+
+function initialize(body: Body, statements: readonly Statement[]): void {
+  const { unit } = body
+  fetchIons(body)
+  for (const state of unit.mechanism.states) {
+    if (state.ion) continue
+    const slot = unit.slots.column(state)
+    const start = startValue(unit, state)
+    for (let i = 0; i < state.size; i++) body.emit(store({ kind: 'column', slot: slot + i, count: 1 }, start))
+  }
+  body.block(statements)
+  storeIons(body)
+}
+
+/** `x0` where it is declared, else the START value. */
+function startValue(unit: Unit, state: InstanceVariable): IrExpr {
+  const meaning = unit.mechanism.meanings.get(`${state.name}0`)
+  if (meaning?.kind === 'shared') return load({ kind: 'shared', offset: meaning.offset, count: 1 })
+  if (meaning?.kind === 'instance') return load({ kind: 'column', slot: unit.slots.column(meaning), count: 1 })
+  return constant(state.initial)
+}
+
+function step(body: Body, statements: readonly Statement[]): void {
+  fetchIons(body)
+  body.block(statements)
+  storeIons(body)
+}
+
+/** Difference in v by which a conductance is taken (mV). */
+const probe = 0.001
+
+function current(body: Body, statements: readonly Statement[]): void {
+  const { unit } = body
+  const { mechanism } = unit
+  const v = body.around.v!
+  const node = readLocal(body.temporary(readLocal(v), 'v of the node'))
+  fetchIons(body)
+  body.emit(assign(v, binary('add', node, constant(probe))))
+  body.block(statements)
+  const beside = body.temporary(total(body), 'current beside')
+  const ionCurrents = mechanism.currents.filter(({ kind }) => kind === 'ion').map(({ name, ion }) => ({ ion: ion!, access: ionAccess(body, ion!, name)! }))
+  const before = ionCurrents.map(({ access }) => body.temporary(load(access.variable), 'ion current beside'))
+  body.emit(assign(v, node))
+  body.block(statements)
+  const here = body.temporary(total(body), 'current')
+  const area = mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined
+  // as NEURON writes it: value * 1e2 / area for an ion, value * (1e2 / area) for the membrane
+  const perArea = (value: IrExpr) => (area ? binary('div', binary('mul', value, constant(100)), area) : value)
+  ionCurrents.forEach(({ ion, access }, i) => {
+    const slope = binary('div', binary('sub', readLocal(before[i]!), load(access.variable)), constant(probe))
+    add(body, ionPlace(unit, ion, 'di_dv'), perArea(slope))
+  })
+  for (const { access } of ionCurrents) add(body, access.ion, perArea(load(access.variable)))
+  storeIons(body)
+  addToNode(body, beside, here, area)
+}
+
+function addToNode(body: Body, beside: IrLocal, here: IrLocal, area: IrExpr | undefined): void {
+  const factor = area && readLocal(body.temporary(binary('div', constant(100), area), 'factor'))
+  const scaled = (value: IrExpr) => (factor ? binary('mul', value, factor) : value)
+  const conductance = scaled(binary('div', binary('sub', readLocal(beside), readLocal(here)), constant(probe)))
+  const electrode = body.unit.mechanism.currents.some(({ kind }) => kind === 'electrode')
+  add(body, { kind: 'node', column: 'rhs' }, scaled(readLocal(here)), electrode ? 'add' : 'sub')
+  add(body, { kind: 'node', column: 'd' }, conductance, electrode ? 'sub' : 'add')
+}
+
+function add(body: Body, place: Place, value: IrExpr, operation: 'add' | 'sub' = 'add'): void {
+  body.emit(store(place, binary(operation, load(place), value)))
+}
+
+/** Sum of the mechanism's currents, in the order of the NEURON block. */
+function total(body: Body): IrExpr {
+  let sum: IrExpr | undefined
+  for (const { name } of body.unit.mechanism.currents) {
+    const value = body.number({ kind: 'variable', name, span: { source: body.unit.mechanism.file.source, start: 0, end: 0 } })
+    sum = sum ? binary('add', sum, value) : value
+  }
+  return sum ?? constant(0)
+}
+
+function receive(unit: Unit): void {
+  const { netReceive } = unit.mechanism
+  if (!netReceive) return
+  const initial = netReceive.body.filter((statement) => statement.kind === 'initial').flatMap((statement) => statement.body)
+  const flag = unit.local('f64', 'flag')
+  const build = (statements: readonly Statement[], where: 'receive') => {
+    const body = new Body(unit, { where, tables: 'ask', weights: true })
+    netReceive.parameters.forEach(({ name }, element) => {
+      body.bind(name.text, { kind: 'weight', element })
+    })
+    body.bind('flag', { kind: 'local', local: flag })
+    fetchIons(body)
+    body.block(statements)
+    return body.statements
+  }
+  unit.functions.push({ name: 'receive', shape: 'receive', parameters: [flag], body: build(netReceive.body, 'receive'), result: undefined, exported: true })
+  if (netReceive.body.some((statement) => statement.kind === 'initial')) {
+    const zero = assign(flag, constant(0))
+    unit.functions.push({ name: 'receive_init', shape: 'receive', parameters: [], body: [zero, ...build(initial, 'receive')], result: undefined, exported: true })
+  }
+  if (unit.watches.length > 0) watch(unit)
+}
+
+/** One function for all WATCH conditions: a chain that ends in the difference asked for. */
+function watch(unit: Unit): void {
+  const which = unit.local('f64', 'which')
+  const result = unit.local('f64', 'difference')
+  const body = new Body(unit, { where: 'other', tables: 'ask', weights: false })
+  fetchIons(body)
+  body.emit(assign(result, constant(0)))
+  unit.watches.forEach(({ difference }, i) => {
+    const then = body.collect(() => {
+      const value = (difference as (body: Body) => IrExpr)(body)
+      body.emit(assign(result, value))
+    })
+    body.emit({ kind: 'if', condition: { kind: 'compare', op: 'eq', a: readLocal(which), b: constant(i) }, then, otherwise: [] })
+  })
+  unit.functions.push({ name: 'watch', shape: 'one', parameters: [which], body: body.statements, result: readLocal(result), exported: true })
+}
+
+export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
+
+/** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
+function exportRoutine(unit: Unit, routine: Routine): void {
+  const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
+  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false })
+  if (tableOf(routine)) body.emit(buildStatement(routine))
+  const args = parameters.map(readLocal)
+  const span = routine.name.span
+  parameters.forEach((local, i) => {
+    body.bind(`argument ${i}`, { kind: 'local', local })
+  })
+  const value = body.number({
+    kind: 'call', name: routine.name.text, span, arguments: args.map((_, i) => ({ kind: 'variable', name: `argument ${i}`, span })),
+  })
+  if (routine.routine === 'PROCEDURE') body.emit({ kind: 'evaluate', value })
+  // to HOC a PROCEDURE has the value 1
+  const result = routine.routine === 'PROCEDURE' ? constant(1) : value
+  unit.functions.push({ name: routineExport(routine), shape: 'one', parameters, body: body.statements, result, exported: true })
+}
+
+/** Routines that could not be put in place: functions that take v as a last argument. */
+function neededRoutines(unit: Unit): void {
+  const done = new Set<string>()
+  for (;;) {
+    const name = [...unit.wanted].find((one) => !done.has(one))
+    if (name === undefined) return
+    done.add(name)
+    unit.functions.push(routineFunction(unit, unit.mechanism.routines.get(name)!))
+  }
+}
+
+function routineFunction(unit: Unit, routine: Routine): IrFunction {
+  const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
+  const v = unit.local('f64', 'v')
+  const body = new Body(unit, { where: 'routine', tables: 'ask', v, weights: false })
+  const result = body.inPlace(routine, parameters)
+  return { name: routine.name.text, shape: 'one', parameters: [...parameters, v], body: body.statements, result, exported: false }
+}

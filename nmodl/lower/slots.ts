@@ -1,0 +1,38 @@
+/** Words of a mechanism's context, handed out when a kernel first needs one. */
+import type { IonVariable, SlotSpec } from '../../runtime/mechanism/spec.ts'
+import type { InstanceVariable } from '../symbols.ts'
+
+export class Slots {
+  readonly list: SlotSpec[] = []
+  private readonly known = new Map<string, number>()
+
+  /** Slot of element 0; the other elements follow. */
+  column(variable: InstanceVariable): number {
+    return this.column_(variable.name, variable.size)
+  }
+
+  column_(name: string, size: number): number {
+    return this.place(`column ${name}`, () => Array.from({ length: size }, (_, element) => ({ kind: 'column', variable: name, element })))
+  }
+
+  ion(ion: string, value: IonVariable): number {
+    return this.place(`ion ${ion} ${value}`, () => [{ kind: 'ion', ion, value }])
+  }
+
+  ionIndex(ion: string): number {
+    return this.place(`index ${ion}`, () => [{ kind: 'ion-index', ion }])
+  }
+
+  pointer(name: string, size = 1): number {
+    return this.place(`pointer ${name}`, () => Array.from({ length: size }, (_, element) => ({ kind: 'pointer', name, element })))
+  }
+
+  private place(key: string, make: () => SlotSpec[]): number {
+    const known = this.known.get(key)
+    if (known !== undefined) return known
+    const slot = this.list.length
+    this.list.push(...make())
+    this.known.set(key, slot)
+    return slot
+  }
+}

@@ -1,0 +1,106 @@
+/** The problems a mechanism's text can have: NMOD1xxx for reading it, NMOD2xxx for what it means. */
+import { nearest } from '../lang/near.ts'
+import { type Problem, problem } from '../lang/problem.ts'
+import type { Span } from '../lang/source.ts'
+
+/** What nearley was ready to take, in words: at most a handful, the most telling first. */
+function expectation(expected: readonly string[]): string {
+  const words = expected.slice(0, 8)
+  if (words.length === 0) return 'nothing more was expected here'
+  return `expected ${words.join(', ')}${expected.length > words.length ? ' or others' : ''}`
+}
+
+export const syntaxError = (span: Span, found: string, expected: readonly string[]): Problem => {
+  const near = nearest(found, expected.filter((word) => /^[A-Z_]{3,}$/.test(word)))
+  const help = /^[a-z_]+$/.test(found) && expected.includes(found.toUpperCase())
+    ? `block words are written in capitals: ${found.toUpperCase()}`
+    : near && near !== found ? `did you mean ${near}?` : undefined
+  return problem('NMOD1001', span, `syntax error: unexpected ${found === '' ? 'end of the file' : `"${found}"`}`, {
+    notes: [expectation(expected)],
+    help,
+  })
+}
+
+export const badCharacter = (span: Span, character: string): Problem =>
+  problem('NMOD1002', span, character > '\x7f' ? 'Non-Ascii character in file' : `"${character}" has no meaning here`, {
+    help: character > '\x7f' ? 'such bytes may stand between COMMENT and ENDCOMMENT only' : undefined,
+  })
+
+export const unclosed = (span: Span, opening: string, closing: string): Problem =>
+  problem('NMOD1003', span, `${opening} without ${closing}`, { help: `put ${closing} on a line of its own` })
+
+export const noInclude = (span: Span, name: string): Problem =>
+  problem('NMOD1004', span, `Couldn't open the included file ${name}`, {
+    help: 'it is looked for beside the .mod file that includes it',
+  })
+
+export const badDefine = (span: Span): Problem =>
+  problem('NMOD1005', span, 'DEFINE needs a name and a whole number', { help: 'for example: DEFINE n 10' })
+
+export const unknownName = (span: Span, name: string, known: Iterable<string>): Problem => {
+  const near = nearest(name, known)
+  return problem('NMOD2001', span, `${name} undefined. (declared within VERBATIM?)`, {
+    help: near ? `did you mean ${near}?` : 'declare it in PARAMETER, ASSIGNED, STATE or LOCAL',
+  })
+}
+
+export const declaredTwice = (span: Span, name: string, first: string): Problem =>
+  problem('NMOD2002', span, `Multiple declaration of ${name}`, { notes: [`it is ${first} already`] })
+
+export const unknownFunction = (span: Span, name: string, known: Iterable<string>): Problem => {
+  const near = nearest(name, known)
+  return problem('NMOD2003', span, `no FUNCTION or PROCEDURE is called ${name}`, {
+    help: near ? `did you mean ${near}?` : undefined,
+  })
+}
+
+export const wrongArgumentCount = (span: Span, name: string, wanted: number, given: number): Problem =>
+  problem('NMOD2004', span, `${name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, not ${given}`)
+
+export const needsIndex = (span: Span, name: string): Problem =>
+  problem('NMOD2005', span, `${name} variable needs an index`, { help: `write ${name}[i]` })
+
+export const notAnArray = (span: Span, name: string): Problem =>
+  problem('NMOD2006', span, `${name} is not an array`, { help: `declare it as ${name}[n]` })
+
+export const cannotAssign = (span: Span, name: string, what: string): Problem =>
+  problem('NMOD2007', span, `${name} is ${what} and cannot be assigned`)
+
+export const notAnIonVariable = (span: Span, name: string, ion: string): Problem =>
+  problem('NMOD2008', span, `${name} is not a valid ionic variable for ${ion}`, {
+    help: `the variables of ${ion} are e${ion}, i${ion}, ${ion}i and ${ion}o`,
+  })
+
+export const concentrationNotAssigned = (span: Span, name: string): Problem =>
+  problem('NMOD2009', span, `${name} is WRITE but is not a STATE and has no assignment statement`, {
+    help: `declare ${name} as STATE, or assign it in the block that is solved`,
+  })
+
+export const unknownBlock = (span: Span, name: string, known: Iterable<string>): Problem => {
+  const near = nearest(name, known)
+  return problem('NMOD2010', span, `SOLVE: there is no block ${name}`, { help: near ? `did you mean ${near}?` : undefined })
+}
+
+export const unknownMethod = (span: Span, name: string): Problem =>
+  problem('NMOD2011', span, `Unknown integration method: ${name}`, {
+    help: 'cnexp, derivimplicit, euler, runge, sparse and after_cvode are known',
+  })
+
+export const methodNotForBlock = (span: Span, method: string, block: string): Problem =>
+  problem('NMOD2012', span, `Method ${method} can't be used with Block ${block}`)
+
+export const notSupported = (span: Span | undefined, what: string, help?: string): Problem =>
+  problem('NMOD2100', span, `${what} is not supported yet`, { help })
+
+export const missingSuffix = (span: Span): Problem =>
+  problem('NMOD2013', span, 'the mechanism has no name', {
+    help: 'give it one in the NEURON block: SUFFIX name, POINT_PROCESS name or ARTIFICIAL_CELL name',
+  })
+
+export const notDeclaredState = (span: Span, name: string): Problem =>
+  problem('NMOD2014', span, `${name}' is in a DERIVATIVE block but ${name} is not a STATE`, {
+    help: `add ${name} to the STATE block`,
+  })
+
+export const misplaced = (span: Span, what: string, where: string): Problem =>
+  problem('NMOD2015', span, `${what} may stand in ${where} only`)

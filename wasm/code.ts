@@ -1,0 +1,215 @@
+/**
+ * The body of one WebAssembly function: instructions as methods, locals made on demand.
+ *
+ * Only the instructions that a numeric kernel needs are here. Blocks are opened and closed in one call, so that the
+ * nesting of the source is the nesting of the code; `Label`s are turned into relative depths when a branch is written.
+ */
+import { Bytes } from './bytes.ts'
+
+export type ValueType = 'i32' | 'i64' | 'f64' | 'v128'
+
+const typeCodes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b }
+export const typeCode = (type: ValueType): number => typeCodes[type]
+
+/** Instructions without operands in the code stream. */
+const plain = {
+  'unreachable': 0x00, 'return': 0x0f, 'drop': 0x1a, 'select': 0x1b,
+  'i32.eqz': 0x45, 'i32.eq': 0x46, 'i32.ne': 0x47, 'i32.lt_s': 0x48, 'i32.lt_u': 0x49, 'i32.gt_s': 0x4a,
+  'i32.gt_u': 0x4b, 'i32.le_s': 0x4c, 'i32.le_u': 0x4d, 'i32.ge_s': 0x4e, 'i32.ge_u': 0x4f,
+  'i64.eqz': 0x50, 'i64.lt_u': 0x54, 'i64.ge_u': 0x5a,
+  'f64.eq': 0x61, 'f64.ne': 0x62, 'f64.lt': 0x63, 'f64.gt': 0x64, 'f64.le': 0x65, 'f64.ge': 0x66,
+  'i32.add': 0x6a, 'i32.sub': 0x6b, 'i32.mul': 0x6c, 'i32.div_s': 0x6d, 'i32.rem_s': 0x6f, 'i32.and': 0x71,
+  'i32.or': 0x72, 'i32.xor': 0x73, 'i32.shl': 0x74, 'i32.shr_s': 0x75, 'i32.shr_u': 0x76,
+  'i64.add': 0x7c, 'i64.sub': 0x7d, 'i64.mul': 0x7e, 'i64.and': 0x83, 'i64.or': 0x84, 'i64.xor': 0x85,
+  'i64.shl': 0x86, 'i64.shr_s': 0x87, 'i64.shr_u': 0x88,
+  'f64.abs': 0x99, 'f64.neg': 0x9a, 'f64.ceil': 0x9b, 'f64.floor': 0x9c, 'f64.trunc': 0x9d, 'f64.nearest': 0x9e,
+  'f64.sqrt': 0x9f, 'f64.add': 0xa0, 'f64.sub': 0xa1, 'f64.mul': 0xa2, 'f64.div': 0xa3, 'f64.min': 0xa4,
+  'f64.max': 0xa5, 'f64.copysign': 0xa6,
+  'i32.wrap_i64': 0xa7, 'i64.extend_i32_s': 0xac, 'i64.extend_i32_u': 0xad,
+  'f64.convert_i32_s': 0xb7, 'f64.convert_i32_u': 0xb8, 'f64.convert_i64_s': 0xb9,
+  'i64.reinterpret_f64': 0xbd, 'f64.reinterpret_i64': 0xbf,
+} as const
+export type PlainOperation = keyof typeof plain
+
+/** Instructions behind the two-byte prefixes 0xfc (saturating conversion) and 0xfd (two lanes of doubles). */
+const prefixed = {
+  'i32.trunc_sat_f64_s': [0xfc, 2],
+  'v128.and': [0xfd, 0x4e], 'v128.andnot': [0xfd, 0x4f], 'v128.or': [0xfd, 0x50], 'v128.bitselect': [0xfd, 0x52],
+  'v128.any_true': [0xfd, 0x53],
+  'f64x2.splat': [0xfd, 0x14], 'f64x2.eq': [0xfd, 0x47], 'f64x2.ne': [0xfd, 0x48], 'f64x2.lt': [0xfd, 0x49],
+  'f64x2.gt': [0xfd, 0x4a], 'f64x2.le': [0xfd, 0x4b], 'f64x2.ge': [0xfd, 0x4c],
+  'f64x2.abs': [0xfd, 0xec], 'f64x2.neg': [0xfd, 0xed], 'f64x2.sqrt': [0xfd, 0xef], 'f64x2.add': [0xfd, 0xf0],
+  'f64x2.sub': [0xfd, 0xf1], 'f64x2.mul': [0xfd, 0xf2], 'f64x2.div': [0xfd, 0xf3],
+  'i64x2.add': [0xfd, 0xce], 'i64x2.sub': [0xfd, 0xd1],
+} as const
+export type PrefixedOperation = keyof typeof prefixed
+
+export interface Local {
+  readonly index: number
+  readonly type: ValueType
+}
+export interface Label {
+  readonly depth: number
+}
+
+export class Code {
+  private readonly body = new Bytes()
+  private readonly locals: ValueType[] = []
+  private depth = 0
+
+  constructor(private readonly parameters: readonly ValueType[]) {}
+
+  parameter(index: number): Local {
+    return { index, type: this.parameters[index]! }
+  }
+
+  local(type: ValueType): Local {
+    this.locals.push(type)
+    return { index: this.parameters.length + this.locals.length - 1, type }
+  }
+
+  do(...operations: PlainOperation[]): this {
+    for (const operation of operations) this.body.byte(plain[operation])
+    return this
+  }
+
+  wide(operation: PrefixedOperation): this {
+    const [prefix, number] = prefixed[operation]
+    this.body.byte(prefix).unsigned(number)
+    return this
+  }
+
+  get(local: Local): this {
+    this.body.byte(0x20).unsigned(local.index)
+    return this
+  }
+
+  set(local: Local): this {
+    this.body.byte(0x21).unsigned(local.index)
+    return this
+  }
+
+  tee(local: Local): this {
+    this.body.byte(0x22).unsigned(local.index)
+    return this
+  }
+
+  i32(value: number): this {
+    this.body.byte(0x41).signed(value)
+    return this
+  }
+
+  i64(value: bigint): this {
+    this.body.byte(0x42).signed64(value)
+    return this
+  }
+
+  f64(value: number): this {
+    this.body.byte(0x44).double(value)
+    return this
+  }
+
+  load(type: 'i32' | 'i64' | 'f64', offset = 0): this {
+    const [code, align] = ({ i32: [0x28, 2], i64: [0x29, 3], f64: [0x2b, 3] } as const)[type]
+    this.body.byte(code).unsigned(align).unsigned(offset)
+    return this
+  }
+
+  store(type: 'i32' | 'i64' | 'f64', offset = 0): this {
+    const [code, align] = ({ i32: [0x36, 2], i64: [0x37, 3], f64: [0x39, 3] } as const)[type]
+    this.body.byte(code).unsigned(align).unsigned(offset)
+    return this
+  }
+
+  loadPair(offset = 0): this {
+    this.body.byte(0xfd).unsigned(0x00).unsigned(3).unsigned(offset)
+    return this
+  }
+
+  storePair(offset = 0): this {
+    this.body.byte(0xfd).unsigned(0x0b).unsigned(3).unsigned(offset)
+    return this
+  }
+
+  /** Loads one double into lane 0 or 1 of the vector below the address on the stack... address first, then vector. */
+  loadLane(lane: 0 | 1, offset = 0): this {
+    this.body.byte(0xfd).unsigned(0x57).unsigned(3).unsigned(offset).byte(lane)
+    return this
+  }
+
+  extractLane(lane: 0 | 1): this {
+    this.body.byte(0xfd).unsigned(0x21).byte(lane)
+    return this
+  }
+
+  replaceLane(lane: 0 | 1): this {
+    this.body.byte(0xfd).unsigned(0x22).byte(lane)
+    return this
+  }
+
+  call(functionIndex: number): this {
+    this.body.byte(0x10).unsigned(functionIndex)
+    return this
+  }
+
+  block(inside: (label: Label) => void): this {
+    return this.nested(0x02, inside)
+  }
+
+  loop(inside: (label: Label) => void): this {
+    return this.nested(0x03, inside)
+  }
+
+  /** The condition is on the stack. */
+  if(then: () => void, otherwise?: () => void): this {
+    return this.nested(0x04, () => {
+      then()
+      if (!otherwise) return
+      this.body.byte(0x05)
+      otherwise()
+    })
+  }
+
+  ifValue(type: ValueType, then: () => void, otherwise: () => void): this {
+    this.body.byte(0x04).byte(typeCodes[type])
+    this.depth++
+    then()
+    this.body.byte(0x05)
+    otherwise()
+    this.depth--
+    this.body.byte(0x0b)
+    return this
+  }
+
+  branch(label: Label): this {
+    this.body.byte(0x0c).unsigned(this.depth - label.depth)
+    return this
+  }
+
+  branchIf(label: Label): this {
+    this.body.byte(0x0d).unsigned(this.depth - label.depth)
+    return this
+  }
+
+  encode(): Bytes {
+    const out = new Bytes()
+    const runs: [ValueType, number][] = []
+    for (const type of this.locals) {
+      const last = runs.at(-1)
+      if (last?.[0] === type) last[1]++
+      else runs.push([type, 1])
+    }
+    out.unsigned(runs.length)
+    for (const [type, count] of runs) out.unsigned(count).byte(typeCodes[type])
+    return out.raw(this.body.view()).byte(0x0b)
+  }
+
+  private nested(opcode: number, inside: (label: Label) => void): this {
+    this.body.byte(opcode).byte(0x40)
+    this.depth++
+    inside({ depth: this.depth })
+    this.depth--
+    this.body.byte(0x0b)
+    return this
+  }
+}
