@@ -1,0 +1,66 @@
+/**
+ * Dialogs, menus of mechanisms, and the graphics of the first versions of HOC: without a display, numbers that programs may rely on.
+ */
+import type { HocFunction } from '../binding/class.ts'
+import { notEnoughArguments } from '../binding/params.ts'
+import type { Value } from '../binding/value.ts'
+
+const fixed = (name: string, value: number, help: string): HocFunction => ({
+  name,
+  returns: 'number',
+  signature: `${name}(...)`,
+  help,
+  call: () => value,
+})
+
+const computed = (name: string, help: string, body: (args: readonly Value[]) => number): HocFunction => ({
+  name,
+  returns: 'number',
+  signature: `${name}(...)`,
+  help,
+  call: body,
+})
+
+/** The first argument, in units of the window of the old graphics. */
+const scaled = (name: string, factor: number, help: string) =>
+  computed(name, help, ([x]) => {
+    if (typeof x === 'number') return 100 + factor * x
+    throw notEnoughArguments(name, 'x')
+  })
+
+const needing = (name: string, count: number, help: string) =>
+  computed(name, help, (args) => {
+    if (args.length < count) throw notEnoughArguments(name, 'x')
+    return 1
+  })
+
+const noDialog = 'Asks the user; without a display nobody answers.'
+const noMenu = 'Makes a panel of its parameters, where there is a display.'
+const old = 'Graphics of the first versions of HOC; draws nothing.'
+
+export const windowFunctions: readonly HocFunction[] = [
+  fixed('boolean_dialog', 0, noDialog),
+  fixed('continue_dialog', 1, noDialog),
+  fixed('string_dialog', 0, noDialog),
+  fixed('doEvents', 1, 'Lets the windows work.'),
+  fixed('doNotify', 1, 'Brings the windows up to date.'),
+  fixed('nrnsecmenu', 1, noMenu),
+  fixed('nrnmechmenu', 1, noMenu),
+  fixed('nrnpointmenu', 1, noMenu),
+  fixed('nrnglobalmechmenu', 1, noMenu),
+  fixed('nrnallsectionmenu', 1, noMenu),
+  fixed('nrnallpointmenu', 1, noMenu),
+  fixed('pwman_place', 0, 'Where the next window goes.'),
+  fixed('save_session', 0, 'Writes the windows to a file; there are none.'),
+  fixed('print_session', 0, 'Prints the windows; there are none.'),
+  fixed('ivoc_style', 1, 'An attribute of the windows.'),
+  fixed('show_winio', 0, 'The console of Windows.'),
+  fixed('graph', 0, old),
+  fixed('graphmode', 0, old),
+  fixed('plot', 1, old),
+  fixed('axis', 1, old),
+  needing('plt', 3, old),
+  fixed('setcolor', 1, old),
+  scaled('plotx', 500, old),
+  scaled('ploty', 400, old),
+]
