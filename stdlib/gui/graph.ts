@@ -3,7 +3,10 @@
  * when "Keep Lines" is on. All of it is data: `lines`, `kept`, `drawn`, `marks`, `labels`, `limits`.
  */
 import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Value } from '../binding/value.ts'
+import type { Vector } from '../vector.ts'
 import { Drawing, Line, type Style } from './drawing.ts'
+import { drawVector, type VectorDrawing } from './vector-drawing.ts'
 
 /** A curve that is computed as a whole when the graph is shown: RangeVarPlot, vectors. */
 export interface Curve {
@@ -54,6 +57,11 @@ export class Graph extends Drawing {
   vector(n: number, x: Ref, y: Ref): this {
     const read = (ref: Ref) => Array.from({ length: n }, (_, i) => ref.offset(i).get())
     return this.addobject({ label: y.label, curve: () => ({ x: read(x), y: read(y) }) })
+  }
+
+  /** `Vector.plot` and its like: see vector-drawing.ts. */
+  drawVector(kind: VectorDrawing, y: Vector, args: readonly Value[]): void {
+    drawVector(this, kind, y, args)
   }
 
   /** The x axis: an expression in place of what `plot` is given. */
