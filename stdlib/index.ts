@@ -3,6 +3,7 @@
  */
 import type { HocClass, HocFunction } from './binding/class.ts'
 import { fileClass } from './file.ts'
+import { guiClasses, guiFunctions } from './gui/index.ts'
 import { listClass } from './list.ts'
 import { randomClass } from './random.ts'
 import { stringFunctionsClass } from './string-functions.ts'
@@ -20,9 +21,10 @@ export const builtinClasses: readonly HocClass[] = [
   fileClass,
   randomClass,
   stringFunctionsClass,
+  ...guiClasses,
 ]
 
-export const builtinFunctions: readonly HocFunction[] = []
+export const builtinFunctions: readonly HocFunction[] = [...guiFunctions]
 
 /** Numbers with a name, which programs may even assign to. Values of the 2019 SI, as NEURON 8.2 has them. */
 export const builtinVariables: Readonly<Record<string, number>> = {
