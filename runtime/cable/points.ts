@@ -56,17 +56,15 @@ export class Points {
     this.coordinates[4 * this.checked(i) + 3] = diameter
   }
 
-  /** Stretches the steps between points so that the whole is `length` long; directions stay. */
+  /** Scales the steps between points so that the whole is `length` long; directions stay. */
   stretch(length: number): void {
     const factor = length / this.length
-    const old = this.coordinates.slice(0, 4 * this.count)
+    const c = this.coordinates
+    const old = c.slice(0, 4 * this.count)
     for (let i = 1; i < this.count; i++) {
-      for (let k = 0; k < 3; k++) {
-        const step = f(old[4 * i + k]! - old[4 * i - 4 + k]!)
-        this.coordinates[4 * i + k] = this.coordinates[4 * i - 4 + k]! + step * factor
-      }
+      for (let k = 4 * i; k < 4 * i + 3; k++) c[k] = c[k - 4]! + f(old[k]! - old[k - 4]!) * factor
+      this.arcs[i]! *= factor
     }
-    this.measureFrom(0)
   }
 
   private put(i: number, x: number, y: number, z: number, diameter: number): void {

@@ -281,7 +281,7 @@ export class Section extends Callable {
   }
 
   setRange(variable: RangeVariable, x: number, value: number, element = 0): void {
-    if (variable.shapesCable) this.setDiameter(this.nodeAt(x), value)
+    if (variable.shapesCable) this.setDiameter(x, value)
     else this.model.arena.f64[this.rangeIndex(variable, x, element)] = value
     if (variable === this.model.mechanisms.cm) this.model.couplingChanged()
   }
@@ -289,6 +289,12 @@ export class Section extends Callable {
   /** Every segment, and for v the end nodes as well. */
   setRangeAll(variable: RangeVariable, value: number, element = 0): void {
     const { nseg } = this
+    if (variable.shapesCable) {
+      this.refreshGeometry()
+      for (let i = 0; i < nseg; i++) this.nodes[i]!.set(nodeColumn.diam, value)
+      this.diametersChanged()
+      return
+    }
     for (let i = 0; i < nseg; i++) this.setRange(variable, (i + 0.5) / nseg, value, element)
     if (variable !== this.model.mechanisms.v) return
     this.setRange(variable, 0, value)
@@ -343,19 +349,20 @@ export class Section extends Callable {
     if (this.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
   }
 
-  private setDiameter(node: CableNode, value: number): void {
+  private setDiameter(x: number, value: number): void {
     this.refreshGeometry()
-    if (this.points.count > 1) this.setPointDiameters(node, value)
-    node.set(nodeColumn.diam, value)
-    this.shapeChanged()
+    this.nodeAt(x).set(nodeColumn.diam, value)
+    this.diametersChanged()
   }
 
-  /** Points that lie in the segment get its new diameter. */
-  private setPointDiameters(node: CableNode, value: number): void {
-    const { points, nseg } = this
-    for (let i = 0; i < points.count; i++) {
-      if (this.nodeAt(points.arc(i) / points.length) === node || nseg === 1) points.setDiameter(i, value)
+  /** Points take the diameter of the segment they lie in. */
+  private diametersChanged(): void {
+    const { points } = this
+    if (points.count > 1) {
+      for (let i = 0; i < points.count; i++)
+        points.setDiameter(i, this.nodeAt(points.arc(i) / points.length).get(nodeColumn.diam))
     }
+    this.shapeChanged()
   }
 }
 
