@@ -11,6 +11,7 @@ import { anything, either, integer, number, optional, pointer, rest, text, textC
 import { asFlag, asNothing, asNumber, asText, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { isRef, type StringCell } from './binding/value.ts'
 import { printfArguments } from './text/arguments.ts'
+import { expandPath, readText } from './text/paths.ts'
 import { nextNumber, wordFrom } from './text/scan.ts'
 
 /** Characters kept back before they go to the host. */
@@ -32,7 +33,7 @@ export class File {
     private readonly host: Host,
     name = '',
   ) {
-    this.name = name
+    this.name = expandPath(host, name)
   }
 
   getname(): string {
@@ -55,7 +56,7 @@ export class File {
   /** Opens for reading; false when there is no such file. */
   ropen(name?: string): boolean {
     this.rename(name)
-    const content = this.name === '' ? undefined : this.host.readFile(this.name)
+    const content = this.name === '' ? undefined : readText(this.host, this.name)
     if (content === undefined) return false
     this.content = content
     return this.start('read', 0)
@@ -174,7 +175,7 @@ export class File {
 
   private rename(name: string | undefined): void {
     if (this.mode !== 'closed') this.close()
-    if (name !== undefined) this.name = name
+    if (name !== undefined) this.name = expandPath(this.host, name)
   }
 
   private start(mode: Mode, at: number): boolean {

@@ -3,6 +3,12 @@
  */
 import type { HocClass, HocFunction } from './binding/class.ts'
 import { fileClass } from './file.ts'
+import { fileFunctions } from './functions/files.ts'
+import { mathFunctions } from './functions/maths.ts'
+import { pointFunctions } from './functions/points.ts'
+import { sectionFunctions } from './functions/sections.ts'
+import { simulationFunctions } from './functions/simulation.ts'
+import { textFunctions } from './functions/text.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { listClass } from './list.ts'
 import { randomClass } from './random.ts'
@@ -24,7 +30,15 @@ export const builtinClasses: readonly HocClass[] = [
   ...guiClasses,
 ]
 
-export const builtinFunctions: readonly HocFunction[] = [...guiFunctions]
+export const builtinFunctions: readonly HocFunction[] = [
+  ...mathFunctions,
+  ...textFunctions,
+  ...fileFunctions,
+  ...sectionFunctions,
+  ...pointFunctions,
+  ...simulationFunctions,
+  ...guiFunctions,
+]
 
 /** Numbers with a name, which programs may even assign to. Values of the 2019 SI, as NEURON 8.2 has them. */
 export const builtinVariables: Readonly<Record<string, number>> = {

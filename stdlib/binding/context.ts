@@ -30,6 +30,8 @@ export interface Context {
   evaluate(expression: string): number
   /** A pointer to the named variable (`"tstop"`, `"soma.v(0.5)"`), or undefined. */
   refByName(name: string): import('../../runtime/memory/ref.ts').Ref | undefined
+  /** The next line of the program that is being read, with its newline: what `getstr` and `fscan` read without a file. */
+  programLine?(): string | undefined
   /** HOC handle of a TypeScript instance of a built-in class; made when it has none yet. */
   handle(impl: object): HocObject
   /** The class of that name, built in or a template's; undefined when there is none. */

@@ -1,0 +1,83 @@
+/** 3-D points of the section in use. Lengths in um. */
+import type { Section } from '../../runtime/cable/section.ts'
+import type { HocFunction } from '../binding/class.ts'
+import type { Context } from '../binding/context.ts'
+import { argumentOutOfRange, number, optional } from '../binding/params.ts'
+import { asDone, asNothing, asNumber, hocFunction } from '../binding/table.ts'
+import { defineShape } from './define-shape.ts'
+
+const constKey = Symbol('pt3dconst')
+const i = number('i')
+const four = [number('x'), number('y'), number('z'), number('diam')] as const
+
+function place(section: Section, caller: string, at: number, most = section.n3d() - 1): number {
+  if (at >= 0 && at <= most) return Math.trunc(at)
+  throw argumentOutOfRange(caller, at, 0, most)
+}
+
+const coordinate = (name: 'x3d' | 'y3d' | 'z3d' | 'diam3d' | 'arc3d', help: string): HocFunction =>
+  hocFunction(name, [i], asNumber, help, (context, at) => {
+    const section = context.section()
+    return section[name](place(section, name, at))
+  })
+
+function changed(context: Context, at: number, a: number, y?: number, z?: number, diam?: number): void {
+  const section = context.section()
+  const which = place(section, 'pt3dchange', at)
+  if (diam !== undefined) section.pt3dchange(which, a, y!, z!, diam)
+  else section.pt3dchange(which, section.x3d(which), section.y3d(which), section.z3d(which), a)
+}
+
+export const pointFunctions: readonly HocFunction[] = [
+  hocFunction('n3d', [], asNumber, 'Number of 3-D points.', (context) => context.section().n3d()),
+  coordinate('x3d', 'x of point i (um).'),
+  coordinate('y3d', 'y of point i (um).'),
+  coordinate('z3d', 'z of point i (um).'),
+  coordinate('diam3d', 'Diameter at point i (um).'),
+  coordinate('arc3d', 'Length from the first point to point i (um).'),
+  hocFunction(
+    'pt3dadd',
+    [...four, optional(number('spine'))],
+    asDone,
+    'Adds a point.',
+    (context, x, y, z, diam, spine) => context.section().pt3dadd(x, y, z, spine === 1 ? -Math.abs(diam) : diam),
+  ),
+  hocFunction('pt3dclear', [optional(number('size'))], asNumber, 'Forgets all points.', (context, size) => {
+    context.section().pt3dclear()
+    return size ?? 0
+  }),
+  hocFunction('pt3dinsert', [i, ...four], asDone, 'Puts a point before point i.', (context, at, x, y, z, diam) => {
+    const section = context.section()
+    section.pt3dinsert(place(section, 'pt3dinsert', at, section.n3d()), x, y, z, diam)
+  }),
+  hocFunction('pt3dremove', [i], asNothing, 'Takes point i out.', (context, at) => {
+    const section = context.section()
+    section.pt3dremove(place(section, 'pt3dremove', at))
+  }),
+  hocFunction(
+    'pt3dchange',
+    [i, number('x or diam'), optional(number('y')), optional(number('z')), optional(number('diam'))],
+    asNothing,
+    'Moves point i, or only changes its diameter.',
+    changed,
+  ),
+  hocFunction(
+    'pt3dconst',
+    [optional(number('flag'))],
+    asNumber,
+    'Kept for old programs: points stay as they are.',
+    (context, flag) => {
+      const kept = context.state(constKey, () => new WeakMap<Section, number>())
+      const before = kept.get(context.section()) ?? 0
+      if (flag !== undefined) kept.set(context.section(), flag)
+      return before
+    },
+  ),
+  hocFunction('spine3d', [i], asNumber, 'Whether point i counts as a spine.', (context, at) => {
+    const section = context.section()
+    return section.points.diameter(place(section, 'spine3d', at)) < 0 ? 1 : 0
+  }),
+  hocFunction('define_shape', [], asDone, 'Gives points to the sections that have none.', (context) =>
+    defineShape(context.model),
+  ),
+]

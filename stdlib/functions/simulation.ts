@@ -1,0 +1,180 @@
+/** Running the simulation, ions, and random numbers that depend on a counter. */
+import { problem } from '../../lang/problem.ts'
+import { ghk, type Ion, nernst } from '../../runtime/mechanism/ion.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { HocFunction } from '../binding/class.ts'
+import type { Context } from '../binding/context.ts'
+import { either, integer, number, optional, pointer, rest, text } from '../binding/params.ts'
+import { asDone, asNumber, asText, hocFunction } from '../binding/table.ts'
+import { isRef } from '../binding/value.ts'
+import { ran4 } from '../random/mcell-ran4.ts'
+
+function ionNamed(context: Context, name: string): Ion {
+  const ion = context.model.mechanisms.get(name)?.ion
+  if (ion) return ion
+  throw problem('HOC3072', undefined, `${name} is not an ion mechanism`, {
+    help: 'ions exist once a mechanism that uses them is loaded: "na_ion", "k_ion" ...',
+  })
+}
+
+/** Parts of the style number, as the arguments of ion_style set them. */
+function ionStyle(context: Context, name: string, parts: readonly number[]): number {
+  const ion = ionNamed(context, name)
+  const section = context.section()
+  const before = styleHere(context, ion)
+  if (parts.length === 0 || before < 0) return before
+  const [concentration = 0, reversal = 0, initReversal = 0, advance = 0, initConcentration = 0] = parts
+  const kept = before & (128 + 256)
+  const style = kept + concentration + 4 * initConcentration + 8 * reversal + 32 * initReversal + 64 * advance
+  for (const node of section.nodes) {
+    const instance = node.instance(ion.mechanism)
+    if (instance) ion.setStyle(instance, style)
+  }
+  return before
+}
+
+function styleHere(context: Context, ion: Ion): number {
+  const instance = context.section().nodeAt(0.5).instance(ion.mechanism)
+  return instance ? ion.style(instance) : -1
+}
+
+/** nernst(ci, co, z), or nernst("ena") from the concentrations here. */
+function nernstForms(context: Context, first: number | string, second?: number, charge?: number): number {
+  const { celsius } = context.model
+  if (typeof first === 'number') return nernst(first, second!, charge!, celsius)
+  const name = /^e(\w+)$/.exec(first)?.[1] ?? first.replace(/[io]$/, '')
+  const ion = ionNamed(context, `${name}_ion`)
+  const at = context.section().at(second ?? 0.5)
+  const [inside, outside, e] = [at.get(`${name}i`), at.get(`${name}o`), at.get(`e${name}`)]
+  const factor = Math.exp((e * ion.valence) / nernst(1, Math.E, 1, celsius))
+  if (first === `${name}i`) return outside / factor
+  if (first === `${name}o`) return inside * factor
+  return nernst(inside, outside, ion.valence, celsius)
+}
+
+const ran4Key = Symbol('mcell_ran4')
+const ran4Low = (context: Context) => context.state(ran4Key, () => ({ low: 0, used: 0 }))
+
+/** mcell_ran4(&x[, n[, range]]): n numbers from the counter x on, put into the array when n is given. */
+function mcellRan4(context: Context, counter: Ref, count = 1, range = 1): number {
+  const { low } = ran4Low(context)
+  let index = counter.get() >>> 0
+  let value = 0
+  for (let k = 0; k < count; k++) {
+    value = (ran4(low >>> 0, index) / 4294967296) * range
+    index = (index + 1) >>> 0
+  }
+  counter.set(index)
+  return value
+}
+
+export const simulationFunctions: readonly HocFunction[] = [
+  hocFunction('finitialize', [optional(number('v'))], asDone, 'To time 0, all potentials at v (mV).', (context, v) =>
+    context.model.finitialize(v),
+  ),
+  hocFunction('fadvance', [], asDone, 'One step of length dt.', (context) => context.model.fadvance()),
+  hocFunction('fcurrent', [], asDone, 'Currents for the present state.', (context) => context.model.fcurrent()),
+  hocFunction('initnrn', [], asDone, 'Kept for old programs: finitialize does what it did.', () => undefined),
+  hocFunction(
+    'nernst',
+    [either(number('inside'), text('name')), optional(number('outside')), optional(number('charge'))],
+    asNumber,
+    'Equilibrium potential (mV) from concentrations and charge; or of an ion here, by the name of what is wanted.',
+    nernstForms,
+  ),
+  hocFunction(
+    'ghk',
+    [number('v'), number('inside'), number('outside'), number('charge')],
+    asNumber,
+    'Goldman-Hodgkin-Katz current (mA/cm2) for a permeability of 1 cm/s.',
+    (context, v, inside, outside, charge) => ghk(v, inside, outside, charge, context.model.celsius),
+  ),
+  hocFunction(
+    'ion_charge',
+    [text('ion')],
+    asNumber,
+    'Charge of an ion: ion_charge("na_ion").',
+    (context, name) => ionNamed(context, name).valence,
+  ),
+  hocFunction(
+    'ion_style',
+    [text('ion'), rest(number('part'))],
+    asNumber,
+    'How concentrations and reversal potential of an ion come about here; the style before.',
+    (context, name, ...parts) => ionStyle(context, name, parts),
+  ),
+  hocFunction(
+    'mcell_ran4',
+    [pointer('counter'), optional(number('n')), optional(number('range'))],
+    asNumber,
+    'A random number that depends on the counter, which moves on.',
+    mcellRan4,
+  ),
+  hocFunction(
+    'mcell_ran4_init',
+    [optional(integer('low'))],
+    asNumber,
+    'Second index of mcell_ran4.',
+    (context, low) => {
+      const kept = ran4Low(context)
+      const before = kept.low
+      if (low !== undefined) kept.low = low
+      return low ?? before
+    },
+  ),
+  hocFunction('use_mcell_ran4', [optional(number('flag'))], asNumber, 'Kept for old programs.', (context, flag) => {
+    const kept = ran4Low(context)
+    if (flag !== undefined) kept.used = flag ? 1 : 0
+    return kept.used
+  }),
+  hocFunction(
+    'units',
+    [either(text('name'), either(pointer('x'), number('x'))), optional(text('unit'))],
+    asText,
+    'Unit of a variable.',
+    unitsOf,
+  ),
+  hocFunction(
+    'variable_domain',
+    [pointer('x'), number('low'), number('high')],
+    asDone,
+    'Kept for panels.',
+    () => undefined,
+  ),
+]
+
+const fixedUnits: Readonly<Record<string, string>> = {
+  t: 'ms',
+  dt: 'ms',
+  celsius: 'degC',
+  L: 'um',
+  Ra: 'ohm-cm',
+  v: 'mV',
+}
+const unitsKey = Symbol('units')
+
+function unitsOf(context: Context, subject: string | Ref | number, unit?: string): string {
+  const own = context.state(unitsKey, () => new Map<string, string>())
+  if (typeof subject === 'number') return 'on'
+  const name = isRef(subject) ? variableIn(subject.label) : subject
+  if (unit !== undefined) own.set(name, unit)
+  return own.get(name) ?? unitOfName(context, name)
+}
+
+/** `soma.gnabar_hh(0.5)` is about gnabar_hh. */
+const variableIn = (label: string) => label.replace(/\([^()]*\)$/, '').replace(/^.*\./, '')
+
+function unitOfName(context: Context, name: string): string {
+  const { mechanisms } = context.model
+  const [owner, variable] = name.split('.')
+  const range = mechanisms.rangeVariable(name)
+  if (range) return range.unit
+  if (variable !== undefined) {
+    const found = mechanisms.get(owner!)?.spec.variables.find((each) => each.name === variable)
+    if (found) return found.unit
+  }
+  const known = fixedUnits[name] ?? mechanisms.globalSpec(name)?.unit
+  if (known !== undefined) return known
+  if (context.refByName(name)) return ''
+  throw problem('HOC3073', undefined, `Cannot find the symbol for  ${name}`)
+}

@@ -1,0 +1,124 @@
+/** Printing, scanning and comparing text. */
+import { Format } from '../../lang/printf.ts'
+import { problem } from '../../lang/problem.ts'
+import type { HocFunction } from '../binding/class.ts'
+import type { Context } from '../binding/context.ts'
+import { anything, number, optional, rest, text, textCell } from '../binding/params.ts'
+import { asNumber, hocFunction } from '../binding/table.ts'
+import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
+import { printfArguments } from '../text/arguments.ts'
+import { type ScanTarget, sscanf } from '../text/scan.ts'
+import { textFiles } from '../text/streams.ts'
+
+const formatsKey = Symbol('formats')
+/** Programs that build their formats would fill it for ever: then it starts afresh. */
+const mostFormats = 2000
+
+/** A format, parsed once in a session. */
+export function formatOf(context: Context, format: string): Format {
+  const known = context.state(formatsKey, () => new Map<string, Format>())
+  let found = known.get(format)
+  if (!found) {
+    if (known.size > mostFormats) known.clear()
+    found = new Format(format)
+    known.set(format, found)
+  }
+  return found
+}
+
+const reader = {
+  printf: printfArguments('printf'),
+  fprint: printfArguments('fprint'),
+  sprint: printfArguments('sprint'),
+}
+
+const formatted = (caller: keyof typeof reader, context: Context, format: string, values: Value[]): string =>
+  formatOf(context, format).render(values, 0, reader[caller])
+
+const values = rest(anything('value'))
+
+function compare(a: string, b: string): number {
+  const n = Math.min(a.length, b.length)
+  for (let i = 0; i < n; i++) {
+    const difference = a.charCodeAt(i) - b.charCodeAt(i)
+    if (difference !== 0) return difference
+  }
+  if (a.length === b.length) return 0
+  return a.length > n ? a.charCodeAt(n) : -b.charCodeAt(n)
+}
+
+function scanTarget(value: Value): ScanTarget {
+  if (isRef(value) || isStringCell(value)) return value
+  throw problem('HOC3003', undefined, 'interpreter stack type error: sscanf takes pointers (&x) and strings', {
+    help: objectOf(value) === undefined ? 'write &x instead of x' : undefined,
+  })
+}
+
+export const textFunctions: readonly HocFunction[] = [
+  hocFunction(
+    'printf',
+    [text('format'), values],
+    asNumber,
+    'Prints; the number of characters.',
+    (context, format, ...args) => {
+      const shown = formatted('printf', context, format, args)
+      context.host.write(shown)
+      return shown.length
+    },
+  ),
+  hocFunction(
+    'fprint',
+    [text('format'), values],
+    asNumber,
+    'Prints to the file opened by wopen, or to standard output; the number of characters.',
+    (context, format, ...args) => {
+      const shown = formatted('fprint', context, format, args)
+      textFiles(context).write(shown)
+      return shown.length
+    },
+  ),
+  hocFunction(
+    'sprint',
+    [textCell('string'), text('format'), values],
+    asNumber,
+    'Prints into a string.',
+    (context, cell, format, ...args) => {
+      cell.value = formatted('sprint', context, format, args)
+      return 1
+    },
+  ),
+  hocFunction(
+    'strcmp',
+    [text('a'), text('b')],
+    asNumber,
+    'Less than, equal to or greater than 0 as a comes before, equals or comes after b.',
+    (_context, a, b) => compare(a, b),
+  ),
+  hocFunction(
+    'sscanf',
+    [text('string'), text('format'), rest(anything('&x'))],
+    asNumber,
+    'Reads numbers and words out of a string; how many it found.',
+    (_context, string, format, ...targets) => sscanf(string, format, targets.map(scanTarget)),
+  ),
+  hocFunction(
+    'getstr',
+    [textCell('string'), optional(number('word'))],
+    asNumber,
+    'The next line (or word) of the file opened by ropen, or of the program; its length.',
+    (context, cell, word) => {
+      const found = word ? textFiles(context).word() : textFiles(context).line()
+      if (found === undefined) {
+        if (!textFiles(context).reads) return 0
+        throw problem('HOC3033', undefined, 'EOF in getstr')
+      }
+      cell.value = found
+      return found.length
+    },
+  ),
+  hocFunction('fscan', [], asNumber, 'The next number of the file opened by ropen, or of the program.', (context) => {
+    const found = textFiles(context).number()
+    if (found === undefined) throw problem('HOC3033', undefined, 'EOF in fscan')
+    return found
+  }),
+]
