@@ -1,0 +1,165 @@
+/**
+ * The command line: nrniv's flags and its order of files first, then our own options through commander.
+ *
+ * nrniv's flags have one dash and long names (`-nogui`), which no option parser of today reads; so they are taken out before.
+ */
+import { Command } from 'commander'
+
+/** What to run, in the order given. */
+export type Action =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'statement'; readonly text: string }
+  | { readonly kind: 'input' }
+
+export interface CommandLine {
+  readonly actions: readonly Action[]
+  readonly banner: boolean
+  /** Whether standard input is to be treated as a terminal; undefined: find out. */
+  readonly terminal: boolean | undefined
+  /** Folders whose .mod files are loaded besides those of the working folder. */
+  readonly mechanisms: readonly string[]
+  readonly plot: string | undefined
+  readonly stackSize: number | undefined
+  readonly frames: number | undefined
+  /** What was given and is not used. */
+  readonly ignored: readonly string[]
+  /** Text to print in place of running anything. */
+  readonly show: 'version' | 'help' | undefined
+}
+
+/** Flags of nrniv and of X that have a value, and that mean nothing here. */
+const ignoredWithValue = new Set(
+  '-pyexe -mswin_scale -display -geometry -name -title -bg -background -fg -foreground -fn -font -xrm -dismiss_place'.split(
+    ' ',
+  ),
+)
+const ignoredAlone = new Set(
+  '-mpi -music -python -nopython -Py_NoSiteFlag -realtime -iconic -rv -reverse -synchronous'.split(' '),
+)
+
+interface Draft {
+  actions: Action[]
+  ours: string[]
+  ignored: string[]
+  mechanisms: string[]
+  banner: boolean
+  terminal: boolean | undefined
+  stackSize: number | undefined
+  frames: number | undefined
+}
+
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const draft: Draft = {
+    actions: [],
+    ours: [],
+    ignored: [],
+    mechanisms: [],
+    banner: true,
+    terminal: undefined,
+    stackSize: undefined,
+    frames: undefined,
+  }
+  const left = [...args]
+  for (let word = left.shift(); word !== undefined; word = left.shift()) take(word, left, draft)
+  const { ours, mechanisms, ...rest } = draft
+  const { mod, plot, version, help } = readOurs(ours)
+  const show = help ? 'help' : version ? 'version' : undefined
+  return { ...rest, mechanisms: [...mechanisms, ...mod], plot, show }
+}
+
+/** One word, and from `left` what belongs to it. */
+function take(word: string, left: string[], draft: Draft): void {
+  switch (word) {
+    case '-':
+      draft.actions.push({ kind: 'input' })
+      break
+    case '-c': {
+      const text = left.shift()
+      if (text === undefined) draft.ignored.push('-c (no statement follows it)')
+      else draft.actions.push({ kind: 'statement', text })
+      break
+    }
+    case '-nogui':
+      break
+    case '-nobanner':
+      draft.banner = false
+      break
+    case '-isatty':
+      draft.terminal = true
+      break
+    case '-notatty':
+      draft.terminal = false
+      break
+    case '-dll':
+      draft.mechanisms.push(...(left.shift() ?? '').split(/[:;]/).filter(Boolean).map(folderOfLibrary))
+      break
+    case '-NSTACK':
+      draft.stackSize = Number(left.shift())
+      break
+    case '-NFRAME':
+      draft.frames = Number(left.shift())
+      break
+    case '-h':
+    case '-help':
+      draft.ours.push('--help')
+      break
+    default:
+      other(word, left, draft)
+  }
+}
+
+const ourOptionsWithValue = new Set(['--mod', '--plot'])
+
+function other(word: string, left: string[], draft: Draft): void {
+  if (!word.startsWith('-')) draft.actions.push({ kind: 'file', path: word })
+  else if (ignoredWithValue.has(word)) draft.ignored.push(`${word} ${left.shift() ?? ''}`.trim())
+  else if (ignoredAlone.has(word) || !word.startsWith('--')) draft.ignored.push(word)
+  else if (ourOptionsWithValue.has(word)) draft.ours.push(word, ...left.splice(0, 1))
+  else if (/^--(version|help|(mod|plot)=.*)$/.test(word)) draft.ours.push(word)
+  else draft.ignored.push(word)
+}
+
+/** `-dll mods/x86_64/libnrnmech.so`, or `.../.libs/libnrnmech.so`, is what nrnivmodl made of the .mod files of `mods`. */
+export function folderOfLibrary(path: string): string {
+  const made = /^(.*?)\/?(?:x86_64|i686|arm64|aarch64|umac|powerpc)\/(?:\.libs\/)?libnrnmech\.(?:so|dylib|la)$/.exec(
+    path,
+  )
+  if (made) return made[1] || (path.startsWith('/') ? '/' : '.')
+  return path.replace(/\/?[^/]*\.(so|dylib|dll)$/, '') || '.'
+}
+
+function readOurs(words: readonly string[]) {
+  const command = program()
+  command.parse([...words], { from: 'user' })
+  return command.opts<{ mod: string[]; plot?: string; version?: boolean; help?: boolean }>()
+}
+
+export const helpText = (): string => program().helpInformation() + nrnivFlags
+
+function program(): Command {
+  const collect = (value: string, before: string[]) => [...before, value]
+  return new Command('loligo')
+    .usage('[options] [file.hoc | -c "statement" | -]...')
+    .description(
+      'Runs NEURON models: HOC programs, with the NMODL mechanisms (.mod files) of the working folder.\n' +
+        'Files and statements run in the order given; `-`, or no file at all, means standard input.',
+    )
+    .option('--mod <folder>', 'load the .mod files of this folder too (may be given several times)', collect, [])
+    .option('--plot <file.html>', 'write every graph of the run to one self-contained page')
+    .option('--version', 'print the version')
+    .helpOption(false)
+    .option('-h, --help', 'print this text')
+    .exitOverride()
+}
+
+const nrnivFlags = `
+As nrniv has them:
+  -c "statement"       run a statement, in its place among the files
+  -                    read standard input to its end, in its place among the files
+  -nogui               accepted: there is no graphical interface here
+  -nobanner            print no greeting
+  -isatty, -notatty    treat standard input as a terminal, or not
+  -dll <file>          .../x86_64/libnrnmech.so stands for the .mod files of the folder it was made in
+  -NSTACK n, -NFRAME n limits for deep recursion
+Other flags of nrniv and of X are ignored, with a warning.
+`
