@@ -1,0 +1,34 @@
+/**
+ * What the package gives: sessions, and the classes that HOC programs and TypeScript share.
+ */
+import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
+import { Session, type SessionOptions } from './interpreter/session.ts'
+import { deserializeSpec } from './nmodl/serialize.ts'
+import { compileMechanism } from './nmodl/compile.ts'
+import { Model } from './runtime/model.ts'
+import { builtinClasses, builtinFunctions, builtinVariables, flushFiles } from './stdlib/index.ts'
+import { memoryHost } from './interpreter/memory-host.ts'
+
+/** An independent universe: its own names, sections, mechanisms and time. */
+export function createSession(options: SessionOptions = {}): Session {
+  const model = new Model()
+  for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
+  return new Session(options.host ?? memoryHost(), model, {
+    classes: builtinClasses,
+    functions: builtinFunctions,
+    variables: builtinVariables,
+    pow: Math.pow,
+    pointProcessClass: () => undefined,
+    compileMechanism,
+    close: flushFiles,
+  })
+}
+
+export { Problem } from './lang/problem.ts'
+export { Section } from './runtime/cable/section.ts'
+export { Segment } from './runtime/cable/segment.ts'
+export { NetCon } from './runtime/events/net-con.ts'
+export { Session, type SessionOptions }
+export type { Ref } from './runtime/memory/ref.ts'
+export type { Host } from './stdlib/binding/host.ts'
+export { File, List, Random, StringFunctions, Vector } from './stdlib/index.ts'

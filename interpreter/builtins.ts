@@ -1,0 +1,124 @@
+/**
+ * The table of built-in names: functions, classes, variables, and what mechanisms bring along (range variables, global variables, functions,
+ * their own names). A name's symbol is made when it is first asked for.
+ */
+import { problem } from '../lang/problem.ts'
+import type { Model } from '../runtime/model.ts'
+import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
+import type { Value } from '../stdlib/binding/value.ts'
+import { NumberArray } from './objects.ts'
+import { Sym } from './symbols.ts'
+import type { NameClass } from './token.ts'
+
+const properties = ['nseg', 'L', 'Ra', 'rallbranch']
+/** Variables of the simulator that hold integers. */
+const integers = new Set(['secondorder', 'diam_changed', 'nrn_shape_changed_', 'stoprun'])
+
+const classOfResult = { number: 'BUILTIN', string: 'STRFUNC', object: 'OBJFUNC', section: 'OBJFUNC' } as const
+
+export class Builtins {
+  private readonly symbols = new Map<string, Sym>()
+
+  constructor(
+    private readonly model: Model,
+    private readonly context: Context,
+    private readonly pointProcessClass: (name: string) => HocClass | undefined,
+  ) {
+    for (const name of properties) this.add(name, 'PROPERTY')
+    for (const [name, ref] of model.variables) this.addVariable(name, ref.index(), integers.has(name)).ref = ref
+  }
+
+  find(name: string): Sym | undefined {
+    return this.symbols.get(name) ?? this.fromMechanisms(name)
+  }
+
+  addFunction(builtin: HocFunction): void {
+    this.add(builtin.name, classOfResult[builtin.returns]).builtin = builtin
+  }
+
+  addClass(cls: HocClass): void {
+    this.add(cls.name, 'TEMPLATE').cls = cls
+  }
+
+  addVariable(name: string, slot: number, integer = false): Sym {
+    const symbol = this.add(name, 'VAR')
+    symbol.slot = slot
+    symbol.assigned = true
+    symbol.integer = integer
+    return symbol
+  }
+
+  /** Every name there is by now, for `name_declared` and advice. */
+  names(): Iterable<string> {
+    return this.symbols.keys()
+  }
+
+  private add(name: string, kind: NameClass): Sym {
+    const symbol = new Sym(name, undefined, true)
+    symbol.nameClass = kind
+    this.symbols.set(name, symbol)
+    return symbol
+  }
+
+  private fromMechanisms(name: string): Sym | undefined {
+    const { mechanisms } = this.model
+    const range = mechanisms.rangeVariable(name)
+    if (range) {
+      const symbol = this.add(name, 'RANGE')
+      symbol.range = range
+      return symbol
+    }
+    return this.globalOfMechanism(name) ?? this.functionOfMechanism(name) ?? this.mechanism(name)
+  }
+
+  private globalOfMechanism(name: string): Sym | undefined {
+    const ref = this.model.mechanisms.global(name)
+    if (!ref) return undefined
+    const spec = this.model.mechanisms.globalSpec(name)
+    const symbol = this.addVariable(name, ref.index())
+    symbol.ref = ref
+    if (spec?.array) {
+      symbol.isArray = true
+      symbol.numbers = new NumberArray(ref.index(), [spec.size])
+    }
+    return symbol
+  }
+
+  private functionOfMechanism(name: string): Sym | undefined {
+    const found = this.model.mechanisms.function(name)
+    if (!found) return undefined
+    const { mechanism, spec } = found
+    const symbol = this.add(name, 'BUILTIN')
+    symbol.builtin = {
+      name,
+      returns: 'number',
+      signature: `${name}(...)`,
+      help: `${spec.kind} of the mechanism ${mechanism.name}`,
+      call: (args) => mechanism.call(spec.name, args.map(numeric), this.instance(mechanism.name, spec.needsInstance)),
+    }
+    return symbol
+  }
+
+  /** What a mechanism's function works on when it needs data of a place: the section in use. */
+  private instance(mechanism: string, needed: boolean) {
+    if (!needed) return undefined
+    const found = this.model.mechanisms.get(mechanism)!
+    return this.context.section().nodeAt(0.5).instance(found)
+  }
+
+  private mechanism(name: string): Sym | undefined {
+    const mechanism = this.model.mechanisms.get(name)
+    if (!mechanism) return undefined
+    if (!mechanism.isPoint) return this.add(name, 'MECHANISM')
+    const cls = this.pointProcessClass(name)
+    if (!cls) return undefined
+    this.addClass(cls)
+    return this.symbols.get(name)
+  }
+}
+
+function numeric(value: Value): number {
+  if (typeof value === 'number') return value
+  throw problem('HOC2230', undefined, 'interpreter stack type error: a function of a mechanism takes numbers')
+}

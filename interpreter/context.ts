@@ -1,0 +1,188 @@
+/** What built-in functions and classes may ask of the session (see stdlib/binding/context.ts). */
+import { problem } from '../lang/problem.ts'
+import { Source } from '../lang/source.ts'
+import type { Section } from '../runtime/cable/section.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
+import type { Model } from '../runtime/model.ts'
+import type { HocClass } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
+import type { Host } from '../stdlib/binding/host.ts'
+import type { HocObject, Value } from '../stdlib/binding/value.ts'
+import type { Interpreter } from './interpreter.ts'
+import type { Handle } from './objects.ts'
+import type { Parsed } from './token.ts'
+import type { Statement } from './tree.ts'
+
+export class SessionContext implements Context {
+  private readonly states = new Map<symbol, unknown>()
+  /** Classes of instances met so far, by constructor. */
+  private readonly learned = new Map<unknown, HocClass>()
+  /** Where `hoc_pointer_(&x)` leaves its pointer. */
+  pointer: Ref | undefined
+
+  constructor(private readonly session: Interpreter) {}
+
+  get model(): Model {
+    return this.session.model
+  }
+
+  get host(): Host {
+    return this.session.host
+  }
+
+  // ---- sections
+
+  section(): Section {
+    return this.session.stack.current()
+  }
+
+  sectionOrNone(): Section | undefined {
+    return this.session.stack.orNone()
+  }
+
+  pushSection(section: Section): void {
+    this.session.stack.push(section)
+  }
+
+  popSection(): void {
+    this.session.stack.pop()
+  }
+
+  inside<T>(section: Section, body: () => T): T {
+    const { stack } = this.session
+    stack.push(section)
+    try {
+      return body()
+    } finally {
+      stack.pop()
+    }
+  }
+
+  // ---- statements
+
+  execute(statement: string, object: HocObject | null = null): void {
+    const text = statement.startsWith('~') ? statement.slice(1) : `{${statement}}`
+    this.runIn(object, new Source('execute', `${text}\n`))
+  }
+
+  /** One line as it stands, as `execute1` runs it. */
+  executeLine(line: string, object: HocObject | null = null): void {
+    this.runIn(object, new Source('execute1', `${line}\n`))
+  }
+
+  private runIn(object: HocObject | null, source: Source): void {
+    const { session } = this
+    const depth = session.contextDepth
+    session.enterObject(object as Handle | null)
+    try {
+      session.run(source)
+    } finally {
+      session.leaveContexts(depth)
+    }
+  }
+
+  statement(text: string, object: HocObject | null = null): () => void {
+    const { session } = this
+    const source = new Source('statement', `${text.startsWith('~') ? text.slice(1) : `{${text}}`}\n`)
+    let read: Parsed<Statement>[] | undefined
+    let version = -1
+    return () => {
+      const depth = session.contextDepth
+      session.enterObject(object as Handle | null)
+      try {
+        if (read && version === session.version) for (const each of read) session.execute(each)
+        else {
+          read = session.runAndKeep(source)
+          version = session.version
+        }
+      } finally {
+        session.leaveContexts(depth)
+      }
+    }
+  }
+
+  runText(text: string, name: string): void {
+    this.session.run(new Source(name, text))
+  }
+
+  callByName(name: string, args: readonly Value[]): number {
+    const symbol = this.session.top.find(name)
+    if (!symbol) throw problem('HOC2101', undefined, `${name} undefined function`)
+    const result: unknown = symbol.builtin ? symbol.builtin.call(args, this) : symbol.fn(null, ...args)
+    return typeof result === 'number' ? result : 0
+  }
+
+  evaluate(expression: string): number {
+    this.executeLine(`hoc_ac_ = ${expression}`)
+    return this.model.arena.f64[this.session.top.find('hoc_ac_')!.slot]!
+  }
+
+  refByName(name: string): Ref | undefined {
+    this.pointer = undefined
+    try {
+      this.executeLine(`{hoc_pointer_(&${name})}`)
+    } catch {
+      return undefined
+    }
+    return this.pointer
+  }
+
+  programLine(): string | undefined {
+    return this.session.readers.at(-1)?.line()
+  }
+
+  // ---- objects
+
+  handle(impl: object): HocObject {
+    return this.session.store.handle(impl)
+  }
+
+  classNamed(name: string): HocClass | undefined {
+    const symbol = this.session.current().table.find(name) ?? this.session.top.find(name)
+    return symbol?.cls
+  }
+
+  instances(cls: HocClass): readonly HocObject[] {
+    return this.session.store.population(cls).all()
+  }
+
+  retain(object: HocObject): void {
+    this.session.store.retain(object)
+  }
+
+  release(object: HocObject): void {
+    this.session.store.release(object)
+  }
+
+  currentObject(): HocObject | null {
+    const { self } = this.session.machine
+    return self && self.index >= 0 ? self : null
+  }
+
+  /** The table of a TypeScript instance that HOC has not met before. */
+  classOfInstance(impl: object): HocClass | undefined {
+    const mechanism = 'mechanism' in impl ? (impl.mechanism as { name?: string }).name : undefined
+    if (mechanism !== undefined) return this.classNamed(mechanism)
+    const known = this.learned.get(impl.constructor)
+    if (known) return known
+    // a bundler may add `$1` to the name of a class
+    const found = this.classNamed(impl.constructor.name.replace(/\$\d+$/, ''))
+    if (found) this.learned.set(impl.constructor, found)
+    return found
+  }
+
+  learn(impl: object, cls: HocClass): void {
+    if (!('mechanism' in impl)) this.learned.set(impl.constructor, cls)
+  }
+
+  // ---- the rest
+
+  warn(code: string, message: string, help?: string): void {
+    this.host.writeError(`${code}: ${message}\n${help ? `   help: ${help}\n` : ''}`)
+  }
+
+  state<T>(key: symbol, make: () => T): T {
+    if (!this.states.has(key)) this.states.set(key, make())
+    return this.states.get(key) as T
+  }
+}

@@ -1,0 +1,168 @@
+/** Statements that take effect without code: definitions, templates, `public`, `external`. */
+import { problem } from '../lang/problem.ts'
+import { markAssigned, writeProcedure } from './generate/function.ts'
+import { usesOf } from './generate/purity.ts'
+import type { Interpreter } from './interpreter.ts'
+import { spanAt } from './machine/fault.ts'
+import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
+import { Template } from './template.ts'
+import type { NameClass, Parsed } from './token.ts'
+import type { Statement, Tok } from './tree.ts'
+
+type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>
+type TemplateEdge = Extract<Statement, { kind: 'begintemplate' | 'endtemplate' }>
+type Read = Parsed<Statement>
+
+const classes = { proc: 'PROC', func: 'FUNC', obfunc: 'OBFUNC', iterator: 'ITERATOR' } as const satisfies Record<
+  string,
+  NameClass
+>
+const callable = new Set<NameClass>(['PROC', 'FUNC', 'OBFUNC', 'ITERATOR'])
+
+export class Definitions {
+  constructor(private readonly session: Interpreter) {}
+
+  /** Whether the statement was one of these, and is done. */
+  take(read: Read): boolean {
+    const { tree } = read
+    switch (tree.kind) {
+      case 'define':
+        this.at(read, tree.name, () => this.define(read, tree))
+        return true
+      case 'begintemplate':
+        this.at(read, tree.name, () => this.begin(read, tree))
+        return true
+      case 'endtemplate':
+        this.at(read, tree.name, () => this.end(read, tree))
+        return true
+      case 'public':
+        for (const tok of tree.names) this.at(read, tok, () => this.makePublic(read.tokens[tok]!.text))
+        return true
+      case 'external':
+        for (const tok of tree.names) this.at(read, tok, () => this.makeExternal(read.tokens[tok]!.text))
+        return true
+      case 'strdef':
+      case 'empty':
+      case 'debug':
+      case 'help':
+        return true
+      default:
+        return false
+    }
+  }
+
+  /** Gives a problem its place. */
+  private at(read: Read, tok: Tok, body: () => void): void {
+    try {
+      body()
+    } catch (error) {
+      const found = this.session.problemOf(error)
+      found.span ??= spanAt(read, tok)
+      throw found
+    }
+  }
+
+  private define(read: Read, tree: Of<'define'>): void {
+    const { text } = read.tokens[tree.name]!
+    const symbol = this.session.current().table.lookup(text)
+    if (symbol.builtIn) throw redeclaring(text)
+    if (symbol.assigned || symbol.isArray)
+      throw problem('HOC2105', undefined, `${text} already defined`, { help: 'the name is a variable already' })
+    if (symbol.nameClass !== 'VAR' && !callable.has(symbol.nameClass)) throw alreadyDeclared(text)
+    const definition: Definition = {
+      what: tree.what,
+      name: text,
+      body: tree.body,
+      source: read.source,
+      tokens: read.tokens,
+    }
+    this.session.setKind(symbol, classes[tree.what])
+    symbol.definition = definition
+    markAssigned(read.tokens, usesOf(tree.body))
+    symbol.fn = this.compiledAtFirstCall(symbol, definition)
+  }
+
+  private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {
+    return (...args: unknown[]) => {
+      const text = writeProcedure(definition, symbol.owner)
+      const code = new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
+      if (symbol.definition === definition) symbol.fn = code
+      return code(...args)
+    }
+  }
+
+  // ---- templates
+
+  private begin(read: Read, tree: TemplateEdge): void {
+    const { text } = read.tokens[tree.name]!
+    const { table, template: outer } = this.session.current()
+    const symbol = table.lookup(text)
+    if (symbol.nameClass === 'TEMPLATE') throw problem('HOC2106', undefined, `${text} : a template cannot be redefined`)
+    if (symbol.builtIn) throw redeclaring(text)
+    if (!symbol.isUndefined()) throw alreadyDeclared(text)
+    const template = new Template(
+      text,
+      (name) => this.outside(name),
+      outer,
+      (grown, before) => this.grow(grown, before),
+    )
+    symbol.cls = template
+    this.session.setKind(symbol, 'TEMPLATE')
+    this.session.enterContext(template.table, template.prototype, template)
+  }
+
+  /** What a template sees besides its own names: built-in names, and templates. */
+  private outside(name: string): Sym | undefined {
+    const builtin = this.session.builtins.find(name)
+    if (builtin) return builtin
+    const template = this.session.top.own(name)
+    return template?.nameClass === 'TEMPLATE' ? template : undefined
+  }
+
+  private end(read: Read, tree: TemplateEdge): void {
+    const { text } = read.tokens[tree.name]!
+    const { template } = this.session.current()
+    if (!template || template.complete || template.name !== text)
+      throw problem('HOC2107', undefined, `${text} - end template mismatched with begin`)
+    template.complete = true
+    this.session.leaveContext()
+  }
+
+  /** An error within its body: there is no such template. */
+  abandon(template: Template): void {
+    const table = template.outer ? template.outer.table : this.session.top
+    table.delete(template.name)
+    this.session.version++
+  }
+
+  private makePublic(name: string): void {
+    const { template, table } = this.session.current()
+    if (!template) throw problem('HOC2108', undefined, 'public is only possible inside a template')
+    const own = table.own(name) ?? table.install(name)
+    own.isPublic = true
+  }
+
+  private makeExternal(name: string): void {
+    const { template, table } = this.session.current()
+    if (!template) throw problem('HOC2108', undefined, 'external is only possible inside a template')
+    if (table.own(name)?.isPublic) throw problem('HOC2109', undefined, `${name} can't be both public and external`)
+    const symbol = this.session.top.own(name) ?? this.session.builtins.find(name)
+    if (!symbol)
+      throw problem('HOC2110', undefined, `${name} not declared at the top level`, {
+        help: 'declare or define it before the template',
+      })
+    table.set(name, symbol)
+  }
+
+  /** Objects of a template that got another name after its end. */
+  private grow(template: Template, before: number): void {
+    const { arena } = this.session.model
+    for (const object of this.session.store.population(template).all()) {
+      const base = arena.allocate(template.size)
+      arena.f64.copyWithin(base, object.base, object.base + before)
+      arena.release(object.base, Math.max(1, before))
+      object.base = base
+    }
+    this.session.model.addressesChanged()
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Finding and loading HOC files: `xopen` runs a file each time, `load_file` once for each name as given.
+ *
+ * A name without a slash is looked for in the working folder, in the folders of HOC_LIBRARY_PATH, and in our own library.
+ */
+import { Problem, problem } from '../lang/problem.ts'
+import { Source } from '../lang/source.ts'
+import type { Interpreter } from './interpreter.ts'
+import { Stop } from './machine/fault.ts'
+
+export class Files {
+  private readonly loaded = new Set<string>()
+
+  constructor(private readonly session: Interpreter) {}
+
+  /** Runs a file; a problem propagates. */
+  xopen(name: string): void {
+    const path = this.expand(name)
+    const text = this.session.host.readFile(path) ?? this.libraryFile(path)
+    if (text === undefined) throw problem('HOC2401', undefined, `Can't open  ${path}`, { help: 'the path is relative to the working folder' })
+    this.session.run(new Source(path, text))
+  }
+
+  /** 1 when it is loaded now or was before; a problem inside is reported, and gives 0. */
+  load(name: string, again = false): number {
+    if (!again && this.loaded.has(name)) return 1
+    const found = this.find(this.expand(name))
+    if (!found) {
+      this.session.context.warn('HOC2402', `Couldn't find: ${name}`, 'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library')
+      return 0
+    }
+    this.loaded.add(name)
+    return this.contained(() => this.inFolder(found.folder, () => this.session.run(new Source(found.file, found.text))))
+  }
+
+  /** Runs, and reports a problem instead of passing it on. */
+  contained(body: () => void, quiet = false): number {
+    const { session } = this
+    const mark = session.mark()
+    try {
+      body()
+      return 1
+    } catch (error) {
+      if (error instanceof Stop) return 1
+      const found = session.problemOf(error)
+      if (!(found instanceof Problem)) throw error
+      session.restore(mark)
+      if (!quiet) session.report(found)
+      return 0
+    }
+  }
+
+  private find(path: string): { folder: string; file: string; text: string } | undefined {
+    const { host } = this.session
+    const folders = path.includes('/') ? [''] : ['', ...this.libraryFolders()]
+    for (const folder of folders) {
+      const text = host.readFile(folder ? `${folder}/${path}` : path)
+      if (text !== undefined) return { ...split(folder ? `${folder}/${path}` : path), text }
+    }
+    const text = this.libraryFile(path)
+    return text === undefined ? undefined : { folder: '', file: path, text }
+  }
+
+  private libraryFile(path: string): string | undefined {
+    return this.session.host.libraryFile(path)
+  }
+
+  private libraryFolders(): string[] {
+    return (this.session.host.environment('HOC_LIBRARY_PATH') ?? '').split(/[: ]+/).filter(Boolean)
+  }
+
+  private inFolder(folder: string, body: () => void): void {
+    const { host } = this.session
+    const before = host.cwd()
+    if (!folder || !host.chdir(folder)) return body()
+    try {
+      body()
+    } finally {
+      host.chdir(before)
+    }
+  }
+
+  /** `$(NAME)` stands for the environment's value. */
+  private expand(path: string): string {
+    return path.replace(/\$\(([^)]*)\)/g, (_, name: string) => this.session.host.environment(name) ?? '')
+  }
+}
+
+function split(path: string): { folder: string; file: string } {
+  const slash = path.lastIndexOf('/')
+  return { folder: slash < 0 ? '' : path.slice(0, slash) || '/', file: path.slice(slash + 1) }
+}

@@ -1,0 +1,132 @@
+/**
+ * Assignments, which are expressions. Indices are evaluated before the right side; the target of `+=` is read after it.
+ */
+import { unreachable } from '../../lang/problem.ts'
+import type { AssignOperator, Assignment, Expression, ObjectPath, StringTarget, Text as StringNode } from '../tree.ts'
+import { writeNew, writeValue } from './call.ts'
+import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
+import { isPure } from './purity.ts'
+import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
+import { writePropertyStore, writeRangeStore } from './section.ts'
+import { writeString, writeStringCell } from './text.ts'
+import type { Text, Unit } from './unit.ts'
+
+export function writeAssignment(u: Unit, node: Assignment): Text {
+  const { target, value, operator } = node
+  if (target.kind === 'string' || target.kind === 'string-argument') return writeStringAssignment(u, target, value)
+  if (target.kind === 'path') return writePathAssignment(u, node, target)
+  if (target.kind === 'variable') return writeVariableAssignment(u, target, operator, value, node.from)
+  const right = writeRight(u, value)
+  const kept = isCheap(value) ? '' : u.temporary()
+  const result = kept || right
+  const text = writeSimpleAssignment(u, target, operator, result)
+  return kept ? `(${kept} = ${right}, ${text})` : text
+}
+
+const isCheap = (value: Expression | StringNode) => 'kind' in value && !isString(value) && isPure(value)
+
+const stringKinds = new Set(['literal', 'string', 'string-argument', 'string-call'])
+export const isString = (node: Expression | StringNode): node is StringNode => stringKinds.has(node.kind)
+
+/** The right side where a number is wanted. */
+function writeRight(u: Unit, value: Expression | StringNode): Text {
+  return isString(value) ? `${u.help('wrongKind')}('', 'number', ${value.from})` : writeNumber(u, value)
+}
+
+function writeSimpleAssignment(u: Unit, target: Expression, operator: AssignOperator, value: Text): Text {
+  switch (target.kind) {
+    case 'local':
+      return writeUpdate(u, u.local(target.name), operator, value, target.from)
+    case 'argument': {
+      const place = argument(u, target.which)
+      const before = `${u.help('argNumber')}(${place}, ${target.from})`
+      return operator === '=' ? `(${place} = ${value})` : `(${place} = ${combine(u, operator, before, value, target.from)})`
+    }
+    case 'pointed':
+      return `${u.help('storeRef')}(${writePointed(u, target)}, '${operator}', ${value}, ${target.from})`
+    case 'range':
+      return writeRangeStore(u, target, operator, value)
+    case 'property':
+      return writePropertyStore(u, target, operator, value)
+    default:
+      return `${u.help('notAssignable')}(${target.from})`
+  }
+}
+
+function writeUpdate(u: Unit, place: Text, operator: AssignOperator, value: Text, from: number): Text {
+  if (operator === '=') return `(${place} = ${value})`
+  return `(${place} = ${combine(u, operator, place, value, from)})`
+}
+
+/** The new value of the target of `+=` and its kin. */
+function combine(u: Unit, operator: AssignOperator, before: Text, value: Text, from: number): Text {
+  if (operator === '/=') return `${u.help('divideBy')}(${before}, ${value}, ${from})`
+  return `${before} ${operator[0]} ${value}`
+}
+
+type Variable = Extract<Expression, { kind: 'variable' }>
+
+function writeVariableAssignment(u: Unit, target: Variable, op: AssignOperator, value: Expression | StringNode, from: number): Text {
+  const pure = isCheap(value)
+  const isElement = target.index.length > 0
+  // an element's place is worked out first; a scalar's after the right side, which may make the memory grow
+  const place = isElement ? u.temporary() : writePlace(u, target)
+  const first = isElement ? `${place} = ${writePlace(u, target)}, ` : ''
+  const right = writeRight(u, value)
+  const kept = pure ? right : u.temporary()
+  const second = pure ? '' : `${kept} = ${right}, `
+  const known = u.known(target.name)
+  const mayTruncate = !isElement && (u.own ? known?.integer : true)
+  const store = mayTruncate ? writeChecked(u, target, op, place, kept, from) : writeUpdate(u, `${u.help('A')}.f64[${place}]`, op, kept, from)
+  return `(${first}${second}${store})`
+}
+
+/** Shared code does not know whether the variable is one of the simulator's integers. */
+function writeChecked(u: Unit, target: Variable, op: AssignOperator, place: Text, value: Text, from: number): Text {
+  const next = op === '=' ? value : combine(u, op, `${u.help('A')}.f64[${place}]`, value, from)
+  return `${u.help('store')}(${u.symbol(target.name)}, ${next})`
+}
+
+function writeStringAssignment(u: Unit, target: StringTarget, value: Expression | StringNode): Text {
+  const right = isString(value) ? writeString(u, value) : writeStringOf(u, value)
+  return `(${writeStringCell(u, target)}.value = ${right})`
+}
+
+const writeStringOf = (u: Unit, value: Expression): Text =>
+  value.kind === 'path' ? writePath(u, value, 'string') : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'string', ${value.from})`
+
+function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
+  if (target.parts.length > 0) return writeStore(u, target, node.operator, writeAnything(u, node.value))
+  if (node.operator !== '=') return `${u.help('wrongOperator')}(${node.from})`
+  const object = writeObjectRight(u, node.value)
+  const { base } = target
+  switch (base.kind) {
+    case 'object':
+    case 'local-object':
+      return base.kind === 'object' && base.index.length > 0
+        ? `${u.help('assignObject')}(${writeObjectCell(u, base)}, ${object})`
+        : `${u.help('assignObjectAfter')}(${object}, ${writeObjectCell(u, base)})`
+    case 'object-argument':
+      return `${u.help('assignArgument')}(${argument(u, base.which)}, ${object}, ${base.at})`
+    case 'instance':
+    case 'object-call':
+      return `${u.help('notAssignable')}(${target.from}, ${writeBase(u, base)})`
+    default:
+      return unreachable(base)
+  }
+}
+
+/** A value of whatever kind for a member: strings as cells, objects as they are. */
+function writeAnything(u: Unit, value: Expression | StringNode): Text {
+  if (isString(value)) return writeStringCell(u, value)
+  if (value.kind === 'new') return writeNew(u, value)
+  return writeValue(u, value)
+}
+
+function writeObjectRight(u: Unit, value: Expression | StringNode): Text {
+  if (isString(value)) return `${u.help('wrongKind')}('', 'object', ${value.from})`
+  if (value.kind === 'new') return writeNew(u, value)
+  if (value.kind === 'path') return writePath(u, value, 'object')
+  if (value.kind === 'assign') return `${u.help('objectResult')}(${writeAssignment(u, value)}, ${value.from})`
+  return `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
+}

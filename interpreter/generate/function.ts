@@ -1,0 +1,95 @@
+/**
+ * The whole function: statements within one try, whose handler gives a problem its place and its frame of the call trace.
+ */
+import type { Sym } from '../symbols.ts'
+import type { Definition } from '../symbols.ts'
+import type { Template } from '../template.ts'
+import type { Parsed } from '../token.ts'
+import type { Statement, Tok } from '../tree.ts'
+import { usesOf } from './purity.ts'
+import { writeShown, writeShownText, writeStatement, writeStatements } from './statement.ts'
+import { type Text, Unit } from './unit.ts'
+
+/** Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. */
+export function writeProcedure(definition: Definition, template: Template | undefined): Text {
+  const { tokens, body, what, name } = definition
+  const uses = usesOf(body)
+  markAssigned(tokens, uses)
+  const asksArguments = tokens.some((token) => token.text === 'numarg' || token.text === 'argtype')
+  const u = new Unit({
+    tokens,
+    own: true,
+    template,
+    procedure: name,
+    what,
+    dynamicArguments: uses.dynamicArguments || asksArguments,
+    boxed: new Set(uses.addressed.map((tok) => tokens[tok]!.text)),
+  })
+  const text = writeStatements(u, body.statements)
+  const locals = writeLocals(u, body.locals, body.localObjects)
+  const { once, each, locals: temporaries } = u.declarations()
+  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${wrap(u, text, body.localObjects)}}`
+}
+
+function parameters(u: Unit): Text {
+  const first = u.what === 'iterator' ? ['self', 'body'] : ['self']
+  return [...first, ...(u.dynamicArguments ? ['...args'] : names(u))].join(', ')
+}
+
+const names = (u: Unit) => Array.from({ length: u.mostArguments }, (_, i) => `a${i + 1}`)
+
+function writeLocals(u: Unit, locals: readonly Tok[], objects: readonly Tok[]): Text {
+  const numbers = locals.map((tok) => {
+    const { text } = u.token(tok)
+    return `let l_${text} = ${u.boxed.has(text) ? '[0]' : '0'}\n`
+  })
+  const cells = objects.map((tok) => `const o_${u.token(tok).text} = R.newCell()\n`)
+  return [...numbers, ...cells].join('')
+}
+
+const writeMark = (u: Unit): Text => (u.usesMark ? 'const m = R.top\n' : '')
+
+function wrap(u: Unit, text: Text, objects: readonly Tok[]): Text {
+  const end = u.what === 'func' || u.what === 'obfunc' ? `R.returnsNothing('${u.procedure}', '${u.what}')` : 'return 0'
+  const args = u.dynamicArguments ? 'args' : `[${names(u)}]`
+  const frame = `'${u.procedure}', self, ${args}`
+  const release = objects.map((tok) => `o_${u.token(tok).text}.set(null)`).join('\n')
+  const last = release ? `finally {\n${release}\n}\n` : ''
+  return `try {\n${text}${end}\n} catch (e) { throw R.fault(e, U, at, ${frame}) }\n${last}`
+}
+
+/** Code of `factory(R)`, which returns `(T, U, self)`: one top-level statement of this shape. */
+export function writeShared(parsed: Parsed<Statement>): Text {
+  const uses = usesOf(parsed.tree)
+  const u = new Unit({ tokens: parsed.tokens, own: false, template: undefined })
+  const text = writeTop(u, parsed.tree)
+  const { once, each, locals } = u.declarations()
+  const assigned = uses.assigned.map((tok) => `T[${tok}].symbol.assigned = true\n`).join('')
+  return `'use strict'\n${once}return function (T, U, self) {\n${each}${locals}${writeMark(u)}${assigned}${wrapTop(text)}}`
+}
+
+/** The same for a statement that has its own code: inside a template, or with a loop. */
+export function writeOwn(parsed: Parsed<Statement>, template: Template | undefined): Text {
+  markAssigned(parsed.tokens, usesOf(parsed.tree))
+  const u = new Unit({ tokens: parsed.tokens, own: true, template })
+  const text = writeTop(u, parsed.tree)
+  const { once, each, locals } = u.declarations()
+  return `'use strict'\n${once}${each}return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`
+}
+
+const wrapTop = (text: Text) => `try {\n${text}} catch (e) { throw R.fault(e, U, at) }\n`
+
+function writeTop(u: Unit, tree: Statement): Text {
+  if (tree.kind === 'expression') return writeShown(u, tree.value)
+  if (tree.kind === 'text') return writeShownText(u, tree.value)
+  return writeStatement(u, tree)
+}
+
+/** A name that some statement assigns is a variable from the moment the statement was read. */
+export function markAssigned(tokens: Parsed<Statement>['tokens'], uses: ReturnType<typeof usesOf>): void {
+  for (const tok of uses.assigned) (tokens[tok]!.symbol as Sym).assigned = true
+  for (const tok of uses.arrays) {
+    const symbol = tokens[tok]!.symbol as Sym
+    if (symbol.owner) symbol.isArray = true
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * Loops. Variables of loops are ordinary ones: the body may change them, and they keep their value afterwards.
+ */
+import type { Expression, Statement, Tok } from '../tree.ts'
+import { writeArguments, writeInvocation } from './call.ts'
+import { writeLoopCondition, writeNumber, writePlace, writePointed } from './expression.ts'
+import { writeIteration as writeMemberIteration } from './path.ts'
+import { writeStatement } from './statement.ts'
+import type { Text, Unit } from './unit.ts'
+
+type Of<Kind> = Extract<Statement, { kind: Kind }>
+
+/** The body of a loop that JavaScript's break and continue work on. */
+function writeBody(u: Unit, body: Statement): Text {
+  u.loops++
+  const text = writeStatement(u, body)
+  u.loops--
+  return text
+}
+
+export const writeWhile = (u: Unit, node: Of<'while'>): Text =>
+  `while (${writeLoopCondition(u, node.condition)}) {\n${writeBody(u, node.body)}}\n`
+
+export function writeFor(u: Unit, node: Of<'for'>): Text {
+  const start = node.start ? writeStatement(u, node.start) : ''
+  const step = node.step ? writeStatement(u, node.step) : ''
+  const condition = writeLoopCondition(u, node.condition)
+  // the step runs before each round but the first, so that `continue` reaches it
+  const again = step ? u.temporary() : ''
+  const before = step ? `if (${again}) {\n${step}}\n${again} = true\n` : ''
+  const reset = step ? `${again} = false\n` : ''
+  return `${start}${reset}while (true) {\n${before}if (!(${condition})) break\n${writeBody(u, node.body)}}\n`
+}
+
+/** A variable as a JavaScript place that is evaluated once: text before, and the place itself. */
+function writeLoopVariable(u: Unit, variable: Expression): { before: Text; place: Text } {
+  if (variable.kind === 'local') return { before: '', place: u.local(variable.name) }
+  if (variable.kind === 'variable') {
+    const place = u.temporary()
+    return { before: `${place} = ${writePlace(u, variable)}\n`, place: `${u.help('A')}.f64[${place}]` }
+  }
+  if (variable.kind === 'pointed') {
+    const ref = u.temporary()
+    return { before: `${ref} = ${u.help('variableOf')}(${writePointed(u, variable)})\n`, place: `${ref}.value` }
+  }
+  return { before: '', place: `${u.help('notAssignable')}(${variable.from}).value` }
+}
+
+/** Both limits are evaluated once; the last has float_epsilon added. */
+export function writeForRange(u: Unit, node: Of<'for-range'>): Text {
+  const [first, limit] = [u.temporary(), u.temporary()]
+  const limits = `${first} = ${writeNumber(u, node.first)}\n${limit} = ${writeNumber(u, node.last)} + ${u.help('A')}.f64[${u.help('EPS')}]\n`
+  const { before, place } = writeLoopVariable(u, node.variable)
+  const body = writeBody(u, node.body)
+  return `${limits}${before}for (${place} = ${first}; ${place} <= ${limit}; ${place}++) {\n${body}}\n`
+}
+
+/** x walks 0, the centres of the segments, 1. */
+export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
+  const x = u.temporary()
+  const ends = node.ends ? writeNumber(u, node.ends) : '1'
+  const { before, place } = writeLoopVariable(u, node.variable)
+  const body = writeBody(u, node.body)
+  return `at = ${node.from}\n${before}for (${x} of ${u.help('positions')}(${ends})) {\n${place} = ${x}\n${body}}\n`
+}
+
+/** Each section of the list in use in turn. */
+export function writeSectionLoop(u: Unit, list: Text, body: Statement): Text {
+  const section = u.temporary()
+  const text = writeBody(u, body)
+  const loop = `for (${section} of ${list}) {\n${u.help('replace')}(${section})\n${text}}\n`
+  return `R.pushPlace()\ntry {\n${loop}} finally { ${u.help('pop')}() }\n`
+}
+
+/** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */
+export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
+  const outside = { closure: u.closure, loops: u.loops, sections: u.sections }
+  u.closure = true
+  u.loops = 0
+  const body = writeStatement(u, node.body)
+  u.closure = outside.closure
+  u.loops = outside.loops
+  u.sections = outside.sections
+  return writeIteration(u, node.iterator, `() => { const m = R.top\n${body}return 0 }`)
+}
+
+function writeIteration(u: Unit, iterator: Expression, body: Text): Text {
+  if (iterator.kind === 'call') {
+    const { before, values } = writeArguments(u, iterator.args)
+    return `${before}at = ${iterator.name}; ${writeIteratorCall(u, iterator.name, [body, ...values])}\n`
+  }
+  if (iterator.kind !== 'path' || iterator.parts.length === 0) return `${u.help('notAnIterator')}(${iterator.from})\n`
+  return `${writeMemberIteration(u, iterator, body)}\n`
+}
+
+const writeIteratorCall = (u: Unit, name: Tok, values: readonly Text[]): Text =>
+  `${u.help('checkIterator')}(${u.symbol(name)}, ${name}); ${writeInvocation(u, name, values)}`

@@ -1,0 +1,87 @@
+/**
+ * What a tree does, asked before code is written for it: whether an expression runs other code, which names it assigns.
+ */
+import type { Argument, Expression, Statement, Text, Tok } from '../tree.ts'
+
+/** Whether evaluating it runs nothing but arithmetic on variables: no call, no allocation, no new value of `at`. */
+export function isPure(node: Expression): boolean {
+  switch (node.kind) {
+    case 'number':
+    case 'local':
+    case 'argument':
+      return true
+    case 'variable':
+      return node.index.every(isPure)
+    case 'unary':
+      return isPure(node.operand)
+    case 'binary':
+      return isPure(node.left) && isPure(node.right)
+    default:
+      return false
+  }
+}
+
+type Tree = { readonly kind?: string } & Readonly<Record<string, unknown>>
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
+
+/** Every node of a tree, parents first. */
+export function walk(node: unknown, visit: (node: Tree) => void): void {
+  if (Array.isArray(node)) {
+    for (const child of node) walk(child, visit)
+    return
+  }
+  if (!isTree(node)) return
+  visit(node)
+  for (const key in node) if (isTree(node[key])) walk(node[key], visit)
+}
+
+export interface Uses {
+  /** Number variables that are assigned. */
+  readonly assigned: readonly Tok[]
+  /** Names that `double` makes arrays of. */
+  readonly arrays: readonly Tok[]
+  readonly hasLoop: boolean
+  /** `$i`. */
+  readonly dynamicArguments: boolean
+  /** Locals after `&`. */
+  readonly addressed: readonly Tok[]
+  readonly mostArguments: number
+}
+
+/** One walk over a body or statement. */
+export function usesOf(tree: unknown): Uses {
+  const assigned: Tok[] = []
+  const arrays: Tok[] = []
+  const addressed: Tok[] = []
+  let hasLoop = false
+  let dynamicArguments = false
+  let mostArguments = 0
+  walk(tree, (node) => {
+    const target = targetOf(node as unknown as Statement | Expression)
+    if (target?.kind === 'variable') assigned.push(target.name)
+    if (node.kind === 'double') for (const item of (node as { items: { name: Tok }[] }).items) arrays.push(item.name)
+    if (loops.has(node.kind ?? '')) hasLoop = true
+    if ('which' in node) {
+      const which = node.which as { number?: number; local?: Tok }
+      if (which.number === undefined) dynamicArguments = true
+      else mostArguments = Math.max(mostArguments, which.number)
+    }
+    const pointer = pointerOf(node as unknown as Argument | Statement)
+    if (pointer?.kind === 'local') addressed.push(pointer.name)
+  })
+  return { assigned, arrays, hasLoop, dynamicArguments, addressed, mostArguments }
+}
+
+const loops = new Set(['while', 'for', 'for-range', 'for-iterator', 'for-segments', 'forall', 'forsec'])
+
+function targetOf(node: Statement | Expression): Expression | Text | undefined {
+  if (node.kind === 'assign') return node.target
+  if (node.kind === 'for-range' || node.kind === 'for-segments') return node.variable
+  return undefined
+}
+
+function pointerOf(node: Argument | Statement): Expression | undefined {
+  if (node.kind === 'pointer') return node.value
+  return node.kind === 'setpointer' ? node.target : undefined
+}

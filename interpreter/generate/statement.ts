@@ -1,0 +1,236 @@
+/**
+ * Statements. Each is JavaScript text ending in a newline; one that may leave temporary objects drops them at its end.
+ */
+import { unreachable } from '../../lang/problem.ts'
+import type { Declared, Expression, Statement, Text as StringNode } from '../tree.ts'
+import { isString } from './assign.ts'
+import { writeNew, writePointer } from './call.ts'
+import { writeLoopCondition, writeNumber } from './expression.ts'
+import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSectionLoop, writeWhile } from './loops.ts'
+import { writePath } from './path.ts'
+import { writeSection } from './section.ts'
+import { writeString } from './text.ts'
+import type { Text, Unit } from './unit.ts'
+
+export function writeStatement(u: Unit, node: Statement): Text {
+  const outer = u.leavesTemporaries
+  u.leavesTemporaries = false
+  // the semicolon keeps a line that starts with a parenthesis from continuing the line before
+  const text = `;${writeBare(u, node)}`
+  const leaves = u.leavesTemporaries
+  u.leavesTemporaries = outer
+  if (!leaves) return text
+  u.usesMark = true
+  return `${text}if (R.top !== m) R.dropTo(m)\n`
+}
+
+export const writeStatements = (u: Unit, body: readonly Statement[]): Text =>
+  body.map((each) => writeStatement(u, each)).join('')
+
+function writeBare(u: Unit, node: Statement): Text {
+  switch (node.kind) {
+    case 'expression':
+      return `${writeForEffect(u, node.value)}\n`
+    case 'text':
+    case 'empty':
+      return ''
+    case 'block':
+      return `{\n${writeStatements(u, node.body)}}\n`
+    case 'if':
+      return writeIf(u, node)
+    case 'while':
+      return writeWhile(u, node)
+    case 'for':
+      return writeFor(u, node)
+    case 'for-range':
+      return writeForRange(u, node)
+    case 'for-segments':
+      return writeForSegments(u, node)
+    case 'for-iterator':
+      return writeIteratorLoop(u, node)
+    case 'forall':
+      return writeSectionLoop(u, `${u.help('allSections')}(${u.template ? 'self' : 'null'})`, node.body)
+    case 'forsec':
+      return writeSectionLoop(u, `${u.help('sectionSet')}(${writeSet(u, node.set)}, ${node.from})`, node.body)
+    case 'ifsec':
+      return `if (${u.help('inSet')}(${writeSet(u, node.set)}, ${node.from})) {\n${writeStatement(u, node.body)}}\n`
+    case 'in-section':
+      return writeInSection(u, node)
+    case 'print':
+      return writePrint(u, node.items)
+    case 'return':
+      return writeReturn(u, node.value, node.from)
+    case 'break':
+    case 'continue':
+      return writeJump(u, node.kind)
+    case 'stop':
+      return `throw ${u.help('STOP')}\n`
+    case 'iterator_statement':
+      return writeIteratorStatement(u, node.from)
+    case 'double':
+      return writeDeclarations(u, 'declareNumbers', node.items)
+    case 'objref':
+      return writeDeclarations(u, 'declareObjects', node.items)
+    case 'create':
+      return writeDeclarations(u, 'createSections', node.items)
+    case 'connect':
+      return writeConnect(u, node)
+    case 'setpointer':
+      return writeSetPointer(u, node)
+    case 'access':
+      return `at = ${node.from}; ${u.help('access')}(${writeSection(u, node.section)})\n`
+    case 'insert':
+    case 'uninsert':
+      return `at = ${node.mechanism}; ${u.help(node.kind)}(${u.name(node.mechanism)}, ${node.mechanism})\n`
+    case 'range-assign':
+      return writeRangeAssign(u, node)
+    case 'delete':
+      return `${u.help('deleteVariable')}(${u.symbol(node.name)}, ${node.name})\n`
+    case 'strdef':
+      return '' // took effect when it was read
+    case 'depvar':
+    case 'eqn':
+    case 'help':
+    case 'debug':
+    case 'pieces':
+      return 'R.runPieces(U, self)\n'
+    case 'define':
+    case 'begintemplate':
+    case 'endtemplate':
+    case 'public':
+    case 'external':
+      return `${u.help('notHere')}('${node.kind}', ${node.from})\n`
+    default:
+      return unreachable(node)
+  }
+}
+
+/** An expression whose value nobody wants. */
+function writeForEffect(u: Unit, value: Expression): Text {
+  if (value.kind === 'path') return value.parts.length ? writePath(u, value, 'any') : ''
+  if (value.kind === 'new') return `${u.help('hold')}(${writeNew(u, value)})`
+  return writeNumber(u, value)
+}
+
+function writeIf(u: Unit, node: Extract<Statement, { kind: 'if' }>): Text {
+  const condition = writeLoopCondition(u, node.condition)
+  const otherwise = node.otherwise ? ` else {\n${writeStatement(u, node.otherwise)}}\n` : '\n'
+  return `if (${condition}) {\n${writeStatement(u, node.then)}}${otherwise}`
+}
+
+function writeSet(u: Unit, set: StringNode | Expression): Text {
+  if (isString(set)) return writeString(u, set)
+  return set.kind === 'path' ? writePath(u, set, 'value') : writeNumber(u, set)
+}
+
+/** The section is popped in any case; `return` from within prints NEURON's notice. */
+function writeInSection(u: Unit, node: Extract<Statement, { kind: 'in-section' }>): Text {
+  const section = writeSection(u, node.section)
+  u.sections++
+  const body = writeStatement(u, node.body)
+  u.sections--
+  return `at = ${node.from}; ${u.help('push')}(${section})\ntry {\n${body}} finally { ${u.help('pop')}() }\n`
+}
+
+/** Items are written as they are evaluated. */
+function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text {
+  const parts = items.map((item) => {
+    if (isString(item)) return `${u.help('write')}(${writeString(u, item)})`
+    if (item.kind === 'path') return `${u.help('writeValue')}(${writePath(u, item, 'value')})`
+    return `${u.help('writeNumber')}(${writeNumber(u, item)})`
+  })
+  return `${parts.join(';\n')};\n${u.help('write')}('\\n')\n`
+}
+
+/** A bare expression at top level: TAB value. */
+export function writeShown(u: Unit, node: Expression): Text {
+  if (node.kind === 'assign') return `${writeForEffect(u, node)}\n`
+  if (node.kind === 'call' && u.classOf(node.name) === 'PROC') return `${writeNumber(u, node)}\n`
+  const value = node.kind === 'path' ? writePath(u, node, 'value') : writeNumber(u, node)
+  u.usesMark = true
+  return `${u.help('show')}(${value})\nif (R.top !== m) R.dropTo(m)\n`
+}
+
+export const writeShownText = (u: Unit, node: StringNode): Text => `${u.help('write')}(${writeString(u, node)} + '\\n')\n`
+
+function writeReturn(u: Unit, value: Expression | undefined, from: number): Text {
+  if (u.procedure === undefined) return `${u.help('returnOutside')}(${from})\n`
+  if (u.closure) return `${u.help('returnInIterator')}(${from})\n`
+  const notice = u.sections > 0 ? `${u.help('returnNotice')}()\n` : ''
+  if (u.what === 'proc' || u.what === 'iterator') {
+    return value ? `${u.help('returnsValue')}(${from})\n` : `${notice}return 0\n`
+  }
+  if (!value) return `${u.help('returnsNoValue')}(${from})\n`
+  if (u.what === 'obfunc') {
+    u.usesMark = true
+    return `${notice}return ${u.help('keep')}(m, ${writeReturnedObject(u, value)})\n`
+  }
+  return `${notice}return ${writeDone(u, value)}\n`
+}
+
+function writeReturnedObject(u: Unit, value: Expression): Text {
+  if (value.kind === 'new') return writeNew(u, value)
+  return value.kind === 'path' ? writePath(u, value, 'object') : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
+}
+
+/** The number, with the temporaries of its expression dropped. */
+function writeDone(u: Unit, value: Expression): Text {
+  u.leavesTemporaries = false
+  const text = writeNumber(u, value)
+  if (!u.leavesTemporaries) return text
+  u.leavesTemporaries = false
+  u.usesMark = true
+  return `${u.help('done')}(m, ${text})`
+}
+
+/** Within an iterator's loop the body is a function: 0 goes on, 1 leaves. Outside of any loop HOC ignores both. */
+function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
+  if (u.loops > 0) return `${kind}\n`
+  if (u.closure) return kind === 'break' ? 'return 1\n' : 'return 0\n'
+  return ''
+}
+
+function writeIteratorStatement(u: Unit, from: number): Text {
+  if (u.what !== 'iterator') return `${u.help('iteratorOutside')}(${from})\n`
+  return 'if (body() !== 0) return 1\n'
+}
+
+function writeDeclarations(u: Unit, helper: string, items: readonly Declared[]): Text {
+  return items
+    .map((item) => {
+      const dims = item.dims.map((dim) => writeNumber(u, dim))
+      const self = u.template ? 'self' : 'null'
+      return `at = ${item.name}; ${u.help(helper)}(${u.symbol(item.name)}, [${dims}], ${self})\n`
+    })
+    .join('')
+}
+
+function writeConnect(u: Unit, node: Extract<Statement, { kind: 'connect' }>): Text {
+  const child = writeSection(u, node.child)
+  const end = writeNumber(u, node.childEnd)
+  const parent = writeSection(u, node.parent)
+  return `at = ${node.from}; ${u.help('connect')}(${child}, ${end}, ${parent}, ${writeNumber(u, node.x)})\n`
+}
+
+function writeSetPointer(u: Unit, node: Extract<Statement, { kind: 'setpointer' }>): Text {
+  const target = writePointer(u, node.target)
+  const { pointer } = node
+  if (pointer.kind === 'range') {
+    const x = pointer.x ? writeNumber(u, pointer.x) : '0.5'
+    const section = writeSection(u, pointer.section)
+    return `at = ${node.from}; ${u.help('setRangePointer')}(${u.symbol(pointer.name)}, ${section}, ${x}, ${target})\n`
+  }
+  if (pointer.kind !== 'path' || pointer.parts.length === 0) return `${u.help('notAPointer')}(${node.from})\n`
+  const last = pointer.parts.at(-1)!
+  const object = writePath(u, { ...pointer, parts: pointer.parts.slice(0, -1) }, 'any')
+  const index = last.index[0] ?? (last.args?.[0]?.kind === 'value' ? last.args[0].value : undefined)
+  const x = index ? writeNumber(u, index) : 'undefined'
+  return `at = ${node.from}; ${u.help('setPointer')}(${object}, ${u.name(last.name)}, ${x}, ${target})\n`
+}
+
+function writeRangeAssign(u: Unit, node: Extract<Statement, { kind: 'range-assign' }>): Text {
+  const [x0, x1, y0, y1] = [node.start, node.end, node.first, node.last].map((each) => writeNumber(u, each))
+  const element = node.index[0] ? writeNumber(u, node.index[0]) : '-1'
+  const section = writeSection(u, node.section)
+  return `at = ${node.name}; ${u.help('rangeLinear')}(${u.symbol(node.name)}, ${section}, ${element}, '${node.operator}', ${x0}, ${x1}, ${y0}, ${y1})\n`
+}

@@ -1,0 +1,148 @@
+/**
+ * One JavaScript function in the making: the names it hoists, the helpers it uses, its temporaries.
+ *
+ * A *shared* unit is code for every top-level statement of one shape: symbols and literals come in with the tokens `T`. An *own* unit
+ * (a procedure, a statement with a loop, anything inside a template) belongs to its tokens and may look at what the symbols are.
+ */
+import type { Sym } from '../symbols.ts'
+import type { Template } from '../template.ts'
+import type { NameClass, Token } from '../token.ts'
+import type { Tok } from '../tree.ts'
+
+/** JavaScript text. */
+export type Text = string
+
+export interface UnitOptions {
+  readonly tokens: readonly Token[]
+  readonly own: boolean
+  readonly template: Template | undefined
+  /** Name of the procedure, undefined for a top-level statement. */
+  readonly procedure?: string
+  readonly what?: 'proc' | 'func' | 'obfunc' | 'iterator'
+  /** `$i` and the like are used: arguments come as one array. */
+  readonly dynamicArguments?: boolean
+  /** Locals whose address is taken live in an array of one. */
+  readonly boxed?: ReadonlySet<string>
+}
+
+export class Unit {
+  readonly tokens: readonly Token[]
+  readonly own: boolean
+  readonly template: Template | undefined
+  readonly procedure: string | undefined
+  readonly what: UnitOptions['what']
+  readonly dynamicArguments: boolean
+  readonly boxed: ReadonlySet<string>
+  /** Highest `$n` used. */
+  mostArguments = 0
+  /** The statement being written may leave temporary objects behind. */
+  leavesTemporaries = false
+  /** The function holds its mark of the temporaries in `m`. */
+  usesMark = false
+  /** Loops and section statements around what is being written. */
+  loops = 0
+  sections = 0
+  /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */
+  closure = false
+
+  private readonly helpers = new Set<string>()
+  private readonly hoisted = new Map<string, Text>()
+  private readonly sites: Text[] = []
+  private temporaries = 0
+
+  constructor(options: UnitOptions) {
+    this.tokens = options.tokens
+    this.own = options.own
+    this.template = options.template
+    this.procedure = options.procedure
+    this.what = options.what
+    this.dynamicArguments = options.dynamicArguments ?? false
+    this.boxed = options.boxed ?? new Set()
+  }
+
+  /** Name of a helper of the machine. */
+  help(name: string): Text {
+    this.helpers.add(name)
+    return name
+  }
+
+  token(tok: Tok): Token {
+    return this.tokens[tok]!
+  }
+
+  /** As the token was read; equal for all statements of a shape. */
+  classOf(tok: Tok): NameClass {
+    return this.token(tok).type as NameClass
+  }
+
+  /** The symbol itself, where the code may depend on it. */
+  known(tok: Tok): Sym | undefined {
+    return this.own ? (this.token(tok).symbol as Sym | undefined) : undefined
+  }
+
+  /** JavaScript name of a token's symbol. */
+  symbol(tok: Tok): Text {
+    return this.hoist(`s${this.own ? this.firstUse(tok) : tok}`, `T[${tok}].symbol`)
+  }
+
+  private firstUse(tok: Tok): Tok {
+    const { symbol } = this.token(tok)
+    return this.tokens.findIndex((token) => token.symbol === symbol)
+  }
+
+  /** A top-level name as seen from here: `self` is nothing to it. */
+  selfFor(tok: Tok): Text {
+    return this.template && this.known(tok)?.owner ? 'self' : 'null'
+  }
+
+  isOfObject(tok: Tok): Sym | undefined {
+    const symbol = this.known(tok)
+    return symbol?.owner ? symbol : undefined
+  }
+
+  number(tok: Tok): Text {
+    if (!this.own) return this.hoist(`n${tok}`, `T[${tok}].number`)
+    const value = this.token(tok).number!
+    return Number.isFinite(value) ? String(value) : 'Infinity'
+  }
+
+  string(tok: Tok): Text {
+    return this.own ? JSON.stringify(this.token(tok).string!) : this.hoist(`q${tok}`, `T[${tok}].string`)
+  }
+
+  name(tok: Tok): Text {
+    return this.own ? JSON.stringify(this.token(tok).text) : `T[${tok}].text`
+  }
+
+  local(tok: Tok): Text {
+    const { text } = this.token(tok)
+    return this.boxed.has(text) ? `l_${text}[0]` : `l_${text}`
+  }
+
+  /** A name for a value that is used again within the expression. */
+  temporary(): Text {
+    return `t${++this.temporaries}`
+  }
+
+  /** An inline cache for one access to a member: `make` is the machine's call that gives it. */
+  site(make: Text): Text {
+    this.sites.push(make)
+    return `k${this.sites.length}`
+  }
+
+  private hoist(name: string, text: Text): Text {
+    this.hoisted.set(name, text)
+    return name
+  }
+
+  /** What stands before the function's own code. */
+  declarations(): { once: Text; each: Text; locals: Text } {
+    const helpers = this.helpers.size ? `const {${[...this.helpers].join(', ')}} = R.helpers\n` : ''
+    const hoisted = [...this.hoisted].map(([name, text]) => `${name} = ${text}`)
+    const sites = this.sites.map((make, i) => `k${i + 1} = ${make}`)
+    const constants = [...hoisted, ...sites]
+    const each = constants.length ? `const ${constants.join(', ')}\n` : ''
+    const names = Array.from({ length: this.temporaries }, (_, i) => `t${i + 1}`)
+    return { once: helpers, each, locals: `let ${['at = 0', ...names].join(', ')}\n` }
+  }
+}

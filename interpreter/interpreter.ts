@@ -1,0 +1,306 @@
+/**
+ * The interpreter of one session: reads a statement, runs it, reads the next.
+ *
+ * Definitions take effect here; everything else becomes JavaScript (generate/), which runs on the machine. After each statement,
+ * and after an error, section stack, temporary objects and object context are as they were before it.
+ */
+import { formatProblem, Problem, problem } from '../lang/problem.ts'
+import { Source } from '../lang/source.ts'
+import type { Model } from '../runtime/model.ts'
+import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
+import type { Host } from '../stdlib/binding/host.ts'
+import { Builtins } from './builtins.ts'
+import { SessionContext } from './context.ts'
+import { coreFunctions } from './core-functions.ts'
+import { Definitions } from './definitions.ts'
+import { writeOwn, writeShared } from './generate/function.ts'
+import { usesOf } from './generate/purity.ts'
+import { Machine } from './machine/machine.ts'
+import { type Handle, StrCell } from './objects.ts'
+import { type Lines, Shapes, StatementReader } from './reader.ts'
+import { SectionStack } from './section-stack.ts'
+import { isTemplate, ObjectStore } from './store.ts'
+import type { Scope } from './symbol.ts'
+import { type Code, type Sym, SymbolTable, TableScope } from './symbols.ts'
+import type { Template } from './template.ts'
+import type { NameClass, Parsed } from './token.ts'
+import type { Statement } from './tree.ts'
+
+export interface InterpreterOptions {
+  readonly model: Model
+  readonly host: Host
+  readonly classes: readonly HocClass[]
+  readonly functions: readonly HocFunction[]
+  readonly variables: Readonly<Record<string, number>>
+  readonly pow: (x: number, y: number) => number
+  pointProcessClass(name: string): HocClass | undefined
+}
+
+/** The names in force and the object they belong to. */
+export interface ObjectContext {
+  readonly table: SymbolTable
+  readonly scope: Scope
+  readonly self: Handle | null
+  readonly template: Template | undefined
+}
+
+export interface Mark {
+  readonly top: number
+  readonly depth: number
+  readonly contexts: number
+  readonly readers: number
+}
+
+/** Top-level numbers come from blocks of this many. */
+const slotsAtOnce = 256
+
+export class Interpreter {
+  readonly model: Model
+  readonly host: Host
+  readonly machine: Machine
+  readonly store: ObjectStore
+  readonly stack: SectionStack
+  readonly context: SessionContext
+  readonly builtins: Builtins
+  readonly top: SymbolTable
+  readonly definitions: Definitions
+  /** Changes when a name becomes something else: what was read before may have to be read again. */
+  version = 0
+  /** Readers at work, the innermost last: programs may read their own text. */
+  readonly readers: StatementReader[] = []
+  private readonly contexts: ObjectContext[]
+  private readonly shapes = new Shapes()
+  private readonly shared = new Map<Statement, Code>()
+  private readonly own = new WeakMap<Parsed<Statement>, Code>()
+  private readonly loops = new WeakMap<Statement, boolean>()
+  private readonly identities = new WeakMap<Handle, number>()
+  private lastIdentity = 0
+  private freeSlot = 0
+  private slotsLeft = 0
+
+  constructor(options: InterpreterOptions) {
+    const { model, host } = options
+    this.model = model
+    this.host = host
+    this.context = new SessionContext(this)
+    this.stack = new SectionStack(() => model.sections)
+    this.store = new ObjectStore({
+      arena: model.arena,
+      context: this.context,
+      createSection: (name, owner) => model.createSection(name, owner),
+      deleteSection: (section) => model.deleteSection(section),
+      classOf: (impl) => this.context.classOfInstance(impl),
+      learn: (impl, cls) => this.context.learn(impl, cls),
+    })
+    this.builtins = new Builtins(model, this.context, options.pointProcessClass)
+    this.top = new SymbolTable(undefined, { slot: () => this.slot() }, (name) => this.builtins.find(name))
+    this.contexts = [this.contextOf(this.top, null, undefined)]
+    this.definitions = new Definitions(this)
+    for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
+    for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
+    for (const cls of options.classes) this.builtins.addClass(cls)
+    this.machine = new Machine({
+      model,
+      context: this.context,
+      store: this.store,
+      stack: this.stack,
+      epsilon: this.builtins.find('float_epsilon')!.slot,
+      pow: options.pow,
+      write: (text) => host.write(text),
+      warn: (code, message, help) => this.context.warn(code, message, help),
+      rangeSymbol: (name) => this.rangeSymbol(name),
+      runPieces: (statement, self) => this.runPieces(statement, self),
+      setKind: (symbol, kind) => this.setKind(symbol, kind),
+    })
+  }
+
+  // ---- running text
+
+  /** Reads and runs to the end. A problem ends it and is thrown. */
+  run(input: Source | Lines): void {
+    const reader = this.reader(input)
+    this.readers.push(reader)
+    const depth = this.contexts.length
+    try {
+      for (let next = reader.next(); next; next = reader.next()) this.execute(next)
+    } catch (error) {
+      this.leaveContexts(depth)
+      throw error
+    } finally {
+      this.readers.pop()
+    }
+  }
+
+  /** Runs, and gives back what was read, to be run again. */
+  runAndKeep(source: Source): Parsed<Statement>[] {
+    const reader = this.reader(source)
+    const kept: Parsed<Statement>[] = []
+    for (let next = reader.next(); next; next = reader.next()) {
+      kept.push(next)
+      this.execute(next)
+    }
+    return kept
+  }
+
+  reader(input: Source | Lines): StatementReader {
+    return new StatementReader(input, () => this.current().scope, this.shapes, { pieces: true })
+  }
+
+  /** Runs one statement and leaves everything else as it was. */
+  execute(statement: Parsed<Statement>): void {
+    const { machine, stack } = this
+    const mark = machine.top
+    const depth = stack.depth
+    try {
+      if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
+    } finally {
+      if (machine.top !== mark) machine.dropTo(mark)
+      stack.truncate(depth)
+    }
+  }
+
+  private runPieces(statement: Parsed<Statement>, self: Handle | null): void {
+    const context = this.current().self === self ? this.current() : this.contexts[0]!
+    for (const piece of statement.pieces ?? []) this.runStatement(piece, context)
+  }
+
+  private runStatement(statement: Parsed<Statement>, { self, template }: ObjectContext): void {
+    if (template) this.prepare(self!, template)
+    const isShared = !template && !this.hasLoop(statement.tree)
+    const code = isShared ? this.sharedCode(statement) : this.ownCode(statement, template)
+    code(statement.tokens, statement, self)
+  }
+
+  private sharedCode(statement: Parsed<Statement>): Code {
+    let code = this.shared.get(statement.tree)
+    if (!code) {
+      code = new Function('R', writeShared(statement))(this.machine) as Code
+      this.shared.set(statement.tree, code)
+    }
+    return code
+  }
+
+  private ownCode(statement: Parsed<Statement>, template: Template | undefined): Code {
+    let code = this.own.get(statement)
+    if (!code) {
+      code = new Function('R', 'T', writeOwn(statement, template))(this.machine, statement.tokens) as Code
+      this.own.set(statement, code)
+    }
+    return code
+  }
+
+  private hasLoop(tree: Statement): boolean {
+    let known = this.loops.get(tree)
+    if (known === undefined) this.loops.set(tree, (known = usesOf(tree).hasLoop))
+    return known
+  }
+
+  /** What names declared since the last statement need in an object (the prototype of a template being read, mostly). */
+  private prepare(self: Handle, template: Template): void {
+    const { arena } = this.model
+    if (self === template.prototype && self.base < 0) self.base = arena.allocate(prototypeNumbers)
+    if (template.size > prototypeNumbers && self === template.prototype)
+      throw problem('HOC2290', undefined, `template ${template.name} has more than ${prototypeNumbers} names`)
+    for (const symbol of template.table.all()) {
+      if (symbol.nameClass === 'STRVAR') self.fields[symbol.field] ??= new StrCell('')
+    }
+  }
+
+  // ---- contexts
+
+  current(): ObjectContext {
+    return this.contexts.at(-1)!
+  }
+
+  get contextDepth(): number {
+    return this.contexts.length
+  }
+
+  enterContext(table: SymbolTable, self: Handle | null, template: Template | undefined): void {
+    this.contexts.push(this.contextOf(table, self, template))
+  }
+
+  /** What follows is read with the names of this object, or of the top level. */
+  enterObject(object: Handle | null): void {
+    if (object === null) return this.enterContext(this.top, null, undefined)
+    if (!isTemplate(object.cls)) throw problem('HOC2291', undefined, "Can't execute in a built-in class context")
+    this.enterContext(object.cls.table, object, object.cls)
+  }
+
+  leaveContext(): void {
+    if (this.contexts.length > 1) this.contexts.pop()
+  }
+
+  /** After a problem: half-built templates are abandoned. */
+  leaveContexts(depth: number): void {
+    while (this.contexts.length > depth) {
+      const { template } = this.contexts.pop()!
+      if (template && !template.complete) this.definitions.abandon(template)
+    }
+  }
+
+  private contextOf(table: SymbolTable, self: Handle | null, template: Template | undefined): ObjectContext {
+    return { table, scope: new TableScope(table, this), self, template }
+  }
+
+  // ---- symbols
+
+  setKind(symbol: Sym, kind: NameClass): void {
+    symbol.nameClass = kind
+    this.version++
+  }
+
+  rangeSymbol(name: string): Sym | undefined {
+    const symbol = this.builtins.find(name)
+    return symbol?.nameClass === 'RANGE' ? symbol : undefined
+  }
+
+  private slot(): number {
+    if (this.slotsLeft === 0) {
+      this.freeSlot = this.model.arena.allocate(slotsAtOnce)
+      this.slotsLeft = slotsAtOnce
+    }
+    this.slotsLeft--
+    return this.freeSlot++
+  }
+
+  private addVariable(name: string, value: number): void {
+    const symbol = this.builtins.find(name) ?? this.builtins.addVariable(name, this.slot())
+    this.model.arena.f64[symbol.slot] = value
+  }
+
+  // ---- problems
+
+  /** Where the stacks stand, to come back to after a problem. */
+  mark(): Mark {
+    return { top: this.machine.top, depth: this.stack.depth, contexts: this.contexts.length, readers: this.readers.length }
+  }
+
+  restore(mark: Mark): void {
+    this.leaveContexts(mark.contexts)
+    this.machine.dropTo(mark.top)
+    this.stack.truncate(mark.depth)
+    this.readers.length = mark.readers
+  }
+
+  report(found: Problem): void {
+    this.host.writeError(`${formatProblem(found)}\n`)
+  }
+
+  /** A number that stands for an object. */
+  identity(handle: Handle): number {
+    let known = this.identities.get(handle)
+    if (known === undefined) this.identities.set(handle, (known = ++this.lastIdentity))
+    return known
+  }
+
+  /** Any error as a Problem. */
+  problemOf(error: unknown): Problem {
+    return error instanceof Problem
+      ? error
+      : (this.machine.fault(error, { source: new Source('', ''), tokens: [] }, 0) as Problem)
+  }
+}
+
+/** Room for the numbers of a template while its body is read. */
+const prototypeNumbers = 4096

@@ -1,0 +1,115 @@
+/**
+ * How an error in running code becomes a Problem with its place and its call trace.
+ *
+ * Helpers throw a `Fault`, which knows only the token at which it happened. Each function of generated code has one handler,
+ * which calls `located`: it adds the place, or, for a problem that came from a call, where that call was made.
+ */
+import { Problem, problem } from '../../lang/problem.ts'
+import { type Source, type Span, spanOf } from '../../lang/source.ts'
+import { objectName } from '../../stdlib/binding/value.ts'
+import { isHocObject, isObjectCell, isRef, isStringCell } from '../../stdlib/binding/value.ts'
+import type { Token } from '../token.ts'
+
+/** What a message may name: the token, and the procedure it stands in. */
+export type FaultText = (name: string, procedure: string) => string
+
+export class Fault extends Error {
+  constructor(
+    readonly tok: number,
+    readonly code: string,
+    readonly text: FaultText,
+    readonly help?: string,
+  ) {
+    super(code)
+  }
+}
+
+/** Not errors: `stop` and `quit()` on their way up. */
+export class Stop extends Error {}
+export class Quit extends Error {
+  constructor(readonly status: number) {
+    super(`quit(${status})`)
+  }
+}
+
+/** Where the running code comes from. */
+export interface Place {
+  readonly source: Source
+  readonly tokens: readonly Token[]
+}
+
+export interface Frame {
+  readonly name: string
+  readonly self: { readonly cls: { readonly name: string }; readonly index: number } | null
+  readonly args: readonly unknown[]
+}
+
+export function located(error: unknown, place: Place, at: number, frame?: Frame): unknown {
+  if (error instanceof Stop || error instanceof Quit) return error
+  const found = asProblem(error, place, at, frame?.name ?? '')
+  const last = found.trace.at(-1)
+  if (!found.span) found.span = spanAt(place, at)
+  else if (last && !last.span) found.trace[found.trace.length - 1] = { ...last, span: spanAt(place, at) }
+  if (frame) found.trace.push({ call: callText(frame) })
+  return found
+}
+
+function asProblem(error: unknown, place: Place, at: number, procedure: string): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof Fault) {
+    const tok = error.tok < 0 ? at : error.tok
+    const name = place.tokens[tok]?.text ?? ''
+    return problem(error.code, spanAt(place, tok), error.text(name, procedure), { help: error.help })
+  }
+  if (error instanceof RangeError && /call stack/i.test(error.message)) return tooDeep(procedure)
+  if (isModelError(error)) return problem(error.code, undefined, error.message, { help: error.help })
+  return internal(error, place.tokens[at]?.text ?? '')
+}
+
+interface ModelErrorLike extends Error {
+  readonly code: string
+  readonly help?: string
+}
+const isModelError = (error: unknown): error is ModelErrorLike =>
+  error instanceof Error && 'code' in error && /^[A-Z]+\d+$/.test(String(error.code))
+
+const tooDeep = (procedure: string) =>
+  problem('HOC2201', undefined, `Stack too deep: ${procedure || 'the statement'} call nested too deeply`, {
+    help: 'a procedure that calls itself needs a condition that ends it',
+  })
+
+/** A fault of ours. The user sees what it was about and what to send us, not a JavaScript trace. */
+function internal(error: unknown, near: string): Problem {
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : ''
+  return problem('HOC9001', undefined, `loligo failed at "${near}": ${text}`, {
+    help: 'this is a fault of loligo, not of your program: please report it with this message',
+    notes: where ? [where] : [],
+  })
+}
+
+export function spanAt(place: Place, tok: number): Span {
+  const token = place.tokens[tok] ?? place.tokens.at(-1)
+  const offset = token?.offset ?? 0
+  return spanOf(place.source, offset, offset + Math.max(1, token?.text.length ?? 1))
+}
+
+/** `geometry(3, "soma")`, `A[0].go()`. */
+function callText({ name, self, args }: Frame): string {
+  const prefix = self && self.index >= 0 ? `${self.cls.name}[${self.index}].` : ''
+  return `${prefix}${name}(${args.filter((value) => value !== undefined).map(argumentText).join(', ')})`
+}
+
+const longestText = 20
+
+function argumentText(value: unknown): string {
+  if (typeof value === 'number') return String(Number(value.toPrecision(6)))
+  if (isStringCell(value)) {
+    const text = value.value.length > longestText ? `${value.value.slice(0, longestText)}...` : value.value
+    return JSON.stringify(text)
+  }
+  if (isObjectCell(value)) return objectName(value.get())
+  if (isHocObject(value)) return objectName(value)
+  if (isRef(value)) return `&${value.label}`
+  return value === null ? 'NULLobject' : '...'
+}

@@ -1,0 +1,213 @@
+/**
+ * The machine: everything that generated code calls, and the state it runs on. One for each session.
+ *
+ * Helpers are plain closures, which V8 inlines; generated code takes those it uses by name.
+ */
+import { problem } from '../../lang/problem.ts'
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Arena } from '../../runtime/memory/arena.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Model } from '../../runtime/model.ts'
+import type { Context } from '../../stdlib/binding/context.ts'
+import type { Use } from '../generate/path.ts'
+import type { Handle } from '../objects.ts'
+import type { SectionStack } from '../section-stack.ts'
+import type { ObjectStore } from '../store.ts'
+import type { Sym } from '../symbols.ts'
+import type { NameClass, Parsed } from '../token.ts'
+import type { Statement } from '../tree.ts'
+import { argumentHelpers } from './arguments.ts'
+import { controlHelpers } from './control.ts'
+import { type Frame, located, type Place } from './fault.ts'
+import { numberHelpers } from './numbers.ts'
+import { objectHelpers } from './objects.ts'
+import { sectionHelpers } from './sections.ts'
+import { Site } from './sites.ts'
+import { combine } from './update.ts'
+import { variableHelpers } from './variables.ts'
+
+export interface MachineParts {
+  readonly model: Model
+  readonly context: Context
+  readonly store: ObjectStore
+  readonly stack: SectionStack
+  /** Where `float_epsilon` lies. */
+  readonly epsilon: number
+  readonly pow: (x: number, y: number) => number
+  write(text: string): void
+  warn(code: string, message: string, help?: string): void
+  rangeSymbol(name: string): Sym | undefined
+  /** Runs the lines of a long block. */
+  runPieces(statement: Parsed<Statement>, self: Handle | null): void
+  /** A symbol gets another class: what was read with the old one has to be read again. */
+  setKind(symbol: Sym, kind: NameClass): void
+}
+
+export class Machine {
+  /** Objects that only a running statement refers to; generated code keeps a mark and drops down to it. */
+  top = 0
+  private readonly temporaries: Handle[] = []
+  /** The object whose code called a built-in. */
+  self: Handle | null = null
+  /** Token of helpers that are called without one: errors fall back to `at`. */
+  readonly here = -1
+  readonly model: Model
+  readonly arena: Arena
+  readonly context: Context
+  readonly store: ObjectStore
+  readonly stack: SectionStack
+  readonly helpers: ReturnType<typeof makeHelpers>
+  readonly combine = combine as (op: string, before: number, value: number, tok: number) => number
+  private readonly shared = new Map<string, Site[]>()
+
+  constructor(private readonly parts: MachineParts) {
+    this.model = parts.model
+    this.arena = parts.model.arena
+    this.context = parts.context
+    this.store = parts.store
+    this.stack = parts.stack
+    this.helpers = makeHelpers(this, parts)
+  }
+
+  write(text: string): void {
+    this.parts.write(text)
+  }
+
+  warn(code: string, message: string, help?: string): void {
+    this.parts.warn(code, message, help)
+  }
+
+  rangeSymbol(name: string): Sym | undefined {
+    return this.parts.rangeSymbol(name)
+  }
+
+  runPieces(statement: Parsed<Statement>, self: Handle | null): void {
+    this.parts.runPieces(statement, self)
+  }
+
+  setKind(symbol: Sym, kind: NameClass): void {
+    if (symbol.nameClass !== kind) this.parts.setKind(symbol, kind)
+  }
+
+  // ---- temporary objects
+
+  hold(object: Handle | unknown): unknown {
+    if (object === null) return null
+    const handle = object as Handle
+    handle.refs++
+    this.pushHeld(handle)
+    return handle
+  }
+
+  /** An object whose reference is counted already. */
+  pushHeld(object: Handle): void {
+    this.temporaries[this.top++] = object
+  }
+
+  dropTo(mark: number): void {
+    while (this.top > mark) {
+      const object = this.temporaries[--this.top]!
+      this.temporaries.length = this.top
+      this.store.release(object)
+    }
+  }
+
+  /** What a built-in returned, as an object of HOC's; one nobody holds becomes a temporary. */
+  objectResult(result: unknown): Handle | null {
+    if (result === null || result === undefined) return null
+    if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
+    const handle = this.store.handle(result)
+    if (handle.refs === 0) this.hold(handle)
+    return handle
+  }
+
+  newCell() {
+    return this.store.cell()
+  }
+
+  // ---- sites
+
+  newSite(name: string, use: Use | 'store', indices: number, args: number, op: string): Site {
+    return new Site(this, name, use, indices, args, op)
+  }
+
+  /** One site for all places with the same name and use. */
+  sharedSite(name: string, use: Use | 'store', indices: number, args: number, op: string): Site {
+    let sites = this.shared.get(name)
+    if (!sites) this.shared.set(name, (sites = []))
+    for (const site of sites) {
+      if (site.use === use && site.indices === indices && site.args === args && site.op === op) return site
+    }
+    const site = this.newSite(name, use, indices, args, op)
+    sites.push(site)
+    return site
+  }
+
+  /** A member's accesses have to be worked out again: the class has changed. */
+  forgetSites(): void {
+    this.shared.clear()
+  }
+
+  // ---- sections
+
+  /** A place on the section stack that a loop fills in. */
+  pushPlace(): void {
+    this.stack.push(undefined as unknown as Section)
+  }
+
+  createSection(name: string, owner?: Handle): Section {
+    return this.model.createSection(name, owner)
+  }
+
+  /** All sections, or those of an object. */
+  sectionsOf(self: Handle | null): readonly Section[] {
+    const { sections } = this.model
+    return self === null ? sections : sections.filter((section) => section.owner === self)
+  }
+
+  setPointer(object: Handle | null, name: string, element: number | undefined, target: Ref): void {
+    const impl = object?.impl as { setPointer?: (name: string, target: Ref, element?: number) => void } | undefined
+    if (!impl?.setPointer) throw problem('HOC2312', undefined, `${name} is not a POINTER variable`)
+    impl.setPointer(name, target, element ?? 0)
+  }
+
+  setRangePointer(name: string, section: Section, x: number, target: Ref): void {
+    for (const mechanism of this.model.mechanisms.all()) {
+      const pointer = mechanism.spec.pointers.find((each) => `${each}_${mechanism.name}` === name)
+      const instance = pointer && section.nodeAt(x).instance(mechanism)
+      if (pointer && instance) return mechanism.setPointer(instance, pointer, target)
+    }
+    throw problem('HOC2312', undefined, `${name} is not a POINTER variable of a mechanism inserted in ${section.name}`)
+  }
+
+  /** HOC tells of a `return` from within `sec { ... }`. */
+  returnNotice(): void {
+    const { depth } = this.stack
+    this.write(`The sectionstack index should be ${depth - 1} but it is ${depth}\n`)
+    this.warn('HOC2314', 'return from within a section statement', 'the section stack was put right')
+  }
+
+  // ---- errors
+
+  fault(error: unknown, place: Place, at: number, name?: string, self?: Frame['self'], args?: readonly unknown[]): unknown {
+    if (name === undefined) return located(error, place, at)
+    return located(error, place, at, { name, self: self ?? null, args: args ?? [] })
+  }
+
+  returnsNothing(name: string, kind: string): never {
+    throw problem('HOC2283', undefined, `${name} (${kind}) returns no value`, { help: 'every way through it has to end in a return' })
+  }
+}
+
+function makeHelpers(machine: Machine, parts: MachineParts) {
+  const numbers = numberHelpers(parts.model.arena, parts.epsilon, parts.pow)
+  const { whole, equal } = numbers
+  return {
+    ...numbers,
+    ...argumentHelpers(whole),
+    ...objectHelpers(machine, whole, equal),
+    ...variableHelpers(machine, whole),
+    ...sectionHelpers(machine, whole),
+    ...controlHelpers(machine),
+  }
+}

@@ -1,0 +1,100 @@
+/** Objects, object variables, and what of them generated code passes about. */
+import { problem } from '../../lang/problem.ts'
+import type { HocFunction } from '../../stdlib/binding/class.ts'
+import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
+import { type Handle, type ObjCell, ObjectArray, StrCell } from '../objects.ts'
+import type { Sym } from '../symbols.ts'
+import { kindOf, wrongType } from './arguments.ts'
+import { Fault } from './fault.ts'
+import type { Machine } from './machine.ts'
+import { offsetOf } from './numbers.ts'
+
+export function objectHelpers(machine: Machine, whole: (value: number) => number, equal: (a: number, b: number) => boolean) {
+  const { store, context } = machine
+  const objectOrFail = (value: unknown): HocObject | null => {
+    if (value === null || isHocObject(value)) return value
+    if (isObjectCell(value)) return value.get()
+    throw wrongType(machine.here, 'object', value)
+  }
+  return {
+    StrCell,
+    objectOrFail,
+    hold: (object: HocObject) => machine.hold(object),
+    create(symbol: Sym, args: Value[], self: Handle | null): HocObject {
+      if (!symbol.cls) throw problem('HOC2260', undefined, `${symbol.name} is not a template`)
+      machine.self = self
+      return store.create(symbol.cls, args)
+    },
+    instance(symbol: Sym, index: number, tok: number): HocObject {
+      const found = symbol.cls && store.population(symbol.cls).get(whole(index))
+      if (!found) throw new Fault(tok, 'HOC2261', (name) => `Object ID doesn't exist: ${name}[${whole(index)}]`)
+      return found
+    },
+    cellAt(array: unknown, indices: readonly number[], tok: number): ObjCell {
+      if (!(array instanceof ObjectArray)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
+      return array.cells[offsetOf(array.dims, indices.map(whole), tok)]!
+    },
+    assignObject(cell: ObjCell, object: HocObject | null): HocObject | null {
+      cell.set(object)
+      return object
+    },
+    assignObjectAfter(object: HocObject | null, cell: ObjCell): HocObject | null {
+      cell.set(object)
+      return object
+    },
+    objectResult: objectOrFail,
+    /** The object that an obfunc returns: kept through the end of the call, a temporary of the caller. */
+    keep(mark: number, object: HocObject | null): HocObject | null {
+      if (object === null) {
+        machine.dropTo(mark)
+        return null
+      }
+      object.refs++
+      machine.dropTo(mark)
+      machine.pushHeld(object as Handle)
+      return object
+    },
+    done<T>(mark: number, value: T): T {
+      if (machine.top !== mark) machine.dropTo(mark)
+      return value
+    },
+    builtin: (symbol: Sym, args: Value[], self: Handle | null): number => {
+      machine.self = self
+      const result = symbol.builtin!.call(args, context)
+      return typeof result === 'number' ? result : 0
+    },
+    stringCall: (symbol: Sym, args: Value[], self: Handle | null): string => {
+      machine.self = self
+      return String(symbol.builtin!.call(args, context))
+    },
+    objectCall: (symbol: Sym, args: Value[], self: Handle | null): HocObject | null => {
+      machine.self = self
+      return machine.objectResult(symbol.builtin!.call(args, context))
+    },
+    asNumber(value: unknown, tok: number): number {
+      if (typeof value === 'number') return value
+      throw wrongType(tok, 'number', value)
+    },
+    wrongKind(value: unknown, wanted: string, tok: number): never {
+      throw wrongType(tok, wanted, value)
+    },
+    sameValue(a: unknown, b: unknown, tok: number): boolean {
+      if (typeof a === 'number' && typeof b === 'number') return equal(a, b)
+      if (isStringCell(a) && isStringCell(b)) return a.value === b.value
+      const [left, right] = [isObjectCell(a) ? a.get() : a, isObjectCell(b) ? b.get() : b]
+      if (isObject(left) && isObject(right)) return left === right
+      throw new Fault(tok, 'HOC2230', () => `interpreter stack type error: ${kindOf(left)} cannot be compared with ${kindOf(right)}`)
+    },
+    wrongOperator(tok: number): never {
+      throw new Fault(tok, 'HOC2263', () => 'Invalid assignment operator for object', 'objects can only be assigned with =')
+    },
+    notAssignable(tok: number): never {
+      throw new Fault(tok, 'HOC2264', (name) => `${name} : nothing can be assigned to this`)
+    },
+  }
+}
+
+const isObject = (value: unknown) => value === null || isHocObject(value)
+
+/** A definition's or built-in's kind of result. */
+export const isNumeric = (builtin: HocFunction) => builtin.returns === 'number'

@@ -1,0 +1,133 @@
+/** Sections, their properties and range variables, as generated code uses them. */
+import { problem } from '../../lang/problem.ts'
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
+import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
+import { type Handle, SectionArray } from '../objects.ts'
+import { deleted } from '../section-stack.ts'
+import { sectionPattern } from '../section-pattern.ts'
+import type { Sym } from '../symbols.ts'
+import { wrongType } from './arguments.ts'
+import { Fault } from './fault.ts'
+import type { Machine } from './machine.ts'
+import { offsetOf } from './numbers.ts'
+import { combine } from './update.ts'
+
+export function sectionHelpers(machine: Machine, whole: (value: number) => number) {
+  const { stack, model } = machine
+  const variableOf = (symbol: Sym, tok: number): RangeVariable => {
+    const found = model.mechanisms.rangeVariable(symbol.name)
+    if (!found) throw new Fault(tok, 'HOC2303', (name) => `${name} is not a range variable`)
+    return found
+  }
+  const elementOf = (element: number) => (element < 0 ? 0 : whole(element))
+  return {
+    here: () => stack.current(),
+    push: (section: Section) => stack.push(section),
+    pop: () => stack.pop(),
+    replace: (section: Section) => stack.replace(section),
+    access: (section: Section) => stack.access(section),
+    sectionAt(array: unknown, indices: readonly number[], tok: number): Section {
+      if (!(array instanceof SectionArray)) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`, 'it is made by `create` before it is used')
+      const section = array.sections[offsetOf(array.dims, indices.map(whole), tok)]
+      if (!section) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`)
+      if (section.deleted) throw deleted()
+      return section
+    },
+    rangeValue(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): number {
+      return section.getRange((symbol.range ??= variableOf(symbol, tok)), x ?? 0.5, elementOf(element))
+    },
+    rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
+      if (x === undefined) throw new Fault(tok, 'HOC2307', (name) => `a pointer to ${name} needs a place: &${name}(0.5)`)
+      return section.refRange((symbol.range ??= variableOf(symbol, tok)), x, elementOf(element))
+    },
+    rangeStore(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number, op: string, value: number): number {
+      const variable = (symbol.range ??= variableOf(symbol, tok))
+      const i = elementOf(element)
+      if (x !== undefined) {
+        const next = op === '=' ? value : combine(op, section.getRange(variable, x, i), value)
+        section.setRange(variable, x, next, i)
+      } else if (op === '=') section.setRangeAll(variable, value, i)
+      else updateAll(section, variable, i, op, value)
+      return value
+    },
+    rangeLinear(symbol: Sym, section: Section, element: number, op: string, x0: number, x1: number, y0: number, y1: number): void {
+      const variable = (symbol.range ??= variableOf(symbol, 0))
+      if (op !== '=') throw new Fault(-1, 'HOC2308', () => 'only = is possible for a range of positions')
+      section.setRangeLinear(variable, x0, x1, y0, y1, elementOf(element))
+    },
+    property: (section: Section, name: string): number => section[name as 'nseg'],
+    setProperty(section: Section, name: string, op: string, value: number): number {
+      const next = combine(op, section[name as 'nseg'], value)
+      if (name === 'nseg' && whole(next) < 1) throw problem('HOC2309', undefined, 'nseg  must be positive')
+      if (name === 'nseg' && whole(next) > 32767) throw problem('HOC2309', undefined, 'nseg must be smaller than 32768')
+      section[name as 'nseg'] = name === 'nseg' ? whole(next) : next
+      return value
+    },
+    connect(child: Section, end: number, parent: Section, x: number): void {
+      if (end !== 0 && end !== 1) throw problem('HOC2310', undefined, `${end} : a section is connected with its end 0 or 1`)
+      const before = child.parent()
+      child.connect(parent, x, end)
+      if (before) machine.warn('HOC2311', `Notice: ${child.name}(${end}) had previously been connected to parent ${before.section.name}(${before.x})`)
+    },
+    insert(name: string, tok: number): void {
+      const section = stack.current()
+      if (!model.mechanisms.get(name)) throw notAMechanism(tok)
+      section.insert(name)
+    },
+    uninsert(name: string, tok: number): void {
+      const section = stack.current()
+      if (!model.mechanisms.get(name)) throw notAMechanism(tok)
+      section.uninsert(name)
+    },
+    setRangePointer(symbol: Sym, section: Section, x: number, target: Ref): void {
+      machine.setRangePointer(symbol.name, section, x, target)
+    },
+    setPointer: (object: unknown, name: string, x: number | undefined, target: Ref) =>
+      typeof object === 'function'
+        ? machine.setRangePointer(name, object as unknown as Section, x ?? 0.5, target)
+        : machine.setPointer(object as Handle | null, name, x, target),
+    notAPointer(tok: number): never {
+      throw new Fault(tok, 'HOC2312', () => 'setpointer needs a POINTER variable of a mechanism or point process')
+    },
+    *allSections(self: Handle | null): Iterable<Section> {
+      for (const section of machine.sectionsOf(self)) if (!section.deleted) yield section
+    },
+    sectionSet: (set: unknown, tok: number): readonly Section[] => members(machine, set, tok),
+    inSet(set: unknown, tok: number): boolean {
+      const section = stack.current()
+      if (typeof set === 'string') return sectionPattern(set).test(section.name)
+      return members(machine, set, tok).includes(section)
+    },
+    positions(ends: number): number[] {
+      const { nseg } = stack.current()
+      const centres = Array.from({ length: nseg }, (_, i) => (i + 0.5) / nseg)
+      return ends === 0 ? centres : [0, ...centres, 1]
+    },
+    returnNotice: () => machine.returnNotice(),
+  }
+}
+
+const notAMechanism = (tok: number) =>
+  new Fault(tok, 'HOC2313', (name) => `${name} is not a MECHANISM`, 'is its .mod file in the working folder, or loaded with -dll or --mod?')
+
+function updateAll(section: Section, variable: RangeVariable, element: number, op: string, value: number): void {
+  const { nseg } = section
+  for (let i = 0; i < nseg; i++) {
+    const x = (i + 0.5) / nseg
+    section.setRange(variable, x, combine(op, section.getRange(variable, x, element), value), element)
+  }
+}
+
+/** The sections that a pattern or a SectionList names. */
+function members(machine: Machine, set: unknown, tok: number): readonly Section[] {
+  if (typeof set === 'string') {
+    const pattern = sectionPattern(set)
+    return [...machine.sectionsOf(machine.self)].filter((section) => pattern.test(section.name))
+  }
+  const object = isObjectCell(set) ? set.get() : set
+  const impl = isHocObject(object) ? (object.impl as { sections?: () => readonly Section[] }) : undefined
+  if (!impl?.sections) throw wrongType(tok, 'string or a SectionList', set)
+  return impl.sections()
+}

@@ -1,0 +1,93 @@
+/**
+ * Access to members: what `.name` does for objects of one class, worked out at the first object and kept for the next.
+ *
+ * A site stands for one place in the code (or, in shared code, for all places with the same name and use). Generated code compares
+ * the object's class with the site's and calls `fn`; anything else comes to `miss`.
+ */
+import { nearest } from '../../lang/near.ts'
+import { problem } from '../../lang/problem.ts'
+import type { Section } from '../../runtime/cable/section.ts'
+import type { HocClass } from '../../stdlib/binding/class.ts'
+import { isTemplate } from '../store.ts'
+import type { Use } from '../generate/path.ts'
+import { builtinAccess } from './builtin-member.ts'
+import type { Machine } from './machine.ts'
+import { sectionMember } from './section-member.ts'
+import { templateAccess } from './template-member.ts'
+
+/** `(object, ...indices and arguments)`; a store takes the value before these. */
+// biome-ignore lint/suspicious/noExplicitAny: generated code passes what it has
+export type Access = (...values: any[]) => any
+
+/** How a member is used at a site. */
+export interface Usage {
+  readonly name: string
+  readonly use: Use | 'store'
+  /** Subscripts in brackets. */
+  readonly indices: number
+  /** Arguments in parentheses, -1 without these. */
+  readonly args: number
+  /** `=`, `+=` ... of a store. */
+  readonly op: string
+}
+
+export class Site implements Usage {
+  /** Class of the last object; at first something no object has. */
+  cls: HocClass | null = null
+  fn: Access = () => undefined
+  private readonly known = new Map<HocClass, Access>()
+
+  constructor(
+    private readonly machine: Machine,
+    readonly name: string,
+    readonly use: Use | 'store',
+    readonly indices: number,
+    readonly args: number,
+    readonly op: string,
+  ) {}
+
+  miss(object: unknown, ...values: unknown[]): unknown {
+    if (object === null) throw prefixIsNull(this.name)
+    if (typeof object === 'function') return sectionMember(this.machine, this, object as unknown as Section, values)
+    if (typeof object !== 'object' || !('cls' in object)) throw notAnObject(this.name)
+    this.settle(object.cls as HocClass)
+    return this.fn(object, ...values)
+  }
+
+  private settle(cls: HocClass): void {
+    let fn = this.known.get(cls)
+    if (!fn) this.known.set(cls, (fn = access(this.machine, this, cls)))
+    this.fn = fn
+    this.cls = cls
+  }
+}
+
+function access(machine: Machine, usage: Usage, cls: HocClass): Access {
+  if (isTemplate(cls)) {
+    const symbol = cls.publicSymbol(usage.name)
+    if (symbol) return templateAccess(machine, usage, symbol)
+    throw notPublic(usage.name, cls.name, publicNames(cls.table.all()))
+  }
+  const member = cls.members.get(usage.name)
+  if (member) return builtinAccess(machine, usage, member)
+  throw notPublic(usage.name, cls.name, cls.members.keys())
+}
+
+function* publicNames(symbols: Iterable<{ name: string; isPublic: boolean }>): Iterable<string> {
+  for (const symbol of symbols) if (symbol.isPublic) yield symbol.name
+}
+
+function notPublic(name: string, cls: string, names: Iterable<string>) {
+  const near = nearest(name, names)
+  return problem('HOC2250', undefined, `${name} not a public member of ${cls}`, {
+    help: near ? `did you mean \`${near}\`?` : undefined,
+  })
+}
+
+const prefixIsNull = (name: string) =>
+  problem('HOC2251', undefined, `${name} : object prefix is NULL`, {
+    help: 'the object variable before the dot is NULLobject: nothing was assigned to it yet',
+  })
+
+const notAnObject = (name: string) =>
+  problem('HOC2252', undefined, `${name} : what stands before the dot is neither an object nor a section`)

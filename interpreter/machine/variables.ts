@@ -1,0 +1,125 @@
+/** Variables: declaring them, pointing to them, what is wrong with them. */
+import { problem } from '../../lang/problem.ts'
+import { FixedRef, type Ref } from '../../runtime/memory/ref.ts'
+import { type Handle, NumberArray, ObjectArray, SectionArray } from '../objects.ts'
+import { FieldRef } from '../refs.ts'
+import { elementNames } from '../store.ts'
+import { alreadyDeclared, redeclaring, type Sym, sizeOf } from '../symbols.ts'
+import { Fault } from './fault.ts'
+import type { Machine } from './machine.ts'
+
+export function variableHelpers(machine: Machine, whole: (value: number) => number) {
+  const { arena, store } = machine
+  const extents = (symbol: Sym, dims: readonly number[]) => dims.map((dim) => extentOf(symbol, whole(dim)))
+  return {
+    undefinedVariable(symbol: Sym, tok: number): never {
+      throw undefinedVariable(symbol, tok)
+    },
+    store(symbol: Sym, value: number): number {
+      return (arena.f64[symbol.slot] = symbol.integer ? whole(value) : value)
+    },
+    storeRef(ref: Ref, op: string, value: number, tok: number): number {
+      const next = op === '=' ? value : machine.combine(op, ref.get(), value, tok)
+      ref.set(next)
+      return next
+    },
+    declareNumbers(symbol: Sym, dims: readonly number[], self: Handle | null): void {
+      if (symbol.builtIn) throw problem('HOC2103', undefined, `can't redeclare user variable ${symbol.name}`)
+      if (symbol.nameClass !== 'VAR') throw alreadyDeclared(symbol.name)
+      const array = store.numbers(extents(symbol, dims))
+      if (symbol.owner && self) {
+        const before = self.fields[symbol.field]
+        if (before) store.drop(before)
+        self.fields[symbol.field] = array
+        symbol.isArray = true
+      } else declareTopNumbers(machine, symbol, array)
+    },
+    declareObjects(symbol: Sym, dims: readonly number[], self: Handle | null): void {
+      if (symbol.builtIn) throw redeclaring(symbol.name)
+      if (symbol.nameClass !== 'OBJVAR' && !symbol.isUndefined()) throw alreadyDeclared(symbol.name)
+      const fields = symbol.owner ? self!.fields : undefined
+      const before = fields ? fields[symbol.field] : symbol.data
+      const sizes = extents(symbol, dims)
+      if (before instanceof ObjectArray && sameDims(before.dims, sizes)) {
+        for (const cell of before.cells) cell.set(null)
+        return machine.setKind(symbol, 'OBJVAR')
+      }
+      const array = store.objects(sizes)
+      if (fields) fields[symbol.field] = array
+      else symbol.data = array
+      machine.setKind(symbol, 'OBJVAR')
+      if (before) store.drop(before)
+    },
+    createSections(symbol: Sym, dims: readonly number[], self: Handle | null): void {
+      const sizes = extents(symbol, dims)
+      machine.setKind(symbol, 'SECTION')
+      if (symbol.owner && self) return createInObject(machine, symbol, sizes, self)
+      if (symbol.data) store.drop(symbol.data)
+      const sections = elementNames(symbol.name, sizes).map((name) => machine.createSection(name))
+      symbol.data = new SectionArray(sections, sizes)
+    },
+    refOf(symbol: Sym, self: Handle | null, tok: number): Ref {
+      if (self && symbol.owner) {
+        const array = self.fields[symbol.field]
+        if (array instanceof NumberArray) return new FieldRef(arena, self, array.base - self.base, symbol.name)
+        return new FieldRef(arena, self, symbol.slot, symbol.name)
+      }
+      if (!symbol.assigned && !symbol.builtIn) throw undefinedVariable(symbol, tok)
+      return (symbol.ref ??= topRef(machine, symbol))
+    },
+    refAt(symbol: Sym, self: Handle | null, place: number): Ref {
+      if (self && symbol.owner) return new FieldRef(arena, self, place - self.base, symbol.name)
+      const { numbers } = symbol
+      return new FixedRef(arena, place, `${symbol.name}[${place - numbers.base}]`, () => numbers.alive)
+    },
+    noAddress(tok: number): never {
+      throw new Fault(tok, 'HOC2265', (name) => `${name} has no address`, '& takes a variable, an element of an array, or a range variable with its place')
+    },
+    deleteVariable(symbol: Sym, tok: number): void {
+      if (!symbol.assigned) throw new Fault(tok, 'HOC2266', (name) => `${name}: no such variable`)
+      if (symbol.builtIn || symbol.isArray) throw new Fault(tok, 'HOC2266', (name) => `${name}: can't be deleted`)
+      symbol.assigned = false
+      arena.f64[symbol.slot] = 0
+    },
+    notHere(kind: string, tok: number): never {
+      throw new Fault(tok, 'HOC2267', () => `${kind} is not possible here`, `loligo knows \`${kind}\` only at top level; depvar and eqn are not supported`)
+    },
+  }
+}
+
+function extentOf(symbol: Sym, extent: number): number {
+  if (extent >= 1 && extent < 2 ** 31) return extent
+  throw problem('HOC2268', undefined, `subscript < 1 ${symbol.name}`)
+}
+
+const sameDims = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((dim, i) => dim === b[i])
+
+function undefinedVariable(symbol: Sym, tok: number): Fault {
+  if (symbol.nameClass === 'VAR') return new Fault(tok, 'HOC2270', (name) => `undefined variable ${name}`, 'assign a value to it first')
+  return new Fault(tok, 'HOC2271', (name) => `${name} : attempt to evaluate a non-variable`, 'the name got another meaning after this was read: declare it earlier')
+}
+
+function declareTopNumbers({ store }: Machine, symbol: Sym, array: NumberArray): void {
+  if (symbol.isArray) store.drop(symbol.numbers)
+  symbol.numbers = array
+  symbol.slot = array.base
+  symbol.isArray = true
+  symbol.assigned = true
+  symbol.ref = undefined
+}
+
+function topRef({ arena }: Machine, symbol: Sym): Ref {
+  const { numbers } = symbol
+  return new FixedRef(arena, symbol.slot, symbol.name, () => !symbol.isArray || numbers.alive)
+}
+
+/** In the template's body only the shape counts: every object makes its own sections. */
+function createInObject({ store }: Machine, symbol: Sym, sizes: readonly number[], self: Handle): void {
+  if (self.index < 0) {
+    self.fields[symbol.field] = new SectionArray([], sizes)
+    return
+  }
+  const before = self.fields[symbol.field]
+  if (before) store.drop(before)
+  self.fields[symbol.field] = store.sections(`${self.cls.name}[${self.index}].${symbol.name}`, sizes, self)
+}

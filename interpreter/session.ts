@@ -1,0 +1,169 @@
+/**
+ * A session as TypeScript sees it: runs HOC, shares its variables and objects.
+ */
+import { type Problem, problem } from '../lang/problem.ts'
+import { Source } from '../lang/source.ts'
+import type { Section } from '../runtime/cable/section.ts'
+import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
+import type { Model } from '../runtime/model.ts'
+import type { HocClass } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
+import type { Host } from '../stdlib/binding/host.ts'
+import { Interpreter, type InterpreterOptions } from './interpreter.ts'
+import { Quit, Stop } from './machine/fault.ts'
+import type { Lines } from './reader.ts'
+import { Views } from './views.ts'
+
+export interface SessionOptions {
+  /** Files, output, input; in memory by default. */
+  readonly host?: Host
+}
+
+/** What the package wires in. */
+export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'> {
+  compileMechanism(text: string, file: string): MechanismSpec
+  /** Writes what is not yet written. */
+  close(context: Context): void
+}
+
+export class Session {
+  /** @internal */
+  readonly interpreter: Interpreter
+  private readonly views: Views
+
+  constructor(
+    readonly host: Host,
+    readonly model: Model,
+    private readonly parts: SessionParts,
+  ) {
+    this.interpreter = new Interpreter({ ...parts, model, host })
+    this.views = new Views(this.interpreter)
+  }
+
+  // ---- HOC
+
+  /** Runs HOC statements. Throws the Problem that ends them. */
+  run(hoc: string, name = '<hoc>'): void {
+    this.guarded(() => this.interpreter.run(new Source(name, hoc)))
+  }
+
+  /** Runs a file named on a command line: a problem is written, and the rest of the file skipped. False when it failed. */
+  runFile(path: string): boolean {
+    const text = this.host.readFile(path)
+    if (text === undefined) {
+      this.interpreter.context.warn('CLI1001', `can't open ${path}`, 'the file does not exist or cannot be read')
+      return false
+    }
+    return this.runReported(text, path)
+  }
+
+  /** As `run`, but a problem is written instead of thrown. */
+  runReported(hoc: string, name: string): boolean {
+    try {
+      this.run(hoc, name)
+      return true
+    } catch (error) {
+      if (error instanceof Quit) throw error
+      this.interpreter.report(this.interpreter.problemOf(error))
+      return false
+    }
+  }
+
+  /** Runs lines as they come. After a problem the next line is read, unless `stopAtProblem`. */
+  runLines(lines: Lines, stopAtProblem = false): boolean {
+    const { interpreter } = this
+    const reader = interpreter.reader(lines)
+    for (;;) {
+      try {
+        interpreter.readers.push(reader)
+        const next = this.guarded(() => {
+          const statement = reader.next()
+          if (statement) interpreter.execute(statement)
+          return statement
+        })
+        if (!next) return true
+      } catch (error) {
+        if (error instanceof Quit) throw error
+        interpreter.report(interpreter.problemOf(error))
+        if (stopAtProblem) return false
+      } finally {
+        interpreter.readers.pop()
+      }
+    }
+  }
+
+  /** Status of `quit(status)` on its way up; undefined for anything else. */
+  quitStatus(error: unknown): number | undefined {
+    return error instanceof Quit ? error.status : undefined
+  }
+
+  /** A problem leaves the session as it was before the statement; `stop` ends quietly. */
+  private guarded<T>(body: () => T): T | undefined {
+    const mark = this.interpreter.mark()
+    try {
+      return body()
+    } catch (error) {
+      if (error instanceof Quit) throw error
+      this.interpreter.restore(mark)
+      if (error instanceof Stop) return undefined
+      throw this.interpreter.problemOf(error)
+    }
+  }
+
+  // ---- mechanisms
+
+  /** Compiles every .mod file of a folder and makes its mechanisms known. Returns their names. */
+  loadMechanisms(folder = '.'): string[] {
+    const { host } = this
+    const files = host.listDirectory(folder).filter((file) => file.endsWith('.mod'))
+    return files.map((file) => this.loadMechanism(folder === '.' ? file : `${folder}/${file}`))
+  }
+
+  loadMechanism(path: string): string {
+    const text = this.host.readFile(path)
+    if (text === undefined) throw problem('CLI1001', undefined, `can't open ${path}`)
+    const spec = this.parts.compileMechanism(text, path)
+    this.model.mechanisms.register(spec)
+    this.interpreter.version++
+    return spec.name
+  }
+
+  // ---- TypeScript
+
+  /** A new object of a template or built-in class: its members are properties and methods, live both ways. */
+  make<T extends object>(template: string, ...args: unknown[]): T {
+    return this.views.make(template, args) as T
+  }
+
+  /** Calls a proc, func or obfunc of the top level. */
+  call(name: string, ...args: unknown[]): unknown {
+    return this.guarded(() => this.views.call(name, args))
+  }
+
+  /** Value of a top-level variable: number, string, object, section, or an array of these. */
+  get<T = unknown>(name: string): T {
+    return this.views.get(name) as T
+  }
+
+  set(name: string, value: unknown): void {
+    this.views.set(name, value)
+  }
+
+  /** A new section, visible in HOC as any other. */
+  section(name: string, properties: Partial<Pick<Section, 'L' | 'Ra' | 'nseg'> & { diam: number; cm: number }> = {}): Section {
+    return this.views.section(name, properties)
+  }
+
+  /** Shows a class of TypeScript's to HOC. */
+  register(cls: HocClass): void {
+    this.interpreter.builtins.addClass(cls)
+    this.interpreter.version++
+  }
+
+  /** Ends the session: what is still open is written. */
+  close(): void {
+    this.parts.close(this.interpreter.context)
+  }
+}
+
+export type { Problem }

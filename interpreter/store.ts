@@ -1,0 +1,193 @@
+/**
+ * The object store: makes objects, counts their references, ends them. Counting is exact, so that an object dies, and its template's
+ * `unref` runs, at the statement where its last reference goes.
+ */
+import { problem } from '../lang/problem.ts'
+import type { Section } from '../runtime/cable/section.ts'
+import type { Arena } from '../runtime/memory/arena.ts'
+import type { HocClass } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
+import type { HocObject, Value } from '../stdlib/binding/value.ts'
+import { type Field, Handle, NumberArray, ObjCell, ObjectArray, Population, SectionArray, StrCell } from './objects.ts'
+import { type Sym, sizeOf } from './symbols.ts'
+import type { Template } from './template.ts'
+
+export const isTemplate = (cls: HocClass): cls is Template => cls.isTemplate === true
+
+/** What the store needs of the session. */
+export interface StoreHost {
+  readonly arena: Arena
+  readonly context: Context
+  createSection(name: string, owner: Handle): Section
+  deleteSection(section: Section): void
+  classOf(impl: object): HocClass | undefined
+  /** This class makes such instances. */
+  learn(impl: object, cls: HocClass): void
+}
+
+export class ObjectStore {
+  private readonly populations = new Map<HocClass, Population>()
+  private readonly handles = new WeakMap<object, Handle>()
+
+  constructor(private readonly host: StoreHost) {}
+
+  population(cls: HocClass): Population {
+    let found = this.populations.get(cls)
+    if (!found) this.populations.set(cls, (found = new Population()))
+    return found
+  }
+
+  living(): Handle[] {
+    return [...this.populations.values()].flatMap((population) => [...population.all()])
+  }
+
+  /** `new cls(args)`: nobody refers to it yet. */
+  create(cls: HocClass, args: readonly Value[]): Handle {
+    if (isTemplate(cls)) return this.createFromTemplate(cls, args)
+    const impl = cls.construct(args, this.host.context)
+    this.host.learn(impl, cls)
+    return this.handles.get(impl) ?? this.adopt(cls, impl)
+  }
+
+  /** The handle of a TypeScript instance, made when it has none. */
+  handle(impl: object): Handle {
+    if (impl instanceof Handle) return impl
+    const known = this.handles.get(impl)
+    if (known && !known.dead) return known
+    const cls = this.host.classOf(impl)
+    if (!cls) throw problem('HOC2240', undefined, `an object of ${impl.constructor.name} cannot be shown to HOC`)
+    return this.adopt(cls, impl)
+  }
+
+  private adopt(cls: HocClass, impl: object): Handle {
+    const population = this.population(cls)
+    const handle = new Handle(cls, population.claim(), impl)
+    population.add(handle)
+    this.handles.set(impl, handle)
+    return handle
+  }
+
+  private createFromTemplate(template: Template, args: readonly Value[]): Handle {
+    const population = this.population(template)
+    const handle = new Handle(template, population.claim(), undefined)
+    handle.base = this.host.arena.allocate(Math.max(1, template.size))
+    population.add(handle)
+    handle.refs = 1
+    try {
+      for (const symbol of template.table.all()) this.furnish(handle, template, symbol)
+      const init = template.table.own('init')
+      if (init?.nameClass === 'PROC') init.fn(handle, ...args)
+      else if (init && !init.isUndefined()) throw badInit()
+    } catch (error) {
+      handle.refs--
+      this.end(handle)
+      throw error
+    }
+    handle.refs--
+    return handle
+  }
+
+  /** What the new object has under this name: as the template's body declared it. */
+  private furnish(handle: Handle, template: Template, symbol: Sym): void {
+    const { field, nameClass } = symbol
+    const declared = template.prototype.fields[field]
+    if (nameClass === 'STRVAR') handle.fields[field] = new StrCell('')
+    else if (nameClass === 'OBJVAR') handle.fields[field] = this.furnishObjects(handle, symbol, declared)
+    else if (nameClass === 'SECTION') handle.fields[field] = this.furnishSections(handle, symbol, declared)
+    else if (symbol.isArray) handle.fields[field] = this.numbers(declared instanceof NumberArray ? declared.dims : [])
+  }
+
+  private furnishObjects(handle: Handle, symbol: Sym, declared: Field | undefined): ObjectArray {
+    const array = this.objects(declared instanceof ObjectArray ? declared.dims : [])
+    // an object refers to itself without being kept alive by it
+    if (symbol.name === 'this') array.cell.value = handle
+    return array
+  }
+
+  private furnishSections(handle: Handle, symbol: Sym, declared: Field | undefined): SectionArray {
+    if (!(declared instanceof SectionArray)) return new SectionArray([], [])
+    return this.sections(`${handle.cls.name}[${handle.index}].${symbol.name}`, declared.dims, handle)
+  }
+
+  sections(name: string, dims: readonly number[], owner: Handle): SectionArray {
+    const names = dims.length === 0 ? [name] : elementNames(name, dims)
+    return new SectionArray(
+      names.map((each) => this.host.createSection(each, owner)),
+      dims,
+    )
+  }
+
+  numbers(dims: readonly number[]): NumberArray {
+    return new NumberArray(this.host.arena.allocate(sizeOf(dims)), dims)
+  }
+
+  objects(dims: readonly number[]): ObjectArray {
+    const cells = Array.from({ length: sizeOf(dims) }, () => this.cell())
+    return new ObjectArray(cells, dims)
+  }
+
+  cell(): ObjCell {
+    return new ObjCell(this)
+  }
+
+  retain(object: HocObject): void {
+    object.refs++
+  }
+
+  /** Drops one reference; a template's `unref` hears of each. */
+  release(object: HocObject): void {
+    const handle = object as Handle
+    handle.refs--
+    if (handle.dead) return
+    if (isTemplate(handle.cls)) this.tellUnref(handle, handle.cls)
+    if (handle.refs <= 0) this.end(handle)
+  }
+
+  private tellUnref(handle: Handle, template: Template): void {
+    const unref = template.table.own('unref')
+    if (unref?.nameClass !== 'PROC') return
+    const count = handle.refs
+    handle.refs++ // whatever unref does, the object outlives it
+    unref.fn(handle, count)
+    handle.refs--
+  }
+
+  private end(handle: Handle): void {
+    if (handle.dead) return
+    handle.dead = true
+    if (isTemplate(handle.cls)) this.emptyOut(handle, handle.cls)
+    else handle.cls.destroy?.(handle.impl as never, this.host.context)
+    this.handles.delete(handle.impl)
+    this.population(handle.cls).remove(handle)
+  }
+
+  private emptyOut(handle: Handle, template: Template): void {
+    for (const symbol of template.table.all()) {
+      const field = handle.fields[symbol.field]
+      if (field !== undefined) this.drop(field, symbol.name === 'this')
+    }
+    this.host.arena.release(handle.base, Math.max(1, template.size))
+  }
+
+  /** Frees what a variable holds. */
+  drop(field: Field, isSelf = false): void {
+    if (field instanceof ObjectArray && !isSelf) for (const cell of field.cells) cell.set(null)
+    if (field instanceof SectionArray) for (const section of field.sections) this.host.deleteSection(section)
+    if (field instanceof NumberArray) {
+      field.alive = false
+      this.host.arena.release(field.base, sizeOf(field.dims))
+    }
+  }
+}
+
+const badInit = () =>
+  problem('HOC2241', undefined, "'init' can only be used as the initialization procedure for new objects", {
+    help: 'make it a proc, or give it another name',
+  })
+
+/** `dend[0]`, `dend[1]` ..., `e[0][0]` ... */
+export function elementNames(name: string, dims: readonly number[]): string[] {
+  const [extent, ...others] = dims
+  if (extent === undefined) return [name]
+  return Array.from({ length: extent }, (_, i) => elementNames(`${name}[${i}]`, others)).flat()
+}

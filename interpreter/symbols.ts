@@ -1,0 +1,188 @@
+/**
+ * The symbol tables: one of built-in names, one of the top level, one for each template.
+ *
+ * A name is looked for among the template's own (or the top level's) names, then among the built-in ones; inside a template the
+ * names of templates defined outside are seen as well. A name found nowhere is installed as a number never assigned.
+ */
+import { problem } from '../lang/problem.ts'
+import type { Source } from '../lang/source.ts'
+import type { RangeVariable } from '../runtime/mechanism/range-variable.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
+import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
+import { type Field, NumberArray, StrCell } from './objects.ts'
+import type { HocSymbol, Scope } from './symbol.ts'
+import type { Template } from './template.ts'
+import type { NameClass, Token } from './token.ts'
+import type { Body } from './tree.ts'
+
+/** Stands for the array of a name that has none: no index is within it. */
+export const noNumbers: NumberArray = new NumberArray(-1, [])
+
+/** A procedure's JavaScript: `(self, a1, a2 ...)`; an iterator's takes the loop's body before the arguments. */
+// biome-ignore lint/suspicious/noExplicitAny: generated code passes what it has
+export type Code = (...values: any[]) => any
+
+export type Callable = 'proc' | 'func' | 'obfunc' | 'iterator'
+
+/** A definition as read; its JavaScript is made at the first call. */
+export interface Definition {
+  readonly what: Callable
+  readonly name: string
+  readonly body: Body
+  readonly source: Source
+  readonly tokens: readonly Token[]
+}
+
+export class Sym implements HocSymbol {
+  nameClass: NameClass = 'VAR'
+  /** A number variable that some statement assigns; others are "undefined variable". */
+  assigned = false
+  /** Declared by `double` somewhere. */
+  isArray = false
+  /** A simulator number that is an integer: assignment truncates. */
+  integer = false
+  /** Number: place in the arena (top level), or place in the object's block (template). Element 0 of an array. */
+  slot = -1
+  /** Template: place in `Handle.fields`. */
+  field = -1
+  /** Top level: string, array, object variables or sections. Templates: what `double` and `objref` said in the template's body. */
+  data: Field | undefined
+  /** Top level: the array that `double` made. */
+  numbers: NumberArray = noNumbers
+  ref: Ref | undefined
+  fn: Code
+  definition: Definition | undefined
+  cls: HocClass | undefined
+  builtin: HocFunction | undefined
+  range: RangeVariable | undefined
+  isPublic = false
+  /** Predefined: may not be declared again. */
+  readonly builtIn: boolean
+
+  constructor(
+    readonly name: string,
+    readonly owner: Template | undefined,
+    builtIn = false,
+  ) {
+    this.builtIn = builtIn
+    this.fn = undefinedFunction(name)
+  }
+
+  /** Extents of a variable of any kind; undefined for a scalar. */
+  dims(): readonly number[] | undefined {
+    if (this.isArray) return this.numbers.dims
+    const dims = this.data === undefined || this.data instanceof StrCell ? undefined : this.data.dims
+    return dims?.length ? dims : undefined
+  }
+
+  /** Nothing but a name that was mentioned. */
+  isUndefined(): boolean {
+    return this.nameClass === 'VAR' && !this.assigned && !this.isArray && !this.builtIn
+  }
+}
+
+const undefinedFunction =
+  (name: string): Code =>
+  () => {
+    throw problem('HOC2101', undefined, `${name} undefined function`, {
+      help: 'define it with proc or func before this runs; inside a template a function of the top level needs `external`',
+    })
+  }
+
+export const alreadyDeclared = (name: string) =>
+  problem('HOC2102', undefined, `${name}  already declared`, {
+    help: 'the name stands for something else already; choose another one',
+  })
+
+export const redeclaring = (name: string) =>
+  problem('HOC2103', undefined, `${name} : Redeclaring at top level`, {
+    help: `${name} is a built-in name; choose another one`,
+  })
+
+/** Gives new variables their place. */
+export interface Slots {
+  slot(): number
+}
+
+export class SymbolTable {
+  private readonly symbols = new Map<string, Sym>()
+
+  constructor(
+    readonly owner: Template | undefined,
+    private readonly slots: Slots,
+    private readonly elsewhere: (name: string) => Sym | undefined,
+  ) {}
+
+  /** The name's symbol if it has one here or among the built-in names. */
+  find(name: string): Sym | undefined {
+    return this.symbols.get(name) ?? this.elsewhere(name)
+  }
+
+  own(name: string): Sym | undefined {
+    return this.symbols.get(name)
+  }
+
+  lookup(name: string): Sym {
+    return this.symbols.get(name) ?? this.elsewhere(name) ?? this.install(name)
+  }
+
+  install(name: string): Sym {
+    const symbol = new Sym(name, this.owner)
+    symbol.slot = this.slots.slot()
+    if (this.owner) symbol.field = this.owner.claimField()
+    this.symbols.set(name, symbol)
+    return symbol
+  }
+
+  set(name: string, symbol: Sym): void {
+    this.symbols.set(name, symbol)
+  }
+
+  delete(name: string): void {
+    this.symbols.delete(name)
+  }
+
+  all(): IterableIterator<Sym> {
+    return this.symbols.values()
+  }
+}
+
+/** Told when a name becomes something else. */
+interface Kinds {
+  setKind(symbol: Sym, kind: NameClass): void
+}
+
+/** What the lexer asks: the table in force, and the two declarations that act when they are read. */
+export class TableScope implements Scope {
+  constructor(
+    private readonly table: SymbolTable,
+    private readonly kinds: Kinds,
+  ) {}
+
+  symbol(name: string): Sym {
+    return this.table.lookup(name)
+  }
+
+  declareString(name: string): void {
+    const symbol = this.table.lookup(name)
+    if (symbol.builtIn) throw redeclaring(name)
+    if (symbol.nameClass === 'STRVAR') {
+      // declaring a string again empties it, at the moment it is read
+      if (symbol.data instanceof StrCell) symbol.data.value = ''
+      return
+    }
+    if (!symbol.isUndefined()) throw alreadyDeclared(name)
+    this.kinds.setKind(symbol, 'STRVAR')
+    symbol.data = new StrCell('')
+  }
+
+  declareSection(name: string): void {
+    const symbol = this.table.lookup(name)
+    if (symbol.builtIn) throw redeclaring(name)
+    if (symbol.nameClass !== 'SECTION' && !symbol.isUndefined()) throw alreadyDeclared(name)
+    if (symbol.nameClass !== 'SECTION') this.kinds.setKind(symbol, 'SECTION')
+  }
+}
+
+/** Number of elements. */
+export const sizeOf = (dims: readonly number[]): number => dims.reduce((product, extent) => product * extent, 1)

@@ -1,0 +1,181 @@
+/**
+ * Node's side of the Host: files, standard output, typed input. Text is Latin-1, one character per byte.
+ *
+ * Output is collected and written in large pieces; it is flushed before anything that a user could notice the order of.
+ */
+import { spawnSync } from 'node:child_process'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Host } from '../index.ts'
+
+const flushAt = 16384
+
+export class NodeHost implements Host {
+  private output = ''
+  private input = ''
+  private inputEnded = false
+
+  /** `library`: text of a file of our own HOC library. */
+  constructor(private readonly library: (name: string) => string | undefined) {}
+
+  write(text: string): void {
+    this.output += text
+    if (this.output.length > flushAt) this.flush()
+  }
+
+  flush(): void {
+    const text = this.output
+    this.output = ''
+    if (text) writeAll(1, Buffer.from(text, 'latin1'))
+  }
+
+  writeError(text: string): void {
+    this.flush()
+    writeAll(2, Buffer.from(text, 'latin1'))
+  }
+
+  readFile(path: string): string | undefined {
+    return isFile(path) ? readFileSync(path, 'latin1') : undefined
+  }
+
+  readBytes(path: string): Uint8Array | undefined {
+    return isFile(path) ? readFileSync(path) : undefined
+  }
+
+  /** By way of a new file beside it, so that a crash leaves the old one. */
+  writeFile(path: string, text: string | Uint8Array): void {
+    if (existsSync(path) && !statSync(path).isFile()) return writeFileSync(path, bytes(text))
+    const folder = mkdtempSync(join(dirname(path), '.loligo-'))
+    try {
+      const draft = join(folder, 'draft')
+      writeFileSync(draft, bytes(text))
+      renameSync(draft, path)
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
+  }
+
+  appendFile(path: string, text: string | Uint8Array): void {
+    appendFileSync(path, bytes(text))
+  }
+
+  removeFile(path: string): boolean {
+    if (!isFile(path)) return false
+    unlinkSync(path)
+    return true
+  }
+
+  exists(path: string): boolean {
+    return existsSync(path)
+  }
+
+  isDirectory(path: string): boolean {
+    return existsSync(path) && statSync(path).isDirectory()
+  }
+
+  listDirectory(path: string): string[] {
+    return this.isDirectory(path) ? readdirSync(path).sort() : []
+  }
+
+  cwd(): string {
+    return process.cwd()
+  }
+
+  chdir(path: string): boolean {
+    if (!this.isDirectory(path)) return false
+    process.chdir(path)
+    return true
+  }
+
+  environment(name: string): string | undefined {
+    return process.env[name]
+  }
+
+  system(command: string): { status: number; output: string } {
+    this.flush()
+    const done = spawnSync(command, { shell: true, stdio: ['inherit', 'pipe', 'inherit'] })
+    const status = done.status === null ? 127 : done.status << 8
+    return { status, output: done.stdout?.toString('latin1') ?? '' }
+  }
+
+  readLine(prompt: string): string | undefined {
+    this.write(prompt)
+    this.flush()
+    const line = this.nextLine()
+    return line?.replace(/\r?\n$/, '')
+  }
+
+  /** A line of standard input with its end. */
+  nextLine(): string | undefined {
+    const chunk = Buffer.alloc(65536)
+    while (!this.inputEnded && !this.input.includes('\n')) {
+      const count = readSome(chunk)
+      if (count === 0) this.inputEnded = true
+      this.input += chunk.toString('latin1', 0, count)
+    }
+    if (this.input === '') return undefined
+    const end = this.input.indexOf('\n') + 1 || this.input.length
+    const line = this.input.slice(0, end)
+    this.input = this.input.slice(end)
+    return line
+  }
+
+  /** Forgets what is left of standard input. */
+  skipInput(): void {
+    this.input = ''
+    this.inputEnded = true
+  }
+
+  seconds(): number {
+    return (performance.timeOrigin + performance.now()) / 1000
+  }
+
+  libraryFile(name: string): string | undefined {
+    return this.library(name)
+  }
+}
+
+const isFile = (path: string) => existsSync(path) && !statSync(path).isDirectory()
+const bytes = (text: string | Uint8Array) => (typeof text === 'string' ? Buffer.from(text, 'latin1') : text)
+
+/** Pipes may take a part only, or ask to wait. */
+function writeAll(descriptor: number, data: Buffer): void {
+  let done = 0
+  while (done < data.length) {
+    try {
+      done += writeSync(descriptor, data, done)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EPIPE') process.exit(0)
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2)
+    }
+  }
+}
+
+function readSome(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(0, chunk)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EOF') return 0
+      if (code !== 'EAGAIN') throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5)
+    }
+  }
+}
