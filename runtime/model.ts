@@ -19,6 +19,7 @@ import { Recording, type RecordOptions, type SampleSink } from './events/record.
 import { Thresholds } from './events/thresholds.ts'
 import { Watches } from './events/watch.ts'
 import { MechanismRandom } from './math/random.ts'
+import { writeTables } from './math/tables.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
 import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
@@ -70,6 +71,7 @@ export class Model {
   private origin: { section: Section; x: number } | undefined
 
   constructor(options: { instantiate?: Instantiate } = {}) {
+    writeTables(this.arena.f64)
     this.base = this.arena.allocate(modelGlobals.length)
     this.globalsAddress = 8 * this.base
     this.variables = this.makeVariables()

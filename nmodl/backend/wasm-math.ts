@@ -1,11 +1,174 @@
-/** exp, log and pow inside the module. */
+/**
+ * exp, log and pow as WebAssembly functions inside a module: the arithmetic of `runtime/math`, operation by operation,
+ * with its tables read from the shared memory. exp is cut off at 700 as in mechanisms; what pow does for zeros,
+ * negative numbers and the ends of the range is left to the imported one.
+ */
+import {
+  clipHigh, clipLow, expCoefficients, ln2High, ln2Low, logCoefficients, perOctave, roundingShift, splitter, stepHigh, stepLow,
+} from '../../runtime/math/constants.ts'
+import { logOffset, tablePlaces } from '../../runtime/math/tables.ts'
+import type { Code, Local } from '../../wasm/code.ts'
 import type { Module } from '../../wasm/module.ts'
 
 export type MathFunctions = Readonly<Record<string, number>>
 
-const ported: ReadonlySet<string> = new Set<string>([])
+const ported: ReadonlySet<string> = new Set(['exp', 'log', 'pow'])
 export const isPorted = (name: string): boolean => ported.has(name)
+/** Imports that the ported functions fall back on. */
+export const fallbacks: Readonly<Record<string, number>> = { pow: 2 }
 
-export function emitMath(_module: Module, _names: ReadonlySet<string>): MathFunctions {
-  return {}
+const smallestNormal = 2.2250738585072014e-308
+const expTableBytes = 8 * tablePlaces.exp
+const logTableBytes = 8 * tablePlaces.log
+
+export function emitMath(module: Module, names: ReadonlySet<string>, imports: ReadonlyMap<string, number>): MathFunctions {
+  const made: Record<string, number> = {}
+  const oneIn = { parameters: ['f64'], results: ['f64'] } as const
+  if (names.has('exp')) {
+    const { index, code } = module.function(oneIn)
+    made.exp = index
+    emitClippedExp(code)
+  }
+  if (names.has('log')) {
+    const { index, code } = module.function(oneIn)
+    made.log = index
+    emitLog(code)
+  }
+  if (names.has('pow')) {
+    const { index, code } = module.function({ parameters: ['f64', 'f64'], results: ['f64'] })
+    made.pow = index
+    emitPow(code, imports.get('pow')!)
+  }
+  return made
+}
+
+/** Leaves a polynomial's value on the stack: c0 + x * c1. */
+function linear(code: Code, c0: number, x: Local, c1: number): void {
+  code.f64(c0).get(x).f64(c1).do('f64.mul', 'f64.add')
+}
+
+/** exp(x + tail) on the stack; see `scaled` in runtime/math/exp.ts. */
+function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
+  const [kd, r, r2, scale] = [code.local('f64'), code.local('f64'), code.local('f64'), code.local('f64')]
+  const [k, entry] = [code.local('i32'), code.local('i32')]
+  const [c2, c3, c4, c5] = expCoefficients
+  code.f64(perOctave).get(x).do('f64.mul').f64(roundingShift).do('f64.add').f64(roundingShift).do('f64.sub').tee(kd)
+  code.wide('i32.trunc_sat_f64_s').tee(k).i32(127).do('i32.and').i32(4).do('i32.shl').set(entry)
+  code.get(x).get(kd).f64(stepHigh).do('f64.mul', 'f64.add').get(kd).f64(stepLow).do('f64.mul', 'f64.add')
+  if (tail) code.get(tail).do('f64.add')
+  code.tee(r).get(r).do('f64.mul').set(r2)
+  // the scale: 2^(k / 128), its exponent put together from the table's and k's
+  code.get(entry).load('i64', expTableBytes + 8).get(k).do('i64.extend_i32_s').i64(45n).do('i64.shl', 'i64.add', 'f64.reinterpret_i64').set(scale)
+  code.get(scale).get(scale)
+  code.get(entry).load('f64', expTableBytes).get(r).do('f64.add')
+  code.get(r2)
+  linear(code, c2, r, c3)
+  code.do('f64.mul', 'f64.add')
+  code.get(r2).get(r2).do('f64.mul')
+  linear(code, c4, r, c5)
+  code.do('f64.mul', 'f64.add')
+  code.do('f64.mul', 'f64.add')
+}
+
+function emitClippedExp(code: Code): void {
+  const x = code.parameter(0)
+  // below the range the result is 0; far above it the argument is the limit
+  code.f64(0)
+  code.get(x).f64(clipHigh).get(x).f64(clipHigh).do('f64.gt')
+  const y = code.local('f64')
+  // stack: 0, x, limit, condition; select takes its first where the condition holds
+  code.do('i32.eqz', 'select').set(y)
+  emitExpReduced(code, y, undefined)
+  const result = code.local('f64')
+  code.set(result).get(result).get(x).f64(clipLow).do('f64.lt').do('select')
+}
+
+/** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */
+function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, rest: Local | undefined): void {
+  const f64 = () => code.local('f64')
+  const [z, z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi] = Array.from({ length: 14 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local]
+  const [inverse, k, lo1, lo2, lo3, lo4, p, lo] = Array.from({ length: 8 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local]
+  const [bits, place, zBits] = [code.local('i64'), code.local('i64'), code.local('i64')]
+  const entry = code.local('i32')
+  const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
+  code.get(x).do('i64.reinterpret_f64').tee(bits).i64(BigInt(logOffset) << 32n).do('i64.sub').set(place)
+  code.get(place).i64(45n).do('i64.shr_u', 'i32.wrap_i64').i32(127).do('i32.and').i32(5).do('i32.shl').set(entry)
+  code.get(place).i64(52n).do('i64.shr_s', 'f64.convert_i64_s')
+  if (shift) code.get(shift).do('f64.sub')
+  code.set(k)
+  code.get(bits).get(place).i64(-(1n << 52n)).do('i64.and', 'i64.sub').tee(zBits).do('f64.reinterpret_i64').set(z)
+  code.get(zBits).i64(0x80000000n).do('i64.add').i64(-(1n << 32n)).do('i64.and', 'f64.reinterpret_i64').set(z1)
+  code.get(z).get(z1).do('f64.sub').set(z2)
+  code.get(entry).load('f64', logTableBytes).set(inverse)
+  code.get(z1).get(inverse).do('f64.mul').f64(1).do('f64.sub').set(r1)
+  code.get(z2).get(inverse).do('f64.mul').set(r2)
+  code.get(r1).get(r2).do('f64.add').set(r)
+  code.get(k).f64(ln2High).do('f64.mul').get(entry).load('f64', logTableBytes + 8).do('f64.add').set(t1)
+  code.get(t1).get(r).do('f64.add').set(t2)
+  code.get(k).f64(ln2Low).do('f64.mul').get(entry).load('f64', logTableBytes + 16).do('f64.add').set(lo1)
+  code.get(t1).get(t2).do('f64.sub').get(r).do('f64.add').set(lo2)
+  code.f64(-0.5).get(r).do('f64.mul').set(ar)
+  code.get(r).get(ar).do('f64.mul').set(ar2)
+  code.get(r).get(ar2).do('f64.mul').set(ar3)
+  code.f64(-0.5).get(r1).do('f64.mul').set(ar1)
+  code.get(r1).get(ar1).do('f64.mul').set(ar12)
+  code.get(t2).get(ar12).do('f64.add').set(hi)
+  code.get(r2).get(ar).get(ar1).do('f64.add', 'f64.mul').set(lo3)
+  code.get(t2).get(hi).do('f64.sub').get(ar12).do('f64.add').set(lo4)
+  code.get(ar3)
+  linear(code, a1, r, a2)
+  code.get(ar2)
+  linear(code, a3, r, a4)
+  code.get(ar2)
+  linear(code, a5, r, a6)
+  code.get(ar2).f64(a7).do('f64.mul', 'f64.add')
+  code.do('f64.mul', 'f64.add').do('f64.mul', 'f64.add').do('f64.mul').set(p)
+  code.get(lo1).get(lo2).do('f64.add').get(lo3).do('f64.add').get(lo4).do('f64.add').get(p).do('f64.add').set(lo)
+  code.get(hi).get(lo).do('f64.add').set(y)
+  if (rest) code.get(hi).get(y).do('f64.sub').get(lo).do('f64.add').set(rest)
+}
+
+function emitLog(code: Code): void {
+  const x = code.parameter(0)
+  const [y, size, shift] = [code.local('f64'), code.local('f64'), code.local('f64')]
+  code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and')
+  code.if(
+    () => {
+      emitLogTwice(code, x, undefined, y, undefined)
+      code.get(y).do('return')
+    },
+  )
+  code.get(x).f64(0).do('f64.eq')
+  code.if(() => code.f64(-Infinity).do('return'))
+  code.get(x).f64(0).do('f64.lt')
+  code.if(() => code.f64(NaN).do('return'))
+  code.get(x).f64(0).do('f64.gt').get(x).f64(Infinity).do('f64.lt', 'i32.and', 'i32.eqz')
+  code.if(() => code.get(x).do('return'))
+  code.get(x).f64(2 ** 54).do('f64.mul').set(size).f64(54).set(shift)
+  emitLogTwice(code, size, shift, y, undefined)
+  code.get(y)
+}
+
+function emitPow(code: Code, fallback: number): void {
+  const [x, y] = [code.parameter(0), code.parameter(1)]
+  const f64 = () => code.local('f64')
+  const [hi, lo, y1, y2, h1, h2, e1, e2, split] = Array.from({ length: 9 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local, Local]
+  code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and').get(y).do('f64.abs').f64(2 ** 64).do('f64.lt', 'i32.and')
+  code.if(() => {
+    emitLogTwice(code, x, undefined, hi, lo)
+    code.f64(splitter).get(y).do('f64.mul').set(split)
+    code.get(split).get(split).get(y).do('f64.sub', 'f64.sub').set(y1)
+    code.get(y).get(y1).do('f64.sub').set(y2)
+    code.f64(splitter).get(hi).do('f64.mul').set(split)
+    code.get(split).get(split).get(hi).do('f64.sub', 'f64.sub').set(h1)
+    code.get(hi).get(h1).do('f64.sub').get(lo).do('f64.add').set(h2)
+    code.get(y1).get(h1).do('f64.mul').set(e1)
+    code.get(y2).get(h1).do('f64.mul').get(y).get(h2).do('f64.mul', 'f64.add').set(e2)
+    code.get(e1).do('f64.abs').f64(clipHigh).do('f64.le')
+    code.if(() => {
+      emitExpReduced(code, e1, e2)
+      code.do('return')
+    })
+  })
+  code.get(x).get(y).call(fallback)
 }

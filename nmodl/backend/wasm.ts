@@ -10,15 +10,18 @@ import type { Comparison, I32Binary, IrExpr, IrFunction, IrModule, IrShape, IrSt
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 import { importSignature } from './imports.ts'
 import { usesOf, type Uses } from './uses.ts'
-import { emitMath, isPorted, type MathFunctions } from './wasm-math.ts'
+import { emitMath, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
   const module = new Module()
   module.importMemory('env', 'memory')
   const calls = collectCalls(ir)
   const imports = new Map<string, number>()
-  for (const [name, count] of calls) if (!isPorted(name)) imports.set(name, module.importFunction('env', name, importSignature(name, count)))
-  const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)))
+  for (const [name, count] of calls) {
+    if (isPorted(name) && !(name in fallbacks)) continue
+    imports.set(name, module.importFunction('env', name, importSignature(name, count)))
+  }
+  const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)), imports)
   const routines = new Map(ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]))
   for (const one of ir.functions) {
     const { code } = routines.get(one.name)!

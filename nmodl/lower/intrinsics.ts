@@ -56,12 +56,12 @@ const table: Readonly<Record<string, Intrinsic>> = {
     return ordered('at_time', 1)(body, { ...call, arguments: [given] })
   },
   net_send: (body, call) => {
-    body.unit.usesSelfEvent = true
+    body.unit.slots.event()
     const weights: IrExpr = body.around.weights ? { kind: 'surrounding', what: 'weights' } : integer(0)
     return effect('net_send', 2, [mechanism, instance, weights])(body, call)
   },
   net_move: (body, call) => {
-    body.unit.usesSelfEvent = true
+    body.unit.slots.event()
     return effect('net_move', 1, [mechanism, instance])(body, call)
   },
   net_event: (body, call) => {

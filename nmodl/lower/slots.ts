@@ -27,6 +27,10 @@ export class Slots {
     return this.place(`pointer ${name}`, () => Array.from({ length: size }, (_, element) => ({ kind: 'pointer', name, element })))
   }
 
+  event(): number {
+    return this.place('event', () => [{ kind: 'event' }])
+  }
+
   private place(key: string, make: () => SlotSpec[]): number {
     const known = this.known.get(key)
     if (known !== undefined) return known

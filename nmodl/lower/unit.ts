@@ -19,7 +19,6 @@ export class Unit {
   readonly wanted = new Set<string>()
   sharedSize: number
   usesNetEvent = false
-  usesSelfEvent = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []
   private locals = 0
 

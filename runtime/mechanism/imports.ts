@@ -1,5 +1,8 @@
 /** What kernels may call: events, reversal potentials, random numbers, the rarer functions of mathematics. */
 import { ModelError } from '../errors.ts'
+import { clippedExp } from '../math/exp.ts'
+import { log } from '../math/log.ts'
+import { pow } from '../math/pow.ts'
 import type { Model } from '../model.ts'
 import { ghk, nernst } from './ion.ts'
 import type { Instantiate, KernelModule } from './spec.ts'
@@ -42,7 +45,8 @@ function mathematics(): Functions {
     if (typeof each === 'function') functions[name] = each as (...values: number[]) => number
   }
   functions.fabs = Math.abs
-  return functions
+  functions.fmod = (a, b) => a! % b!
+  return { ...functions, exp: clippedExp, log, pow } as Functions
 }
 
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */

@@ -1,0 +1,55 @@
+/** The exponential, to within 0.511 units in the last place: the same doubles as a C library's nearly always. */
+import { clipHigh, clipLow, expCoefficients, perOctave, roundingShift, stepHigh, stepLow } from './constants.ts'
+import { expTable } from './tables.ts'
+
+const [c2, c3, c4, c5] = expCoefficients
+/** Mantissas 2^(i/128) and what they lack. */
+const mantissas = new Float64Array(128)
+const tails = new Float64Array(128)
+{
+  const bits = new BigInt64Array(expTable.buffer.slice(0))
+  const values = new Float64Array(bits.buffer)
+  for (let i = 0; i < 128; i++) {
+    tails[i] = values[2 * i]!
+    bits[2 * i + 1]! += BigInt(i) << 45n
+    mantissas[i] = values[2 * i + 1]!
+  }
+}
+/** Exact powers of two, from 2^-1022 on. */
+const powersOfTwo = Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022))
+
+/** exp(x + tail) where neither the result nor its scale leaves the normal numbers. */
+export const expReduced = (x: number, tail: number): number => scaled(x, tail, 0)
+
+/** exp(x + tail) / 2^octaves. */
+function scaled(x: number, tail: number, octaves: number): number {
+  const kd = perOctave * x + roundingShift - roundingShift
+  const k = kd | 0
+  const r = x + kd * stepHigh + kd * stepLow + tail
+  const i = k & 127
+  const r2 = r * r
+  const rest = tails[i]! + r + r2 * (c2 + r * c3) + r2 * r2 * (c4 + r * c5)
+  const scale = mantissas[i]! * powersOfTwo[(k >> 7) - octaves + 1022]!
+  return scale + scale * rest
+}
+
+export function exp(x: number): number {
+  if (x >= clipLow && x <= clipHigh) return scaled(x, 0, 0)
+  return expFar(x, 0)
+}
+
+/** Results near the ends of the number range are made in two steps. */
+export function expFar(x: number, tail: number): number {
+  if (x > 710) return Infinity
+  if (x < -746) return 0
+  if (x > 0) return scaled(x, tail, 64) * 2 ** 64
+  if (x <= 0) return scaled(x, tail, -64) * 2 ** -64
+  return x
+}
+
+/** exp as mechanisms have it: cut off at 700, 0 below -700. */
+export function clippedExp(x: number): number {
+  if (x > clipHigh) return expReduced(clipHigh, 0)
+  if (x < clipLow) return 0
+  return expReduced(x, 0)
+}

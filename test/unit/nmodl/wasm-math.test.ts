@@ -1,0 +1,45 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { emitMath } from '../../../nmodl/backend/wasm-math.ts'
+import { clippedExp } from '../../../runtime/math/exp.ts'
+import { log } from '../../../runtime/math/log.ts'
+import { pow } from '../../../runtime/math/pow.ts'
+import { writeTables } from '../../../runtime/math/tables.ts'
+import { Module } from '../../../wasm/module.ts'
+
+type Functions = Record<'exp' | 'log' | 'pow', (...values: number[]) => number>
+
+function instantiate(): Functions {
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  const power = module.importFunction('env', 'pow', { parameters: ['f64', 'f64'], results: ['f64'] })
+  const made = emitMath(module, new Set(['exp', 'log', 'pow']), new Map([['pow', power]]))
+  for (const [name, index] of Object.entries(made)) {
+    const parameters = name === 'pow' ? (['f64', 'f64'] as const) : (['f64'] as const)
+    const { code } = module.function({ parameters, results: ['f64'] }, name)
+    for (let i = 0; i < parameters.length; i++) code.get(code.parameter(i))
+    code.call(index)
+  }
+  const memory = new WebAssembly.Memory({ initial: 1 })
+  writeTables(new Float64Array(memory.buffer))
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode() as BufferSource), { env: { memory, pow } })
+  return instance.exports as unknown as Functions
+}
+
+const wasm = instantiate()
+const number = fc.oneof(fc.double(), fc.double({ min: -50, max: 50 }), fc.double({ min: 0, max: 2 }))
+
+it('exp is the same in WebAssembly and TypeScript', () => {
+  fc.assert(fc.property(number, (x) => Object.is(wasm.exp(x), clippedExp(x))), { numRuns: 3000 })
+})
+it('log is the same in WebAssembly and TypeScript', () => {
+  fc.assert(fc.property(number, (x) => Object.is(wasm.log(x), log(x))), { numRuns: 3000 })
+})
+it('pow is the same in WebAssembly and TypeScript', () => {
+  fc.assert(fc.property(number, number, (x, y) => Object.is(wasm.pow(x, y), pow(x, y))), { numRuns: 3000 })
+})
+it('exp is cut off at 700, as in mechanisms', () => {
+  expect(wasm.exp(701)).toBe(wasm.exp(700))
+  expect(wasm.exp(-701)).toBe(0)
+  expect(wasm.exp(Number.NaN)).toBeNaN()
+})
