@@ -2,6 +2,7 @@
  * Everything built in, as the interpreter asks for it: classes, functions, variables. Adding a class here shows it to HOC.
  */
 import type { HocClass, HocFunction } from './binding/class.ts'
+import { cvodeClass } from './cvode.ts'
 import { fileClass } from './file.ts'
 import { fileFunctions } from './functions/files.ts'
 import { mathFunctions } from './functions/maths.ts'
@@ -10,14 +11,37 @@ import { sectionFunctions } from './functions/sections.ts'
 import { simulationFunctions } from './functions/simulation.ts'
 import { textFunctions } from './functions/text.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
+import { guiMathClass } from './gui-math.ts'
+import { initializeHandlerClass } from './initialize-handler.ts'
 import { listClass } from './list.ts'
+import { netConClass } from './net-con.ts'
+import { parallelContextClass } from './parallel-context.ts'
+import { pointerClass, ptrVectorClass } from './pointer.ts'
 import { randomClass } from './random.ts'
+import { sectionListClass } from './section-list.ts'
+import { sectionRefClass } from './section-ref.ts'
 import { stringFunctionsClass } from './string-functions.ts'
+import { timerClass } from './timer.ts'
 import { vectorClass } from './vector/table.ts'
 
 export { File, flushFiles } from './file.ts'
 export { List } from './list.ts'
+export {
+  AlphaSynapse,
+  APCount,
+  Exp2Syn,
+  ExpSyn,
+  IClamp,
+  IntFire1,
+  IntFire2,
+  IntFire4,
+  NetStim,
+  pointProcessClass,
+  SEClamp,
+} from './point-process.ts'
 export { Random } from './random.ts'
+export { SectionList } from './section-list.ts'
+export { SectionRef } from './section-ref.ts'
 export { StringFunctions } from './string-functions.ts'
 export { Vector } from './vector.ts'
 
@@ -27,6 +51,16 @@ export const builtinClasses: readonly HocClass[] = [
   fileClass,
   randomClass,
   stringFunctionsClass,
+  sectionListClass,
+  sectionRefClass,
+  netConClass,
+  cvodeClass,
+  initializeHandlerClass,
+  pointerClass,
+  ptrVectorClass,
+  timerClass,
+  parallelContextClass,
+  guiMathClass,
   ...guiClasses,
 ]
 

@@ -1,0 +1,51 @@
+/** GUIMath: distances in a plane, for tools that pick things with a pointer. */
+import type { HocClass } from './binding/class.ts'
+import { number, optional } from './binding/params.ts'
+import { asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
+
+export class GUIMath {
+  /** Whether the point lies in the box, its edge included. */
+  inside(x: number, y: number, left: number, bottom: number, right: number, top: number): boolean {
+    return x >= left && x <= right && y >= bottom && y <= top
+  }
+
+  /** Distance of the point (x, y) from the line through two points. */
+  d2line(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
+    const length = Math.hypot(x2 - x1, y2 - y1)
+    if (length === 0) return Math.hypot(x - x1, y - y1)
+    return Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length
+  }
+
+  /** The same from the piece of the line between them. */
+  d2line_seg(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
+    const [dx, dy] = [x2 - x1, y2 - y1]
+    const squared = dx * dx + dy * dy
+    if (squared === 0) return Math.hypot(x - x1, y - y1)
+    const along = ((x - x1) * dx + (y - y1) * dy) / squared
+    if (along <= 0) return Math.hypot(x - x1, y - y1)
+    return along >= 1 ? Math.hypot(x - x2, y - y2) : this.d2line(x, y, x1, y1, x2, y2)
+  }
+}
+
+const on = membersOf(GUIMath)
+const six = ['x', 'y', 'x1', 'y1', 'x2', 'y2'].map((label) => number(label)) as unknown as readonly [
+  ReturnType<typeof number>,
+  ReturnType<typeof number>,
+  ReturnType<typeof number>,
+  ReturnType<typeof number>,
+  ReturnType<typeof number>,
+  ReturnType<typeof number>,
+]
+
+export const guiMathClass: HocClass = hocClass(
+  GUIMath,
+  [],
+  {
+    inside: on.method('inside', six, asFlag),
+    d2line: on.method('d2line', six, asNumber),
+    d2line_seg: on.method('d2line_seg', six, asNumber),
+    // JavaScript always rounds to nearest, which is mode 1
+    feround: on.hoc([optional(number('mode'))], asNumber, () => 1),
+  },
+  { name: 'GUIMath', help: 'Distances in a plane.' },
+)

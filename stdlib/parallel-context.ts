@@ -1,0 +1,244 @@
+/**
+ * ParallelContext with one process: programs written for many run the same. Jobs run when they are asked for, in the order they
+ * came; cells have their numbers (gid) here.
+ */
+import { problem } from '../lang/problem.ts'
+import type { Detector } from '../runtime/events/detector.ts'
+import { NetCon } from '../runtime/events/net-con.ts'
+import { PointProcess } from '../runtime/mechanism/point-process.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
+import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
+import { anything, either, instance, number, object, optional, pointer, rest } from './binding/params.ts'
+import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
+import { type HocObject, isStringCell, objectOf, type Value } from './binding/value.ts'
+import { sinkOf } from './vector/traces.ts'
+import { Vector } from './vector.ts'
+
+export class ParallelContext {}
+
+interface Job {
+  readonly id: number
+  readonly run: () => number
+}
+
+/** What all ParallelContext objects of a session share. */
+class Office {
+  /** The source of each number; undefined while the number has no cell yet. */
+  readonly cells = new Map<number, Detector | undefined>()
+  readonly jobs: Job[] = []
+  nextJob = 1
+  done: { id: number; value: number } = { id: 0, value: 0 }
+  started: number
+  maxStep = 10
+
+  constructor(private readonly context: Context) {
+    this.started = context.host.seconds()
+  }
+
+  source(gid: number): Detector {
+    const found = this.cells.get(gid)
+    if (found) return found
+    throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
+      help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
+    })
+  }
+
+  submit(args: readonly Value[]): number {
+    const numbered = typeof args[0] === 'number'
+    const id = numbered ? (args[0] as number) : this.nextJob
+    this.nextJob++
+    this.jobs.push({ id, run: jobOf(this.context, numbered ? args.slice(1) : args) })
+    return id
+  }
+
+  /** Runs the next job; its number, or 0 when there was none. */
+  working(): number {
+    const job = this.jobs.shift()
+    if (!job) return 0
+    this.done = { id: job.id, value: job.run() }
+    return job.id
+  }
+}
+
+/** Forms: "statement"; "function", arguments; object, "function", arguments. */
+function jobOf(context: Context, args: readonly Value[]): () => number {
+  const owner = objectOf(args[0])
+  const [what, ...values] = owner ? args.slice(1) : args
+  if (!isStringCell(what))
+    throw problem('HOC3132', undefined, 'Expecting string argument: submit takes a statement or a function')
+  const name = what.value
+  if (values.length === 0 && !/^\w+$/.test(name)) {
+    return () => {
+      context.execute(name, owner ?? null)
+      return context.refByName('hoc_ac_')?.get() ?? 0
+    }
+  }
+  if (owner) throw problem('HOC3132', undefined, "submit of an object's function is not available yet")
+  return () => context.callByName(name, values)
+}
+
+const key = Symbol('ParallelContext')
+const office = (context: Context): Office => context.state(key, () => new Office(context))
+
+const on = membersOf(ParallelContext)
+const gid = number('gid')
+const constant = (value: number) => on.hoc([rest(anything('argument'))], asNumber, () => value)
+
+/** 0 unknown, 1 the number is ours, 2 it has a cell; as outputcell it is 3. */
+function gidExists(context: Context, id: number): number {
+  const { cells } = office(context)
+  if (!cells.has(id)) return 0
+  return cells.get(id) ? 3 : 1
+}
+
+function connect(context: Context, id: number, target: HocObject | null, existing?: NetCon): NetCon {
+  const source = office(context).source(id)
+  const impl = target?.impl
+  if (!(impl instanceof PointProcess))
+    throw problem('HOC3133', undefined, 'gid_connect: the target is not a point process')
+  const from = source.source ?? { ref: source.ref!, ...(source.section && { section: source.section }) }
+  if (existing) {
+    existing.attach(from)
+    existing.retarget(impl)
+    return existing
+  }
+  return new NetCon(context.model, from, impl)
+}
+
+function recordSpikes(context: Context, which: number | Vector, times: Vector, ids: Vector): void {
+  const { cells } = office(context)
+  const wanted = typeof which === 'number' ? (which < 0 ? [...cells.keys()] : [which]) : which.toArray()
+  for (const id of wanted) {
+    const detector = cells.get(id)
+    if (!detector) continue
+    detector.times = sinkOf(times)
+    detector.ids = sinkOf(ids)
+    detector.id = id
+  }
+}
+
+function solve(context: Context, until: number): void {
+  const { model } = context
+  while (model.t < until - model.dt / 2) model.fadvance()
+}
+
+/** With one process a reduction gives back what came in. */
+function reduce(value: number | Vector): number {
+  return typeof value === 'number' ? value : 0
+}
+
+const secondsSinceStart = (context: Context) => context.host.seconds()
+
+export const parallelContextClass: HocClass = hocClass(
+  ParallelContext,
+  [optional(number('processes'))],
+  {
+    id: constant(0),
+    nhost: constant(1),
+    id_world: constant(0),
+    nhost_world: constant(1),
+    id_bbs: constant(0),
+    nhost_bbs: constant(1),
+    nworker: constant(0),
+    wait_time: constant(0),
+    step_time: constant(0),
+    send_time: constant(0),
+    event_time: constant(0),
+    integ_time: constant(0),
+    vtransfer_time: constant(0),
+    time: on.hoc([], asNumber, (_self, context) => secondsSinceStart(context)),
+    barrier: constant(0),
+    runworker: constant(0),
+    done: constant(0),
+    subworlds: constant(0),
+    nthread: constant(1),
+    setup_transfer: constant(0),
+    spike_compress: constant(0),
+    gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).cells.clear()),
+    timeout: constant(0),
+    mpiabort_on_error: constant(0),
+    optimize_node_order: constant(0),
+    max_histogram: constant(0),
+    set_gid2node: on.hoc([gid, number('id')], asNothing, (_self, context, which, id) => {
+      if (id === 0) office(context).cells.set(which, office(context).cells.get(which))
+    }),
+    gid_exists: on.hoc([gid], asNumber, (_self, context, which) => gidExists(context, which)),
+    cell: on.hoc(
+      [gid, instance(NetCon, 'NetCon'), optional(number('output'))],
+      asNothing,
+      (_self, context, which, nc) => {
+        office(context).cells.set(which, nc.detector)
+      },
+    ),
+    outputcell: constant(0),
+    threshold: on.hoc([gid, optional(number('mV'))], asNumber, (_self, context, which, value) => {
+      const detector = office(context).source(which)
+      if (value !== undefined) {
+        detector.threshold = value
+        context.model.sourcesChanged()
+      }
+      return detector.threshold
+    }),
+    gid2obj: on.hoc([gid], asObject, (_self, context, which) => {
+      const { source, section } = office(context).source(which)
+      return source ?? section?.owner ?? null
+    }),
+    gid2cell: on.hoc([gid], asObject, (_self, context, which) => {
+      const { source, section } = office(context).source(which)
+      return section?.owner ?? source?.section?.owner ?? source ?? null
+    }),
+    gid_connect: on.hoc(
+      [gid, object('target'), optional(instance(NetCon, 'NetCon'))],
+      asObject,
+      (_self, context, which, target, nc) => connect(context, which, target, nc),
+    ),
+    spike_record: on.hoc(
+      [either(gid, instance(Vector, 'Vector')), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
+      asNothing,
+      (_self, context, which, times, ids) => recordSpikes(context, which, times, ids),
+    ),
+    psolve: on.hoc([number('t')], asNothing, (_self, context, until) => solve(context, until)),
+    set_maxstep: on.hoc([number('ms')], asNumber, (_self, context, step) => {
+      office(context).maxStep = step
+      return step
+    }),
+    allreduce: on.hoc(
+      [either(number('value'), instance(Vector, 'Vector')), optional(number('how'))],
+      asNumber,
+      (_self, _context, value) => reduce(value),
+    ),
+    allgather: on.hoc([number('value'), instance(Vector, 'Vector')], asNothing, (_self, _context, value, all) =>
+      all.clear().append(value),
+    ),
+    alltoall: on.hoc(
+      [instance(Vector, 'Vector'), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
+      asNothing,
+      (_self, _context, source, _counts, target) => target.copy(source),
+    ),
+    broadcast: on.hoc([anything('what'), optional(number('root'))], asNumber, () => 0),
+    source_var: unsupported('source_var'),
+    target_var: unsupported('target_var'),
+    submit: on.hoc([rest(anything('job'))], asNumber, (_self, context, ...args) => office(context).submit(args)),
+    working: on.hoc([], asNumber, (_self, context) => office(context).working()),
+    retval: on.hoc([optional(pointer('value'))], asNumber, (_self, context, target?: Ref) => {
+      const { value } = office(context).done
+      target?.set(value)
+      return value
+    }),
+    userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
+    context: on.hoc([rest(anything('statement'))], asNothing, (_self, context, ...args) => {
+      jobOf(context, args)()
+    }),
+    dt: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.dt),
+    t: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.t),
+    master_works_on_jobs: on.hoc([optional(number('flag'))], asFlag, () => true),
+  },
+  { name: 'ParallelContext', help: 'The parallel interface, with one process.' },
+)
+
+function unsupported(name: string) {
+  return on.hoc([rest(anything('argument'))], asNumber, () => {
+    throw problem('HOC3134', undefined, `ParallelContext.${name} is not available yet`)
+  })
+}
