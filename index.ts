@@ -24,7 +24,7 @@ export function createSession(options: SessionOptions = {}): Session {
   })
 }
 
-export { Problem } from './lang/problem.ts'
+export { formatProblem, Problem } from './lang/problem.ts'
 export { Section } from './runtime/cable/section.ts'
 export { Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'
@@ -32,3 +32,6 @@ export { Session, type SessionOptions }
 export type { Ref } from './runtime/memory/ref.ts'
 export type { Host } from './stdlib/binding/host.ts'
 export { File, List, Random, StringFunctions, Vector } from './stdlib/index.ts'
+export type { Line } from './stdlib/gui/drawing.ts'
+export { Graph } from './stdlib/gui/graph.ts'
+export { type Item, type Screen, screenOf } from './stdlib/gui/screen.ts'

@@ -15,6 +15,7 @@ import { coreFunctions } from './core-functions.ts'
 import { Definitions } from './definitions.ts'
 import { writeOwn, writeShared } from './generate/function.ts'
 import { usesOf } from './generate/purity.ts'
+import { Stop } from './machine/fault.ts'
 import { Machine } from './machine/machine.ts'
 import { type Handle, StrCell } from './objects.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
@@ -68,6 +69,8 @@ export class Interpreter {
   version = 0
   /** Readers at work, the innermost last: programs may read their own text. */
   readonly readers: StatementReader[] = []
+  /** The statement at work, for whoever stops it from outside. */
+  running: Parsed<Statement> | undefined
   private readonly contexts: ObjectContext[]
   private readonly shapes = new Shapes()
   private readonly shared = new Map<Statement, Code>()
@@ -99,6 +102,7 @@ export class Interpreter {
     for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
     for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
     for (const cls of options.classes) this.builtins.addClass(cls)
+    this.addScratchObjects()
     this.machine = new Machine({
       model,
       context: this.context,
@@ -112,6 +116,13 @@ export class Interpreter {
       runPieces: (statement, self) => this.runPieces(statement, self),
       setKind: (symbol, kind) => this.setKind(symbol, kind),
     })
+  }
+
+  /** Scratch object variables that every program finds: `hoc_obj_[2]`. */
+  private addScratchObjects(): void {
+    const symbol = this.top.install('hoc_obj_')
+    symbol.nameClass = 'OBJVAR'
+    symbol.data = this.store.objects([2])
   }
 
   // ---- running text
@@ -151,9 +162,14 @@ export class Interpreter {
     const { machine, stack } = this
     const mark = machine.top
     const depth = stack.depth
+    const outer = this.running
+    this.running = statement
     try {
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
+    } catch (error) {
+      if (!(error instanceof Stop)) throw error
     } finally {
+      this.running = outer
       if (machine.top !== mark) machine.dropTo(mark)
       stack.truncate(depth)
     }

@@ -14,8 +14,7 @@ export function sectionPattern(text: string): RegExp {
         continue
       }
     }
-    if (c === '\\' && i + 1 < text.length) pattern += escape(text[++i]!)
-    else pattern += c === '.' || c === '*' ? c : escape(c)
+    pattern += c === '.' || c === '*' ? c : escape(c)
   }
   return new RegExp(pattern)
 }

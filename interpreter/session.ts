@@ -2,14 +2,14 @@
  * A session as TypeScript sees it: runs HOC, shares its variables and objects.
  */
 import { type Problem, problem } from '../lang/problem.ts'
-import { Source } from '../lang/source.ts'
+import { Source, spanOf } from '../lang/source.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
-import { Interpreter, type InterpreterOptions } from './interpreter.ts'
+import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import type { Lines } from './reader.ts'
 import { Views } from './views.ts'
@@ -90,6 +90,20 @@ export class Session {
         interpreter.readers.pop()
       }
     }
+  }
+
+  /**
+   * Takes up the session after its code was stopped from outside, where no `finally` ran. `mark` is what `interpreter.mark()` gave before.
+   * The Problem says which statement was at work.
+   */
+  interrupted(mark: Mark): Problem {
+    const { interpreter } = this
+    const { source, tokens } = interpreter.running ?? {}
+    const [first, last] = [tokens?.[0], tokens?.findLast((token) => token.type !== 'NEWLINE')]
+    interpreter.restore(mark)
+    interpreter.running = undefined
+    const span = source && first && last ? spanOf(source, first.offset, last.offset + last.text.length) : undefined
+    return problem('HOC2901', span, 'interrupted by Ctrl-C', { help: 'what it had done so far stays; the session can go on' })
   }
 
   /** Status of `quit(status)` on its way up; undefined for anything else. */

@@ -144,7 +144,7 @@ function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text 
 
 /** A bare expression at top level: TAB value. */
 export function writeShown(u: Unit, node: Expression): Text {
-  if (node.kind === 'assign') return `${writeForEffect(u, node)}\n`
+  if (node.kind === 'assign' && !node.parenthesized) return `${writeForEffect(u, node)}\n`
   if (node.kind === 'call' && u.classOf(node.name) === 'PROC') return `${writeNumber(u, node)}\n`
   const value = node.kind === 'path' ? writePath(u, node, 'value') : writeNumber(u, node)
   u.usesMark = true

@@ -115,7 +115,8 @@ export class Unit {
   }
 
   local(tok: Tok): Text {
-    const { text } = this.token(tok)
+    // of `$i` the letter is the local
+    const text = this.token(tok).text.replace(/^\$[so&]?/, '')
     return this.boxed.has(text) ? `l_${text}[0]` : `l_${text}`
   }
 
