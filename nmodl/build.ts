@@ -1,13 +1,44 @@
 /** Short hands for making trees in passes; a made node takes the place of what it was made from. */
 import type { Span } from '../lang/source.ts'
-import type { Assignment, Binary, BinaryOperator, Call, Expression, NumberLiteral, Statement, Unary, Variable } from './tree.ts'
+import type {
+  Assignment,
+  Binary,
+  BinaryOperator,
+  Call,
+  Expression,
+  NumberLiteral,
+  Statement,
+  Unary,
+  Variable,
+} from './tree.ts'
 
 export const num = (value: number, span: Span): NumberLiteral => ({ kind: 'number', value, span })
-export const variable = (name: string, span: Span, index?: Expression): Variable => ({ kind: 'variable', name, index, span })
-export const op = (operator: BinaryOperator, left: Expression, right: Expression): Binary => ({ kind: 'binary', operator, left, right, span: left.span })
+export const variable = (name: string, span: Span, index?: Expression): Variable => ({
+  kind: 'variable',
+  name,
+  index,
+  span,
+})
+export const op = (operator: BinaryOperator, left: Expression, right: Expression): Binary => ({
+  kind: 'binary',
+  operator,
+  left,
+  right,
+  span: left.span,
+})
 export const minus = (operand: Expression): Unary => ({ kind: 'unary', operator: '-', operand, span: operand.span })
-export const call = (name: string, args: readonly Expression[], span: Span): Call => ({ kind: 'call', name, arguments: args, span })
-export const assignment = (target: Variable, value: Expression): Assignment => ({ kind: 'assign', target, value, span: target.span })
+export const call = (name: string, args: readonly Expression[], span: Span): Call => ({
+  kind: 'call',
+  name,
+  arguments: args,
+  span,
+})
+export const assignment = (target: Variable, value: Expression): Assignment => ({
+  kind: 'assign',
+  target,
+  value,
+  span: target.span,
+})
 
 /** Every statement inside, depth first, in textual order. */
 export function* walkStatements(statements: readonly Statement[]): Generator<Statement> {
@@ -33,14 +64,21 @@ export function childStatements(statement: Statement): readonly Statement[] {
 }
 
 /** Replaces each statement by what `change` makes of it; inner statements first. */
-export function mapStatements(statements: readonly Statement[], change: (statement: Statement) => readonly Statement[]): Statement[] {
+export function mapStatements(
+  statements: readonly Statement[],
+  change: (statement: Statement) => readonly Statement[],
+): Statement[] {
   return statements.flatMap((statement) => change(mapChildren(statement, change)))
 }
 
 function mapChildren(statement: Statement, change: (statement: Statement) => readonly Statement[]): Statement {
   switch (statement.kind) {
     case 'if':
-      return { ...statement, then: mapStatements(statement.then, change), otherwise: mapStatements(statement.otherwise, change) }
+      return {
+        ...statement,
+        then: mapStatements(statement.then, change),
+        otherwise: mapStatements(statement.otherwise, change),
+      }
     case 'while':
     case 'from':
     case 'block':
@@ -66,7 +104,9 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
     case 'from':
       return [statement.from, statement.to, ...(statement.by ? [statement.by] : [])]
     case 'reaction':
-      return [...statement.left, ...statement.right].map((term): Expression => term.variable).concat(statement.forward, statement.backward ?? [])
+      return [...statement.left, ...statement.right]
+        .map((term): Expression => term.variable)
+        .concat(statement.forward, statement.backward ?? [])
     case 'conserve':
     case 'equation':
       return [statement.left, statement.right]
@@ -116,14 +156,21 @@ export function mapExpression(expression: Expression, change: (expression: Expre
     case 'unary':
       return change({ ...expression, operand: mapExpression(expression.operand, change) })
     case 'binary':
-      return change({ ...expression, left: mapExpression(expression.left, change), right: mapExpression(expression.right, change) })
+      return change({
+        ...expression,
+        left: mapExpression(expression.left, change),
+        right: mapExpression(expression.right, change),
+      })
     default:
       return change(expression)
   }
 }
 
 /** Changes the expressions that stand directly in a statement (targets of assignments keep their kind). */
-export function mapStatementExpressions(statement: Statement, change: (expression: Expression) => Expression): Statement {
+export function mapStatementExpressions(
+  statement: Statement,
+  change: (expression: Expression) => Expression,
+): Statement {
   const map = (expression: Expression) => mapExpression(expression, change)
   const target = (one: Variable): Variable => (one.index ? { ...one, index: map(one.index) } : one)
   switch (statement.kind) {
@@ -139,7 +186,13 @@ export function mapStatementExpressions(statement: Statement, change: (expressio
       return { ...statement, from: map(statement.from), to: map(statement.to), by: statement.by && map(statement.by) }
     case 'reaction': {
       const side = (terms: typeof statement.left) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
-      return { ...statement, left: side(statement.left), right: side(statement.right), forward: map(statement.forward), backward: statement.backward && map(statement.backward) }
+      return {
+        ...statement,
+        left: side(statement.left),
+        right: side(statement.right),
+        forward: map(statement.forward),
+        backward: statement.backward && map(statement.backward),
+      }
     }
     case 'conserve':
     case 'equation':
@@ -149,7 +202,10 @@ export function mapStatementExpressions(statement: Statement, change: (expressio
     case 'longitudinalDiffusion':
       return { ...statement, coefficient: map(statement.coefficient) }
     case 'watch':
-      return { ...statement, conditions: statement.conditions.map((one) => ({ ...one, condition: map(one.condition), flag: map(one.flag) })) }
+      return {
+        ...statement,
+        conditions: statement.conditions.map((one) => ({ ...one, condition: map(one.condition), flag: map(one.flag) })),
+      }
     default:
       return statement
   }

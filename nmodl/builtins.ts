@@ -3,8 +3,18 @@ import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { compileMechanism } from './compile.ts'
 
 export const builtinFiles: readonly string[] = [
-  'pas.mod', 'hh.mod', 'iclamp.mod', 'alphasynapse.mod', 'expsyn.mod', 'exp2syn.mod', 'seclamp.mod', 'vclamp.mod',
-  'apcount.mod', 'netstim.mod', 'intfire1.mod', 'intfire2.mod',
+  'pas.mod',
+  'hh.mod',
+  'iclamp.mod',
+  'alphasynapse.mod',
+  'expsyn.mod',
+  'exp2syn.mod',
+  'seclamp.mod',
+  'vclamp.mod',
+  'apcount.mod',
+  'netstim.mod',
+  'intfire1.mod',
+  'intfire2.mod',
 ]
 
 /** `read` gives the text of a file of nmodl/builtin. */

@@ -1,13 +1,24 @@
 /** The whole way of a mechanism: text -> tree -> passes -> symbols -> kernel language -> WebAssembly. */
 import { Source } from '../lang/source.ts'
-import type { GlobalSpec, HocFunctionSpec, IonUse, IonVariable, KernelName, MechanismSpec, NetReceiveSpec, VariableSpec } from '../runtime/mechanism/spec.ts'
+import type {
+  GlobalSpec,
+  HocFunctionSpec,
+  IonUse,
+  IonVariable,
+  KernelName,
+  MechanismSpec,
+  NetReceiveSpec,
+  VariableSpec,
+} from '../runtime/mechanism/spec.ts'
 import { kernelNames } from '../runtime/mechanism/spec.ts'
 import { emitModule } from './backend/wasm.ts'
-import type { IrModule } from './ir.ts'
+import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
+import { dropDeadStores } from './optimize/dead-stores.ts'
+import { promote } from './optimize/promote.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
@@ -29,8 +40,18 @@ export function compileToIR(text: string, file: string, options: CompileOptions 
   const tree = runPasses(parseMechanism(new Source(file, text), options.include))
   const mechanism = analyse(tree)
   const unit = lowerMechanism(mechanism)
-  const ir: IrModule = { functions: unit.functions }
+  const ir: IrModule = { functions: optimize(unit) }
   return { ir, spec: specOf(mechanism, unit, ir, file) }
+}
+
+function optimize(unit: Unit): IrFunction[] {
+  const kept = unit.functions.map((one) => promote(one, (name) => unit.local('f64', name)))
+  const visible = new Set<number>()
+  unit.slots.list.forEach((slot, i) => {
+    const meaning = slot.kind === 'column' ? unit.mechanism.meanings.get(slot.variable) : undefined
+    if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
+  })
+  return dropDeadStores(kept, (slot) => visible.has(slot))
 }
 
 function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): MechanismSpec {
@@ -43,20 +64,32 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     variables: variablesOf(mechanism, unit),
     globals: globalsOf(mechanism, unit),
     globalsSize: unit.sharedSize,
-    ions: mechanism.ions.map(({ name, reads, writes, valence }): IonUse => ({
-      ion: name, reads: valuesOf(name, reads), writes: valuesOf(name, writes), ...(valence !== undefined && { valence }),
-    })),
+    ions: mechanism.ions.map(
+      ({ name, reads, writes, valence }): IonUse => ({
+        ion: name,
+        reads: valuesOf(name, reads),
+        writes: valuesOf(name, writes),
+        ...(valence !== undefined && { valence }),
+      }),
+    ),
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
     slots: unit.slots.list,
     hasCurrent: mechanism.currents.length > 0,
     electrode: mechanism.currents.some(({ kind }) => kind === 'electrode'),
-    writesConcentration: mechanism.ions.some(({ name, writes }) => valuesOf(name, writes).some((value) => value.startsWith('conc'))),
+    writesConcentration: mechanism.ions.some(({ name, writes }) =>
+      valuesOf(name, writes).some((value) => value.startsWith('conc')),
+    ),
     ...(netReceive && { netReceive }),
     hasNetEvent: unit.usesNetEvent,
-    functions: [...mechanism.routines.values()].map((routine): HocFunctionSpec => ({
-      name: routine.name.text, kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure', parameters: routine.parameters.length,
-      export: routineExport(routine), needsInstance: needsInstance(ir, routineExport(routine)),
-    })),
+    functions: [...mechanism.routines.values()].map(
+      (routine): HocFunctionSpec => ({
+        name: routine.name.text,
+        kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
+        parameters: routine.parameters.length,
+        export: routineExport(routine),
+        needsInstance: needsInstance(ir, routineExport(routine)),
+      }),
+    ),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     failures: unit.failures,
     wasm: emitModule(ir),
@@ -69,25 +102,59 @@ const valuesOf = (ion: string, names: readonly string[]): IonVariable[] =>
 /** In HOC's order: parameters, assigned variables, states; then what HOC does not see. */
 function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
   const all = [...mechanism.meanings.values()].filter((m): m is InstanceVariable => m.kind === 'instance')
-  const rank = ({ role, visible }: InstanceVariable) => (visible ? 0 : 10) + ['parameter', 'assigned', 'state'].indexOf(role)
-  const declared = all.sort((a, b) => rank(a) - rank(b)).map(({ name, role, visible, size, array, initial, unit: declaredUnit, limits }): VariableSpec => ({
-    name, role, visible, size, array, initial: role === 'parameter' ? initial : 0, unit: declaredUnit, ...(limits && { limits }),
-  }))
-  const hidden = unit.hiddenColumns.map(({ name, size }): VariableSpec => ({ name, role: 'assigned', visible: false, size, array: size > 1, initial: 0, unit: '' }))
+  const rank = ({ role, visible }: InstanceVariable) =>
+    (visible ? 0 : 10) + ['parameter', 'assigned', 'state'].indexOf(role)
+  const declared = all
+    .sort((a, b) => rank(a) - rank(b))
+    .map(
+      ({ name, role, visible, size, array, initial, unit: declaredUnit, limits }): VariableSpec => ({
+        name,
+        role,
+        visible,
+        size,
+        array,
+        initial: role === 'parameter' ? initial : 0,
+        unit: declaredUnit,
+        ...(limits && { limits }),
+      }),
+    )
+  const hidden = unit.hiddenColumns.map(
+    ({ name, size }): VariableSpec => ({
+      name,
+      role: 'assigned',
+      visible: false,
+      size,
+      array: size > 1,
+      initial: 0,
+      unit: '',
+    }),
+  )
   return [...declared, ...hidden]
 }
 
 function globalsOf(mechanism: Mechanism, unit: Unit): GlobalSpec[] {
   const declared = [...mechanism.meanings.values()].filter((m): m is SharedVariable => m.kind === 'shared')
-  return [...declared, ...unit.hiddenShared].map(({ name, size, array, initial, unit: declaredUnit, visible, offset }) => ({ name, size, array, initial, unit: declaredUnit, visible, offset }))
+  return [...declared, ...unit.hiddenShared].map(
+    ({ name, size, array, initial, unit: declaredUnit, visible, offset }) => ({
+      name,
+      size,
+      array,
+      initial,
+      unit: declaredUnit,
+      visible,
+      offset,
+    }),
+  )
 }
 
 function netReceiveOf(mechanism: Mechanism, unit: Unit): NetReceiveSpec | undefined {
   const { netReceive } = mechanism
-  return netReceive && {
-    weights: netReceive.parameters.length,
-    weightNames: netReceive.parameters.map(({ name }) => name.text),
-    hasInitial: netReceive.body.some(({ kind }) => kind === 'initial'),
-    watches: unit.watches.length,
-  }
+  return (
+    netReceive && {
+      weights: netReceive.parameters.length,
+      weightNames: netReceive.parameters.map(({ name }) => name.text),
+      hasInitial: netReceive.body.some(({ kind }) => kind === 'initial'),
+      watches: unit.watches.length,
+    }
+  )
 }

@@ -69,7 +69,9 @@ export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr
   switch (expression.kind) {
     case 'load': {
       const { place } = expression
-      return change('index' in place && place.index ? { kind: 'load', place: { ...place, index: map(place.index) } } : expression)
+      return change(
+        'index' in place && place.index ? { kind: 'load', place: { ...place, index: map(place.index) } } : expression,
+      )
     }
     case 'unary':
     case 'convert':
@@ -90,7 +92,8 @@ export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr
 
 /** Rebuilds statements with `change` applied to their expressions and `replace` to each statement after that. */
 export function mapIrStatements(
-  statements: readonly IrStatement[], change: (expression: IrExpr) => IrExpr,
+  statements: readonly IrStatement[],
+  change: (expression: IrExpr) => IrExpr,
   replace: (statement: IrStatement) => readonly IrStatement[] = (statement) => [statement],
 ): IrStatement[] {
   const inside = (list: readonly IrStatement[]) => mapIrStatements(list, change, replace)
@@ -106,11 +109,26 @@ export function mapIrStatements(
         return replace({ ...statement, place: target, value: map(statement.value) })
       }
       case 'if':
-        return replace({ ...statement, condition: map(statement.condition), then: inside(statement.then), otherwise: inside(statement.otherwise) })
+        return replace({
+          ...statement,
+          condition: map(statement.condition),
+          then: inside(statement.then),
+          otherwise: inside(statement.otherwise),
+        })
       case 'loop':
-        return replace({ ...statement, head: inside(statement.head), condition: map(statement.condition), body: inside(statement.body) })
+        return replace({
+          ...statement,
+          head: inside(statement.head),
+          condition: map(statement.condition),
+          body: inside(statement.body),
+        })
       case 'instances':
-        return replace({ ...statement, before: inside(statement.before), body: inside(statement.body), after: inside(statement.after) })
+        return replace({
+          ...statement,
+          before: inside(statement.before),
+          body: inside(statement.body),
+          after: inside(statement.after),
+        })
     }
   })
 }

@@ -53,12 +53,27 @@ export type IrExpr =
 export type IrStatement =
   | { readonly kind: 'set'; readonly local: IrLocal; readonly value: IrExpr }
   | { readonly kind: 'store'; readonly place: Place; readonly value: IrExpr }
-  | { readonly kind: 'if'; readonly condition: IrExpr; readonly then: readonly IrStatement[]; readonly otherwise: readonly IrStatement[] }
+  | {
+      readonly kind: 'if'
+      readonly condition: IrExpr
+      readonly then: readonly IrStatement[]
+      readonly otherwise: readonly IrStatement[]
+    }
   /** `head` runs, then leaves the loop unless `condition` holds, then `body`. */
-  | { readonly kind: 'loop'; readonly head: readonly IrStatement[]; readonly condition: IrExpr; readonly body: readonly IrStatement[] }
+  | {
+      readonly kind: 'loop'
+      readonly head: readonly IrStatement[]
+      readonly condition: IrExpr
+      readonly body: readonly IrStatement[]
+    }
   | { readonly kind: 'evaluate'; readonly value: IrExpr }
   /** For each instance from `first` to `end`; `before` and `after` run once, without an instance. */
-  | { readonly kind: 'instances'; readonly before: readonly IrStatement[]; readonly body: readonly IrStatement[]; readonly after: readonly IrStatement[] }
+  | {
+      readonly kind: 'instances'
+      readonly before: readonly IrStatement[]
+      readonly body: readonly IrStatement[]
+      readonly after: readonly IrStatement[]
+    }
 
 /**
  * `range`: (context, first, end). `one`: (context, instance, ...arguments). `receive`: (context, instance, weights, ...arguments).

@@ -20,8 +20,45 @@ const lexerRules: moo.Rules = {
   number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },
   name: { match: /[A-Za-z_][A-Za-z0-9_]*/ },
   string: { match: /"(?:\\.|[^"\\\n])*"/ },
-  sign: { match: ['<->', '<<', '->', '<=', '>=', '==', '!=', '&&', '||', '<', '>', '=', '!', '+', '-', '*', '/', '%',
-    '^', '(', ')', '{', '}', '[', ']', ',', '~', "'", '.', '&', '@', '#', '$', '|', ';'] },
+  sign: {
+    match: [
+      '<->',
+      '<<',
+      '->',
+      '<=',
+      '>=',
+      '==',
+      '!=',
+      '&&',
+      '||',
+      '<',
+      '>',
+      '=',
+      '!',
+      '+',
+      '-',
+      '*',
+      '/',
+      '%',
+      '^',
+      '(',
+      ')',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '~',
+      "'",
+      '.',
+      '&',
+      '@',
+      '#',
+      '$',
+      '|',
+      ';',
+    ],
+  },
   other: moo.fallback,
 }
 
@@ -38,7 +75,13 @@ export function tokenize(source: Source, include?: Include): Token[] {
   return joinUnits(raw)
 }
 
-function readWords(source: Source, include: Include | undefined, depth: number, out: Token[], defined: Map<string, string>) {
+function readWords(
+  source: Source,
+  include: Include | undefined,
+  depth: number,
+  out: Token[],
+  defined: Map<string, string>,
+) {
   const words = rawTokens(source)
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
@@ -72,7 +115,8 @@ function rawTokens(source: Source): Token[] {
     if (type !== 'space') lineStart = type === 'newline' || type === 'commentBlock'
     if (type === 'space' || type === 'newline') continue
     if (type === 'commentBlock') {
-      if (!firstOnLine) throw syntaxError(spanOf(source, offset, offset + 7), 'COMMENT', ['COMMENT as the first word of its line'])
+      if (!firstOnLine)
+        throw syntaxError(spanOf(source, offset, offset + 7), 'COMMENT', ['COMMENT as the first word of its line'])
       continue
     }
     if (type !== 'string' || !isPlain(text)) refuseHighBytes(source, text, offset)
@@ -146,6 +190,9 @@ function unitEnd(words: readonly Token[], start: number): number {
 
 function unitToken(open: Token, close: Token): Token {
   const span: Span = { source: open.span.source, start: open.span.start, end: close.span.end }
-  const text = span.source.text.slice(open.span.start + 1, close.span.start).replace(/\s+/g, ' ').trim()
+  const text = span.source.text
+    .slice(open.span.start + 1, close.span.start)
+    .replace(/\s+/g, ' ')
+    .trim()
   return { type: 'UNIT', text, span }
 }

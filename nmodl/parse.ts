@@ -1,6 +1,6 @@
 /** From text to tree: the lexer's tokens through nearley, with one clear report for what does not fit. */
 import nearley from 'nearley'
-import { spanOf, type Source } from '../lang/source.ts'
+import { type Source, spanOf } from '../lang/source.ts'
 import { grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
 import { syntaxError } from './problems.ts'

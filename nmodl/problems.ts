@@ -11,10 +11,16 @@ function expectation(expected: readonly string[]): string {
 }
 
 export const syntaxError = (span: Span, found: string, expected: readonly string[]): Problem => {
-  const near = nearest(found, expected.filter((word) => /^[A-Z_]{3,}$/.test(word)))
-  const help = /^[a-z_]+$/.test(found) && expected.includes(found.toUpperCase())
-    ? `block words are written in capitals: ${found.toUpperCase()}`
-    : near && near !== found ? `did you mean ${near}?` : undefined
+  const near = nearest(
+    found,
+    expected.filter((word) => /^[A-Z_]{3,}$/.test(word)),
+  )
+  const help =
+    /^[a-z_]+$/.test(found) && expected.includes(found.toUpperCase())
+      ? `block words are written in capitals: ${found.toUpperCase()}`
+      : near && near !== found
+        ? `did you mean ${near}?`
+        : undefined
   return problem('NMOD1001', span, `syntax error: unexpected ${found === '' ? 'end of the file' : `"${found}"`}`, {
     notes: [expectation(expected)],
     help,
@@ -78,7 +84,9 @@ export const concentrationNotAssigned = (span: Span, name: string): Problem =>
 
 export const unknownBlock = (span: Span, name: string, known: Iterable<string>): Problem => {
   const near = nearest(name, known)
-  return problem('NMOD2010', span, `SOLVE: there is no block ${name}`, { help: near ? `did you mean ${near}?` : undefined })
+  return problem('NMOD2010', span, `SOLVE: there is no block ${name}`, {
+    help: near ? `did you mean ${near}?` : undefined,
+  })
 }
 
 export const unknownMethod = (span: Span, name: string): Problem =>

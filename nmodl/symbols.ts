@@ -116,7 +116,15 @@ interface Heading {
 
 function readHeading(file: MechanismFile): Heading {
   const heading: Heading = {
-    name: '', kind: 'density', plain: false, range: new Set(), global: new Set(), pointers: [], ions: [], currents: [], ionVariables: new Map(),
+    name: '',
+    kind: 'density',
+    plain: false,
+    range: new Set(),
+    global: new Set(),
+    pointers: [],
+    ions: [],
+    currents: [],
+    ionVariables: new Map(),
   }
   for (const block of itemsOf(file, 'neuron')) {
     for (const statement of block.statements) {
@@ -168,7 +176,12 @@ function readIon(heading: Heading, use: Extract<ItemOf<'neuron'>['statements'][n
   if (before < 0) heading.ions.push({ name: ion, reads: text(use.read), writes: text(use.write), valence: use.valence })
   else {
     const other = heading.ions[before]!
-    heading.ions[before] = { name: ion, reads: [...new Set([...other.reads, ...text(use.read)])], writes: [...new Set([...other.writes, ...text(use.write)])], valence: other.valence ?? use.valence }
+    heading.ions[before] = {
+      name: ion,
+      reads: [...new Set([...other.reads, ...text(use.read)])],
+      writes: [...new Set([...other.writes, ...text(use.write)])],
+      valence: other.valence ?? use.valence,
+    }
   }
 }
 
@@ -181,7 +194,8 @@ export function analyse(file: MechanismFile): Mechanism {
   const table = new SymbolTable(heading)
   table.constants(file)
   table.declarations(file)
-  for (const item of itemsOf(file, 'fileLocal')) for (const { name, size } of item.names) table.shared(name.text, size, 0, '', false)
+  for (const item of itemsOf(file, 'fileLocal'))
+    for (const { name, size } of item.names) table.shared(name.text, size, 0, '', false)
   if (!file.items.some((item) => item.kind === 'neuron' || item.kind === 'routine' || item.kind === 'verbatim')) {
     throw missingSuffix({ source: file.source, start: 0, end: 1 })
   }
@@ -199,7 +213,9 @@ export function analyse(file: MechanismFile): Mechanism {
     meanings: table.meanings,
     ions: heading.ions,
     currents: heading.currents,
-    states: [...table.meanings.values()].filter((m): m is InstanceVariable => m.kind === 'instance' && m.role === 'state'),
+    states: [...table.meanings.values()].filter(
+      (m): m is InstanceVariable => m.kind === 'instance' && m.role === 'state',
+    ),
     routines,
     functionTables: new Map(itemsOf(file, 'functionTable').map((item) => [item.name.text, item])),
     solved: new Map(itemsOf(file, 'solved').map((item) => [item.name.text, item])),
@@ -230,12 +246,17 @@ class SymbolTable {
     const aliases = new Map(itemsOf(file, 'units').flatMap(({ aliases }) => aliases))
     for (const { constants } of itemsOf(file, 'units')) {
       for (const { name, value, from, to } of constants) {
-        this.meanings.set(name.text, { kind: 'constant', name: name.text, value: value ?? conversionFactor(from, to, aliases, name.span) })
+        this.meanings.set(name.text, {
+          kind: 'constant',
+          name: name.text,
+          value: value ?? conversionFactor(from, to, aliases, name.span),
+        })
       }
     }
     for (const { block, declarations } of itemsOf(file, 'declarations')) {
       if (block !== 'CONSTANT') continue
-      for (const { name, value } of declarations) this.meanings.set(name.text, { kind: 'constant', name: name.text, value: value ?? 0 })
+      for (const { name, value } of declarations)
+        this.meanings.set(name.text, { kind: 'constant', name: name.text, value: value ?? 0 })
     }
   }
 
@@ -244,9 +265,10 @@ class SymbolTable {
     for (const { block, declarations } of itemsOf(file, 'declarations')) {
       if (block === 'CONSTANT') continue
       for (const declaration of declarations) {
-        const { text, } = declaration.name
+        const { text } = declaration.name
         const before = declared.get(text)
-        if (before && before.block !== block && !this.isSpecial(text)) throw declaredTwice(declaration.name.span, text, before.block)
+        if (before && before.block !== block && !this.isSpecial(text))
+          throw declaredTwice(declaration.name.span, text, before.block)
         if (!before) declared.set(text, { ...declaration, block })
       }
     }
@@ -263,7 +285,17 @@ class SymbolTable {
 
   private declareHidden(name: string): void {
     const at: Span = { source: { name: '' } as Span['source'], start: 0, end: 0 }
-    this.declare({ name: { text: name, span: at }, size: undefined, value: undefined, unit: '', limits: undefined, block: 'ASSIGNED' }, new Map())
+    this.declare(
+      {
+        name: { text: name, span: at },
+        size: undefined,
+        value: undefined,
+        unit: '',
+        limits: undefined,
+        block: 'ASSIGNED',
+      },
+      new Map(),
+    )
   }
 
   private declare(one: Declared, all: ReadonlyMap<string, Declared>): void {
@@ -283,7 +315,14 @@ class SymbolTable {
     }
     const initial = state ? (all.get(`${name}0`)?.value ?? one.value ?? 0) : (one.value ?? 0)
     this.meanings.set(name, {
-      kind: 'instance', name, size: one.size ?? 1, array: one.size !== undefined, unit: one.unit, limits: one.limits, ion, initial,
+      kind: 'instance',
+      name,
+      size: one.size ?? 1,
+      array: one.size !== undefined,
+      unit: one.unit,
+      limits: one.limits,
+      ion,
+      initial,
       role: state ? 'state' : one.block === 'ASSIGNED' ? 'assigned' : 'parameter',
       visible: ion ? range.has(name) : state || range.has(name),
     })
@@ -292,7 +331,16 @@ class SymbolTable {
   shared(name: string, size: number | undefined, initial: number, unit: string, visible: boolean): void {
     const offset = this.sharedSize
     this.sharedSize += size ?? 1
-    this.meanings.set(name, { kind: 'shared', name, size: size ?? 1, array: size !== undefined, initial, unit, visible, offset })
+    this.meanings.set(name, {
+      kind: 'shared',
+      name,
+      size: size ?? 1,
+      array: size !== undefined,
+      initial,
+      unit,
+      visible,
+      offset,
+    })
   }
 }
 

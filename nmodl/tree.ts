@@ -158,8 +158,25 @@ export interface Hint extends Node {
 }
 /** Made by passes: the statements that solve a block. Prints as its body between comments. */
 export type Statement =
-  | LocalDeclaration | Assignment | DerivativeEquation | CallStatement | If | While | From | Block | Solve | Table
-  | Reaction | Conserve | Compartment | LongitudinalDiffusion | Equation | Verbatim | Watch | ForNetCons | NetInitial
+  | LocalDeclaration
+  | Assignment
+  | DerivativeEquation
+  | CallStatement
+  | If
+  | While
+  | From
+  | Block
+  | Solve
+  | Table
+  | Reaction
+  | Conserve
+  | Compartment
+  | LongitudinalDiffusion
+  | Equation
+  | Verbatim
+  | Watch
+  | ForNetCons
+  | NetInitial
   | Hint
 
 export interface Declaration {
@@ -200,15 +217,52 @@ export type SolvedKind = 'DERIVATIVE' | 'KINETIC' | 'LINEAR' | 'NONLINEAR' | 'DI
 
 export type Item =
   | { readonly kind: 'neuron'; readonly span: Span; readonly statements: readonly NeuronStatement[] }
-  | { readonly kind: 'units'; readonly span: Span; readonly constants: readonly UnitConstant[]; readonly aliases: readonly (readonly [string, string])[] }
-  | { readonly kind: 'declarations'; readonly span: Span; readonly block: 'PARAMETER' | 'CONSTANT' | 'ASSIGNED' | 'STATE'; readonly declarations: readonly Declaration[] }
+  | {
+      readonly kind: 'units'
+      readonly span: Span
+      readonly constants: readonly UnitConstant[]
+      readonly aliases: readonly (readonly [string, string])[]
+    }
+  | {
+      readonly kind: 'declarations'
+      readonly span: Span
+      readonly block: 'PARAMETER' | 'CONSTANT' | 'ASSIGNED' | 'STATE'
+      readonly declarations: readonly Declaration[]
+    }
   | { readonly kind: 'independent'; readonly span: Span; readonly names: readonly Name[] }
   | { readonly kind: 'fileLocal'; readonly span: Span; readonly names: LocalDeclaration['names'] }
-  | { readonly kind: 'initial' | 'breakpoint' | 'constructor' | 'destructor'; readonly span: Span; readonly body: readonly Statement[] }
-  | { readonly kind: 'solved'; readonly span: Span; readonly block: SolvedKind; readonly name: Name; readonly body: readonly Statement[] }
-  | { readonly kind: 'routine'; readonly span: Span; readonly routine: RoutineKind; readonly name: Name; readonly parameters: readonly Parameter[]; readonly body: readonly Statement[] }
-  | { readonly kind: 'functionTable'; readonly span: Span; readonly name: Name; readonly parameters: readonly Parameter[] }
-  | { readonly kind: 'netReceive'; readonly span: Span; readonly parameters: readonly Parameter[]; readonly body: readonly Statement[] }
+  | {
+      readonly kind: 'initial' | 'breakpoint' | 'constructor' | 'destructor'
+      readonly span: Span
+      readonly body: readonly Statement[]
+    }
+  | {
+      readonly kind: 'solved'
+      readonly span: Span
+      readonly block: SolvedKind
+      readonly name: Name
+      readonly body: readonly Statement[]
+    }
+  | {
+      readonly kind: 'routine'
+      readonly span: Span
+      readonly routine: RoutineKind
+      readonly name: Name
+      readonly parameters: readonly Parameter[]
+      readonly body: readonly Statement[]
+    }
+  | {
+      readonly kind: 'functionTable'
+      readonly span: Span
+      readonly name: Name
+      readonly parameters: readonly Parameter[]
+    }
+  | {
+      readonly kind: 'netReceive'
+      readonly span: Span
+      readonly parameters: readonly Parameter[]
+      readonly body: readonly Statement[]
+    }
   | { readonly kind: 'beforeAfter'; readonly span: Span; readonly when: string; readonly body: readonly Statement[] }
   | { readonly kind: 'verbatim'; readonly span: Span; readonly text: string }
 

@@ -3,8 +3,9 @@
  * base quantities; text is read as NEURON's units are: factors side by side, `-` or blank between them, one `/` that
  * divides all that follows, digits behind a name as its power. Constants are those of 2019 (CODATA).
  */
-import type { Span } from '../lang/source.ts'
+
 import { problem } from '../lang/problem.ts'
+import type { Span } from '../lang/source.ts'
 
 interface Unit {
   readonly factor: number
@@ -19,35 +20,112 @@ const potential = { kg: 1, m: 2, s: -3, A: -1 }
 const conductance = { kg: -1, m: -2, s: 3, A: 2 }
 
 const base: Readonly<Record<string, Unit>> = {
-  m: unit(1, length), meter: unit(1, length), metre: unit(1, length), micron: unit(1e-6, length),
-  inch: unit(0.0254, length), ft: unit(0.3048, length), foot: unit(0.3048, length), angstrom: unit(1e-10, length),
-  s: unit(1, { s: 1 }), sec: unit(1, { s: 1 }), second: unit(1, { s: 1 }), minute: unit(60, { s: 1 }), min: unit(60, { s: 1 }),
-  hour: unit(3600, { s: 1 }), hr: unit(3600, { s: 1 }), day: unit(86400, { s: 1 }), hz: unit(1, { s: -1 }), hertz: unit(1, { s: -1 }), Hz: unit(1, { s: -1 }),
-  kg: unit(1, { kg: 1 }), kilogram: unit(1, { kg: 1 }), g: unit(1e-3, { kg: 1 }), gm: unit(1e-3, { kg: 1 }), gram: unit(1e-3, { kg: 1 }),
-  coul: unit(1, charge), coulomb: unit(1, charge), C: unit(1, charge), e: unit(1.602176634e-19, charge),
-  A: unit(1, { A: 1 }), amp: unit(1, { A: 1 }), ampere: unit(1, { A: 1 }),
-  V: unit(1, potential), volt: unit(1, potential), ohm: unit(1, { kg: 1, m: 2, s: -3, A: -2 }),
-  S: unit(1, conductance), siemens: unit(1, conductance), mho: unit(1, conductance),
-  farad: unit(1, { kg: -1, m: -2, s: 4, A: 2 }), F: unit(1, { kg: -1, m: -2, s: 4, A: 2 }),
-  J: unit(1, energy), joule: unit(1, energy), cal: unit(4.184, energy), erg: unit(1e-7, energy), N: unit(1, { kg: 1, m: 1, s: -2 }), newton: unit(1, { kg: 1, m: 1, s: -2 }),
-  W: unit(1, { kg: 1, m: 2, s: -3 }), watt: unit(1, { kg: 1, m: 2, s: -3 }), pascal: unit(1, { kg: 1, m: -1, s: -2 }), Pa: unit(1, { kg: 1, m: -1, s: -2 }),
-  K: unit(1, { K: 1 }), degC: unit(1, { K: 1 }), degK: unit(1, { K: 1 }), kelvin: unit(1, { K: 1 }), celsius: unit(1, { K: 1 }),
+  m: unit(1, length),
+  meter: unit(1, length),
+  metre: unit(1, length),
+  micron: unit(1e-6, length),
+  inch: unit(0.0254, length),
+  ft: unit(0.3048, length),
+  foot: unit(0.3048, length),
+  angstrom: unit(1e-10, length),
+  s: unit(1, { s: 1 }),
+  sec: unit(1, { s: 1 }),
+  second: unit(1, { s: 1 }),
+  minute: unit(60, { s: 1 }),
+  min: unit(60, { s: 1 }),
+  hour: unit(3600, { s: 1 }),
+  hr: unit(3600, { s: 1 }),
+  day: unit(86400, { s: 1 }),
+  hz: unit(1, { s: -1 }),
+  hertz: unit(1, { s: -1 }),
+  Hz: unit(1, { s: -1 }),
+  kg: unit(1, { kg: 1 }),
+  kilogram: unit(1, { kg: 1 }),
+  g: unit(1e-3, { kg: 1 }),
+  gm: unit(1e-3, { kg: 1 }),
+  gram: unit(1e-3, { kg: 1 }),
+  coul: unit(1, charge),
+  coulomb: unit(1, charge),
+  C: unit(1, charge),
+  e: unit(1.602176634e-19, charge),
+  A: unit(1, { A: 1 }),
+  amp: unit(1, { A: 1 }),
+  ampere: unit(1, { A: 1 }),
+  V: unit(1, potential),
+  volt: unit(1, potential),
+  ohm: unit(1, { kg: 1, m: 2, s: -3, A: -2 }),
+  S: unit(1, conductance),
+  siemens: unit(1, conductance),
+  mho: unit(1, conductance),
+  farad: unit(1, { kg: -1, m: -2, s: 4, A: 2 }),
+  F: unit(1, { kg: -1, m: -2, s: 4, A: 2 }),
+  J: unit(1, energy),
+  joule: unit(1, energy),
+  cal: unit(4.184, energy),
+  erg: unit(1e-7, energy),
+  N: unit(1, { kg: 1, m: 1, s: -2 }),
+  newton: unit(1, { kg: 1, m: 1, s: -2 }),
+  W: unit(1, { kg: 1, m: 2, s: -3 }),
+  watt: unit(1, { kg: 1, m: 2, s: -3 }),
+  pascal: unit(1, { kg: 1, m: -1, s: -2 }),
+  Pa: unit(1, { kg: 1, m: -1, s: -2 }),
+  K: unit(1, { K: 1 }),
+  degC: unit(1, { K: 1 }),
+  degK: unit(1, { K: 1 }),
+  kelvin: unit(1, { K: 1 }),
+  celsius: unit(1, { K: 1 }),
   // an amount of substance is a pure number here
-  mole: unit(6.02214076e23), mol: unit(6.02214076e23), avogadro: unit(6.02214076e23),
-  l: unit(1e-3, { m: 3 }), liter: unit(1e-3, { m: 3 }), litre: unit(1e-3, { m: 3 }), cc: unit(1e-6, { m: 3 }),
-  M: unit(6.02214076e26, { m: -3 }), molar: unit(6.02214076e26, { m: -3 }),
+  mole: unit(6.02214076e23),
+  mol: unit(6.02214076e23),
+  avogadro: unit(6.02214076e23),
+  l: unit(1e-3, { m: 3 }),
+  liter: unit(1e-3, { m: 3 }),
+  litre: unit(1e-3, { m: 3 }),
+  cc: unit(1e-6, { m: 3 }),
+  M: unit(6.02214076e26, { m: -3 }),
+  molar: unit(6.02214076e26, { m: -3 }),
   faraday: unit(96485.3321233100184, charge),
-  pi: unit(Math.PI), c: unit(299792458, { m: 1, s: -1 }), k: unit(1.380649e-23, { ...energy, K: -1 }),
+  pi: unit(Math.PI),
+  c: unit(299792458, { m: 1, s: -1 }),
+  k: unit(1.380649e-23, { ...energy, K: -1 }),
   // written by hand so that (k-mole) (joule/degC) has exactly the published digits
   R: unit(8.31446261815324, { ...energy, K: -1 }),
-  rad: unit(1), radian: unit(1), degree: unit(Math.PI / 180), deg: unit(Math.PI / 180), arcdeg: unit(Math.PI / 180), grav: unit(9.80665, { m: 1, s: -2 }), percent: unit(0.01),
+  rad: unit(1),
+  radian: unit(1),
+  degree: unit(Math.PI / 180),
+  deg: unit(Math.PI / 180),
+  arcdeg: unit(Math.PI / 180),
+  grav: unit(9.80665, { m: 1, s: -2 }),
+  percent: unit(0.01),
 }
 
 const prefixes: readonly (readonly [string, number])[] = [
-  ['yocto', 1e-24], ['zepto', 1e-21], ['atto', 1e-18], ['femto', 1e-15], ['pico', 1e-12], ['nano', 1e-9],
-  ['micro', 1e-6], ['milli', 1e-3], ['centi', 1e-2], ['deci', 1e-1], ['deka', 10], ['hecto', 100], ['kilo', 1e3],
-  ['mega', 1e6], ['giga', 1e9], ['tera', 1e12], ['f', 1e-15], ['p', 1e-12], ['n', 1e-9], ['u', 1e-6], ['m', 1e-3],
-  ['c', 1e-2], ['d', 1e-1], ['k', 1e3], ['M', 1e6], ['G', 1e9],
+  ['yocto', 1e-24],
+  ['zepto', 1e-21],
+  ['atto', 1e-18],
+  ['femto', 1e-15],
+  ['pico', 1e-12],
+  ['nano', 1e-9],
+  ['micro', 1e-6],
+  ['milli', 1e-3],
+  ['centi', 1e-2],
+  ['deci', 1e-1],
+  ['deka', 10],
+  ['hecto', 100],
+  ['kilo', 1e3],
+  ['mega', 1e6],
+  ['giga', 1e9],
+  ['tera', 1e12],
+  ['f', 1e-15],
+  ['p', 1e-12],
+  ['n', 1e-9],
+  ['u', 1e-6],
+  ['m', 1e-3],
+  ['c', 1e-2],
+  ['d', 1e-1],
+  ['k', 1e3],
+  ['M', 1e6],
+  ['G', 1e9],
 ]
 
 export type UnitAliases = ReadonlyMap<string, string>
@@ -95,7 +173,8 @@ function lookup(name: string): Unit | undefined {
   if (Object.hasOwn(base, name)) return base[name]
   for (const [prefix, factor] of prefixes) {
     const rest = name.slice(prefix.length)
-    if (name.startsWith(prefix) && Object.hasOwn(base, rest)) return unit(factor * base[rest]!.factor, base[rest]!.powers)
+    if (name.startsWith(prefix) && Object.hasOwn(base, rest))
+      return unit(factor * base[rest]!.factor, base[rest]!.powers)
   }
   return undefined
 }

@@ -1,7 +1,10 @@
 /** Functions that kernels call from outside: their types, as `runtime/mechanism/spec.ts` has them. */
 import type { Signature } from '../../wasm/module.ts'
 
-const signature = (parameters: Signature['parameters'], results: Signature['results'] = []): Signature => ({ parameters, results })
+const signature = (parameters: Signature['parameters'], results: Signature['results'] = []): Signature => ({
+  parameters,
+  results,
+})
 
 const known: Readonly<Record<string, Signature>> = {
   net_send: signature(['i32', 'i32', 'i32', 'f64', 'f64']),
@@ -15,4 +18,8 @@ const known: Readonly<Record<string, Signature>> = {
 
 /** Mathematical functions have doubles in and one double out. */
 export const importSignature = (name: string, argumentCount: number): Signature =>
-  known[name] ?? signature(Array.from({ length: argumentCount }, () => 'f64' as const), ['f64'])
+  known[name] ??
+  signature(
+    Array.from({ length: argumentCount }, () => 'f64' as const),
+    ['f64'],
+  )

@@ -13,7 +13,14 @@ export interface Uses {
 }
 
 export function usesOf(body: readonly IrStatement[], result?: IrFunction['result']): Uses {
-  const uses: Uses = { slots: new Set(), ionIndices: new Set(), nodeColumns: new Set(), shared: false, model: false, mechanism: false }
+  const uses: Uses = {
+    slots: new Set(),
+    ionIndices: new Set(),
+    nodeColumns: new Set(),
+    shared: false,
+    model: false,
+    mechanism: false,
+  }
   const visitor = {
     place: (place: Place) => notePlace(place, uses),
     expression: (expression: Parameters<typeof visitExpression>[0]) => {

@@ -4,7 +4,17 @@
  * negative numbers and the ends of the range is left to the imported one.
  */
 import {
-  clipHigh, clipLow, expCoefficients, ln2High, ln2Low, logCoefficients, perOctave, roundingShift, splitter, stepHigh, stepLow,
+  clipHigh,
+  clipLow,
+  expCoefficients,
+  ln2High,
+  ln2Low,
+  logCoefficients,
+  perOctave,
+  roundingShift,
+  splitter,
+  stepHigh,
+  stepLow,
 } from '../../runtime/math/constants.ts'
 import { logOffset, tablePlaces } from '../../runtime/math/tables.ts'
 import type { Code, Local } from '../../wasm/code.ts'
@@ -21,7 +31,11 @@ const smallestNormal = 2.2250738585072014e-308
 const expTableBytes = 8 * tablePlaces.exp
 const logTableBytes = 8 * tablePlaces.log
 
-export function emitMath(module: Module, names: ReadonlySet<string>, imports: ReadonlyMap<string, number>): MathFunctions {
+export function emitMath(
+  module: Module,
+  names: ReadonlySet<string>,
+  imports: ReadonlyMap<string, number>,
+): MathFunctions {
   const made: Record<string, number> = {}
   const oneIn = { parameters: ['f64'], results: ['f64'] } as const
   if (names.has('exp')) {
@@ -58,7 +72,14 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   if (tail) code.get(tail).do('f64.add')
   code.tee(r).get(r).do('f64.mul').set(r2)
   // the scale: 2^(k / 128), its exponent put together from the table's and k's
-  code.get(entry).load('i64', expTableBytes + 8).get(k).do('i64.extend_i32_s').i64(45n).do('i64.shl', 'i64.add', 'f64.reinterpret_i64').set(scale)
+  code
+    .get(entry)
+    .load('i64', expTableBytes + 8)
+    .get(k)
+    .do('i64.extend_i32_s')
+    .i64(45n)
+    .do('i64.shl', 'i64.add', 'f64.reinterpret_i64')
+    .set(scale)
   code.get(scale).get(scale)
   code.get(entry).load('f64', expTableBytes).get(r).do('f64.add')
   code.get(r2)
@@ -86,26 +107,83 @@ function emitClippedExp(code: Code): void {
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */
 function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, rest: Local | undefined): void {
   const f64 = () => code.local('f64')
-  const [z, z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi] = Array.from({ length: 14 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local, Local]
-  const [inverse, k, lo1, lo2, lo3, lo4, p, lo] = Array.from({ length: 8 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local]
+  const [z, z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi] = Array.from({ length: 14 }, f64) as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ]
+  const [inverse, k, lo1, lo2, lo3, lo4, p, lo] = Array.from({ length: 8 }, f64) as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ]
   const [bits, place, zBits] = [code.local('i64'), code.local('i64'), code.local('i64')]
   const entry = code.local('i32')
   const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
-  code.get(x).do('i64.reinterpret_f64').tee(bits).i64(BigInt(logOffset) << 32n).do('i64.sub').set(place)
+  code
+    .get(x)
+    .do('i64.reinterpret_f64')
+    .tee(bits)
+    .i64(BigInt(logOffset) << 32n)
+    .do('i64.sub')
+    .set(place)
   code.get(place).i64(45n).do('i64.shr_u', 'i32.wrap_i64').i32(127).do('i32.and').i32(5).do('i32.shl').set(entry)
   code.get(place).i64(52n).do('i64.shr_s', 'f64.convert_i64_s')
   if (shift) code.get(shift).do('f64.sub')
   code.set(k)
-  code.get(bits).get(place).i64(-(1n << 52n)).do('i64.and', 'i64.sub').tee(zBits).do('f64.reinterpret_i64').set(z)
-  code.get(zBits).i64(0x80000000n).do('i64.add').i64(-(1n << 32n)).do('i64.and', 'f64.reinterpret_i64').set(z1)
+  code
+    .get(bits)
+    .get(place)
+    .i64(-(1n << 52n))
+    .do('i64.and', 'i64.sub')
+    .tee(zBits)
+    .do('f64.reinterpret_i64')
+    .set(z)
+  code
+    .get(zBits)
+    .i64(0x80000000n)
+    .do('i64.add')
+    .i64(-(1n << 32n))
+    .do('i64.and', 'f64.reinterpret_i64')
+    .set(z1)
   code.get(z).get(z1).do('f64.sub').set(z2)
   code.get(entry).load('f64', logTableBytes).set(inverse)
   code.get(z1).get(inverse).do('f64.mul').f64(1).do('f64.sub').set(r1)
   code.get(z2).get(inverse).do('f64.mul').set(r2)
   code.get(r1).get(r2).do('f64.add').set(r)
-  code.get(k).f64(ln2High).do('f64.mul').get(entry).load('f64', logTableBytes + 8).do('f64.add').set(t1)
+  code
+    .get(k)
+    .f64(ln2High)
+    .do('f64.mul')
+    .get(entry)
+    .load('f64', logTableBytes + 8)
+    .do('f64.add')
+    .set(t1)
   code.get(t1).get(r).do('f64.add').set(t2)
-  code.get(k).f64(ln2Low).do('f64.mul').get(entry).load('f64', logTableBytes + 16).do('f64.add').set(lo1)
+  code
+    .get(k)
+    .f64(ln2Low)
+    .do('f64.mul')
+    .get(entry)
+    .load('f64', logTableBytes + 16)
+    .do('f64.add')
+    .set(lo1)
   code.get(t1).get(t2).do('f64.sub').get(r).do('f64.add').set(lo2)
   code.f64(-0.5).get(r).do('f64.mul').set(ar)
   code.get(r).get(ar).do('f64.mul').set(ar2)
@@ -132,19 +210,23 @@ function emitLog(code: Code): void {
   const x = code.parameter(0)
   const [y, size, shift] = [code.local('f64'), code.local('f64'), code.local('f64')]
   code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and')
-  code.if(
-    () => {
-      emitLogTwice(code, x, undefined, y, undefined)
-      code.get(y).do('return')
-    },
-  )
+  code.if(() => {
+    emitLogTwice(code, x, undefined, y, undefined)
+    code.get(y).do('return')
+  })
   code.get(x).f64(0).do('f64.eq')
   code.if(() => code.f64(-Infinity).do('return'))
   code.get(x).f64(0).do('f64.lt')
   code.if(() => code.f64(NaN).do('return'))
   code.get(x).f64(0).do('f64.gt').get(x).f64(Infinity).do('f64.lt', 'i32.and', 'i32.eqz')
   code.if(() => code.get(x).do('return'))
-  code.get(x).f64(2 ** 54).do('f64.mul').set(size).f64(54).set(shift)
+  code
+    .get(x)
+    .f64(2 ** 54)
+    .do('f64.mul')
+    .set(size)
+    .f64(54)
+    .set(shift)
   emitLogTwice(code, size, shift, y, undefined)
   code.get(y)
 }
@@ -152,8 +234,28 @@ function emitLog(code: Code): void {
 function emitPow(code: Code, fallback: number): void {
   const [x, y] = [code.parameter(0), code.parameter(1)]
   const f64 = () => code.local('f64')
-  const [hi, lo, y1, y2, h1, h2, e1, e2, split] = Array.from({ length: 9 }, f64) as [Local, Local, Local, Local, Local, Local, Local, Local, Local]
-  code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and').get(y).do('f64.abs').f64(2 ** 64).do('f64.lt', 'i32.and')
+  const [hi, lo, y1, y2, h1, h2, e1, e2, split] = Array.from({ length: 9 }, f64) as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ]
+  code
+    .get(x)
+    .f64(smallestNormal)
+    .do('f64.ge')
+    .get(x)
+    .f64(Infinity)
+    .do('f64.lt', 'i32.and')
+    .get(y)
+    .do('f64.abs')
+    .f64(2 ** 64)
+    .do('f64.lt', 'i32.and')
   code.if(() => {
     emitLogTwice(code, x, undefined, hi, lo)
     code.f64(splitter).get(y).do('f64.mul').set(split)

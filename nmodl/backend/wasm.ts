@@ -9,7 +9,7 @@ import { Module, type Signature } from '../../wasm/module.ts'
 import type { Comparison, I32Binary, IrExpr, IrFunction, IrModule, IrShape, IrStatement, Place } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 import { importSignature } from './imports.ts'
-import { usesOf, type Uses } from './uses.ts'
+import { type Uses, usesOf } from './uses.ts'
 import { emitMath, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
@@ -22,7 +22,9 @@ export function emitModule(ir: IrModule): Uint8Array {
     imports.set(name, module.importFunction('env', name, importSignature(name, count)))
   }
   const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)), imports)
-  const routines = new Map(ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]))
+  const routines = new Map(
+    ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
+  )
   for (const one of ir.functions) {
     const { code } = routines.get(one.name)!
     new FunctionEmitter(one, code, imports, math, (name) => routines.get(name)!.index).emit()
@@ -51,9 +53,22 @@ function signatureOf({ shape, parameters, result }: IrFunction): Signature {
   return { parameters: [...integers, ...parameters.map(() => 'f64' as const)], results: result ? ['f64'] : [] }
 }
 
-const comparisons: Record<Comparison, PlainOperation> = { lt: 'f64.lt', le: 'f64.le', gt: 'f64.gt', ge: 'f64.ge', eq: 'f64.eq', ne: 'f64.ne' }
+const comparisons: Record<Comparison, PlainOperation> = {
+  lt: 'f64.lt',
+  le: 'f64.le',
+  gt: 'f64.gt',
+  ge: 'f64.ge',
+  eq: 'f64.eq',
+  ne: 'f64.ne',
+}
 const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation> = {
-  iadd: 'i32.add', isub: 'i32.sub', imul: 'i32.mul', ieq: 'i32.eq', ile: 'i32.le_s', ilt: 'i32.lt_s', ige: 'i32.ge_s',
+  iadd: 'i32.add',
+  isub: 'i32.sub',
+  imul: 'i32.mul',
+  ieq: 'i32.eq',
+  ile: 'i32.le_s',
+  ilt: 'i32.lt_s',
+  ige: 'i32.ge_s',
 }
 
 class FunctionEmitter {
@@ -154,7 +169,10 @@ class FunctionEmitter {
         })
       case 'if':
         this.expression(statement.condition)
-        code.if(() => this.statements(statement.then), statement.otherwise.length > 0 ? () => this.statements(statement.otherwise) : undefined)
+        code.if(
+          () => this.statements(statement.then),
+          statement.otherwise.length > 0 ? () => this.statements(statement.otherwise) : undefined,
+        )
         return
       case 'loop':
         return this.while((leave) => {
@@ -206,7 +224,12 @@ class FunctionEmitter {
       case 'column':
         if (place.index) {
           this.expression(place.index)
-          code.i32(2).do('i32.shl').get(this.context).do('i32.add').load('i32', contextLayout.firstSlot + 4 * place.slot)
+          code
+            .i32(2)
+            .do('i32.shl')
+            .get(this.context)
+            .do('i32.add')
+            .load('i32', contextLayout.firstSlot + 4 * place.slot)
         } else code.get(this.slots.get(place.slot)!)
         code.get(this.offset8!).do('i32.add')
         return use(0)
@@ -290,7 +313,13 @@ class FunctionEmitter {
         code.call(this.routine(expression.name))
         return
       case 'surrounding':
-        code.get(expression.what === 'mechanism' ? this.mechanism! : expression.what === 'instance' ? this.instance! : code.parameter(2))
+        code.get(
+          expression.what === 'mechanism'
+            ? this.mechanism!
+            : expression.what === 'instance'
+              ? this.instance!
+              : code.parameter(2),
+        )
         return
       case 'pointerAddress':
         code.get(this.slots.get(expression.slot)!).get(this.offset4!).do('i32.add').load('i32')

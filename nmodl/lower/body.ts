@@ -5,12 +5,45 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import {
-  assign, binary, type Comparison, compare, constant, type F64Unary, type IrExpr, type IrLocal, type IrStatement, integer, load, negate, type Place,
-  readLocal, store, typeOf,
+  assign,
+  binary,
+  type Comparison,
+  compare,
+  constant,
+  type F64Unary,
+  type IrExpr,
+  type IrLocal,
+  type IrStatement,
+  integer,
+  load,
+  negate,
+  type Place,
+  readLocal,
+  store,
+  typeOf,
 } from '../ir.ts'
-import { cannotAssign, misplaced, needsIndex, notAnArray, notSupported, unknownFunction, wrongArgumentCount } from '../problems.ts'
+import {
+  cannotAssign,
+  misplaced,
+  needsIndex,
+  notAnArray,
+  notSupported,
+  unknownFunction,
+  wrongArgumentCount,
+} from '../problems.ts'
 import { type Meaning, meaningOf, type Routine } from '../symbols.ts'
-import type { Binary, Call, Expression, From, If, LocalDeclaration, Solve, Statement, Variable, Watch } from '../tree.ts'
+import type {
+  Binary,
+  Call,
+  Expression,
+  From,
+  If,
+  LocalDeclaration,
+  Solve,
+  Statement,
+  Variable,
+  Watch,
+} from '../tree.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
@@ -184,10 +217,17 @@ export class Body {
   private watch(statement: Watch): void {
     for (const { condition, flag, span } of statement.conditions) {
       const which = this.unit.watches.length
-      if (condition.kind !== 'binary' || !'<>'.includes(condition.operator[0]!)) throw misplaced(span, 'WATCH (a > b)', 'this form')
-      const [high, low] = condition.operator[0] === '>' ? [condition.left, condition.right] : [condition.right, condition.left]
+      if (condition.kind !== 'binary' || !'<>'.includes(condition.operator[0]!))
+        throw misplaced(span, 'WATCH (a > b)', 'this form')
+      const [high, low] =
+        condition.operator[0] === '>' ? [condition.left, condition.right] : [condition.right, condition.left]
       this.unit.watches.push({ difference: (body: Body) => binary('sub', body.number(high), body.number(low)) })
-      const args: IrExpr[] = [{ kind: 'surrounding', what: 'mechanism' }, { kind: 'surrounding', what: 'instance' }, integer(which), this.number(flag)]
+      const args: IrExpr[] = [
+        { kind: 'surrounding', what: 'mechanism' },
+        { kind: 'surrounding', what: 'instance' },
+        integer(which),
+        this.number(flag),
+      ]
       this.emit({ kind: 'evaluate', value: { kind: 'call', name: 'watch_activate', args, result: 'none' } })
     }
   }
@@ -222,12 +262,17 @@ export class Body {
     const { name, span } = target
     const binding = this.binding(name)
     if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element }
-    if (binding?.kind === 'localArray') return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
+    if (binding?.kind === 'localArray')
+      return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
     const meaning = meaningOf(this.unit.mechanism, name, span)
     if (writing) this.refuseConstant(meaning, span)
     switch (meaning.kind) {
       case 'instance':
-        return this.element({ kind: 'column', slot: this.unit.slots.column(meaning), count: meaning.size }, target, meaning.array)
+        return this.element(
+          { kind: 'column', slot: this.unit.slots.column(meaning), count: meaning.size },
+          target,
+          meaning.array,
+        )
       case 'shared':
         return this.element({ kind: 'shared', offset: meaning.offset, count: meaning.size }, target, meaning.array)
       case 'pointer':
@@ -255,7 +300,8 @@ export class Body {
     if (!array) throw notAnArray(target.span, target.name)
     const index = this.whole(target.index)
     if (index.kind !== 'int') return { ...place, index: this.checkedIndex(index, place.count, target) }
-    if (index.value < 0 || index.value >= place.count) throw needsIndex(target.span, `${target.name}[${index.value}] is outside: the`)
+    if (index.value < 0 || index.value >= place.count)
+      throw needsIndex(target.span, `${target.name}[${index.value}] is outside: the`)
     return place.kind === 'column'
       ? { kind: 'column', slot: place.slot + index.value, count: 1 }
       : { kind: 'shared', offset: place.offset + index.value, count: 1 }
@@ -264,30 +310,49 @@ export class Body {
   private checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {
     const local = this.temporary(index, 'index')
     const inside: IrExpr = {
-      kind: 'integer', op: 'and',
+      kind: 'integer',
+      op: 'and',
       a: { kind: 'integer', op: 'ige', a: readLocal(local), b: integer(0) },
       b: { kind: 'integer', op: 'ilt', a: readLocal(local), b: integer(count) },
     }
-    this.emit({ kind: 'if', condition: { kind: 'convert', op: 'not', a: inside }, then: this.fail(`the index of ${target.name}[${count}] is out of bounds`), otherwise: [] })
+    this.emit({
+      kind: 'if',
+      condition: { kind: 'convert', op: 'not', a: inside },
+      then: this.fail(`the index of ${target.name}[${count}] is out of bounds`),
+      otherwise: [],
+    })
     return readLocal(local)
   }
 
   private pointer(name: string): Place {
     const slot = this.unit.slots.pointer(name)
     const unset: IrExpr = { kind: 'convert', op: 'not', a: { kind: 'pointerAddress', slot } }
-    this.emit({ kind: 'if', condition: unset, then: this.fail(`the POINTER ${name} is not set: use setpointer`), otherwise: [] })
+    this.emit({
+      kind: 'if',
+      condition: unset,
+      then: this.fail(`the POINTER ${name} is not set: use setpointer`),
+      otherwise: [],
+    })
     return { kind: 'pointer', slot, count: 1 }
   }
 
   fail(text: string): IrStatement[] {
-    const args: IrExpr[] = [{ kind: 'surrounding', what: 'mechanism' }, { kind: 'surrounding', what: 'instance' }, integer(this.unit.failure(text))]
+    const args: IrExpr[] = [
+      { kind: 'surrounding', what: 'mechanism' },
+      { kind: 'surrounding', what: 'instance' },
+      integer(this.unit.failure(text)),
+    ]
     return [{ kind: 'evaluate', value: { kind: 'call', name: 'fail', args, result: 'none' } }]
   }
 
   /** An expression as a double. */
   number(expression: Expression): IrExpr {
     const value = this.expression(expression)
-    return typeOf(value) === 'f64' ? value : value.kind === 'int' ? constant(value.value) : { kind: 'convert', op: 'toDouble', a: value }
+    return typeOf(value) === 'f64'
+      ? value
+      : value.kind === 'int'
+        ? constant(value.value)
+        : { kind: 'convert', op: 'toDouble', a: value }
   }
 
   /** An expression as a truth value: not 0. */
@@ -316,7 +381,12 @@ export class Body {
   private isWhole(expression: Expression): boolean {
     if (expression.kind === 'number') return Number.isInteger(expression.value)
     if (expression.kind === 'variable') return this.binding(expression.name)?.kind === 'counter'
-    return expression.kind === 'binary' && '+-*/'.includes(expression.operator) && this.isWhole(expression.left) && this.isWhole(expression.right)
+    return (
+      expression.kind === 'binary' &&
+      '+-*/'.includes(expression.operator) &&
+      this.isWhole(expression.left) &&
+      this.isWhole(expression.right)
+    )
   }
 
   expression(expression: Expression): IrExpr {
@@ -403,7 +473,8 @@ export class Body {
   private routine(routine: Routine, call: Call): IrExpr {
     const { parameters } = routine
     const name = routine.name.text
-    if (call.arguments.length !== parameters.length) throw wrongArgumentCount(call.span, name, parameters.length, call.arguments.length)
+    if (call.arguments.length !== parameters.length)
+      throw wrongArgumentCount(call.span, name, parameters.length, call.arguments.length)
     const args = call.arguments.map((argument) => this.number(argument))
     if (tableOf(routine)) {
       const value = lowerTableCall(this, routine, args)
@@ -453,7 +524,25 @@ export class Body {
 /** Deeper than any model nests its functions; what lies below becomes calls. */
 const deepestInlining = 12
 
-const wholeOperations: Readonly<Record<string, 'iadd' | 'isub' | 'imul' | 'idiv'>> = { '+': 'iadd', '-': 'isub', '*': 'imul', '/': 'idiv' }
-const comparisons: Readonly<Record<string, Comparison>> = { '<': 'lt', '<=': 'le', '>': 'gt', '>=': 'ge', '==': 'eq', '!=': 'ne' }
-const arithmetic: Readonly<Record<string, 'add' | 'sub' | 'mul' | 'div'>> = { '+': 'add', '-': 'sub', '*': 'mul', '/': 'div' }
+const wholeOperations: Readonly<Record<string, 'iadd' | 'isub' | 'imul' | 'idiv'>> = {
+  '+': 'iadd',
+  '-': 'isub',
+  '*': 'imul',
+  '/': 'idiv',
+}
+const comparisons: Readonly<Record<string, Comparison>> = {
+  '<': 'lt',
+  '<=': 'le',
+  '>': 'gt',
+  '>=': 'ge',
+  '==': 'eq',
+  '!=': 'ne',
+}
+const arithmetic: Readonly<Record<string, 'add' | 'sub' | 'mul' | 'div'>> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'div',
+}
+
 export type { F64Unary }

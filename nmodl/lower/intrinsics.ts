@@ -13,17 +13,28 @@ type Intrinsic = (body: Body, call: Call) => Done
 const mechanism: IrExpr = { kind: 'surrounding', what: 'mechanism' }
 const instance: IrExpr = { kind: 'surrounding', what: 'instance' }
 
-const unary = (op: F64Unary): Intrinsic => (body, call) => ({ value: { kind: 'unary', op, a: argument(body, call, 0, 1) } })
-const imported = (name: string, count: number): Intrinsic => (body, call) => ({ value: { kind: 'call', name, args: args(body, call, count), result: 'f64' } })
+const unary =
+  (op: F64Unary): Intrinsic =>
+  (body, call) => ({ value: { kind: 'unary', op, a: argument(body, call, 0, 1) } })
+const imported =
+  (name: string, count: number): Intrinsic =>
+  (body, call) => ({ value: { kind: 'call', name, args: args(body, call, count), result: 'f64' } })
 /** Calls whose result depends on when they are made are kept in the order of the text. */
-const ordered = (name: string, count: number, before: readonly IrExpr[] = []): Intrinsic => (body, call) => {
-  const value: IrExpr = { kind: 'call', name, args: [...before, ...args(body, call, count)], result: 'f64' }
-  return { value: { kind: 'local', local: body.temporary(value, name) } }
-}
-const effect = (name: string, count: number, before: readonly IrExpr[]): Intrinsic => (body, call) => {
-  body.emit({ kind: 'evaluate', value: { kind: 'call', name, args: [...before, ...args(body, call, count)], result: 'none' } })
-  return {}
-}
+const ordered =
+  (name: string, count: number, before: readonly IrExpr[] = []): Intrinsic =>
+  (body, call) => {
+    const value: IrExpr = { kind: 'call', name, args: [...before, ...args(body, call, count)], result: 'f64' }
+    return { value: { kind: 'local', local: body.temporary(value, name) } }
+  }
+const effect =
+  (name: string, count: number, before: readonly IrExpr[]): Intrinsic =>
+  (body, call) => {
+    body.emit({
+      kind: 'evaluate',
+      value: { kind: 'call', name, args: [...before, ...args(body, call, count)], result: 'none' },
+    })
+    return {}
+  }
 
 function args(body: Body, call: Call, count: number): IrExpr[] {
   if (call.arguments.length !== count) throw wrongArgumentCount(call.span, call.name, count, call.arguments.length)
@@ -31,25 +42,51 @@ function args(body: Body, call: Call, count: number): IrExpr[] {
 }
 const argument = (body: Body, call: Call, index: number, count: number) => args(body, call, count)[index]!
 
-const random = (kind: number, count: number): Intrinsic => (body, call) => {
-  const given = args(body, call, count)
-  const value: IrExpr = { kind: 'call', name: 'random', args: [integer(kind), given[0] ?? constant(0), given[1] ?? constant(0)], result: 'f64' }
-  return { value: { kind: 'local', local: body.temporary(value, 'random') } }
-}
+const random =
+  (kind: number, count: number): Intrinsic =>
+  (body, call) => {
+    const given = args(body, call, count)
+    const value: IrExpr = {
+      kind: 'call',
+      name: 'random',
+      args: [integer(kind), given[0] ?? constant(0), given[1] ?? constant(0)],
+      result: 'f64',
+    }
+    return { value: { kind: 'local', local: body.temporary(value, 'random') } }
+  }
 
 const table: Readonly<Record<string, Intrinsic>> = {
-  fabs: unary('abs'), abs: unary('abs'), sqrt: unary('sqrt'), floor: unary('floor'), ceil: unary('ceil'),
-  exp: imported('exp', 1), log: imported('log', 1), log10: imported('log10', 1),
+  fabs: unary('abs'),
+  abs: unary('abs'),
+  sqrt: unary('sqrt'),
+  floor: unary('floor'),
+  ceil: unary('ceil'),
+  exp: imported('exp', 1),
+  log: imported('log', 1),
+  log10: imported('log10', 1),
   pow: (body, call) => {
     const [a, b] = args(body, call, 2)
     return { value: body.power(a!, b!) }
   },
-  sin: imported('sin', 1), cos: imported('cos', 1), tan: imported('tan', 1), asin: imported('asin', 1), acos: imported('acos', 1),
-  atan: imported('atan', 1), atan2: imported('atan2', 2), sinh: imported('sinh', 1), cosh: imported('cosh', 1), tanh: imported('tanh', 1),
-  fmod: imported('fmod', 2), erf: imported('erf', 1),
-  scop_random: random(0, 0), exprand: random(1, 1), normrand: random(2, 2), poisrand: random(3, 1),
+  sin: imported('sin', 1),
+  cos: imported('cos', 1),
+  tan: imported('tan', 1),
+  asin: imported('asin', 1),
+  acos: imported('acos', 1),
+  atan: imported('atan', 1),
+  atan2: imported('atan2', 2),
+  sinh: imported('sinh', 1),
+  cosh: imported('cosh', 1),
+  tanh: imported('tanh', 1),
+  fmod: imported('fmod', 2),
+  erf: imported('erf', 1),
+  scop_random: random(0, 0),
+  exprand: random(1, 1),
+  normrand: random(2, 2),
+  poisrand: random(3, 1),
   set_seed: effect('set_seed', 1, []),
-  nernst: imported('nernst', 3), ghk: imported('ghk', 4),
+  nernst: imported('nernst', 3),
+  ghk: imported('ghk', 4),
   at_time: (body, call) => {
     const given = call.arguments.at(-1)
     if (!given) throw wrongArgumentCount(call.span, call.name, 1, 0)
@@ -77,14 +114,25 @@ const table: Readonly<Record<string, Intrinsic>> = {
   nrn_pointing: (body, call) => {
     const name = pointerName(call.arguments[0])
     if (name === undefined) throw misplaced(call.span, 'nrn_pointing', 'the form nrn_pointing(pointer)')
-    return { value: compare('ne', { kind: 'convert', op: 'toDouble', a: { kind: 'convert', op: 'not', a: { kind: 'pointerAddress', slot: body.unit.slots.pointer(name) } } }, constant(1)) }
+    return {
+      value: compare(
+        'ne',
+        {
+          kind: 'convert',
+          op: 'toDouble',
+          a: { kind: 'convert', op: 'not', a: { kind: 'pointerAddress', slot: body.unit.slots.pointer(name) } },
+        },
+        constant(1),
+      ),
+    }
   },
   printf: (_, call) => {
     throw notSupported(call.span, 'printf')
   },
 }
 
-const pointerName = (expression: Expression | undefined) => (expression?.kind === 'variable' ? expression.name : undefined)
+const pointerName = (expression: Expression | undefined) =>
+  expression?.kind === 'variable' ? expression.name : undefined
 
 export function lowerIntrinsic(body: Body, call: Call): Done | undefined {
   return Object.hasOwn(table, call.name) ? table[call.name]!(body, call) : undefined

@@ -6,7 +6,19 @@
  */
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
 import { walkStatements } from '../build.ts'
-import { assign, binary, constant, type IrExpr, type IrFunction, type IrLocal, type IrStatement, load, type Place, readLocal, store } from '../ir.ts'
+import {
+  assign,
+  binary,
+  constant,
+  type IrExpr,
+  type IrFunction,
+  type IrLocal,
+  type IrStatement,
+  load,
+  type Place,
+  readLocal,
+  store,
+} from '../ir.ts'
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, type Surroundings, type TableMode } from './body.ts'
@@ -19,7 +31,8 @@ export function lowerMechanism(mechanism: Mechanism): Unit {
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.block(statements))
   rangeKernel(unit, 'init', initialStatements(mechanism), 'init', initialize)
-  if (mechanism.currents.length > 0) rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
+  if (mechanism.currents.length > 0)
+    rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
   rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step)
   for (const [when, statements] of mechanism.beforeAfter) {
     const name = when.toLowerCase().replace(' ', '_')
@@ -37,7 +50,8 @@ export function lowerMechanism(mechanism: Mechanism): Unit {
 
 /** STATEs get their start values even where there is no INITIAL block. */
 function initialStatements(mechanism: Mechanism): readonly Statement[] | undefined {
-  const wanted = mechanism.initial || mechanism.states.length > 0 || mechanism.ions.some(({ writes }) => writes.length > 0)
+  const wanted =
+    mechanism.initial || mechanism.states.length > 0 || mechanism.ions.some(({ writes }) => writes.length > 0)
   return wanted ? (mechanism.initial ?? []) : undefined
 }
 
@@ -52,7 +66,8 @@ function stateStatements(mechanism: Mechanism): readonly Statement[] | undefined
 const withoutSolve = (statements: readonly Statement[]): Statement[] =>
   statements.flatMap((statement): Statement[] => {
     if (statement.kind === 'solve') return []
-    if (statement.kind === 'if') return [{ ...statement, then: withoutSolve(statement.then), otherwise: withoutSolve(statement.otherwise) }]
+    if (statement.kind === 'if')
+      return [{ ...statement, then: withoutSolve(statement.then), otherwise: withoutSolve(statement.otherwise) }]
     if (statement.kind === 'block') return [{ ...statement, body: withoutSolve(statement.body) }]
     return [statement]
   })
@@ -62,7 +77,10 @@ const withoutSolve = (statements: readonly Statement[]): Statement[] =>
  * the loop by table has no branch, and neither has calls.
  */
 function rangeKernel(
-  unit: Unit, name: string, statements: readonly Statement[] | undefined, where: Surroundings['where'],
+  unit: Unit,
+  name: string,
+  statements: readonly Statement[] | undefined,
+  where: Surroundings['where'],
   build: (body: Body, statements: readonly Statement[]) => void,
 ): void {
   if (!statements) return
@@ -112,18 +130,27 @@ function ionAccess(body: Body, ion: string, name: string): IonAccess | undefined
   const variable = instanceVariable(body.unit.mechanism, name)
   const value = ionValueOf(ion, name)
   if (!variable || !value) return undefined
-  return { variable: { kind: 'column', slot: body.unit.slots.column(variable), count: 1 }, ion: ionPlace(body.unit, ion, value) }
+  return {
+    variable: { kind: 'column', slot: body.unit.slots.column(variable), count: 1 },
+    ion: ionPlace(body.unit, ion, value),
+  }
 }
 
-const ionPlace = (unit: Unit, ion: string, value: IonVariable): Place =>
-  ({ kind: 'ion', slot: unit.slots.ion(ion, value), indexSlot: unit.slots.ionIndex(ion) })
+const ionPlace = (unit: Unit, ion: string, value: IonVariable): Place => ({
+  kind: 'ion',
+  slot: unit.slots.ion(ion, value),
+  indexSlot: unit.slots.ionIndex(ion),
+})
 
 const isConcentration = (ion: string, name: string) => /^conc/.test(ionValueOf(ion, name) ?? '')
 
 /** Copies what the mechanism READs, and the concentrations it WRITEs, from the ions. */
 function fetchIons(body: Body): void {
   for (const { name: ion, reads, writes } of body.unit.mechanism.ions) {
-    const names = new Set([...reads.filter((name) => !writes.includes(name) || isConcentration(ion, name)), ...writes.filter((name) => isConcentration(ion, name))])
+    const names = new Set([
+      ...reads.filter((name) => !writes.includes(name) || isConcentration(ion, name)),
+      ...writes.filter((name) => isConcentration(ion, name)),
+    ])
     for (const name of names) {
       const access = ionAccess(body, ion, name)
       if (access) body.emit(store(access.variable, load(access.ion)))
@@ -181,12 +208,15 @@ function current(body: Body, statements: readonly Statement[]): void {
   body.emit(assign(v, binary('add', node, constant(probe))))
   body.block(statements)
   const beside = body.temporary(total(body), 'current beside')
-  const ionCurrents = mechanism.currents.filter(({ kind }) => kind === 'ion').map(({ name, ion }) => ({ ion: ion!, access: ionAccess(body, ion!, name)! }))
+  const ionCurrents = mechanism.currents
+    .filter(({ kind }) => kind === 'ion')
+    .map(({ name, ion }) => ({ ion: ion!, access: ionAccess(body, ion!, name)! }))
   const before = ionCurrents.map(({ access }) => body.temporary(load(access.variable), 'ion current beside'))
   body.emit(assign(v, node))
   body.block(statements)
   const here = body.temporary(total(body), 'current')
-  const area = mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined
+  const area =
+    mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined
   // as NEURON writes it: value * 1e2 / area for an ion, value * (1e2 / area) for the membrane
   const perArea = (value: IrExpr) => (area ? binary('div', binary('mul', value, constant(100)), area) : value)
   ionCurrents.forEach(({ ion, access }, i) => {
@@ -215,7 +245,11 @@ function add(body: Body, place: Place, value: IrExpr, operation: 'add' | 'sub' =
 function total(body: Body): IrExpr {
   let sum: IrExpr | undefined
   for (const { name } of body.unit.mechanism.currents) {
-    const value = body.number({ kind: 'variable', name, span: { source: body.unit.mechanism.file.source, start: 0, end: 0 } })
+    const value = body.number({
+      kind: 'variable',
+      name,
+      span: { source: body.unit.mechanism.file.source, start: 0, end: 0 },
+    })
     sum = sum ? binary('add', sum, value) : value
   }
   return sum ?? constant(0)
@@ -224,7 +258,9 @@ function total(body: Body): IrExpr {
 function receive(unit: Unit): void {
   const { netReceive } = unit.mechanism
   if (!netReceive) return
-  const initial = netReceive.body.filter((statement) => statement.kind === 'initial').flatMap((statement) => statement.body)
+  const initial = netReceive.body
+    .filter((statement) => statement.kind === 'initial')
+    .flatMap((statement) => statement.body)
   const flag = unit.local('f64', 'flag')
   const build = (statements: readonly Statement[], where: 'receive') => {
     const body = new Body(unit, { where, tables: 'ask', weights: true })
@@ -236,10 +272,24 @@ function receive(unit: Unit): void {
     body.block(statements)
     return body.statements
   }
-  unit.functions.push({ name: 'receive', shape: 'receive', parameters: [flag], body: build(netReceive.body, 'receive'), result: undefined, exported: true })
+  unit.functions.push({
+    name: 'receive',
+    shape: 'receive',
+    parameters: [flag],
+    body: build(netReceive.body, 'receive'),
+    result: undefined,
+    exported: true,
+  })
   if (netReceive.body.some((statement) => statement.kind === 'initial')) {
     const zero = assign(flag, constant(0))
-    unit.functions.push({ name: 'receive_init', shape: 'receive', parameters: [], body: [zero, ...build(initial, 'receive')], result: undefined, exported: true })
+    unit.functions.push({
+      name: 'receive_init',
+      shape: 'receive',
+      parameters: [],
+      body: [zero, ...build(initial, 'receive')],
+      result: undefined,
+      exported: true,
+    })
   }
   if (unit.watches.length > 0) watch(unit)
 }
@@ -256,9 +306,21 @@ function watch(unit: Unit): void {
       const value = (difference as (body: Body) => IrExpr)(body)
       body.emit(assign(result, value))
     })
-    body.emit({ kind: 'if', condition: { kind: 'compare', op: 'eq', a: readLocal(which), b: constant(i) }, then, otherwise: [] })
+    body.emit({
+      kind: 'if',
+      condition: { kind: 'compare', op: 'eq', a: readLocal(which), b: constant(i) },
+      then,
+      otherwise: [],
+    })
   })
-  unit.functions.push({ name: 'watch', shape: 'one', parameters: [which], body: body.statements, result: readLocal(result), exported: true })
+  unit.functions.push({
+    name: 'watch',
+    shape: 'one',
+    parameters: [which],
+    body: body.statements,
+    result: readLocal(result),
+    exported: true,
+  })
 }
 
 export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
@@ -274,12 +336,22 @@ function exportRoutine(unit: Unit, routine: Routine): void {
     body.bind(`argument ${i}`, { kind: 'local', local })
   })
   const value = body.number({
-    kind: 'call', name: routine.name.text, span, arguments: args.map((_, i) => ({ kind: 'variable', name: `argument ${i}`, span })),
+    kind: 'call',
+    name: routine.name.text,
+    span,
+    arguments: args.map((_, i) => ({ kind: 'variable', name: `argument ${i}`, span })),
   })
   if (routine.routine === 'PROCEDURE') body.emit({ kind: 'evaluate', value })
   // to HOC a PROCEDURE has the value 1
   const result = routine.routine === 'PROCEDURE' ? constant(1) : value
-  unit.functions.push({ name: routineExport(routine), shape: 'one', parameters, body: body.statements, result, exported: true })
+  unit.functions.push({
+    name: routineExport(routine),
+    shape: 'one',
+    parameters,
+    body: body.statements,
+    result,
+    exported: true,
+  })
 }
 
 /** Routines that could not be put in place: functions that take v as a last argument. */
@@ -298,5 +370,12 @@ function routineFunction(unit: Unit, routine: Routine): IrFunction {
   const v = unit.local('f64', 'v')
   const body = new Body(unit, { where: 'routine', tables: 'ask', v, weights: false })
   const result = body.inPlace(routine, parameters)
-  return { name: routine.name.text, shape: 'one', parameters: [...parameters, v], body: body.statements, result, exported: false }
+  return {
+    name: routine.name.text,
+    shape: 'one',
+    parameters: [...parameters, v],
+    body: body.statements,
+    result,
+    exported: false,
+  }
 }

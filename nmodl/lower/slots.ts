@@ -12,7 +12,9 @@ export class Slots {
   }
 
   column_(name: string, size: number): number {
-    return this.place(`column ${name}`, () => Array.from({ length: size }, (_, element) => ({ kind: 'column', variable: name, element })))
+    return this.place(`column ${name}`, () =>
+      Array.from({ length: size }, (_, element) => ({ kind: 'column', variable: name, element })),
+    )
   }
 
   ion(ion: string, value: IonVariable): number {
@@ -24,7 +26,9 @@ export class Slots {
   }
 
   pointer(name: string, size = 1): number {
-    return this.place(`pointer ${name}`, () => Array.from({ length: size }, (_, element) => ({ kind: 'pointer', name, element })))
+    return this.place(`pointer ${name}`, () =>
+      Array.from({ length: size }, (_, element) => ({ kind: 'pointer', name, element })),
+    )
   }
 
   event(): number {

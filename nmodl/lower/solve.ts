@@ -6,7 +6,25 @@ import type { SolvedBlock } from '../symbols.ts'
 import type { DerivativeEquation, Solve, Statement } from '../tree.ts'
 import type { Body } from './body.ts'
 
-const methods = new Set(['cnexp', 'derivimplicit', 'euler', 'runge', 'sparse', 'after_cvode', 'cvode_t', 'cvode_t_v', 'cvode_v', 'adrunge', 'newton', 'simeq', 'gear', 'adams', 'clsoda', 'heun', 'adeuler'])
+const methods = new Set([
+  'cnexp',
+  'derivimplicit',
+  'euler',
+  'runge',
+  'sparse',
+  'after_cvode',
+  'cvode_t',
+  'cvode_t_v',
+  'cvode_v',
+  'adrunge',
+  'newton',
+  'simeq',
+  'gear',
+  'adams',
+  'clsoda',
+  'heun',
+  'adeuler',
+])
 
 export function lowerSolve(body: Body, statement: Solve): void {
   const { mechanism } = body.unit
@@ -29,7 +47,8 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
   for (const statement of walkStatements(block.body)) {
     if (statement.kind !== 'derivative') continue
     const meaning = body.unit.mechanism.meanings.get(statement.target.name)
-    if (meaning?.kind !== 'instance' || meaning.role !== 'state') throw notDeclaredState(statement.target.span, statement.target.name)
+    if (meaning?.kind !== 'instance' || meaning.role !== 'state')
+      throw notDeclaredState(statement.target.span, statement.target.name)
   }
   if (steadyState) throw notSupported(steadyState.span, `STEADYSTATE ${steadyState.text} of a DERIVATIVE block`)
   switch (method?.text) {
@@ -40,12 +59,17 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
     case 'sparse':
       throw methodNotForBlock(name.span, 'sparse', name.text)
     default:
-      throw notSupported(method?.span ?? name.span, `the method ${method?.text ?? 'of this SOLVE'} for a DERIVATIVE block`)
+      throw notSupported(
+        method?.span ?? name.span,
+        `the method ${method?.text ?? 'of this SOLVE'} for a DERIVATIVE block`,
+      )
   }
 }
 
 const equationsOf = (block: SolvedBlock): DerivativeEquation[] =>
-  [...walkStatements(block.body)].filter((statement): statement is DerivativeEquation => statement.kind === 'derivative')
+  [...walkStatements(block.body)].filter(
+    (statement): statement is DerivativeEquation => statement.kind === 'derivative',
+  )
 
 /** Runs the block with each x' = f put into a local; gives the locals by state. */
 export function evaluateDerivatives(body: Body, block: SolvedBlock): Map<string, IrLocal> {
@@ -58,10 +82,19 @@ export function evaluateDerivatives(body: Body, block: SolvedBlock): Map<string,
   }
   body.scoped(() => {
     for (const [name, local] of found) body.bind(`${name}'`, { kind: 'local', local })
-    body.block(mapStatements(block.body, (statement): readonly Statement[] => {
-      if (statement.kind !== 'derivative') return [statement]
-      return [{ kind: 'assign', target: { ...statement.target, name: `${statement.target.name}'` }, value: statement.value, span: statement.span }]
-    }))
+    body.block(
+      mapStatements(block.body, (statement): readonly Statement[] => {
+        if (statement.kind !== 'derivative') return [statement]
+        return [
+          {
+            kind: 'assign',
+            target: { ...statement.target, name: `${statement.target.name}'` },
+            value: statement.value,
+            span: statement.span,
+          },
+        ]
+      }),
+    )
   })
   return found
 }

@@ -30,7 +30,8 @@ interface Tabulated {
 }
 
 function tabulated(unit: Unit, routine: Routine, table: Table): Tabulated[] {
-  if (routine.routine === 'FUNCTION' && table.variables.length === 0) return [{ name: routine.name, index: undefined, isResult: true }]
+  if (routine.routine === 'FUNCTION' && table.variables.length === 0)
+    return [{ name: routine.name, index: undefined, isResult: true }]
   return table.variables.flatMap((name): Tabulated[] => {
     if (name.text === routine.name.text) return [{ name, index: undefined, isResult: true }]
     const meaning = meaningOf(unit.mechanism, name.text, name.span)
@@ -53,14 +54,19 @@ function storage(unit: Unit, routine: Routine, table: Table): Storage {
   }
 }
 
-const variableOf = ({ name, index }: Tabulated): Variable =>
-  ({ kind: 'variable', name: name.text, span: name.span, index: index === undefined ? undefined : { kind: 'number', value: index, span: name.span } })
+const variableOf = ({ name, index }: Tabulated): Variable => ({
+  kind: 'variable',
+  name: name.text,
+  span: name.span,
+  index: index === undefined ? undefined : { kind: 'number', value: index, span: name.span },
+})
 
 /** The call by table where tables are on; undefined when the body itself is wanted. */
 export function lowerTableCall(body: Body, routine: Routine, args: readonly IrExpr[]): IrExpr | undefined {
   const table = tableOf(routine)!
   const { unit, around } = body
-  if (routine.parameters.length !== 1) throw wrongArgumentCount(routine.span, `${routine.name.text} with a TABLE`, 1, routine.parameters.length)
+  if (routine.parameters.length !== 1)
+    throw wrongArgumentCount(routine.span, `${routine.name.text} with a TABLE`, 1, routine.parameters.length)
   if (around.tables === 'off') return undefined
   const result = unit.local('f64', routine.name.text)
   const x = body.temporary(args[0]!, 'x')
@@ -79,24 +85,44 @@ export function lowerTableCall(body: Body, routine: Routine, args: readonly IrEx
 
 export const useTable = (unit: Unit): IrExpr => {
   const meaning = unit.mechanism.meanings.get('usetable')
-  return meaning?.kind === 'shared' ? compare('ne', load({ kind: 'shared', offset: meaning.offset, count: 1 }), constant(0)) : integer(1)
+  return meaning?.kind === 'shared'
+    ? compare('ne', load({ kind: 'shared', offset: meaning.offset, count: 1 }), constant(0))
+    : integer(1)
 }
 
-function interpolate(body: Body, routine: Routine, table: Table, x: IrExpr, result: { id: number; type: 'f64'; name: string } | ReturnType<Unit['local']>): void {
+function interpolate(
+  body: Body,
+  routine: Routine,
+  table: Table,
+  x: IrExpr,
+  result: { id: number; type: 'f64'; name: string } | ReturnType<Unit['local']>,
+): void {
   const { unit } = body
   const place = storage(unit, routine, table)
   if (dependsOnInstance(unit, table)) body.emit(buildCall(routine))
   const variables = tabulated(unit, routine, table)
   const steps = constant(table.steps)
   const raw = body.temporary(binary('mul', load(place.scale), binary('sub', x, load(place.low))), 'place')
-  const above: IrExpr = { kind: 'select', condition: compare('le', readLocal(raw), constant(0)), a: constant(0), b: readLocal(raw) }
+  const above: IrExpr = {
+    kind: 'select',
+    condition: compare('le', readLocal(raw), constant(0)),
+    a: constant(0),
+    b: readLocal(raw),
+  }
   const low = body.temporary(above, 'place')
-  const clamped = body.temporary({ kind: 'select', condition: compare('ge', readLocal(low), steps), a: steps, b: readLocal(low) }, 'place')
+  const clamped = body.temporary(
+    { kind: 'select', condition: compare('ge', readLocal(low), steps), a: steps, b: readLocal(low) },
+    'place',
+  )
   const row = body.temporary({ kind: 'convert', op: 'toInt', a: readLocal(clamped) }, 'row')
-  const fraction = body.temporary(binary('sub', readLocal(clamped), { kind: 'convert', op: 'toDouble', a: readLocal(row) }), 'fraction')
+  const fraction = body.temporary(
+    binary('sub', readLocal(clamped), { kind: 'convert', op: 'toDouble', a: readLocal(row) }),
+    'fraction',
+  )
   const width = variables.length
   const at = body.temporary({ kind: 'integer', op: 'imul', a: readLocal(row), b: integer(width) }, 'at')
-  const rows = (offset: number): IrExpr => load({ kind: 'shared', offset: place.rows + offset, count: place.rowCount * width - offset, index: readLocal(at) })
+  const rows = (offset: number): IrExpr =>
+    load({ kind: 'shared', offset: place.rows + offset, count: place.rowCount * width - offset, index: readLocal(at) })
   variables.forEach((variable, i) => {
     const here = body.temporary(rows(i), 'here')
     const slope = binary('sub', rows(width + i), readLocal(here))
@@ -116,7 +142,8 @@ function dependsOnInstance(unit: Unit, table: Table): boolean {
 }
 
 export const builderName = (routine: Routine) => `build ${routine.name.text}`
-const buildCall = (routine: Routine) => ({ kind: 'evaluate', value: { kind: 'routine', name: builderName(routine), args: [] } }) as const
+const buildCall = (routine: Routine) =>
+  ({ kind: 'evaluate', value: { kind: 'routine', name: builderName(routine), args: [] } }) as const
 
 /** The functions that build tables, and `update_tables` that calls them. */
 export function lowerTables(unit: Unit): void {
@@ -125,9 +152,23 @@ export function lowerTables(unit: Unit): void {
   for (const routine of routines) {
     const body = new Body(unit, { where: 'other', tables: 'on', weights: false })
     body.emit({ kind: 'if', condition: useTable(unit), then: body.collect(() => check(body, routine)), otherwise: [] })
-    unit.functions.push({ name: builderName(routine), shape: 'one', parameters: [], body: body.statements, result: constant(0), exported: false })
+    unit.functions.push({
+      name: builderName(routine),
+      shape: 'one',
+      parameters: [],
+      body: body.statements,
+      result: constant(0),
+      exported: false,
+    })
   }
-  unit.functions.push({ name: 'update_tables', shape: 'once', parameters: [], body: routines.map(buildCall), result: undefined, exported: true })
+  unit.functions.push({
+    name: 'update_tables',
+    shape: 'once',
+    parameters: [],
+    body: routines.map(buildCall),
+    result: undefined,
+    exported: true,
+  })
 }
 
 /** HOC calls check before they interpolate. */
@@ -156,7 +197,10 @@ function build(body: Body, routine: Routine, table: Table, place: Storage): void
   const variables = tabulated(unit, routine, table)
   const low = body.temporary(body.number(table.from), 'low')
   const high = body.temporary(body.number(table.to), 'high')
-  const step = body.temporary(binary('div', binary('sub', readLocal(high), readLocal(low)), constant(table.steps)), 'step')
+  const step = body.temporary(
+    binary('div', binary('sub', readLocal(high), readLocal(low)), constant(table.steps)),
+    'step',
+  )
   const x = body.temporary(readLocal(low), 'x')
   const row = body.temporary(integer(0), 'row')
   body.emit(store(place.low, readLocal(low)), store(place.scale, binary('div', constant(1), readLocal(step))))
@@ -167,7 +211,12 @@ function build(body: Body, routine: Routine, table: Table, place: Storage): void
       const at = body.temporary({ kind: 'integer', op: 'imul', a: readLocal(row), b: integer(variables.length) }, 'at')
       variables.forEach((variable, i) => {
         const value = body.temporary(variable.isResult ? result : body.number(variableOf(variable)), 'sample')
-        const target = (offset: number): Place => ({ kind: 'shared', offset: place.rows + offset, count: place.rowCount * variables.length - offset, index: readLocal(at) })
+        const target = (offset: number): Place => ({
+          kind: 'shared',
+          offset: place.rows + offset,
+          count: place.rowCount * variables.length - offset,
+          index: readLocal(at),
+        })
         // the row behind is written too: the next sample replaces it, the last one stays as padding
         body.emit(store(target(i), readLocal(value)), store(target(variables.length + i), readLocal(value)))
       })

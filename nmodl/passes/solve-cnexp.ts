@@ -88,7 +88,12 @@ export function solveCnexp(file: MechanismFile): MechanismFile {
     refused.add(item.name.text)
     return item
   })
-  return { ...file, items: items.map((item) => (item.kind === 'breakpoint' ? { ...item, body: mapStatements(item.body, (s) => [fallBack(s, refused)]) } : item)) }
+  return {
+    ...file,
+    items: items.map((item) =>
+      item.kind === 'breakpoint' ? { ...item, body: mapStatements(item.body, (s) => [fallBack(s, refused)]) } : item,
+    ),
+  }
 }
 
 /** Names of the blocks that BREAKPOINT solves by a method. */

@@ -11,7 +11,9 @@ export const perOctave = 128 * 1.4426950408889634
 export const stepHigh = -0.005415212348111709
 export const stepLow = -1.2864023111638344e-14
 /** (exp(r) - 1 - r) / r^2 for |r| < log(2) / 256. */
-export const expCoefficients = [0.49999999999996786, 0.16666666666665886, 0.0416666808410674, 0.008333335853059549] as const
+export const expCoefficients = [
+  0.49999999999996786, 0.16666666666665886, 0.0416666808410674, 0.008333335853059549,
+] as const
 
 /** log(2) in two parts; products of the first with exponents are exact, and so are their sums with table values. */
 export const ln2High = 0.6931471805598903

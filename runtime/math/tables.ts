@@ -83,7 +83,10 @@ function makeLogTable(): Float64Array {
   }
   for (let i = 0; i < tableSize; i++) {
     const [low, high] = [at(i), at(i + 1)]
-    const inverse = low <= 1 && high >= 1 - 2 ** -9 && low > 1 - 2 ** -7 && high < 1 + 2 ** -6 ? 1 : Math.round(1024 / (low + high)) / 512
+    const inverse =
+      low <= 1 && high >= 1 - 2 ** -9 && low > 1 - 2 ** -7 && high < 1 + 2 ** -6
+        ? 1
+        : Math.round(1024 / (low + high)) / 512
     const exact = -log1p(toFixed(inverse) - one)
     const step = 1n << (precision - 42n)
     const coarse = ((exact + (step >> 1n)) / step) * step

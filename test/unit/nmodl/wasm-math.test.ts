@@ -22,7 +22,9 @@ function instantiate(): Functions {
   }
   const memory = new WebAssembly.Memory({ initial: 1 })
   writeTables(new Float64Array(memory.buffer))
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode() as BufferSource), { env: { memory, pow } })
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode() as BufferSource), {
+    env: { memory, pow },
+  })
   return instance.exports as unknown as Functions
 }
 
@@ -30,13 +32,22 @@ const wasm = instantiate()
 const number = fc.oneof(fc.double(), fc.double({ min: -50, max: 50 }), fc.double({ min: 0, max: 2 }))
 
 it('exp is the same in WebAssembly and TypeScript', () => {
-  fc.assert(fc.property(number, (x) => Object.is(wasm.exp(x), clippedExp(x))), { numRuns: 3000 })
+  fc.assert(
+    fc.property(number, (x) => Object.is(wasm.exp(x), clippedExp(x))),
+    { numRuns: 3000 },
+  )
 })
 it('log is the same in WebAssembly and TypeScript', () => {
-  fc.assert(fc.property(number, (x) => Object.is(wasm.log(x), log(x))), { numRuns: 3000 })
+  fc.assert(
+    fc.property(number, (x) => Object.is(wasm.log(x), log(x))),
+    { numRuns: 3000 },
+  )
 })
 it('pow is the same in WebAssembly and TypeScript', () => {
-  fc.assert(fc.property(number, number, (x, y) => Object.is(wasm.pow(x, y), pow(x, y))), { numRuns: 3000 })
+  fc.assert(
+    fc.property(number, number, (x, y) => Object.is(wasm.pow(x, y), pow(x, y))),
+    { numRuns: 3000 },
+  )
 })
 it('exp is cut off at 700, as in mechanisms', () => {
   expect(wasm.exp(701)).toBe(wasm.exp(700))

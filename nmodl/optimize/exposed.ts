@@ -1,0 +1,53 @@
+/** Which places a run of statements may read before it has certainly written them. */
+import type { IrExpr, IrStatement, Place } from '../ir.ts'
+import { visitExpression } from '../ir-walk.ts'
+import { placeKey } from './promote.ts'
+
+export function readBeforeWritten(statements: readonly IrStatement[]): Set<string> {
+  const exposed = new Set<string>()
+  follow(statements, new Set(), exposed)
+  return exposed
+}
+
+function follow(statements: readonly IrStatement[], written: Set<string>, exposed: Set<string>): void {
+  const read = (expression: IrExpr) =>
+    visitExpression(expression, {
+      place: (place) => {
+        const key = placeKey(place)
+        if (key !== undefined && !written.has(key)) exposed.add(key)
+      },
+    })
+  const readIndex = (place: Place) => {
+    if ('index' in place && place.index) read(place.index)
+  }
+  for (const statement of statements) {
+    switch (statement.kind) {
+      case 'set':
+      case 'evaluate':
+        read(statement.value)
+        break
+      case 'store': {
+        read(statement.value)
+        readIndex(statement.place)
+        const key = placeKey(statement.place)
+        if (key !== undefined) written.add(key)
+        break
+      }
+      case 'if': {
+        read(statement.condition)
+        const [then, otherwise] = [new Set(written), new Set(written)]
+        follow(statement.then, then, exposed)
+        follow(statement.otherwise, otherwise, exposed)
+        for (const key of then) if (otherwise.has(key)) written.add(key)
+        break
+      }
+      case 'loop':
+        follow(statement.head, written, exposed)
+        read(statement.condition)
+        follow(statement.body, new Set(written), exposed)
+        break
+      case 'instances':
+        follow(statement.body, new Set(written), exposed)
+    }
+  }
+}

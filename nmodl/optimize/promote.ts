@@ -1,0 +1,143 @@
+/**
+ * Keeps numbers in locals while a loop works on one instance, and shared ones while it works on all: each is loaded at
+ * most once, stored at most once. Two evaluations of a current then share what does not depend on v, for the engine
+ * sees equal expressions of equal locals.
+ *
+ * Nothing is kept across calls of the mechanism's own functions or where a pointer is written, as those may touch anything;
+ * where a pointer is read, only what the loop never writes is kept.
+ */
+import {
+  assign,
+  type IrExpr,
+  type IrFunction,
+  type IrLocal,
+  type IrStatement,
+  load,
+  type Place,
+  readLocal,
+  store,
+} from '../ir.ts'
+import { mapIrStatements, visitStatements } from '../ir-walk.ts'
+import { readBeforeWritten } from './exposed.ts'
+
+type Loop = Extract<IrStatement, { kind: 'instances' }>
+
+interface Kept {
+  readonly place: Place
+  readonly local: IrLocal
+  /** For each instance anew, or once for the loop. */
+  readonly per: 'instance' | 'loop'
+  written: boolean
+}
+
+/** Identity of a place without index; undefined for what is never kept. */
+export function placeKey(place: Place): string | undefined {
+  switch (place.kind) {
+    case 'column':
+      return place.index ? undefined : `column ${place.slot}`
+    case 'shared':
+      return place.index ? undefined : `shared ${place.offset}`
+    case 'model':
+      return `model ${place.offset}`
+    case 'node':
+      return place.column === 'v' || place.column === 'area' || place.column === 'diam'
+        ? `node ${place.column}`
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
+  if (ir.shape !== 'range') return ir
+  return {
+    ...ir,
+    body: mapIrStatements(
+      ir.body,
+      (expression) => expression,
+      (statement) => [statement.kind === 'instances' ? promoteLoop(statement, makeLocal) : statement],
+    ),
+  }
+}
+
+interface Survey {
+  readonly places: Map<string, { place: Place; written: boolean }>
+  readonly excluded: Set<string>
+  calls: boolean
+  pointerRead: boolean
+  pointerWritten: boolean
+}
+
+function survey(body: readonly IrStatement[]): Survey {
+  const found: Survey = {
+    places: new Map(),
+    excluded: new Set(),
+    calls: false,
+    pointerRead: false,
+    pointerWritten: false,
+  }
+  visitStatements(body, {
+    expression: ({ kind }) => {
+      if (kind === 'routine') found.calls = true
+    },
+    place: (place, use) => {
+      if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
+      const key = placeKey(place)
+      if (key) found.places.set(key, { place, written: use === 'write' || (found.places.get(key)?.written ?? false) })
+      else excludeRange(place, found.excluded)
+    },
+  })
+  return found
+}
+
+/** An index may reach any element. */
+function excludeRange(place: Place, excluded: Set<string>): void {
+  if (place.kind === 'column') for (let i = 0; i < place.count; i++) excluded.add(`column ${place.slot + i}`)
+  if (place.kind === 'shared') for (let i = 0; i < place.count; i++) excluded.add(`shared ${place.offset + i}`)
+}
+
+function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
+  const { places, excluded, calls, pointerRead, pointerWritten } = survey(loop.body)
+  if (calls || pointerWritten) return loop
+  const kept = new Map<string, Kept>()
+  for (const [key, { place, written }] of places) {
+    if (excluded.has(key) || (written && pointerRead)) continue
+    const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
+    kept.set(key, { place, local: makeLocal(key), per, written })
+  }
+  const body = mapIrStatements(
+    loop.body,
+    (expression) => replaceLoad(expression, kept),
+    (statement) => [replaceStore(statement, kept)],
+  )
+  const exposed = readBeforeWritten(loop.body)
+  const all = [...kept.values()]
+  const fetch = ({ place, local }: Kept) => assign(local, load(place))
+  const keep = ({ place, local }: Kept) => store(place, readLocal(local))
+  const each = all.filter(({ per }) => per === 'instance')
+  const once = all.filter(({ per }) => per === 'loop')
+  return {
+    ...loop,
+    before: [...loop.before, ...once.map(fetch)],
+    body: [
+      ...each.filter(({ place, written }) => !written || exposed.has(placeKey(place)!)).map(fetch),
+      ...body,
+      ...each.filter(({ written }) => written).map(keep),
+    ],
+    after: [...once.filter(({ written }) => written).map(keep), ...loop.after],
+  }
+}
+
+function replaceLoad(expression: IrExpr, kept: ReadonlyMap<string, Kept>): IrExpr {
+  if (expression.kind !== 'load') return expression
+  const key = placeKey(expression.place)
+  const found = key === undefined ? undefined : kept.get(key)
+  return found ? readLocal(found.local) : expression
+}
+
+function replaceStore(statement: IrStatement, kept: ReadonlyMap<string, Kept>): IrStatement {
+  if (statement.kind !== 'store') return statement
+  const key = placeKey(statement.place)
+  const found = key === undefined ? undefined : kept.get(key)
+  return found ? assign(found.local, statement.value) : statement
+}
