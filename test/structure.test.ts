@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '..')
 const allowed: Record<string, readonly string[]> = {
   lang: ['moo', 'nearley'],
   wasm: [],
-  runtime: [],
+  runtime: ['wasm'],
   nmodl: ['lang', 'wasm', 'runtime/mechanism/spec.ts', 'runtime/math', 'moo', 'nearley'],
   stdlib: ['runtime', 'lang'],
   interpreter: ['stdlib/binding', 'runtime', 'lang', 'moo', 'nearley'],

@@ -1,19 +1,28 @@
 /**
- * Layout: the order of rows in memory. Roots of trees come first, then all sections breadth first, so that every node
- * stands behind its parent, and mechanism instances follow the order of their nodes. It is the order in which currents
- * are added and rows eliminated, so results depend on it in the last digit: it is NEURON's.
+ * Layout: the order of rows in memory.
+ *
+ * The order of elimination is NEURON's, because the last digits of results depend on it: roots of trees first, then all
+ * sections breadth first, so that every node stands behind its parent. Mechanism instances follow that order of their
+ * nodes. The rows of nodes, though, are placed for speed: those of trees of the same shape are interleaved.
  */
 import type { Instance } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
-import type { CableNode } from './node.ts'
-import { parentColumn } from './node.ts'
+import type { TreeGroup } from '../solve/matrix.ts'
+import { type CableNode, parentColumn } from './node.ts'
 import type { Section } from './section.ts'
+
+/** Most trees that are interleaved: enough to hide the latency of a division, few enough to stay in the cache. */
+const mostLanes = 8
 
 export function layOut(model: Model): void {
   const sections = sectionOrder(model.sections)
-  arrangeNodes(model, sections)
+  const order = nodeOrder(sections)
+  const parents = parentOrder(order, sections)
+  const { rows, groups } = placeRows(order, parents)
+  moveRows(model, order, rows)
+  writeParents(model, order, parents)
+  model.matrix.arrange(groups)
   arrangeInstances(model)
-  writeParents(model, sections)
   for (const mechanism of model.mechanisms.all()) mechanism.locateAll()
 }
 
@@ -21,17 +30,100 @@ export function layOut(model: Model): void {
 export function sectionOrder(sections: Iterable<Section>): Section[] {
   const order: Section[] = []
   for (const section of sections) if (!section.connection) order.push(section)
-  for (let i = 0; i < order.length; i++) order.push(...order[i]!.childList)
+  for (let i = 0; i < order.length; i++) for (const child of order[i]!.childList) order.push(child)
   return order
 }
 
-function arrangeNodes(model: Model, sections: Section[]): void {
-  const nodes: CableNode[] = []
-  for (const section of sections) if (section.ownRoot) nodes.push(section.ownRoot)
-  const roots = nodes.length
-  for (const section of sections) nodes.push(...section.nodes)
-  const { table } = nodes[0] ?? { table: model.nodes }
-  const same = nodes.length === table.columns.count && nodes.every((node, i) => node.index === i)
+/** Nodes in the order of elimination; notes in each its place. */
+function nodeOrder(sections: readonly Section[]): CableNode[] {
+  const order: CableNode[] = []
+  for (const section of sections) if (section.ownRoot) order.push(section.ownRoot)
+  for (const section of sections) for (const node of section.nodes) order.push(node)
+  order.forEach((node, i) => {
+    node.order = i
+  })
+  return order
+}
+
+/** For each node the place of its parent in the order, -1 for roots. */
+function parentOrder(order: readonly CableNode[], sections: readonly Section[]): Int32Array {
+  const parents = new Int32Array(order.length).fill(-1)
+  for (const section of sections) {
+    let before = section.nearNode().order
+    for (const node of section.nodes) {
+      parents[node.order] = before
+      before = node.order
+    }
+  }
+  return parents
+}
+
+/** One tree: the places of its nodes in the order, and for each the position of its parent among them. */
+interface Tree {
+  readonly members: number[]
+  readonly parents: number[]
+  /** Equal for trees of equal shape. */
+  shape: number
+}
+
+function findTrees(parents: Int32Array): Tree[] {
+  const trees: Tree[] = []
+  const treeOf: Tree[] = new Array(parents.length)
+  const positions = new Int32Array(parents.length)
+  for (let i = 0; i < parents.length; i++) {
+    const parent = parents[i]!
+    const tree: Tree = parent < 0 ? { members: [], parents: [], shape: 17 } : treeOf[parent]!
+    if (parent < 0) trees.push(tree)
+    const position = parent < 0 ? -1 : positions[parent]!
+    treeOf[i] = tree
+    positions[i] = tree.members.length
+    tree.members.push(i)
+    tree.parents.push(position)
+    tree.shape = (Math.imul(tree.shape, 31) + position) | 0
+  }
+  return trees
+}
+
+/** Gives each node its row: `rows[i]` is the place in the order of the node in row i. */
+function placeRows(order: readonly CableNode[], parents: Int32Array): { rows: Int32Array; groups: TreeGroup[] } {
+  const rows = new Int32Array(order.length)
+  const groups: TreeGroup[] = []
+  let row = 0
+  for (const trees of interleavable(findTrees(parents))) {
+    const [first] = trees
+    groups.push({ firstRow: row, lanes: trees.length, parents: Int32Array.from(first!.parents) })
+    for (let k = 0; k < first!.members.length; k++) for (const tree of trees) rows[row++] = tree.members[k]!
+  }
+  return { rows, groups }
+}
+
+/** Trees of one shape in even numbers; what is left over is alone, behind all others, so that pairs lie on 16 bytes. */
+function interleavable(trees: readonly Tree[]): Tree[][] {
+  const shapes = new Map<number, Tree[][]>()
+  for (const tree of trees) {
+    const alike = shapes.get(tree.shape) ?? []
+    const same = alike.find(([first]) => sameShape(first!, tree))
+    if (same) same.push(tree)
+    else shapes.set(tree.shape, [...alike, [tree]])
+  }
+  const groups: Tree[][] = []
+  const alone: Tree[][] = []
+  for (const same of [...shapes.values()].flat()) {
+    const paired = same.length & ~1
+    for (let i = 0; i < paired; i += mostLanes) groups.push(same.slice(i, Math.min(paired, i + mostLanes)))
+    if (paired < same.length) alone.push([same[paired]!])
+  }
+  return [...groups, ...alone]
+}
+
+function sameShape(a: Tree, b: Tree): boolean {
+  return a.parents.length === b.parents.length && a.parents.every((parent, i) => parent === b.parents[i])
+}
+
+function moveRows(model: Model, order: CableNode[], rows: Int32Array): void {
+  const { nodes: table } = model
+  const nodes = Array.from(rows, (place) => order[place]!)
+  const same = nodes.length === table.count && nodes.every((node, i) => node.index === i)
   if (!same) {
     table.columns.permute(
       Int32Array.from(nodes, (node) => node.index),
@@ -42,12 +134,21 @@ function arrangeNodes(model: Model, sections: Section[]): void {
     })
   }
   table.nodes = nodes
-  table.roots = roots
+  table.order = order
+}
+
+function writeParents(model: Model, order: readonly CableNode[], parents: Int32Array): void {
+  const { i32 } = model.arena
+  const column = model.nodes.columns.integerColumn(parentColumn)
+  for (const node of order) {
+    const parent = parents[node.order]!
+    i32[column + node.index] = parent < 0 ? -1 : order[parent]!.index
+  }
 }
 
 function arrangeInstances(model: Model): void {
   const orders: Instance[][] = model.mechanisms.all().map(() => [])
-  for (const node of model.nodes.nodes) {
+  for (const node of model.nodes.order) {
     for (const instance of node.density) orders[instance.mechanism.number]!.push(instance)
     for (const point of node.points) orders[point.mechanism.number]!.push(point)
   }
@@ -58,18 +159,5 @@ function arrangeInstances(model: Model): void {
     if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) order.push(each)
     mechanism.arrange(order)
     mechanism.active = mechanism.isArtificial ? order.length : placed
-  }
-}
-
-function writeParents(model: Model, sections: Section[]): void {
-  const { i32 } = model.arena
-  const parent = model.nodes.columns.integerColumn(parentColumn)
-  for (const section of sections) {
-    if (section.ownRoot) i32[parent + section.ownRoot.index] = -1
-    let before = section.nearNode().index
-    for (const node of section.nodes) {
-      i32[parent + node.index] = before
-      before = node.index
-    }
   }
 }

@@ -37,6 +37,8 @@ export class DensityInstance {
 export class CableNode {
   /** Row in the node table; changes with the layout. */
   index: number
+  /** Place in the order of elimination, as of the last layout. */
+  order = -1
   alive = true
   readonly density: DensityInstance[] = []
   /** Newest first: the order in which their currents are added. */
@@ -71,8 +73,8 @@ export class NodeTable {
   readonly columns: Columns
   /** All nodes, dead ones included until the next layout; `nodes[i].index === i`. */
   nodes: CableNode[] = []
-  /** Number of trees: their roots are the first rows, as of the last layout. */
-  roots = 0
+  /** The nodes in the order of elimination, as of the last layout. */
+  order: CableNode[] = []
 
   constructor(
     readonly arena: Arena,

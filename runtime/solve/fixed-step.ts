@@ -30,21 +30,23 @@ export function fixedStep(model: Model): void {
 function solveStep(model: Model): void {
   const { matrix, phases, secondorder } = model
   const cj = (secondorder === 0 ? 1 : 2) / model.dt
-  assemble(model, cj)
-  matrix.solve()
+  currents(model)
+  matrix.step(cj, secondorder === 0 ? 1 : 2)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
-  matrix.update(cj, secondorder === 0 ? 1 : 2)
 }
 
 /** The matrix for the present voltages and states. `cj` is 1 / dt, twice that for second order. */
 export function assemble(model: Model, cj: number): void {
-  const { matrix, phases } = model
-  matrix.refresh()
+  currents(model)
+  model.matrix.addCable(cj)
+}
+
+/** What mechanisms put into the matrix. */
+function currents({ matrix, phases }: Model): void {
   matrix.clear()
   phases.beforeBreakpoint.run()
   for (const { ion } of phases.ions) ion!.beginCurrents()
   phases.current.run()
-  matrix.addCable(cj)
 }
 
 /** What follows a step or an initialisation: BEFORE STEP, then the values of recordings. */

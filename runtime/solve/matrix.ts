@@ -1,93 +1,92 @@
 /**
- * The cable equation of one step: assembling the tree matrix and solving it, in plain loops over the nodes' columns.
- *
- * The unknown is the change of voltage. The order of every sum is that of the rows, which makes results reproducible.
+ * The matrix of the cable equation. The unknown is the change of voltage; a row is a node, its entries are columns of the
+ * node table: `d` on the diagonal, `a` and `b` towards the parent, `rhs`.
  */
-import { nodeColumn, parentColumn } from '../cable/node.ts'
+import { nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
+import { groupWords, makeTreeKernel, type TreeKernel } from './tree-kernel.ts'
+
+/** Trees of one shape whose rows are interleaved. */
+export interface TreeGroup {
+  readonly firstRow: number
+  /** Number of trees. */
+  readonly lanes: number
+  /** For each position in the tree its parent's; -1 for the root. */
+  readonly parents: Int32Array
+}
+
+export interface MatrixRow {
+  readonly b: number
+  readonly a: number
+  readonly d: number
+  readonly rhs: number
+}
 
 export class Matrix {
-  private generation = -1
-  private buffer: ArrayBufferLike | undefined
-  private count = 0
-  private roots = 0
-  private v: Float64Array = new Float64Array()
-  private a: Float64Array = this.v
-  private b: Float64Array = this.v
-  private d: Float64Array = this.v
-  private rhs: Float64Array = this.v
-  private cm: Float64Array = this.v
-  private i_cap: Float64Array = this.v
-  private parent: Int32Array = new Int32Array()
+  private kernel: TreeKernel | undefined
+  private capacity = 0
+  private table = 0
+  private tableDoubles = 0
+  private groupCount = 0
 
   constructor(private readonly model: Model) {}
 
-  /** Finds the columns again when they have moved. */
-  refresh(): void {
-    const { model } = this
-    if (this.generation === model.generation && this.buffer === model.arena.memory.buffer) return
-    const { columns, count, roots } = model.nodes
-    const { f64, i32 } = model.arena
-    const view = (k: number) => f64.subarray(columns.column(k), columns.column(k) + count)
-    this.v = view(nodeColumn.v)
-    this.a = view(nodeColumn.a)
-    this.b = view(nodeColumn.b)
-    this.d = view(nodeColumn.d)
-    this.rhs = view(nodeColumn.rhs)
-    this.cm = view(nodeColumn.cm)
-    this.i_cap = view(nodeColumn.i_cap)
-    this.parent = i32.subarray(columns.integerColumn(parentColumn), columns.integerColumn(parentColumn) + count)
-    this.count = count
-    this.roots = roots
-    this.generation = model.generation
-    this.buffer = model.arena.memory.buffer
+  /** Takes over the groups of a new layout. */
+  arrange(groups: readonly TreeGroup[]): void {
+    const { arena } = this.model
+    if (this.tableDoubles > 0) arena.release(this.table, this.tableDoubles)
+    const parentWords = groups.reduce((sum, { parents }) => sum + parents.length, 0)
+    this.tableDoubles = (groups.length * groupWords + parentWords + 1) >> 1
+    this.table = arena.allocate(this.tableDoubles)
+    this.groupCount = groups.length
+    const { i32 } = arena
+    let word = 2 * this.table
+    let list = word + groups.length * groupWords
+    for (const { firstRow, lanes, parents } of groups) {
+      i32.set([8 * firstRow, parents.length, lanes, 4 * list], word)
+      word += groupWords
+      for (const parent of parents) i32[list++] = parent * lanes * 8
+    }
   }
 
   clear(): void {
-    this.d.fill(0)
-    this.rhs.fill(0)
+    const { columns, count } = this.model.nodes
+    const { f64 } = this.model.arena
+    const [d, rhs] = [columns.column(nodeColumn.d), columns.column(nodeColumn.rhs)]
+    f64.fill(0, d, d + count)
+    f64.fill(0, rhs, rhs + count)
   }
 
   /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`. `cj` in 1/ms. */
   addCable(cj: number): void {
-    const { v, a, b, d, rhs, cm, parent, count, roots } = this
-    const factor = 0.001 * cj
-    for (let i = 0; i < roots; i++) d[i]! += factor * cm[i]!
-    for (let i = roots; i < count; i++) {
-      const p = parent[i]!
-      const difference = v[p]! - v[i]!
-      d[i] = d[i]! + factor * cm[i]! - b[i]!
-      rhs[i] = rhs[i]! - b[i]! * difference
-      d[p]! -= a[i]!
-      rhs[p]! += a[i]! * difference
-    }
+    this.kernels().assemble(this.address, 8 * this.table, this.groupCount, 0.001 * cj, 1)
   }
 
-  /** Eliminates from the tips to the roots and substitutes back: `rhs` becomes the change of voltage. */
-  solve(): void {
-    const { a, b, d, rhs, parent, count, roots } = this
-    for (let i = count - 1; i >= roots; i--) {
-      const p = parent[i]!
-      const factor = a[i]! / d[i]!
-      d[p]! -= factor * b[i]!
-      rhs[p]! -= factor * rhs[i]!
-    }
-    for (let i = 0; i < roots; i++) rhs[i]! /= d[i]!
-    for (let i = roots; i < count; i++) rhs[i] = (rhs[i]! - b[i]! * rhs[parent[i]!]!) / d[i]!
+  /** Adds the cable, solves, and moves the voltages on by `scale` times the solution. */
+  step(cj: number, scale: number): void {
+    this.kernels().step(this.address, 8 * this.table, this.groupCount, 0.001 * cj, scale)
   }
 
-  /** Moves the voltages on and gives the capacitive current (mA/cm2). */
-  update(cj: number, scale: number): void {
-    const { v, rhs, cm, i_cap, count } = this
-    const factor = 0.001 * cj
-    for (let i = 0; i < count; i++) {
-      v[i]! += scale * rhs[i]!
-      i_cap[i] = factor * cm[i]! * rhs[i]!
-    }
+  /** What `fmatrix` prints, in the order of elimination. */
+  rows(): MatrixRow[] {
+    return this.model.nodes.order.map((node) => ({
+      b: node.get(nodeColumn.b),
+      a: node.get(nodeColumn.a),
+      d: node.get(nodeColumn.d),
+      rhs: node.get(nodeColumn.rhs),
+    }))
   }
 
-  /** What `fmatrix` prints: for each row b, a, d, rhs. */
-  rows(): { b: number; a: number; d: number; rhs: number }[] {
-    return Array.from(this.v, (_, i) => ({ b: this.b[i]!, a: this.a[i]!, d: this.d[i]!, rhs: this.rhs[i]! }))
+  private get address(): number {
+    return 8 * this.model.nodes.columns.column(0)
+  }
+
+  private kernels(): TreeKernel {
+    const { capacity } = this.model.nodes.columns
+    if (!this.kernel || capacity !== this.capacity) {
+      this.kernel = makeTreeKernel(this.model.arena.memory, 8 * capacity)
+      this.capacity = capacity
+    }
+    return this.kernel
   }
 }
