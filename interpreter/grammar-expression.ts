@@ -11,7 +11,7 @@ import type { Token } from './token.ts'
 import type { Argument, Expression, ObjectBase, ObjectPath, PathPart, SectionName, Text, Tok, Which } from './tree.ts'
 
 type Tokens = readonly Token[]
-type Indexed = Stretch & { readonly name: Tok; readonly index: readonly Expression[] }
+export type Indexed = Stretch & { readonly name: Tok; readonly index: readonly Expression[] }
 type Member = { readonly name: Tok; readonly index: readonly Expression[] }
 
 const named = ([name]: [Tok], at: Stretch): Indexed => ({ ...at, name, index: [] })
@@ -67,9 +67,10 @@ const targets: Rule[] = [
   rule('target', 'LOCAL', ([name]: [Tok], at): Expression => ({ kind: 'local', ...at, name })),
   rule('target', 'ranged'),
   rule('target', 'positioned'),
-  rule('target', 'PROPERTY', ([name]: [Tok], at): Expression => ({ kind: 'property', ...at, name })),
+  rule('target', 'property'),
+  rule('property', 'PROPERTY', ([name]: [Tok], at): Expression => ({ kind: 'property', ...at, name })),
   rule(
-    'target',
+    'property',
     'section . PROPERTY',
     ([section, , name]: [SectionName, Tok, Tok], at): Expression => ({ kind: 'property', ...at, section, name }),
   ),
@@ -241,6 +242,7 @@ const args: Rule[] = [
   rule('argument', '& pointer', ([, value]: [Tok, Expression]): Argument => ({ kind: 'pointer', value })),
   rule('pointer', 'variable', ([name]: [Indexed]): Expression => ({ kind: 'variable', ...name })),
   rule('pointer', 'LOCAL', ([name]: [Tok], at): Expression => ({ kind: 'local', ...at, name })),
+  rule('pointer', 'property'),
   rule('pointer', 'positioned'),
   rule('pointer', 'path'),
   rule('pointer', 'pointed'),

@@ -7,7 +7,7 @@
  */
 import { Driver, type Rule, rule, type Stretch } from '../lang/driver.ts'
 import { declarationRules } from './grammar-declaration.ts'
-import { expressionRules } from './grammar-expression.ts'
+import { expressionRules, type Indexed } from './grammar-expression.ts'
 import type { Token } from './token.ts'
 import type {
   Argument,
@@ -28,7 +28,7 @@ type Head = (body: Statement, at: Stretch) => Statement
 const input: Rule[] = [
   rule('input', 'statement NEWLINE'),
   rule('input', 'definition NEWLINE'),
-  rule('input', 'line LINE', ([body]: [Statement[]], at): Statement => ({ kind: 'block', ...at, body })),
+  rule('lineinput', 'line LINE', ([body]: [Statement[]], at): Statement => ({ kind: 'block', ...at, body })),
   rule('line', 'statement', ([only]: [Statement]) => [only]),
   rule('line', 'line statement', ([list, next]: [Statement[], Statement]) => push(list, next)),
   rule('statement', 'closed'),
@@ -80,13 +80,13 @@ const heads: Rule[] = [
     'statement ; expression ; statement',
     ([start, , condition, , step]: [Statement, Tok, Expression, Tok, Statement]) => loop({ start, condition, step }),
   ),
-  rule('clauses', 'target', ([variable]: [Expression]) => segments({ variable })),
-  rule('clauses', 'target , expression', ([variable, , ends]: [Expression, Tok, Expression]) =>
+  rule('clauses', 'counter', ([variable]: [Expression]) => segments({ variable })),
+  rule('clauses', 'counter , expression', ([variable, , ends]: [Expression, Tok, Expression]) =>
     segments({ variable, ends }),
   ),
   rule(
     'head',
-    'for target = expression , expression',
+    'for counter = expression , expression',
     ([, variable, , first, , last]: [Tok, Expression, Tok, Expression, Tok, Expression]): Head =>
       (body, at) => ({ kind: 'for-range', ...at, variable, first, last, body }),
   ),
@@ -101,6 +101,8 @@ const heads: Rule[] = [
         body,
       }),
   ),
+  rule('counter', 'variable', ([name]: [Indexed]): Expression => ({ kind: 'variable', ...name })),
+  rule('counter', 'LOCAL', ([name]: [Tok], at): Expression => ({ kind: 'local', ...at, name })),
   rule('iteration', 'path'),
   rule(
     'iteration',

@@ -26,12 +26,15 @@ export class LexicalError extends Error {
     readonly end: number,
     message: string,
     readonly help?: string,
+    /** Offset of the bracket that is not closed. */
+    readonly opened?: number,
   ) {
     super(message)
   }
 
   in(source: Source): Problem {
-    return problem(this.code, spanOf(source, this.start, this.end), this.message, { help: this.help })
+    const notes = this.opened === undefined ? [] : [`the { stands in line ${source.position(this.opened).line}`]
+    return problem(this.code, spanOf(source, this.start, this.end), this.message, { help: this.help, notes })
   }
 }
 
@@ -113,13 +116,14 @@ export class Lexer {
     if (this.braces > 0 && tokens[tokens.length - 1]!.type === 'NEWLINE') return false
     this.put(words.newlineWord, '\n')
     this.equation = false
+    this.declaring = ''
     return this.braces === 0
   }
 
   /** True when there is no more text. A last line without its end is given one. */
   private textEnd(kind: number): boolean {
     const { scanner } = this
-    const more = this.more(this.braces, this.tokens.length > 0 || kind === lexeme.open)
+    const more = scanner.ended ? undefined : this.more(this.braces, this.tokens.length > 0 || kind === lexeme.open)
     if (more !== undefined) {
       scanner.text += more
       if (kind === lexeme.open) scanner.position = scanner.start
@@ -127,6 +131,7 @@ export class Lexer {
     }
     if (kind === lexeme.open && scanner.text[scanner.start] === '"') this.missingQuote()
     if (this.tokens.length === 0) return true
+    if (kind === lexeme.open) throw this.error('HOC1005', 'syntax error: the comment is not closed', 'close it with */')
     if (this.braces > 0) this.unclosed()
     scanner.start = scanner.text.length
     this.put(words.newlineWord, '\n')
@@ -269,6 +274,7 @@ export class Lexer {
       this.put(word, word.type)
       this.nature = bracket.nature
       this.head = bracket.head
+      if (this.brackets.length < this.declaringDepth) this.declaring = ''
     } else this.put(word, word.type)
     if (word.type !== '}') return
     if (this.braces === this.bodyDepth) {
@@ -401,10 +407,12 @@ export class Lexer {
     if (starts && type === '$o') this.nature |= nature.path
   }
 
+  /** Each number of each form is a word of its own, the same for every lexer: shapes are shared among them. */
   private dollar(text: string, type: string): Word {
     let word = this.dollars.get(text)
     if (!word) {
-      word = { code: words.wordCount + this.dollars.size, type, terminal: type, nature: words.argumentNatures[type]! }
+      const number = text.endsWith('i') ? 0 : Number(text.slice(type.length))
+      word = words.argumentWord(type, number)
       this.dollars.set(text, word)
     }
     return word
@@ -447,13 +455,19 @@ export class Lexer {
   }
 
   private unclosed(): never {
-    const { scanner } = this
-    const open = this.brackets.findLast((each) => each.close === '}')
+    const end = this.scanner.text.length
+    let depth = 0
+    const open = this.tokens.findLast(({ type }) => {
+      if (type === '}') depth++
+      return type === '{' && depth-- === 0
+    })
     throw new LexicalError(
       'HOC1004',
-      scanner.text.length,
-      scanner.text.length,
-      open ? 'syntax error: a { is not closed' : '',
+      end,
+      end,
+      'syntax error: the text ends inside { }',
+      'close it with }',
+      open?.offset,
     )
   }
 }
@@ -465,6 +479,7 @@ const characterHelp: Record<string, string> = {
   "'": 'strings are written in double quotes',
   '#': 'comments begin with //',
   '|': 'the logical or is ||',
+  '?': 'there is no a ? b : c; write if (a) { } else { }',
   $: 'arguments are $1, $s1, $o1, $&1',
   '\\': 'a backslash joins lines only as the last character of a line',
 }

@@ -16,6 +16,9 @@ import type { Parsed, Token } from './token.ts'
 import type { Statement } from './tree.ts'
 import { lineWord, piecesWord, terminals } from './words.ts'
 
+/** Of UTF-8, as some editors put it in front of a file. */
+const byteOrderMark = '\xef\xbb\xbf'
+
 /** Lines of a program that is typed or piped. */
 export interface Lines {
   readonly name: string
@@ -37,6 +40,8 @@ export class Shapes {
 export interface ReaderOptions {
   /** Long blocks come in pieces, see `Parsed.pieces`. */
   readonly pieces?: boolean
+  /** For a prompt: an unfinished block is looked through at each line, so that a mistake is told when it is made. */
+  readonly eager?: boolean
 }
 
 export class StatementReader {
@@ -55,8 +60,9 @@ export class StatementReader {
   ) {
     this.lines = input instanceof Source ? undefined : input
     this.source = input instanceof Source ? input : new Source(input.name, '')
-    this.lexer = new Lexer((braces, unfinished) => this.lines?.read(braces, unfinished))
+    this.lexer = new Lexer((braces, unfinished) => this.more(braces, unfinished))
     this.lexer.scanner.text = this.source.text
+    if (this.source.text.startsWith(byteOrderMark)) this.lexer.scanner.position = byteOrderMark.length
   }
 
   /** The next statement; undefined at the end. Throws a Problem, and can go on behind the line that had it. */
@@ -120,6 +126,20 @@ export class StatementReader {
     this.lexer.scanner.position = this.lexer.scanner.text.length
   }
 
+  private more(braces: number, unfinished: boolean): string | undefined {
+    if (this.options.eager && braces > 0) this.check()
+    return this.lines?.read(braces, unfinished)
+  }
+
+  /** Refuses what is there of a statement when no continuation could save it. */
+  private check(): void {
+    const { tokens } = this.lexer
+    const outcome = this.shapes.grammar.parse(this.terminals(tokens, 0), tokens)
+    if (outcome.failedAt !== undefined && outcome.failedAt < tokens.length) {
+      this.fail(tokens, outcome.failedAt, outcome.expected)
+    }
+  }
+
   /** Of lines read one by one, those behind us are dropped. */
   private forget(): void {
     const { scanner } = this.lexer
@@ -132,7 +152,7 @@ export class StatementReader {
 
   /** The source of the statement just read. */
   private settled(): Source {
-    if (this.lines && this.source.text !== this.lexer.scanner.text)
+    if (this.lines && !this.isSettled)
       this.source = new Source(this.lines.name, this.lexer.scanner.text, this.firstLine)
     this.isSettled = true
     return this.source
@@ -140,18 +160,15 @@ export class StatementReader {
 
   private parse(tokens: readonly Token[], start: number, end: number): Shape {
     const { codes } = this.lexer
-    const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens)
+    const symbol = codes[end - 1] === lineWord.code ? 'lineinput' : 'input'
+    const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol)
     if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, start, end, outcome.tree)
     return this.fail(tokens, outcome.failedAt, outcome.expected)
   }
 
   /** What the lexer found wrong, unless the grammar objects to a token before it. */
   private refuse(error: LexicalError): never {
-    const { tokens } = this.lexer
-    const outcome = this.shapes.grammar.parse(this.terminals(tokens, 0), tokens)
-    if (outcome.failedAt !== undefined && outcome.failedAt < tokens.length) {
-      this.fail(tokens, outcome.failedAt, outcome.expected)
-    }
+    this.check()
     const source = this.settled()
     this.resume(error.start)
     throw error.in(source)
@@ -160,7 +177,7 @@ export class StatementReader {
   private fail(tokens: readonly Token[], failedAt: number, expected: ReadonlySet<string>): never {
     const source = this.settled()
     this.resume(tokens[failedAt]!.offset)
-    throw syntaxProblem({ source, tokens, failedAt, expected, scope: this.scope() })
+    throw syntaxProblem({ source, tokens, failedAt, expected })
   }
 
   /** Reading goes on behind the line of the problem. */

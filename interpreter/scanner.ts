@@ -61,6 +61,8 @@ export class Scanner {
   number = 0
   string = ''
   word: Word = minusWord
+  /** A ^D or ^Z was met: nothing behind it is read. */
+  ended = false
   private readonly lexemes = new Lexemes()
 
   /** Reads a lexeme and says what it is; the fields hold the rest. */
@@ -195,6 +197,7 @@ export class Scanner {
       case 'unquoted':
         return lexeme.unquoted
       case 'end':
+        this.ended = true
         return lexeme.end
       default:
         return lexeme.bad

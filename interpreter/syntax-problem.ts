@@ -1,10 +1,11 @@
 /**
- * What to say about a token that cannot stand where it stands.
+ * What to say about a token that cannot stand where it stands: what could have stood there, and advice for the mistakes
+ * that people make who know other languages, or HOC a little.
  */
 import { type Problem, problem } from '../lang/problem.ts'
 import { type Source, spanOf } from '../lang/source.ts'
-import type { Scope } from './symbol.ts'
 import type { Token } from './token.ts'
+import { keywords } from './words.ts'
 
 export interface Refused {
   readonly source: Source
@@ -12,11 +13,250 @@ export interface Refused {
   readonly failedAt: number
   /** Terminals that could have stood there. */
   readonly expected: ReadonlySet<string>
-  readonly scope: Scope
 }
 
-export function syntaxProblem({ source, tokens, failedAt }: Refused): Problem {
-  const token = tokens[failedAt]!
-  const span = spanOf(source, token.offset, token.offset + Math.max(1, token.text.length))
-  return problem('HOC1001', span, 'syntax error')
+export function syntaxProblem(refused: Refused): Problem {
+  const token = refused.tokens[refused.failedAt]!
+  const span = spanOf(refused.source, token.offset, token.offset + Math.max(1, token.text.length))
+  const wanted = inWords(refused.expected)
+  const notes = wanted ? [`expected ${wanted}`] : []
+  return problem('HOC1001', span, 'syntax error', { notes, help: advise(new Place(refused)) })
+}
+
+const plainWords: Record<string, string> = {
+  NEWLINE: 'the end of the line',
+  NAME: 'a name',
+  BINARY: 'an operator',
+  SECTION: 'a section',
+  OBJVAR: 'an object',
+  MECHANISM: 'a mechanism',
+  STRING: 'a string',
+  TEMPLATE: 'a class',
+  CALL: '`(`',
+  VAR: 'a variable',
+  RANGE: 'a range variable',
+  PROPERTY: 'a property of sections',
+  MEMBER: 'the name of a member',
+  ITERATOR: 'an iterator',
+  EQUALS: '`=`',
+  '$&': 'an argument',
+}
+/** Said by another word of the same list. */
+const implied: Record<string, string[]> = {
+  BINARY: ['=', 'ASSIGN', '[', '.', 'CALL', 'WITHIN'],
+  '=': ['ASSIGN'],
+  STRING: ['STRVAR', 'STRFUNC', '$s'],
+  OBJVAR: ['LOCALOBJ', '$o', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'],
+  VAR: ['LOCAL', '$&', '$'],
+}
+const most = 4
+
+/** The terminals in a user's words; nothing when they are too many to help. */
+function inWords(expected: ReadonlySet<string>): string | undefined {
+  const words = new Set(expected)
+  if (words.has('print')) return 'a statement'
+  if (words.has('UNARY')) return 'an expression'
+  for (const [word, others] of Object.entries(implied))
+    if (words.has(word)) for (const other of others) words.delete(other)
+  if (words.size === 0 || words.size > most) return undefined
+  const said = [...words].map((word) => plainWords[word] ?? `\`${word}\``)
+  const last = said.pop()!
+  return said.length === 0 ? last : `${said.join(', ')} or ${last}`
+}
+
+/** The refused token and what stands around it. */
+class Place {
+  readonly token: Token
+  readonly type: string
+  readonly before: Token | undefined
+  readonly expected: ReadonlySet<string>
+
+  constructor(private readonly refused: Refused) {
+    this.token = refused.tokens[refused.failedAt]!
+    this.type = this.token.type
+    this.before = this.at(-1)
+    this.expected = refused.expected
+  }
+
+  at(steps: number): Token | undefined {
+    return this.refused.tokens[this.refused.failedAt + steps]
+  }
+
+  /** The innermost bracket that is open here. */
+  get bracket(): string | undefined {
+    let depth = 0
+    for (let i = this.refused.failedAt - 1; i >= 0; i--) {
+      const { type } = this.refused.tokens[i]!
+      if (type === ')' || type === ']' || type === '}') depth++
+      else if (type === '(' || type === '[' || type === '{') if (depth-- === 0) return type
+    }
+    return undefined
+  }
+
+  get braced(): boolean {
+    let braces = 0
+    for (let i = 0; i < this.refused.failedAt; i++) {
+      const { type } = this.refused.tokens[i]!
+      if (type === '{') braces++
+      else if (type === '}') braces--
+    }
+    return braces > 0
+  }
+}
+
+type Advice = (place: Place) => string | undefined
+
+const separator: Advice = ({ type }) =>
+  type === ';'
+    ? '; does not separate statements: give each a line of its own, or write them side by side in { }'
+    : undefined
+
+const lineEnd: Advice = ({ type, expected, bracket }) => {
+  if (type !== 'NEWLINE') return undefined
+  if (bracket === '(' || bracket === '[') return `a line goes on inside ${bracket} only behind a backslash at its end`
+  if (expected.has('print'))
+    return 'the statement has to begin on this line; a { at the end of the line lets it go on below'
+  if (expected.has('{')) return 'the { has to stand on this line'
+  if (expected.has('UNARY')) return 'a backslash at the end of the line lets the expression go on below'
+  return undefined
+}
+
+const loneElse: Advice = ({ type }) =>
+  type === 'else' ? 'else has to stand on the line where the statement before it ends: } else {' : undefined
+
+/** `i++`, `i--`, `2**3`. */
+const doubled: Advice = ({ token, before }) => {
+  if (!before || before.offset + 1 !== token.offset || before.type !== token.type) return undefined
+  if (token.type === '+') return 'there is no ++: write i += 1'
+  return token.type === '*' ? 'a power is written x^2' : undefined
+}
+
+const incremented: Advice = (place) => {
+  const next = place.at(1)
+  return place.type === '+' && next?.type === '+' && next.offset === place.token.offset + 1
+    ? 'there is no ++: write i += 1'
+    : undefined
+}
+
+const hexadecimal: Advice = ({ token, before }) =>
+  before?.type === 'NUMBER' && before.text === '0' && /^[xX]/.test(token.text)
+    ? 'numbers are written in decimal digits'
+    : undefined
+
+const decremented: Advice = (place) => {
+  const [first, second] = [place.at(-2), place.at(-1)]
+  const doubledMinus = first?.type === '-' && second?.type === '-' && first.offset + 1 === second.offset
+  return doubledMinus ? 'there is no --: write i -= 1' : undefined
+}
+
+const undeclared: Advice = (place) => {
+  const { type, before } = place
+  const name = place.at(-2)
+  if (before?.type !== '=' || name?.type !== 'VAR') return undefined
+  if (type === 'new') return declareFirst('objref', name.text, place.braced)
+  if (type === 'STRING' || type === 'STRVAR' || type === 'STRFUNC') return declareFirst('strdef', name.text, false)
+  return undefined
+}
+
+function declareFirst(word: string, name: string, braced: boolean): string {
+  const plain = `${name} is a number here; declare it first: ${word} ${name}`
+  return braced ? `${plain} (before this block; in a procedure: localobj ${name})` : plain
+}
+
+const misplacedNew: Advice = ({ type }) =>
+  type === 'new' ? 'new makes an object only to be assigned, passed as an argument or returned' : undefined
+
+const stringOperator: Advice = (place) => {
+  const { type, before } = place
+  const strings = new Set(['STRING', 'STRVAR', 'STRFUNC'])
+  const next = place.at(1)?.type
+  const comparing = (sign: string | undefined): boolean => sign === '==' || sign === '!='
+  if ((strings.has(type) && (comparing(next) || comparing(before?.type))) || (comparing(type) && before)) {
+    return 'strings are compared by strcmp(a, b) == 0'
+  }
+  if (type === '+' && before && strings.has(before.type)) return 'strings are put together by sprint(s, "%s%s", a, b)'
+  return undefined
+}
+
+const notAnObject: Advice = ({ type, before }) => {
+  if (type !== '.') return undefined
+  if (before?.type === 'VAR') return `${before.text} is not an object here; declare it first: objref ${before.text}`
+  return undefined
+}
+
+const uncalled: Advice = ({ type, before }) => {
+  if (!before || type === '(' || !['PROC', 'FUNC', 'BUILTIN', 'OBFUNC', 'STRFUNC'].includes(before.type))
+    return undefined
+  return `a call has parentheses: ${before.text}()`
+}
+
+const procedureValue: Advice = ({ type, token, expected }) =>
+  type === 'PROC' && expected.has('UNARY') ? `${token.text} is a proc and gives no value; a func does` : undefined
+
+const reserved: Advice = ({ token, expected }) =>
+  expected.has('NAME') && keywords.has(token.text)
+    ? `${token.text} is a word of the language and cannot be a name`
+    : undefined
+
+const noSection: Advice = ({ type, token, expected }) =>
+  type === 'VAR' && expected.has('SECTION') && !expected.has('VAR')
+    ? `${token.text} is not a section; create ${token.text} makes one`
+    : undefined
+
+const parentheses: Advice = ({ expected, before }) => {
+  if (!before || expected.size !== 1) return undefined
+  if (expected.has('(')) return `${before.text} wants its condition in parentheses`
+  if (expected.has('CALL') && before.type === 'NAME') return `parentheses follow the name: ${before.text}() {`
+  return undefined
+}
+
+const locals: Advice = ({ type }) =>
+  type === 'local' || type === 'localobj'
+    ? 'local names come first in a body, on the line of its {: local a, b localobj c'
+    : undefined
+
+const unopened: Advice = ({ type, bracket }) => {
+  if (type !== ')' && type !== ']' && type !== '}') return undefined
+  const opener = { ')': '(', ']': '[', '}': '{' }[type]
+  if (bracket === opener) return undefined
+  return bracket ? `${bracket} is still open here` : `there is no ${opener} that this could close`
+}
+
+const unassignable: Advice = ({ type }) => (type === '=' ? 'only variables can be assigned to; == compares' : undefined)
+
+const manyIndices: Advice = ({ type, bracket }) =>
+  type === ',' && bracket === '[' ? 'several indices are written a[i][j]' : undefined
+
+const address: Advice = ({ type }) =>
+  type === '&' ? '& makes a pointer of an argument, as in f(&x); and is &&' : undefined
+
+const crowded: Advice = (place) => {
+  const begins = keywords.has(place.token.text) || place.token.symbol !== undefined || place.type === 'STRING'
+  if (!begins || !place.expected.has('NEWLINE') || place.braced) return undefined
+  return 'a line holds one statement; { } may hold several side by side'
+}
+
+const advices: readonly Advice[] = [
+  ...[
+    separator,
+    loneElse,
+    incremented,
+    decremented,
+    doubled,
+    hexadecimal,
+    undeclared,
+    stringOperator,
+    misplacedNew,
+    notAnObject,
+  ],
+  ...[procedureValue, uncalled, locals, reserved, parentheses, lineEnd, noSection, unopened, manyIndices],
+  ...[unassignable, address, crowded],
+]
+
+function advise(place: Place): string | undefined {
+  for (const advice of advices) {
+    const found = advice(place)
+    if (found !== undefined) return found
+  }
+  return undefined
 }

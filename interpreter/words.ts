@@ -106,9 +106,6 @@ export const piecesWord = word('PIECES', 'PIECES', 0)
 /** The end of such a line. */
 export const lineWord = word('LINE', 'LINE', 0)
 
-/** `$1`, `$s1`, `$o1`, `$&1`; each number is a word of its own, made by the lexer. */
-export const argumentNatures: Record<string, number> = { $: operand, $s: 0, $o: operand | object, '$&': operand }
-
 /** Words of statements. Their natures: do they want an expression, or a name to declare? */
 const keywordNatures: Record<string, number> = {
   proc: naming,
@@ -192,8 +189,14 @@ export const equalsWord = sign('=', 'EQUALS')
 /** Terminals of the fixed codes, by code. */
 export const terminals: readonly string[] = words.map((each) => each.terminal)
 
-/** Codes up to here are fixed; those above are the lexer's own, for `$` forms. */
-export const wordCount = words.length
+const argumentNatures = { $: operand, $s: 0, $o: operand | object, '$&': operand }
+const argumentTypes = Object.keys(argumentNatures)
+
+/** `$1`, `$s1`, `$o1`, `$&1`; number 0 stands for a local `i` in its place. */
+export function argumentWord(type: string, number: number): Word {
+  const code = terminals.length + argumentTypes.length * number + argumentTypes.indexOf(type)
+  return { code, type, terminal: type, nature: argumentNatures[type as keyof typeof argumentNatures] }
+}
 
 /** Terminals that begin an expression: a `return` before one of them gives it back. */
 export const startsExpression: ReadonlySet<string> = new Set([

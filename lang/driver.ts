@@ -56,11 +56,14 @@ export type Outcome<Tree> =
   | { readonly tree: Tree; readonly failedAt?: undefined }
   | { readonly failedAt: number; readonly expected: ReadonlySet<string> }
 
-/** A grammar ready to parse. Start symbol: the first rule's name. */
+/** A grammar ready to parse, from any of its symbols. */
 export class Driver<Tree> {
   private readonly grammar: nearley.Grammar
 
+  private readonly start: string
+
   constructor(rules: readonly Rule[]) {
+    this.start = rules[0]!.name
     const names = new Set(rules.map((each) => each.name))
     const compiled = rules.map((each) => ({
       name: each.name,
@@ -69,14 +72,18 @@ export class Driver<Tree> {
     }))
     this.grammar = nearley.Grammar.fromCompiled({
       ParserRules: compiled,
-      ParserStart: rules[0]!.name,
+      ParserStart: this.start,
       Lexer: undefined,
     })
   }
 
-  /** `types` are the terminals in order; a text that is not finished fails behind its last token. */
-  parse(types: readonly string[], context?: unknown): Outcome<Tree> {
+  /**
+   * `types` are the terminals in order; a text that is not finished fails behind its last token. The start symbol is the
+   * first rule's, if no other is given.
+   */
+  parse(types: readonly string[], context?: unknown, start = this.start): Outcome<Tree> {
     const feed = new Feed(types)
+    this.grammar.start = start
     const parser = new QuietParser(this.grammar, { lexer: feed })
     try {
       parser.feed('')
