@@ -2,12 +2,12 @@
  * What the package gives: sessions, and the classes that HOC programs and TypeScript share.
  */
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
+import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
-import { deserializeSpec } from './nmodl/serialize.ts'
 import { compileMechanism } from './nmodl/compile.ts'
+import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles } from './stdlib/index.ts'
-import { memoryHost } from './interpreter/memory-host.ts'
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -24,14 +24,15 @@ export function createSession(options: SessionOptions = {}): Session {
   })
 }
 
+export { hocLibrary } from './generated/hoc-library.ts'
 export { formatProblem, Problem } from './lang/problem.ts'
 export { Section } from './runtime/cable/section.ts'
 export { Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'
-export { Session, type SessionOptions }
 export type { Ref } from './runtime/memory/ref.ts'
 export type { Host } from './stdlib/binding/host.ts'
-export { File, List, Random, StringFunctions, Vector } from './stdlib/index.ts'
 export type { Line } from './stdlib/gui/drawing.ts'
 export { Graph } from './stdlib/gui/graph.ts'
 export { type Item, type Screen, screenOf } from './stdlib/gui/screen.ts'
+export { File, List, Random, StringFunctions, Vector } from './stdlib/index.ts'
+export { Session, type SessionOptions }

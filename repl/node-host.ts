@@ -20,6 +20,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { question } from 'readline-sync'
 import type { Host } from '../index.ts'
 
 const flushAt = 16384
@@ -115,8 +116,15 @@ export class NodeHost implements Host {
   readLine(prompt: string): string | undefined {
     this.write(prompt)
     this.flush()
+    if (process.stdin.isTTY) return this.typedLine()
     const line = this.nextLine()
     return line?.replace(/\r?\n$/, '')
+  }
+
+  /** A line from the terminal, for a program that waits for it. */
+  typedLine(): string | undefined {
+    this.flush()
+    return latin1(question('', { encoding: 'utf8' }))
   }
 
   /** A line of standard input with its end. */
@@ -148,6 +156,9 @@ export class NodeHost implements Host {
     return this.library(name)
   }
 }
+
+/** Text of JavaScript's as one character per byte, the way HOC has it. */
+export const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
 
 const isFile = (path: string) => existsSync(path) && !statSync(path).isDirectory()
 const bytes = (text: string | Uint8Array) => (typeof text === 'string' ? Buffer.from(text, 'latin1') : text)

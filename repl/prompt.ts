@@ -1,0 +1,84 @@
+/**
+ * The prompt `oc>` on a terminal: line editing and history by node:readline. While a statement runs, the terminal is as it was, so that Ctrl-C
+ * stops the statement; at the prompt Ctrl-C drops the line.
+ */
+import { createInterface, type Interface } from 'node:readline'
+import type { Session } from '../index.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { latin1, type NodeHost } from './node-host.ts'
+import { Typing } from './typing.ts'
+
+/** Runs until the end of input (Ctrl-D) or quit(); the exit code. */
+export function prompt(session: Session, host: NodeHost): Promise<number> {
+  const typing = new Typing(session, () => host.typedLine())
+  const editor = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal: true,
+    historySize: 1000,
+    completer: (line: string) => completions(session, line),
+  })
+  return new Promise((done) => {
+    let status = 0
+    const ask = (braces: number | undefined) => {
+      host.flush()
+      editor.setPrompt(braces === undefined ? 'oc>' : `>${'\t'.repeat(braces)}`)
+      editor.prompt()
+    }
+    editor.on('line', (line) => {
+      const outcome = runLine(session, typing, editor, line)
+      host.flush()
+      if (outcome.quit !== undefined) {
+        status = outcome.quit
+        editor.close()
+      } else ask(outcome.braces)
+    })
+    editor.on('SIGINT', () => {
+      typing.forget()
+      process.stdout.write('\n')
+      ask(undefined)
+    })
+    editor.on('close', () => {
+      host.flush()
+      if (status === 0) process.stdout.write('\n')
+      done(status)
+    })
+    ask(undefined)
+  })
+}
+
+interface Outcome {
+  readonly braces?: number | undefined
+  readonly quit?: number
+}
+
+function runLine(session: Session, typing: Typing, editor: Interface, line: string): Outcome {
+  const mark = session.interpreter.mark()
+  let braces: number | undefined
+  editor.pause()
+  process.stdin.setRawMode?.(false)
+  try {
+    const finished = untilInterrupted(() => {
+      braces = typing.take(latin1(line))
+    })
+    if (finished) return { braces }
+    typing.forget()
+    session.interpreter.report(session.interrupted(mark))
+    return {}
+  } catch (error) {
+    const quit = session.quitStatus(error)
+    if (quit === undefined) throw error
+    return { quit }
+  } finally {
+    process.stdin.setRawMode?.(true)
+    editor.resume()
+  }
+}
+
+/** Names that begin like the last word of the line. */
+function completions(session: Session, line: string): [string[], string] {
+  const word = /[A-Za-z_]\w*$/.exec(line)?.[0] ?? ''
+  if (!word) return [[], word]
+  const names = [...session.interpreter.top.all()].map((symbol) => symbol.name)
+  return [[...new Set(names)].filter((name) => name.startsWith(word)).sort(), word]
+}

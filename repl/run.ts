@@ -1,0 +1,151 @@
+/**
+ * The `loligo` command: mechanisms first, then files, statements and standard input in the order given, then the plots.
+ */
+import { fstatSync } from 'node:fs'
+import { createSession, type Graph, type Item, Problem, type Screen, type Session, screenOf } from '../index.ts'
+import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
+import { untilInterrupted } from './interrupt.ts'
+import { NodeHost } from './node-host.ts'
+import { library, version } from './package.ts'
+import { plotPage } from './plot-page.ts'
+import { prompt } from './prompt.ts'
+
+/** What a shell expects of a program ended by Ctrl-C. */
+const interruptedStatus = 130
+
+/** Runs a command line; the exit code. */
+export async function runCommand(words: readonly string[]): Promise<number> {
+  const host = new NodeHost(library)
+  try {
+    return await runWith(host, readCommandLine(words))
+  } catch (error) {
+    host.writeError(`${failure(error)}\n`)
+    return 1
+  } finally {
+    host.flush()
+  }
+}
+
+/** A fault of our own, or of the command line, without a JavaScript trace. */
+function failure(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
+    return `CLI1004: ${message.replace(/^error: /, '')}\n   help: loligo --help lists the options`
+  }
+  const trace = process.env['LOLIGO_TRACE'] && error instanceof Error ? `\n${error.stack}` : ''
+  return `CLI9001: loligo itself failed: ${message}\n   help: please report this, with the program that does it${trace}`
+}
+
+async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
+  if (line.show === 'version') host.write(`loligo ${version()}\n`)
+  if (line.show === 'help') host.write(helpText())
+  if (line.show) return 0
+  const session = createSession({ host })
+  const warn = (code: string, message: string, help?: string) => session.interpreter.context.warn(code, message, help)
+  for (const flag of line.ignored) warn('CLI1003', `${flag} is ignored`)
+  const screen = screenOf(session.interpreter.context)
+  if (line.plot !== undefined) screen.attach(() => {})
+  let status = 1
+  try {
+    if (loadMechanisms(session, ['.', ...line.mechanisms])) status = await runActions(session, host, line)
+  } catch (error) {
+    const quit = session.quitStatus(error)
+    if (quit === undefined) throw error
+    status = quit
+  }
+  session.close()
+  if (line.plot !== undefined) writePlots(host, screen, line.plot)
+  return status
+}
+
+/** All .mod files of the folders; false when one of them cannot be used, which was reported. */
+function loadMechanisms(session: Session, folders: readonly string[]): boolean {
+  const { host } = session
+  for (const folder of new Set(folders)) {
+    if (!host.isDirectory(folder)) {
+      session.interpreter.context.warn('CLI1005', `there is no folder ${folder} with mechanisms`)
+      continue
+    }
+    try {
+      session.loadMechanisms(folder)
+    } catch (error) {
+      session.interpreter.report(session.interpreter.problemOf(error))
+      return false
+    }
+  }
+  return true
+}
+
+/** The last file or statement decides on the exit code, as in nrniv; without any, standard input is read. */
+async function runActions(session: Session, host: NodeHost, line: CommandLine): Promise<number> {
+  const actions: readonly Action[] = line.actions.length > 0 ? line.actions : [{ kind: 'input' }]
+  let status = 0
+  for (const action of actions) {
+    status = action.kind === 'input' ? await runInput(session, host, line) : runProgram(session, action)
+    if (status === interruptedStatus) return status
+  }
+  return status
+}
+
+function runProgram(session: Session, action: Exclude<Action, { kind: 'input' }>): number {
+  let succeeded = false
+  const mark = session.interpreter.mark()
+  const finished = untilInterrupted(() => {
+    succeeded = action.kind === 'file' ? session.runFile(action.path) : session.runReported(`${action.text}\n`, '-c')
+  })
+  return finished ? (succeeded ? 0 : 1) : interrupted(session, mark)
+}
+
+function interrupted(session: Session, mark: ReturnType<Session['interpreter']['mark']>): number {
+  session.interpreter.report(session.interrupted(mark))
+  return interruptedStatus
+}
+
+async function runInput(session: Session, host: NodeHost, line: CommandLine): Promise<number> {
+  if (process.stdin.isTTY && line.terminal !== false) {
+    if (line.banner) host.writeError(banner())
+    host.flush()
+    return prompt(session, host)
+  }
+  return runPipe(session, host, line.terminal === true)
+}
+
+/**
+ * Standard input that is no terminal. After a problem a pipe goes on with the next line, a file is left, as in nrniv. An open brace is prompted for
+ * even so; with -isatty everything is.
+ */
+function runPipe(session: Session, host: NodeHost, asTerminal: boolean): number {
+  const read = (braces: number): string | undefined => {
+    if (braces > 0) host.write(`>${'\t'.repeat(braces)}`)
+    else if (asTerminal) host.write('oc>')
+    host.flush()
+    const next = host.nextLine()
+    if (asTerminal && next !== undefined) host.write(next.endsWith('\n') ? next : `${next}\n`)
+    return next
+  }
+  const mark = session.interpreter.mark()
+  const finished = untilInterrupted(() => {
+    if (!session.runLines({ name: '<stdin>', read }, fstatSync(0).isFile())) host.skipInput()
+  })
+  return finished ? 0 : interrupted(session, mark)
+}
+
+const banner = () =>
+  `loligo ${version()}: runs NEURON models (HOC and NMODL). Ctrl-D ends it, Ctrl-C stops what runs.\n\n`
+
+function writePlots(host: NodeHost, screen: Screen, path: string): void {
+  const page = plotPage(graphsIn(screen.items()), path.replace(/^.*\//, '').replace(/\.html?$/, ''))
+  try {
+    host.writeFile(path, Buffer.from(page, 'utf8'))
+  } catch (error) {
+    throw new Problem('CLI1006', undefined, `can't write ${path}: ${(error as Error).message}`)
+  }
+}
+
+/** Also those within boxes. */
+function graphsIn(items: readonly Item[]): Graph[] {
+  return items.flatMap((item) => {
+    if (item.kind === 'graph') return [item as Graph]
+    return 'parts' in item ? graphsIn(item.parts as Item[]) : []
+  })
+}

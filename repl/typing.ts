@@ -1,0 +1,83 @@
+/**
+ * A program that is typed: lines come one by one, and a statement runs as soon as it is whole.
+ */
+import type { Session } from '../index.ts'
+
+/** The text so far ends within a statement. */
+class Unfinished extends Error {
+  constructor(readonly braces: number) {
+    super('unfinished')
+  }
+}
+
+export class Typing {
+  private lines: string[] = []
+  private running = false
+
+  constructor(
+    private readonly session: Session,
+    /** A line for a program that reads its own input while it runs. */
+    private readonly readLine: () => string | undefined,
+  ) {}
+
+  /**
+   * Takes a line. Undefined when a statement was run, or refused with a report; the number of open braces when it goes on.
+   */
+  take(line: string): number | undefined {
+    this.lines.push(`${line}\n`)
+    try {
+      this.run()
+    } catch (error) {
+      if (error instanceof Unfinished) return error.braces
+      this.lines = []
+      throw error
+    }
+    this.lines = []
+    return undefined
+  }
+
+  /** Forgets the beginning of a statement. */
+  forget(): void {
+    this.lines = []
+    this.running = false
+  }
+
+  private run(): void {
+    const { interpreter } = this.session
+    const reader = interpreter.reader(this.source())
+    const mark = interpreter.mark()
+    try {
+      for (let next = reader.next(); next; next = reader.next()) {
+        interpreter.readers.push(reader)
+        this.running = true
+        interpreter.execute(next)
+        this.running = false
+        interpreter.readers.pop()
+      }
+    } catch (error) {
+      this.running = false
+      if (error instanceof Unfinished || this.session.quitStatus(error) !== undefined) throw error
+      interpreter.restore(mark)
+      interpreter.report(interpreter.problemOf(error))
+    }
+  }
+
+  private source() {
+    const waiting = [...this.lines]
+    return {
+      name: '<stdin>',
+      read: (braces: number, unfinished: boolean): string | undefined => {
+        const line = waiting.shift()
+        if (line !== undefined) return line
+        if (this.running) return this.typedLine()
+        if (braces > 0 || unfinished) throw new Unfinished(braces)
+        return undefined
+      },
+    }
+  }
+
+  private typedLine(): string | undefined {
+    const line = this.readLine()
+    return line === undefined ? undefined : `${line}\n`
+  }
+}
