@@ -395,7 +395,7 @@ export class Lexer {
   /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
   private argument(text: string): void {
     if (this.bodyDepth === 0) throw this.error('HOC2304', '$ used outside definition')
-    if (/\$\D?0+$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
+    if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
     const type = /\$[so&]?/.exec(text)![0]
     if (text.endsWith('i') && this.locals.get('i') !== 'LOCAL') {
       throw this.error('HOC2306', 'arg index used and i is not a LOCAL variable')

@@ -4,7 +4,7 @@
  */
 import type { HocSymbol, Scope } from '../../../interpreter/symbol.ts'
 import type { NameClass, Parsed } from '../../../interpreter/token.ts'
-import type { Statement, Tok } from '../../../interpreter/tree.ts'
+import type { Declared, Statement, Tok } from '../../../interpreter/tree.ts'
 
 const known: Partial<Record<NameClass, string>> = {
   TEMPLATE:
@@ -86,7 +86,8 @@ export class DeclaringScope implements Scope {
   private declareObjects(node: unknown, name: (at: Tok) => string): void {
     if (node === null || typeof node !== 'object') return
     if ('kind' in node && node.kind === 'objref') {
-      for (const item of (node as Extract<Statement, { kind: 'objref' }>).items) this.declare(name(item.name), 'OBJVAR')
+      for (const item of (node as unknown as { items: readonly Declared[] }).items)
+        this.declare(name(item.name), 'OBJVAR')
     }
     for (const child of Object.values(node)) this.declareObjects(child, name)
   }
