@@ -38,7 +38,12 @@ export type Expression =
   | (Extent & { readonly kind: 'call'; readonly name: Tok; readonly args: readonly Argument[] })
   | ObjectPath
   | (Extent & { readonly kind: 'unary'; readonly operator: '-' | '!'; readonly operand: Expression })
-  | (Extent & { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression })
+  | (Extent & {
+      readonly kind: 'binary'
+      readonly operator: BinaryOperator
+      readonly left: Expression
+      readonly right: Expression
+    })
   | Assignment
   /** Only as an argument, after `return`, and on the right of an object assignment. */
   | (Extent & { readonly kind: 'new'; readonly template: Tok; readonly args: readonly Argument[] })
@@ -105,13 +110,35 @@ export type Statement =
   /** A bare string at top level prints; elsewhere it does nothing. */
   | (Extent & { readonly kind: 'text'; readonly value: Text })
   | (Extent & { readonly kind: 'block'; readonly body: readonly Statement[] })
-  | (Extent & { readonly kind: 'if'; readonly condition: Expression; readonly then: Statement; readonly otherwise?: Statement })
+  | (Extent & {
+      readonly kind: 'if'
+      readonly condition: Expression
+      readonly then: Statement
+      readonly otherwise?: Statement
+    })
   | (Extent & { readonly kind: 'while'; readonly condition: Expression; readonly body: Statement })
-  | (Extent & { readonly kind: 'for'; readonly start?: Statement; readonly condition: Expression; readonly step?: Statement; readonly body: Statement })
+  | (Extent & {
+      readonly kind: 'for'
+      readonly start?: Statement
+      readonly condition: Expression
+      readonly step?: Statement
+      readonly body: Statement
+    })
   /** `for i = 0, 3 body`. */
-  | (Extent & { readonly kind: 'for-range'; readonly variable: Expression; readonly first: Expression; readonly last: Expression; readonly body: Statement })
+  | (Extent & {
+      readonly kind: 'for-range'
+      readonly variable: Expression
+      readonly first: Expression
+      readonly last: Expression
+      readonly body: Statement
+    })
   /** `for (x) body`, `for (x, ends) body`. */
-  | (Extent & { readonly kind: 'for-segments'; readonly variable: Expression; readonly ends?: Expression; readonly body: Statement })
+  | (Extent & {
+      readonly kind: 'for-segments'
+      readonly variable: Expression
+      readonly ends?: Expression
+      readonly body: Statement
+    })
   /** `for it(args) body`, `for obj.it(args) body`. */
   | (Extent & { readonly kind: 'for-iterator'; readonly iterator: Expression; readonly body: Statement })
   | (Extent & { readonly kind: 'forall'; readonly body: Statement })
@@ -146,11 +173,22 @@ export type Statement =
       readonly first: Expression
       readonly last: Expression
     })
-  | (Extent & { readonly kind: 'define'; readonly what: 'proc' | 'func' | 'obfunc' | 'iterator'; readonly name: Tok; readonly body: Body })
+  | (Extent & {
+      readonly kind: 'define'
+      readonly what: 'proc' | 'func' | 'obfunc' | 'iterator'
+      readonly name: Tok
+      readonly body: Body
+    })
   | (Extent & { readonly kind: 'begintemplate' | 'endtemplate'; readonly name: Tok })
   | (Extent & { readonly kind: 'public' | 'external'; readonly names: readonly Tok[] })
   | (Extent & { readonly kind: 'depvar'; readonly items: readonly Declared[] })
-  | (Extent & { readonly kind: 'eqn'; readonly variable: Expression; readonly fresh: boolean; readonly left?: Expression; readonly right?: Expression })
+  | (Extent & {
+      readonly kind: 'eqn'
+      readonly variable: Expression
+      readonly fresh: boolean
+      readonly left?: Expression
+      readonly right?: Expression
+    })
   | (Extent & { readonly kind: 'help'; readonly topic?: string })
   | (Extent & { readonly kind: 'debug' })
   | (Extent & { readonly kind: 'empty' })
