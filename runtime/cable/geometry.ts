@@ -30,7 +30,7 @@ export function refreshSection(section: Section): void {
   for (let i = 0; i < nseg; i++) {
     // the points run from 0 to 1; nodes are counted from the end that is connected
     const row = nodes[section.flipped ? nseg - 1 - i : i]!.index
-    if (walk) walk.segment(shape, i, dx, Ra)
+    if (walk) walk.segment(shape, dx, Ra)
     else cylinder(shape, f64[diam + row]!, dx, Ra)
     if (walk) f64[diam + row] = shape.diameter
     f64[area + row] = shape.area
@@ -52,7 +52,7 @@ function flippedResistances(section: Section, frusta: boolean, dx: number): numb
   const walk = frusta ? new FrustumWalk(section.points) : undefined
   for (let i = 0; i < nseg; i++) {
     const shape = { area: 0, diameter: 0, near: 0, far: 0 }
-    if (walk) walk.segment(shape, i, dx, Ra)
+    if (walk) walk.segment(shape, dx, Ra)
     else cylinder(shape, arena.f64[columns.column(nodeColumn.diam) + nodes[nseg - 1 - i]!.index]!, dx, Ra)
     shapes.push(shape)
   }
@@ -72,21 +72,23 @@ function cylinder(shape: Shape, diameter: number, dx: number, Ra: number): void 
 
 /** Walks along the points, one half segment after the other, summing truncated cones. */
 class FrustumWalk {
-  private next = 1
+  /** The point behind the place where the walk stands. */
+  private point = 0
   /** Arc length and diameter where the walk stands. */
   private s = 0
   private d: number
+  /** Arc length of the end of the present half: halves are added up, so that the last digit is NEURON's. */
+  private end = 0
 
   constructor(private readonly points: Points) {
     this.d = Math.abs(points.diameter(0))
   }
 
-  segment(shape: Shape, i: number, dx: number, Ra: number): void {
+  segment(shape: Shape, dx: number, Ra: number): void {
     shape.area = 0
     shape.diameter = 0
-    const start = i * dx
-    const near = this.half(shape, start + dx / 2)
-    const far = this.half(shape, start + dx)
+    const near = this.half(shape, dx / 2)
+    const far = this.half(shape, dx / 2)
     const scale = ((Ra * 4) / Math.PI) * 0.01
     shape.near = near * scale
     shape.far = far * scale
@@ -94,20 +96,20 @@ class FrustumWalk {
     shape.diameter *= 0.5 / dx
   }
 
-  /** Advances to arc length `end`; returns the sum of dl / (d0 d1). */
-  private half(shape: Shape, end: number): number {
+  /** Advances by half a segment; returns the sum of dl / (d0 d1). */
+  private half(shape: Shape, length: number): number {
     const { points } = this
     const last = points.count - 1
+    const end = (this.end += length)
     let sum = 0
-    while (this.next < last && points.arc(this.next) < end) {
-      sum += this.frustum(shape, points.arc(this.next), Math.abs(points.diameter(this.next)))
-      this.next++
+    while (this.point + 1 < last && points.arc(this.point + 1) < end) {
+      this.point++
+      sum += this.frustum(shape, points.arc(this.point), Math.abs(points.diameter(this.point)))
     }
-    const s1 = points.arc(this.next)
-    const d1 = Math.abs(points.diameter(this.next))
-    const step = s1 - this.s
-    const fraction = step > 0 ? (end - this.s) / step : 1
-    return sum + this.frustum(shape, end, (1 - fraction) * this.d + fraction * d1)
+    const [s0, s1] = [points.arc(this.point), points.arc(this.point + 1)]
+    const [d0, d1] = [Math.abs(points.diameter(this.point)), Math.abs(points.diameter(this.point + 1))]
+    const fraction = s1 > s0 ? (end - s0) / (s1 - s0) : 1
+    return sum + this.frustum(shape, end, (1 - fraction) * d0 + fraction * d1)
   }
 
   private frustum(shape: Shape, s: number, d: number): number {

@@ -135,7 +135,7 @@ export class EventQueue {
 
   /** Drops a detector that no connection uses and nothing records. */
   release(detector: Detector): void {
-    if (detector.connections.length > 0) return
+    if (detector.connections.length > 0 || detector.times || detector.onSpike) return
     this.detectors.delete(detector)
     if (detector.source) detector.source.detector = undefined
     if (detector.node?.detectors) detector.node.detectors = detector.node.detectors.filter((each) => each !== detector)

@@ -46,7 +46,7 @@ export class Thresholds {
 
   private locate(): void {
     const { model } = this
-    const detectors = [...model.events.detectors].filter((each) => each.ref?.alive() && each.connections.length > 0)
+    const detectors = [...model.events.detectors].filter((each) => each.ref?.alive())
     this.detectors = detectors
     this.places = Int32Array.from(detectors, (each) => each.ref!.index())
     this.thresholds = Float64Array.from(detectors, (each) => each.threshold)

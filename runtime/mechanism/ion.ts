@@ -6,6 +6,8 @@
  */
 
 import type { DensityInstance } from '../cable/node.ts'
+import { exp } from '../math/exp.ts'
+import { log } from '../math/log.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { IonVariable, MechanismSpec, SlotSpec } from './spec.ts'
 
@@ -33,7 +35,7 @@ export function nernst(inside: number, outside: number, z: number, celsius: numb
   if (z === 0) return 0
   if (inside <= 0) return 1e6
   if (outside <= 0) return -1e6
-  return ((1000 * gasConstant * (celsius + 273.15)) / (z * faraday)) * Math.log(outside / inside)
+  return ((1000 * gasConstant * (celsius + 273.15)) / (z * faraday)) * log(outside / inside)
 }
 
 /** Goldman-Hodgkin-Katz current (mA/cm2 for 1 cm/s) at v (mV). */
@@ -45,7 +47,7 @@ export function ghk(v: number, inside: number, outside: number, z: number, celsi
   return 0.001 * z * faraday * (ci - co)
 }
 
-const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (Math.exp(x) - 1))
+const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (exp(x) - 1))
 
 export class Ion {
   /** Charge; 0 while no mechanism has told it. */
