@@ -18,7 +18,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { question } from 'readline-sync'
 import type { Host } from '../index.ts'
@@ -59,7 +58,11 @@ export class NodeHost implements Host {
 
   /** By way of a new file beside it, so that a crash leaves the old one. */
   writeFile(path: string, text: string | Uint8Array): void {
-    if (existsSync(path) && !statSync(path).isFile()) return writeFileSync(path, bytes(text))
+    if (existsSync(path) && !statSync(path).isFile()) {
+      // a device or a pipe takes it as it comes
+      writeFileSync(path, bytes(text))
+      return
+    }
     const folder = mkdtempSync(join(dirname(path), '.loligo-'))
     try {
       const draft = join(folder, 'draft')

@@ -32,7 +32,7 @@ function failure(error: unknown): string {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
     return `CLI1004: ${message.replace(/^error: /, '')}\n   help: loligo --help lists the options`
   }
-  const trace = process.env['LOLIGO_TRACE'] && error instanceof Error ? `\n${error.stack}` : ''
+  const trace = process.env.LOLIGO_TRACE && error instanceof Error ? `\n${error.stack}` : ''
   return `CLI9001: loligo itself failed: ${message}\n   help: please report this, with the program that does it${trace}`
 }
 

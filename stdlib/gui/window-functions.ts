@@ -1,9 +1,11 @@
 /**
  * Dialogs, menus of mechanisms, and the graphics of the first versions of HOC: without a display, numbers that programs may rely on.
  */
+
+import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../binding/class.ts'
 import { notEnoughArguments } from '../binding/params.ts'
-import type { Value } from '../binding/value.ts'
+import { isStringCell, type Value } from '../binding/value.ts'
 
 const fixed = (name: string, value: number, help: string): HocFunction => ({
   name,
@@ -60,6 +62,12 @@ export const windowFunctions: readonly HocFunction[] = [
   fixed('plot', 1, old),
   fixed('axis', 1, old),
   needing('plt', 3, old),
+  needing('regraph', 1, old),
+  computed('lw', old, ([file]) => {
+    if (isStringCell(file)) return 1
+    throw problem('HOC3003', undefined, 'Expecting string argument: lw takes the name of a file')
+  }),
+  fixed('install_vector_fitness', 1, 'Makes Vector fitting known; it always is.'),
   fixed('setcolor', 1, old),
   scaled('plotx', 500, old),
   scaled('ploty', 400, old),
