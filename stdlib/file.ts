@@ -268,14 +268,14 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
     mktemp: on.method('mktemp', [], asFlag),
     unlink: on.method('unlink', [], asFlag),
     // without a display there is nothing to choose with; with arguments it would make the dialog
-    chooser: on.hoc([rest(anything('what'))], asNumber, (_self, _context, ...what) => (what.length > 0 ? 1 : 0)),
+    chooser: on.hoc([rest(anything('what'))], asNumber, () => 1),
     vwrite: on.hoc(
       [either(number('n'), pointer('x')), optional(pointer('x'))],
       asNumber,
       (self, _context, first, second) => {
         const [count, from] = isRef(first) ? [1, first] : [first, second!]
         self.writeBytes(new Uint8Array(Float64Array.from({ length: count }, (_, i) => from.offset(i).get()).buffer))
-        return 1
+        return count
       },
     ),
     vread: on.hoc(
@@ -288,7 +288,7 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
         new Float64Array(bytes.buffer).forEach((value, i) => {
           to.offset(i).set(value)
         })
-        return 1
+        return count
       },
     ),
   },

@@ -1,6 +1,6 @@
 /**
  * List: objects in order. It holds a reference to each. `new List("Template")` is another thing under the same name: a view of all
- * living objects of a class, which cannot be changed.
+ * living objects of a class.
  */
 import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
@@ -11,6 +11,8 @@ import type { HocObject } from './binding/value.ts'
 
 export class List<T extends object = object> {
   private readonly items: T[] = []
+  /** What was taken out of a live list. */
+  private readonly hidden = new Set<T>()
 
   /** With `live`, the list shows what this returns. */
   constructor(private readonly live?: () => readonly T[]) {}
@@ -39,28 +41,34 @@ export class List<T extends object = object> {
 
   /** How many there are then. */
   append(...objects: T[]): number {
-    this.changeable().push(...objects)
+    this.items.push(...objects)
     return this.count
   }
 
   prepend(object: T): number {
-    this.changeable().unshift(object)
+    this.items.unshift(object)
     return this.count
   }
 
   /** Puts an object before place `i`. */
   insrt(i: number, object: T): number {
-    this.changeable().splice(this.place('insrt', i, this.count), 0, object)
+    const at = this.place('insrt', i, this.count)
+    this.items.splice(Math.max(0, at - this.borrowed), 0, object)
     return this.count
   }
 
-  /** Takes out the object at place `i`, and returns it. */
+  /** Takes out the object at place `i`, and returns it. One of a live list stays hidden from then on. */
   remove(i: number): T {
-    return this.changeable().splice(this.place('remove', i, this.count - 1), 1)[0]!
+    const at = this.place('remove', i, this.count - 1)
+    if (at >= this.borrowed) return this.items.splice(at - this.borrowed, 1)[0]!
+    const gone = this.contents()[at]!
+    this.hidden.add(gone)
+    return gone
   }
 
   remove_all(): T[] {
-    return this.changeable().splice(0)
+    for (const object of this.live?.() ?? []) this.hidden.add(object)
+    return this.items.splice(0)
   }
 
   /** Place of the object, or -1. */
@@ -69,14 +77,13 @@ export class List<T extends object = object> {
   }
 
   private contents(): readonly T[] {
-    return this.live ? this.live() : this.items
+    if (!this.live) return this.items
+    return [...this.live().filter((object) => !this.hidden.has(object)), ...this.items]
   }
 
-  private changeable(): T[] {
-    if (!this.live) return this.items
-    throw problem('HOC3021', undefined, 'the List shows all objects of a class and cannot be changed', {
-      help: 'make a `new List()` and append to it',
-    })
+  /** How many of the objects come from the live list. */
+  private get borrowed(): number {
+    return this.count - this.items.length
   }
 
   private place(caller: string, i: number, most: number): number {
@@ -123,7 +130,9 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
       added(context, item, (some) => self.insrt(i, some), self),
     ),
     remove: on.hoc([number('i')], asNumber, (self, context, i) => {
-      context.release(self.remove(i))
+      const { isLive } = self
+      const gone = self.remove(i)
+      if (!isLive) context.release(gone)
       return self.count
     }),
     remove_all: on.hoc([], asNumber, (self, context) => {

@@ -480,14 +480,12 @@ export class Vector {
     return this.take(spectra.correlate(source.data(), other.data()))
   }
 
-  /** Ends all recording and playing. False when there was none. */
-  play_remove(): boolean {
+  /** Ends all recording and playing. */
+  play_remove(): void {
     const { traces } = this
-    const busy = traces.record !== undefined || traces.plays.length > 0
     traces.record?.remove()
     traces.record = undefined
     for (const playing of traces.plays.splice(0)) playing.remove()
-    return busy
   }
 
   // ---- for this package

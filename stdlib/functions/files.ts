@@ -60,7 +60,7 @@ export const fileFunctions: readonly HocFunction[] = [
     (context, command, output) => {
       textFiles(context).flush()
       const result = context.host.system(command)
-      if (output) output.value = result.output
+      if (output) output.value = result.output.replace(/([^\n])$/, '$1\n')
       else context.host.write(result.output)
       return result.status
     },

@@ -27,12 +27,30 @@ function mechanismLines(section: Section): string[] {
   const geometry = [`morphology { diam=${g(section.at(first).diam)}}`, `capacitance { cm=${g(section.at(first).cm)}}`]
   // cutting a section into more segments turns the two round
   if (section.nseg > 1) geometry.reverse()
-  const density = section.inserted().map((mechanism) => densityLine(section, mechanism, first))
+  const density = inserted(section).map((mechanism) => densityLine(section, mechanism, first))
   const points = section
     .at(first)
     .pointProcesses()
     .map((point) => blockOf(point.mechanism, (name, element) => point.get(name, element)))
   return [...geometry, ...density, ...points]
+}
+
+/** In the order of insertion; the ions that came with a mechanism follow it. */
+function inserted(section: Section): Mechanism[] {
+  const order: Mechanism[] = []
+  const ions: Mechanism[] = []
+  for (const mechanism of section.inserted()) {
+    if (mechanism.ion && usedLater(section, mechanism)) ions.push(mechanism)
+    else order.push(mechanism, ...ions.splice(0))
+  }
+  return order
+}
+
+/** Whether the next mechanism that is no ion uses this ion. */
+function usedLater(section: Section, ion: Mechanism): boolean {
+  const all = section.inserted()
+  const next = all.slice(all.indexOf(ion)).find((mechanism) => !mechanism.ion)
+  return next?.spec.ions.some((use) => use.ion === ion.ion!.name) ?? false
 }
 
 function densityLine(section: Section, mechanism: Mechanism, x: number): string {

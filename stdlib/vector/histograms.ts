@@ -34,7 +34,7 @@ export function sumOfGaussians(
   return gaussians(bins, size, step, variance, weights)
 }
 
-/** The same, of the values within the range only. */
+/** The same, without the values below the range, and with each Gaussian cut off where it is next to nothing. */
 export function smoothedHistogram(
   values: ArrayLike<number>,
   low: number,
@@ -47,11 +47,11 @@ export function smoothedHistogram(
   const kept: number[] = []
   for (let i = 0; i < values.length; i++) {
     const bin = Math.floor((values[i]! - low) / step)
-    if (bin < 0 || bin >= size) continue
+    if (bin < 0) continue
     bins.push(bin)
     kept.push(weights ? weights[i]! : 1)
   }
-  return gaussians(bins, size, step, variance, kept)
+  return gaussians(bins, size, step, variance, kept, 5)
 }
 
 function gaussians(
@@ -60,13 +60,17 @@ function gaussians(
   step: number,
   variance: number,
   weights?: ArrayLike<number>,
+  /** Standard deviations after which a Gaussian is cut off. */
+  reach = Number.POSITIVE_INFINITY,
 ): Float64Array {
   const out = new Float64Array(size)
   const scaled = variance / (step * step)
   const height = 1 / Math.sqrt(2 * Math.PI * scaled) / step
   for (let i = 0; i < bins.length; i++) {
     const weight = (weights ? weights[i]! : 1) * height
-    for (let k = 0; k < size; k++) out[k]! += weight * Math.exp(-((k - bins[i]!) ** 2) / (2 * scaled))
+    for (let k = 0; k < size; k++)
+      if (Math.abs(k - bins[i]!) < reach * Math.sqrt(scaled))
+        out[k]! += weight * Math.exp(-((k - bins[i]!) ** 2) / (2 * scaled))
   }
   return out
 }

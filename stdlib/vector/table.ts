@@ -89,9 +89,8 @@ function printed(self: Vector, args: readonly Value[], context: Context): number
   const format = isStringCell(others[0]) ? (others.shift() as { value: string }).value : undefined
   const [start, end] = others.map(Number)
   const values = start === undefined ? self.data() : self.c(start, end).data()
-  const shown = format !== undefined ? formatted(format, values) : file instanceof File ? lines(values) : rows(values)
-  if (file instanceof File) file.write(shown)
-  else context.host.write(shown)
+  if (file instanceof File) file.write(inFile(values, format))
+  else context.host.write(format === undefined ? rows(values) : formatted(format, values))
   return values.length
 }
 
@@ -102,7 +101,8 @@ function formatted(text: string, values: Float64Array): string {
   return shown
 }
 
-const lines = (values: Float64Array) => `${formatted('%g\n', values)}\n`
+/** In a file: one a line unless a format is given, and one more newline. */
+const inFile = (values: Float64Array, format = '%g\n') => `${formatted(format, values)}\n`
 
 function rows(values: Float64Array): string {
   const format = new Format('%g\t')
@@ -225,7 +225,10 @@ export const vectorClass: HocClass = hocClass(
     resample: on.method('resample', [vector(), number('rate')], asObject),
     sum: on.method('sum', range, asNumber),
     sumsq: on.method('sumsq', range, asNumber),
-    mean: on.method('mean', range, asNumber),
+    // NEURON's mean of a range is sum / end - start + 1; results depend on it
+    mean: on.hoc(range, asNumber, (self, _context, start, end) =>
+      start === undefined || end === undefined ? self.mean(start) : self.sum(start, end) / end - start + 1,
+    ),
     var: on.method('var', range, asNumber),
     stdev: on.method('stdev', range, asNumber),
     stderr: on.method('stderr', range, asNumber),
@@ -281,7 +284,7 @@ export const vectorClass: HocClass = hocClass(
   },
   {
     name: 'Vector',
-    destroy: (self) => void self.play_remove(),
+    destroy: (self) => self.play_remove(),
     help: 'An array of numbers that grows, with arithmetic, statistics, recording and playing.',
   },
 )

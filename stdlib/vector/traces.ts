@@ -8,7 +8,7 @@ import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { anything, describe, rest } from '../binding/params.ts'
-import { asFlag, asObject, membersOf } from '../binding/table.ts'
+import { asDone, asObject, membersOf } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { Vector } from '../vector.ts'
 
@@ -78,7 +78,7 @@ export const vectorTraceMembers: Record<string, Member> = {
     asObject,
     (self, context, ...args) => play(self, context, args),
   ),
-  play_remove: on.method('play_remove', [], asFlag),
+  play_remove: on.method('play_remove', [], asDone),
 }
 
 /** What a vector is busy with. */
