@@ -7,7 +7,7 @@ import { Session, type SessionOptions } from './interpreter/session.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
-import { builtinClasses, builtinFunctions, builtinVariables, flushFiles } from './stdlib/index.ts'
+import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -18,7 +18,10 @@ export function createSession(options: SessionOptions = {}): Session {
     functions: builtinFunctions,
     variables: builtinVariables,
     pow: Math.pow,
-    pointProcessClass: () => undefined,
+    pointProcessClass: (name) => {
+      const mechanism = model.mechanisms.get(name)
+      return mechanism && pointProcessClass(mechanism)
+    },
     compileMechanism,
     close: flushFiles,
   })

@@ -12,7 +12,12 @@ import type { Handle } from './objects.ts'
 
 export function coreFunctions(session: Interpreter): HocFunction[] {
   const files = new Files(session)
-  return [...fileFunctions(session, files), ...statementFunctions(session, files), ...nameFunctions(session), ...objectFunctions(session)]
+  return [
+    ...fileFunctions(session, files),
+    ...statementFunctions(session, files),
+    ...nameFunctions(session),
+    ...objectFunctions(session),
+  ]
 }
 
 function fileFunctions(session: Interpreter, files: Files): HocFunction[] {
@@ -22,9 +27,17 @@ function fileFunctions(session: Interpreter, files: Files): HocFunction[] {
       files.xopen(file)
       return 1
     }),
-    hocFunction('load_file', [rest(anything('file'))], asNumber, 'Runs a HOC file unless it was loaded before.', (_, ...args) => load(args)),
+    hocFunction(
+      'load_file',
+      [rest(anything('file'))],
+      asNumber,
+      'Runs a HOC file unless it was loaded before.',
+      (_, ...args) => load(args),
+    ),
     ...['load_proc', 'load_func', 'load_template', 'load_java'].map((name) =>
-      hocFunction(name, [rest(text('name'))], asNumber, 'Loads the file that defines a name.', (_, ...names) => loadDefinitions(session, files, names)),
+      hocFunction(name, [rest(text('name'))], asNumber, 'Loads the file that defines a name.', (_, ...names) =>
+        loadDefinitions(session, files, names),
+      ),
     ),
   ]
 }
@@ -33,7 +46,8 @@ function fileFunctions(session: Interpreter, files: Files): HocFunction[] {
 function loadFile(session: Interpreter, files: Files, args: readonly Value[]): number {
   const again = typeof args[0] === 'number'
   const [file, name] = args.slice(again ? 1 : 0)
-  if (!isStringCell(file)) throw problem('HOC3003', undefined, 'Expecting string argument: load_file takes the name of a file')
+  if (!isStringCell(file))
+    throw problem('HOC3003', undefined, 'Expecting string argument: load_file takes the name of a file')
   if (isStringCell(name) && nameKind(session, name.value, 0) !== 0) return 0
   return files.load(file.value, again && args[0] !== 0)
 }
@@ -44,7 +58,9 @@ function loadDefinitions(session: Interpreter, files: Files, names: readonly str
     if (nameKind(session, name, 0) !== 0) continue
     const pattern = new RegExp(`^\\s*(?:proc|func|obfunc|iterator|begintemplate)\\s+${name.replace(/\W/g, '')}\\b`, 'm')
     const { host } = session
-    const found = host.listDirectory(host.cwd()).find((file) => /\.(hoc|oc)$/.test(file) && pattern.test(host.readFile(file) ?? ''))
+    const found = host
+      .listDirectory(host.cwd())
+      .find((file) => /\.(hoc|oc)$/.test(file) && pattern.test(host.readFile(file) ?? ''))
     if (!found) throw problem('HOC2403', undefined, `${name} : no file of the working folder defines it`)
     files.xopen(found)
   }
@@ -54,23 +70,45 @@ function loadDefinitions(session: Interpreter, files: Files, names: readonly str
 function statementFunctions(session: Interpreter, files: Files): HocFunction[] {
   const { context } = session
   return [
-    hocFunction('execute', [text('statement'), optional(object('object'))], asNumber, 'Runs statements.', (_, statement, target) => {
-      context.execute(statement, target ?? null)
-      return 0
-    }),
-    hocFunction('execute1', [text('statement'), rest(anything('object, show'))], asNumber, 'Runs a statement; 1 when it succeeds.', (_, statement, ...args) =>
-      executeLine(session, files, statement, args),
+    hocFunction(
+      'execute',
+      [text('statement'), optional(object('object'))],
+      asNumber,
+      'Runs statements.',
+      (_, statement, target) => {
+        context.execute(statement, target ?? null)
+        return 0
+      },
     ),
-    hocFunction('execerror', [text('message'), optional(text('detail'))], asNumber, 'Fails with a message.', (_, message, detail) => {
-      throw problem('HOC2299', undefined, detail ? `${message} ${detail}` : message)
-    }),
+    hocFunction(
+      'execute1',
+      [text('statement'), rest(anything('object, show'))],
+      asNumber,
+      'Runs a statement; 1 when it succeeds.',
+      (_, statement, ...args) => executeLine(session, files, statement, args),
+    ),
+    hocFunction(
+      'execerror',
+      [text('message'), optional(text('detail'))],
+      asNumber,
+      'Fails with a message.',
+      (_, message, detail) => {
+        throw problem('HOC2299', undefined, detail ? `${message} ${detail}` : message)
+      },
+    ),
     hocFunction('quit', [optional(number('status'))], asNumber, 'Ends the program.', (_, status) => {
       throw new Quit(status ?? 0)
     }),
-    hocFunction('hoc_pointer_', [pointer('variable')], asNumber, 'For built-in code that needs the address of a named variable.', (_, ref) => {
-      context.pointer = ref
-      return 1
-    }),
+    hocFunction(
+      'hoc_pointer_',
+      [pointer('variable')],
+      asNumber,
+      'For built-in code that needs the address of a named variable.',
+      (_, ref) => {
+        context.pointer = ref
+        return 1
+      },
+    ),
   ]
 }
 
@@ -82,11 +120,21 @@ function executeLine(session: Interpreter, files: Files, statement: string, args
 
 function nameFunctions(session: Interpreter): HocFunction[] {
   return [
-    hocFunction('name_declared', [text('name'), optional(number('flag'))], asNumber, 'What a name stands for.', (_, name, flag) =>
-      nameKind(session, name, flag ?? 0),
+    hocFunction(
+      'name_declared',
+      [text('name'), optional(number('flag'))],
+      asNumber,
+      'What a name stands for.',
+      (_, name, flag) => nameKind(session, name, flag ?? 0),
     ),
     hocFunction('numarg', [], asNumber, 'Number of arguments of the procedure it stands in.', () => 0),
-    hocFunction('argtype', [number('which')], asNumber, 'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.', () => -1),
+    hocFunction(
+      'argtype',
+      [number('which')],
+      asNumber,
+      'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
+      () => -1,
+    ),
     hocFunction('symbols', [], asNumber, 'Lists the names of the top level.', () => {
       for (const symbol of session.top.all()) session.host.write(`${symbol.name}\n`)
       return 0
@@ -98,15 +146,27 @@ function objectFunctions(session: Interpreter): HocFunction[] {
   const { host } = session
   const pushed: (HocObject | null)[] = []
   return [
-    hocFunction('object_id', [object('object'), optional(number('index'))], asNumber, 'A number for an object; its index with a second argument 1.', (_, target, index) => {
-      if (index === 1) return target ? target.index : -1
-      return target ? session.identity(target as Handle) : 0
-    }),
-    hocFunction('object_push', [object('object')], asNumber, 'What follows is read as if inside the object.', (_, target) => {
-      session.enterObject(target as Handle | null)
-      pushed.push(target)
-      return 0
-    }),
+    hocFunction(
+      'object_id',
+      [object('object'), optional(number('index'))],
+      asNumber,
+      'A number for an object; its index with a second argument 1.',
+      (_, target, index) => {
+        if (index === 1) return target ? target.index : -1
+        return target ? session.identity(target as Handle) : 0
+      },
+    ),
+    hocFunction(
+      'object_push',
+      [object('object')],
+      asNumber,
+      'What follows is read as if inside the object.',
+      (_, target) => {
+        session.enterObject(target as Handle | null)
+        pushed.push(target)
+        return 0
+      },
+    ),
     hocFunction('object_pop', [], asNumber, 'Ends object_push.', () => {
       if (pushed.length === 0) throw problem('HOC2292', undefined, 'object stack empty')
       pushed.pop()
@@ -114,14 +174,20 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       return 0
     }),
     hocFunction('object_pushed', [], asObject, 'The object that object_push named.', () => pushed.at(-1) ?? null),
-    hocFunction('allobjects', [optional(anything('class or object'))], asNumber, 'Lists objects and their reference counts.', (_, which) => {
-      const name = isStringCell(which) ? which.value : undefined
-      const one = objectOf(which)
-      if (one) return one.refs
-      for (const each of session.store.living()) {
-        if (name === undefined || each.cls.name === name) host.write(`${objectName(each)} with ${each.refs} refs\n`)
-      }
-      return 0
-    }),
+    hocFunction(
+      'allobjects',
+      [optional(anything('class or object'))],
+      asNumber,
+      'Lists objects and their reference counts.',
+      (_, which) => {
+        const name = isStringCell(which) ? which.value : undefined
+        const one = objectOf(which)
+        if (one) return one.refs
+        for (const each of session.store.living()) {
+          if (name === undefined || each.cls.name === name) host.write(`${objectName(each)} with ${each.refs} refs\n`)
+        }
+        return 0
+      },
+    ),
   ]
 }

@@ -17,7 +17,8 @@ export class Files {
   xopen(name: string): void {
     const path = this.expand(name)
     const text = this.session.host.readFile(path) ?? this.libraryFile(path)
-    if (text === undefined) throw problem('HOC2401', undefined, `Can't open  ${path}`, { help: 'the path is relative to the working folder' })
+    if (text === undefined)
+      throw problem('HOC2401', undefined, `Can't open  ${path}`, { help: 'the path is relative to the working folder' })
     this.session.run(new Source(path, text))
   }
 
@@ -26,7 +27,11 @@ export class Files {
     if (!again && this.loaded.has(name)) return 1
     const found = this.find(this.expand(name))
     if (!found) {
-      this.session.context.warn('HOC2402', `Couldn't find: ${name}`, 'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library')
+      this.session.context.warn(
+        'HOC2402',
+        `Couldn't find: ${name}`,
+        'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library',
+      )
       return 0
     }
     this.loaded.add(name)

@@ -289,7 +289,12 @@ export class Interpreter {
 
   /** Where the stacks stand, to come back to after a problem. */
   mark(): Mark {
-    return { top: this.machine.top, depth: this.stack.depth, contexts: this.contexts.length, readers: this.readers.length }
+    return {
+      top: this.machine.top,
+      depth: this.stack.depth,
+      contexts: this.contexts.length,
+      readers: this.readers.length,
+    }
   }
 
   restore(mark: Mark): void {

@@ -7,7 +7,10 @@ export interface MemoryHost extends Host {
   readonly files: Map<string, string>
 }
 
-export function memoryHost(files: Record<string, string> = {}, library: (name: string) => string | undefined = () => undefined): MemoryHost {
+export function memoryHost(
+  files: Record<string, string> = {},
+  library: (name: string) => string | undefined = () => undefined,
+): MemoryHost {
   const kept = new Map(Object.entries(files))
   const text = (data: string | Uint8Array) => (typeof data === 'string' ? data : String.fromCharCode(...data))
   const host = {

@@ -1,14 +1,16 @@
 /** `name_declared`: what a name stands for, as a number. */
-import { StrCell } from './objects.ts'
+
 import type { Interpreter } from './interpreter.ts'
 import { sectionProperties } from './machine/section-member.ts'
+import { StrCell } from './objects.ts'
 
 /**
  * 0 none, 1 something else, 2 object variable, 3 section, 4 string, 5 number. Flag 2 tells numbers apart: 6 array, 7 integer,
  * 8 section property. Flag 1 asks within the object in force.
  */
 export function nameKind(session: Interpreter, name: string, flag: number): number {
-  const table = flag === 1 ? (session.context.currentObject() ? tableOf(session) : session.current().table) : session.top
+  const table =
+    flag === 1 ? (session.context.currentObject() ? tableOf(session) : session.current().table) : session.top
   const symbol = table.find(name)
   if (!symbol) return 0
   if (symbol.nameClass === 'OBJVAR') return 2

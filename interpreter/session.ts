@@ -103,7 +103,9 @@ export class Session {
     interpreter.restore(mark)
     interpreter.running = undefined
     const span = source && first && last ? spanOf(source, first.offset, last.offset + last.text.length) : undefined
-    return problem('HOC2901', span, 'interrupted by Ctrl-C', { help: 'what it had done so far stays; the session can go on' })
+    return problem('HOC2901', span, 'interrupted by Ctrl-C', {
+      help: 'what it had done so far stays; the session can go on',
+    })
   }
 
   /** Status of `quit(status)` on its way up; undefined for anything else. */
@@ -164,7 +166,10 @@ export class Session {
   }
 
   /** A new section, visible in HOC as any other. */
-  section(name: string, properties: Partial<Pick<Section, 'L' | 'Ra' | 'nseg'> & { diam: number; cm: number }> = {}): Section {
+  section(
+    name: string,
+    properties: Partial<Pick<Section, 'L' | 'Ra' | 'nseg'> & { diam: number; cm: number }> = {},
+  ): Section {
     return this.views.section(name, properties)
   }
 

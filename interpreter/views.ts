@@ -116,7 +116,9 @@ export class Views {
     const { machine, context } = this.session
     const mark = machine.top
     const values = this.toHoc(args)
-    const result: unknown = symbol.builtin ? symbol.builtin.call(values, context) : symbol.fn(symbol.owner ? self : null, ...values)
+    const result: unknown = symbol.builtin
+      ? symbol.builtin.call(values, context)
+      : symbol.fn(symbol.owner ? self : null, ...values)
     const shown = this.fromHoc(result)
     machine.dropTo(mark)
     return shown
@@ -202,7 +204,11 @@ function numbersView(arena: Interpreter['model']['arena'], array: NumberArray): 
       get(target, name) {
         if (name === 'length') return extent
         const i = typeof name === 'string' ? Number(name) : Number.NaN
-        if (!Number.isInteger(i)) return Reflect.get(Array.from({ length: extent }, (_, k) => arena.f64[base + k]), name)
+        if (!Number.isInteger(i))
+          return Reflect.get(
+            Array.from({ length: extent }, (_, k) => arena.f64[base + k]),
+            name,
+          )
         if (i < 0 || i >= extent) return Reflect.get(target, name)
         return others.length ? view(base + i * stride, others) : arena.f64[base + i]
       },

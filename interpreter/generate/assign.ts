@@ -2,11 +2,11 @@
  * Assignments, which are expressions. Indices are evaluated before the right side; the target of `+=` is read after it.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { AssignOperator, Assignment, Expression, ObjectPath, StringTarget, Text as StringNode } from '../tree.ts'
+import type { Assignment, AssignOperator, Expression, ObjectPath, Text as StringNode, StringTarget } from '../tree.ts'
 import { writeNew, writeValue } from './call.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
-import { isPure } from './purity.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
+import { isPure } from './purity.ts'
 import { writePropertyStore, writeRangeStore } from './section.ts'
 import { writeString, writeStringCell } from './text.ts'
 import type { Text, Unit } from './unit.ts'
@@ -40,7 +40,9 @@ function writeSimpleAssignment(u: Unit, target: Expression, operator: AssignOper
     case 'argument': {
       const place = argument(u, target.which)
       const before = `${u.help('argNumber')}(${place}, ${target.from})`
-      return operator === '=' ? `(${place} = ${value})` : `(${place} = ${combine(u, operator, before, value, target.from)})`
+      return operator === '='
+        ? `(${place} = ${value})`
+        : `(${place} = ${combine(u, operator, before, value, target.from)})`
     }
     case 'pointed':
       return `${u.help('storeRef')}(${writePointed(u, target)}, '${operator}', ${value}, ${target.from})`
@@ -66,7 +68,13 @@ function combine(u: Unit, operator: AssignOperator, before: Text, value: Text, f
 
 type Variable = Extract<Expression, { kind: 'variable' }>
 
-function writeVariableAssignment(u: Unit, target: Variable, op: AssignOperator, value: Expression | StringNode, from: number): Text {
+function writeVariableAssignment(
+  u: Unit,
+  target: Variable,
+  op: AssignOperator,
+  value: Expression | StringNode,
+  from: number,
+): Text {
   const pure = isCheap(value)
   const isElement = target.index.length > 0
   // an element's place is worked out first; a scalar's after the right side, which may make the memory grow
@@ -77,7 +85,9 @@ function writeVariableAssignment(u: Unit, target: Variable, op: AssignOperator, 
   const second = pure ? '' : `${kept} = ${right}, `
   const known = u.known(target.name)
   const mayTruncate = !isElement && (u.own ? known?.integer : true)
-  const store = mayTruncate ? writeChecked(u, target, op, place, kept, from) : writeUpdate(u, `${u.help('A')}.f64[${place}]`, op, kept, from)
+  const store = mayTruncate
+    ? writeChecked(u, target, op, place, kept, from)
+    : writeUpdate(u, `${u.help('A')}.f64[${place}]`, op, kept, from)
   return `(${first}${second}${store})`
 }
 
@@ -93,7 +103,9 @@ function writeStringAssignment(u: Unit, target: StringTarget, value: Expression 
 }
 
 const writeStringOf = (u: Unit, value: Expression): Text =>
-  value.kind === 'path' ? writePath(u, value, 'string') : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'string', ${value.from})`
+  value.kind === 'path'
+    ? writePath(u, value, 'string')
+    : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'string', ${value.from})`
 
 function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
   if (target.parts.length > 0) return writeStore(u, target, node.operator, writeAnything(u, node.value))

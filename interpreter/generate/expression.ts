@@ -34,7 +34,9 @@ export function writeNumber(u: Unit, node: Expression): Text {
     case 'path':
       return writePath(u, node, 'number')
     case 'unary':
-      return node.operator === '-' ? `(-${writeNumber(u, node.operand)})` : `(${writeNumber(u, node.operand)} === 0 ? 1 : 0)`
+      return node.operator === '-'
+        ? `(-${writeNumber(u, node.operand)})`
+        : `(${writeNumber(u, node.operand)} === 0 ? 1 : 0)`
     case 'binary':
       return writeBinary(u, node)
     case 'assign':

@@ -1,8 +1,7 @@
 /**
  * The whole function: statements within one try, whose handler gives a problem its place and its frame of the call trace.
  */
-import type { Sym } from '../symbols.ts'
-import type { Definition } from '../symbols.ts'
+import type { Definition, Sym } from '../symbols.ts'
 import type { Template } from '../template.ts'
 import type { Parsed } from '../token.ts'
 import type { Statement, Tok } from '../tree.ts'

@@ -123,8 +123,17 @@ function writeSet(u: Unit, set: StringNode | Expression): Text {
   return set.kind === 'path' ? writePath(u, set, 'value') : writeNumber(u, set)
 }
 
-/** The section is popped in any case; `return` from within prints NEURON's notice. */
+/**
+ * The section is popped in any case; `return` from within prints NEURON's notice. Of `cell.soma nseg = 3` and `vec.fill(0) x = 1` only
+ * the run tells which is a section: the second is two statements.
+ */
 function writeInSection(u: Unit, node: Extract<Statement, { kind: 'in-section' }>): Text {
+  if (node.section.kind === 'path') {
+    const [value, isSection] = [u.temporary(), u.help('isSection')]
+    const first = `${value} = ${writePath(u, node.section, 'any')}; if (${isSection}(${value})) ${u.help('push')}(${value})\n`
+    const depth = u.temporary()
+    return `${depth} = R.stack.depth; ${first}try {\n${writeStatement(u, node.body)}} finally { R.stack.truncate(${depth}) }\n`
+  }
   const section = writeSection(u, node.section)
   u.sections++
   const body = writeStatement(u, node.body)
@@ -151,7 +160,8 @@ export function writeShown(u: Unit, node: Expression): Text {
   return `${u.help('show')}(${value})\nif (R.top !== m) R.dropTo(m)\n`
 }
 
-export const writeShownText = (u: Unit, node: StringNode): Text => `${u.help('write')}(${writeString(u, node)} + '\\n')\n`
+export const writeShownText = (u: Unit, node: StringNode): Text =>
+  `${u.help('write')}(${writeString(u, node)} + '\\n')\n`
 
 function writeReturn(u: Unit, value: Expression | undefined, from: number): Text {
   if (u.procedure === undefined) return `${u.help('returnOutside')}(${from})\n`
@@ -170,7 +180,9 @@ function writeReturn(u: Unit, value: Expression | undefined, from: number): Text
 
 function writeReturnedObject(u: Unit, value: Expression): Text {
   if (value.kind === 'new') return writeNew(u, value)
-  return value.kind === 'path' ? writePath(u, value, 'object') : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
+  return value.kind === 'path'
+    ? writePath(u, value, 'object')
+    : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
 }
 
 /** The number, with the temporaries of its expression dropped. */

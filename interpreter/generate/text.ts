@@ -1,6 +1,6 @@
 /** Strings: as JavaScript strings where they are read, as cells where they are passed or written. */
 import { unreachable } from '../../lang/problem.ts'
-import type { StringTarget, Text as StringNode } from '../tree.ts'
+import type { Text as StringNode, StringTarget } from '../tree.ts'
 import { writeArguments } from './call.ts'
 import { argument } from './expression.ts'
 import type { Text, Unit } from './unit.ts'

@@ -33,7 +33,12 @@ export function kindOf(value: unknown): string {
 
 function missing(value: unknown, tok: number, expected: string): Fault {
   if (value !== undefined) return wrongType(tok, expected, value)
-  return new Fault(tok, 'HOC2231', (name, procedure) => `${procedure} not enough arguments`, 'the call gives fewer arguments than are used here')
+  return new Fault(
+    tok,
+    'HOC2231',
+    (name, procedure) => `${procedure} not enough arguments`,
+    'the call gives fewer arguments than are used here',
+  )
 }
 
 export function argumentHelpers(whole: (value: number) => number) {
@@ -75,7 +80,12 @@ export function argumentHelpers(whole: (value: number) => number) {
     },
     assignArgument(cell: unknown, object: HocObject | null, tok: number): HocObject | null {
       if (!isObjectCell(cell))
-        throw new Fault(tok, 'HOC2233', () => 'Assignment to $o only allowed if caller arg was declared as objref', 'the call passes a temporary object')
+        throw new Fault(
+          tok,
+          'HOC2233',
+          () => 'Assignment to $o only allowed if caller arg was declared as objref',
+          'the call passes a temporary object',
+        )
       cell.set(object)
       return object
     },

@@ -28,7 +28,8 @@ export function builtinAccess(machine: Machine, usage: Usage, member: Member): A
 type Run = (self: object, args: never[]) => Result
 
 function methodAccess(machine: Machine, usage: Usage, member: Of<'method'>): Access {
-  if (usage.use === 'store') throw problem('HOC2254', undefined, `${usage.name} is a method: nothing can be assigned to it`)
+  if (usage.use === 'store')
+    throw problem('HOC2254', undefined, `${usage.name} is a method: nothing can be assigned to it`)
   const { context } = machine
   const count = usage.indices + Math.max(0, usage.args)
   const call = (self: object, args: unknown[]) => member.call(self as never, args as never[], context)
@@ -101,7 +102,8 @@ function stringAccess(usage: Usage, member: Of<'string'>): Access {
 }
 
 function sectionAccess(machine: Machine, usage: Usage, member: Of<'section'>): Access {
-  if (usage.use === 'store') throw problem('HOC2254', undefined, `${usage.name} is a section: nothing can be assigned to it`)
+  if (usage.use === 'store')
+    throw problem('HOC2254', undefined, `${usage.name} is a section: nothing can be assigned to it`)
   const { whole } = machine.helpers
   return (object: Handle, i = 0) => member.get(object.impl as never, machine.context, whole(i))
 }

@@ -28,10 +28,20 @@ export function controlHelpers(machine: Machine) {
       throw new Fault(tok, 'HOC2280', () => 'return used outside definition')
     },
     returnInIterator(tok: number): never {
-      throw new Fault(tok, 'HOC2281', () => 'return from within an iterator statement not allowed.', 'leave the loop with break, and return behind it')
+      throw new Fault(
+        tok,
+        'HOC2281',
+        () => 'return from within an iterator statement not allowed.',
+        'leave the loop with break, and return behind it',
+      )
     },
     returnsValue(tok: number): never {
-      throw new Fault(tok, 'HOC2282', (_, procedure) => `${procedure} (proc or iterator) returns value`, 'make it a func, or return nothing')
+      throw new Fault(
+        tok,
+        'HOC2282',
+        (_, procedure) => `${procedure} (proc or iterator) returns value`,
+        'make it a func, or return nothing',
+      )
     },
     returnsNoValue(tok: number): never {
       throw new Fault(tok, 'HOC2283', (_, procedure) => `${procedure} (func) returns no value`)

@@ -6,8 +6,7 @@
  */
 import { Problem, problem } from '../../lang/problem.ts'
 import { type Source, type Span, spanOf } from '../../lang/source.ts'
-import { objectName } from '../../stdlib/binding/value.ts'
-import { isHocObject, isObjectCell, isRef, isStringCell } from '../../stdlib/binding/value.ts'
+import { isHocObject, isObjectCell, isRef, isStringCell, objectName } from '../../stdlib/binding/value.ts'
 import type { Token } from '../token.ts'
 
 /** What a message may name: the token, and the procedure it stands in. */
@@ -97,7 +96,10 @@ export function spanAt(place: Place, tok: number): Span {
 /** `geometry(3, "soma")`, `A[0].go()`. */
 function callText({ name, self, args }: Frame): string {
   const prefix = self && self.index >= 0 ? `${self.cls.name}[${self.index}].` : ''
-  return `${prefix}${name}(${args.filter((value) => value !== undefined).map(argumentText).join(', ')})`
+  return `${prefix}${name}(${args
+    .filter((value) => value !== undefined)
+    .map(argumentText)
+    .join(', ')})`
 }
 
 const longestText = 20

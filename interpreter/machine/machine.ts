@@ -189,13 +189,22 @@ export class Machine {
 
   // ---- errors
 
-  fault(error: unknown, place: Place, at: number, name?: string, self?: Frame['self'], args?: readonly unknown[]): unknown {
+  fault(
+    error: unknown,
+    place: Place,
+    at: number,
+    name?: string,
+    self?: Frame['self'],
+    args?: readonly unknown[],
+  ): unknown {
     if (name === undefined) return located(error, place, at)
     return located(error, place, at, { name, self: self ?? null, args: args ?? [] })
   }
 
   returnsNothing(name: string, kind: string): never {
-    throw problem('HOC2283', undefined, `${name} (${kind}) returns no value`, { help: 'every way through it has to end in a return' })
+    throw problem('HOC2283', undefined, `${name} (${kind}) returns no value`, {
+      help: 'every way through it has to end in a return',
+    })
   }
 }
 

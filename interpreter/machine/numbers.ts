@@ -66,8 +66,18 @@ export function offsetOf(dims: readonly number[], indices: readonly number[], to
 export function badIndex(dims: readonly number[], given: number, tok: number): never {
   if (dims.length === 0) throw new Fault(tok, 'HOC2220', (name) => `${name} not an array variable`)
   if (dims.length !== given)
-    throw new Fault(tok, 'HOC2221', (name) => `wrong # of subscripts ${name}`, `it was declared as an array with ${extents(dims)}`)
-  throw new Fault(tok, 'HOC2222', (name) => `subscript out of range ${name}`, `it was declared as an array with ${extents(dims)}`)
+    throw new Fault(
+      tok,
+      'HOC2221',
+      (name) => `wrong # of subscripts ${name}`,
+      `it was declared as an array with ${extents(dims)}`,
+    )
+  throw new Fault(
+    tok,
+    'HOC2222',
+    (name) => `subscript out of range ${name}`,
+    `it was declared as an array with ${extents(dims)}`,
+  )
 }
 
 const extents = (dims: readonly number[]) => dims.map((extent) => `[${extent}]`).join('')

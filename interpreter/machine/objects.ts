@@ -9,7 +9,11 @@ import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
 
-export function objectHelpers(machine: Machine, whole: (value: number) => number, equal: (a: number, b: number) => boolean) {
+export function objectHelpers(
+  machine: Machine,
+  whole: (value: number) => number,
+  equal: (a: number, b: number) => boolean,
+) {
   const { store, context } = machine
   const objectOrFail = (value: unknown): HocObject | null => {
     if (value === null || isHocObject(value)) return value
@@ -31,7 +35,8 @@ export function objectHelpers(machine: Machine, whole: (value: number) => number
       return found
     },
     cellAt(array: unknown, indices: readonly number[], tok: number): ObjCell {
-      if (!(array instanceof ObjectArray)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
+      if (!(array instanceof ObjectArray))
+        throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
       return array.cells[offsetOf(array.dims, indices.map(whole), tok)]!
     },
     assignObject(cell: ObjCell, object: HocObject | null): HocObject | null {
@@ -83,10 +88,19 @@ export function objectHelpers(machine: Machine, whole: (value: number) => number
       if (isStringCell(a) && isStringCell(b)) return a.value === b.value
       const [left, right] = [isObjectCell(a) ? a.get() : a, isObjectCell(b) ? b.get() : b]
       if (isObject(left) && isObject(right)) return left === right
-      throw new Fault(tok, 'HOC2230', () => `interpreter stack type error: ${kindOf(left)} cannot be compared with ${kindOf(right)}`)
+      throw new Fault(
+        tok,
+        'HOC2230',
+        () => `interpreter stack type error: ${kindOf(left)} cannot be compared with ${kindOf(right)}`,
+      )
     },
     wrongOperator(tok: number): never {
-      throw new Fault(tok, 'HOC2263', () => 'Invalid assignment operator for object', 'objects can only be assigned with =')
+      throw new Fault(
+        tok,
+        'HOC2263',
+        () => 'Invalid assignment operator for object',
+        'objects can only be assigned with =',
+      )
     },
     notAssignable(tok: number): never {
       throw new Fault(tok, 'HOC2264', (name) => `${name} : nothing can be assigned to this`)

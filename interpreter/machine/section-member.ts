@@ -24,7 +24,12 @@ function propertyMember(machine: Machine, usage: Usage, section: Section, values
 function rangeMember(machine: Machine, usage: Usage, section: Section, values: readonly unknown[]): unknown {
   const { rangeValue, rangeStore, rangeRef } = machine.helpers
   const symbol = machine.rangeSymbol(usage.name)
-  if (!symbol) throw problem('HOC2304', undefined, `${usage.name} : what stands before the dot is the section ${section.name}, which has no such variable`)
+  if (!symbol)
+    throw problem(
+      'HOC2304',
+      undefined,
+      `${usage.name} : what stands before the dot is the section ${section.name}, which has no such variable`,
+    )
   const actuals = usage.use === 'store' ? values.slice(1) : values
   const element = usage.indices > 0 ? numeric(actuals[0]) : -1
   const x = usage.args > 0 ? numeric(actuals[usage.indices]) : undefined

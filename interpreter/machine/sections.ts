@@ -1,12 +1,12 @@
 /** Sections, their properties and range variables, as generated code uses them. */
 import { problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
-import type { Ref } from '../../runtime/memory/ref.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
 import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
-import { deleted } from '../section-stack.ts'
 import { sectionPattern } from '../section-pattern.ts'
+import { deleted } from '../section-stack.ts'
 import type { Sym } from '../symbols.ts'
 import { wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
@@ -24,12 +24,19 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
   const elementOf = (element: number) => (element < 0 ? 0 : whole(element))
   return {
     here: () => stack.current(),
+    isSection: (value: unknown) => typeof value === 'function',
     push: (section: Section) => stack.push(section),
     pop: () => stack.pop(),
     replace: (section: Section) => stack.replace(section),
     access: (section: Section) => stack.access(section),
     sectionAt(array: unknown, indices: readonly number[], tok: number): Section {
-      if (!(array instanceof SectionArray)) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`, 'it is made by `create` before it is used')
+      if (!(array instanceof SectionArray))
+        throw new Fault(
+          tok,
+          'HOC2306',
+          (name) => `${name} not a section variable`,
+          'it is made by `create` before it is used',
+        )
       const section = array.sections[offsetOf(array.dims, indices.map(whole), tok)]
       if (!section) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`)
       if (section.deleted) throw deleted()
@@ -39,10 +46,19 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       return section.getRange((symbol.range ??= variableOf(symbol, tok)), x ?? 0.5, elementOf(element))
     },
     rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
-      if (x === undefined) throw new Fault(tok, 'HOC2307', (name) => `a pointer to ${name} needs a place: &${name}(0.5)`)
+      if (x === undefined)
+        throw new Fault(tok, 'HOC2307', (name) => `a pointer to ${name} needs a place: &${name}(0.5)`)
       return section.refRange((symbol.range ??= variableOf(symbol, tok)), x, elementOf(element))
     },
-    rangeStore(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number, op: string, value: number): number {
+    rangeStore(
+      symbol: Sym,
+      section: Section,
+      x: number | undefined,
+      element: number,
+      tok: number,
+      op: string,
+      value: number,
+    ): number {
       const variable = (symbol.range ??= variableOf(symbol, tok))
       const i = elementOf(element)
       if (x !== undefined) {
@@ -52,7 +68,16 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       else updateAll(section, variable, i, op, value)
       return value
     },
-    rangeLinear(symbol: Sym, section: Section, element: number, op: string, x0: number, x1: number, y0: number, y1: number): void {
+    rangeLinear(
+      symbol: Sym,
+      section: Section,
+      element: number,
+      op: string,
+      x0: number,
+      x1: number,
+      y0: number,
+      y1: number,
+    ): void {
       const variable = (symbol.range ??= variableOf(symbol, 0))
       if (op !== '=') throw new Fault(-1, 'HOC2308', () => 'only = is possible for a range of positions')
       section.setRangeLinear(variable, x0, x1, y0, y1, elementOf(element))
@@ -66,10 +91,15 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       return value
     },
     connect(child: Section, end: number, parent: Section, x: number): void {
-      if (end !== 0 && end !== 1) throw problem('HOC2310', undefined, `${end} : a section is connected with its end 0 or 1`)
+      if (end !== 0 && end !== 1)
+        throw problem('HOC2310', undefined, `${end} : a section is connected with its end 0 or 1`)
       const before = child.parent()
       child.connect(parent, x, end)
-      if (before) machine.warn('HOC2311', `Notice: ${child.name}(${end}) had previously been connected to parent ${before.section.name}(${before.x})`)
+      if (before)
+        machine.warn(
+          'HOC2311',
+          `Notice: ${child.name}(${end}) had previously been connected to parent ${before.section.name}(${before.x})`,
+        )
     },
     insert(name: string, tok: number): void {
       const section = stack.current()
@@ -110,7 +140,12 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
 }
 
 const notAMechanism = (tok: number) =>
-  new Fault(tok, 'HOC2313', (name) => `${name} is not a MECHANISM`, 'is its .mod file in the working folder, or loaded with -dll or --mod?')
+  new Fault(
+    tok,
+    'HOC2313',
+    (name) => `${name} is not a MECHANISM`,
+    'is its .mod file in the working folder, or loaded with -dll or --mod?',
+  )
 
 function updateAll(section: Section, variable: RangeVariable, element: number, op: string, value: number): void {
   const { nseg } = section

@@ -30,9 +30,11 @@ export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Acc
 }
 
 function callAccess(usage: Usage, symbol: Sym): Access {
-  if (usage.use === 'store') throw problem('HOC2254', undefined, `${usage.name} is a procedure: nothing can be assigned to it`)
+  if (usage.use === 'store')
+    throw problem('HOC2254', undefined, `${usage.name} is a procedure: nothing can be assigned to it`)
   const isIterator = symbol.nameClass === 'ITERATOR'
-  if (isIterator !== (usage.use === 'iterator')) throw problem('HOC2255', undefined, `${usage.name} is ${isIterator ? 'an' : 'not an'} iterator`)
+  if (isIterator !== (usage.use === 'iterator'))
+    throw problem('HOC2255', undefined, `${usage.name} is ${isIterator ? 'an' : 'not an'} iterator`)
   const wantsObject = symbol.nameClass === 'OBFUNC'
   if (wantsObject && usage.use === 'number') throw wrongType(-1, 'number', null)
   if (!wantsObject && usage.use === 'object') throw wrongType(-1, 'object', 0)
@@ -51,7 +53,10 @@ function direct(symbol: Sym): Access {
 function numberAccess({ arena }: Machine, usage: Usage, symbol: Sym): Access {
   const { slot } = symbol
   if (usage.indices > 0 || usage.args > 0) throw problem('HOC2220', undefined, `${usage.name} not an array variable`)
-  if (!symbol.assigned) throw problem('HOC2253', undefined, `${symbol.name} : can't push that type onto stack`, { help: 'no procedure of the template assigns it' })
+  if (!symbol.assigned)
+    throw problem('HOC2253', undefined, `${symbol.name} : can't push that type onto stack`, {
+      help: 'no procedure of the template assigns it',
+    })
   if (usage.use === 'ref') return (object: Handle) => new FieldRef(arena, object, slot, symbol.name)
   if (usage.use === 'store') return storeNumber(arena, usage.op, slot)
   if (usage.use === 'string' || usage.use === 'object' || usage.use === 'section') throw wrongType(-1, usage.use, 0)
@@ -81,7 +86,9 @@ function arrayAccess(machine: Machine, usage: Usage, symbol: Sym): Access {
     if (count <= 0) return array.base
     return count === 1 ? place1(array, indices[0]!, machine.here) : place(array, indices, machine.here)
   }
-  if (usage.use === 'ref') return (object: Handle, ...indices) => new FieldRef(arena, object, where(object, indices) - object.base, symbol.name)
+  if (usage.use === 'ref')
+    return (object: Handle, ...indices) =>
+      new FieldRef(arena, object, where(object, indices) - object.base, symbol.name)
   if (usage.use === 'store') {
     return (object: Handle, value, ...indices) => {
       const i = where(object, indices)
@@ -100,7 +107,8 @@ function stringAccess(usage: Usage, { field }: Sym): Access {
 }
 
 export function textOf(value: unknown): string {
-  if (typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string') return value.value
+  if (typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string')
+    return value.value
   throw wrongType(-1, 'string', value)
 }
 

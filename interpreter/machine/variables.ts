@@ -73,7 +73,12 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       return new FixedRef(arena, place, `${symbol.name}[${place - numbers.base}]`, () => numbers.alive)
     },
     noAddress(tok: number): never {
-      throw new Fault(tok, 'HOC2265', (name) => `${name} has no address`, '& takes a variable, an element of an array, or a range variable with its place')
+      throw new Fault(
+        tok,
+        'HOC2265',
+        (name) => `${name} has no address`,
+        '& takes a variable, an element of an array, or a range variable with its place',
+      )
     },
     deleteVariable(symbol: Sym, tok: number): void {
       if (!symbol.assigned) throw new Fault(tok, 'HOC2266', (name) => `${name}: no such variable`)
@@ -82,7 +87,12 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       arena.f64[symbol.slot] = 0
     },
     notHere(kind: string, tok: number): never {
-      throw new Fault(tok, 'HOC2267', () => `${kind} is not possible here`, `loligo knows \`${kind}\` only at top level; depvar and eqn are not supported`)
+      throw new Fault(
+        tok,
+        'HOC2267',
+        () => `${kind} is not possible here`,
+        `loligo knows \`${kind}\` only at top level; depvar and eqn are not supported`,
+      )
     },
   }
 }
@@ -92,11 +102,18 @@ function extentOf(symbol: Sym, extent: number): number {
   throw problem('HOC2268', undefined, `subscript < 1 ${symbol.name}`)
 }
 
-const sameDims = (a: readonly number[], b: readonly number[]) => a.length === b.length && a.every((dim, i) => dim === b[i])
+const sameDims = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((dim, i) => dim === b[i])
 
 function undefinedVariable(symbol: Sym, tok: number): Fault {
-  if (symbol.nameClass === 'VAR') return new Fault(tok, 'HOC2270', (name) => `undefined variable ${name}`, 'assign a value to it first')
-  return new Fault(tok, 'HOC2271', (name) => `${name} : attempt to evaluate a non-variable`, 'the name got another meaning after this was read: declare it earlier')
+  if (symbol.nameClass === 'VAR')
+    return new Fault(tok, 'HOC2270', (name) => `undefined variable ${name}`, 'assign a value to it first')
+  return new Fault(
+    tok,
+    'HOC2271',
+    (name) => `${name} : attempt to evaluate a non-variable`,
+    'the name got another meaning after this was read: declare it earlier',
+  )
 }
 
 function declareTopNumbers({ store }: Machine, symbol: Sym, array: NumberArray): void {
