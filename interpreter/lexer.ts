@@ -10,45 +10,19 @@
  */
 
 import { nearest } from '../lang/near.ts'
-import { type Problem, problem } from '../lang/problem.ts'
-import { type Source, spanOf } from '../lang/source.ts'
+import type { Problem } from '../lang/problem.ts'
+import { BracketStack } from './bracket-stack.ts'
+import { DefinitionNames } from './definition-names.ts'
+import { badCharacter, LexicalError, unclosed } from './lexical-error.ts'
 import { lexeme, Scanner } from './scanner.ts'
 import type { HocSymbol, Scope } from './symbol.ts'
 import type { NameClass, Token } from './token.ts'
 import * as words from './words.ts'
 import { callWord, classWords, keywords, nature, type Word } from './words.ts'
 
-/** A token that cannot be, with what it was about: reported unless the grammar objects to an earlier one. */
-export class LexicalError extends Error {
-  constructor(
-    readonly code: string,
-    readonly start: number,
-    readonly end: number,
-    message: string,
-    readonly help?: string,
-    /** Offset of the bracket that is not closed. */
-    readonly opened?: number,
-  ) {
-    super(message)
-  }
-
-  in(source: Source): Problem {
-    const notes = this.opened === undefined ? [] : [`the { stands in line ${source.position(this.opened).line}`]
-    return problem(this.code, spanOf(source, this.start, this.end), this.message, { help: this.help, notes })
-  }
-}
-
-interface Bracket {
-  readonly close: ')' | ']' | '}'
-  /** Nature and name class that stand again behind the closing bracket. */
-  readonly nature: number
-  readonly head: string
-}
-
 /** Gives more text when a statement is not finished at the end of what there is; undefined at the end of the input. */
 export type More = (braces: number, unfinished: boolean) => string | undefined
 
-const definers: Record<string, NameClass> = { proc: 'PROC', func: 'FUNC', obfunc: 'OBFUNC', iterator: 'ITERATOR' }
 const headers = new Set(['if', 'while', 'for'])
 
 export class Lexer {
@@ -64,7 +38,7 @@ export class Lexer {
   private nature = 0
   /** Class of the last name or `$`, also behind its index. */
   private head = ''
-  private brackets: Bracket[] = []
+  private readonly brackets = new BracketStack()
   /** The keyword whose list of names is being read, and how many brackets were open there. */
   private declaring = ''
   private declaringDepth = 0
@@ -72,12 +46,7 @@ export class Lexer {
   private path = -1
   private equation = false
 
-  /** The definition being read. */
-  private defining = ''
-  private definedName = ''
-  private definedClass: NameClass = 'PROC'
-  private bodyDepth = 0
-  private locals = new Map<string, NameClass>()
+  private readonly definition = new DefinitionNames()
 
   constructor(private readonly more: More) {}
 
@@ -101,12 +70,10 @@ export class Lexer {
     this.nature = 0
     this.head = ''
     this.path = -1
-    this.brackets.length = 0
+    this.brackets.depth = 0
     this.declaring = ''
-    this.defining = ''
-    this.bodyDepth = 0
     this.equation = false
-    if (this.locals.size > 0) this.locals.clear()
+    this.definition.reset()
   }
 
   /** Empty lines are nothing; several line ends are one. */
@@ -132,7 +99,7 @@ export class Lexer {
     if (kind === lexeme.open && scanner.text[scanner.start] === '"') this.missingQuote()
     if (this.tokens.length === 0) return true
     if (kind === lexeme.open) throw this.error('HOC1005', 'syntax error: the comment is not closed', 'close it with */')
-    if (this.braces > 0) this.unclosed()
+    if (this.braces > 0) throw unclosed(this.tokens, scanner.text.length)
     scanner.start = scanner.text.length
     this.put(words.newlineWord, '\n')
     return true
@@ -146,7 +113,7 @@ export class Lexer {
     else if (kind === lexeme.string) this.string()
     else if (kind === lexeme.argument) this.argument(scanner.string)
     else if (kind === lexeme.unquoted) this.missingQuote()
-    else this.badCharacter()
+    else throw badCharacter(scanner.text[scanner.start]!, scanner.start)
   }
 
   /** A minus before a number that is a whole argument becomes part of it: fewer tokens, and fewer shapes. */
@@ -158,7 +125,7 @@ export class Lexer {
       scanner.start = tokens.pop()!.offset
       value = -value
     } else this.begins()
-    this.put(words.numberWord, scanner.text.slice(scanner.start, scanner.position), value)
+    this.add(words.numberWord, new NumberToken(scanner.text, scanner.start, scanner.position, value))
   }
 
   private endsArgument(): boolean {
@@ -169,10 +136,19 @@ export class Lexer {
   private string(): void {
     const { scanner } = this
     this.begins()
-    this.put(words.stringWord, scanner.text.slice(scanner.start, scanner.position), 0, scanner.string)
+    const { start, position, string } = scanner
+    this.add(words.stringWord, { type: 'STRING', text: scanner.text.slice(start, position), offset: start, string })
   }
 
-  private put(word: Word, text: string, number = 0, string = '', symbol?: HocSymbol): void {
+  private put(word: Word, text: string): void {
+    this.add(word, { type: word.type, text, offset: this.scanner.start })
+  }
+
+  private putName(word: Word, text: string, symbol: HocSymbol): void {
+    this.add(word, { type: word.type, text, offset: this.scanner.start, symbol })
+  }
+
+  private add(word: Word, token: Token): void {
     const { tokens } = this
     const at = tokens.length
     if ((this.nature & nature.returning) !== 0 && !words.startsExpression.has(word.terminal)) {
@@ -180,7 +156,7 @@ export class Lexer {
     }
     if (at === this.codes.length) this.codes = grown(this.codes)
     this.codes[at] = word.code
-    tokens.push({ type: word.type, text, offset: this.scanner.start, number, string, symbol })
+    tokens.push(token)
     this.nature = word.nature
   }
 
@@ -197,7 +173,7 @@ export class Lexer {
         this.open()
         break
       case '[':
-        this.brackets.push({ close: ']', nature: this.afterIndex(), head: this.head })
+        this.brackets.push(']', this.afterIndex(), this.head)
         this.put(word, '[')
         break
       case '{':
@@ -232,14 +208,14 @@ export class Lexer {
 
   private brace(word: Word): void {
     this.begins()
-    this.brackets.push({ close: '}', nature: 0, head: '' })
+    this.brackets.push('}', 0, '')
     this.braces++
-    if (this.defining !== '' && this.bodyDepth === 0) this.bodyDepth = this.braces
+    this.definition.opened(this.braces)
     this.put(word, '{')
   }
 
   private comma(word: Word): void {
-    const listed = this.declaring !== '' && this.brackets.length === this.declaringDepth
+    const listed = this.declaring !== '' && this.brackets.depth === this.declaringDepth
     this.put(word, ',')
     if (listed) this.nature = nature.naming
   }
@@ -248,15 +224,15 @@ export class Lexer {
     const { head } = this
     if ((this.nature & nature.callable) === 0) {
       this.begins()
-      this.brackets.push({ close: ')', nature: nature.operand, head: '' })
+      this.brackets.push(')', nature.operand, '')
       this.put(words.signs.get('(')!, '(')
     } else if (headers.has(head)) {
-      this.brackets.push({ close: ')', nature: 0, head: '' })
+      this.brackets.push(')', 0, '')
       this.put(words.signs.get('(')!, '(')
     } else {
       const after = words.natureOfCall[head] ?? 0
       const path = (after & nature.object) !== 0 ? this.nature & nature.path : 0
-      this.brackets.push({ close: ')', nature: after | path, head: '' })
+      this.brackets.push(')', after | path, '')
       this.put(callWord, '(')
     }
   }
@@ -268,20 +244,17 @@ export class Lexer {
 
   /** A bracket that closes nothing is left to the grammar to refuse. */
   private close(word: Word): void {
-    const bracket = this.brackets[this.brackets.length - 1]
-    if (bracket?.close === word.type) {
-      this.brackets.pop()
-      this.put(word, word.type)
-      this.nature = bracket.nature
-      this.head = bracket.head
-      if (this.brackets.length < this.declaringDepth) this.declaring = ''
-    } else this.put(word, word.type)
-    if (word.type !== '}') return
-    if (this.braces === this.bodyDepth) {
-      this.bodyDepth = 0
-      this.defining = ''
-      this.locals.clear()
+    const { brackets } = this
+    const closes = brackets.closes(word.type)
+    this.put(word, word.type)
+    if (closes) {
+      brackets.pop()
+      this.nature = brackets.nature
+      this.head = brackets.head
+      if (brackets.depth < this.declaringDepth) this.declaring = ''
     }
+    if (word.type !== '}') return
+    this.definition.closed(this.braces)
     if (this.braces > 0) this.braces--
   }
 
@@ -301,7 +274,7 @@ export class Lexer {
     const starts = (this.nature & nature.wanting) === 0
     this.begins()
     this.path = -1
-    const local = this.bodyDepth > 0 ? this.locals.get(text) : undefined
+    const local = this.definition.local(text)
     if (local !== undefined) {
       this.head = local
       this.put(classWords[local], text)
@@ -311,8 +284,7 @@ export class Lexer {
 
   private symbol(text: string, last: string | undefined): void {
     const symbol = this.scope.symbol(text)
-    const inItself = this.bodyDepth > 0 && text === this.definedName
-    const found = inItself ? this.definedClass : symbol.nameClass
+    const found = this.definition.own(text) ?? symbol.nameClass
     if (last === '.' && found !== 'RANGE' && found !== 'PROPERTY') {
       throw this.error('HOC2307', `${text} not a section variable`, this.nearName(text, this.scope.rangeNames?.()))
     }
@@ -320,7 +292,7 @@ export class Lexer {
       throw this.error('HOC2302', `${text} is not a template`, this.nearName(text, this.scope.templateNames?.()))
     }
     this.head = found
-    this.put(classWords[found], text, 0, '', symbol)
+    this.putName(classWords[found], text, symbol)
   }
 
   /** A name after `object.` belongs to the object, whatever it means here; also one of HOC's own words. */
@@ -341,8 +313,8 @@ export class Lexer {
     if (word.type === 'help') this.help()
     else if ((word.nature & nature.naming) !== 0) {
       this.declaring = word.type
-      this.declaringDepth = this.brackets.length
-      if (definers[word.type] && this.bodyDepth === 0) this.defining = word.type
+      this.declaringDepth = this.brackets.depth
+      this.definition.keyword(word.type)
     } else if (word.type === 'eqn') this.equation = true
   }
 
@@ -354,7 +326,8 @@ export class Lexer {
     const topic = rest.exec(scanner.text)![0]
     scanner.start = scanner.position
     scanner.position += topic.length
-    if (topic.trim() !== '') this.put(words.stringWord, topic, 0, topic.trim())
+    const string = topic.trim()
+    if (string !== '') this.add(words.stringWord, { type: 'STRING', text: topic, offset: scanner.start, string })
   }
 
   private declaration(text: string): void {
@@ -367,18 +340,14 @@ export class Lexer {
   private declareSymbol(text: string, what: string): void {
     if (what === 'strdef') this.placed(() => this.scope.declareString(text))
     else if (what === 'create') this.placed(() => this.scope.declareSection(text))
-    else if (what === this.defining && this.bodyDepth === 0) {
-      this.definedName = text
-      this.definedClass = definers[what]!
-    }
+    else this.definition.declared(text, what)
     this.head = 'NAME'
-    this.put(words.nameWord, text, 0, '', this.scope.symbol(text))
+    this.putName(words.nameWord, text, this.scope.symbol(text))
     if (!lists.has(what)) this.declaring = ''
   }
 
   private declareLocal(text: string, as: NameClass): void {
-    if (this.locals.has(text)) throw this.error('HOC2303', `${text} already declared local`)
-    this.locals.set(text, as)
+    if (!this.definition.addLocal(text, as)) throw this.error('HOC2303', `${text} already declared local`)
     this.head = 'NAME'
     this.put(words.nameWord, text)
   }
@@ -389,15 +358,15 @@ export class Lexer {
       throw this.error('HOC2301', `${text} is not a MECHANISM`, this.nearName(text, this.scope.mechanismNames?.()))
     }
     this.head = 'MECHANISM'
-    this.put(classWords.MECHANISM, text, 0, '', symbol)
+    this.putName(classWords.MECHANISM, text, symbol)
   }
 
   /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
   private argument(text: string): void {
-    if (this.bodyDepth === 0) throw this.error('HOC2304', '$ used outside definition')
+    if (!this.definition.inBody) throw this.error('HOC2304', '$ used outside definition')
     if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
     const type = /\$[so&]?/.exec(text)![0]
-    if (text.endsWith('i') && this.locals.get('i') !== 'LOCAL') {
+    if (text.endsWith('i') && this.definition.local('i') !== 'LOCAL') {
       throw this.error('HOC2306', 'arg index used and i is not a LOCAL variable')
     }
     const starts = (this.nature & nature.wanting) === 0
@@ -443,46 +412,25 @@ export class Lexer {
   private missingQuote(): never {
     throw this.error('HOC1002', 'missing quote', 'close the string with " on the line it begins on')
   }
+}
 
-  private badCharacter(): never {
-    const { scanner } = this
-    const c = scanner.text[scanner.start]!
-    const code = c.charCodeAt(0)
-    if (code < 32 || code > 126) {
-      throw this.error('HOC1003', `syntax error: character \\${code.toString(8).padStart(3, '0')} is not printable`)
-    }
-    throw this.error('HOC1003', `syntax error: ${c} is not a character of HOC`, characterHelp[c])
-  }
+/** Numbers are many, and their text is seldom asked for. */
+class NumberToken implements Token {
+  readonly type = 'NUMBER'
+  constructor(
+    private readonly source: string,
+    readonly offset: number,
+    private readonly end: number,
+    readonly number: number,
+  ) {}
 
-  private unclosed(): never {
-    const end = this.scanner.text.length
-    let depth = 0
-    const open = this.tokens.findLast(({ type }) => {
-      if (type === '}') depth++
-      return type === '{' && depth-- === 0
-    })
-    throw new LexicalError(
-      'HOC1004',
-      end,
-      end,
-      'syntax error: the text ends inside { }',
-      'close it with }',
-      open?.offset,
-    )
+  get text(): string {
+    return this.source.slice(this.offset, this.end)
   }
 }
 
 const startsPath = new Set(['OBJVAR', 'LOCALOBJ', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'])
 const lists = new Set(['local', 'localobj', 'strdef', 'double', 'objref', 'create', 'public', 'external', 'depvar'])
-
-const characterHelp: Record<string, string> = {
-  "'": 'strings are written in double quotes',
-  '#': 'comments begin with //',
-  '|': 'the logical or is ||',
-  '?': 'there is no a ? b : c; write if (a) { } else { }',
-  $: 'arguments are $1, $s1, $o1, $&1',
-  '\\': 'a backslash joins lines only as the last character of a line',
-}
 
 function grown(codes: Uint16Array<ArrayBuffer>): Uint16Array<ArrayBuffer> {
   const larger = new Uint16Array(codes.length * 2)
