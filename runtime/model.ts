@@ -227,12 +227,11 @@ export class Model {
    * `cvode.event(time, statement)`: runs at the end of the step that reaches the time. One that is for the past is dropped.
    */
   atEvent(time: number, run: () => void): void {
-    if (time < this.t) return
     const steps = time / this.dt
     const whole = Math.round(steps)
     // an event on a step belongs to the step that ends there
     const due = whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
-    this.events.sendStatement(due, run)
+    if (due >= this.t) this.events.sendStatement(due, run)
   }
 
   /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */

@@ -120,8 +120,7 @@ export class Section extends Callable {
   area(x: number): number {
     this.alive()
     this.refreshGeometry()
-    const node = this.exactNode(x)
-    return node.zeroArea ? 0 : node.get(nodeColumn.area)
+    return x > 0 && x < 1 ? this.nodeAt(x).get(nodeColumn.area) : 0
   }
 
   /** Axial resistance between the node at x and its parent node (MOhm); 1e30 at the root of a tree. */

@@ -10,12 +10,17 @@ export interface PlaySource {
   times?(): ArrayLike<number>
   /** ms between values, when there are no times. */
   readonly interval?: number
+  /** Where a continuous one jumps: positions in `times`. Without it every time is looked at as it comes. */
+  jumps?(): ArrayLike<number>
 }
 
 export class Playing {
+  /** Next value of a discrete one; for a continuous one how many of its jumps have passed. */
   private next = 0
-  /** Where the search for the present time starts. */
-  private hint = 0
+  /** Position of the time up to which a continuous one interpolates until its event has come. */
+  private bound = 0
+  /** Upper end of the interval that was used last, where the search begins. */
+  private upper = 1
   private removed = false
 
   constructor(
@@ -29,8 +34,9 @@ export class Playing {
   /** At finitialize. */
   start(): void {
     this.next = 0
-    this.hint = 0
-    if (!this.continuous) this.ask()
+    this.upper = 1
+    if (!this.continuous) this.askValue()
+    else if (this.source.values().length > 0) this.askBound()
   }
 
   /** Sets the target for time t. */
@@ -44,8 +50,16 @@ export class Playing {
   }
 
   private set(value: number): void {
-    if (typeof this.target === 'function') this.target(value)
-    else this.target.set(value)
+    const { target, model } = this
+    if (typeof target !== 'function') {
+      target.set(value)
+      return
+    }
+    // statements see the time of the event
+    const time = model.t
+    model.t = model.clock
+    target(value)
+    model.t = time
   }
 
   private time(i: number): number | undefined {
@@ -54,7 +68,7 @@ export class Playing {
     return i < source.values().length ? i * (source.interval ?? this.model.dt) : undefined
   }
 
-  private ask(): void {
+  private askValue(): void {
     const due = this.time(this.next)
     if (due === undefined) return
     this.model.events.send(due, () => {
@@ -62,21 +76,39 @@ export class Playing {
       if (this.removed || value === undefined) return
       this.next++
       this.set(value)
-      this.ask()
+      this.askValue()
     })
   }
 
+  /** The event that lets interpolation go beyond the next bound. */
+  private askBound(): void {
+    const last = Math.min(this.source.values().length, this.source.times?.().length ?? Infinity) - 1
+    const passed = this.next++
+    this.bound = Math.min(last, this.source.jumps ? (this.source.jumps()[passed] ?? last) : passed)
+    if (passed > last) return
+    this.model.events.send(this.time(this.bound)!, (time) => {
+      if (this.removed) return
+      if (this.bound < last) this.askBound()
+      this.follow(time)
+    })
+  }
+
+  /** Linear in the interval around t; beyond the bound the slope before it goes on. */
   private valueAt(t: number): number {
     const values = this.source.values()
-    const last = Math.min(values.length, this.source.times?.().length ?? Infinity) - 1
-    if (last < 1 || t <= this.time(0)!) return values[0]!
-    let i = Math.min(this.hint, last - 1)
-    while (i > 0 && this.time(i)! > t) i--
-    // a time given twice is a jump: the later one holds from there on
-    while (i < last - 1 && this.time(i + 1)! <= t) i++
-    this.hint = i
-    const [t0, t1] = [this.time(i)!, this.time(i + 1)!]
-    const [y0, y1] = [values[i]!, values[i + 1]!]
-    return t1 === t0 ? y1 : y0 + ((y1 - y0) * (t - t0)) / (t1 - t0)
+    const { bound } = this
+    if (t >= this.time(bound)!) this.upper = bound
+    else if (t <= this.time(0)!) return values[0]!
+    else this.search(t)
+    const i = this.upper
+    if (i === 0) return values[0]!
+    const [t0, t1] = [this.time(i - 1)!, this.time(i)!]
+    const [y0, y1] = [values[i - 1]!, values[i]!]
+    return t0 === t1 ? (y0 + y1) / 2 : y0 + ((y1 - y0) * (t - t0)) / (t1 - t0)
+  }
+
+  private search(t: number): void {
+    while (this.upper > 0 && t < this.time(this.upper)!) this.upper--
+    while (t >= this.time(this.upper)!) this.upper++
   }
 }

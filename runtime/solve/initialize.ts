@@ -11,11 +11,11 @@ export function initialise(model: Model, v: number | undefined): void {
   model.clock = 0
   events.clear()
   model.watches.clear()
-  if (v !== undefined) setVoltages(model, v)
   model.thresholds.reset()
   for (const playing of model.playings) playing.start()
   events.deliver(0)
   for (const playing of model.playings) if (playing.continuous) playing.follow(0)
+  if (v !== undefined) setVoltages(model, v)
   model.runHandlers(0)
   model.settle()
   model.phases.beforeInitial.run()

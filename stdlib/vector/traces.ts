@@ -44,10 +44,11 @@ function record(self: Vector, context: Context, args: readonly Value[]): Vector 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
   const times = vectorIn(when)
+  const jumps = vectorIn(smooth)
   const source: PlaySource = times
-    ? { values: () => self.data(), times: () => times.data() }
+    ? { values: () => self.data(), times: () => times.data(), ...(jumps ? { jumps: () => jumps.data() } : {}) }
     : { values: () => self.data(), ...(typeof when === 'number' ? { interval: when } : {}) }
-  const continuous = times ? smooth === 1 : false
+  const continuous = times ? smooth === 1 || jumps !== undefined : false
   self.traces.plays.push(context.model.play(source, targetOf(target, context), continuous))
   return self
 }
