@@ -69,7 +69,15 @@ export class Builtins {
       symbol.range = range
       return symbol
     }
+    if (this.isPointer(name)) return this.add(name, 'RANGE')
     return this.globalOfMechanism(name) ?? this.functionOfMechanism(name) ?? this.mechanism(name)
+  }
+
+  /** `ptr_mech`: a POINTER of a distributed mechanism. */
+  private isPointer(name: string): boolean {
+    return this.model.mechanisms
+      .all()
+      .some(({ spec, isPoint }) => !isPoint && spec.pointers.some((pointer) => `${pointer}_${spec.name}` === name))
   }
 
   private globalOfMechanism(name: string): Sym | undefined {

@@ -77,7 +77,10 @@ export class Files {
   private inFolder(folder: string, body: () => void): void {
     const { host } = this.session
     const before = host.cwd()
-    if (!folder || !host.chdir(folder)) return body()
+    if (!folder || !host.chdir(folder)) {
+      body()
+      return
+    }
     try {
       body()
     } finally {

@@ -238,9 +238,10 @@ export class Interpreter {
 
   /** What follows is read with the names of this object, or of the top level. */
   enterObject(object: Handle | null): void {
-    if (object === null) return this.enterContext(this.top, null, undefined)
-    if (!isTemplate(object.cls)) throw problem('HOC2291', undefined, "Can't execute in a built-in class context")
-    this.enterContext(object.cls.table, object, object.cls)
+    const cls = object?.cls
+    if (!cls) this.enterContext(this.top, null, undefined)
+    else if (isTemplate(cls)) this.enterContext(cls.table, object, cls)
+    else throw problem('HOC2291', undefined, "Can't execute in a built-in class context")
   }
 
   leaveContext(): void {

@@ -14,7 +14,7 @@ export function sectionPattern(text: string): RegExp {
         continue
       }
     }
-    pattern += c === '.' || c === '*' ? c : escape(c)
+    pattern += c === '.' || c === '*' ? c : literal(c)
   }
   return new RegExp(pattern)
 }
@@ -27,4 +27,4 @@ function range(text: string): string {
   return `(?:${values.reverse().join('|') || '(?!)'})`
 }
 
-const escape = (c: string) => c.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&')
+const literal = (c: string) => c.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&')

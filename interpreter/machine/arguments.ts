@@ -36,7 +36,7 @@ function missing(value: unknown, tok: number, expected: string): Fault {
   return new Fault(
     tok,
     'HOC2231',
-    (name, procedure) => `${procedure} not enough arguments`,
+    (_, procedure) => `${procedure} not enough arguments`,
     'the call gives fewer arguments than are used here',
   )
 }

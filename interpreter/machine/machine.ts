@@ -172,10 +172,16 @@ export class Machine {
   }
 
   setRangePointer(name: string, section: Section, x: number, target: Ref): void {
+    const { mechanism, pointer, instance } = this.rangePointer(name, section, x)
+    mechanism.setPointer(instance, pointer, target)
+  }
+
+  /** Number that a POINTER of a mechanism points to. */
+  rangePointer(name: string, section: Section, x: number) {
     for (const mechanism of this.model.mechanisms.all()) {
       const pointer = mechanism.spec.pointers.find((each) => `${each}_${mechanism.name}` === name)
       const instance = pointer && section.nodeAt(x).instance(mechanism)
-      if (pointer && instance) return mechanism.setPointer(instance, pointer, target)
+      if (pointer && instance) return { mechanism, pointer, instance }
     }
     throw problem('HOC2312', undefined, `${name} is not a POINTER variable of a mechanism inserted in ${section.name}`)
   }

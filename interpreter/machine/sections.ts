@@ -42,8 +42,10 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (section.deleted) throw deleted()
       return section
     },
-    rangeValue(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): number {
-      return section.getRange((symbol.range ??= variableOf(symbol, tok)), x ?? 0.5, elementOf(element))
+    rangeValue(symbol: Sym, section: Section, x: number | undefined, element: number, _tok: number): number {
+      const variable = symbol.range
+      if (variable) return section.getRange(variable, x ?? 0.5, elementOf(element))
+      return pointed(machine, symbol, section, x).get()
     },
     rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
       if (x === undefined)
@@ -137,6 +139,17 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     },
     returnNotice: () => machine.returnNotice(),
   }
+}
+
+/** `ptr_mech(0.5)`: what a mechanism's POINTER points to. */
+function pointed(machine: Machine, symbol: Sym, section: Section, x: number | undefined): Ref {
+  const { mechanism, pointer, instance } = machine.rangePointer(symbol.name, section, x ?? 0.5)
+  const target = mechanism.getPointer(instance, pointer)
+  if (!target)
+    throw problem('HOC2315', undefined, `${symbol.name} : the POINTER points to nothing`, {
+      help: `first \`setpointer ${symbol.name}(0.5), variable\``,
+    })
+  return target
 }
 
 const notAMechanism = (tok: number) =>

@@ -4,7 +4,7 @@ import { FixedRef, type Ref } from '../../runtime/memory/ref.ts'
 import { type Handle, NumberArray, ObjectArray, SectionArray } from '../objects.ts'
 import { FieldRef } from '../refs.ts'
 import { elementNames } from '../store.ts'
-import { alreadyDeclared, redeclaring, type Sym, sizeOf } from '../symbols.ts'
+import { alreadyDeclared, redeclaring, type Sym } from '../symbols.ts'
 import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
 
@@ -42,7 +42,8 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       const sizes = extents(symbol, dims)
       if (before instanceof ObjectArray && sameDims(before.dims, sizes)) {
         for (const cell of before.cells) cell.set(null)
-        return machine.setKind(symbol, 'OBJVAR')
+        machine.setKind(symbol, 'OBJVAR')
+        return
       }
       const array = store.objects(sizes)
       if (fields) fields[symbol.field] = array
@@ -53,7 +54,10 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     createSections(symbol: Sym, dims: readonly number[], self: Handle | null): void {
       const sizes = extents(symbol, dims)
       machine.setKind(symbol, 'SECTION')
-      if (symbol.owner && self) return createInObject(machine, symbol, sizes, self)
+      if (symbol.owner && self) {
+        createInObject(machine, symbol, sizes, self)
+        return
+      }
       if (symbol.data) store.drop(symbol.data)
       const sections = elementNames(symbol.name, sizes).map((name) => machine.createSection(name))
       symbol.data = new SectionArray(sections, sizes)
