@@ -14,6 +14,8 @@ import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
 import { listClass } from './list.ts'
+import { mechanismStandardClass } from './mechanism-standard.ts'
+import { mechanismTypeClass } from './mechanism-type.ts'
 import { netConClass } from './net-con.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
@@ -60,6 +62,8 @@ export const builtinClasses: readonly HocClass[] = [
   ptrVectorClass,
   timerClass,
   parallelContextClass,
+  mechanismTypeClass,
+  mechanismStandardClass,
   guiMathClass,
   ...guiClasses,
 ]

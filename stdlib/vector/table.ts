@@ -236,8 +236,9 @@ export const vectorClass: HocClass = hocClass(
     mag: on.method('mag', [], asNumber),
     min: on.method('min', range, asNumber),
     max: on.method('max', range, asNumber),
-    min_ind: on.method('min_ind', range, asNumber),
-    max_ind: on.method('max_ind', range, asNumber),
+    // and the place in a range is counted from its start twice
+    min_ind: on.hoc(range, asNumber, (self, _context, start, end) => self.min_ind(start, end) + (start ?? 0)),
+    max_ind: on.hoc(range, asNumber, (self, _context, start, end) => self.max_ind(start, end) + (start ?? 0)),
     dot: on.method('dot', [vector()], asNumber),
     meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),
     deriv: withSource(on.method('deriv', [optional(number('dx')), optional(number('method'))], asObject)),

@@ -1,0 +1,179 @@
+/**
+ * MechanismStandard: a set of values for the variables of one mechanism, to be taken from and given to sections and point
+ * processes.
+ */
+import { problem } from '../lang/problem.ts'
+import type { Section } from '../runtime/cable/section.ts'
+import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
+import { PointProcess } from '../runtime/mechanism/point-process.ts'
+import type { VariableSpec } from '../runtime/mechanism/spec.ts'
+import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
+import { anything, either, instance, number, optional, type Parameter, rest, text, textCell } from './binding/params.ts'
+import { asNothing, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { SectionList } from './section-list.ts'
+
+interface Entry {
+  /** As HOC names it: `gnabar_hh`, `amp`, `ena`. */
+  readonly name: string
+  /** As the mechanism names it. */
+  readonly inner: string
+  readonly values: Float64Array
+}
+
+const roles = { 1: 'parameter', 2: 'assigned', 3: 'state' } as const
+
+export class MechanismStandard {
+  readonly entries: readonly Entry[]
+
+  constructor(
+    readonly mechanism: Mechanism,
+    /** 0 all, 1 parameters, 2 computed, 3 states, -1 globals. */
+    kind = 1,
+  ) {
+    this.entries = kind === -1 ? globalsOf(mechanism) : variablesOf(mechanism, kind)
+  }
+
+  count(): number {
+    return this.entries.length
+  }
+
+  get(name: string, i = 0): number {
+    return this.entry(name).values[i]!
+  }
+
+  set(name: string, value: number, i = 0): void {
+    this.entry(name).values[i] = value
+  }
+
+  /** From the first segment unless `x` is given; a section without the mechanism has nothing to give. */
+  takeFrom(source: Section | PointProcess | MechanismStandard, x?: number): void {
+    if (isSection(source) && !source.has(this.mechanism)) return
+    for (const { inner, name, values } of this.entries) {
+      for (let i = 0; i < values.length; i++) {
+        if (source instanceof MechanismStandard) values[i] = source.get(name, i)
+        else if (source instanceof PointProcess) values[i] = source.get(inner, i)
+        else values[i] = source.at(x ?? 0.5 / source.nseg).get(name, i)
+      }
+    }
+  }
+
+  /** To the whole section unless `x` is given. */
+  giveTo(target: Section | PointProcess | MechanismStandard, x?: number): void {
+    for (const { inner, name, values } of this.entries) {
+      for (const [i, value] of values.entries()) {
+        if (target instanceof MechanismStandard) target.set(name, value, i)
+        else if (target instanceof PointProcess) target.set(inner, value, i)
+        else if (x !== undefined) target.at(x).set(name, value, i)
+        else for (const segment of target.segments()) segment.set(name, value, i)
+      }
+    }
+  }
+
+  private entry(name: string): Entry {
+    const found = this.entries.find((entry) => entry.name === name)
+    if (found) return found
+    throw problem('HOC3151', undefined, `${name} not in this MechanismStandard`, {
+      help: `it has ${this.entries.map((entry) => entry.name).join(', ')}`,
+    })
+  }
+}
+
+const isSection = (source: object): source is Section => typeof source === 'function'
+
+function variablesOf(mechanism: Mechanism, kind: number): Entry[] {
+  if (mechanism.name === 'morphology') return [entry('diam', 'diam', [500])]
+  if (mechanism.name === 'capacitance') return [entry('cm', 'cm', [1])]
+  if (mechanism.ion) return ionEntries(mechanism, kind)
+  const suffix = mechanism.isPoint ? '' : `_${mechanism.name}`
+  const order = kind === 0 ? [1, 2, 3] : [kind]
+  return order.flatMap((each) =>
+    mechanism.spec.variables
+      .filter((variable) => variable.visible && variable.role === roles[each as 1 | 2 | 3])
+      .map((variable) => ofVariable(variable, hocName(mechanism, variable, suffix))),
+  )
+}
+
+/** The extracellular mechanism's variables carry no suffix, but for its potential. */
+const hocName = (mechanism: Mechanism, variable: VariableSpec, suffix: string) =>
+  mechanism.model.mechanisms.rangeVariable(variable.name)?.mechanism === mechanism
+    ? variable.name
+    : variable.name + suffix
+
+const ofVariable = (variable: VariableSpec, name: string) =>
+  entry(
+    name,
+    variable.name,
+    Array.from({ length: variable.size }, () => variable.initial),
+  )
+
+function ionEntries(mechanism: Mechanism, kind: number): Entry[] {
+  const { name } = mechanism.ion!
+  if (kind !== 0 && kind !== 1) return []
+  const start = (which: string) => mechanism.global(which)?.get() ?? 0
+  const reversal = { na: 50, k: -77, ca: 132.4579341637009 }[name] ?? 0
+  return [
+    entry(`e${name}`, `e${name}`, [reversal]),
+    entry(`${name}i`, `${name}i`, [start(`${name}i0`)]),
+    entry(`${name}o`, `${name}o`, [start(`${name}o0`)]),
+  ]
+}
+
+const globalsOf = (mechanism: Mechanism): Entry[] =>
+  mechanism.spec.globals
+    .filter((global) => global.visible)
+    .map((global) => entry(mechanism.globalName(global.name), global.name, [global.initial]))
+
+const entry = (name: string, inner: string, values: number[]): Entry => ({
+  name,
+  inner,
+  values: Float64Array.from(values),
+})
+
+// ---- HOC
+
+function named(context: Context, name: string, kind?: number): MechanismStandard {
+  const mechanism = context.model.mechanisms.get(name)
+  if (mechanism) return new MechanismStandard(mechanism, kind)
+  throw problem('HOC3152', undefined, `${name} is not a Mechanism or Point Process`)
+}
+
+const on = membersOf(MechanismStandard)
+const other = either(instance(PointProcess, 'PointProcess'), instance(MechanismStandard, 'MechanismStandard'))
+const target = optional(either(number('x'), other, instance(SectionList, 'SectionList')))
+
+export const mechanismStandardClass: HocClass = hocClassMadeBy<
+  MechanismStandard,
+  [Parameter<string>, Parameter<number | undefined>]
+>(
+  'MechanismStandard',
+  [text('mechanism'), optional(number('kind'))],
+  named,
+  {
+    count: on.method('count', [], asNumber),
+    name: on.hoc([textCell('name'), optional(number('i'))], asNumber, (self, _context, cell, i) => {
+      const found = i === undefined ? undefined : self.entries[i]
+      cell.value = found?.name ?? self.mechanism.name
+      return found?.values.length ?? self.entries.length
+    }),
+    get: on.method('get', [text('name'), optional(number('i'))], asNumber),
+    set: on.method('set', [text('name'), number('value'), optional(number('i'))], asNothing),
+    in: on.hoc([optional(either(number('x'), other))], asNothing, (self, context, source) => {
+      if (typeof source === 'object') self.takeFrom(source)
+      else self.takeFrom(context.section(), source)
+    }),
+    out: on.hoc([target], asNothing, (self, context, to) => {
+      if (to instanceof SectionList) for (const section of to) self.giveTo(section)
+      else if (typeof to === 'object') self.giveTo(to)
+      else self.giveTo(context.section(), to)
+    }),
+    is_array: on.hoc([number('i')], asNumber, (self, _context, i) =>
+      (self.entries[i]?.values.length ?? 1) > 1 ? 1 : 0,
+    ),
+    // what a window would show
+    panel: on.hoc([rest(anything('title'))], asNothing, () => undefined),
+    action: on.hoc([rest(anything('statement'))], asNothing, () => undefined),
+    save: on.hoc([rest(anything('name'))], asNothing, () => undefined),
+  },
+  { help: 'Values for the variables of a mechanism, to take from and give to sections and point processes.' },
+)
