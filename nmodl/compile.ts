@@ -81,15 +81,17 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ),
     ...(netReceive && { netReceive }),
     hasNetEvent: unit.usesNetEvent,
-    functions: [...mechanism.routines.values()].map(
-      (routine): HocFunctionSpec => ({
-        name: routine.name.text,
-        kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
-        parameters: routine.parameters.length,
-        export: routineExport(routine),
-        needsInstance: needsInstance(ir, routineExport(routine)),
-      }),
-    ),
+    functions: [...mechanism.routines.values()]
+      .filter(({ generated }) => !generated)
+      .map(
+        (routine): HocFunctionSpec => ({
+          name: routine.name.text,
+          kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
+          parameters: routine.parameters.length,
+          export: routineExport(routine),
+          needsInstance: needsInstance(ir, routineExport(routine)),
+        }),
+      ),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     failures: unit.failures,
     wasm: emitModule(ir),

@@ -250,6 +250,7 @@ export type Item =
       readonly name: Name
       readonly parameters: readonly Parameter[]
       readonly body: readonly Statement[]
+      readonly generated?: boolean
     }
   | {
       readonly kind: 'functionTable'

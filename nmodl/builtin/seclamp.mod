@@ -37,13 +37,9 @@ INITIAL {
 }
 
 BREAKPOINT {
+  : after a step i is that of the new voltage
   SOLVE level METHOD after_cvode
   level()
-  if (on) {
-    i = (vc - v)/rs
-  } else {
-    i = 0
-  }
 }
 
 PROCEDURE level() {
@@ -57,5 +53,10 @@ PROCEDURE level() {
   } else {
     vc = 0
     on = 0
+  }
+  if (on) {
+    i = (vc - v)/rs
+  } else {
+    i = 0
   }
 }

@@ -308,6 +308,8 @@ export class Body {
   }
 
   private checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {
+    // arrays of our own passes are indexed by what they counted
+    if (target.name.startsWith('_')) return index
     const local = this.temporary(index, 'index')
     const inside: IrExpr = {
       kind: 'integer',

@@ -126,6 +126,15 @@ const table: Readonly<Record<string, Intrinsic>> = {
       ),
     }
   },
+  // written by passes only
+  _diverged: (body) => {
+    body.emit(...body.fail('the iteration of an implicit method does not converge'))
+    return {}
+  },
+  _singular: (body) => {
+    body.emit(...body.fail('the equations to be solved are singular'))
+    return {}
+  },
   printf: (_, call) => {
     throw notSupported(call.span, 'printf')
   },

@@ -43,7 +43,7 @@ export function lowerMechanism(mechanism: Mechanism): Unit {
     })
   }
   receive(unit)
-  for (const routine of mechanism.routines.values()) exportRoutine(unit, routine)
+  for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
   neededRoutines(unit)
   return unit
 }

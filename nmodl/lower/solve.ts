@@ -32,7 +32,7 @@ export function lowerSolve(body: Body, statement: Solve): void {
   const name = block.text
   const chosen = steadyState ?? method
   if (chosen && !methods.has(chosen.text)) throw unknownMethod(chosen.span, chosen.text)
-  const routine = mechanism.routines.get(name)
+  const routine = mechanism.routines.get(steadyState ? `steady ${name}` : name)
   if (routine) {
     body.emit({ kind: 'evaluate', value: body.routineBody(routine, []) })
     return

@@ -2,6 +2,9 @@
 import type { MechanismFile } from '../tree.ts'
 import { foldConstants } from './fold-constants.ts'
 import { solveCnexp } from './solve-cnexp.ts'
+import { solveDerivimplicit } from './solve-derivimplicit.ts'
+import { solveEquations } from './solve-equations.ts'
+import { solveKinetic } from './solve-kinetic.ts'
 
 export interface Pass {
   readonly name: string
@@ -11,6 +14,9 @@ export interface Pass {
 export const passes: readonly Pass[] = [
   { name: 'fold constants', run: foldConstants },
   { name: 'solve cnexp', run: solveCnexp },
+  { name: 'solve derivimplicit', run: solveDerivimplicit },
+  { name: 'solve kinetic', run: solveKinetic },
+  { name: 'solve equations', run: solveEquations },
 ]
 
 export const runPasses = (file: MechanismFile): MechanismFile => passes.reduce((tree, pass) => pass.run(tree), file)

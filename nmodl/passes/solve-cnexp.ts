@@ -8,6 +8,7 @@
  */
 import { assignment, call, mapStatements, mentions, minus, num, op, variable } from '../build.ts'
 import type { DerivativeEquation, Expression, MechanismFile, Statement } from '../tree.ts'
+import { solvedBy } from './solved-by.ts'
 
 /** What stands for zero where nothing is left. */
 type Part = Expression | undefined
@@ -73,7 +74,7 @@ function solveEquation(equation: DerivativeEquation): Statement | undefined {
 }
 
 export function solveCnexp(file: MechanismFile): MechanismFile {
-  const chosen = solvedBy(file, 'cnexp')
+  const chosen = solvedBy(file, (method) => method === 'cnexp')
   const refused = new Set<string>()
   const items = file.items.map((item) => {
     if (item.kind !== 'solved' || item.block !== 'DERIVATIVE' || !chosen.has(item.name.text)) return item
@@ -94,19 +95,6 @@ export function solveCnexp(file: MechanismFile): MechanismFile {
       item.kind === 'breakpoint' ? { ...item, body: mapStatements(item.body, (s) => [fallBack(s, refused)]) } : item,
     ),
   }
-}
-
-/** Names of the blocks that BREAKPOINT solves by a method. */
-export function solvedBy(file: MechanismFile, method: string): Set<string> {
-  const names = new Set<string>()
-  for (const item of file.items) {
-    if (item.kind !== 'breakpoint') continue
-    mapStatements(item.body, (statement) => {
-      if (statement.kind === 'solve' && statement.method?.text === method) names.add(statement.block.text)
-      return [statement]
-    })
-  }
-  return names
 }
 
 function fallBack(statement: Statement, refused: ReadonlySet<string>): Statement {
