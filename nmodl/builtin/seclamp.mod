@@ -38,8 +38,9 @@ INITIAL {
 
 BREAKPOINT {
   : after a step i is that of the new voltage
-  SOLVE level METHOD after_cvode
+  SOLVE clamp METHOD after_cvode
   level()
+  clamp()
 }
 
 PROCEDURE level() {
@@ -54,6 +55,9 @@ PROCEDURE level() {
     vc = 0
     on = 0
   }
+}
+
+PROCEDURE clamp() {
   if (on) {
     i = (vc - v)/rs
   } else {
