@@ -220,6 +220,8 @@ function isNegative(value: number): boolean {
 function general(value: number, precision: number): string {
   if (!Number.isFinite(value)) return (isNegative(value) ? '-' : '') + (Number.isNaN(value) ? 'nan' : 'inf')
   if (value === 0) return isNegative(value) ? '-0' : '0'
+  const plain = plainly(value, precision)
+  if (plain !== '') return plain
   const text = scientific(Math.abs(value), precision > 0 ? precision - 1 : 0)
   const mark = text.indexOf('e')
   const exponent = Number(text.slice(mark + 1))
@@ -234,6 +236,24 @@ function general(value: number, precision: number): string {
   if (digits.length <= exponent + 1) return sign + digits.padEnd(exponent + 1, '0')
   return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`
 }
+
+/**
+ * The common case at a third of the cost: scaled to a whole number and rounded, a quotient of powers of ten prints its own
+ * digits. '' for what is too near to a tie, or needs an exponent.
+ */
+function plainly(value: number, precision: number): string {
+  const size = Math.abs(value)
+  if (precision > 12 || precision < 1 || size < 1e-4 || size >= powersOfTen[precision]!) return ''
+  let exponent = size >= 1 ? 0 : size >= 0.1 ? -1 : size >= 0.01 ? -2 : size >= 0.001 ? -3 : -4
+  if (exponent === 0) while (size >= powersOfTen[exponent + 1]!) exponent++
+  const scale = powersOfTen[precision - 1 - exponent]!
+  const scaled = size * scale
+  const rounded = Math.round(scaled)
+  if (Math.abs(Math.abs(scaled - rounded) - 0.5) < 1e-3 || rounded >= powersOfTen[precision]!) return ''
+  return String((value < 0 ? -rounded : rounded) / scale)
+}
+
+const powersOfTen: readonly number[] = Array.from({ length: 18 }, (_, k) => 10 ** k)
 
 /** "%#.{precision}g": trailing zeros and the point stay. */
 function generalWithZeros(size: number, precision: number): string {
