@@ -29,8 +29,13 @@ export interface Lines {
 
 /** Grammar and trees known so far; sessions keep one for all their readers. */
 export class Shapes {
-  readonly cache = new ShapeCache()
+  readonly cache: ShapeCache
   private driver: Driver<Statement> | undefined
+
+  /** `stored`: shapes worked out before, see `ShapeCache.stored`. */
+  constructor(stored: readonly string[] = []) {
+    this.cache = new ShapeCache(stored)
+  }
 
   get grammar(): Driver<Statement> {
     this.driver ??= hocGrammar()

@@ -1,6 +1,7 @@
 /**
  * Trees by shape. Two statements whose tokens differ only in names of the same class and in literals have one shape, and
- * share one tree: of a morphology's thousands of `pt3dadd(...)` lines the grammar sees the first.
+ * share one tree: of a morphology's thousands of `pt3dadd(...)` lines the grammar sees the first. Shapes can be stored, so
+ * that the library's programs are parsed when the package is built.
  */
 import type { Statement } from './tree.ts'
 
@@ -10,17 +11,35 @@ export interface Shape {
   readonly name: string
 }
 
-interface Entry extends Shape {
-  readonly codes: Uint16Array
-  readonly next: Entry | undefined
+/** One shape of a cache; a stored tree is unpacked when it is first asked for. */
+class Entry implements Shape {
+  constructor(
+    readonly name: string,
+    readonly codes: Uint16Array,
+    readonly next: Entry | undefined,
+    private packed: Statement | string,
+  ) {}
+
+  get tree(): Statement {
+    if (typeof this.packed === 'string') this.packed = JSON.parse(this.packed) as Statement
+    return this.packed
+  }
 }
 
 /** Longer statements are seldom met twice. */
-const longest = 400
+const longest = 5000
 
 export class ShapeCache {
   private readonly entries = new Map<number, Entry>()
   private count = 0
+
+  /** `stored`: what another cache's `stored` gave. */
+  constructor(stored: readonly string[] = []) {
+    for (const line of stored) {
+      const brace = line.indexOf('{')
+      this.enter(Uint16Array.from(line.slice(0, brace).split(','), Number), line.slice(brace))
+    }
+  }
 
   /** The shape of the codes from `start` to `end`. */
   find(codes: Uint16Array, start: number, end: number): Shape | undefined {
@@ -31,13 +50,31 @@ export class ShapeCache {
   }
 
   add(codes: Uint16Array, start: number, end: number, tree: Statement): Shape {
-    const name = `s${this.count++}`
     // A help topic is part of the tree.
-    if (end - start > longest || tree.kind === 'help') return { tree, name }
-    const key = hash(codes, start, end)
-    const entry = { tree, name, codes: codes.slice(start, end), next: this.entries.get(key) }
+    if (end - start > longest || tree.kind === 'help') return { tree, name: this.newName() }
+    return this.enter(codes.slice(start, end), tree)
+  }
+
+  /** All shapes as text, for the constructor of another cache of the same build. */
+  stored(): string[] {
+    const lines: string[] = []
+    for (const first of this.entries.values()) {
+      for (let entry: Entry | undefined = first; entry; entry = entry.next) {
+        lines.push(`${entry.codes.join(',')}${JSON.stringify(entry.tree)}`)
+      }
+    }
+    return lines
+  }
+
+  private enter(codes: Uint16Array, tree: Statement | string): Entry {
+    const key = hash(codes, 0, codes.length)
+    const entry = new Entry(this.newName(), codes, this.entries.get(key), tree)
     this.entries.set(key, entry)
     return entry
+  }
+
+  private newName(): string {
+    return `s${this.count++}`
   }
 }
 

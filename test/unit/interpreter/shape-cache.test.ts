@@ -22,4 +22,19 @@ describe('ShapeCache', () => {
     expect(cache.find(b, 0, 2)).toBe(second)
     expect(first.name).not.toBe(second.name)
   })
+
+  it('can be stored and read again', () => {
+    const cache = new ShapeCache()
+    cache.add(Uint16Array.of(10, 123, 3), 0, 3, tree)
+    cache.add(Uint16Array.of(1, 0), 0, 2, tree)
+    cache.add(Uint16Array.of(0, 31), 0, 2, tree)
+    const again = new ShapeCache(cache.stored())
+    for (const codes of [
+      [10, 123, 3],
+      [1, 0],
+      [0, 31],
+    ]) {
+      expect(again.find(Uint16Array.from(codes), 0, codes.length)?.tree).toEqual(tree)
+    }
+  })
 })
