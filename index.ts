@@ -2,6 +2,7 @@
  * What the package gives: sessions, and the classes that HOC programs and TypeScript share.
  */
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
+import { hocLibrary } from './generated/hoc-library.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { compileMechanism } from './nmodl/compile.ts'
@@ -9,11 +10,14 @@ import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
 
+/** Text of a file of the HOC library or the examples that come with the package. */
+export const libraryFile = (name: string): string | undefined => hocLibrary[name]
+
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
   const model = new Model()
   for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
-  return new Session(options.host ?? memoryHost(), model, {
+  return new Session(options.host ?? memoryHost({}, libraryFile), model, {
     classes: builtinClasses,
     functions: builtinFunctions,
     variables: builtinVariables,
@@ -27,7 +31,7 @@ export function createSession(options: SessionOptions = {}): Session {
   })
 }
 
-export { hocLibrary } from './generated/hoc-library.ts'
+export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'
 export { formatProblem, Problem } from './lang/problem.ts'
 export { Section } from './runtime/cable/section.ts'
 export { Segment } from './runtime/cable/segment.ts'

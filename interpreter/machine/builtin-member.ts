@@ -45,6 +45,9 @@ function methodAccess(machine: Machine, usage: Usage, member: Of<'method'>): Acc
 function resultAccess(machine: Machine, usage: Usage, returns: MethodReturn, run: Run): Access {
   const { use } = usage
   if (returns === 'object' && (use === 'object' || use === 'value' || use === 'any')) {
+    const count = usage.indices + Math.max(0, usage.args)
+    if (count === 0) return (object: Handle) => machine.objectResult(run(object.impl, []))
+    if (count === 1) return (object: Handle, a: never) => machine.objectResult(run(object.impl, [a]))
     return (object: Handle, ...args) => machine.objectResult(run(object.impl, args as never[]))
   }
   if (returns === 'string' && use === 'string') return (object: Handle, ...args) => run(object.impl, args as never[])
@@ -76,6 +79,7 @@ function numberAccess(machine: Machine, usage: Usage, member: Of<'number'>): Acc
   }
   if (usage.use === 'object' || usage.use === 'string' || usage.use === 'section') throw wrongType(-1, usage.use, 0)
   if (rank === 0) return (object: Handle) => member.get(object.impl as never, context, 0, 0)
+  if (given === 1) return (object: Handle, i: number) => member.get(object.impl as never, context, whole(i), 0)
   return (object: Handle, i = 0, j = 0) => member.get(object.impl as never, context, whole(i), whole(j))
 }
 
@@ -85,6 +89,14 @@ function storeAccess(machine: Machine, usage: Usage, member: Of<'number'>): Acce
   const { set } = member
   const { op } = usage
   if (!set) throw problem('HOC2257', undefined, `${usage.name} cannot be assigned to`)
+  if (op === '=' && usage.indices + usage.args === 0) {
+    // one index in brackets and no parentheses: indices 1, args -1
+    return (object: Handle, value, i: number) => {
+      if (typeof value !== 'number') throw wrongType(-1, 'number', value)
+      set(object.impl as never, value, context, whole(i), 0)
+      return value
+    }
+  }
   return (object: Handle, value, i = 0, j = 0) => {
     if (typeof value !== 'number') throw wrongType(-1, 'number', value)
     const [self, row, column] = [object.impl as never, whole(i), whole(j)]

@@ -38,15 +38,22 @@ function callAccess(usage: Usage, symbol: Sym): Access {
   const wantsObject = symbol.nameClass === 'OBFUNC'
   if (wantsObject && usage.use === 'number') throw wrongType(-1, 'number', null)
   if (!wantsObject && usage.use === 'object') throw wrongType(-1, 'object', 0)
-  return usage.args <= 0 && !isIterator ? (object) => symbol.fn(object) : direct(symbol)
+  return direct(symbol, usage.indices + Math.max(0, usage.args) + (isIterator ? 1 : 0))
 }
 
-/** One closure a count, so that calls need no array of arguments. */
-function direct(symbol: Sym): Access {
-  return (object, a, b, ...more) => {
-    if (more.length > 0) return symbol.fn(object, a, b, ...more)
-    if (b !== undefined) return symbol.fn(object, a, b)
-    return a === undefined ? symbol.fn(object) : symbol.fn(object, a)
+/** One closure for each count, so that calls need no array of arguments. */
+function direct(symbol: Sym, count: number): Access {
+  switch (count) {
+    case 0:
+      return (object) => symbol.fn(object)
+    case 1:
+      return (object, a) => symbol.fn(object, a)
+    case 2:
+      return (object, a, b) => symbol.fn(object, a, b)
+    case 3:
+      return (object, a, b, c) => symbol.fn(object, a, b, c)
+    default:
+      return (object, ...args) => symbol.fn(object, ...args)
   }
 }
 

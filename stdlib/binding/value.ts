@@ -30,14 +30,17 @@ export interface HocObject {
 
 export type Value = number | StringCell | ObjectCell | HocObject | Ref | null
 
-export const isStringCell = (value: unknown): value is StringCell =>
-  typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string'
-export const isObjectCell = (value: unknown): value is ObjectCell =>
-  typeof value === 'object' && value !== null && 'isObjectCell' in value
+/** What the tests below may find on an object; reading a property is quicker than asking whether it is there. */
+type Traits = Readonly<Partial<Record<'value' | 'isObjectCell' | 'cls' | 'impl' | 'offset' | 'get', unknown>>>
+const traits = (value: unknown): Traits | undefined =>
+  typeof value === 'object' && value !== null ? (value as Traits) : undefined
+
+export const isStringCell = (value: unknown): value is StringCell => typeof traits(value)?.value === 'string'
+export const isObjectCell = (value: unknown): value is ObjectCell => traits(value)?.isObjectCell === true
 export const isHocObject = (value: unknown): value is HocObject =>
-  typeof value === 'object' && value !== null && 'cls' in value && 'impl' in value
+  traits(value)?.cls !== undefined && traits(value)?.impl !== undefined
 export const isRef = (value: unknown): value is Ref =>
-  typeof value === 'object' && value !== null && 'get' in value && 'offset' in value
+  typeof traits(value)?.offset === 'function' && typeof traits(value)?.get === 'function'
 
 /** `Vector[3]`, or `NULLobject`. */
 export const objectName = (object: HocObject | null): string =>
