@@ -14,6 +14,7 @@ import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
 import { listClass } from './list.ts'
+import { matrixClass } from './matrix/table.ts'
 import { mechanismStandardClass } from './mechanism-standard.ts'
 import { mechanismTypeClass } from './mechanism-type.ts'
 import { netConClass } from './net-con.ts'
@@ -28,6 +29,7 @@ import { vectorClass } from './vector/table.ts'
 
 export { File, flushFiles } from './file.ts'
 export { List } from './list.ts'
+export { Matrix } from './matrix.ts'
 export {
   AlphaSynapse,
   APCount,
@@ -49,6 +51,7 @@ export { Vector } from './vector.ts'
 
 export const builtinClasses: readonly HocClass[] = [
   vectorClass,
+  matrixClass,
   listClass,
   fileClass,
   randomClass,
