@@ -16,6 +16,8 @@ export const libraryFile = (name: string): string | undefined => hocLibrary[name
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
   const model = new Model()
+  const host = options.host ?? memoryHost()
+  model.print = (format, values) => host.write(sprintf(format, ...values))
   for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
   return new Session(options.host ?? memoryHost({}, libraryFile), model, {
     classes: builtinClasses,

@@ -1,8 +1,5 @@
-/** What belongs to the package: its version, and the HOC library. */
+/** What belongs to the package. */
 import { readFileSync } from 'node:fs'
-import { hocLibrary } from '../index.ts'
-
-export const library = (name: string): string | undefined => hocLibrary[name]
 
 /** Beside the command: the sources in repl/, the built program in dist/. */
 export function version(): string {

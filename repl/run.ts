@@ -2,11 +2,20 @@
  * The `loligo` command: mechanisms first, then files, statements and standard input in the order given, then the plots.
  */
 import { fstatSync } from 'node:fs'
-import { createSession, type Graph, type Item, Problem, type Screen, type Session, screenOf } from '../index.ts'
+import {
+  createSession,
+  type Graph,
+  type Item,
+  libraryFile,
+  Problem,
+  type Screen,
+  type Session,
+  screenOf,
+} from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { NodeHost } from './node-host.ts'
-import { library, version } from './package.ts'
+import { version } from './package.ts'
 import { plotPage } from './plot-page.ts'
 import { prompt } from './prompt.ts'
 
@@ -15,7 +24,7 @@ const interruptedStatus = 130
 
 /** Runs a command line; the exit code. */
 export async function runCommand(words: readonly string[]): Promise<number> {
-  const host = new NodeHost(library)
+  const host = new NodeHost(libraryFile)
   try {
     return await runWith(host, readCommandLine(words))
   } catch (error) {
