@@ -83,7 +83,8 @@ export class EventQueue {
     event.point = point
     event.weights = weights
     event.flag = flag
-    this.setHandle(point, event.handle)
+    // net_move moves the event of flag 1, as NEURON has it
+    if (flag === 1) this.setHandle(point, event.handle)
     this.queue.send(event, time)
     return 0
   }

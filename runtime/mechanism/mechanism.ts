@@ -32,6 +32,8 @@ export interface Places {
   readonly doubleCount: number
   readonly integers: ReadonlyMap<SlotSpec, number>
   readonly integerCount: number
+  /** Handles of self events; -1 where there can be none. */
+  readonly eventColumn: number
 }
 
 export class Mechanism {
@@ -70,7 +72,7 @@ export class Mechanism {
     )
     this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
     this.globals = 8 * model.arena.allocate(Math.max(1, spec.globalsSize))
-    this.eventColumn = integerColumnOf(this.places, (slot) => slot.kind === 'event')
+    this.eventColumn = this.places.eventColumn
     for (const global of spec.globals)
       model.arena.f64.fill(
         global.initial,
@@ -302,10 +304,7 @@ function placesOf(spec: MechanismSpec): Places {
     if (slot.kind === 'ion-index' || slot.kind === 'pointer' || slot.kind === 'event')
       integers.set(slot, integerCount++)
   }
-  return { doubles, doubleCount, integers, integerCount }
-}
-
-function integerColumnOf(places: Places, wanted: (slot: SlotSpec) => boolean): number {
-  for (const [slot, column] of places.integers) if (wanted(slot)) return column
-  return -1
+  const event = [...integers].find(([slot]) => slot.kind === 'event')
+  const eventColumn = event ? event[1] : spec.netReceive ? integerCount++ : -1
+  return { doubles, doubleCount, integers, integerCount, eventColumn }
 }
