@@ -5,6 +5,7 @@ import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
 import { hocLibrary } from './generated/hoc-library.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
+import { sprintf } from './lang/printf.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
@@ -16,10 +17,10 @@ export const libraryFile = (name: string): string | undefined => hocLibrary[name
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
   const model = new Model()
-  const host = options.host ?? memoryHost()
+  const host = options.host ?? memoryHost({}, libraryFile)
   model.print = (format, values) => host.write(sprintf(format, ...values))
   for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
-  return new Session(options.host ?? memoryHost({}, libraryFile), model, {
+  return new Session(host, model, {
     classes: builtinClasses,
     functions: builtinFunctions,
     variables: builtinVariables,
@@ -38,10 +39,30 @@ export { formatProblem, Problem } from './lang/problem.ts'
 export { Section } from './runtime/cable/section.ts'
 export { Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'
+export { PointProcess } from './runtime/mechanism/point-process.ts'
 export type { Ref } from './runtime/memory/ref.ts'
 export type { Host } from './stdlib/binding/host.ts'
 export type { Line } from './stdlib/gui/drawing.ts'
 export { Graph } from './stdlib/gui/graph.ts'
 export { type Item, type Screen, screenOf } from './stdlib/gui/screen.ts'
-export { File, List, Random, StringFunctions, Vector } from './stdlib/index.ts'
+export {
+  AlphaSynapse,
+  APCount,
+  Exp2Syn,
+  ExpSyn,
+  File,
+  IClamp,
+  IntFire1,
+  IntFire2,
+  IntFire4,
+  List,
+  Matrix,
+  NetStim,
+  Random,
+  SEClamp,
+  SectionList,
+  SectionRef,
+  StringFunctions,
+  Vector,
+} from './stdlib/index.ts'
 export { Session, type SessionOptions }

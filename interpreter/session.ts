@@ -21,7 +21,11 @@ export interface SessionOptions {
 
 /** What the package wires in. */
 export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'> {
-  compileMechanism(text: string, file: string): MechanismSpec
+  compileMechanism(
+    text: string,
+    file: string,
+    options?: { include?: (name: string) => string | undefined },
+  ): MechanismSpec
   /** Writes what is not yet written. */
   close(context: Context): void
 }
@@ -138,7 +142,9 @@ export class Session {
   loadMechanism(path: string): string {
     const text = this.host.readFile(path)
     if (text === undefined) throw problem('CLI1001', undefined, `can't open ${path}`)
-    const spec = this.parts.compileMechanism(text, path)
+    const spec = this.parts.compileMechanism(text, path, {
+      include: (name) => this.host.readFile(path.replace(/[^/]*$/, '') + name) ?? this.host.readFile(name),
+    })
     this.model.mechanisms.register(spec)
     this.interpreter.version++
     return spec.name

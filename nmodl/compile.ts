@@ -94,6 +94,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       ),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     failures: unit.failures,
+    texts: unit.texts,
     wasm: emitModule(ir),
   }
 }

@@ -20,7 +20,8 @@ export type Place =
   | { readonly kind: 'node'; readonly column: NodeColumn }
   | { readonly kind: 'ion'; readonly slot: number; readonly indexSlot: number }
   | { readonly kind: 'pointer'; readonly slot: number; readonly count: number; readonly index?: IrExpr | undefined }
-  | { readonly kind: 'weight'; readonly element: number }
+  /** Of the connection whose event it is, or of the one whose weights' address is in `base`. */
+  | { readonly kind: 'weight'; readonly element: number; readonly base?: IrLocal | undefined }
 
 export type F64Unary = 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil'
 export type F64Binary = 'add' | 'sub' | 'mul' | 'div'

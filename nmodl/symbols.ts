@@ -7,6 +7,7 @@ import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechan
 import { declaredTwice, missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
 import { conversionFactor } from './units.ts'
+import { trivialVerbatim } from './verbatim.ts'
 
 export interface InstanceVariable {
   readonly kind: 'instance'
@@ -83,6 +84,8 @@ export interface Mechanism {
   readonly beforeAfter: ReadonlyMap<string, readonly Statement[]>
   readonly sharedSize: number
   readonly hasTable: boolean
+  /** Has C at file level, which may define what is called. */
+  readonly hasC: boolean
   /** SUFFIX nothing: names get no suffix. */
   readonly plainNames: boolean
 }
@@ -227,6 +230,7 @@ export function analyse(file: MechanismFile): Mechanism {
     beforeAfter: new Map(itemsOf(file, 'beforeAfter').map((item) => [item.when, item.body])),
     sharedSize: table.sharedSize,
     hasTable,
+    hasC: file.items.some((item) => item.kind === 'verbatim' && !trivialVerbatim(item.text)),
     plainNames: heading.plain,
   }
 }

@@ -55,6 +55,8 @@ export class Model {
   readonly thresholds: Thresholds
   readonly matrix: Matrix
   readonly random = new MechanismRandom()
+  /** printf of a mechanism; whoever owns the screen puts its own here. */
+  print: (format: string, values: readonly number[]) => void = () => {}
   readonly recordings = new Set<Recording>()
   readonly playings = new Set<Playing>()
   /** Sections whose geometry waits to be computed. */

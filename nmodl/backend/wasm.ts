@@ -253,7 +253,7 @@ class FunctionEmitter {
         code.get(this.slots.get(place.slot)!).get(this.offset4!).do('i32.add').load('i32')
         return use(0)
       case 'weight':
-        code.get(code.parameter(2))
+        code.get(place.base ? this.local(place.base.id, 'i32') : code.parameter(2))
         return use(8 * place.element)
       default:
         return unreachable(place)

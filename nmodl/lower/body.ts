@@ -36,6 +36,7 @@ import type {
   Binary,
   Call,
   Expression,
+  ForNetCons,
   From,
   If,
   LocalDeclaration,
@@ -47,13 +48,13 @@ import type {
 import { lowerIntrinsic } from './intrinsics.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
-import { trivialVerbatim } from './verbatim.ts'
+import { trivialVerbatim } from '../verbatim.ts'
 
 export type Binding =
   | { readonly kind: 'local'; readonly local: IrLocal }
   /** An array among LOCALs lives in a hidden column. */
   | { readonly kind: 'localArray'; readonly slot: number; readonly size: number }
-  | { readonly kind: 'weight'; readonly element: number }
+  | { readonly kind: 'weight'; readonly element: number; readonly base?: IrLocal | undefined }
   /** A loop counter: a whole number. */
   | { readonly kind: 'counter'; readonly local: IrLocal }
 
@@ -145,7 +146,7 @@ export class Body {
         if (!this.around.solve) throw misplaced(statement.span, 'SOLVE', 'BREAKPOINT and INITIAL')
         return this.around.solve(this, statement)
       case 'verbatim':
-        if (!trivialVerbatim(statement.text)) throw notSupported(statement.span, 'VERBATIM', 'write this part in NMODL')
+        if (!trivialVerbatim(statement.text)) this.unsupported(statement.span, 'VERBATIM')
         return
       case 'watch':
         return this.watch(statement)
@@ -163,7 +164,7 @@ export class Body {
       case 'equation':
         throw misplaced(statement.span, 'an equation', 'a LINEAR or NONLINEAR block')
       case 'forNetCons':
-        throw notSupported(statement.span, 'FOR_NETCONS')
+        return this.forNetCons(statement)
       default:
         return unreachable(statement)
     }
@@ -209,6 +210,32 @@ export class Body {
         () => {
           this.block(body)
           this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step }))
+        },
+      )
+    })
+  }
+
+  /** Fails when it is reached, not before: much of a file may never run. */
+  private unsupported(span: Span, what: string): void {
+    const { line } = span.source.position(span.start)
+    this.emit(...this.fail(`${what} (${span.source.name}:${line}) is not supported yet`))
+  }
+
+  private forNetCons({ names, body }: ForNetCons): void {
+    const surroundings: IrExpr[] = [{ kind: 'surrounding', what: 'mechanism' }, { kind: 'surrounding', what: 'instance' }]
+    const count = this.temporary({ kind: 'call', name: 'netcon_count', args: surroundings, result: 'i32' }, 'count')
+    const which = this.temporary(integer(0), 'which')
+    const base = this.unit.local('i32', 'weights')
+    this.scoped(() => {
+      names.forEach(({ text }, element) => {
+        this.bind(text, { kind: 'weight', element, base })
+      })
+      this.loop(
+        () => ({ kind: 'integer', op: 'ilt', a: readLocal(which), b: readLocal(count) }),
+        () => {
+          this.emit(assign(base, { kind: 'call', name: 'netcon_weights', args: [...surroundings, readLocal(which)], result: 'i32' }))
+          this.block(body)
+          this.emit(assign(which, { kind: 'integer', op: 'iadd', a: readLocal(which), b: integer(1) }))
         },
       )
     })
@@ -261,7 +288,7 @@ export class Body {
   place(target: Variable, writing: boolean): Place {
     const { name, span } = target
     const binding = this.binding(name)
-    if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element }
+    if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element, base: binding.base }
     if (binding?.kind === 'localArray')
       return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
     const meaning = meaningOf(this.unit.mechanism, name, span)
@@ -469,6 +496,10 @@ export class Body {
     if (routine) return this.routine(routine, call)
     const done = lowerIntrinsic(this, call)
     if (done) return done.value ?? (asStatement ? undefined : constant(0))
+    if (this.unit.mechanism.functionTables.has(call.name) || this.unit.mechanism.hasC) {
+      this.unsupported(call.span, this.unit.mechanism.hasC ? `the C function ${call.name} of VERBATIM` : 'FUNCTION_TABLE')
+      return constant(0)
+    }
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())
   }
 

@@ -1,6 +1,6 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
 import { compare, constant, type F64Unary, type IrExpr, integer } from '../ir.ts'
-import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
+import { misplaced, wrongArgumentCount } from '../problems.ts'
 import type { Call, Expression } from '../tree.ts'
 import type { Body } from './body.ts'
 
@@ -135,10 +135,23 @@ const table: Readonly<Record<string, Intrinsic>> = {
     body.emit(...body.fail('the equations to be solved are singular'))
     return {}
   },
-  printf: (_, call) => {
-    throw notSupported(call.span, 'printf')
+  printf: (body, call) => {
+    const [format, ...values] = call.arguments
+    if (format?.kind !== 'string') throw misplaced(call.span, 'printf', 'the form printf("format", ...)')
+    // texts among the values are put into the format right away
+    let text = format.text
+    for (const value of values) {
+      if (value.kind === 'string') text = text.replace(/%[-0-9.]*s/, value.text.replaceAll('%', '%%'))
+      else body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print_number', args: [body.number(value)], result: 'none' } })
+    }
+    const args = [mechanism, integer(body.unit.text(unescape(text)))]
+    body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print', args, result: 'none' } })
+    return {}
   },
 }
+
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
+const unescape = (text: string) => text.replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter)
 
 const pointerName = (expression: Expression | undefined) =>
   expression?.kind === 'variable' ? expression.name : undefined

@@ -56,6 +56,8 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
       return body.block(block.body)
     case 'euler':
       return euler(body, block)
+    case 'runge':
+      return runge(body, block)
     case 'sparse':
       throw methodNotForBlock(name.span, 'sparse', name.text)
     default:
@@ -107,4 +109,39 @@ function euler(body: Body, block: SolvedBlock): void {
     const place = body.place(target, true)
     body.emit(store(place, binary('add', load(place), binary('mul', dt, readLocal(derivatives.get(target.name)!)))))
   }
+}
+
+/**
+ * The classical method of fourth order. As in NEURON its time runs from the end of the step on, and the block is
+ * evaluated a fifth time, with the new states.
+ */
+function runge(body: Body, block: SolvedBlock): void {
+  const time = { kind: 'model', offset: 0 } as const
+  const dt = body.temporary(load({ kind: 'model', offset: 1 }), 'dt')
+  const start = body.temporary(load(time), 't')
+  const places = equationsOf(block).map(({ target }) => ({ name: target.name, place: body.place(target, true) }))
+  const old = places.map(({ name, place }) => body.temporary(load(place), name))
+  const half = body.temporary(binary('mul', constant(0.5), readLocal(dt)), 'half')
+  const advance = (step: IrLocal, slopes: ReadonlyMap<string, IrLocal>) => {
+    places.forEach(({ name, place }, i) => {
+      body.emit(store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(step), readLocal(slopes.get(name)!)))))
+    })
+    body.emit(store(time, binary('add', readLocal(start), readLocal(step))))
+  }
+  const k1 = evaluateDerivatives(body, block)
+  advance(half, k1)
+  const k2 = evaluateDerivatives(body, block)
+  advance(half, k2)
+  const k3 = evaluateDerivatives(body, block)
+  advance(dt, k3)
+  const k4 = evaluateDerivatives(body, block)
+  const sixth = body.temporary(binary('div', readLocal(dt), constant(6)), 'sixth')
+  places.forEach(({ name, place }, i) => {
+    const k = [k1, k2, k3, k4].map((slopes) => readLocal(slopes.get(name)!))
+    const middle = binary('mul', constant(2), binary('add', k[1]!, k[2]!))
+    const sum = binary('add', binary('add', k[0]!, middle), k[3]!)
+    body.emit(store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(sixth), sum))))
+  })
+  evaluateDerivatives(body, block)
+  body.emit(store(time, readLocal(start)))
 }

@@ -15,6 +15,7 @@ export class Unit {
   readonly hiddenShared: SharedVariable[] = []
   readonly hiddenColumns: HiddenColumn[] = []
   readonly failures: string[] = []
+  readonly texts: string[] = []
   /** Routines that are called and not put in place; each gets a function of its own. */
   readonly wanted = new Set<string>()
   sharedSize: number
@@ -43,6 +44,12 @@ export class Unit {
   hiddenColumn(name: string, size: number): number {
     if (!this.hiddenColumns.some((one) => one.name === name)) this.hiddenColumns.push({ name, size })
     return this.slots.column_(name, size)
+  }
+
+  /** A format of printf. */
+  text(text: string): number {
+    if (!this.texts.includes(text)) this.texts.push(text)
+    return this.texts.indexOf(text)
   }
 
   failure(text: string): number {

@@ -5,6 +5,7 @@ import { log } from '../math/log.ts'
 import { pow } from '../math/pow.ts'
 import type { Model } from '../model.ts'
 import { ghk, nernst } from './ion.ts'
+import type { PointProcess } from './point-process.ts'
 import type { Instantiate, KernelModule } from './spec.ts'
 
 type Functions = Record<string, (...values: number[]) => number>
@@ -30,6 +31,18 @@ export function kernelFunctions(model: Model): Functions {
       placeOf(failed.instances[instance!]),
     )
   }
+  let printed: number[] = []
+  functions.print_number = (value) => printed.push(value!)
+  functions.print = (mechanism, text) => {
+    const values = printed
+    printed = []
+    model.print(model.mechanisms.at(mechanism!).spec.texts?.[text!] ?? '', values)
+    return 0
+  }
+  functions.netcon_count = (mechanism, instance) =>
+    (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming.length
+  functions.netcon_weights = (mechanism, instance, which) =>
+    (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming[which!]!.weightsAddress
   functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
   functions.set_seed = (seed) => model.random.seed(seed!)
   return functions

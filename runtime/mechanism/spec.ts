@@ -144,6 +144,9 @@ export type KernelName = (typeof kernelNames)[number]
  * - `nernst(ci, co, z: f64) -> f64`, `ghk(v, ci, co, z: f64) -> f64`
  * - `fail(mechanism, instance, code: i32)`: raises a ModelError; the texts are in `failures`.
  * - `random(kind: i32, a: f64, b: f64) -> f64`: scop_random 0, exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.
+ * - `print_number(x: f64)` keeps a number for `print(mechanism, text: i32)`, which prints `texts[text]` with those kept.
+ * - `netcon_count(mechanism, instance) -> i32` connections to an instance; `netcon_weights(mechanism, instance, k: i32) -> i32`
+ *   the byte address of the k-th one's weights.
  * - `sin cos tan ... `: whatever of JavaScript's Math has no port of ours, by name, (f64) -> f64.
  */
 export interface MechanismSpec {
@@ -169,6 +172,8 @@ export interface MechanismSpec {
   readonly functions: readonly HocFunctionSpec[]
   readonly kernels: readonly KernelName[]
   readonly failures: readonly string[]
+  /** Formats of printf. */
+  readonly texts?: readonly string[]
   /** Bytes of the WebAssembly module. */
   readonly wasm: Uint8Array
 }
