@@ -21,6 +21,8 @@ interface Conversion {
   readonly width: number
   /** -1 when none was given. */
   readonly precision: number
+  /** Without flags, width and precision. */
+  readonly bare: boolean
 }
 
 /** How the arguments of a call become numbers and text; both may throw what suits the caller. */
@@ -121,6 +123,7 @@ function conversionOf(before: string, fragment: string, stop: string): Conversio
     plus: flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '',
     width: Number(width),
     precision: dot === undefined ? -1 : Number(precision),
+    bare: flags === '' && Number(width) === 0 && dot === undefined && size === '',
   }
 }
 
@@ -137,6 +140,11 @@ function textOf(conversion: Conversion, text: string): string {
 }
 
 function numberOf(conversion: Conversion, value: number): string {
+  if (conversion.bare) {
+    if (conversion.letter === 'd' && value > -2147483649 && value < 2147483648) return String(value | 0)
+    const text = conversion.letter === 'g' ? plainly(value, 6) : ''
+    if (text !== '') return text
+  }
   switch (conversion.letter) {
     case 'f':
     case 'F':
@@ -238,19 +246,32 @@ function general(value: number, precision: number): string {
 }
 
 /**
- * The common case at a third of the cost: scaled to a whole number and rounded, a quotient of powers of ten prints its own
- * digits. '' for what is too near to a tie, or needs an exponent.
+ * The common case at a third of the cost: scaled to a whole number, which is rounded and written with a point in it. '' for what
+ * is too near to a tie, or needs an exponent.
  */
 function plainly(value: number, precision: number): string {
   const size = Math.abs(value)
-  if (precision > 12 || precision < 1 || size < 1e-4 || size >= powersOfTen[precision]!) return ''
+  if (precision > 9 || precision < 1 || !(size >= 1e-4 && size < powersOfTen[precision]!)) return ''
   let exponent = size >= 1 ? 0 : size >= 0.1 ? -1 : size >= 0.01 ? -2 : size >= 0.001 ? -3 : -4
   if (exponent === 0) while (size >= powersOfTen[exponent + 1]!) exponent++
-  const scale = powersOfTen[precision - 1 - exponent]!
-  const scaled = size * scale
+  const scaled = size * powersOfTen[precision - 1 - exponent]!
   const rounded = Math.round(scaled)
   if (Math.abs(Math.abs(scaled - rounded) - 0.5) < 1e-3 || rounded >= powersOfTen[precision]!) return ''
-  return String((value < 0 ? -rounded : rounded) / scale)
+  return pointed(rounded, precision - 1 - exponent, value < 0 ? '-' : '')
+}
+
+/** A whole number with a point before its last `decimals` digits, and no zeros at the end. */
+function pointed(digits: number, decimals: number, sign: string): string {
+  let whole = digits
+  let places = decimals
+  while (places > 0 && whole % 10 === 0) {
+    whole /= 10
+    places--
+  }
+  const text = String(whole)
+  if (places === 0) return sign + text
+  if (places < text.length) return `${sign}${text.slice(0, -places)}.${text.slice(-places)}`
+  return `${sign}0.${'0'.repeat(places - text.length)}${text}`
 }
 
 const powersOfTen: readonly number[] = Array.from({ length: 18 }, (_, k) => 10 ** k)
