@@ -109,6 +109,30 @@ describe('layout', () => {
   })
 })
 
+describe('trees of one shape, whose rows are interleaved', () => {
+  it('have the bits of a tree that is alone', () => {
+    const traces = [1, 2, 5, 11].map((count) => {
+      const model = handMadeModel()
+      for (let k = 0; k < count; k++) {
+        const [soma, dend, branch] = ['soma', 'dend', 'branch'].map((name) => model.createSection(`${name}[${k}]`))
+        dend!.connect(soma!, 1)
+        branch!.connect(soma!, 0.5)
+        dend!.nseg = 5
+        branch!.nseg = 2
+        for (const section of [soma!, dend!, branch!]) section.insert('pas')
+        const stim = new PointProcess(model, model.mechanisms.get('IClamp')!)
+        stim.place(dend!, 0.7)
+        stim.set('dur', 1e9)
+        stim.set('amp', k === count - 1 ? 1.7 : k)
+      }
+      model.finitialize(-65)
+      for (let i = 0; i < 50; i++) model.fadvance()
+      return model.sections.slice(-3).map((section) => section(1).v)
+    })
+    for (const trace of traces) expect(trace).toEqual(traces[0])
+  })
+})
+
 describe('trees', () => {
   it('draws the picture of topology()', () => {
     const model = handMadeModel()
