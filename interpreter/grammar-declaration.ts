@@ -103,7 +103,7 @@ const equations: Rule[] = [
   ),
   rule('equated', 'target'),
   rule('sides', 'bothsides'),
-  rule('sides', 'expression EQUALS', ([left]: [Expression]): Sides => ({ left })),
+  rule('sides', 'expression LASTEQUALS', ([left]: [Expression]): Sides => ({ left })),
   rule('sides', 'EQUALS expression', ([, right]: [Tok, Expression]): Sides => ({ right })),
   rule(
     'bothsides',

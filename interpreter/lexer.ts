@@ -151,8 +151,8 @@ export class Lexer {
   private add(word: Word, token: Token): void {
     const { tokens } = this
     const at = tokens.length
-    if ((this.nature & nature.returning) !== 0 && !words.startsExpression.has(word.terminal)) {
-      this.codes[at - 1] = words.bareReturnWord.code
+    if ((this.nature & nature.open) !== 0 && !words.startsExpression.has(word.terminal)) {
+      this.codes[at - 1] = words.without.get(tokens[at - 1]!.type)!.code
     }
     if (at === this.codes.length) this.codes = grown(this.codes)
     this.codes[at] = word.code

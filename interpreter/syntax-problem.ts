@@ -39,12 +39,14 @@ const plainWords: Record<string, string> = {
   MEMBER: 'the name of a member',
   ITERATOR: 'an iterator',
   EQUALS: '`=`',
+  LASTEQUALS: '`=`',
   '$&': 'an argument',
 }
 /** Said by another word of the same list. */
 const implied: Record<string, string[]> = {
   BINARY: ['=', 'ASSIGN', '[', '.', 'CALL', 'WITHIN'],
   '=': ['ASSIGN'],
+  EQUALS: ['LASTEQUALS'],
   STRING: ['STRVAR', 'STRFUNC', '$s'],
   OBJVAR: ['LOCALOBJ', '$o', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'],
   VAR: ['LOCAL', '$&', '$'],

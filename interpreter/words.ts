@@ -24,8 +24,8 @@ export const nature = {
   declared: 32,
   /** The next name is one being declared, whatever it means so far. */
   naming: 64,
-  /** `return`: the next token tells whether it gives something back. */
-  returning: 128,
+  /** Followed by an expression or not: the next token tells which of two words this one is. */
+  open: 128,
 } as const
 
 export interface Word {
@@ -43,7 +43,7 @@ const word = (type: string, terminal: string, bits: number): Word => {
   return made
 }
 
-const { operand, callable, object, wanting, naming, declared, returning } = nature
+const { operand, callable, object, wanting, naming, declared } = nature
 
 const classNature: Record<NameClass, number> = {
   VAR: operand | callable,
@@ -125,7 +125,7 @@ const keywordNatures: Record<string, number> = {
   depvar: naming,
   delete: wanting,
   print: wanting,
-  return: wanting | returning,
+  return: wanting | nature.open,
   access: wanting,
   connect: wanting,
   setpointer: wanting,
@@ -155,7 +155,7 @@ export const keywords: ReadonlyMap<string, Word> = new Map([
 ])
 
 /** `return` with nothing to give back. */
-export const bareReturnWord = word('return', 'RETURN', 0)
+const bareReturnWord = word('return', 'RETURN', 0)
 
 const sign = (type: string, terminal = type, bits: number = wanting): Word => word(type, terminal, bits)
 
@@ -184,7 +184,15 @@ export const negateWord = sign('-', 'UNARY')
 /** The `(` of a call, of an index written with parentheses, or of a position on a section. */
 export const callWord = sign('(', 'CALL')
 /** `=` in an equation. */
-export const equalsWord = sign('=', 'EQUALS')
+export const equalsWord = sign('=', 'EQUALS', wanting | nature.open)
+/** ... with nothing on its right. */
+const lastEqualsWord = sign('=', 'LASTEQUALS', 0)
+
+/** The word that an open one becomes when no expression follows. */
+export const without: ReadonlyMap<string, Word> = new Map([
+  ['return', bareReturnWord],
+  ['=', lastEqualsWord],
+])
 
 /** Terminals of the fixed codes, by code. */
 export const terminals: readonly string[] = words.map((each) => each.terminal)
