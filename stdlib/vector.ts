@@ -3,7 +3,9 @@
  * Methods that change the vector do so in place and return it. Formulas live in `vector/`, HOC's view in `vector/table.ts`.
  */
 import { problem } from '../lang/problem.ts'
+import type { RecordOptions } from '../runtime/events/record.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
+import type { Model } from '../runtime/model.ts'
 import { argumentOutOfRange } from './binding/params.ts'
 import { derivative, integral, interpolate } from './vector/calculus.ts'
 import { condition, epsilon, type Operator } from './vector/comparison.ts'
@@ -180,9 +182,10 @@ export class Vector {
     return this
   }
 
-  /** Becomes the elements of `source` at the places `indices`. */
+  /** Becomes the elements of `source` at the places `indices`; places that do not exist are skipped. */
   index(source: Vector, indices: Vector): this {
-    return this.take(Float64Array.from(indices.data(), (i) => source.get(i)))
+    const places = indices.data().filter((i) => i >= 0 && i < source.length)
+    return this.take(places.map((i) => source.values[Math.trunc(i)]!))
   }
 
   /** A new vector of the elements at the places `indices`. */
@@ -476,8 +479,29 @@ export class Vector {
   convlv(source: Vector, filter: Vector, sign = 1): this {
     return this.take(spectra.convolve(source.data(), filter.data(), sign === -1))
   }
+  /** Becomes `source` with its frequencies strengthened as told. */
+  filter(source: Vector, strengths: Vector): this {
+    return this.take(spectra.filtered(source.data(), strengths.data()))
+  }
+  /** Becomes the medians of `source` over windows of 2 * half + 1 elements, fewer at the ends. */
+  medfltr(source: Vector, half = 1): this {
+    return this.take(bins.medianFilter(source.data(), Math.trunc(half)))
+  }
   correl(source: Vector, other: Vector = source): this {
     return this.take(spectra.correlate(source.data(), other.data()))
+  }
+
+  /**
+   * Takes the number at `ref` at each step, from the next finitialize on; or at an interval (ms), or at times. A pointer that does not know its
+   * model, as that of `t`, needs it told.
+   */
+  record(ref: Ref, options: RecordOptions & { readonly model?: Model } = {}): this {
+    const model = options.model ?? ref.model
+    if (!model) throw problem('HOC3031', undefined, `record: say of which model ${ref.label} is, with { model }`)
+    this.traces.record?.remove()
+    const sink = { clear: () => void this.clear(), append: (value: number) => this.push(value) }
+    this.traces.record = model.record(ref, sink, options)
+    return this
   }
 
   /** Ends all recording and playing. */

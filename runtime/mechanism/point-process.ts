@@ -139,6 +139,9 @@ class PointRef implements Ref {
     private readonly element: number,
   ) {}
 
+  get model(): Model {
+    return this.point.model
+  }
   get label(): string {
     const element = this.variable.spec.array ? `[${this.element}]` : ''
     return `${this.point.mechanism.name}.${this.variable.spec.name}${element}`

@@ -4,6 +4,7 @@
  */
 import type { Section } from '../cable/section.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
+import type { Model } from '../model.ts'
 import { dangling, FixedRef, type Ref } from './ref.ts'
 
 export class RangeRef implements Ref {
@@ -16,6 +17,10 @@ export class RangeRef implements Ref {
     readonly variable: RangeVariable,
     readonly element = 0,
   ) {}
+
+  get model(): Model {
+    return this.section.model
+  }
 
   get label(): string {
     const element = this.variable.array ? `[${this.element}]` : ''

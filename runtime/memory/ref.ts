@@ -3,6 +3,7 @@
  * TypeScript's `segment.ref('v')` are all a `Ref`: a place that holds one number and survives a new layout of memory.
  */
 import { ModelError } from '../errors.ts'
+import type { Model } from '../model.ts'
 import type { Arena } from './arena.ts'
 
 export interface Ref {
@@ -19,6 +20,8 @@ export interface Ref {
   alive(): boolean
   /** What it points to, as a user would write it; for messages. */
   readonly label: string
+  /** The model whose number it is, where the pointer knows that. */
+  readonly model?: Model
 }
 
 export const dangling = (label: string): ModelError =>

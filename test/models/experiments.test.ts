@@ -4,10 +4,10 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { createSession, libraryFile, type List, memoryHost, type Session, type Vector } from '../../index.ts'
+import { createSession, type List, libraryFile, memoryHost, type Session, type Vector } from '../../index.ts'
 import { loadReference } from '../reference/reference.ts'
-import { experiments, neuronFolder, neuronInstalled, type Recorded, runNeuron, script, type Trace } from './neuron.ts'
 import { inTypeScript } from './in-typescript.ts'
+import { experiments, neuronFolder, neuronInstalled, type Recorded, runNeuron, script, type Trace } from './neuron.ts'
 
 /** mV, and whatever else is recorded. */
 const tolerance = 1e-9
