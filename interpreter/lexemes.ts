@@ -41,7 +41,7 @@ const rules: moo.Rules = {
   name: /[A-Za-z_][A-Za-z0-9_]*/,
   argument: /\$[so&]?(?:i|[0-9]+)/,
   string: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*"/, lineBreaks: true },
-  open: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*\\?$/, lineBreaks: true },
+  open: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*\\?(?![\s\S])/, lineBreaks: true },
   unquoted: { match: /"(?:[^"\\\n\r]|\\\r\n|\\[\s\S])*/, lineBreaks: true },
   end: { match: /[\x04\x1a][\s\S]*/, lineBreaks: true },
   sign: [...signs.keys(), '-'],

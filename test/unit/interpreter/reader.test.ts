@@ -81,6 +81,12 @@ describe('StatementReader', () => {
     expect(reader.next()?.tokens[1]?.string).toBe('a\nb')
   })
 
+  it('does not wait for a quote that should have closed its line', () => {
+    const { asked, reader } = typing(['print "a\n', 'x = 1\n'])
+    expect(caught(() => reader.next()).code).toBe('HOC1002')
+    expect(asked).toEqual(['0'])
+  })
+
   it('numbers the lines of what is typed', () => {
     const { reader } = typing(['x = 1\n', '\n', 'x = = 1\n', 'x = * 1\n'])
     reader.next()
