@@ -45,10 +45,10 @@ import type {
   Variable,
   Watch,
 } from '../tree.ts'
+import { trivialVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
-import { trivialVerbatim } from '../verbatim.ts'
 
 export type Binding =
   | { readonly kind: 'local'; readonly local: IrLocal }
@@ -222,7 +222,10 @@ export class Body {
   }
 
   private forNetCons({ names, body }: ForNetCons): void {
-    const surroundings: IrExpr[] = [{ kind: 'surrounding', what: 'mechanism' }, { kind: 'surrounding', what: 'instance' }]
+    const surroundings: IrExpr[] = [
+      { kind: 'surrounding', what: 'mechanism' },
+      { kind: 'surrounding', what: 'instance' },
+    ]
     const count = this.temporary({ kind: 'call', name: 'netcon_count', args: surroundings, result: 'i32' }, 'count')
     const which = this.temporary(integer(0), 'which')
     const base = this.unit.local('i32', 'weights')
@@ -233,7 +236,14 @@ export class Body {
       this.loop(
         () => ({ kind: 'integer', op: 'ilt', a: readLocal(which), b: readLocal(count) }),
         () => {
-          this.emit(assign(base, { kind: 'call', name: 'netcon_weights', args: [...surroundings, readLocal(which)], result: 'i32' }))
+          this.emit(
+            assign(base, {
+              kind: 'call',
+              name: 'netcon_weights',
+              args: [...surroundings, readLocal(which)],
+              result: 'i32',
+            }),
+          )
           this.block(body)
           this.emit(assign(which, { kind: 'integer', op: 'iadd', a: readLocal(which), b: integer(1) }))
         },
@@ -497,7 +507,10 @@ export class Body {
     const done = lowerIntrinsic(this, call)
     if (done) return done.value ?? (asStatement ? undefined : constant(0))
     if (this.unit.mechanism.functionTables.has(call.name) || this.unit.mechanism.hasC) {
-      this.unsupported(call.span, this.unit.mechanism.hasC ? `the C function ${call.name} of VERBATIM` : 'FUNCTION_TABLE')
+      this.unsupported(
+        call.span,
+        this.unit.mechanism.hasC ? `the C function ${call.name} of VERBATIM` : 'FUNCTION_TABLE',
+      )
       return constant(0)
     }
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())

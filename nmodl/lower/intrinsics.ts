@@ -142,7 +142,11 @@ const table: Readonly<Record<string, Intrinsic>> = {
     let text = format.text
     for (const value of values) {
       if (value.kind === 'string') text = text.replace(/%[-0-9.]*s/, value.text.replaceAll('%', '%%'))
-      else body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print_number', args: [body.number(value)], result: 'none' } })
+      else
+        body.emit({
+          kind: 'evaluate',
+          value: { kind: 'call', name: 'print_number', args: [body.number(value)], result: 'none' },
+        })
     }
     const args = [mechanism, integer(body.unit.text(unescape(text)))]
     body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print', args, result: 'none' } })

@@ -124,7 +124,9 @@ function runge(body: Body, block: SolvedBlock): void {
   const half = body.temporary(binary('mul', constant(0.5), readLocal(dt)), 'half')
   const advance = (step: IrLocal, slopes: ReadonlyMap<string, IrLocal>) => {
     places.forEach(({ name, place }, i) => {
-      body.emit(store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(step), readLocal(slopes.get(name)!)))))
+      body.emit(
+        store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(step), readLocal(slopes.get(name)!)))),
+      )
     })
     body.emit(store(time, binary('add', readLocal(start), readLocal(step))))
   }

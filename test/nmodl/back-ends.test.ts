@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { instantiateReference } from '../../nmodl/backend/reference.ts'
+import { type Compiled, compileToIR } from '../../nmodl/compile.ts'
+import { pow } from '../../runtime/math/pow.ts'
+import { writeTables } from '../../runtime/math/tables.ts'
+import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
+
+const builtin = new URL('../../nmodl/builtin/', import.meta.url)
+const own = new URL('./', import.meta.url)
+const files = [builtin, own].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.mod'))
+    .map((name) => new URL(name, folder)),
+)
+
+const rows = 3
+const pages = 2
+
+/** A memory laid out as the runtime does it: every slot a column of its own, three instances on three nodes. */
+class Layout {
+  readonly memory = new WebAssembly.Memory({ initial: pages })
+  readonly f64 = new Float64Array(this.memory.buffer)
+  readonly i32 = new Int32Array(this.memory.buffer)
+  readonly context = 8 * 4096
+  readonly from = 4096 + 128
+  private next = this.from
+  readonly module: KernelModule
+  readonly log: string[] = []
+
+  constructor({ spec, ir }: Compiled, reference: boolean) {
+    writeTables(this.f64)
+    for (const key of ['v', 'rhs', 'd', 'area', 'diam'] as const) this.word(contextLayout[key], this.doubles(rows))
+    this.word(contextLayout.node, this.indices())
+    this.word(contextLayout.model, this.doubles(4))
+    this.word(contextLayout.globals, this.doubles(spec.globalsSize))
+    spec.slots.forEach((slot, i) => {
+      const integers = slot.kind === 'ion-index' || slot.kind === 'event'
+      const place = slot.kind === 'pointer' ? this.pointers() : integers ? this.indices() : this.doubles(rows)
+      this.word(contextLayout.firstSlot + 4 * i, place)
+    })
+    const functions = Object.fromEntries(
+      [
+        'net_send',
+        'net_event',
+        'net_move',
+        'watch_activate',
+        'at_time',
+        'random',
+        'set_seed',
+        'fail',
+        'nernst',
+        'ghk',
+        'print',
+        'print_number',
+      ].map((name) => [name, (...values: number[]) => this.note(name, values)]),
+    )
+    functions.pow = pow as (...values: number[]) => number
+    const imports = { memory: this.memory, functions }
+    this.module = reference
+      ? instantiateReference(ir, imports)
+      : (new WebAssembly.Instance(new WebAssembly.Module(spec.wasm as BufferSource), {
+          env: { memory: this.memory, ...functions },
+        }).exports as unknown as KernelModule)
+    for (const global of spec.globals)
+      this.f64.fill(
+        global.initial,
+        this.globals(spec.globalsSize) + global.offset,
+        this.globals(spec.globalsSize) + global.offset + global.size,
+      )
+  }
+
+  /** Random doubles everywhere but in the globals. */
+  fill(values: readonly number[], globalsSize: number): void {
+    const from = this.globals(globalsSize)
+    for (let k = this.from; k < this.next; k++) {
+      const inside = (k >= from && k < from + globalsSize) || this.integers.has(k)
+      if (!inside) this.f64[k] = values[k % values.length]!
+    }
+    this.f64[this.i32[(this.context + contextLayout.model) >> 2]! / 8 + 1] = 0.025
+  }
+
+  numbers(): Float64Array {
+    return this.f64.slice(this.from, this.next)
+  }
+
+  private readonly integers = new Set<number>()
+  private globals(_size: number): number {
+    return this.i32[(this.context + contextLayout.globals) >> 2]! / 8
+  }
+  private note(name: string, values: readonly number[]): number {
+    this.log.push(`${name} ${values.join(' ')}`)
+    return name === 'random' ? 0.5 : 1
+  }
+  private word(offset: number, address: number): void {
+    this.i32[(this.context + offset) >> 2] = address
+  }
+  private doubles(count: number): number {
+    const place = this.next
+    this.next += Math.max(1, count)
+    return 8 * place
+  }
+  private indices(): number {
+    const address = this.doubles(2)
+    this.integers.add(address / 8).add(address / 8 + 1)
+    this.i32.set([2, 0, 1], address / 4)
+    return address
+  }
+  private pointers(): number {
+    const target = this.doubles(rows)
+    const address = this.doubles(2)
+    this.integers.add(address / 8).add(address / 8 + 1)
+    this.i32.set([target, target + 8, target + 16], address / 4)
+    return address
+  }
+}
+
+it.each(files.map((file) => [file.pathname.split('/').at(-1)!, file] as const))(
+  '%s: both back ends agree bit for bit',
+  (name, file) => {
+    const compiled = compileToIR(readFileSync(file, 'latin1'), name)
+    const [wasm, reference] = [new Layout(compiled, false), new Layout(compiled, true)]
+    const { spec } = compiled
+    const number = fc.oneof(
+      fc.double({ min: 0.01, max: 3, noNaN: true }),
+      fc.double({ min: -90, max: 60, noNaN: true }),
+    )
+    const kernels = spec.kernels.filter((kernel) => !/receive|watch|update/.test(kernel))
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 7, maxLength: 40 }), (values) => {
+        for (const layout of [wasm, reference]) {
+          layout.fill(values, spec.globalsSize)
+          layout.module.update_tables?.(layout.context)
+          for (const kernel of [...kernels, ...kernels]) layout.module[kernel]!(layout.context, 0, rows)
+          layout.module.receive?.(layout.context, 1, layout.context - 64, 1)
+          layout.module.receive?.(layout.context, 2, layout.context - 64, 0)
+        }
+        expect(reference.numbers()).toEqual(wasm.numbers())
+        expect(reference.log).toEqual(wasm.log)
+        wasm.log.length = reference.log.length = 0
+      }),
+      { numRuns: 40 },
+    )
+  },
+)
