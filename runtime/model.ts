@@ -29,7 +29,9 @@ import { FixedRef, type Ref } from './memory/ref.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { Matrix } from './solve/matrix.ts'
+import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
+import { Transfers } from './solve/transfers.ts'
 
 /** When a handler runs: with the voltages set, after INITIAL blocks, at the end, before everything. */
 export type HandlerType = 0 | 1 | 2 | 3
@@ -54,6 +56,10 @@ export class Model {
   readonly watches: Watches
   readonly thresholds: Thresholds
   readonly matrix: Matrix
+  /** `i_membrane_`, where it is asked for. */
+  readonly membraneCurrent: MembraneCurrent
+  /** Values that follow others continuously: gap junctions. */
+  readonly transfers = new Transfers()
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
   print: (format: string, values: readonly number[]) => void = () => {}
@@ -86,6 +92,7 @@ export class Model {
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
     this.matrix = new Matrix(this)
+    this.membraneCurrent = new MembraneCurrent(this)
     this.phases = new Phases(this)
   }
 

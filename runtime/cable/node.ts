@@ -12,8 +12,20 @@ import type { Ref } from '../memory/ref.ts'
 import type { Section } from './section.ts'
 
 /** Columns of doubles of the node table. `a` and `b` couple a node to its parent, `d` is the diagonal. */
-export const nodeColumn = { v: 0, area: 1, a: 2, b: 3, d: 4, rhs: 5, diam: 6, cm: 7, i_cap: 8, rinv: 9 } as const
-const doubleColumns = 10
+export const nodeColumn = {
+  v: 0,
+  area: 1,
+  a: 2,
+  b: 3,
+  d: 4,
+  rhs: 5,
+  diam: 6,
+  cm: 7,
+  i_cap: 8,
+  rinv: 9,
+  i_membrane_: 10,
+} as const
+const doubleColumns = 11
 /** Columns of integers: row of the parent node, -1 for the root of a tree. */
 export const parentColumn = 0
 

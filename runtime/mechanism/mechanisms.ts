@@ -42,6 +42,7 @@ export class Mechanisms {
     this.v = this.nodeVariable('v', undefined, nodeColumn.v, 'mV')
     const morphology = this.pseudo('morphology')
     this.diam = this.nodeVariable('diam', morphology, nodeColumn.diam, 'um')
+    this.nodeVariable('i_membrane_', undefined, nodeColumn.i_membrane_, 'nA')
     const capacitance = this.pseudo('capacitance')
     this.cm = this.nodeVariable('cm', capacitance, nodeColumn.cm, 'uF/cm2')
     this.nodeVariable('i_cap', capacitance, nodeColumn.i_cap, 'mA/cm2')

@@ -16,6 +16,7 @@ export function fixedStep(model: Model): void {
   model.clock = model.clock + 0.5 * dt
   for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
   solveStep(model)
+  model.transfers.run()
   model.clock = model.clock + 0.5 * dt
   for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
   model.phases.state.run()
@@ -32,21 +33,24 @@ function solveStep(model: Model): void {
   const cj = (secondorder === 0 ? 1 : 2) / model.dt
   currents(model)
   matrix.step(cj, secondorder === 0 ? 1 : 2)
+  if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, true)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
 /** The matrix for the present voltages and states. `cj` is 1 / dt, twice that for second order. */
 export function assemble(model: Model, cj: number): void {
   currents(model)
+  if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, false)
   model.matrix.addCable(cj)
 }
 
 /** What mechanisms put into the matrix. */
-function currents({ matrix, phases }: Model): void {
+function currents({ matrix, phases, membraneCurrent }: Model): void {
   matrix.clear()
   phases.beforeBreakpoint.run()
   for (const { ion } of phases.ions) ion!.beginCurrents()
-  phases.current.run()
+  if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current)
+  else phases.current.run()
 }
 
 /** What follows a step or an initialisation: BEFORE STEP, then the values of recordings. */

@@ -18,6 +18,7 @@ export function initialise(model: Model, v: number | undefined): void {
   if (v !== undefined) setVoltages(model, v)
   model.runHandlers(0)
   model.settle()
+  model.transfers.run()
   model.phases.beforeInitial.run()
   model.phases.initialise()
   initialiseConnections(model)

@@ -14,6 +14,8 @@ export class Phase {
   private readonly kernels: ContextKernel[] = []
   private readonly contexts: number[] = []
   private readonly counts: number[] = []
+  /** Whether each kernel is that of an electrode. */
+  private readonly electrodes: boolean[] = []
 
   constructor(name: KernelName, mechanisms: readonly Mechanism[]) {
     for (const mechanism of mechanisms) {
@@ -22,6 +24,7 @@ export class Phase {
       this.kernels.push(kernel)
       this.contexts.push(mechanism.context)
       this.counts.push(mechanism.active)
+      this.electrodes.push(mechanism.spec.electrode)
       const tables = mechanism.kernels.update_tables
       if (!tables) continue
       this.tables.push(tables)
@@ -30,9 +33,25 @@ export class Phase {
   }
 
   run(): void {
-    const { tables, tableContexts, kernels, contexts, counts } = this
-    for (let i = 0; i < tables.length; i++) tables[i]!(tableContexts[i]!, 0, 0)
+    const { kernels, contexts, counts } = this
+    this.updateTables()
     for (let i = 0; i < kernels.length; i++) kernels[i]!(contexts[i]!, 0, counts[i]!)
+  }
+
+  /** As `run`, but what electrodes do stands between two calls. */
+  runAround(electrode: (run: () => void) => void): void {
+    const { kernels, contexts, counts, electrodes } = this
+    this.updateTables()
+    for (let i = 0; i < kernels.length; i++) {
+      const run = () => kernels[i]!(contexts[i]!, 0, counts[i]!)
+      if (electrodes[i]) electrode(run)
+      else run()
+    }
+  }
+
+  private updateTables(): void {
+    const { tables, tableContexts } = this
+    for (let i = 0; i < tables.length; i++) tables[i]!(tableContexts[i]!, 0, 0)
   }
 }
 

@@ -1,0 +1,49 @@
+/**
+ * The total current through the membrane of each segment, `i_membrane_` (nA): capacitive and ionic and synaptic, without
+ * that of electrodes. Worked out from the matrix, only where a program has asked for it.
+ */
+import { nodeColumn } from '../cable/node.ts'
+import type { Model } from '../model.ts'
+import type { Phase } from './phases.ts'
+
+export class MembraneCurrent {
+  /** What `use_fast_imem` sets. */
+  enabled = false
+  private d = new Float64Array()
+  private rhs = new Float64Array()
+
+  constructor(private readonly model: Model) {}
+
+  /** Runs the current kernels and keeps what they add to d and rhs, electrodes left out. */
+  runCurrents(currents: Phase): void {
+    const { count } = this.model.nodes
+    const [d, rhs] = [this.column(nodeColumn.d), this.column(nodeColumn.rhs)]
+    const electrodeD = new Float64Array(count)
+    const electrodeRhs = new Float64Array(count)
+    currents.runAround((run) => {
+      const [oldD, oldRhs] = [d.slice(), rhs.slice()]
+      run()
+      for (let i = 0; i < count; i++) {
+        electrodeD[i]! += d[i]! - oldD[i]!
+        electrodeRhs[i]! += rhs[i]! - oldRhs[i]!
+      }
+    })
+    this.d = d.map((value, i) => value - electrodeD[i]!)
+    this.rhs = rhs.map((value, i) => value - electrodeRhs[i]!)
+  }
+
+  /** After the solution, or before the first step with `solved` false: then the voltages stand still. */
+  compute(cj: number, solved: boolean): void {
+    const [change, cm, area] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.area].map((k) => this.column(k))
+    const current = this.column(nodeColumn.i_membrane_)
+    for (let i = 0; i < current.length; i++) {
+      const dv = solved ? change![i]! : 0
+      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * dv - this.rhs[i]!) * area![i]! * 0.01
+    }
+  }
+
+  private column(k: number): Float64Array {
+    const { columns, count } = this.model.nodes
+    return this.model.arena.f64.subarray(columns.column(k), columns.column(k) + count)
+  }
+}

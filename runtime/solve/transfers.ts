@@ -1,0 +1,25 @@
+/**
+ * Continuous exchange between cells (gap junctions, ParallelContext's source_var and target_var): after each step, before
+ * the states, every target takes the value of its source.
+ */
+import type { Ref } from '../memory/ref.ts'
+
+export interface Transfer {
+  readonly source: Ref
+  readonly target: Ref
+}
+
+export class Transfers {
+  private readonly list = new Set<Transfer>()
+
+  /** Returns how to remove it. */
+  add(source: Ref, target: Ref): () => void {
+    const transfer = { source, target }
+    this.list.add(transfer)
+    return () => this.list.delete(transfer)
+  }
+
+  run(): void {
+    for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(source.get())
+  }
+}
