@@ -27,13 +27,12 @@ interface Settings {
   cache_efficient: number
   use_local_dt: number
   use_daspk: number
-  use_fast_imem: number
   queue_mode: number
   debug_event: number
 }
 
 const defaults: Settings = {
-  atol: 0.01,
+  atol: 0.001,
   rtol: 0,
   stiff: 2,
   maxorder: 5,
@@ -44,7 +43,6 @@ const defaults: Settings = {
   cache_efficient: 0,
   use_local_dt: 0,
   use_daspk: 0,
-  use_fast_imem: 0,
   queue_mode: 0,
   debug_event: 0,
 }
@@ -109,7 +107,11 @@ export const cvodeClass: HocClass = hocClass(
     cache_efficient: setting('cache_efficient'),
     queue_mode: setting('queue_mode'),
     debug_event: setting('debug_event'),
-    use_fast_imem: setting('use_fast_imem'),
+    use_fast_imem: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { membraneCurrent } }, flag) => {
+      const before = membraneCurrent.enabled ? 1 : 0
+      if (flag !== undefined) membraneCurrent.enabled = flag !== 0
+      return before
+    }),
     use_local_dt: switchedOff('use_local_dt'),
     use_daspk: switchedOff('use_daspk'),
     current_method: on.hoc([], asNumber, () => 0),

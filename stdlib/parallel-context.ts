@@ -11,7 +11,7 @@ import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { anything, either, instance, number, object, optional, pointer, rest } from './binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import { type HocObject, isStringCell, objectOf, type Value } from './binding/value.ts'
+import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
 import { sinkOf } from './vector/traces.ts'
 import { Vector } from './vector.ts'
 
@@ -31,6 +31,9 @@ class Office {
   done: { id: number; value: number } = { id: 0, value: 0 }
   started: number
   maxStep = 10
+  /** What source_var and target_var named, until setup_transfer joins them. */
+  readonly transferSources = new Map<number, Ref>()
+  readonly transferTargets: { target: Ref; id: number }[] = []
 
   constructor(private readonly context: Context) {
     this.started = context.host.seconds()
@@ -42,6 +45,17 @@ class Office {
     throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
       help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
     })
+  }
+
+  setupTransfers(): void {
+    for (const { target, id } of this.transferTargets.splice(0)) {
+      const source = this.transferSources.get(id)
+      if (!source)
+        throw problem('HOC3135', undefined, `No source_var for target_var sid = ${id}`, {
+          help: `give the source first: source_var(&v(0.5), ${id})`,
+        })
+      this.context.model.transfers.add(source, target)
+    }
   }
 
   submit(args: readonly Value[]): number {
@@ -153,7 +167,6 @@ export const parallelContextClass: HocClass = hocClass(
     done: constant(0),
     subworlds: constant(0),
     nthread: constant(1),
-    setup_transfer: constant(0),
     spike_compress: constant(0),
     gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).cells.clear()),
     timeout: constant(0),
@@ -217,8 +230,16 @@ export const parallelContextClass: HocClass = hocClass(
       (_self, _context, source, _counts, target) => target.copy(source),
     ),
     broadcast: on.hoc([anything('what'), optional(number('root'))], asNumber, () => 0),
-    source_var: unsupported('source_var'),
-    target_var: unsupported('target_var'),
+    source_var: on.hoc([pointer('variable'), number('gid')], asNothing, (_self, context, variable, id) => {
+      office(context).transferSources.set(id, variable)
+    }),
+    target_var: on.hoc([rest(anything('point process, &variable, gid'))], asNothing, (_self, context, ...args) => {
+      const [target, id] = isRef(args[0]) ? args : args.slice(1)
+      if (!isRef(target) || typeof id !== 'number')
+        throw problem('HOC3003', undefined, 'interpreter stack type error: target_var takes a pointer and a gid')
+      office(context).transferTargets.push({ target, id })
+    }),
+    setup_transfer: on.hoc([], asNothing, (_self, context) => office(context).setupTransfers()),
     submit: on.hoc([rest(anything('job'))], asNumber, (_self, context, ...args) => office(context).submit(args)),
     working: on.hoc([], asNumber, (_self, context) => office(context).working()),
     retval: on.hoc([optional(pointer('value'))], asNumber, (_self, context, target?: Ref) => {
@@ -236,9 +257,3 @@ export const parallelContextClass: HocClass = hocClass(
   },
   { name: 'ParallelContext', help: 'The parallel interface, with one process.' },
 )
-
-function unsupported(name: string) {
-  return on.hoc([rest(anything('argument'))], asNumber, () => {
-    throw problem('HOC3134', undefined, `ParallelContext.${name} is not available yet`)
-  })
-}
