@@ -1,0 +1,177 @@
+/**
+ * The part of the lexer that knows names: what they are where they stand, and which of them are being declared.
+ */
+import { nearest } from '../lang/near.ts'
+import type { Problem } from '../lang/problem.ts'
+import { DefinitionNames } from './definition-names.ts'
+import type { Scope } from './symbol.ts'
+import type { NameClass } from './token.ts'
+import { TokenRow } from './token-row.ts'
+import * as words from './words.ts'
+import { classWords, keywords, nature, type Word } from './words.ts'
+
+export class NameLexer extends TokenRow {
+  protected scope!: Scope
+  /** The keyword whose list of names is being read, and how many brackets were open there. */
+  protected declaring = ''
+  protected declaringDepth = 0
+  /** A `.` was read after an object (then with the nature of the path); else -1. */
+  protected path = -1
+  protected equation = false
+  protected readonly definition = new DefinitionNames()
+  private readonly dollars = new Map<string, Word>()
+
+  protected override clear(): void {
+    super.clear()
+    this.path = -1
+    this.declaring = ''
+    this.equation = false
+    this.definition.reset()
+  }
+
+  protected name(text: string): void {
+    const keyword = this.path >= 0 ? undefined : keywords.get(text)
+    if (this.path >= 0) this.member(text)
+    else if (keyword !== undefined) this.keyword(keyword, text)
+    else if ((this.nature & nature.naming) !== 0) this.declaration(text)
+    else if (this.head === 'insert' || this.head === 'uninsert') this.mechanism(text)
+    else this.ordinary(text)
+  }
+
+  private ordinary(text: string): void {
+    const last = this.tokens[this.tokens.length - 1]?.type
+    const starts = (this.nature & nature.wanting) === 0
+    this.begins()
+    this.path = -1
+    const local = this.definition.local(text)
+    if (local !== undefined) {
+      this.head = local
+      this.put(classWords[local], text)
+    } else this.symbol(text, last)
+    if (starts && startsPath.has(this.head)) this.nature |= nature.path
+  }
+
+  private symbol(text: string, last: string | undefined): void {
+    const symbol = this.scope.symbol(text)
+    const found = this.definition.own(text) ?? symbol.nameClass
+    if (last === '.' && found !== 'RANGE' && found !== 'PROPERTY') {
+      throw this.error('HOC2307', `${text} not a section variable`, this.nearName(text, this.scope.rangeNames?.()))
+    }
+    if (last === 'new' && found !== 'TEMPLATE') {
+      throw this.error('HOC2302', `${text} is not a template`, this.nearName(text, this.scope.templateNames?.()))
+    }
+    this.head = found
+    this.putName(classWords[found], text, symbol)
+  }
+
+  /** A name after `object.` belongs to the object, whatever it means here; also one of HOC's own words. */
+  private member(text: string): void {
+    const path = this.path
+    this.path = -1
+    this.head = 'MEMBER'
+    this.put(classWords.MEMBER, text)
+    this.nature |= path
+  }
+
+  private keyword(word: Word, text: string): void {
+    this.path = -1
+    this.declaring = ''
+    if (word.type !== 'else') this.begins()
+    this.head = word.type
+    this.put(word, text)
+    if (word.type === 'help') this.help()
+    else if ((word.nature & nature.naming) !== 0) {
+      this.declaring = word.type
+      this.declaringDepth = this.brackets.depth
+      this.definition.keyword(word.type)
+    } else if (word.type === 'eqn') this.equation = true
+  }
+
+  /** The rest of the line is what help is asked about. */
+  private help(): void {
+    const { scanner } = this
+    const rest = /[^\n\r]*/y
+    rest.lastIndex = scanner.position
+    const topic = rest.exec(scanner.text)![0]
+    scanner.start = scanner.position
+    scanner.position += topic.length
+    const string = topic.trim()
+    if (string !== '') this.add(words.stringWord, { type: 'STRING', text: topic, offset: scanner.start, string })
+  }
+
+  private declaration(text: string): void {
+    const what = this.declaring
+    if (what === 'local') this.declareLocal(text, 'LOCAL')
+    else if (what === 'localobj') this.declareLocal(text, 'LOCALOBJ')
+    else this.declareSymbol(text, what)
+  }
+
+  private declareSymbol(text: string, what: string): void {
+    if (what === 'strdef') this.placed(() => this.scope.declareString(text))
+    else if (what === 'create') this.placed(() => this.scope.declareSection(text))
+    else this.definition.declared(text, what)
+    this.head = 'NAME'
+    this.putName(words.nameWord, text, this.scope.symbol(text))
+    if (!lists.has(what)) this.declaring = ''
+  }
+
+  private declareLocal(text: string, as: NameClass): void {
+    if (!this.definition.addLocal(text, as)) throw this.error('HOC2303', `${text} already declared local`)
+    this.head = 'NAME'
+    this.put(words.nameWord, text)
+  }
+
+  private mechanism(text: string): void {
+    const symbol = this.scope.symbol(text)
+    if (symbol.nameClass !== 'MECHANISM') {
+      throw this.error('HOC2301', `${text} is not a MECHANISM`, this.nearName(text, this.scope.mechanismNames?.()))
+    }
+    this.head = 'MECHANISM'
+    this.putName(classWords.MECHANISM, text, symbol)
+  }
+
+  /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
+  protected argument(text: string): void {
+    if (!this.definition.inBody) throw this.error('HOC2304', '$ used outside definition')
+    if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
+    const type = /\$[so&]?/.exec(text)![0]
+    if (text.endsWith('i') && this.definition.local('i') !== 'LOCAL') {
+      throw this.error('HOC2306', 'arg index used and i is not a LOCAL variable')
+    }
+    const starts = (this.nature & nature.wanting) === 0
+    this.begins()
+    this.head = type
+    this.put(this.dollar(text, type), text)
+    if (starts && type === '$o') this.nature |= nature.path
+  }
+
+  /** Each number of each form is a word of its own, the same for every lexer: shapes are shared among them. */
+  private dollar(text: string, type: string): Word {
+    let word = this.dollars.get(text)
+    if (!word) {
+      const number = text.endsWith('i') ? 0 : Number(text.slice(type.length))
+      word = words.argumentWord(type, number)
+      this.dollars.set(text, word)
+    }
+    return word
+  }
+
+  /** What declares a name may find it taken; the problem gets its place here. */
+  private placed(declare: () => void): void {
+    try {
+      declare()
+    } catch (error) {
+      throw error instanceof Error && 'code' in error
+        ? this.error(String(error.code), error.message, (error as Problem).help)
+        : error
+    }
+  }
+
+  private nearName(text: string, names: Iterable<string> | undefined): string | undefined {
+    const near = names && nearest(text, names)
+    return near && `did you mean ${near}?`
+  }
+}
+
+const startsPath = new Set(['OBJVAR', 'LOCALOBJ', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'])
+const lists = new Set(['local', 'localobj', 'strdef', 'double', 'objref', 'create', 'public', 'external', 'depvar'])
