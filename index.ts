@@ -35,8 +35,8 @@ export function createSession(options: SessionOptions = {}): Session {
 }
 
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'
+export { Section, type SectionOptions } from './interpreter/section-constructor.ts'
 export { formatProblem, Problem } from './lang/problem.ts'
-export { Section } from './runtime/cable/section.ts'
 export { Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'
 export { PointProcess } from './runtime/mechanism/point-process.ts'

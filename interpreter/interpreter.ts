@@ -228,6 +228,11 @@ export class Interpreter {
     return this.contexts.at(-1)!
   }
 
+  /** The names of the top level, whatever context is in force. */
+  get topScope(): Scope {
+    return this.contexts[0]!.scope
+  }
+
   get contextDepth(): number {
     return this.contexts.length
   }

@@ -47,10 +47,7 @@ export class Views {
 
   section(name: string, properties: Record<string, number>): Section {
     const { session } = this
-    const symbol = session.top.lookup(name)
-    session.current().scope.declareSection(name)
-    session.machine.helpers.createSections(symbol, [], null)
-    const section = (symbol.data as SectionArray).sections[0]!
+    const section = this.newSection(name)
     const { diam, cm, ...others } = properties
     Object.assign(section, others)
     const { mechanisms } = session.model
@@ -59,10 +56,20 @@ export class Views {
     return section
   }
 
+  /** A plain name becomes a section variable of HOC's; any other is only a section's name. */
+  private newSection(name: string): Section {
+    const { session } = this
+    if (!/^[A-Za-z_]\w*$/.test(name)) return session.model.createSection(name)
+    session.topScope.declareSection(name)
+    const symbol = session.top.lookup(name)
+    session.machine.helpers.createSections(symbol, [], null)
+    return (symbol.data as SectionArray).sections[0]!
+  }
+
   /** A variable that TypeScript names first gets the kind of its value. */
   private declare(symbol: Sym, value: unknown): void {
     const { session } = this
-    if (typeof value === 'string') session.current().scope.declareString(symbol.name)
+    if (typeof value === 'string') session.topScope.declareString(symbol.name)
     else session.machine.helpers.declareObjects(symbol, [], null)
   }
 

@@ -61,7 +61,10 @@ export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
   const ends = node.ends ? writeNumber(u, node.ends) : '1'
   const { before, place } = writeLoopVariable(u, node.variable)
   const body = writeBody(u, node.body)
-  return `at = ${node.from}\n${before}for (${x} of ${u.help('positions')}(${ends})) {\n${place} = ${x}\n${body}}\n`
+  const list = u.temporary()
+  const start = `at = ${node.from}\n${before}${list} = ${u.help('positions')}(${ends})\n`
+  const step = `${place} = ${list}.values[${x}]\nif (${x} === ${list}.count) break\n`
+  return `${start}for (${x} = 0; ${x} < ${list}.values.length; ${x}++) {\n${step}${body}}\n`
 }
 
 /** Each section of the list in use in turn. */

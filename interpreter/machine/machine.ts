@@ -215,7 +215,7 @@ export class Machine {
 }
 
 function makeHelpers(machine: Machine, parts: MachineParts) {
-  const numbers = numberHelpers(parts.model.arena, parts.epsilon, parts.pow)
+  const numbers = numberHelpers(parts.model.arena, parts.epsilon, parts.pow, parts.warn)
   const { whole, equal } = numbers
   return {
     ...numbers,

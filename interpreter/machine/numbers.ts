@@ -5,8 +5,10 @@ import { Fault } from './fault.ts'
 
 export const divisionByZero = (tok: number) => new Fault(tok, 'HOC2210', () => 'division by zero')
 
+type Warn = (code: string, message: string) => void
+
 /** `pow` is the model's own, the same in every browser. */
-export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number) => number) {
+export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number) => number, warn: Warn) {
   const whole = (value: number) => Math.trunc(value + A.f64[EPS]!)
   return {
     A,
@@ -30,7 +32,7 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
       if (Number.isNaN(result) && !Number.isNaN(a) && !Number.isNaN(b))
         throw new Fault(tok, 'HOC2213', () => 'exponentiation argument out of domain')
       if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
-        throw new Fault(tok, 'HOC2214', () => 'exponentiation result out of range')
+        warn('HOC2214', `exponentiation result out of range: ${a}^${b}`)
       return result
     },
     equal(a: number, b: number): boolean {

@@ -132,10 +132,12 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (typeof set === 'string') return sectionPattern(set).test(section.name)
       return members(machine, set, tok).includes(section)
     },
-    positions(ends: number): number[] {
+    /** Without the ends the variable is left one step behind the last centre. */
+    positions(ends: number): { values: number[]; count: number } {
       const { nseg } = stack.current()
       const centres = Array.from({ length: nseg }, (_, i) => (i + 0.5) / nseg)
-      return ends === 0 ? centres : [0, ...centres, 1]
+      if (ends === 0) return { values: [...centres, 1 + 0.5 / nseg], count: nseg }
+      return { values: [0, ...centres, 1], count: nseg + 2 }
     },
     returnNotice: () => machine.returnNotice(),
   }
