@@ -79,6 +79,7 @@ const templates: Rule[] = [
   ...(['public', 'external'] as const).map((kind) =>
     rule('definition', `${kind} names`, ([, names]: [Tok, Tok[]], at): Statement => ({ kind, ...at, names })),
   ),
+  rule('definition', 'debug', (_, at): Statement => ({ kind: 'debug', ...at })),
   rule('definition', 'help', (_, at): Statement => ({ kind: 'help', ...at })),
   rule(
     'definition',

@@ -187,7 +187,7 @@ const simple: Rule[] = [
   rule('simple', 'RETURN', (_, at): Statement => ({ kind: 'return', ...at })),
   rule('simple', 'return expression', returned),
   rule('simple', 'return made', returned),
-  ...(['break', 'continue', 'stop', 'iterator_statement', 'debug'] as const).map((kind) =>
+  ...(['break', 'continue', 'stop', 'iterator_statement'] as const).map((kind) =>
     rule('simple', kind, (_, at): Statement => ({ kind, ...at })),
   ),
   rule('simple', 'delete VAR', ([, name]: [Tok, Tok], at): Statement => ({ kind: 'delete', ...at, name })),
