@@ -119,8 +119,8 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
   [className],
   (context, name) => (name === undefined ? new List<HocObject>() : liveList(context, name)),
   {
-    append: on.hoc([rest(object('object'))], asNumber, (self, context, ...objects) => {
-      for (const each of objects) added(context, each, (item) => self.append(item), self)
+    append: on.hoc([object('object'), rest(object('object'))], asNumber, (self, context, first, ...others) => {
+      for (const each of [first, ...others]) added(context, each, (item) => self.append(item), self)
       return self.count
     }),
     prepend: on.hoc([object('object')], asNumber, (self, context, item) =>

@@ -49,6 +49,7 @@ export class MechanismStandard {
   /** From the first segment unless `x` is given; a section without the mechanism has nothing to give. */
   takeFrom(source: Section | PointProcess | MechanismStandard, x?: number): void {
     if (isSection(source) && !source.has(this.mechanism)) return
+    if (source instanceof MechanismStandard && source.mechanism !== this.mechanism) return
     for (const { inner, name, values } of this.entries) {
       for (let i = 0; i < values.length; i++) {
         if (source instanceof MechanismStandard) values[i] = source.get(name, i)

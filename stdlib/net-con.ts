@@ -131,9 +131,8 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     wcnt: on.hoc([], asNumber, (self) => self.weightCount),
     valid: on.method('valid', [], asFlag),
     active: on.hoc([optional(number('flag'))], asFlag, (self, _context, flag) => {
-      const before = self.active
       if (flag !== undefined) self.active = flag !== 0
-      return before
+      return self.active
     }),
     event: on.hoc([number('t'), optional(number('flag'))], asNumber, (self, _context, time) => {
       self.event(time)

@@ -13,6 +13,7 @@ import type { HocClass, Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { netStimMembers, spikeTimeMembers } from './point-process-extras.ts'
 
 /** A place (electrodes, synapses) or only the model (artificial cells, and what is to be placed later). */
 export type Site = Segment | Model
@@ -208,6 +209,8 @@ export function pointProcessClass(mechanism: Mechanism): HocClass {
   const { spec } = mechanism
   const members: Record<string, Member> = { ...placeMembers }
   for (const each of spec.functions) members[each.name] = functionMember(each.name)
+  if (spec.name === 'NetStim') Object.assign(members, netStimMembers)
+  if (spec.name === 'APCount') Object.assign(members, spikeTimeMembers)
   for (const variable of spec.variables) if (variable.visible) members[variable.name] = variableMember(variable)
   return hocClassMadeBy<PointProcess, [ReturnType<typeof optional<number>>]>(
     spec.name,

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, Signature>> = {
   fail: signature(['i32', 'i32', 'i32']),
   random: signature(['i32', 'f64', 'f64'], ['f64']),
   set_seed: signature(['f64']),
+  instance_random: signature(['i32', 'i32'], ['f64']),
   print_number: signature(['f64']),
   print: signature(['i32', 'i32']),
   netcon_count: signature(['i32', 'i32'], ['i32']),

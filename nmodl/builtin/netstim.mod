@@ -56,7 +56,7 @@ FUNCTION next(mean (ms)) (ms) {
   if (noise == 0) {
     next = mean
   } else {
-    next = (1 - noise)*mean + noise*mean*exprand(1)
+    next = (1 - noise)*mean + noise*mean*instance_random()
   }
 }
 

@@ -85,6 +85,8 @@ const table: Readonly<Record<string, Intrinsic>> = {
   normrand: random(2, 2),
   poisrand: random(3, 1),
   set_seed: effect('set_seed', 1, []),
+  // of the generator that the instance was given, or else exprand(1)
+  instance_random: ordered('instance_random', 0, [mechanism, instance]),
   nernst: imported('nernst', 3),
   ghk: imported('ghk', 4),
   at_time: (body, call) => {

@@ -44,6 +44,10 @@ export function kernelFunctions(model: Model): Functions {
   functions.netcon_weights = (mechanism, instance, which) =>
     (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming[which!]!.weightsAddress
   functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
+  functions.instance_random = (mechanism, instance) => {
+    const point = model.mechanisms.at(mechanism!).instances[instance!] as PointProcess
+    return point.random ? point.random() : model.random.draw(1, 1, 0)
+  }
   functions.set_seed = (seed) => model.random.seed(seed!)
   return functions
 }

@@ -19,6 +19,8 @@ export class PointProcess {
   pointers: (Ref | undefined)[] | undefined
   /** Connections onto this, in the order of their creation. */
   readonly incoming: NetCon[] = []
+  /** Where it takes random numbers from, when it has been given a generator of its own. */
+  random: (() => number) | undefined
   /** What fires the connections from this. */
   detector: Detector | undefined
 

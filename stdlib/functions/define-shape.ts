@@ -1,44 +1,47 @@
 /**
- * Shapes for sections that have none: the root along x, children fanned out from the place they hang on. Two points a section
- * and one for each segment's centre when there are more segments.
+ * Shapes for sections that have none: roots along x; a child goes straight on from its parent's end 1, back from the end 0, and
+ * sideways from between. Siblings at one place are fanned out. Points stand at the ends and at the centres of the segments.
  */
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Model } from '../../runtime/model.ts'
 
+/** Angle (radians) from the middle of a fan to its first branch. */
+const fan = 0.4
+
 interface Point {
   readonly x: number
   readonly y: number
+  readonly z: number
 }
 
 export function defineShape(model: Model): void {
-  let level = 0
-  for (const section of model.sections) {
-    if (section.parent()) continue
-    drawTree(section, { x: 0, y: level }, 0)
-    level += 100
-  }
+  for (const section of model.sections) if (!section.parent()) drawTree(section, { x: 0, y: 0, z: 0 }, 0)
 }
 
 function drawTree(section: Section, start: Point, angle: number): void {
   if (section.n3d() < 2) draw(section, start, angle)
-  const children = section.children()
-  children.forEach((child, k) => {
-    const connection = child.parent()!
-    const spread = ((k + 1) / (children.length + 1) - 0.5) * Math.PI * 0.9
-    const inward = connection.x < 0.5 ? Math.PI : 0
-    drawTree(child, pointAt(section, connection.x), angle + inward + spread)
-  })
+  const children = section.children().reverse()
+  for (const child of children) {
+    const { x } = child.parent()!
+    const siblings = children.filter((each) => each.parent()!.x === x)
+    drawTree(child, pointAt(section, x), angle + direction(x) + turnOf(siblings.indexOf(child), siblings.length))
+  }
 }
 
+function direction(x: number): number {
+  if (x === 0 || x === 1) return x === 1 ? 0 : Math.PI
+  return x < 0.5 ? -Math.PI / 2 : Math.PI / 2
+}
+
+const turnOf = (i: number, count: number) => (count === 1 ? 0 : fan - (2 * fan * i) / (count - 1))
+
 function draw(section: Section, start: Point, angle: number): void {
-  const { L, nseg, childEnd } = section
-  const centres = Array.from({ length: nseg }, (_, k) => (k + 0.5) / nseg)
-  const places = nseg === 1 ? [0, 1] : [0, ...centres, 1]
+  const { L, nseg } = section
+  const places = [0, ...Array.from({ length: nseg }, (_, k) => (k + 0.5) / nseg), 1]
   const diameters = places.map((x) => section.at(x).diam)
   section.pt3dclear()
   places.forEach((x, k) => {
-    const along = (childEnd === 1 ? 1 - x : x) * L
-    section.pt3dadd(start.x + along * Math.cos(angle), start.y + along * Math.sin(angle), 0, diameters[k]!)
+    section.pt3dadd(start.x + x * L * Math.cos(angle), start.y + x * L * Math.sin(angle), start.z, diameters[k]!)
   })
 }
 
@@ -52,5 +55,6 @@ function pointAt(section: Section, x: number): Point {
   return {
     x: between(section.x3d(i - 1), section.x3d(i)),
     y: between(section.y3d(i - 1), section.y3d(i)),
+    z: between(section.z3d(i - 1), section.z3d(i)),
   }
 }

@@ -149,3 +149,10 @@ export const rebin = (values: Float64Array, count: number): Float64Array =>
 /** Each element `rate` times (or every 1/rate-th). */
 export const resample = (values: ArrayLike<number>, rate: number): Float64Array =>
   Float64Array.from({ length: Math.trunc(values.length * rate) }, (_, i) => values[Math.trunc(i / rate)]!)
+
+/** Lower median of the elements within `half` of each. */
+export const medianFilter = (values: Float64Array, half: number): Float64Array =>
+  values.map((_, i) => {
+    const window = values.slice(Math.max(0, i - half), i + half + 1).sort()
+    return window[(window.length - 1) >> 1]!
+  })

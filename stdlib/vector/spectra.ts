@@ -117,20 +117,14 @@ export function correlate(a: ArrayLike<number>, b: ArrayLike<number>): Float64Ar
 }
 
 /**
- * Power spectrum by averaging overlapping segments under a Bartlett window; Numerical Recipes 13.4 (`spctrm`). As many
- * segments as there are data for, `half` frequencies.
+ * The data convolved with a filter that is given by its strengths at the frequencies k / n, n being the padded size of the data.
  */
-export function powerSpectrum(data: ArrayLike<number>, half: number, segments: number): Float64Array {
-  const size = 2 * half
-  const window = Float64Array.from({ length: size }, (_, i) => 1 - Math.abs((i + 0.5 - half) / half))
-  let norm = 0
-  for (const w of window) norm += w * w
-  const power = new Float64Array(half)
-  for (let segment = 0; segment < segments; segment++) {
-    const piece = window.map((w, i) => w * (data[segment * half + i] ?? 0))
-    const packed = forward(piece)
-    power[0]! += packed[0]! ** 2
-    for (let k = 1; k < half; k++) power[k]! += 2 * (packed[2 * k]! ** 2 + packed[2 * k + 1]! ** 2)
-  }
-  return power.map((p) => p / (size * norm * segments))
+export function filtered(data: ArrayLike<number>, strengths: ArrayLike<number>): Float64Array {
+  const n = nextPowerOfTwo(data.length)
+  const response = Float64Array.from({ length: strengths.length }, (_, j) => {
+    let total = 0
+    for (let k = 0; k < strengths.length; k++) total += strengths[k]! * Math.cos((2 * Math.PI * j * k) / n)
+    return total
+  })
+  return convolve(data, response, false)
 }

@@ -266,6 +266,13 @@ export const vectorClass: HocClass = hocClass(
     ),
     fft: withSource(on.method('fft', [number('sign')], asObject)),
     convlv: withSourceBefore(on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject)),
+    filter: withSourceBefore(on.method('filter', [vector(), vector()], asObject)),
+    medfltr: on.hoc(
+      [optional(either(vector(), number('half'))), optional(number('half'))],
+      asObject,
+      (self, _context, source, half) =>
+        source instanceof Vector ? self.medfltr(source, half) : self.medfltr(self, source),
+    ),
     correl: on.method('correl', [vector(), optional(vector())], asObject),
     setrand: on.hoc([instance(Random, 'Random'), ...range], asObject, (self, _context, random, start, end) =>
       self.map(() => random.repick(), start, end),
