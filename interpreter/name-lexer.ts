@@ -124,7 +124,12 @@ export class NameLexer extends TokenRow {
   private mechanism(text: string): void {
     const symbol = this.scope.symbol(text)
     if (symbol.nameClass !== 'MECHANISM') {
-      throw this.error('HOC2301', `${text} is not a MECHANISM`, this.nearName(text, this.scope.mechanismNames?.()))
+      const near = this.nearName(text, this.scope.mechanismNames?.())
+      throw this.error(
+        'HOC2301',
+        `${text} is not a MECHANISM`,
+        near ?? 'is its .mod file in the working folder, or in one given with --mod?',
+      )
     }
     this.head = 'MECHANISM'
     this.putName(classWords.MECHANISM, text, symbol)
