@@ -25,7 +25,11 @@ export interface TreeKernel {
   solve(columns: number, groups: number, count: number, factor: number, scale: number): void
 }
 
-type Pass = (body: GroupCode) => void
+/** For trees side by side, and for one that is alone. */
+interface Pass {
+  readonly wide: (body: GroupCode) => void
+  readonly alone: (body: GroupCode) => void
+}
 type Column = keyof typeof nodeColumn
 
 /** `stride`: bytes from one column of the node table to the next. */
@@ -33,10 +37,13 @@ export function makeTreeKernel(memory: WebAssembly.Memory, stride: number): Tree
   const module = new Module()
   module.importMemory('env', 'memory')
   const signature = { parameters: ['i32', 'i32', 'i32', 'f64', 'f64'], results: [] } as const
+  const assembly = { wide: assemble, alone: assemble }
+  const elimination = { wide: eliminate, alone: eliminateAlone }
+  const substitution = { wide: substitute, alone: substituteAlone }
   const exports: Record<keyof TreeKernel, Pass[]> = {
-    step: [assemble, eliminate, substitute],
-    assemble: [assemble],
-    solve: [eliminate, substitute],
+    step: [assembly, elimination, substitution],
+    assemble: [assembly],
+    solve: [elimination, substitution],
   }
   for (const [name, passes] of Object.entries(exports))
     overGroups(module.function(signature, name).code, stride, passes)
@@ -111,7 +118,7 @@ class GroupCode {
       code.get(code.parameter(3)).wide('f64x2.splat').set(this.factor)
       code.get(code.parameter(4)).wide('f64x2.splat').set(this.scale)
     }
-    for (const pass of passes) pass(this)
+    for (const pass of passes) (this.wide ? pass.wide : pass.alone)(this)
   }
 
   /** The rows of the roots. */
@@ -155,6 +162,28 @@ class GroupCode {
     const made = this.code.local(this.wide ? 'v128' : 'f64')
     this.values.set(name, made)
     return made
+  }
+
+  /** Runs one or the other: whether the parent's row is the one just before. */
+  ifNext(then: () => void, otherwise: () => void): void {
+    this.code.get(this.own).get(this.parent).do('i32.sub').i32(8).do('i32.eq').if(then, otherwise)
+  }
+
+  /** From the row just before; for trees that are alone. */
+  loadBefore(column: Column): this {
+    this.code
+      .get(this.own)
+      .i32(8)
+      .do('i32.sub')
+      .load('f64', nodeColumn[column] * this.stride)
+    return this
+  }
+
+  /** The last row of a tree that is alone. */
+  toLast(): this {
+    const { code, base, positions } = this
+    code.get(base).get(positions).i32(1).do('i32.sub').i32(3).do('i32.shl', 'i32.add').set(this.own)
+    return this
   }
 
   load(column: Column, of: 'own' | 'parent' = 'own'): this {
@@ -250,14 +279,53 @@ function eliminate(body: GroupCode): void {
   })
 }
 
+/**
+ * The same for a tree that is alone. Its sections are chains in which each division waits for the one before, so what is
+ * passed to the next row goes by a local and not through memory.
+ */
+function eliminateAlone(body: GroupCode): void {
+  const [ratio, d, rhs] = [body.value('ratio'), body.value('d'), body.value('rhs')]
+  body.toLast().load('d').set(d).load('rhs').set(rhs)
+  const [nextD, nextRhs] = [body.value('nextD'), body.value('nextRhs')]
+  body.up(() => {
+    body.load('a').get(d).do('div').set(ratio)
+    body.load('d', 'parent').get(ratio).load('b').do('mul').do('sub').set(nextD)
+    body.load('rhs', 'parent').get(ratio).get(rhs).do('mul').do('sub').set(nextRhs)
+    body.store('d', () => body.get(nextD), 'parent')
+    body.store('rhs', () => body.get(nextRhs), 'parent')
+    body.ifNext(
+      () => body.get(nextD).set(d).get(nextRhs).set(rhs),
+      () => body.loadBefore('d').set(d).loadBefore('rhs').set(rhs),
+    )
+  })
+}
+
 /** rhs becomes the change of voltage; v and the capacitive current follow. */
+function finishRow(body: GroupCode, change: Local): void {
+  body.store('rhs', () => body.get(change))
+  body.store('v', () => body.load('v').get(body.scale).get(change).do('mul').do('add'))
+  body.store('i_cap', () => body.get(body.factor).load('cm').do('mul').get(change).do('mul'))
+}
+
+function substituteAlone(body: GroupCode): void {
+  const change = body.value('change')
+  body.roots(() => {
+    body.load('rhs').load('d').do('div').set(change)
+    finishRow(body, change)
+  })
+  body.down(() => {
+    body.ifNext(
+      () => {},
+      () => body.load('rhs', 'parent').set(change),
+    )
+    body.load('rhs').load('b').get(change).do('mul').do('sub').load('d').do('div').set(change)
+    finishRow(body, change)
+  })
+}
+
 function substitute(body: GroupCode): void {
   const change = body.value('change')
-  const finish = () => {
-    body.store('rhs', () => body.get(change))
-    body.store('v', () => body.load('v').get(body.scale).get(change).do('mul').do('add'))
-    body.store('i_cap', () => body.get(body.factor).load('cm').do('mul').get(change).do('mul'))
-  }
+  const finish = () => finishRow(body, change)
   body.roots(() => {
     body.load('rhs').load('d').do('div').set(change)
     finish()
