@@ -28,13 +28,15 @@ export class NodeHost implements Host {
   private output = ''
   private input = ''
   private inputEnded = false
+  /** On a terminal each line is shown when it is there. */
+  private readonly isWatched = process.stdout.isTTY === true
 
   /** `library`: text of a file of our own HOC library. */
   constructor(private readonly library: (name: string) => string | undefined) {}
 
   write(text: string): void {
     this.output += text
-    if (this.output.length > flushAt) this.flush()
+    if (this.output.length > flushAt || (this.isWatched && text.includes('\n'))) this.flush()
   }
 
   flush(): void {

@@ -4,6 +4,7 @@
 import { fstatSync } from 'node:fs'
 import {
   createSession,
+  formatProblem,
   type Graph,
   type Item,
   libraryFile,
@@ -37,6 +38,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 
 /** A fault of our own, or of the command line, without a JavaScript trace. */
 function failure(error: unknown): string {
+  if (error instanceof Problem) return formatProblem(error)
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
     return `CLI1004: ${message.replace(/^error: /, '')}\n   help: loligo --help lists the options`

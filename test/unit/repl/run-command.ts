@@ -1,0 +1,58 @@
+/** Runs the command from its sources, as a shell would. */
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const main = fileURLToPath(new URL('../../../repl/main.ts', import.meta.url))
+const tsx = import.meta.resolve('tsx')
+/** For commands that need the words of a shell. */
+export const words: readonly string[] = [process.execPath, '--import', tsx, main]
+
+export interface Outcome {
+  readonly out: string
+  readonly err: string
+  readonly status: number | null
+}
+
+export interface Input {
+  /** Through a pipe. */
+  readonly piped?: string
+  /** From a file of the folder. */
+  readonly file?: string
+  /** Ctrl-C after so many milliseconds. */
+  readonly interruptAfter?: number
+}
+
+/** A folder with files, and commands run in it. */
+export class Folder {
+  readonly path = mkdtempSync(join(tmpdir(), 'loligo-'))
+
+  constructor(files: Record<string, string> = {}) {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(this.path, name), text, 'latin1')
+  }
+
+  run(args: readonly string[], input: Input = {}): Promise<Outcome> {
+    const stdin = input.file ? openSync(join(this.path, input.file), 'r') : 'pipe'
+    const child = spawn(words[0]!, [...words.slice(1), ...args], { cwd: this.path, stdio: [stdin, 'pipe', 'pipe'] })
+    child.stdin?.end(input.piped ?? '')
+    return finished(child as ChildProcessWithoutNullStreams, input.interruptAfter)
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true })
+  }
+}
+
+function finished(child: ChildProcessWithoutNullStreams, interruptAfter?: number): Promise<Outcome> {
+  let [out, err] = ['', '']
+  if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter)
+  child.stdout.on('data', (data: Buffer) => {
+    out += data.toString('latin1')
+  })
+  child.stderr.on('data', (data: Buffer) => {
+    err += data.toString('latin1')
+  })
+  return new Promise((done) => child.on('close', (status) => done({ out, err, status })))
+}
