@@ -5,6 +5,7 @@
  * what NEURON refuses. A helper that can fail is given its token number, everything else that can fail sets `at` first.
  */
 import { problem, unreachable } from '../../lang/problem.ts'
+import { stretch } from '../machine/fault.ts'
 import type { BinaryOperator, Expression, Which } from '../tree.ts'
 import { writeAssignment } from './assign.ts'
 import { writeCall, writeCallOfUnknown } from './call.ts'
@@ -59,7 +60,9 @@ function writeBinary(u: Unit, node: Binary): Text {
   }
   const [left, right] = [writeNumber(u, node.left), writeNumber(u, node.right)]
   const helper = checked[operator]
-  return helper ? `${u.help(helper)}(${left}, ${right}, ${node.from})` : `(${left} ${operator} ${right})`
+  return helper
+    ? `${u.help(helper)}(${left}, ${right}, ${stretch(node.from, node.to)})`
+    : `(${left} ${operator} ${right})`
 }
 
 /** Operators that can fail, by helper. */

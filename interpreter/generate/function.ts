@@ -35,7 +35,8 @@ function parameters(u: Unit): Text {
   return [...first, ...(u.dynamicArguments ? ['...args'] : names(u))].join(', ')
 }
 
-const names = (u: Unit) => Array.from({ length: u.mostArguments }, (_, i) => `a${i + 1}`)
+/** A few more than are used, so that a call trace can show them. */
+const names = (u: Unit) => Array.from({ length: Math.max(3, u.mostArguments) }, (_, i) => `a${i + 1}`)
 
 function writeLocals(u: Unit, locals: readonly Tok[], objects: readonly Tok[]): Text {
   const numbers = locals.map((tok) => {

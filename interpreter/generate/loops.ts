@@ -84,7 +84,11 @@ export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
   u.closure = outside.closure
   u.loops = outside.loops
   u.sections = outside.sections
-  return writeIteration(u, node.iterator, `() => { const m = R.top\n${body}return 0 }`)
+  return writeIteration(
+    u,
+    node.iterator,
+    `() => { const m = R.top\ntry {\n${body}} catch (e) { throw R.fault(e, U, at) }\nreturn 0 }`,
+  )
 }
 
 function writeIteration(u: Unit, iterator: Expression, body: Text): Text {

@@ -57,12 +57,12 @@ function asProblem(error: unknown, place: Place, at: number, procedure: string):
   if (error instanceof Problem) return error
   if (error instanceof Fault) {
     const tok = error.tok < 0 ? at : error.tok
-    const name = place.tokens[tok]?.text ?? ''
+    const name = place.tokens[firstOf(tok)]?.text ?? ''
     return problem(error.code, spanAt(place, tok), error.text(name, procedure), { help: error.help })
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) return tooDeep(procedure)
   if (isModelError(error)) return problem(error.code, undefined, error.message, { help: error.help })
-  return internal(error, place.tokens[at]?.text ?? '')
+  return internal(error, place.tokens[firstOf(at)]?.text ?? '')
 }
 
 interface ModelErrorLike extends Error {
@@ -87,10 +87,16 @@ function internal(error: unknown, near: string): Problem {
   })
 }
 
-export function spanAt(place: Place, tok: number): Span {
-  const token = place.tokens[tok] ?? place.tokens.at(-1)
-  const offset = token?.offset ?? 0
-  return spanOf(place.source, offset, offset + Math.max(1, token?.text.length ?? 1))
+/** A stretch of tokens as one number, small enough to cost nothing; of a very long statement only the first token counts. */
+export const stretch = (from: number, to: number): number => (from < 32768 && to < 32768 ? from + to * 32768 : from)
+const firstOf = (mark: number) => mark % 32768
+const lastOf = (mark: number) => Math.max(firstOf(mark), Math.floor(mark / 32768))
+
+export function spanAt({ source, tokens }: Place, mark: number): Span {
+  const first = tokens[firstOf(mark)] ?? tokens.at(-1)
+  const last = tokens[lastOf(mark)] ?? first
+  const offset = first?.offset ?? 0
+  return spanOf(source, offset, Math.max(offset + 1, (last?.offset ?? 0) + (last?.text.length ?? 1)))
 }
 
 /** `geometry(3, "soma")`, `A[0].go()`. */
