@@ -21,6 +21,8 @@ export class Recording {
   private generation = -1
   private place = -1
   private samples = 0
+  /** Events of an earlier start are ignored. */
+  private started = 0
 
   constructor(
     private readonly model: Model,
@@ -38,6 +40,7 @@ export class Recording {
   start(): void {
     this.sink.clear()
     this.samples = 0
+    this.started++
     if (!this.continuous) this.ask()
   }
 
@@ -65,8 +68,9 @@ export class Recording {
     const { interval, times } = this.options
     const next = interval === undefined ? times!()[this.samples] : this.samples * interval
     if (next === undefined) return
+    const { started } = this
     this.model.events.send(next, (time) => {
-      if (this.removed) return
+      if (this.removed || started !== this.started) return
       this.sample(time)
       this.samples++
       this.ask()

@@ -2,7 +2,7 @@
  * The matrix of the cable equation. The unknown is the change of voltage; a row is a node, its entries are columns of the
  * node table: `d` on the diagonal, `a` and `b` towards the parent, `rhs`.
  */
-import { nodeColumn } from '../cable/node.ts'
+import { type CableNode, nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
 import { groupWords, makeTreeKernel, type TreeKernel } from './tree-kernel.ts'
 
@@ -69,12 +69,16 @@ export class Matrix {
 
   /** What `fmatrix` prints, in the order of elimination. */
   rows(): MatrixRow[] {
-    return this.model.nodes.order.map((node) => ({
+    return this.model.nodes.order.map((node) => this.rowOf(node))
+  }
+
+  rowOf(node: CableNode): MatrixRow {
+    return {
       b: node.get(nodeColumn.b),
       a: node.get(nodeColumn.a),
       d: node.get(nodeColumn.d),
       rhs: node.get(nodeColumn.rhs),
-    }))
+    }
   }
 
   private get address(): number {
