@@ -1,0 +1,61 @@
+/**
+ * The prompt on a terminal. `script` of util-linux makes one; where it is missing, nothing can be tested.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import { words } from './run-command.ts'
+
+const hasScript = spawnSync('script', ['--version']).stdout?.toString().includes('util-linux') === true
+
+/** Types line after line, each when the prompt is there, and returns what the terminal showed. */
+async function typed(
+  lines: readonly (string | { interruptAfter: number })[],
+): Promise<{ shown: string; status: number }> {
+  const command = words.map((word) => `'${word}'`).join(' ')
+  const child = spawn('script', ['-qec', `${command} -nobanner`, '/dev/null'], {
+    env: { ...process.env, TERM: 'dumb' },
+  })
+  let shown = ''
+  child.stdout.on('data', (data: Buffer) => {
+    shown += data.toString('latin1')
+  })
+  const ended = new Promise<number>((done) => child.on('close', (code) => done(code ?? -1)))
+  const quiet = async (pattern: RegExp) => {
+    for (let i = 0; i < 200 && !pattern.test(shown); i++) await pause(50)
+  }
+  for (const line of lines) {
+    if (typeof line === 'string') {
+      await quiet(/(oc>|>\t+)[^\n]{0,20}$/)
+      child.stdin.write(`${line}\r`)
+      await pause(100)
+    } else {
+      await pause(line.interruptAfter)
+      child.stdin.write('\x03')
+      await pause(100)
+    }
+  }
+  return { status: await ended, shown: shown.replaceAll('\r', '') }
+}
+
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds))
+
+describe.runIf(hasScript)('the prompt', () => {
+  it('runs what is typed, prints values, and leaves with quit', async () => {
+    const { shown, status } = await typed(['x = 3', 'x + 1', 'quit(4)'])
+    expect(shown).toContain('\t4 \n')
+    expect(status).toBe(4)
+  })
+
+  it('waits for the end of a block, and lives on after a mistake', async () => {
+    const { shown } = await typed(['proc p() {', 'print "five", 5', '}', 'print 1/0', 'p()', 'quit()'])
+    expect(shown).toContain('>\t')
+    expect(shown).toContain('HOC2210: division by zero')
+    expect(shown).toContain('five5 \n')
+  })
+
+  it('stops an endless loop with Ctrl-C and lives on', async () => {
+    const { shown } = await typed(['while (1) { x += 1 }', { interruptAfter: 500 }, 'print "alive"', 'quit()'])
+    expect(shown).toContain('HOC2901: interrupted by Ctrl-C\n   <stdin>:1:1\n   1 | while (1) { x += 1 }')
+    expect(shown).toContain('alive\n')
+  })
+})
