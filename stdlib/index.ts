@@ -6,6 +6,7 @@ import { cvodeClass } from './cvode.ts'
 import { fileClass } from './file.ts'
 import { fileFunctions } from './functions/files.ts'
 import { mathFunctions } from './functions/maths.ts'
+import { oddFunctions } from './functions/odds.ts'
 import { pointFunctions } from './functions/points.ts'
 import { sectionFunctions } from './functions/sections.ts'
 import { simulationFunctions } from './functions/simulation.ts'
@@ -21,6 +22,7 @@ import { netConClass } from './net-con.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
 import { randomClass } from './random.ts'
+import { saveStateClass } from './save-state.ts'
 import { sectionListClass } from './section-list.ts'
 import { sectionRefClass } from './section-ref.ts'
 import { stringFunctionsClass } from './string-functions.ts'
@@ -65,6 +67,7 @@ export const builtinClasses: readonly HocClass[] = [
   ptrVectorClass,
   timerClass,
   parallelContextClass,
+  saveStateClass,
   mechanismTypeClass,
   mechanismStandardClass,
   guiMathClass,
@@ -78,6 +81,7 @@ export const builtinFunctions: readonly HocFunction[] = [
   ...sectionFunctions,
   ...pointFunctions,
   ...simulationFunctions,
+  ...oddFunctions,
   ...guiFunctions,
 ]
 
