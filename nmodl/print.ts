@@ -142,6 +142,8 @@ export function printStatement(statement: Statement): string {
       return block(`FOR_NETCONS(${names(statement.names)})`, statement.body)
     case 'initial':
       return block('INITIAL', statement.body)
+    case 'return':
+      return `VERBATIM return ${statement.value ? e(statement.value) : ''}; ENDVERBATIM`
     case 'hint':
       return statement.text
     default:

@@ -138,6 +138,11 @@ export interface Verbatim extends Node {
   readonly kind: 'verbatim'
   readonly text: string
 }
+/** `return` of a VERBATIM block. */
+export interface Return extends Node {
+  readonly kind: 'return'
+  readonly value: Expression | undefined
+}
 export interface Watch extends Node {
   readonly kind: 'watch'
   readonly conditions: readonly { readonly condition: Expression; readonly flag: Expression; readonly span: Span }[]
@@ -178,6 +183,7 @@ export type Statement =
   | ForNetCons
   | NetInitial
   | Hint
+  | Return
 
 export interface Declaration {
   readonly name: Name

@@ -1,10 +1,73 @@
-/** Blocks of C that mean nothing here: empty ones, comments, and the `return 0;` that old translators wanted. */
-export function trivialVerbatim(text: string): boolean {
-  const inside = text
+/**
+ * The C of VERBATIM blocks, as far as it says what NMODL could say too: nothing at all (declarations, #include),
+ * assignments of expressions, `return`. What goes beyond is not translated.
+ */
+import type { Span } from '../lang/source.ts'
+import { template } from './template.ts'
+import type { Expression, Statement } from './tree.ts'
+
+function inside(text: string): string {
+  return text
     .replace(/^VERBATIM/, '')
     .replace(/ENDVERBATIM$/, '')
     .replace(/\/\*[^]*?\*\//g, '')
     .replace(/\/\/[^\n]*/g, '')
+    .replace(/^[ \t]*#(ifndef|ifdef|if|endif|else|include)\b[^\n]*$/gm, '')
     .trim()
-  return /^(return\s*(0|)\s*;|;|#include\s*[<"][^\n]*|extern\s[^;{}]*;|\s)*$/.test(inside)
 }
+
+/** Declarations and directives alone. */
+export function trivialVerbatim(text: string): boolean {
+  return /^(;|extern\s[^;{}]*;|(?:double|int|void)\s*\**\s*\w+\s*\([^;{}]*\)\s*;|\s)*$/.test(inside(text))
+}
+
+/**
+ * Parts of `if (_p_x) { ... } else {` and `}` around NMODL, the way a Random is used where one was given. Nothing here can
+ * give one (the block that would do so fails), so the else part it is.
+ */
+const openElse = /^if\s*\(_p_\w+\)\s*\{[^{}]*\}\s*else\s*\{$/
+
+/** The statements it amounts to, or undefined. */
+export function translateVerbatim(text: string, span: Span): readonly Statement[] | undefined {
+  if (trivialVerbatim(text)) return []
+  const code = inside(text)
+  if (code === '}' || openElse.test(code.replace(/\s+/g, ' '))) return []
+  const out: Statement[] = []
+  for (const piece of code.split(';')) {
+    const one = piece.trim()
+    if (one === '') continue
+    const statement = translateOne(one, span)
+    if (!statement) return undefined
+    out.push(statement)
+  }
+  return out
+}
+
+function translateOne(text: string, span: Span): Statement | undefined {
+  const returned = /^return\b(.*)$/s.exec(text)
+  if (returned) {
+    if (returned[1]!.trim() === '') return { kind: 'return', value: undefined, span }
+    const value = expressionOf(returned[1]!, span)
+    return value && { kind: 'return', value, span }
+  }
+  if (!/^\w+\s*(\[[^\]]*\])?\s*=[^=]/.test(text)) return undefined
+  return parsed(text, span)
+}
+
+function expressionOf(text: string, span: Span): Expression | undefined {
+  const statement = parsed(`value = ${text}`, span)
+  return statement?.kind === 'assign' ? statement.value : undefined
+}
+
+function parsed(text: string, span: Span): Statement | undefined {
+  // `^` is another operator in C, and a whole number divided by another is cut off
+  if (/\^|"|\?|:|\b\d+\s*\/\s*\d+\b(?!\.)/.test(text)) return undefined
+  try {
+    const statements = template(text, {}, span)
+    return statements.length === 1 ? statements[0] : undefined
+  } catch {
+    return undefined
+  }
+}
+
+export const mayReturn = (text: string): boolean => /\breturn\b/.test(text)

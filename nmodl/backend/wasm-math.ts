@@ -41,7 +41,7 @@ export function emitMath(
   if (names.has('exp')) {
     const { index, code } = module.function(oneIn)
     made.exp = index
-    emitClippedExp(code)
+    emitClippedExp(code, code.parameter(0))
   }
   if (names.has('log')) {
     const { index, code } = module.function(oneIn)
@@ -91,8 +91,8 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   code.do('f64.mul', 'f64.add')
 }
 
-function emitClippedExp(code: Code): void {
-  const x = code.parameter(0)
+/** Leaves exp(x) on the stack; loops that need few of them have it in place. */
+export function emitClippedExp(code: Code, x: Local): void {
   // below the range the result is 0; far above it the argument is the limit
   code.f64(0)
   code.get(x).f64(clipHigh).get(x).f64(clipHigh).do('f64.gt')

@@ -10,7 +10,7 @@ import type { Comparison, I32Binary, IrExpr, IrFunction, IrModule, IrShape, IrSt
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
-import { emitMath, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
+import { emitClippedExp, emitMath, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
   const module = new Module()
@@ -71,7 +71,21 @@ const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation
   ige: 'i32.ge_s',
 }
 
+/** A loop with more calls of exp calls the function, to stay small. */
+const mostExpInPlace = 4
+
+function countCalls(body: readonly IrStatement[], name: string): number {
+  let count = 0
+  visitStatements(body, {
+    expression: (expression) => {
+      if (expression.kind === 'call' && expression.name === name) count++
+    },
+  })
+  return count
+}
+
 class FunctionEmitter {
+  private expInPlace = false
   private readonly locals = new Map<number, Local>()
   private readonly slots = new Map<number, Local>()
   private readonly nodeColumns = new Map<string, Local>()
@@ -206,6 +220,7 @@ class FunctionEmitter {
     const [first, end] = [code.parameter(1), code.parameter(2)]
     const uses = usesOf(loop.body)
     const instance = code.local('i32')
+    this.expInPlace = countCalls(loop.body, 'exp') <= mostExpInPlace
     this.statements(loop.before)
     code.get(first).set(instance)
     this.while((leave) => {
@@ -215,6 +230,7 @@ class FunctionEmitter {
       code.get(instance).i32(1).do('i32.add').set(instance)
     })
     this.statements(loop.after)
+    this.expInPlace = false
   }
 
   /** Puts a place's address on the stack and tells the constant offset to use with it. */
@@ -303,6 +319,11 @@ class FunctionEmitter {
         return
       case 'call':
         for (const argument of expression.args) this.expression(argument)
+        if (expression.name === 'exp' && this.expInPlace) {
+          const x = code.local('f64')
+          code.set(x)
+          return emitClippedExp(code, x)
+        }
         code.call(this.math[expression.name] ?? this.imports.get(expression.name)!)
         return
       case 'routine':

@@ -2,8 +2,9 @@
  * From statements to the kernel language. Routines are put in place where they are called (a routine that calls itself
  * becomes a function); a call inside an expression puts its statements before the statement it stands in.
  */
-import { unreachable } from '../../lang/problem.ts'
+import { Problem, unreachable } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
+import { childStatements } from '../build.ts'
 import {
   assign,
   binary,
@@ -31,7 +32,7 @@ import {
   unknownFunction,
   wrongArgumentCount,
 } from '../problems.ts'
-import { type Meaning, meaningOf, type Routine } from '../symbols.ts'
+import { ionValueOf, type Meaning, meaningOf, type Routine } from '../symbols.ts'
 import type {
   Binary,
   Call,
@@ -40,13 +41,16 @@ import type {
   From,
   If,
   LocalDeclaration,
+  Return,
   Solve,
   Statement,
   Variable,
+  Verbatim,
   Watch,
 } from '../tree.ts'
-import { trivialVerbatim } from '../verbatim.ts'
+import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
+import { lowerSolve } from './solve.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 
@@ -66,8 +70,6 @@ export interface Surroundings {
   readonly tables: TableMode
   /** Holds v where the kernel keeps it apart from the node. */
   readonly v?: IrLocal | undefined
-  /** SOLVE statements: what to do with them. */
-  readonly solve?: ((body: Body, statement: Solve) => void) | undefined
   readonly weights: boolean
 }
 
@@ -78,6 +80,8 @@ export class Body {
   readonly around: Surroundings
   /** Routines being put in place, outermost first. */
   private readonly inside: string[] = []
+  /** Of the routine being put in place: where its value goes, and whether it has returned (for VERBATIM's `return`). */
+  private exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined
 
   constructor(unit: Unit, around: Surroundings) {
     this.unit = unit
@@ -118,9 +122,59 @@ export class Body {
   }
 
   block(statements: readonly Statement[]): void {
-    this.scoped(() => {
-      for (const statement of statements) this.statement(statement)
-    })
+    this.scoped(() => this.sequence(statements))
+  }
+
+  /** A block that is a function in C: a `return` of VERBATIM leaves it. */
+  enclosed(statements: readonly Statement[]): void {
+    const outer = this.exit
+    this.exit = undefined
+    if (statements.some(hasReturn)) {
+      this.exit = { result: this.unit.local('f64', 'ignored'), returned: this.temporary(integer(0), 'returned') }
+    }
+    this.block(statements)
+    this.exit = outer
+  }
+
+  /** What follows a statement that may return runs only if it did not. */
+  private sequence(statements: readonly Statement[]): void {
+    for (let i = 0; i < statements.length; i++) {
+      this.statement(statements[i]!)
+      if (!this.exit || i + 1 === statements.length || !hasReturn(statements[i]!)) continue
+      const rest = this.collect(() => this.sequence(statements.slice(i + 1)))
+      this.emit({
+        kind: 'if',
+        condition: { kind: 'convert', op: 'not', a: readLocal(this.exit.returned) },
+        then: rest,
+        otherwise: [],
+      })
+      return
+    }
+  }
+
+  private verbatim(statement: Verbatim): void {
+    const translated = translateVerbatim(statement.text, statement.span)
+    const lowered = translated && this.attempt(() => this.sequence(translated))
+    if (lowered) this.emit(...lowered)
+    else this.unsupported(statement.span, 'VERBATIM')
+  }
+
+  /** What `build` emits, or undefined where it meets a problem, such as a name that only C knows. */
+  private attempt(build: () => void): IrStatement[] | undefined {
+    const { statements } = this
+    try {
+      return this.collect(build)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.statements = statements
+      return undefined
+    }
+  }
+
+  private leave({ value, span }: Return): void {
+    if (!this.exit) return this.unsupported(span, 'return outside a FUNCTION or PROCEDURE')
+    if (value) this.emit(assign(this.exit.result, this.number(value)))
+    this.emit(assign(this.exit.returned, integer(1)))
   }
 
   statement(statement: Statement): void {
@@ -143,11 +197,11 @@ export class Body {
       case 'block':
         return this.block(statement.body)
       case 'solve':
-        if (!this.around.solve) throw misplaced(statement.span, 'SOLVE', 'BREAKPOINT and INITIAL')
-        return this.around.solve(this, statement)
+        return lowerSolve(this, statement)
       case 'verbatim':
-        if (!trivialVerbatim(statement.text)) this.unsupported(statement.span, 'VERBATIM')
-        return
+        return this.verbatim(statement)
+      case 'return':
+        return this.leave(statement)
       case 'watch':
         return this.watch(statement)
       case 'table':
@@ -194,6 +248,9 @@ export class Body {
     let test: IrExpr | undefined
     const head = this.collect(() => {
       test = condition()
+      if (!this.exit) return
+      const running: IrExpr = { kind: 'convert', op: 'not', a: readLocal(this.exit.returned) }
+      test = { kind: 'integer', op: 'and', a: running, b: test }
     })
     this.emit({ kind: 'loop', head, condition: test!, body: this.collect(body) })
   }
@@ -280,7 +337,8 @@ export class Body {
       const found = this.scopes[i]!.get(name)
       if (found) return found
     }
-    return undefined
+    // C sees arguments and LOCALs by this name
+    return name.startsWith('_l') && name.length > 2 ? this.binding(name.slice(2)) : undefined
   }
 
   assign(target: Variable, value: IrExpr): void {
@@ -301,6 +359,8 @@ export class Body {
     if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element, base: binding.base }
     if (binding?.kind === 'localArray')
       return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
+    const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
+    if (ion) return ion
     const meaning = meaningOf(this.unit.mechanism, name, span)
     if (writing) this.refuseConstant(meaning, span)
     switch (meaning.kind) {
@@ -454,7 +514,7 @@ export class Body {
       if (target.index) throw notAnArray(target.span, target.name)
       return readLocal(binding.local)
     }
-    if (!binding) {
+    if (!binding && !target.name.startsWith('_ion_')) {
       const meaning = meaningOf(this.unit.mechanism, target.name, target.span)
       if (meaning.kind === 'constant') return constant(meaning.value)
       if (meaning.kind === 'node' && meaning.name === 'v' && this.around.v) return readLocal(this.around.v)
@@ -558,14 +618,34 @@ export class Body {
       scope.set(routine.name.text, { kind: 'local', local: result })
       this.emit(assign(result, constant(0)))
     }
+    const outerExit = this.exit
     this.scopes = [scope]
     this.inside.push(routine.name.text)
+    this.exit = undefined
+    if (routine.body.some(hasReturn)) {
+      this.exit = { result, returned: this.temporary(integer(0), 'returned') }
+    }
     this.block(routine.body)
     this.inside.pop()
     this.scopes = outer
+    this.exit = outerExit
     return routine.routine === 'FUNCTION' ? readLocal(result) : constant(0)
   }
 }
+
+/** The ion's own value, as C names it. */
+function ionPlaceOf(unit: Unit, name: string): Place | undefined {
+  for (const { name: ion } of unit.mechanism.ions) {
+    const value = ionValueOf(ion, name)
+    if (value) return { kind: 'ion', slot: unit.slots.ion(ion, value), indexSlot: unit.slots.ionIndex(ion) }
+  }
+  return undefined
+}
+
+const hasReturn = (statement: Statement): boolean =>
+  statement.kind === 'return' ||
+  (statement.kind === 'verbatim' && mayReturn(statement.text)) ||
+  childStatements(statement).some(hasReturn)
 
 /** Deeper than any model nests its functions; what lies below becomes calls. */
 const deepestInlining = 12

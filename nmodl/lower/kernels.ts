@@ -22,14 +22,14 @@ import {
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, type Surroundings, type TableMode } from './body.ts'
-import { lowerSolve } from './solve.ts'
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
 export function lowerMechanism(mechanism: Mechanism): Unit {
   const unit = new Unit(mechanism)
   lowerTables(unit)
-  rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.block(statements))
+  rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))
+  rangeKernel(unit, 'destruct', mechanism.destruct, 'other', (body, statements) => body.enclosed(statements))
   rangeKernel(unit, 'init', initialStatements(mechanism), 'init', initialize)
   if (mechanism.currents.length > 0)
     rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
@@ -38,7 +38,7 @@ export function lowerMechanism(mechanism: Mechanism): Unit {
     const name = when.toLowerCase().replace(' ', '_')
     rangeKernel(unit, name, statements, 'other', (body, inside) => {
       fetchIons(body)
-      body.block(inside)
+      body.enclosed(inside)
       storeIons(body)
     })
   }
@@ -86,7 +86,7 @@ function rangeKernel(
   if (!statements) return
   const loop = (tables: TableMode): IrStatement => {
     const v = unit.mechanism.kind === 'artificial' ? undefined : unit.local('f64', 'v')
-    const body = new Body(unit, { where, tables, v, solve: lowerSolve, weights: false })
+    const body = new Body(unit, { where, tables, v, weights: false })
     if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     build(body, statements)
     return { kind: 'instances', before: [], body: body.statements, after: [] }
@@ -178,7 +178,7 @@ function initialize(body: Body, statements: readonly Statement[]): void {
     const start = startValue(unit, state)
     for (let i = 0; i < state.size; i++) body.emit(store({ kind: 'column', slot: slot + i, count: 1 }, start))
   }
-  body.block(statements)
+  body.enclosed(statements)
   storeIons(body)
 }
 
@@ -192,7 +192,7 @@ function startValue(unit: Unit, state: InstanceVariable): IrExpr {
 
 function step(body: Body, statements: readonly Statement[]): void {
   fetchIons(body)
-  body.block(statements)
+  body.enclosed(statements)
   storeIons(body)
 }
 
@@ -206,14 +206,14 @@ function current(body: Body, statements: readonly Statement[]): void {
   const node = readLocal(body.temporary(readLocal(v), 'v of the node'))
   fetchIons(body)
   body.emit(assign(v, binary('add', node, constant(probe))))
-  body.block(statements)
+  body.enclosed(statements)
   const beside = body.temporary(total(body), 'current beside')
   const ionCurrents = mechanism.currents
     .filter(({ kind }) => kind === 'ion')
     .map(({ name, ion }) => ({ ion: ion!, access: ionAccess(body, ion!, name)! }))
   const before = ionCurrents.map(({ access }) => body.temporary(load(access.variable), 'ion current beside'))
   body.emit(assign(v, node))
-  body.block(statements)
+  body.enclosed(statements)
   const here = body.temporary(total(body), 'current')
   const area =
     mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined
@@ -269,7 +269,7 @@ function receive(unit: Unit): void {
     })
     body.bind('flag', { kind: 'local', local: flag })
     fetchIons(body)
-    body.block(statements)
+    body.enclosed(statements)
     return body.statements
   }
   unit.functions.push({

@@ -53,7 +53,7 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
   if (steadyState) throw notSupported(steadyState.span, `STEADYSTATE ${steadyState.text} of a DERIVATIVE block`)
   switch (method?.text) {
     case 'cnexp':
-      return body.block(block.body)
+      return body.enclosed(block.body)
     case 'euler':
       return euler(body, block)
     case 'runge':

@@ -109,7 +109,8 @@ export interface HocFunctionSpec {
  * `first <= i < end`.
  *
  * - `update_tables(context)`: rebuilds TABLEs whose DEPEND values changed; called before each of the phases below.
- * - `construct`: CONSTRUCTOR, for new instances. - `init`: INITIAL, states preset to their start values.
+ * - `construct`: CONSTRUCTOR, for new instances. `destruct`: DESTRUCTOR, for point processes that go.
+ * - `init`: INITIAL, states preset to their start values.
  * - `current`: evaluates BREAKPOINT at v + 0.001 and v; subtracts the current from `rhs`, adds the conductance to `d`
  *   (signs changed for electrode currents), adds to the ions' currents and `di_dv`. Point processes: times 100 / area.
  * - `state`: the SOLVE statements, and what BREAKPOINT has besides them where there is no current.
@@ -121,6 +122,7 @@ export interface HocFunctionSpec {
 export const kernelNames = [
   'update_tables',
   'construct',
+  'destruct',
   'init',
   'current',
   'state',
