@@ -28,6 +28,8 @@ export class NodeHost implements Host {
   private output = ''
   private input = ''
   private inputEnded = false
+  /** File that takes the output instead. */
+  private redirected: string | undefined
   /** On a terminal each line is shown when it is there. */
   private readonly isWatched = process.stdout.isTTY === true
 
@@ -42,7 +44,15 @@ export class NodeHost implements Host {
   flush(): void {
     const text = this.output
     this.output = ''
-    if (text) writeAll(1, Buffer.from(text, 'latin1'))
+    if (!text) return
+    if (this.redirected === undefined) writeAll(1, Buffer.from(text, 'latin1'))
+    else appendFileSync(this.redirected, text, 'latin1')
+  }
+
+  redirect(path?: string): void {
+    this.flush()
+    this.redirected = path
+    if (path !== undefined) writeFileSync(path, '')
   }
 
   writeError(text: string): void {

@@ -5,6 +5,8 @@
 export interface Host {
   /** Program output. */
   write(text: string): void
+  /** Sends what `write` is given into a file from here on; without a name back to where it went. */
+  redirect?(path?: string): void
   /** Reports and warnings. */
   writeError(text: string): void
   /** Whole content, or undefined when there is no such file. Throws only when it exists and cannot be read. */

@@ -20,11 +20,22 @@ export function defineShape(model: Model): void {
 
 function drawTree(section: Section, start: Point, angle: number): void {
   if (section.n3d() < 2) draw(section, start, angle)
+  else if (section.parent()) moveTo(section, start)
   const children = section.children().reverse()
   for (const child of children) {
     const { x } = child.parent()!
     const siblings = children.filter((each) => each.parent()!.x === x)
     drawTree(child, pointAt(section, x), angle + direction(x) + turnOf(siblings.indexOf(child), siblings.length))
+  }
+}
+
+/** A section that has points keeps its form, and is put where it belongs. */
+function moveTo(section: Section, start: Point): void {
+  const [dx, dy, dz] = [start.x - section.x3d(0), start.y - section.y3d(0), start.z - section.z3d(0)]
+  if (dx === 0 && dy === 0 && dz === 0) return
+  for (let i = 0; i < section.n3d(); i++) {
+    const diam = section.diam3d(i)
+    section.pt3dchange(i, section.x3d(i) + dx, section.y3d(i) + dy, section.z3d(i) + dz, diam)
   }
 }
 

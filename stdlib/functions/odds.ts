@@ -1,5 +1,6 @@
 /** Functions that old programs and the library call, most of which have little to do here. */
 import { sprintf } from '../../lang/printf.ts'
+import { problem } from '../../lang/problem.ts'
 import { nodeColumn } from '../../runtime/cable/node.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
@@ -17,7 +18,7 @@ import {
   text,
   textCell,
 } from '../binding/params.ts'
-import { asDone, asNothing, asNumber, hocFunction } from '../binding/table.ts'
+import { asDone, asFlag, asNumber, hocFunction } from '../binding/table.ts'
 import { objectName } from '../binding/value.ts'
 import { wordFrom } from '../text/scan.ts'
 
@@ -216,9 +217,20 @@ export const oddFunctions: readonly HocFunction[] = [
       return before
     },
   ),
-  hocFunction('prmat', [rest(anything('matrix'))], asNothing, 'Kept for old programs.', () => undefined),
+  hocFunction('prmat', [rest(anything('matrix'))], asDone, 'Kept for old programs.', () => undefined),
+  hocFunction(
+    'hoc_stdout',
+    [optional(text('file'))],
+    asFlag,
+    'Prints into a file from here on; without a name prints as before.',
+    (context, name) => {
+      if (!context.host.redirect) throw problem('HOC3182', undefined, 'hoc_stdout: output cannot be redirected here')
+      context.host.redirect(name)
+      return true
+    },
+  ),
   constant('nrn_feenableexcept', 0, 'Floating-point exceptions are never trapped.'),
-  constant('coredump_on_error', 0, 'There are no core dumps.'),
+  constant('coredump_on_error', 1, 'There are no core dumps.'),
   constant('nlayer_extracellular', 2, 'Number of layers of the extracellular mechanism.'),
   constant('nrnunit_use_legacy', 0, 'Units are those of the 2019 SI.'),
   constant('nrn_mallinfo', 1, 'Kept for old programs.'),

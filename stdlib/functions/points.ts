@@ -35,12 +35,8 @@ export const pointFunctions: readonly HocFunction[] = [
   coordinate('z3d', 'z of point i (um).'),
   coordinate('diam3d', 'Diameter at point i (um).'),
   coordinate('arc3d', 'Length from the first point to point i (um).'),
-  hocFunction(
-    'pt3dadd',
-    [...four, optional(number('spine'))],
-    asDone,
-    'Adds a point.',
-    (context, x, y, z, diam, spine) => context.section().pt3dadd(x, y, z, spine === 1 ? -Math.abs(diam) : diam),
+  hocFunction('pt3dadd', [...four, optional(number('spine'))], asDone, 'Adds a point.', (context, x, y, z, diam) =>
+    context.section().pt3dadd(x, y, z, diam),
   ),
   hocFunction('pt3dclear', [optional(number('size'))], asNumber, 'Forgets all points.', (context, size) => {
     context.section().pt3dclear()

@@ -148,8 +148,9 @@ export const simulationFunctions: readonly HocFunction[] = [
   ),
   hocFunction('use_mcell_ran4', [optional(number('flag'))], asNumber, 'Kept for old programs.', (context, flag) => {
     const kept = ran4Low(context)
+    const before = kept.used
     if (flag !== undefined) kept.used = flag ? 1 : 0
-    return kept.used
+    return before
   }),
   hocFunction(
     'units',
