@@ -66,8 +66,9 @@ export class Files {
     return text === undefined ? undefined : { folder: '', file: path, text }
   }
 
+  /** Also by the path it would have where NEURON is installed: `$(NEURONHOME)/lib/hoc/noload.hoc`. */
   private libraryFile(path: string): string | undefined {
-    return this.session.host.libraryFile(path)
+    return this.session.host.libraryFile(path.replace(/^.*\/lib\/hoc\//, ''))
   }
 
   private libraryFolders(): string[] {
