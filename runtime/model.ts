@@ -250,13 +250,6 @@ export class Model {
     return recording
   }
 
-  /** Starts all recordings anew at the present state. */
-  restartRecordings(): void {
-    this.settle()
-    for (const recording of this.recordings) recording.start()
-    for (const recording of this.recordings) if (recording.continuous) recording.sample(this.t)
-  }
-
   /** Sets a number, or calls a function, from a series of values while time goes on. */
   play(source: PlaySource, target: Ref | ((value: number) => void), continuous = false): Playing {
     const playing = new Playing(this, source, target, continuous)

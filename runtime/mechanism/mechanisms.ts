@@ -121,7 +121,8 @@ export class Mechanisms {
     return mechanism
   }
 
-  private registerIon(name: string, valence: number | undefined): void {
+  /** Makes `na_ion` for `na`, when it is not there yet. */
+  registerIon(name: string, valence: number | undefined): void {
     const old = this.byName.get(`${name}_ion`)
     const ion = old?.ion ?? this.addIon(name)
     if (valence === undefined) return

@@ -1,5 +1,4 @@
 /** Running the simulation, ions, and random numbers that depend on a counter. */
-import { sprintf } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import { ghk, type Ion, nernst } from '../../runtime/mechanism/ion.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
@@ -69,35 +68,12 @@ function mcellRan4(context: Context, counter: Ref, count = 1, range = 1): number
   return value
 }
 
-function fmatrix(context: Context, x?: number, which = 1): number {
-  const { matrix } = context.model
-  context.model.settle()
-  if (x === undefined) {
-    matrix.rows().forEach(({ b, a, d, rhs }, i) => {
-      context.host.write(sprintf('%d %g %g %g %g\n', i, b, a, d, rhs))
-    })
-    return 1
-  }
-  const { b, a, d, rhs } = matrix.rowOf(context.section().exactNode(x))
-  return [a, d, b, rhs][which - 1] ?? 0
-}
-
 export const simulationFunctions: readonly HocFunction[] = [
   hocFunction('finitialize', [optional(number('v'))], asDone, 'To time 0, all potentials at v (mV).', (context, v) =>
     context.model.finitialize(v),
   ),
   hocFunction('fadvance', [], asDone, 'One step of length dt.', (context) => context.model.fadvance()),
   hocFunction('fcurrent', [], asDone, 'Currents for the present state.', (context) => context.model.fcurrent()),
-  hocFunction('frecord_init', [], asDone, 'Recordings begin anew at the present state.', (context) =>
-    context.model.restartRecordings(),
-  ),
-  hocFunction(
-    'fmatrix',
-    [optional(number('x')), optional(integer('which'))],
-    asNumber,
-    'Prints the matrix of a step; or one number of the row at x: a 1, d 2, b 3, rhs 4.',
-    fmatrix,
-  ),
   hocFunction('initnrn', [], asDone, 'Kept for old programs: finitialize does what it did.', () => undefined),
   hocFunction(
     'nernst',
@@ -119,6 +95,17 @@ export const simulationFunctions: readonly HocFunction[] = [
     asNumber,
     'Charge of an ion: ion_charge("na_ion").',
     (context, name) => ionNamed(context, name).valence,
+  ),
+  hocFunction(
+    'ion_register',
+    [text('name'), number('charge')],
+    asNumber,
+    'Makes an ion; its number.',
+    (context, name, charge) => {
+      const { mechanisms } = context.model
+      mechanisms.registerIon(name, charge)
+      return mechanisms.get(`${name}_ion`)!.number
+    },
   ),
   hocFunction(
     'ion_style',
