@@ -303,12 +303,17 @@ export class Section extends Callable {
   /** Linear from y0 at x0 to y1 at x1, for the segments whose centre lies between. */
   setRangeLinear(variable: RangeVariable, x0: number, x1: number, y0: number, y1: number, element = 0): void {
     const { nseg } = this
+    const { shapesCable } = variable
+    if (shapesCable) this.refreshGeometry()
     for (let i = 0; i < nseg; i++) {
       const x = (i + 0.5) / nseg
       if (x < x0 || x > x1) continue
       const value = x1 === x0 ? y0 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
-      this.setRange(variable, x, value, element)
+      // diameters all first: points take theirs from the segments when every one is set
+      if (shapesCable) this.nodeAt(x).set(nodeColumn.diam, value)
+      else this.setRange(variable, x, value, element)
     }
+    if (shapesCable) this.diametersChanged()
     if (variable !== this.model.mechanisms.v) return
     if (x0 === 0) this.setRange(variable, 0, y0)
     if (x1 === 1) this.setRange(variable, 1, y1)
