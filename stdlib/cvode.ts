@@ -11,7 +11,7 @@ import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } fr
 import type { HocObject } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
-import { sinkOf } from './vector/traces.ts'
+import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 /** Settings of the integrator, shared by all CVode objects of a session. */

@@ -1,4 +1,4 @@
-/** GUIMath: distances in a plane, for tools that pick things with a pointer. */
+/** GUIMath: distances in a plane, for tools that pick things with a pointer. Single precision, as on a screen. */
 import type { HocClass } from './binding/class.ts'
 import { number, optional } from './binding/params.ts'
 import { asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
@@ -12,18 +12,18 @@ export class GUIMath {
   /** Distance of the point (x, y) from the line through two points. */
   d2line(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
     const length = Math.hypot(x2 - x1, y2 - y1)
-    if (length === 0) return Math.hypot(x - x1, y - y1)
-    return Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length
+    if (length === 0) return Math.fround(Math.hypot(x - x1, y - y1))
+    return Math.fround(Math.abs((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)) / length)
   }
 
   /** The same from the piece of the line between them. */
   d2line_seg(x: number, y: number, x1: number, y1: number, x2: number, y2: number): number {
     const [dx, dy] = [x2 - x1, y2 - y1]
     const squared = dx * dx + dy * dy
-    if (squared === 0) return Math.hypot(x - x1, y - y1)
+    if (squared === 0) return Math.fround(Math.hypot(x - x1, y - y1))
     const along = ((x - x1) * dx + (y - y1) * dy) / squared
-    if (along <= 0) return Math.hypot(x - x1, y - y1)
-    return along >= 1 ? Math.hypot(x - x2, y - y2) : this.d2line(x, y, x1, y1, x2, y2)
+    if (along <= 0) return Math.fround(Math.hypot(x - x1, y - y1))
+    return along >= 1 ? Math.fround(Math.hypot(x - x2, y - y2)) : this.d2line(x, y, x1, y1, x2, y2)
   }
 }
 

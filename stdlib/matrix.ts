@@ -185,12 +185,11 @@ export class Matrix {
 
   // ---- equations
 
-  /** The solution of A x = b. With `reuse`, A is taken as it was at the last call. */
+  /** The solution of A x = b; infinite where A is singular. With `reuse`, A is taken as it was at the last call. */
   solv(b: Vector, into = new Vector(), reuse = false): Vector {
     const n = this.square('solv')
     if (b.length !== n) throw wrongSize('solv', n, b.length)
     if (!reuse || !this.factors) this.factors = algebra.factorise(this.values, n)
-    if (this.factors.singular) throw singular('solv')
     return into.take(algebra.solveFactored(this.factors, b.data(), n))
   }
   /** The determinant is mantissa * 10^exponent. */

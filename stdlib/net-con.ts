@@ -22,7 +22,7 @@ import {
 import { asFlag, asNothing, asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
 import { List } from './list.ts'
-import { sinkOf } from './vector/traces.ts'
+import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 /** The cell an object of the network belongs to: the object that owns its section. */

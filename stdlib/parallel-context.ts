@@ -12,7 +12,7 @@ import type { Context } from './binding/context.ts'
 import { anything, either, instance, number, object, optional, pointer, rest } from './binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
-import { sinkOf } from './vector/traces.ts'
+import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 export class ParallelContext {}

@@ -12,7 +12,7 @@ import { condition, epsilon, type Operator } from './vector/comparison.ts'
 import * as bins from './vector/histograms.ts'
 import * as spectra from './vector/spectra.ts'
 import * as statistics from './vector/statistics.ts'
-import type { Traces } from './vector/traces.ts'
+import { modelOf, playFrom, recordInto, type Traces } from './vector/tracing.ts'
 
 /** How `copy` walks over its source and its destination. */
 export interface CopyOptions {
@@ -22,6 +22,17 @@ export interface CopyOptions {
   readonly end?: number | undefined
   readonly toStep?: number | undefined
   readonly fromStep?: number | undefined
+}
+
+/** How `play` gives its elements away. */
+export interface PlayOptions {
+  /** ms */
+  readonly interval?: number
+  /** ms, one for each element. */
+  readonly times?: Vector
+  /** Linear between the times. */
+  readonly continuous?: boolean
+  readonly model?: Model
 }
 
 export class Vector {
@@ -491,16 +502,21 @@ export class Vector {
     return this.take(spectra.correlate(source.data(), other.data()))
   }
 
+  // ---- with time
+
   /**
    * Takes the number at `ref` at each step, from the next finitialize on; or at an interval (ms), or at times. A pointer that does not know its
    * model, as that of `t`, needs it told.
    */
   record(ref: Ref, options: RecordOptions & { readonly model?: Model } = {}): this {
-    const model = options.model ?? ref.model
-    if (!model) throw problem('HOC3031', undefined, `record: say of which model ${ref.label} is, with { model }`)
-    this.traces.record?.remove()
-    const sink = { clear: () => void this.clear(), append: (value: number) => this.push(value) }
-    this.traces.record = model.record(ref, sink, options)
+    recordInto(this, options.model ?? modelOf(ref), ref, options)
+    return this
+  }
+
+  /** Sets a number from its elements during each run: one each dt or interval (ms), or at times, perhaps linear between these. */
+  play(target: Ref, options: PlayOptions = {}): this {
+    const { interval, times, continuous = false, model = modelOf(target) } = options
+    playFrom(this, model, target, times ?? interval, continuous)
     return this
   }
 

@@ -55,7 +55,8 @@ function frecordInit({ model }: Context): void {
 /** Asks until the answer lies in the range; nothing typed stands for the default. */
 function xred(context: Context, prompt: string, start: number, low: number, high: number): number {
   for (;;) {
-    const line = context.host.readLine(`${prompt} (${sprintf('%g', start)})`)
+    context.host.writeError(`${prompt} (${sprintf('%g', start)})`)
+    const line = context.host.readLine('')
     const typed = line === undefined ? undefined : wordFrom(line, 0)?.word
     const value = typed === undefined ? start : Number.parseFloat(typed)
     if (value >= low && value <= high) return value
@@ -67,7 +68,8 @@ function xred(context: Context, prompt: string, start: number, low: number, high
 /** Place of the answer in the allowed letters; the string becomes it. */
 function sred(context: Context, prompt: string, cell: { value: string }, allowed: string): number {
   for (;;) {
-    const line = context.host.readLine(`${prompt} (${cell.value})`)
+    context.host.writeError(`${prompt} (${cell.value})`)
+    const line = context.host.readLine('')
     const answer = (line ?? '').trim() || cell.value
     const place = allowed.indexOf(answer[0] ?? '')
     if (place >= 0) {

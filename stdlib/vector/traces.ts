@@ -2,8 +2,6 @@
  * Vectors over time: recording a number while the simulation runs, and playing one back into it.
  */
 import { problem } from '../../lang/problem.ts'
-import type { PlaySource } from '../../runtime/events/play.ts'
-import type { Recording, SampleSink } from '../../runtime/events/record.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -11,14 +9,9 @@ import { anything, describe, rest } from '../binding/params.ts'
 import { asDone, asObject, membersOf } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { Vector } from '../vector.ts'
+import { playFrom, recordInto } from './tracing.ts'
 
 const on = membersOf(Vector)
-
-/** What the runtime appends samples to. */
-export const sinkOf = (vector: Vector): SampleSink => ({
-  clear: () => void vector.clear(),
-  append: (value) => vector.push(value),
-})
 
 const vectorIn = (value: Value | undefined): Vector | undefined => {
   const impl = objectOf(value)?.impl
@@ -34,22 +27,16 @@ function withoutPointProcess(args: readonly Value[]): readonly Value[] {
 function record(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when] = withoutPointProcess(args)
   if (!isRef(target)) throw pointerExpected('record', target)
-  self.traces.record?.remove()
   const times = vectorIn(when)
   const options = times ? { times: () => times.data() } : typeof when === 'number' && when > 0 ? { interval: when } : {}
-  self.traces.record = context.model.record(target, sinkOf(self), options)
+  recordInto(self, context.model, target, options)
   return self
 }
 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
-  const times = vectorIn(when)
-  const jumps = vectorIn(smooth)
-  const source: PlaySource = times
-    ? { values: () => self.data(), times: () => times.data(), ...(jumps ? { jumps: () => jumps.data() } : {}) }
-    : { values: () => self.data(), ...(typeof when === 'number' ? { interval: when } : {}) }
-  const continuous = times ? smooth === 1 || jumps !== undefined : false
-  self.traces.plays.push(context.model.play(source, targetOf(target, context), continuous))
+  const interval = typeof when === 'number' ? when : undefined
+  playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, smooth === 1)
   return self
 }
 
@@ -80,10 +67,4 @@ export const vectorTraceMembers: Record<string, Member> = {
     (self, context, ...args) => play(self, context, args),
   ),
   play_remove: on.method('play_remove', [], asDone),
-}
-
-/** What a vector is busy with. */
-export interface Traces {
-  record: Recording | undefined
-  readonly plays: { remove(): void }[]
 }

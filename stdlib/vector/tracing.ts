@@ -1,0 +1,51 @@
+/** How a vector takes part in a simulation: it collects samples, or gives values away, while time goes on. */
+import { problem } from '../../lang/problem.ts'
+import type { PlaySource } from '../../runtime/events/play.ts'
+import type { Recording, RecordOptions, SampleSink } from '../../runtime/events/record.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Model } from '../../runtime/model.ts'
+import type { Vector } from '../vector.ts'
+
+/** What a vector is busy with. */
+export interface Traces {
+  record: Recording | undefined
+  readonly plays: { remove(): void }[]
+}
+
+/** What the runtime appends samples to. */
+export const sinkOf = (vector: Vector): SampleSink => ({
+  clear: () => void vector.clear(),
+  append: (value) => vector.push(value),
+})
+
+/** Samples at each step, at an interval, or at times. */
+export function recordInto(self: Vector, model: Model, target: Ref, options: RecordOptions): void {
+  self.traces.record?.remove()
+  self.traces.record = model.record(target, sinkOf(self), options)
+}
+
+/** Values at an interval (ms, by default dt), or at times; linear between the times when `continuous`. */
+export function playFrom(
+  self: Vector,
+  model: Model,
+  target: Ref | ((value: number) => void),
+  when: number | Vector | undefined,
+  continuous: boolean,
+): void {
+  const values = () => self.data()
+  const source: PlaySource =
+    typeof when === 'object'
+      ? { values, times: () => when.data() }
+      : when === undefined
+        ? { values }
+        : { values, interval: when }
+  self.traces.plays.push(model.play(source, target, continuous && typeof when === 'object'))
+}
+
+/** The model that a pointer belongs to. */
+export function modelOf(target: Ref): Model {
+  if (target.model) return target.model
+  throw problem('HOC3015', undefined, `${target.label}: the pointer does not say to which model it belongs`, {
+    help: 'give the model as an option: { model }',
+  })
+}
