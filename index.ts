@@ -3,6 +3,7 @@
  */
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
 import { hocLibrary } from './generated/hoc-library.ts'
+import { storedShapes } from './generated/hoc-shapes.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
@@ -25,6 +26,7 @@ export function createSession(options: SessionOptions = {}): Session {
     functions: builtinFunctions,
     variables: builtinVariables,
     pow: Math.pow,
+    shapes: storedShapes,
     pointProcessClass: (name) => {
       const mechanism = model.mechanisms.get(name)
       return mechanism && pointProcessClass(mechanism)

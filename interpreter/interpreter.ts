@@ -34,6 +34,8 @@ export interface InterpreterOptions {
   readonly functions: readonly HocFunction[]
   readonly variables: Readonly<Record<string, number>>
   readonly pow: (x: number, y: number) => number
+  /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
+  readonly shapes?: readonly string[]
   pointProcessClass(name: string): HocClass | undefined
 }
 
@@ -72,7 +74,7 @@ export class Interpreter {
   /** The statement at work, for whoever stops it from outside. */
   running: Parsed<Statement> | undefined
   private readonly contexts: ObjectContext[]
-  private readonly shapes = new Shapes()
+  private readonly shapes: Shapes
   private readonly shared = new Map<Statement, Code>()
   private readonly own = new WeakMap<Parsed<Statement>, Code>()
   private readonly loops = new WeakMap<Statement, boolean>()
@@ -83,6 +85,7 @@ export class Interpreter {
 
   constructor(options: InterpreterOptions) {
     const { model, host } = options
+    this.shapes = new Shapes(options.shapes)
     this.model = model
     this.host = host
     this.context = new SessionContext(this)
@@ -126,6 +129,11 @@ export class Interpreter {
   }
 
   // ---- running text
+
+  /** Trees of all statements read so far, for the session of a later process of the same build. */
+  storedShapes(): string[] {
+    return this.shapes.cache.stored()
+  }
 
   /** Reads and runs to the end. A problem ends it and is thrown. */
   run(input: Source | Lines): void {
