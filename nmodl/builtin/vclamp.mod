@@ -54,10 +54,11 @@ INITIAL {
 
 BREAKPOINT {
   SOLVE keep METHOD after_cvode
+  choose()
   circuit()
 }
 
-: what the capacitors hold at the end of the step
+: what the capacitors hold at the end of the step; the level stays that of the middle of the step
 PROCEDURE keep() {
   circuit()
   if (on) {
@@ -67,8 +68,7 @@ PROCEDURE keep() {
   }
 }
 
-: backward difference of the two stages, with v as it is
-PROCEDURE circuit() {
+PROCEDURE choose() {
   on = 1
   if (t < ends[0]) {
     level = amp[0]
@@ -79,6 +79,10 @@ PROCEDURE circuit() {
   } else {
     on = 0
   }
+}
+
+: backward difference of the two stages, with v as it is
+PROCEDURE circuit() {
   if (on) {
     vi = v
     e = (vi - level + tau1/dt*(vi - vi0 + e0))/(2 + tau1/dt)

@@ -3,10 +3,17 @@ import type { IrExpr, IrStatement, Place } from '../ir.ts'
 import { visitExpression } from '../ir-walk.ts'
 import { placeKey } from './promote.ts'
 
-export function readBeforeWritten(statements: readonly IrStatement[]): Set<string> {
-  const exposed = new Set<string>()
-  follow(statements, new Set(), exposed)
-  return exposed
+export interface Exposure {
+  /** May be read before it is written. */
+  readonly read: ReadonlySet<string>
+  /** Is written on every way through. */
+  readonly written: ReadonlySet<string>
+}
+
+export function exposureOf(statements: readonly IrStatement[]): Exposure {
+  const [exposed, written] = [new Set<string>(), new Set<string>()]
+  follow(statements, written, exposed)
+  return { read: exposed, written }
 }
 
 function follow(statements: readonly IrStatement[], written: Set<string>, exposed: Set<string>): void {

@@ -18,7 +18,7 @@ import {
   store,
 } from '../ir.ts'
 import { mapIrStatements, visitStatements } from '../ir-walk.ts'
-import { readBeforeWritten } from './exposed.ts'
+import { exposureOf } from './exposed.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -110,7 +110,9 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
     (expression) => replaceLoad(expression, kept),
     (statement) => [replaceStore(statement, kept)],
   )
-  const exposed = readBeforeWritten(loop.body)
+  const exposure = exposureOf(loop.body)
+  // what is stored at the end has to have a value on every way there
+  const needsValue = (key: string) => exposure.read.has(key) || !exposure.written.has(key)
   const all = [...kept.values()]
   const fetch = ({ place, local }: Kept) => assign(local, load(place))
   const keep = ({ place, local }: Kept) => store(place, readLocal(local))
@@ -120,7 +122,7 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
     ...loop,
     before: [...loop.before, ...once.map(fetch)],
     body: [
-      ...each.filter(({ place, written }) => !written || exposed.has(placeKey(place)!)).map(fetch),
+      ...each.filter(({ place, written }) => !written || needsValue(placeKey(place)!)).map(fetch),
       ...body,
       ...each.filter(({ written }) => written).map(keep),
     ],
