@@ -1,4 +1,5 @@
 /** What single built-in point processes can do besides what their .mod file says. */
+import { log } from '../runtime/math/log.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
 import { instance, number, optional } from './binding/params.ts'
@@ -13,7 +14,7 @@ const on = membersOf(PointProcess)
 function ownStream(self: PointProcess, id1: number, id2 = 0, id3 = 0): void {
   const stream = new Random123(id1 >>> 0, id2 >>> 0, id3 >>> 0)
   self.model.addInitializeHandler(0, () => stream.reset())
-  self.random = () => -Math.log(stream.uniform())
+  self.random = () => -log(stream.uniform())
 }
 
 export const netStimMembers: Readonly<Record<string, Member>> = {

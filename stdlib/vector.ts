@@ -4,6 +4,8 @@
  */
 import { problem } from '../lang/problem.ts'
 import type { RecordOptions } from '../runtime/events/record.ts'
+import { log } from '../runtime/math/log.ts'
+import { pow } from '../runtime/math/pow.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import { argumentOutOfRange } from './binding/params.ts'
@@ -312,13 +314,13 @@ export class Vector {
   }
 
   pow(exponent: number): this {
-    return this.map((x) => x ** exponent)
+    return this.map((x) => pow(x, exponent))
   }
   sqrt(): this {
     return this.map(Math.sqrt)
   }
   log(): this {
-    return this.map(Math.log)
+    return this.map(log)
   }
   log10(): this {
     return this.map(Math.log10)

@@ -145,8 +145,15 @@ function directCall(
   name: string,
   parameters: readonly AnyParameter[],
 ): Call | undefined {
-  if (parameters.some((parameter) => parameter.kind === 'rest')) return undefined
   const [a, b] = parameters
+  if (a?.kind === 'rest') {
+    // append(x): mostly there is one
+    return (self, args, context) =>
+      args.length === 1
+        ? body.call(self, a.convert(args[0], context, name))
+        : body.apply(self, convertAll(parameters, args, context, name))
+  }
+  if (parameters.some((parameter) => parameter.kind === 'rest')) return undefined
   if (!a) return (self) => body.call(self)
   if (!b) return (self, args, context) => body.call(self, a.convert(args[0], context, name))
   if (parameters.length > 2) return undefined

@@ -3,6 +3,8 @@
  * result out of range a warning.
  */
 import { problem } from '../../lang/problem.ts'
+import { exp as portedExp } from '../../runtime/math/exp.ts'
+import { log as portedLog } from '../../runtime/math/log.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { number } from '../binding/params.ts'
@@ -17,7 +19,7 @@ const outOfRange = (context: Context, name: string) => context.warn('HOC3062', `
 function log(context: Context, x: number): number {
   if (x < 0) throw domain('log', x)
   if (x === 0) outOfRange(context, 'log')
-  return Math.log(x)
+  return portedLog(x)
 }
 
 function log10(context: Context, x: number): number {
@@ -29,10 +31,10 @@ function log10(context: Context, x: number): number {
 /** Beyond 700 the result stays at exp(700), below -700 it is 0. */
 function exp(context: Context, x: number): number {
   if (x < -700) return 0
-  if (x <= 700) return Math.exp(x)
+  if (x <= 700) return portedExp(x)
   if (Number.isNaN(x)) return x
   outOfRange(context, 'exp')
-  return Math.exp(700)
+  return portedExp(700)
 }
 
 function sqrt(_context: Context, x: number): number {

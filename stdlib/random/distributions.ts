@@ -1,6 +1,8 @@
 /**
  * Distributions, drawn from uniform numbers in the way that gives the same digits as NEURON for the same stream.
  */
+import { exp } from '../../runtime/math/exp.ts'
+import { log } from '../../runtime/math/log.ts'
 import type { Generator } from './generator.ts'
 
 export type Draw = (generator: Generator) => number
@@ -22,7 +24,7 @@ function normalPair(mean: number, deviation: number): Draw {
       const b = 2 * generator.uniform() - 1
       const size = a * a + b * b
       if (size > 1) continue
-      const factor = Math.sqrt((-2 * Math.log(size)) / size)
+      const factor = Math.sqrt((-2 * log(size)) / size)
       second = b * factor
       return mean + a * factor * deviation
     }
@@ -44,16 +46,16 @@ export const distributions = {
 
   logNormal(mean: number, variance: number): Draw {
     const squared = mean * mean
-    const logMean = Math.log(squared / Math.sqrt(variance + squared))
-    const logDeviation = Math.sqrt(Math.log((variance + squared) / squared))
+    const logMean = log(squared / Math.sqrt(variance + squared))
+    const logDeviation = Math.sqrt(log((variance + squared) / squared))
     const normal = normalPair(logMean, logDeviation)
-    return (generator) => Math.exp(normal(generator))
+    return (generator) => exp(normal(generator))
   },
 
   exponential:
     (mean: number): Draw =>
     (generator) =>
-      -mean * Math.log(generator.uniform()),
+      -mean * log(generator.uniform()),
 
   erlang(mean: number, variance: number): Draw {
     const k = Math.max(1, Math.trunc((mean * mean) / variance + 0.5))
@@ -61,7 +63,7 @@ export const distributions = {
     return (generator) => {
       let product = 1
       for (let i = 0; i < k; i++) product *= generator.uniform()
-      return -Math.log(product) / a
+      return -log(product) / a
     }
   },
 
@@ -70,12 +72,12 @@ export const distributions = {
     const p = 0.5 * (1 - Math.sqrt((z - 1) / (z + 1)))
     return (generator) => {
       const d = generator.uniform() > p ? 1 - p : p
-      return (-mean * Math.log(generator.uniform())) / (2 * d)
+      return (-mean * log(generator.uniform())) / (2 * d)
     }
   },
 
   poisson(mean: number): Draw {
-    const bound = Math.exp(-mean)
+    const bound = exp(-mean)
     return (generator) => {
       let count = 0
       for (let product = generator.uniform(); product > bound; product *= generator.uniform()) count++
@@ -102,5 +104,5 @@ export const distributions = {
   weibull:
     (alpha: number, beta: number): Draw =>
     (generator) =>
-      (-beta * Math.log(1 - generator.uniform())) ** (1 / alpha),
+      (-beta * log(1 - generator.uniform())) ** (1 / alpha),
 }
