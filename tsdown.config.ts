@@ -1,12 +1,25 @@
 import { defineConfig } from 'tsdown'
 
-export default defineConfig({
-  entry: { index: 'index.ts', main: 'repl/main.ts' },
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  outDir: 'dist',
-  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
-  dts: true,
-  sourcemap: true,
-})
+const common = { platform: 'node', target: 'node20', outDir: 'dist' } as const
+
+export default defineConfig([
+  {
+    ...common,
+    entry: { index: 'index.ts' },
+    format: 'esm',
+    outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+    dts: true,
+    sourcemap: true,
+  },
+  // The command is one script of the old kind, because only such a script can be started from a compiled state.
+  {
+    ...common,
+    entry: { main: 'repl/main.ts' },
+    format: 'cjs',
+    outExtensions: () => ({ js: '.cjs' }),
+    dts: false,
+    clean: false,
+    shims: true,
+    noExternal: ['commander', 'moo', 'nearley'],
+  },
+])

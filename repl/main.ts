@@ -1,4 +1,6 @@
 /** The `loligo` command. */
 import { runCommand } from './run.ts'
 
-process.exitCode = await runCommand(process.argv.slice(2))
+runCommand(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})
