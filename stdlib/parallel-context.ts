@@ -9,9 +9,21 @@ import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { anything, either, instance, number, object, optional, pointer, rest } from './binding/params.ts'
+import {
+  anything,
+  either,
+  instance,
+  number,
+  object,
+  optional,
+  pointer,
+  rest,
+  text,
+  textCell,
+} from './binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
+import { BulletinBoard } from './parallel/bulletin-board.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
@@ -19,6 +31,8 @@ export class ParallelContext {}
 
 interface Job {
   readonly id: number
+  /** From 1 on. */
+  readonly place: number
   readonly run: () => number
 }
 
@@ -27,6 +41,7 @@ class Office {
   /** The source of each number; undefined while the number has no cell yet. */
   readonly cells = new Map<number, Detector | undefined>()
   readonly jobs: Job[] = []
+  readonly board = new BulletinBoard()
   nextJob = 1
   done: { id: number; value: number } = { id: 0, value: 0 }
   started: number
@@ -60,10 +75,11 @@ class Office {
 
   submit(args: readonly Value[]): number {
     const numbered = typeof args[0] === 'number'
-    const id = numbered ? (args[0] as number) : this.nextJob
+    // jobs without a number of their own count down from -1
+    const id = numbered ? (args[0] as number) : -this.nextJob
     this.nextJob++
-    this.jobs.push({ id, run: jobOf(this.context, numbered ? args.slice(1) : args) })
-    return id
+    this.jobs.push({ id, place: this.nextJob - 1, run: jobOf(this.context, numbered ? args.slice(1) : args) })
+    return this.nextJob - 1
   }
 
   /** Runs the next job; its number, or 0 when there was none. */
@@ -71,7 +87,7 @@ class Office {
     const job = this.jobs.shift()
     if (!job) return 0
     this.done = { id: job.id, value: job.run() }
-    return job.id
+    return job.place
   }
 }
 
@@ -97,6 +113,14 @@ const office = (context: Context): Office => context.state(key, () => new Office
 
 const on = membersOf(ParallelContext)
 const gid = number('gid')
+const messageKey = either(text('key'), number('key'))
+const looking = (take: boolean) =>
+  on.hoc([messageKey, rest(anything('&x'))], asFlag, (_self, context, name, ...targets) => {
+    const { board } = office(context)
+    const found = board.look(String(name), take)
+    if (found) board.unpack(targets, context)
+    return found
+  })
 const constant = (value: number) => on.hoc([rest(anything('argument'))], asNumber, () => value)
 
 /** 0 unknown, 1 the number is ours, 2 it has a cell; as outputcell it is 3. */
@@ -253,6 +277,29 @@ export const parallelContextClass: HocClass = hocClass(
     }),
     dt: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.dt),
     t: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.t),
+    pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
+      office(context).board.pack(values),
+    ),
+    unpack: on.hoc([rest(anything('&x'))], asNothing, (_self, context, ...targets) =>
+      office(context).board.unpack(targets, context),
+    ),
+    post: on.hoc([messageKey, rest(anything('value'))], asNothing, (_self, context, name, ...values) =>
+      office(context).board.post(String(name), values),
+    ),
+    take: on.hoc([messageKey, rest(anything('&x'))], asNothing, (_self, context, name, ...targets) => {
+      office(context).board.take(String(name))
+      office(context).board.unpack(targets, context)
+    }),
+    look: looking(false),
+    look_take: looking(true),
+    upkscalar: on.hoc([], asNumber, (_self, context) => Number(office(context).board.next())),
+    upkstr: on.hoc([textCell('string')], asNothing, (_self, context, cell) => {
+      cell.value = String(office(context).board.next())
+    }),
+    upkvec: on.hoc([optional(instance(Vector, 'Vector'))], asObject, (_self, context, into) => {
+      const item = office(context).board.next()
+      return (into ?? new Vector()).take(typeof item === 'object' ? item : new Float64Array())
+    }),
     master_works_on_jobs: on.hoc([optional(number('flag'))], asFlag, () => true),
   },
   { name: 'ParallelContext', help: 'The parallel interface, with one process.' },

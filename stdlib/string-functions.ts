@@ -94,7 +94,7 @@ export const stringFunctionsClass: HocClass = hocClass(
       cell.value = cell.value.slice(within('right', n, cell.value))
     }),
     is_name: on.hoc([text('name')], asFlag, (_self, context, name) =>
-      /^[A-Za-z_]\w*$/.test(name) ? context.evaluate(`name_declared("${name}")`) > 0 : false,
+      /^[A-Za-z_]\w*$/.test(name) ? context.evaluate(`name_declared("${name}")`) > 0 : name === '',
     ),
     is_point_process: on.hoc([object('object')], asFlag, (_self, _context, subject) => isPoint(subject) !== undefined),
     is_artificial: on.hoc(
