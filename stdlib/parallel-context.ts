@@ -272,9 +272,8 @@ export const parallelContextClass: HocClass = hocClass(
       return value
     }),
     userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
-    context: on.hoc([rest(anything('statement'))], asNothing, (_self, context, ...args) => {
-      jobOf(context, args)()
-    }),
+    // runs on the workers only, and there are none
+    context: constant(0),
     dt: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.dt),
     t: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.t),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>

@@ -2,6 +2,7 @@
  * StringFunctions: what HOC has for strings besides sprint. Patterns are those of the editor ed: `.` `*` `^` `$` `[...]` `\( \)`.
  */
 import { problem } from '../lang/problem.ts'
+import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { HocClass } from './binding/class.ts'
 import { argumentOutOfRange, integer, object, text, textCell } from './binding/params.ts'
@@ -68,8 +69,16 @@ function setOf(inner: string): string {
 const on = membersOf(StringFunctions)
 const pattern = [text('string'), text('pattern'), textCell('result')] as const
 
-const isPoint = (subject: HocObject | null) =>
+const pointMechanism = (subject: HocObject | null): Mechanism | undefined =>
   subject?.impl instanceof PointProcess ? subject.impl.mechanism : undefined
+
+/** Which of the point processes it is, from 1 on, as MechanismType(1) counts them; 0 for other objects. */
+function pointNumber(subject: HocObject | null): number {
+  const mechanism = pointMechanism(subject)
+  if (!mechanism) return 0
+  const all = mechanism.model.mechanisms.all().filter((each) => each.isPoint)
+  return all.indexOf(mechanism) + 1
+}
 
 export const stringFunctionsClass: HocClass = hocClass(
   StringFunctions,
@@ -96,11 +105,9 @@ export const stringFunctionsClass: HocClass = hocClass(
     is_name: on.hoc([text('name')], asFlag, (_self, context, name) =>
       /^[A-Za-z_]\w*$/.test(name) ? context.evaluate(`name_declared("${name}")`) > 0 : name === '',
     ),
-    is_point_process: on.hoc([object('object')], asFlag, (_self, _context, subject) => isPoint(subject) !== undefined),
-    is_artificial: on.hoc(
-      [object('object')],
-      asFlag,
-      (_self, _context, subject) => isPoint(subject)?.isArtificial === true,
+    is_point_process: on.hoc([object('object')], asNumber, (_self, _context, subject) => pointNumber(subject)),
+    is_artificial: on.hoc([object('object')], asNumber, (_self, _context, subject) =>
+      pointMechanism(subject)?.isArtificial ? pointNumber(subject) : 0,
     ),
   },
   { name: 'StringFunctions', help: 'Searching and cutting strings.' },
