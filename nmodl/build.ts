@@ -51,7 +51,7 @@ export function* walkStatements(statements: readonly Statement[]): Generator<Sta
 export function childStatements(statement: Statement): readonly Statement[] {
   switch (statement.kind) {
     case 'if':
-      return [...statement.then, ...statement.otherwise]
+      return [...statement.whenTrue, ...statement.otherwise]
     case 'while':
     case 'from':
     case 'block':
@@ -76,7 +76,7 @@ function mapChildren(statement: Statement, change: (statement: Statement) => rea
     case 'if':
       return {
         ...statement,
-        then: mapStatements(statement.then, change),
+        whenTrue: mapStatements(statement.whenTrue, change),
         otherwise: mapStatements(statement.otherwise, change),
       }
     case 'while':

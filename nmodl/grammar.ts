@@ -297,7 +297,7 @@ rule(
   ([a, , condition, , { body, span }, otherwise]): Statement => ({
     kind: 'if',
     condition,
-    then: body,
+    whenTrue: body,
     otherwise,
     span: over(a, { span }),
   }),

@@ -16,22 +16,27 @@ function visitStatement(statement: IrStatement, visitor: IrVisitor): void {
   switch (statement.kind) {
     case 'set':
     case 'evaluate':
-      return visitExpression(statement.value, visitor)
+      visitExpression(statement.value, visitor)
+      return
     case 'store':
       visitExpression(statement.value, visitor)
-      return visitPlace(statement.place, 'write', visitor)
+      visitPlace(statement.place, 'write', visitor)
+      return
     case 'if':
       visitExpression(statement.condition, visitor)
-      visitStatements(statement.then, visitor)
-      return visitStatements(statement.otherwise, visitor)
+      visitStatements(statement.whenTrue, visitor)
+      visitStatements(statement.otherwise, visitor)
+      return
     case 'loop':
       visitStatements(statement.head, visitor)
       visitExpression(statement.condition, visitor)
-      return visitStatements(statement.body, visitor)
+      visitStatements(statement.body, visitor)
+      return
     case 'instances':
       visitStatements(statement.before, visitor)
       visitStatements(statement.body, visitor)
-      return visitStatements(statement.after, visitor)
+      visitStatements(statement.after, visitor)
+      return
   }
 }
 
@@ -44,19 +49,23 @@ export function visitExpression(expression: IrExpr, visitor: IrVisitor): void {
   visitor.expression?.(expression)
   switch (expression.kind) {
     case 'load':
-      return visitPlace(expression.place, 'read', visitor)
+      visitPlace(expression.place, 'read', visitor)
+      return
     case 'unary':
     case 'convert':
-      return visitExpression(expression.a, visitor)
+      visitExpression(expression.a, visitor)
+      return
     case 'binary':
     case 'compare':
     case 'integer':
       visitExpression(expression.a, visitor)
-      return visitExpression(expression.b, visitor)
+      visitExpression(expression.b, visitor)
+      return
     case 'select':
       visitExpression(expression.condition, visitor)
       visitExpression(expression.a, visitor)
-      return visitExpression(expression.b, visitor)
+      visitExpression(expression.b, visitor)
+      return
     case 'call':
     case 'routine':
       for (const argument of expression.args) visitExpression(argument, visitor)
@@ -112,7 +121,7 @@ export function mapIrStatements(
         return replace({
           ...statement,
           condition: map(statement.condition),
-          then: inside(statement.then),
+          whenTrue: inside(statement.whenTrue),
           otherwise: inside(statement.otherwise),
         })
       case 'loop':

@@ -57,7 +57,7 @@ export type IrStatement =
   | {
       readonly kind: 'if'
       readonly condition: IrExpr
-      readonly then: readonly IrStatement[]
+      readonly whenTrue: readonly IrStatement[]
       readonly otherwise: readonly IrStatement[]
     }
   /** `head` runs, then leaves the loop unless `condition` holds, then `body`. */

@@ -13,8 +13,8 @@ export type Include = (name: string) => string | undefined
 const lexerRules: moo.Rules = {
   space: { match: /[ \t\r\f\v]+/, lineBreaks: false },
   newline: { match: /\n/, lineBreaks: true },
-  commentBlock: { match: /COMMENT\b[^]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
-  verbatim: { match: /VERBATIM\b[^]*?ENDVERBATIM\b/, lineBreaks: true },
+  commentBlock: { match: /COMMENT\b[\s\S]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
+  verbatim: { match: /VERBATIM\b[\s\S]*?ENDVERBATIM\b/, lineBreaks: true },
   title: { match: /TITLE\b[^\n]*/ },
   comment: { match: /[:?][^\n]*/ },
   number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },

@@ -106,7 +106,7 @@ export function printStatement(statement: Statement): string {
     case 'callStatement':
       return e(statement.call)
     case 'if': {
-      const head = block(`if (${e(statement.condition)})`, statement.then)
+      const head = block(`if (${e(statement.condition)})`, statement.whenTrue)
       return statement.otherwise.length > 0 ? `${head} ${block('else', statement.otherwise)}` : head
     }
     case 'while':

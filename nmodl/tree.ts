@@ -66,7 +66,7 @@ export interface CallStatement extends Node {
 export interface If extends Node {
   readonly kind: 'if'
   readonly condition: Expression
-  readonly then: readonly Statement[]
+  readonly whenTrue: readonly Statement[]
   readonly otherwise: readonly Statement[]
 }
 export interface While extends Node {

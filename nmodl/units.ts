@@ -84,7 +84,7 @@ const base: Readonly<Record<string, Unit>> = {
   cc: unit(1e-6, { m: 3 }),
   M: unit(6.02214076e26, { m: -3 }),
   molar: unit(6.02214076e26, { m: -3 }),
-  faraday: unit(96485.3321233100184, charge),
+  faraday: unit(96485.33212331001, charge),
   pi: unit(Math.PI),
   c: unit(299792458, { m: 1, s: -1 }),
   k: unit(1.380649e-23, { ...energy, K: -1 }),

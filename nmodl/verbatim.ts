@@ -10,7 +10,7 @@ function inside(text: string): string {
   return text
     .replace(/^VERBATIM/, '')
     .replace(/ENDVERBATIM$/, '')
-    .replace(/\/\*[^]*?\*\//g, '')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\/\/[^\n]*/g, '')
     .replace(/^[ \t]*#(ifndef|ifdef|if|endif|else|include)\b[^\n]*$/gm, '')
     .trim()

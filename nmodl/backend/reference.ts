@@ -53,7 +53,7 @@ function statement(one: IrStatement): string {
     case 'store':
       return `f64[${index(one.place)}] = ${value(one.value)}\n`
     case 'if':
-      return `if (${value(one.condition)}) {\n${statements(one.then)}} else {\n${statements(one.otherwise)}}\n`
+      return `if (${value(one.condition)}) {\n${statements(one.whenTrue)}} else {\n${statements(one.otherwise)}}\n`
     case 'loop':
       return `for (;;) {\n${statements(one.head)}if (!(${value(one.condition)})) break\n${statements(one.body)}}\n`
     case 'evaluate':

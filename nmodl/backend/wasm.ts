@@ -177,32 +177,36 @@ class FunctionEmitter {
         code.set(this.local(statement.local.id, statement.local.type))
         return
       case 'store':
-        return this.at(statement.place, (offset) => {
+        this.at(statement.place, (offset) => {
           this.expression(statement.value)
           code.store('f64', offset)
         })
+        return
       case 'if':
         this.expression(statement.condition)
         code.if(
-          () => this.statements(statement.then),
+          () => this.statements(statement.whenTrue),
           statement.otherwise.length > 0 ? () => this.statements(statement.otherwise) : undefined,
         )
         return
       case 'loop':
-        return this.while((leave) => {
+        this.while((leave) => {
           this.statements(statement.head)
           this.expression(statement.condition)
           code.do('i32.eqz').branchIf(leave)
           this.statements(statement.body)
         })
+        return
       case 'evaluate':
         this.expression(statement.value)
         if (!(statement.value.kind === 'call' && statement.value.result === 'none')) code.do('drop')
         return
       case 'instances':
-        return this.instances(statement)
+        this.instances(statement)
+        return
       default:
-        return unreachable(statement)
+        unreachable(statement)
+        return
     }
   }
 
@@ -248,31 +252,39 @@ class FunctionEmitter {
             .load('i32', contextLayout.firstSlot + 4 * place.slot)
         } else code.get(this.slots.get(place.slot)!)
         code.get(this.offset8!).do('i32.add')
-        return use(0)
+        use(0)
+        return
       case 'shared':
         code.get(this.shared!)
         if (place.index) {
           this.expression(place.index)
           code.i32(3).do('i32.shl', 'i32.add')
         }
-        return use(8 * place.offset)
+        use(8 * place.offset)
+        return
       case 'model':
         code.get(this.model!)
-        return use(8 * place.offset)
+        use(8 * place.offset)
+        return
       case 'node':
         code.get(this.nodeColumns.get(place.column)!).get(this.nodeOffset!).do('i32.add')
-        return use(0)
+        use(0)
+        return
       case 'ion':
         code.get(this.slots.get(place.slot)!).get(this.ionOffsets.get(place.indexSlot)!).do('i32.add')
-        return use(0)
+        use(0)
+        return
       case 'pointer':
         code.get(this.slots.get(place.slot)!).get(this.offset4!).do('i32.add').load('i32')
-        return use(0)
+        use(0)
+        return
       case 'weight':
         code.get(place.base ? this.local(place.base.id, 'i32') : code.parameter(2))
-        return use(8 * place.element)
+        use(8 * place.element)
+        return
       default:
-        return unreachable(place)
+        unreachable(place)
+        return
     }
   }
 
@@ -289,7 +301,8 @@ class FunctionEmitter {
         code.get(this.local(expression.local.id, expression.local.type))
         return
       case 'load':
-        return this.at(expression.place, (offset) => void code.load('f64', offset))
+        this.at(expression.place, (offset) => void code.load('f64', offset))
+        return
       case 'unary':
         this.expression(expression.a)
         code.do(`f64.${expression.op}`)
@@ -305,7 +318,8 @@ class FunctionEmitter {
         code.do(comparisons[expression.op])
         return
       case 'integer':
-        return this.integer(expression.op, expression.a, expression.b)
+        this.integer(expression.op, expression.a, expression.b)
+        return
       case 'convert':
         this.expression(expression.a)
         if (expression.op === 'toInt') code.wide('i32.trunc_sat_f64_s')
@@ -322,7 +336,8 @@ class FunctionEmitter {
         if (expression.name === 'exp' && this.expInPlace) {
           const x = code.local('f64')
           code.set(x)
-          return emitClippedExp(code, x)
+          emitClippedExp(code, x)
+          return
         }
         code.call(this.math[expression.name] ?? this.imports.get(expression.name)!)
         return
@@ -346,7 +361,8 @@ class FunctionEmitter {
         code.get(this.slots.get(expression.slot)!).get(this.offset4!).do('i32.add').load('i32')
         return
       default:
-        return unreachable(expression)
+        unreachable(expression)
+        return
     }
   }
 

@@ -76,7 +76,7 @@ FUNCTION firing() (ms) {
   if (high < 0 && ib > 1) {
     : rises to its end value, passing 1 on the way
     high = taum
-    while (potential(high) < 1 && high < 1e9) {
+    while (high > 0 && high < 1e9 && potential(high) < 1) {
       high = 2*high
     }
   }

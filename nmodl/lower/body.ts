@@ -42,7 +42,6 @@ import type {
   If,
   LocalDeclaration,
   Return,
-  Solve,
   Statement,
   Variable,
   Verbatim,
@@ -145,7 +144,7 @@ export class Body {
       this.emit({
         kind: 'if',
         condition: { kind: 'convert', op: 'not', a: readLocal(this.exit.returned) },
-        then: rest,
+        whenTrue: rest,
         otherwise: [],
       })
       return
@@ -172,7 +171,10 @@ export class Body {
   }
 
   private leave({ value, span }: Return): void {
-    if (!this.exit) return this.unsupported(span, 'return outside a FUNCTION or PROCEDURE')
+    if (!this.exit) {
+      this.unsupported(span, 'return outside a FUNCTION or PROCEDURE')
+      return
+    }
     if (value) this.emit(assign(this.exit.result, this.number(value)))
     this.emit(assign(this.exit.returned, integer(1)))
   }
@@ -180,30 +182,41 @@ export class Body {
   statement(statement: Statement): void {
     switch (statement.kind) {
       case 'local':
-        return this.declareLocals(statement)
+        this.declareLocals(statement)
+        return
       case 'assign':
-        return this.assign(statement.target, this.number(statement.value))
+        this.assign(statement.target, this.number(statement.value))
+        return
       case 'callStatement':
-        return this.callStatement(statement.call)
+        this.callStatement(statement.call)
+        return
       case 'if':
-        return this.branch(statement)
+        this.branch(statement)
+        return
       case 'while':
-        return this.loop(
+        this.loop(
           () => this.truth(statement.condition),
           () => this.block(statement.body),
         )
+        return
       case 'from':
-        return this.fromLoop(statement)
+        this.fromLoop(statement)
+        return
       case 'block':
-        return this.block(statement.body)
+        this.block(statement.body)
+        return
       case 'solve':
-        return lowerSolve(this, statement)
+        lowerSolve(this, statement)
+        return
       case 'verbatim':
-        return this.verbatim(statement)
+        this.verbatim(statement)
+        return
       case 'return':
-        return this.leave(statement)
+        this.leave(statement)
+        return
       case 'watch':
-        return this.watch(statement)
+        this.watch(statement)
+        return
       case 'table':
       case 'hint':
       case 'initial':
@@ -218,9 +231,11 @@ export class Body {
       case 'equation':
         throw misplaced(statement.span, 'an equation', 'a LINEAR or NONLINEAR block')
       case 'forNetCons':
-        return this.forNetCons(statement)
+        this.forNetCons(statement)
+        return
       default:
-        return unreachable(statement)
+        unreachable(statement)
+        return
     }
   }
 
@@ -239,9 +254,9 @@ export class Body {
 
   private branch(statement: If): void {
     const condition = this.truth(statement.condition)
-    const then = this.collect(() => this.block(statement.then))
+    const whenTrue = this.collect(() => this.block(statement.whenTrue))
     const otherwise = this.collect(() => this.block(statement.otherwise))
-    this.emit({ kind: 'if', condition, then, otherwise })
+    this.emit({ kind: 'if', condition, whenTrue, otherwise })
   }
 
   loop(condition: () => IrExpr, body: () => void): void {
@@ -417,7 +432,7 @@ export class Body {
     this.emit({
       kind: 'if',
       condition: { kind: 'convert', op: 'not', a: inside },
-      then: this.fail(`the index of ${target.name}[${count}] is out of bounds`),
+      whenTrue: this.fail(`the index of ${target.name}[${count}] is out of bounds`),
       otherwise: [],
     })
     return readLocal(local)
@@ -429,7 +444,7 @@ export class Body {
     this.emit({
       kind: 'if',
       condition: unset,
-      then: this.fail(`the POINTER ${name} is not set: use setpointer`),
+      whenTrue: this.fail(`the POINTER ${name} is not set: use setpointer`),
       otherwise: [],
     })
     return { kind: 'pointer', slot, count: 1 }
@@ -542,7 +557,7 @@ export class Body {
     const result = this.temporary(a, 'truth')
     const decide = [...before, assign(result, b!)]
     const open: IrExpr = operator === '&&' ? readLocal(result) : { kind: 'convert', op: 'not', a: readLocal(result) }
-    this.emit({ kind: 'if', condition: open, then: decide, otherwise: [] })
+    this.emit({ kind: 'if', condition: open, whenTrue: decide, otherwise: [] })
     return readLocal(result)
   }
 

@@ -150,14 +150,14 @@ const table: Readonly<Record<string, Intrinsic>> = {
           value: { kind: 'call', name: 'print_number', args: [body.number(value)], result: 'none' },
         })
     }
-    const args = [mechanism, integer(body.unit.text(unescape(text)))]
+    const args = [mechanism, integer(body.unit.text(withoutEscapes(text)))]
     body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print', args, result: 'none' } })
     return {}
   },
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r' }
-const unescape = (text: string) => text.replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter)
+const withoutEscapes = (text: string) => text.replace(/\\(.)/g, (_, letter: string) => escapes[letter] ?? letter)
 
 const pointerName = (expression: Expression | undefined) =>
   expression?.kind === 'variable' ? expression.name : undefined

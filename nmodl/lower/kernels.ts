@@ -67,7 +67,9 @@ const withoutSolve = (statements: readonly Statement[]): Statement[] =>
   statements.flatMap((statement): Statement[] => {
     if (statement.kind === 'solve') return []
     if (statement.kind === 'if')
-      return [{ ...statement, then: withoutSolve(statement.then), otherwise: withoutSolve(statement.otherwise) }]
+      return [
+        { ...statement, whenTrue: withoutSolve(statement.whenTrue), otherwise: withoutSolve(statement.otherwise) },
+      ]
     if (statement.kind === 'block') return [{ ...statement, body: withoutSolve(statement.body) }]
     return [statement]
   })
@@ -93,7 +95,7 @@ function rangeKernel(
   }
   const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, name, statements)
   const body: IrStatement[] = usesTable
-    ? [{ kind: 'if', condition: useTable(unit), then: [loop('on')], otherwise: [loop('off')] }]
+    ? [{ kind: 'if', condition: useTable(unit), whenTrue: [loop('on')], otherwise: [loop('off')] }]
     : [loop('off')]
   unit.functions.push({ name, shape: 'range', parameters: [], body, result: undefined, exported: true })
 }
@@ -302,14 +304,14 @@ function watch(unit: Unit): void {
   fetchIons(body)
   body.emit(assign(result, constant(0)))
   unit.watches.forEach(({ difference }, i) => {
-    const then = body.collect(() => {
+    const whenTrue = body.collect(() => {
       const value = (difference as (body: Body) => IrExpr)(body)
       body.emit(assign(result, value))
     })
     body.emit({
       kind: 'if',
       condition: { kind: 'compare', op: 'eq', a: readLocal(which), b: constant(i) },
-      then,
+      whenTrue,
       otherwise: [],
     })
   })

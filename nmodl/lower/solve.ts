@@ -53,11 +53,17 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
   if (steadyState) throw notSupported(steadyState.span, `STEADYSTATE ${steadyState.text} of a DERIVATIVE block`)
   switch (method?.text) {
     case 'cnexp':
-      return body.enclosed(block.body)
+      body.enclosed(block.body)
+      return
     case 'euler':
-      return euler(body, block)
+      euler(body, block)
+      return
+    // without a METHOD an adaptive Runge-Kutta method is meant; its accuracy is at least that of one step of fourth order
+    case undefined:
+    case 'adrunge':
     case 'runge':
-      return runge(body, block)
+      runge(body, block)
+      return
     case 'sparse':
       throw methodNotForBlock(name.span, 'sparse', name.text)
     default:

@@ -79,7 +79,7 @@ export function lowerTableCall(body: Body, routine: Routine, args: readonly IrEx
     const value = body.routineBody(routine, [readLocal(x)])
     body.emit(assign(result, value))
   })
-  body.emit({ kind: 'if', condition: useTable(unit), then: byTable, otherwise: byBody })
+  body.emit({ kind: 'if', condition: useTable(unit), whenTrue: byTable, otherwise: byBody })
   return readLocal(result)
 }
 
@@ -151,7 +151,12 @@ export function lowerTables(unit: Unit): void {
   if (routines.length === 0) return
   for (const routine of routines) {
     const body = new Body(unit, { where: 'other', tables: 'on', weights: false })
-    body.emit({ kind: 'if', condition: useTable(unit), then: body.collect(() => check(body, routine)), otherwise: [] })
+    body.emit({
+      kind: 'if',
+      condition: useTable(unit),
+      whenTrue: body.collect(() => check(body, routine)),
+      otherwise: [],
+    })
     unit.functions.push({
       name: builderName(routine),
       shape: 'one',
@@ -189,7 +194,7 @@ function check(body: Body, routine: Routine): void {
     })
     body.emit(store(place.built, constant(1)))
   })
-  body.emit({ kind: 'if', condition: stale, then: rebuild, otherwise: [] })
+  body.emit({ kind: 'if', condition: stale, whenTrue: rebuild, otherwise: [] })
 }
 
 function build(body: Body, routine: Routine, table: Table, place: Storage): void {

@@ -42,10 +42,10 @@ function follow(statements: readonly IrStatement[], written: Set<string>, expose
       }
       case 'if': {
         read(statement.condition)
-        const [then, otherwise] = [new Set(written), new Set(written)]
-        follow(statement.then, then, exposed)
+        const [whenTrue, otherwise] = [new Set(written), new Set(written)]
+        follow(statement.whenTrue, whenTrue, exposed)
         follow(statement.otherwise, otherwise, exposed)
-        for (const key of then) if (otherwise.has(key)) written.add(key)
+        for (const key of whenTrue) if (otherwise.has(key)) written.add(key)
         break
       }
       case 'loop':
