@@ -13,8 +13,13 @@ import type { Handle } from './objects.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
+/** Of the texts given to execute so many, and so long ones, are remembered as they were read. */
+const mostKept = 300
+const longestKept = 300
+
 export class SessionContext implements Context {
   private readonly states = new Map<symbol, unknown>()
+  private readonly kept = new Map<string, { read: readonly Parsed<Statement>[]; version: number }>()
   /** Classes of instances met so far, by constructor. */
   private readonly learned = new Map<unknown, HocClass>()
   /** Where `hoc_pointer_(&x)` leaves its pointer. */
@@ -75,10 +80,28 @@ export class SessionContext implements Context {
     const depth = session.contextDepth
     session.enterObject(object as Handle | null)
     try {
-      session.run(source)
+      this.runOften(object, source)
     } finally {
       session.leaveContexts(depth)
     }
+  }
+
+  /** Texts that are run again while all names mean what they meant are not read again. */
+  private runOften(object: HocObject | null, source: Source): void {
+    const { session } = this
+    if (object !== null || source.text.length > longestKept || source.text.includes('strdef')) {
+      session.run(source)
+      return
+    }
+    const key = `${source.name} ${source.text}`
+    const known = this.kept.get(key)
+    if (known && known.version === session.version) {
+      for (const each of known.read) session.execute(each)
+      return
+    }
+    const read = session.runAndKeep(source)
+    if (this.kept.size >= mostKept) this.kept.clear()
+    this.kept.set(key, { read, version: session.version })
   }
 
   statement(text: string, object: HocObject | null = null): () => void {

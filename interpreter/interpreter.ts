@@ -136,12 +136,15 @@ export class Interpreter {
   }
 
   /** Reads and runs to the end. A problem ends it and is thrown. */
-  run(input: Source | Lines): void {
+  run(input: Source | Lines, kept?: Parsed<Statement>[]): void {
     const reader = this.reader(input)
     this.readers.push(reader)
     const depth = this.contexts.length
     try {
-      for (let next = reader.next(); next; next = reader.next()) this.execute(next)
+      for (let next = reader.next(); next; next = reader.next()) {
+        kept?.push(next)
+        this.execute(next)
+      }
     } catch (error) {
       this.leaveContexts(depth)
       throw error
@@ -152,12 +155,8 @@ export class Interpreter {
 
   /** Runs, and gives back what was read, to be run again. */
   runAndKeep(source: Source): Parsed<Statement>[] {
-    const reader = this.reader(source)
     const kept: Parsed<Statement>[] = []
-    for (let next = reader.next(); next; next = reader.next()) {
-      kept.push(next)
-      this.execute(next)
-    }
+    this.run(source, kept)
     return kept
   }
 

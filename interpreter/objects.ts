@@ -84,6 +84,9 @@ export class Handle implements HocObject {
   base = -1
   readonly fields: (Field | undefined)[] = []
   dead = false
+  /** Neighbours among the living of the class. */
+  previous: Handle | undefined
+  next: Handle | undefined
 
   constructor(
     readonly cls: HocClass,
@@ -94,34 +97,79 @@ export class Handle implements HocObject {
   }
 }
 
-/** The living objects of one class, by number. */
+/** The living objects of one class, in the order of their numbers: a chain, so that coming and going cost little. */
 export class Population {
-  private next = 0
-  private readonly living = new Map<number, Handle>()
+  private following = 0
+  private first: Handle | undefined
+  private last: Handle | undefined
   private listed: Handle[] | undefined
 
   /** Number of the next object. */
   claim(): number {
-    return this.next++
+    return this.following++
   }
 
   add(handle: Handle): void {
-    this.living.set(handle.index, handle)
+    handle.previous = this.last
+    if (this.last) this.last.next = handle
+    else this.first = handle
+    this.last = handle
     this.listed = undefined
   }
 
+  /** When the last one goes, numbers start from 0 again. */
   remove(handle: Handle): void {
-    this.living.delete(handle.index)
+    const { previous, next } = handle
+    if (previous) previous.next = next
+    else this.first = next
+    if (next) next.previous = previous
+    else this.last = previous
     this.listed = undefined
-    if (this.living.size === 0) this.next = 0
+    if (!this.first) this.following = 0
   }
 
   get(index: number): Handle | undefined {
-    return this.living.get(index)
+    return this.all().find((handle) => handle.index === index)
   }
 
   all(): readonly Handle[] {
-    this.listed ??= [...this.living.values()].sort((a, b) => a.index - b.index)
-    return this.listed
+    if (this.listed) return this.listed
+    const list: Handle[] = []
+    for (let handle = this.first; handle; handle = handle.next) list.push(handle)
+    this.listed = list
+    return list
   }
+}
+
+interface Mark {
+  get(object: object): Handle | undefined
+  set(object: object, handle: Handle): void
+}
+
+/**
+ * Remembers the handle of an instance in the instance itself, invisibly: a WeakMap costs the garbage collector dearly. Each store
+ * has its own, so that sessions do not see each other's.
+ */
+export function handleMark(): Mark {
+  const Given = class {
+    constructor(object: object) {
+      // biome-ignore lint/correctness/noConstructorReturn: the private field below goes to the object given
+      return object
+    }
+  }
+  class Marked extends Given {
+    #handle: Handle
+    constructor(object: object, handle: Handle) {
+      super(object)
+      this.#handle = handle
+    }
+    static get(object: object): Handle | undefined {
+      return #handle in object ? object.#handle : undefined
+    }
+    static set(object: object, handle: Handle): void {
+      if (#handle in object) object.#handle = handle
+      else new Marked(object, handle)
+    }
+  }
+  return Marked
 }

@@ -8,7 +8,17 @@ import type { Arena } from '../runtime/memory/arena.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
-import { type Field, Handle, NumberArray, ObjCell, ObjectArray, Population, SectionArray, StrCell } from './objects.ts'
+import {
+  type Field,
+  Handle,
+  handleMark,
+  NumberArray,
+  ObjCell,
+  ObjectArray,
+  Population,
+  SectionArray,
+  StrCell,
+} from './objects.ts'
 import { type Sym, sizeOf } from './symbols.ts'
 import type { Template } from './template.ts'
 
@@ -27,7 +37,7 @@ export interface StoreHost {
 
 export class ObjectStore {
   private readonly populations = new Map<HocClass, Population>()
-  private readonly handles = new WeakMap<object, Handle>()
+  private readonly handles = handleMark()
 
   constructor(private readonly host: StoreHost) {}
 
@@ -46,7 +56,8 @@ export class ObjectStore {
     if (isTemplate(cls)) return this.createFromTemplate(cls, args)
     const impl = cls.construct(args, this.host.context)
     this.host.learn(impl, cls)
-    return this.handles.get(impl) ?? this.adopt(cls, impl)
+    const known = this.handles.get(impl)
+    return known && !known.dead ? known : this.adopt(cls, impl)
   }
 
   /** The handle of a TypeScript instance, made when it has none. */
@@ -157,7 +168,6 @@ export class ObjectStore {
     handle.dead = true
     if (isTemplate(handle.cls)) this.emptyOut(handle, handle.cls)
     else handle.cls.destroy?.(handle.impl as never, this.host.context)
-    this.handles.delete(handle.impl)
     this.population(handle.cls).remove(handle)
   }
 

@@ -33,6 +33,16 @@ export interface Definition {
   readonly tokens: readonly Token[]
 }
 
+/** Address of a range variable at one place, while the memory's layout stays as it was then. */
+export interface Found {
+  readonly section: unknown
+  readonly x: number
+  readonly element: number
+  readonly generation: number
+  readonly index: number
+}
+const nowhere: Found = { section: undefined, x: 0, element: 0, generation: -1, index: 0 }
+
 export class Sym implements HocSymbol {
   nameClass: NameClass = 'VAR'
   /** A number variable that some statement assigns; others are "undefined variable". */
@@ -55,6 +65,8 @@ export class Sym implements HocSymbol {
   cls: HocClass | undefined
   builtin: HocFunction | undefined
   range: RangeVariable | undefined
+  /** Where a range variable was found last. */
+  found: Found = nowhere
   isPublic = false
   /** Predefined: may not be declared again. */
   readonly builtIn: boolean

@@ -267,6 +267,7 @@ export class Model {
 
   /** The layout is worked out again before the next use. */
   structureChanged(): void {
+    this.generation++
     this.structureStale = true
     this.couplingStale = true
   }

@@ -34,8 +34,12 @@ export const writeRangeStore = (u: Unit, node: Range, op: string, value: Text): 
 
 type Property = Extract<Expression, { kind: 'property' }>
 
-export const writeProperty = (u: Unit, node: Property): Text =>
-  `(at = ${node.name}, ${u.help('property')}(${writeSection(u, node.section)}, ${u.name(node.name)}))`
+/** Where the name is known the property itself, without a look-up by name. */
+export function writeProperty(u: Unit, node: Property): Text {
+  const section = writeSection(u, node.section)
+  if (u.own) return `(at = ${node.name}, ${section}.${u.token(node.name).text})`
+  return `(at = ${node.name}, ${u.help('property')}(${section}, ${u.name(node.name)}))`
+}
 
 export const writePropertyStore = (u: Unit, node: Property, op: string, value: Text): Text =>
   `(at = ${node.name}, ${u.help('setProperty')}(${writeSection(u, node.section)}, ${u.name(node.name)}, '${op}', ${value}))`

@@ -7,7 +7,7 @@ import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
 import { sectionPattern } from '../section-pattern.ts'
 import { deleted } from '../section-stack.ts'
-import type { Sym } from '../symbols.ts'
+import type { Found, Sym } from '../symbols.ts'
 import { wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
@@ -22,6 +22,16 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     return found
   }
   const elementOf = (element: number) => (element < 0 ? 0 : whole(element))
+  const { arena } = model
+  const isStill = (found: Found, section: Section, x: number, element: number) =>
+    found.section === section && found.x === x && found.element === element && found.generation === model.generation
+  /** Within a segment, and nothing else follows from its value. */
+  const isPlain = (variable: RangeVariable, x: number) =>
+    x > 0 && x < 1 && !variable.shapesCable && variable !== model.mechanisms.cm
+  const remember = (symbol: Sym, section: Section, x: number, element: number) => {
+    const index = section.rangeIndex(symbol.range!, x, elementOf(element))
+    symbol.found = { section, x, element, generation: model.generation, index }
+  }
   return {
     here: () => stack.current(),
     isSection: (value: unknown) => typeof value === 'function',
@@ -43,9 +53,13 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       return section
     },
     rangeValue(symbol: Sym, section: Section, x: number | undefined, element: number, _tok: number): number {
+      const { found } = symbol
+      const place = x === undefined ? 0.5 : x
+      if (isStill(found, section, place, element)) return arena.f64[found.index]!
       const variable = symbol.range
-      if (variable) return section.getRange(variable, x ?? 0.5, elementOf(element))
-      return pointed(machine, symbol, section, x).get()
+      if (!variable) return pointed(machine, symbol, section, x).get()
+      if (isPlain(variable, place)) remember(symbol, section, place, element)
+      return section.getRange(variable, place, elementOf(element))
     },
     rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
       if (x === undefined)
@@ -61,9 +75,12 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       op: string,
       value: number,
     ): number {
+      const { found } = symbol
+      if (op === '=' && x !== undefined && isStill(found, section, x, element)) return (arena.f64[found.index] = value)
       const variable = (symbol.range ??= variableOf(symbol, tok))
       const i = elementOf(element)
       if (x !== undefined) {
+        if (isPlain(variable, x)) remember(symbol, section, x, element)
         const next = op === '=' ? value : combine(op, section.getRange(variable, x, i), value)
         section.setRange(variable, x, next, i)
       } else if (op === '=') section.setRangeAll(variable, value, i)
