@@ -96,6 +96,7 @@ export class Interpreter {
       createSection: (name, owner) => model.createSection(name, owner),
       deleteSection: (section) => model.deleteSection(section),
       classOf: (impl) => this.context.classOfInstance(impl),
+      version: () => this.version,
       learn: (impl, cls) => this.context.learn(impl, cls),
     })
     this.builtins = new Builtins(model, this.context, options.pointProcessClass)

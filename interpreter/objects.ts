@@ -9,6 +9,8 @@ import type { Section } from '../runtime/cable/section.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { HocObject, ObjectCell, StringCell } from '../stdlib/binding/value.ts'
 
+const noDims: readonly number[] = []
+
 export class StrCell implements StringCell {
   constructor(public value: string) {}
 }
@@ -18,12 +20,25 @@ export interface References {
   release(object: HocObject): void
 }
 
-/** One object variable. Reading is `cell.value`; writing goes through `set`, which keeps the counts. */
+/**
+ * One object variable. Reading is `cell.value`; writing goes through `set`, which keeps the counts. By itself it is also the storage of
+ * `objref o`: an array of one, without dimensions.
+ */
 export class ObjCell implements ObjectCell {
   readonly isObjectCell = true
   value: HocObject | null = null
 
   constructor(private readonly references: References) {}
+
+  get cell(): ObjCell {
+    return this
+  }
+  get cells(): readonly ObjCell[] {
+    return [this]
+  }
+  get dims(): readonly number[] {
+    return noDims
+  }
 
   get(): HocObject | null {
     return this.value
@@ -52,7 +67,7 @@ export class NumberArray {
   }
 }
 
-/** `objref o`, `objref o[3]`: `dims` is empty for a scalar. */
+/** `objref o[3]`. */
 export class ObjectArray {
   readonly kind = 'objects'
   readonly cell: ObjCell
@@ -75,7 +90,11 @@ export class SectionArray {
   ) {}
 }
 
-export type Field = StrCell | NumberArray | ObjectArray | SectionArray
+export type ObjectField = ObjCell | ObjectArray
+export const isObjectField = (field: unknown): field is ObjectField =>
+  field instanceof ObjCell || field instanceof ObjectArray
+
+export type Field = StrCell | NumberArray | ObjectField | SectionArray
 
 export class Handle implements HocObject {
   refs = 0

@@ -12,9 +12,11 @@ import {
   type Field,
   Handle,
   handleMark,
+  isObjectField,
   NumberArray,
   ObjCell,
   ObjectArray,
+  type ObjectField,
   Population,
   SectionArray,
   StrCell,
@@ -24,6 +26,8 @@ import type { Template } from './template.ts'
 
 export const isTemplate = (cls: HocClass): cls is Template => cls.isTemplate === true
 
+const storedClasses: ReadonlySet<string> = new Set(['STRVAR', 'OBJVAR', 'SECTION'])
+
 /** What the store needs of the session. */
 export interface StoreHost {
   readonly arena: Arena
@@ -31,6 +35,8 @@ export interface StoreHost {
   createSection(name: string, owner: Handle): Section
   deleteSection(section: Section): void
   classOf(impl: object): HocClass | undefined
+  /** Changes when a name becomes something else. */
+  version(): number
   /** This class makes such instances. */
   learn(impl: object, cls: HocClass): void
 }
@@ -38,6 +44,7 @@ export interface StoreHost {
 export class ObjectStore {
   private readonly populations = new Map<HocClass, Population>()
   private readonly handles = handleMark()
+  private readonly layouts = new Map<Template, { version: number; symbols: readonly Sym[] }>()
 
   constructor(private readonly host: StoreHost) {}
 
@@ -85,7 +92,7 @@ export class ObjectStore {
     population.add(handle)
     handle.refs = 1
     try {
-      for (const symbol of template.table.all()) this.furnish(handle, template, symbol)
+      for (const symbol of this.stored(template)) this.furnish(handle, template, symbol)
       const init = template.table.own('init')
       if (init?.nameClass === 'PROC') init.fn(handle, ...args)
       else if (init && !init.isUndefined()) throw badInit()
@@ -98,6 +105,18 @@ export class ObjectStore {
     return handle
   }
 
+  /** Names of a template whose storage is not in the block of numbers. */
+  private stored(template: Template): readonly Sym[] {
+    const version = this.host.version()
+    const known = this.layouts.get(template)
+    if (known?.version === version) return known.symbols
+    const symbols = [...template.table.all()].filter(
+      ({ nameClass, isArray }) => isArray || storedClasses.has(nameClass),
+    )
+    this.layouts.set(template, { version, symbols })
+    return symbols
+  }
+
   /** What the new object has under this name: as the template's body declared it. */
   private furnish(handle: Handle, template: Template, symbol: Sym): void {
     const { field, nameClass } = symbol
@@ -108,8 +127,8 @@ export class ObjectStore {
     else if (symbol.isArray) handle.fields[field] = this.numbers(declared instanceof NumberArray ? declared.dims : [])
   }
 
-  private furnishObjects(handle: Handle, symbol: Sym, declared: Field | undefined): ObjectArray {
-    const array = this.objects(declared instanceof ObjectArray ? declared.dims : [])
+  private furnishObjects(handle: Handle, symbol: Sym, declared: Field | undefined): ObjectField {
+    const array = this.objects(isObjectField(declared) ? declared.dims : [])
     // an object refers to itself without being kept alive by it
     if (symbol.name === 'this') array.cell.value = handle
     return array
@@ -132,7 +151,8 @@ export class ObjectStore {
     return new NumberArray(this.host.arena.allocate(sizeOf(dims)), dims)
   }
 
-  objects(dims: readonly number[]): ObjectArray {
+  objects(dims: readonly number[]): ObjectField {
+    if (dims.length === 0) return this.cell()
     const cells = Array.from({ length: sizeOf(dims) }, () => this.cell())
     return new ObjectArray(cells, dims)
   }
@@ -172,7 +192,7 @@ export class ObjectStore {
   }
 
   private emptyOut(handle: Handle, template: Template): void {
-    for (const symbol of template.table.all()) {
+    for (const symbol of this.stored(template)) {
       const field = handle.fields[symbol.field]
       if (field !== undefined) this.drop(field, symbol.name === 'this')
     }
@@ -181,7 +201,7 @@ export class ObjectStore {
 
   /** Frees what a variable holds. */
   drop(field: Field, isSelf = false): void {
-    if (field instanceof ObjectArray && !isSelf) for (const cell of field.cells) cell.set(null)
+    if (isObjectField(field) && !isSelf) for (const cell of field.cells) cell.set(null)
     if (field instanceof SectionArray) for (const section of field.sections) this.host.deleteSection(section)
     if (field instanceof NumberArray) {
       field.alive = false

@@ -8,7 +8,7 @@ import { problem } from '../lang/problem.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import { isObjectCell, isRef, isStringCell, type Value } from '../stdlib/binding/value.ts'
 import type { Interpreter } from './interpreter.ts'
-import { Handle, NumberArray, ObjectArray, SectionArray, StrCell } from './objects.ts'
+import { Handle, isObjectField, NumberArray, type ObjectField, SectionArray, StrCell } from './objects.ts'
 import { isTemplate } from './store.ts'
 import type { Sym } from './symbols.ts'
 
@@ -81,7 +81,7 @@ export class Views {
       case 'STRVAR':
         return (field as StrCell).value
       case 'OBJVAR':
-        return this.readObjects(field as ObjectArray)
+        return this.readObjects(field as ObjectField)
       case 'SECTION':
         return field instanceof SectionArray ? shaped(field.sections, field.dims) : undefined
       case 'PROC':
@@ -100,7 +100,7 @@ export class Views {
     return arena.f64[self && symbol.owner ? self.base + symbol.slot : symbol.slot]
   }
 
-  private readObjects(array: ObjectArray): unknown {
+  private readObjects(array: ObjectField): unknown {
     return shaped(
       array.cells.map((cell) => this.fromHoc(cell.value)),
       array.dims,
@@ -114,7 +114,7 @@ export class Views {
       arena.f64[self && symbol.owner ? self.base + symbol.slot : symbol.slot] = value
       symbol.assigned = true
     } else if (typeof value === 'string' && field instanceof StrCell) field.value = value
-    else if ((typeof value === 'object' || value === undefined) && field instanceof ObjectArray) {
+    else if ((typeof value === 'object' || value === undefined) && isObjectField(field)) {
       field.cell.set(this.toHocObject(value ?? null))
     } else throw problem('HOC2293', undefined, `${symbol.name} cannot be set to a value of type ${typeof value}`)
   }

@@ -89,6 +89,12 @@ export class Machine {
     if (symbol.nameClass !== kind) this.parts.setKind(symbol, kind)
   }
 
+  /** A template's name becomes an array: its objects need other storage from now on. */
+  arrayDeclared(symbol: Sym): void {
+    symbol.isArray = true
+    this.parts.setKind(symbol, symbol.nameClass)
+  }
+
   // ---- temporary objects
 
   hold(object: Handle | unknown): unknown {

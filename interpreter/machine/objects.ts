@@ -2,7 +2,7 @@
 import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../../stdlib/binding/class.ts'
 import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
-import { type Handle, type ObjCell, ObjectArray, StrCell } from '../objects.ts'
+import { type Handle, isObjectField, type ObjCell, StrCell } from '../objects.ts'
 import type { Sym } from '../symbols.ts'
 import { kindOf, wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
@@ -35,8 +35,7 @@ export function objectHelpers(
       return found
     },
     cellAt(array: unknown, indices: readonly number[], tok: number): ObjCell {
-      if (!(array instanceof ObjectArray))
-        throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
+      if (!isObjectField(array)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
       return array.cells[offsetOf(array.dims, indices.map(whole), tok)]!
     },
     assignObject(cell: ObjCell, object: HocObject | null): HocObject | null {

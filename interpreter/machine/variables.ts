@@ -1,7 +1,7 @@
 /** Variables: declaring them, pointing to them, what is wrong with them. */
 import { problem } from '../../lang/problem.ts'
 import { FixedRef, type Ref } from '../../runtime/memory/ref.ts'
-import { type Handle, NumberArray, ObjectArray, SectionArray } from '../objects.ts'
+import { type Handle, isObjectField, NumberArray, SectionArray } from '../objects.ts'
 import { FieldRef } from '../refs.ts'
 import { elementNames } from '../store.ts'
 import { alreadyDeclared, redeclaring, type Sym } from '../symbols.ts'
@@ -31,7 +31,7 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
         const before = self.fields[symbol.field]
         if (before) store.drop(before)
         self.fields[symbol.field] = array
-        symbol.isArray = true
+        if (!symbol.isArray) machine.arrayDeclared(symbol)
       } else declareTopNumbers(machine, symbol, array)
     },
     declareObjects(symbol: Sym, dims: readonly number[], self: Handle | null): void {
@@ -40,7 +40,7 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       const fields = symbol.owner ? self!.fields : undefined
       const before = fields ? fields[symbol.field] : symbol.data
       const sizes = extents(symbol, dims)
-      if (before instanceof ObjectArray && sameDims(before.dims, sizes)) {
+      if (isObjectField(before) && sameDims(before.dims, sizes)) {
         for (const cell of before.cells) cell.set(null)
         machine.setKind(symbol, 'OBJVAR')
         return
