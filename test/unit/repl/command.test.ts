@@ -16,7 +16,7 @@ const folder = new Folder({
   'unknown.hoc': 'create soma\nsoma insert nosuch\n',
   'range.hoc': 'double a[3]\nprint a[10]\n',
   'deep.hoc': 'func f() { if ($1 == 0) return 0 return 1 + f($1 - 1) }\nprint f(100000)\n',
-  'endless.hoc': 'print "go"\nquit_later = 1\nwhile (1) {\n  x += 1\n}\n',
+  'endless.hoc': 'print "go"\n{system("touch started")}\nwhile (1) {\n  x += 1\n}\n',
   'graph.hoc':
     '{load_file("stdrun.hoc")}\ncreate soma\naccess soma\ninsert hh\nobjref g\ng = new Graph()\n' +
     'g.size(0, 5, -80, 40)\ng.addvar("soma", "v(0.5)", 2, 1)\ngraphList[0].append(g)\nrun()\n',
@@ -96,7 +96,7 @@ describe('what goes wrong ends in a coded message', () => {
   })
 
   it('Ctrl-C in an endless loop names the statement', async () => {
-    const { out, err, status } = await folder.run(['endless.hoc'], { interruptAfter: 4000 })
+    const { out, err, status } = await folder.run(['endless.hoc'], { interruptWhen: 'started' })
     expect(out).toBe('go\n')
     expect(err).toMatch(
       /^HOC2901: interrupted by Ctrl-C\n {3}endless\.hoc:3:1\n {3}3 \| while \(1\) \{\n {5}\| \^+\n {3}help: /,

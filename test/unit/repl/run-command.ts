@@ -1,6 +1,6 @@
 /** Runs the command from its sources, as a shell would. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -21,8 +21,8 @@ export interface Input {
   readonly piped?: string
   /** From a file of the folder. */
   readonly file?: string
-  /** Ctrl-C after so many milliseconds. */
-  readonly interruptAfter?: number
+  /** Ctrl-C when the program has made this file. */
+  readonly interruptWhen?: string
 }
 
 /** A folder with files, and commands run in it. */
@@ -37,7 +37,10 @@ export class Folder {
     const stdin = input.file ? openSync(join(this.path, input.file), 'r') : 'pipe'
     const child = spawn(words[0]!, [...words.slice(1), ...args], { cwd: this.path, stdio: [stdin, 'pipe', 'pipe'] })
     child.stdin?.end(input.piped ?? '')
-    return finished(child as ChildProcessWithoutNullStreams, input.interruptAfter)
+    return finished(
+      child as ChildProcessWithoutNullStreams,
+      input.interruptWhen && join(this.path, input.interruptWhen),
+    )
   }
 
   remove(): void {
@@ -45,14 +48,23 @@ export class Folder {
   }
 }
 
-function finished(child: ChildProcessWithoutNullStreams, interruptAfter?: number): Promise<Outcome> {
+function finished(child: ChildProcessWithoutNullStreams, interruptWhen?: string): Promise<Outcome> {
   let [out, err] = ['', '']
-  if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter)
+  const watch = setInterval(() => {
+    if (!interruptWhen || !existsSync(interruptWhen)) return
+    clearInterval(watch)
+    setTimeout(() => child.kill('SIGINT'), 200)
+  }, 50)
   child.stdout.on('data', (data: Buffer) => {
     out += data.toString('latin1')
   })
   child.stderr.on('data', (data: Buffer) => {
     err += data.toString('latin1')
   })
-  return new Promise((done) => child.on('close', (status) => done({ out, err, status })))
+  return new Promise((done) =>
+    child.on('close', (status) => {
+      clearInterval(watch)
+      done({ out, err, status })
+    }),
+  )
 }
