@@ -253,5 +253,8 @@ function functionCall(
   const [a, b] = parameters
   if (!a) return (_, context) => run(context)
   if (!b && a.kind === 'one') return (args, context) => run(context, a.convert(args[0], context, name))
+  if (b && parameters.length === 2 && a.kind === 'one' && b.kind === 'one') {
+    return (args, context) => run(context, a.convert(args[0], context, name), b.convert(args[1], context, name))
+  }
   return (args, context) => run(context, ...convertAll(parameters, args, context, name))
 }

@@ -38,6 +38,7 @@ const formatted = (caller: keyof typeof reader, context: Context, format: string
 const values = rest(anything('value'))
 
 function compare(a: string, b: string): number {
+  if (a === b) return 0
   const n = Math.min(a.length, b.length)
   for (let i = 0; i < n; i++) {
     const difference = a.charCodeAt(i) - b.charCodeAt(i)
