@@ -30,7 +30,9 @@ function sources(folder: string): string[] {
 
 function imports(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8')
-  const named = text.matchAll(/^(?:import|export)\b[^'"\n]*?(?:\{[^}]*\}[^'"\n]*?)?from\s*'([^']+)'|^import\s*'([^']+)'|\bimport\('([^']+)'\)/gm)
+  const named = text.matchAll(
+    /^(?:import|export)\b[^'"\n]*?(?:\{[^}]*\}[^'"\n]*?)?from\s*'([^']+)'|^import\s*'([^']+)'|\bimport\('([^']+)'\)/gm,
+  )
   return [...named].map((match) => match[1] ?? match[2] ?? match[3]!)
 }
 
@@ -47,7 +49,12 @@ describe('imports follow the table of docs/architecture.md', () => {
       const strays = files.flatMap((file) =>
         imports(file)
           .map((name) => target(file, name))
-          .filter((name) => !permitted.some((prefix) => name === prefix || name.startsWith(prefix.endsWith(':') ? prefix : `${prefix}/`)))
+          .filter(
+            (name) =>
+              !permitted.some(
+                (prefix) => name === prefix || name.startsWith(prefix.endsWith(':') ? prefix : `${prefix}/`),
+              ),
+          )
           .map((name) => `${file} imports ${name}`),
       )
       expect(strays).toEqual([])
