@@ -15,11 +15,14 @@ import { emitModule } from './backend/wasm.ts'
 import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
+import { odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
 import { dropDeadStores } from './optimize/dead-stores.ts'
+import { hoist } from './optimize/hoist.ts'
 import { promote } from './optimize/promote.ts'
 import { parseMechanism } from './parse.ts'
+import { foldConstants } from './passes/fold-constants.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
 
@@ -37,15 +40,16 @@ export const compileMechanism = (text: string, file: string, options: CompileOpt
 
 /** The kernel language is kept, for the reference back end. */
 export function compileToIR(text: string, file: string, options: CompileOptions = {}): Compiled {
-  const tree = runPasses(parseMechanism(new Source(file, text), options.include))
-  const mechanism = analyse(tree)
-  const unit = lowerMechanism(mechanism)
+  const parsed = parseMechanism(new Source(file, text), options.include)
+  const mechanism = analyse(runPasses(parsed))
+  const unit = lowerMechanism(mechanism, odeBlocks(foldConstants(parsed)))
   const ir: IrModule = { functions: optimize(unit) }
   return { ir, spec: specOf(mechanism, unit, ir, file) }
 }
 
 function optimize(unit: Unit): IrFunction[] {
-  const kept = unit.functions.map((one) => promote(one, (name) => unit.local('f64', name)))
+  const makeLocal = (name: string) => unit.local('f64', name)
+  const kept = unit.functions.map((one) => hoist(promote(one, makeLocal), makeLocal))
   const visible = new Set<number>()
   unit.slots.list.forEach((slot, i) => {
     const meaning = slot.kind === 'column' ? unit.mechanism.meanings.get(slot.variable) : undefined
@@ -73,6 +77,8 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       }),
     ),
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
+    ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
+    ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     slots: unit.slots.list,
     hasCurrent: mechanism.currents.length > 0,
     electrode: mechanism.currents.some(({ kind }) => kind === 'electrode'),

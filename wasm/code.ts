@@ -29,7 +29,15 @@ const plain = {
   'i32.ge_s': 0x4e,
   'i32.ge_u': 0x4f,
   'i64.eqz': 0x50,
+  'i64.eq': 0x51,
+  'i64.ne': 0x52,
+  'i64.lt_s': 0x53,
   'i64.lt_u': 0x54,
+  'i64.gt_s': 0x55,
+  'i64.gt_u': 0x56,
+  'i64.le_s': 0x57,
+  'i64.le_u': 0x58,
+  'i64.ge_s': 0x59,
   'i64.ge_u': 0x5a,
   'f64.eq': 0x61,
   'f64.ne': 0x62,
@@ -41,7 +49,9 @@ const plain = {
   'i32.sub': 0x6b,
   'i32.mul': 0x6c,
   'i32.div_s': 0x6d,
+  'i32.div_u': 0x6e,
   'i32.rem_s': 0x6f,
+  'i32.rem_u': 0x70,
   'i32.and': 0x71,
   'i32.or': 0x72,
   'i32.xor': 0x73,
@@ -51,6 +61,10 @@ const plain = {
   'i64.add': 0x7c,
   'i64.sub': 0x7d,
   'i64.mul': 0x7e,
+  'i64.div_s': 0x7f,
+  'i64.div_u': 0x80,
+  'i64.rem_s': 0x81,
+  'i64.rem_u': 0x82,
   'i64.and': 0x83,
   'i64.or': 0x84,
   'i64.xor': 0x85,
@@ -77,6 +91,9 @@ const plain = {
   'f64.convert_i32_s': 0xb7,
   'f64.convert_i32_u': 0xb8,
   'f64.convert_i64_s': 0xb9,
+  'f64.convert_i64_u': 0xba,
+  'f32.demote_f64': 0xb6,
+  'f64.promote_f32': 0xbb,
   'i64.reinterpret_f64': 0xbd,
   'f64.reinterpret_i64': 0xbf,
 } as const
@@ -85,6 +102,10 @@ export type PlainOperation = keyof typeof plain
 /** Instructions behind the two-byte prefixes 0xfc (saturating conversion) and 0xfd (two lanes of doubles). */
 const prefixed = {
   'i32.trunc_sat_f64_s': [0xfc, 2],
+  'i32.trunc_sat_f64_u': [0xfc, 3],
+  'i64.trunc_sat_f64_s': [0xfc, 6],
+  'i64.trunc_sat_f64_u': [0xfc, 7],
+  'v128.not': [0xfd, 0x4d],
   'v128.and': [0xfd, 0x4e],
   'v128.andnot': [0xfd, 0x4f],
   'v128.or': [0xfd, 0x50],
@@ -104,10 +125,32 @@ const prefixed = {
   'f64x2.sub': [0xfd, 0xf1],
   'f64x2.mul': [0xfd, 0xf2],
   'f64x2.div': [0xfd, 0xf3],
+  'f64x2.ceil': [0xfd, 0x74],
+  'f64x2.floor': [0xfd, 0x75],
+  'f64x2.convert_low_i32x4_s': [0xfd, 0xfe],
+  'i32x4.trunc_sat_f64x2_s_zero': [0xfd, 0xfc],
+  'i32x4.splat': [0xfd, 0x11],
+  'i32x4.add': [0xfd, 0xae],
+  'i32x4.sub': [0xfd, 0xb1],
+  'i32x4.mul': [0xfd, 0xb5],
+  'i64x2.shl': [0xfd, 0xcb],
   'i64x2.add': [0xfd, 0xce],
   'i64x2.sub': [0xfd, 0xd1],
 } as const
 export type PrefixedOperation = keyof typeof prefixed
+
+/** Codes of load and store for numbers as they lie in memory. */
+const memoryCodes = {
+  i8: [0x2c, 0x3a],
+  u8: [0x2d, 0x3a],
+  i16: [0x2e, 0x3b],
+  u16: [0x2f, 0x3b],
+  i32: [0x28, 0x36],
+  i64: [0x29, 0x37],
+  f32: [0x2a, 0x38],
+  f64: [0x2b, 0x39],
+} as const
+export type MemoryFormat = keyof typeof memoryCodes
 
 export interface Local {
   readonly index: number
@@ -186,6 +229,18 @@ export class Code {
     return this
   }
 
+  /** Shorter integers are widened to i32, f32 to f64. Addresses may have any alignment. */
+  loadAs(format: MemoryFormat, offset = 0): this {
+    this.body.byte(memoryCodes[format][0]).unsigned(0).unsigned(offset)
+    return format === 'f32' ? this.do('f64.promote_f32') : this
+  }
+
+  storeAs(format: MemoryFormat, offset = 0): this {
+    if (format === 'f32') this.do('f32.demote_f64')
+    this.body.byte(memoryCodes[format][1]).unsigned(0).unsigned(offset)
+    return this
+  }
+
   loadPair(offset = 0): this {
     this.body.byte(0xfd).unsigned(0x00).unsigned(3).unsigned(offset)
     return this
@@ -209,6 +264,25 @@ export class Code {
 
   replaceLane(lane: 0 | 1): this {
     this.body.byte(0xfd).unsigned(0x22).byte(lane)
+    return this
+  }
+
+  /** One double from memory in both lanes. */
+  loadSplat(offset = 0): this {
+    this.body.byte(0xfd).unsigned(0x0a).unsigned(3).unsigned(offset)
+    return this
+  }
+
+  /** One of the four 32-bit integers. */
+  extractWord(word: 0 | 1 | 2 | 3): this {
+    this.body.byte(0xfd).unsigned(0x1b).byte(word)
+    return this
+  }
+
+  /** Of the two pairs on the stack both first lanes, or both second lanes. */
+  unpack(lane: 0 | 1): this {
+    this.body.byte(0xfd).unsigned(0x0d)
+    for (const from of [8 * lane, 16 + 8 * lane]) for (let i = 0; i < 8; i++) this.body.byte(from + i)
     return this
   }
 

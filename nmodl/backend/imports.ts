@@ -28,3 +28,6 @@ export const importSignature = (name: string, argumentCount: number): Signature 
     Array.from({ length: argumentCount }, () => 'f64' as const),
     ['f64'],
   )
+
+/** Whether calling it twice, or where it is not asked for, can be told from calling it once. */
+export const hasEffect = (name: string): boolean => name in known || name === 'at_time'

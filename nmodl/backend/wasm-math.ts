@@ -104,6 +104,61 @@ export function emitClippedExp(code: Code, x: Local): void {
   code.set(result).get(result).get(x).f64(clipLow).do('f64.lt').do('select')
 }
 
+/** Constants of `emitClippedExpPair`, to be at hand in both lanes. */
+export const expPairConstants: readonly number[] = [
+  clipHigh,
+  clipLow,
+  perOctave,
+  roundingShift,
+  stepHigh,
+  stepLow,
+  ...expCoefficients,
+]
+
+/** The same for two at a time. The low bits of `x * perOctave + roundingShift` are the whole number it was rounded to. */
+export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void): void {
+  const pair = () => code.local('v128')
+  const [y, shifted, kd, r, r2, scale, low, high] = [pair(), pair(), pair(), pair(), pair(), pair(), pair(), pair()]
+  const [c2, c3, c4, c5] = expCoefficients
+  constant(clipHigh)
+  code.get(x).get(x)
+  constant(clipHigh)
+  code.wide('f64x2.gt').wide('v128.bitselect').set(y)
+  constant(perOctave)
+  code.get(y).wide('f64x2.mul')
+  constant(roundingShift)
+  code.wide('f64x2.add').tee(shifted)
+  constant(roundingShift)
+  code.wide('f64x2.sub').set(kd)
+  code.get(y).get(kd)
+  constant(stepHigh)
+  code.wide('f64x2.mul').wide('f64x2.add').get(kd)
+  constant(stepLow)
+  code.wide('f64x2.mul').wide('f64x2.add').tee(r).get(r).wide('f64x2.mul').set(r2)
+  const entry = (word: 0 | 2) =>
+    code.get(shifted).extractWord(word).i32(127).do('i32.and').i32(4).do('i32.shl').loadPair(expTableBytes)
+  entry(0).set(low)
+  entry(2).set(high)
+  code.get(low).get(high).unpack(1).get(shifted).i32(45).wide('i64x2.shl').wide('i64x2.add').set(scale)
+  const line = (c0: number, c1: number) => {
+    constant(c0)
+    code.get(r)
+    constant(c1)
+    code.wide('f64x2.mul').wide('f64x2.add')
+  }
+  code.get(scale).get(scale)
+  code.get(low).get(high).unpack(0).get(r).wide('f64x2.add')
+  code.get(r2)
+  line(c2, c3)
+  code.wide('f64x2.mul').wide('f64x2.add')
+  code.get(r2).get(r2).wide('f64x2.mul')
+  line(c4, c5)
+  code.wide('f64x2.mul').wide('f64x2.add').wide('f64x2.mul').wide('f64x2.add')
+  code.get(x)
+  constant(clipLow)
+  code.wide('f64x2.lt').wide('v128.andnot')
+}
+
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */
 function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, rest: Local | undefined): void {
   const f64 = () => code.local('f64')

@@ -4,13 +4,26 @@
  */
 import { unreachable } from '../../lang/problem.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
-import type { Code, Label, Local, PlainOperation, ValueType } from '../../wasm/code.ts'
+import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
-import type { Comparison, I32Binary, IrExpr, IrFunction, IrModule, IrShape, IrStatement, Place } from '../ir.ts'
+import {
+  type Comparison,
+  type I32Binary,
+  type IrExpr,
+  type IrFunction,
+  type IrModule,
+  type IrShape,
+  type IrStatement,
+  type MachineOperation,
+  type Place,
+  typeOf,
+} from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
+import { pairingOf } from '../optimize/pairable.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
-import { emitClippedExp, emitMath, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
+import { emitClippedExp, emitMath, expPairConstants, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
+import { callsExp, PairEmitter } from './wasm-pairs.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
   const module = new Module()
@@ -50,7 +63,7 @@ const leading: Record<IrShape, number> = { range: 3, one: 2, receive: 3, once: 1
 
 function signatureOf({ shape, parameters, result }: IrFunction): Signature {
   const integers: ValueType[] = Array.from({ length: leading[shape] }, () => 'i32')
-  return { parameters: [...integers, ...parameters.map(() => 'f64' as const)], results: result ? ['f64'] : [] }
+  return { parameters: [...integers, ...parameters.map(({ type }) => type)], results: result ? [typeOf(result)] : [] }
 }
 
 const comparisons: Record<Comparison, PlainOperation> = {
@@ -71,6 +84,9 @@ const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation
   ige: 'i32.ge_s',
 }
 
+type WideOperation = Extract<MachineOperation, PrefixedOperation>
+const isWide = (op: MachineOperation): op is WideOperation => op.includes('trunc_sat')
+
 /** A loop with more calls of exp calls the function, to stay small. */
 const mostExpInPlace = 4
 
@@ -86,6 +102,7 @@ function countCalls(body: readonly IrStatement[], name: string): number {
 
 class FunctionEmitter {
   private expInPlace = false
+  private readonly labels = new Map<number, Label>()
   private readonly locals = new Map<number, Local>()
   private readonly slots = new Map<number, Local>()
   private readonly nodeColumns = new Map<string, Local>()
@@ -199,10 +216,27 @@ class FunctionEmitter {
         return
       case 'evaluate':
         this.expression(statement.value)
-        if (!(statement.value.kind === 'call' && statement.value.result === 'none')) code.do('drop')
+        if (!('result' in statement.value && statement.value.result === 'none')) code.do('drop')
         return
       case 'instances':
         this.instances(statement)
+        return
+      case 'labelled': {
+        const body = (label: Label) => {
+          this.labels.set(statement.label, label)
+          this.statements(statement.body)
+        }
+        if (statement.loop) code.loop(body)
+        else code.block(body)
+        return
+      }
+      case 'jump':
+        code.branch(this.labels.get(statement.label)!)
+        return
+      case 'poke':
+        this.expression(statement.address)
+        this.expression(statement.value)
+        code.storeAs(statement.format, statement.offset)
         return
       default:
         unreachable(statement)
@@ -226,15 +260,62 @@ class FunctionEmitter {
     const instance = code.local('i32')
     this.expInPlace = countCalls(loop.body, 'exp') <= mostExpInPlace
     this.statements(loop.before)
+    const pairs = this.pairs(loop)
     code.get(first).set(instance)
     this.while((leave) => {
       code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
       this.enter(instance, uses)
-      this.statements(loop.body)
-      code.get(instance).i32(1).do('i32.add').set(instance)
+      const one = () => {
+        this.statements(loop.body)
+        code.get(instance).i32(1).do('i32.add').set(instance)
+      }
+      if (!pairs) {
+        one()
+        return
+      }
+      this.areNeighbours(instance, end, uses)
+      code.if(() => {
+        pairs.body()
+        code.get(instance).i32(2).do('i32.add').set(instance)
+      }, one)
     })
     this.statements(loop.after)
     this.expInPlace = false
+  }
+
+  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>): PairEmitter | undefined {
+    const pairing = pairingOf(loop)
+    if (!pairing) return undefined
+    const around = {
+      code: this.code,
+      address: (place: Place, use: (offset: number) => void) => this.at(place, use),
+      shared: () => this.shared!,
+      scalar: (id: number) => this.local(id, 'f64'),
+      callee: (name: string) => this.math[name] ?? this.imports.get(name)!,
+    }
+    const pairs = new PairEmitter(around, loop, pairing)
+    pairs.prepare()
+    if (callsExp(loop.body)) pairs.prepareConstants(expPairConstants)
+    return pairs
+  }
+
+  /** Leaves on the stack whether there is a next instance and its places follow those of this one. */
+  private areNeighbours(instance: Local, end: Local, uses: Uses): void {
+    const { code } = this
+    const follows = (indices: Local, offset: Local) => {
+      code.get(indices).get(this.offset4!).do('i32.add').load('i32', 4).i32(3).do('i32.shl')
+      code.get(offset).do('i32.sub').i32(8).do('i32.eq', 'i32.and')
+    }
+    code.get(instance).i32(1).do('i32.add').get(end).do('i32.lt_s')
+    code.ifValue(
+      'i32',
+      () => {
+        code.i32(1)
+        if (uses.nodeColumns.size > 0) follows(this.nodeIndices!, this.nodeOffset!)
+        for (const slot of uses.ionIndices) follows(this.slots.get(slot)!, this.ionOffsets.get(slot)!)
+      },
+      () => void code.i32(0),
+    )
   }
 
   /** Puts a place's address on the stack and tells the constant offset to use with it. */
@@ -286,6 +367,17 @@ class FunctionEmitter {
         unreachable(place)
         return
     }
+  }
+
+  private address(place: Place): void {
+    const { code } = this
+    if (place.kind === 'pointer') {
+      code.get(this.slots.get(place.slot)!).get(this.offset4!).do('i32.add')
+      return
+    }
+    this.at(place, (offset) => {
+      if (offset > 0) code.i32(offset).do('i32.add')
+    })
   }
 
   private expression(expression: IrExpr): void {
@@ -356,6 +448,22 @@ class FunctionEmitter {
               ? this.instance!
               : code.parameter(2),
         )
+        return
+      case 'long':
+        code.i64(expression.value)
+        return
+      case 'machine':
+        for (const argument of expression.args) this.expression(argument)
+        if (expression.op === 'f32.round') code.do('f32.demote_f64', 'f64.promote_f32')
+        else if (isWide(expression.op)) code.wide(expression.op)
+        else code.do(expression.op)
+        return
+      case 'peek':
+        this.expression(expression.address)
+        code.loadAs(expression.format, expression.offset)
+        return
+      case 'address':
+        this.address(expression.place)
         return
       case 'pointerAddress':
         code.get(this.slots.get(expression.slot)!).get(this.offset4!).do('i32.add').load('i32')

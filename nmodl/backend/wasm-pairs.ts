@@ -1,0 +1,327 @@
+/**
+ * The body of a loop for two instances at a time, lane by lane the same operations as for one. Their nodes, and their
+ * places in the tables of ions, follow each other: the caller has made sure, so a column is read and written in pairs.
+ * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
+ */
+import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
+import type { Comparison, IrExpr, IrStatement, Place } from '../ir.ts'
+import { visitStatements } from '../ir-walk.ts'
+import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
+import { emitClippedExpPair } from './wasm-math.ts'
+
+/** What the loop for one instance knows. */
+export interface Surroundings {
+  readonly code: Code
+  /** Address of the first of the two doubles (or of the only one, for what is shared) and the constant offset to add. */
+  address(place: Place, use: (offset: number) => void): void
+  /** Address of the globals. */
+  readonly shared: () => Local
+  readonly scalar: (id: number) => Local
+  readonly callee: (name: string) => number
+}
+
+type Loop = Extract<IrStatement, { kind: 'instances' }>
+const comparisons: Record<Comparison, PrefixedOperation> = {
+  lt: 'f64x2.lt',
+  le: 'f64x2.le',
+  gt: 'f64x2.gt',
+  ge: 'f64x2.ge',
+  eq: 'f64x2.eq',
+  ne: 'f64x2.ne',
+}
+
+export class PairEmitter {
+  private readonly code: Code
+  private readonly locals = new Map<number, Local>()
+  private readonly kinds = new Map<number, PairKind>()
+  private readonly uniform = new Map<number, Local>()
+  private readonly constants = new Map<string, Local>()
+  private readonly wholes = new Map<number, Local>()
+  private readonly occurrences: ReadonlyMap<number, number>
+  /** Lanes of the branch in work, and locals that nothing outside it sees. */
+  private mask: Local | undefined
+  private own: ReadonlySet<number> = new Set()
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly loop: Loop,
+    private readonly pairing: Pairing,
+  ) {
+    this.code = around.code
+    this.occurrences = countLocals(loop.body)
+  }
+
+  /** Before the loop: numbers that all instances share, in both lanes. */
+  prepare(): void {
+    const { code } = this
+    for (const id of this.pairing.uniform) {
+      code.get(this.around.scalar(id)).wide('f64x2.splat')
+      this.uniform.set(id, this.keep())
+    }
+    visitStatements(this.loop.body, {
+      expression: (one) => {
+        if (one.kind === 'const') this.constant(one.value)
+        if (one.kind === 'int' && !this.wholes.has(one.value)) {
+          code.i32(one.value).wide('i32x4.splat')
+          this.wholes.set(one.value, this.keep())
+        }
+        if (one.kind === 'convert' && one.op === 'toDouble') this.constant(1)
+      },
+    })
+  }
+
+  body(): void {
+    this.statements(this.loop.body)
+    for (const id of this.pairing.last) {
+      this.code.get(this.locals.get(id)!).extractLane(1).set(this.around.scalar(id))
+    }
+  }
+
+  /** Pops the pair on the stack into a local of its own. */
+  private keep(): Local {
+    const local = this.code.local('v128')
+    this.code.set(local)
+    return local
+  }
+
+  private constant(value: number): Local {
+    const key = Object.is(value, -0) ? '-0' : String(value)
+    const known = this.constants.get(key)
+    if (known) return known
+    this.code.f64(value).wide('f64x2.splat')
+    const made = this.keep()
+    this.constants.set(key, made)
+    return made
+  }
+
+  private local(id: number): Local {
+    const known = this.locals.get(id)
+    if (known) return known
+    const made = this.code.local('v128')
+    this.locals.set(id, made)
+    return made
+  }
+
+  private statements(list: readonly IrStatement[]): void {
+    for (const one of list) this.statement(one)
+  }
+
+  private statement(one: IrStatement): void {
+    const { code } = this
+    switch (one.kind) {
+      case 'set': {
+        const { id } = one.local
+        this.kinds.set(id, kindOf(one.value, this.kinds)!)
+        this.expression(one.value)
+        const local = this.local(id)
+        if (this.mask && !this.own.has(id)) code.get(local).get(this.mask).wide('v128.bitselect')
+        code.set(local)
+        return
+      }
+      case 'store':
+        this.around.address(one.place, (offset) => {
+          this.expression(one.value)
+          if (this.mask) {
+            this.around.address(one.place, (from) => void code.loadPair(from))
+            code.get(this.mask).wide('v128.bitselect')
+          }
+          code.storePair(offset)
+        })
+        return
+      case 'if':
+        this.branches(one)
+        return
+      default:
+        throw new Error(`${one.kind} in a loop of pairs`)
+    }
+  }
+
+  private branches({ condition, whenTrue, otherwise }: Extract<IrStatement, { kind: 'if' }>): void {
+    const { code, mask: outer } = this
+    this.expression(condition)
+    const holds = this.keep()
+    if (otherwise.length > 0) {
+      if (outer) code.get(outer).get(holds).wide('v128.andnot')
+      else code.get(holds).wide('v128.not')
+    }
+    const fails = otherwise.length > 0 ? this.keep() : undefined
+    if (outer) code.get(holds).get(outer).wide('v128.and').set(holds)
+    this.branch(whenTrue, holds)
+    if (fails) this.branch(otherwise, fails)
+  }
+
+  private branch(list: readonly IrStatement[], mask: Local): void {
+    if (list.length === 0) return
+    const [outerMask, outerOwn] = [this.mask, this.own]
+    this.mask = mask
+    const inside = countLocals(list)
+    this.own = new Set(
+      [...inside]
+        .filter(([id, count]) => this.occurrences.get(id) === count && !this.pairing.last.has(id))
+        .map(([id]) => id),
+    )
+    this.code
+      .get(mask)
+      .wide('v128.any_true')
+      .if(() => this.statements(list))
+    this.mask = outerMask
+    this.own = outerOwn
+  }
+
+  private expression(one: IrExpr): void {
+    const { code } = this
+    switch (one.kind) {
+      case 'const':
+        code.get(this.constant(one.value))
+        return
+      case 'int':
+        code.get(this.wholes.get(one.value)!)
+        return
+      case 'local':
+        code.get(this.uniform.get(one.local.id) ?? this.local(one.local.id))
+        return
+      case 'load':
+        this.load(one.place)
+        return
+      case 'unary':
+        this.expression(one.a)
+        code.wide(`f64x2.${one.op}`)
+        return
+      case 'binary':
+        this.expression(one.a)
+        this.expression(one.b)
+        code.wide(`f64x2.${one.op}`)
+        return
+      case 'compare':
+        this.expression(one.a)
+        this.expression(one.b)
+        code.wide(comparisons[one.op])
+        return
+      case 'integer':
+        this.expression(one.a)
+        this.expression(one.b)
+        if (one.op === 'and' || one.op === 'or') code.wide(`v128.${one.op}`)
+        else if (one.op === 'iadd') code.wide('i32x4.add')
+        else code.wide(one.op === 'isub' ? 'i32x4.sub' : 'i32x4.mul')
+        return
+      case 'convert':
+        this.convert(one.op, one.a)
+        return
+      case 'select':
+        this.expression(one.a)
+        this.expression(one.b)
+        this.expression(one.condition)
+        code.wide('v128.bitselect')
+        return
+      case 'call':
+        this.call(one.name, one.args)
+        return
+      default:
+        throw new Error(`${one.kind} in a loop of pairs`)
+    }
+  }
+
+  private convert(op: 'toInt' | 'toDouble' | 'not', a: IrExpr): void {
+    this.expression(a)
+    if (op === 'toInt') this.code.wide('i32x4.trunc_sat_f64x2_s_zero')
+    else if (op === 'not') this.code.wide('v128.not')
+    else if (kindOf(a, this.kinds) === 'mask') this.code.get(this.constant(1)).wide('v128.and')
+    else this.code.wide('f64x2.convert_low_i32x4_s')
+  }
+
+  private load(place: Place): void {
+    const { code } = this
+    if (place.kind !== 'shared' && place.kind !== 'model') {
+      this.around.address(place, (offset) => void code.loadPair(offset))
+      return
+    }
+    if (!('index' in place) || !place.index) {
+      this.around.address(place, (offset) => void code.loadSplat(offset))
+      return
+    }
+    const { index } = place
+    const [first, second] = this.wordsOf(index)
+    const at = (element: Local) => code.get(this.around.shared()).get(element).i32(3).do('i32.shl', 'i32.add')
+    const pair = code.local('v128')
+    at(first)
+      .loadSplat(8 * place.offset)
+      .set(pair)
+    at(second)
+      .get(pair)
+      .loadLane(1, 8 * place.offset)
+  }
+
+  /** Both lanes of an index; asked for again by the next variable of a table's row. */
+  private readonly known = new Map<number, readonly [Local, Local]>()
+  private wordsOf(index: IrExpr): readonly [Local, Local] {
+    const { code } = this
+    const id = index.kind === 'local' ? index.local.id : undefined
+    const known = id === undefined ? undefined : this.known.get(id)
+    if (known) return known
+    const [first, second] = [code.local('i32'), code.local('i32')]
+    this.expression(index)
+    const both = this.keep()
+    code.get(both).extractWord(0).set(first).get(both).extractWord(1).set(second)
+    // an index that is set once stays what it was
+    if (id !== undefined && setsOf(this.loop.body, id) === 1 && !this.mask) this.known.set(id, [first, second])
+    return [first, second]
+  }
+
+  private call(name: string, args: readonly IrExpr[]): void {
+    const { code } = this
+    const given = args.map((argument) => {
+      this.expression(argument)
+      return this.keep()
+    })
+    if (name === 'exp') {
+      emitClippedExpPair(code, given[0]!, (value) => void code.get(this.constant(value)))
+      return
+    }
+    const lane = (which: 0 | 1) => {
+      for (const one of given) code.get(one).extractLane(which)
+      code.call(this.around.callee(name))
+    }
+    lane(0)
+    code.wide('f64x2.splat')
+    lane(1)
+    code.replaceLane(1)
+  }
+
+  /** Constants that arithmetic in place needs are made before the loop. */
+  prepareConstants(values: readonly number[]): void {
+    for (const value of values) this.constant(value)
+  }
+}
+
+function countLocals(list: readonly IrStatement[]): Map<number, number> {
+  const count = new Map<number, number>()
+  const add = (id: number) => void count.set(id, (count.get(id) ?? 0) + 1)
+  visitStatements(list, {
+    expression: (one) => {
+      if (one.kind === 'local') add(one.local.id)
+    },
+    statement: (one) => {
+      if (one.kind === 'set') add(one.local.id)
+    },
+  })
+  return count
+}
+
+function setsOf(list: readonly IrStatement[], id: number): number {
+  let count = 0
+  visitStatements(list, {
+    statement: (one) => {
+      if (one.kind === 'set' && one.local.id === id) count++
+    },
+  })
+  return count
+}
+
+export function callsExp(list: readonly IrStatement[]): boolean {
+  let found = false
+  const look = (one: IrExpr) => {
+    if (one.kind === 'call' && one.name === 'exp') found = true
+  }
+  visitStatements(list, { expression: look })
+  return found
+}
