@@ -16,12 +16,14 @@ import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import { odeBlocks } from './lower/ode.ts'
+import { odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
 import { dropDeadStores } from './optimize/dead-stores.ts'
 import { hoist } from './optimize/hoist.ts'
 import { promote } from './optimize/promote.ts'
 import { parseMechanism } from './parse.ts'
+import { foldConstants } from './passes/fold-constants.ts'
 import { foldConstants } from './passes/fold-constants.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
@@ -77,6 +79,8 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       }),
     ),
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
+    ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
+    ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
     ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     slots: unit.slots.list,

@@ -4,6 +4,7 @@
  * Order of operations is NEURON's: the current is evaluated at v + 0.001 and then at v, their difference divided by
  * 0.001 is the conductance; what stays in the variables is the second. Ion variables are fetched before and stored after.
  */
+import { Problem } from '../../lang/problem.ts'
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
 import { walkStatements } from '../build.ts'
 import {
@@ -22,10 +23,11 @@ import {
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, type Surroundings, type TableMode } from './body.ts'
+import { lowerDerivatives, lowerJacobianSolve, type OdeBlock, odeStatements } from './ode.ts'
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
-export function lowerMechanism(mechanism: Mechanism): Unit {
+export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] | undefined = []): Unit {
   const unit = new Unit(mechanism)
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))
@@ -42,10 +44,35 @@ export function lowerMechanism(mechanism: Mechanism): Unit {
       storeIons(body)
     })
   }
+  variableStep(unit, odes)
   receive(unit)
   for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
   neededRoutines(unit)
   return unit
+}
+
+/** Kernels for a variable step; a file with what they cannot do yet still works with a fixed one. */
+function variableStep(unit: Unit, odes: readonly OdeBlock[] | undefined): void {
+  const before = unit.functions.length
+  unit.fixedStepOnly = odes === undefined
+  if (!odes || odes.length === 0) return
+  try {
+    rangeKernel(unit, 'derivatives', odeStatements(odes), 'state', (body) => {
+      fetchIons(body)
+      lowerDerivatives(body, odes)
+      storeIons(body)
+    })
+    const systems = odes.filter(({ block }) => block.block === 'KINETIC')
+    rangeKernel(unit, 'jacobian_solve', odeStatements(systems), 'state', (body) => {
+      if (systems.length > 0) fetchIons(body)
+      lowerJacobianSolve(body, odes)
+    })
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    unit.functions.length = before
+    unit.odeStates = []
+    unit.fixedStepOnly = true
+  }
 }
 
 /** STATEs get their start values even where there is no INITIAL block. */

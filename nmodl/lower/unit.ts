@@ -1,4 +1,5 @@
 /** What the lowering of one mechanism shares: its symbols, slots, hidden storage and the functions made so far. */
+import type { OdeStateSpec } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
 import { Slots } from './slots.ts'
@@ -20,6 +21,10 @@ export class Unit {
   readonly wanted = new Set<string>()
   sharedSize: number
   usesNetEvent = false
+  /** States that a variable step integrates. */
+  odeStates: OdeStateSpec[] = []
+  /** It solves something that a variable step cannot. */
+  fixedStepOnly = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []
   private locals = 0
 

@@ -111,7 +111,8 @@ const updateOne = (x: Variable, position: number, span: Span): Statement[] => {
   return [...statements, { kind: 'assign', target: x, value: variable('_t', span), span }]
 }
 
-const eliminate = (n: number): string => {
+/** Gauss elimination of `_m`, `_f`; the solution ends in `_f`. Wants LOCALs `_best`, `_row`, `_t`. */
+export const eliminate = (n: number): string => {
   const last = n - 1
   if (n === 1) return '_f[0] = _f[0]/_m[0]'
   return `FROM _k = 0 TO ${last} {

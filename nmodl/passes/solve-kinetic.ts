@@ -23,6 +23,28 @@ import { accumulate, at, type Newton, numberUnknowns, replaceBlocks, statesOf } 
 export const solveKinetic = (file: MechanismFile): MechanismFile =>
   replaceBlocks(file, (block) => (block.block === 'KINETIC' ? [kineticSystem(file, block)] : undefined))
 
+/**
+ * What a KINETIC block does to its states at the present moment: after the statements `_f` holds the net consumption of
+ * each, `_m` the slopes of that, `_volume` the volumes.
+ */
+export function kineticFlows(file: MechanismFile, block: ItemOf<'solved'>) {
+  const states = statesOf(file)
+  const { first, unknowns } = numberUnknowns(statesIn(block.body, states), states, block.span)
+  const n = unknowns.length
+  const system: System = { states, first, size: n, conserved: [] }
+  const clear = template(
+    `LOCAL f_flux, b_flux, _kf, _kb
+     FROM _i = 0 TO ${n * n - 1} { _m[_i] = 0 }
+     FROM _i = 0 TO ${n - 1} { _f[_i] = 0 _volume[_i] = 1 }`,
+    {},
+    block.span,
+  )
+  return {
+    unknowns,
+    statements: [...clear, ...mapStatements(block.body, (statement) => reactionStatements(statement, system))],
+  }
+}
+
 interface System {
   readonly states: ReadonlyMap<string, number | undefined>
   readonly first: ReadonlyMap<string, number>

@@ -83,6 +83,16 @@ export const contextLayout = {
 /** Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time. */
 export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder'] as const
 
+/** A number that a variable step integrates, and the column in which kernels leave its derivative. */
+export interface OdeStateSpec {
+  readonly variable: string
+  readonly element: number
+  readonly derivative: string
+  /** For an ion's concentration: the number itself is the ion's. */
+  readonly ion?: string
+  readonly value?: IonVariable
+}
+
 export interface NetReceiveSpec {
   /** Number of arguments: doubles in a connection's weight vector. */
   readonly weights: number
@@ -114,6 +124,8 @@ export interface HocFunctionSpec {
  * - `current`: evaluates BREAKPOINT at v + 0.001 and v; subtracts the current from `rhs`, adds the conductance to `d`
  *   (signs changed for electrode currents), adds to the ions' currents and `di_dv`. Point processes: times 100 / area.
  * - `state`: the SOLVE statements, and what BREAKPOINT has besides them where there is no current.
+ * - `derivatives`: x' of the states in `odeStates`, for the present t, v and states.
+ * - `jacobian_solve`: solves (1 - dt*J) y = b, b and y standing where `derivatives` leaves x'; follows a call of that.
  * - `before_initial`, `after_initial`, `before_breakpoint`, `before_step`, `after_solve`: BEFORE and AFTER blocks.
  * - `receive(context, instance, weights: i32 byte address, flag: f64)`: NET_RECEIVE.
  * - `receive_init(context, instance, weights)`: its INITIAL, for each connection.
@@ -126,6 +138,8 @@ export const kernelNames = [
   'init',
   'current',
   'state',
+  'derivatives',
+  'jacobian_solve',
   'before_initial',
   'after_initial',
   'before_breakpoint',
@@ -163,6 +177,10 @@ export interface MechanismSpec {
   readonly globalsSize: number
   readonly ions: readonly IonUse[]
   readonly pointers: readonly string[]
+  /** What a variable step integrates; absent for none. */
+  readonly odeStates?: readonly OdeStateSpec[]
+  /** BREAKPOINT solves something that a variable step cannot. */
+  readonly fixedStepOnly?: boolean
   readonly slots: readonly SlotSpec[]
   /** Writes a current of the membrane or an electrode: has a `current` kernel. */
   readonly hasCurrent: boolean

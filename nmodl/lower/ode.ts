@@ -1,0 +1,195 @@
+/**
+ * What the variable-step integrator asks of a mechanism: `derivatives`, x' of all its STATEs at the present time, and
+ * `jacobian_solve`, which turns a right side b that stands in the place of x' into the solution y of (1 - dt*J) y = b.
+ *
+ * J holds, for a DERIVATIVE block, each equation's slope in its own state alone, kept from the last evaluation, so that
+ * the solution is one division; for a KINETIC block the whole system. That is as exact as Newton's iteration needs it.
+ */
+import { mapExpression, mapStatements, num, op, variable, walkStatements } from '../build.ts'
+import { assign, binary, constant, type IrLocal, type IrStatement, load, type Place, readLocal, store } from '../ir.ts'
+import { differentiate } from '../passes/differentiate.ts'
+import { eliminate, type Unknown } from '../passes/implicit.ts'
+import { kineticFlows } from '../passes/solve-kinetic.ts'
+import type { SolvedBlock } from '../symbols.ts'
+import { template } from '../template.ts'
+import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Solve, Statement, Variable } from '../tree.ts'
+import type { Body } from './body.ts'
+import type { Unit } from './unit.ts'
+
+/** A block as the file has it, before a method has replaced its equations. */
+export interface OdeBlock {
+  readonly block: SolvedBlock
+  readonly file: MechanismFile
+}
+
+/** Distance (in the state's unit) for slopes that no rule gives. */
+const probe = 0.001
+
+/** Methods that stand beside the integration: they run after each step. */
+const besideMethods = new Set(['after_cvode', 'cvode_t', 'cvode_t_v', 'cvode_v'])
+
+/** DERIVATIVE and KINETIC blocks that BREAKPOINT solves; undefined when it solves anything else. */
+export function odeBlocks(file: MechanismFile): readonly OdeBlock[] | undefined {
+  const solved = new Map(file.items.filter((item) => item.kind === 'solved').map((item) => [item.name.text, item]))
+  const found: OdeBlock[] = []
+  for (const { block, method } of solvesOf(file)) {
+    const target = solved.get(block.text)
+    if (target?.block === 'DERIVATIVE' || target?.block === 'KINETIC') found.push({ block: target, file })
+    else if (!besideMethods.has(method?.text ?? '')) return undefined
+  }
+  return found
+}
+
+const solvesOf = (file: MechanismFile): Solve[] =>
+  file.items
+    .filter((item): item is ItemOf<'breakpoint'> => item.kind === 'breakpoint')
+    .flatMap(({ body }) => [...walkStatements(body)])
+    .filter((statement): statement is Solve => statement.kind === 'solve')
+
+/** All statements that the kernels hold, for who wants to know what they call. */
+export const odeStatements = (blocks: readonly OdeBlock[]): Statement[] =>
+  blocks.flatMap(({ block }) => [...block.body])
+
+/** Column of x' of an element of a state. */
+function derivativePlace(unit: Unit, state: string, element: number): Place {
+  const size = unit.mechanism.states.find(({ name }) => name === state)?.size ?? 1
+  const slot = unit.hiddenColumn(`${state}'`, size) + element
+  noteState(unit, state, element)
+  return { kind: 'column', slot, count: 1 }
+}
+
+const slopePlace = (unit: Unit, state: string): Place => ({
+  kind: 'column',
+  slot: unit.hiddenColumn(`${state}'s slope`, 1),
+  count: 1,
+})
+
+function noteState({ mechanism, odeStates }: Unit, state: string, element: number): void {
+  if (odeStates.some((one) => one.variable === state && one.element === element)) return
+  const ion = mechanism.states.find(({ name }) => name === state)?.ion
+  odeStates.push({ variable: state, element, derivative: `${state}'`, ...(ion && { ion: ion.ion, value: ion.value }) })
+}
+
+export function lowerDerivatives(body: Body, blocks: readonly OdeBlock[]): void {
+  for (const one of blocks) {
+    if (one.block.block === 'DERIVATIVE') derivatives(body, one.block)
+    else kineticDerivatives(body, one)
+  }
+}
+
+export function lowerJacobianSolve(body: Body, blocks: readonly OdeBlock[]): void {
+  for (const one of blocks) {
+    if (one.block.block === 'DERIVATIVE') diagonalSolve(body, one.block)
+    else kineticSolve(body, one)
+  }
+}
+
+// ---- DERIVATIVE
+
+const equationsOf = (block: SolvedBlock): DerivativeEquation[] =>
+  [...walkStatements(block.body)].filter((one): one is DerivativeEquation => one.kind === 'derivative')
+
+const statesOf = (block: SolvedBlock): Set<string> => new Set(equationsOf(block).map(({ target }) => target.name))
+
+/** The block with x' = f put into locals, and beside each the slope of f in x. */
+function derivatives(body: Body, block: SolvedBlock): void {
+  const { unit } = body
+  const locals = new Map<string, IrLocal>()
+  for (const state of statesOf(block)) {
+    for (const name of [`${state}'`, `${state}'s slope`]) {
+      const local = unit.local('f64', name)
+      locals.set(name, local)
+      body.emit(assign(local, constant(0)))
+    }
+  }
+  body.scoped(() => {
+    for (const [name, local] of locals) body.bind(name, { kind: 'local', local })
+    body.enclosed(mapStatements(block.body, (one) => (one.kind === 'derivative' ? withSlope(one) : [one])))
+  })
+  for (const state of statesOf(block)) {
+    body.emit(store(derivativePlace(unit, state, 0), readLocal(locals.get(`${state}'`)!)))
+    body.emit(store(slopePlace(unit, state), readLocal(locals.get(`${state}'s slope`)!)))
+  }
+}
+
+function withSlope({ target, value, span }: DerivativeEquation): Statement[] {
+  const assignTo = (name: string, to: Expression): Statement => ({
+    kind: 'assign',
+    target: variable(name, span),
+    value: to,
+    span,
+  })
+  return [assignTo(`${target.name}'`, value), assignTo(`${target.name}'s slope`, slopeOf(value, target))]
+}
+
+function slopeOf(f: Expression, x: Variable): Expression {
+  const slope = differentiate(f, x)
+  if (slope === 'zero') return num(0, x.span)
+  if (slope) return slope
+  const beside = mapExpression(f, (part) =>
+    part.kind === 'variable' && part.name === x.name ? op('+', part, num(probe, x.span)) : part,
+  )
+  return op('/', op('-', beside, f), num(probe, x.span))
+}
+
+function diagonalSolve(body: Body, block: SolvedBlock): void {
+  const step = load({ kind: 'model', offset: 1 })
+  for (const state of statesOf(block)) {
+    const place = derivativePlace(body.unit, state, 0)
+    const diagonal = binary('sub', constant(1), binary('mul', step, load(slopePlace(body.unit, state))))
+    body.emit(store(place, binary('div', load(place), diagonal)))
+  }
+}
+
+// ---- KINETIC
+
+const elementOf = ({ variable: { index } }: Unknown): number => (index?.kind === 'number' ? index.value : 0)
+
+/** The net production of each state, by its compartment's volume. */
+function kineticDerivatives(body: Body, { block, file }: OdeBlock): void {
+  const { unknowns, statements } = kineticFlows(file, block)
+  body.enclosed(statements)
+  for (const unknown of unknowns) {
+    const { position, variable: x } = unknown
+    const production = expression(body, `-_f[${position}]/_volume[${position}]`, x)
+    body.emit(store(derivativePlace(body.unit, x.name, elementOf(unknown)), production))
+  }
+}
+
+/** volume*y - dt*J*y = volume*b by elimination. */
+function kineticSolve(body: Body, { block, file }: OdeBlock): void {
+  const { unknowns, statements } = kineticFlows(file, block)
+  const n = unknowns.length
+  body.enclosed(statements)
+  body.scoped(() => {
+    const sides = unknowns.map((unknown) => {
+      const { position, variable: x } = unknown
+      const place = derivativePlace(body.unit, x.name, elementOf(unknown))
+      body.bind(`side ${position}`, { kind: 'local', local: body.temporary(load(place), `b of ${x.name}`) })
+      return place
+    })
+    const { span } = block
+    body.enclosed([
+      ...template(`LOCAL _best, _row, _t FROM _i = 0 TO ${n * n - 1} { _m[_i] = dt*_m[_i] }`, {}, span),
+      ...unknowns.flatMap(({ position }) =>
+        template(
+          `_m[${position * (n + 1)}] = _m[${position * (n + 1)}] + _volume[${position}]
+           _f[${position}] = _volume[${position}]*hole_b`,
+          { hole_b: variable(`side ${position}`, span) },
+          span,
+        ),
+      ),
+      ...template(eliminate(n), {}, span),
+    ])
+    const results: IrStatement[] = sides.map((place, i) =>
+      store(place, expression(body, `_f[${i}]`, unknowns[i]!.variable)),
+    )
+    body.emit(...results)
+  })
+}
+
+function expression(body: Body, text: string, { span }: Variable) {
+  const [statement] = template(`_x = ${text}`, {}, span)
+  if (statement?.kind !== 'assign') throw new Error('a template of one assignment')
+  return body.number(statement.value)
+}
