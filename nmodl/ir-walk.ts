@@ -22,6 +22,15 @@ function visitStatement(statement: IrStatement, visitor: IrVisitor): void {
       visitExpression(statement.value, visitor)
       visitPlace(statement.place, 'write', visitor)
       return
+    case 'labelled':
+      visitStatements(statement.body, visitor)
+      return
+    case 'jump':
+      return
+    case 'poke':
+      visitExpression(statement.address, visitor)
+      visitExpression(statement.value, visitor)
+      return
     case 'if':
       visitExpression(statement.condition, visitor)
       visitStatements(statement.whenTrue, visitor)
@@ -66,6 +75,15 @@ export function visitExpression(expression: IrExpr, visitor: IrVisitor): void {
       visitExpression(expression.a, visitor)
       visitExpression(expression.b, visitor)
       return
+    case 'peek':
+      visitExpression(expression.address, visitor)
+      return
+    case 'address':
+      // whoever has the address may do both
+      visitPlace(expression.place, 'read', visitor)
+      visitPlace(expression.place, 'write', visitor)
+      return
+    case 'machine':
     case 'call':
     case 'routine':
       for (const argument of expression.args) visitExpression(argument, visitor)
@@ -91,6 +109,15 @@ export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr
       return change({ ...expression, a: map(expression.a), b: map(expression.b) } as IrExpr)
     case 'select':
       return change({ ...expression, condition: map(expression.condition), a: map(expression.a), b: map(expression.b) })
+    case 'peek':
+      return change({ ...expression, address: map(expression.address) })
+    case 'address': {
+      const { place } = expression
+      return change(
+        'index' in place && place.index ? { ...expression, place: { ...place, index: map(place.index) } } : expression,
+      )
+    }
+    case 'machine':
     case 'call':
     case 'routine':
       return change({ ...expression, args: expression.args.map(map) })
@@ -117,6 +144,12 @@ export function mapIrStatements(
         const target = 'index' in place && place.index ? { ...place, index: map(place.index) } : place
         return replace({ ...statement, place: target, value: map(statement.value) })
       }
+      case 'labelled':
+        return replace({ ...statement, body: inside(statement.body) })
+      case 'jump':
+        return replace(statement)
+      case 'poke':
+        return replace({ ...statement, address: map(statement.address), value: map(statement.value) })
       case 'if':
         return replace({
           ...statement,
@@ -140,4 +173,22 @@ export function mapIrStatements(
         })
     }
   })
+}
+
+const statementsOfC: ReadonlySet<string> = new Set(['labelled', 'jump', 'poke'])
+const expressionsOfC: ReadonlySet<string> = new Set(['long', 'machine', 'peek', 'address'])
+
+/** Whether any of it comes from C: control may leave anywhere, and any place may be reached by its address. */
+export function isFromC(statements: readonly IrStatement[]): boolean {
+  let found = false
+  visitStatements(statements, {
+    statement: ({ kind }) => {
+      if (statementsOfC.has(kind)) found = true
+    },
+    expression: (expression) => {
+      if (expressionsOfC.has(expression.kind) || (expression.kind === 'call' && expression.name.startsWith('c_')))
+        found = true
+    },
+  })
+  return found
 }

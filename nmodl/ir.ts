@@ -3,7 +3,8 @@
  * 32-bit integers ('i32', also for truth); statements store, branch and loop. Both back ends, WebAssembly and the
  * TypeScript reference, run exactly this, operation by operation.
  */
-export type IrType = 'f64' | 'i32'
+/** 'i64' occurs in the C of VERBATIM only. */
+export type IrType = 'f64' | 'i32' | 'i64'
 
 export interface IrLocal {
   readonly id: number
@@ -30,6 +31,63 @@ export type I32Binary = 'iadd' | 'isub' | 'imul' | 'idiv' | 'ieq' | 'ile' | 'ilt
 /** Integers of the surroundings of a kernel. `weights` is the address of a connection's weights. */
 export type Surrounding = 'mechanism' | 'instance' | 'weights'
 
+/** Operations that only the C of VERBATIM needs, by their WebAssembly names; `f32.round` rounds a double to C's float. */
+export const machineOperations = [
+  'i32.rem_s',
+  'i32.div_s',
+  'i32.and',
+  'i32.or',
+  'i32.xor',
+  'i32.shl',
+  'i32.shr_s',
+  'i32.shr_u',
+  'i32.ne',
+  'i32.lt_u',
+  'i32.gt_u',
+  'i32.le_u',
+  'i32.ge_u',
+  'i32.gt_s',
+  'i32.rem_u',
+  'i32.div_u',
+  'i32.wrap_i64',
+  'i64.extend_i32_s',
+  'i64.extend_i32_u',
+  'i64.eqz',
+  'i64.add',
+  'i64.sub',
+  'i64.mul',
+  'i64.div_s',
+  'i64.rem_s',
+  'i64.div_u',
+  'i64.rem_u',
+  'i64.and',
+  'i64.or',
+  'i64.xor',
+  'i64.shl',
+  'i64.shr_s',
+  'i64.shr_u',
+  'i64.eq',
+  'i64.ne',
+  'i64.lt_s',
+  'i64.gt_s',
+  'i64.le_s',
+  'i64.ge_s',
+  'i64.lt_u',
+  'i64.gt_u',
+  'i64.le_u',
+  'i64.ge_u',
+  'f64.convert_i32_u',
+  'f64.convert_i64_s',
+  'f64.convert_i64_u',
+  'i32.trunc_sat_f64_u',
+  'i64.trunc_sat_f64_s',
+  'i64.trunc_sat_f64_u',
+  'f32.round',
+] as const
+export type MachineOperation = (typeof machineOperations)[number]
+/** How a number lies in memory; shorter integers are widened to i32, f32 to f64. */
+export type Format = 'i8' | 'u8' | 'i16' | 'u16' | 'i32' | 'i64' | 'f32' | 'f64'
+
 export type IrExpr =
   | { readonly kind: 'const'; readonly value: number }
   | { readonly kind: 'int'; readonly value: number }
@@ -46,10 +104,27 @@ export type IrExpr =
   /** exp, log, pow, or an imported function: see `runtime/mechanism/spec.ts`. */
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly IrExpr[]; readonly result: IrType | 'none' }
   /** A routine of this mechanism, for the present instance. */
-  | { readonly kind: 'routine'; readonly name: string; readonly args: readonly IrExpr[] }
+  | {
+      readonly kind: 'routine'
+      readonly name: string
+      readonly args: readonly IrExpr[]
+      /** f64 where it is not said. */
+      readonly result?: IrType | 'none'
+    }
   | { readonly kind: 'surrounding'; readonly what: Surrounding }
   /** Byte address of a pointer's target, 0 when it is not set. */
   | { readonly kind: 'pointerAddress'; readonly slot: number }
+  /** The rest is for the C of VERBATIM: code that holds any of it is left as it is by the optimizer (`isFromC`). */
+  | { readonly kind: 'long'; readonly value: bigint }
+  | {
+      readonly kind: 'machine'
+      readonly op: MachineOperation
+      readonly args: readonly IrExpr[]
+      readonly type: IrType
+    }
+  | { readonly kind: 'peek'; readonly format: Format; readonly address: IrExpr; readonly offset: number }
+  /** Byte address of a place; of a pointer, the word that holds the address. */
+  | { readonly kind: 'address'; readonly place: Place }
 
 export type IrStatement =
   | { readonly kind: 'set'; readonly local: IrLocal; readonly value: IrExpr }
@@ -68,6 +143,16 @@ export type IrStatement =
       readonly body: readonly IrStatement[]
     }
   | { readonly kind: 'evaluate'; readonly value: IrExpr }
+  /** Of C: a block that `jump` leaves, or a loop that `jump` begins again; the end of either is left downwards. */
+  | { readonly kind: 'labelled'; readonly label: number; readonly loop: boolean; readonly body: readonly IrStatement[] }
+  | { readonly kind: 'jump'; readonly label: number }
+  | {
+      readonly kind: 'poke'
+      readonly format: Format
+      readonly address: IrExpr
+      readonly offset: number
+      readonly value: IrExpr
+    }
   /** For each instance from `first` to `end`; `before` and `after` run once, without an instance. */
   | {
       readonly kind: 'instances'
@@ -105,6 +190,9 @@ export const negate = (a: IrExpr): IrExpr => (a.kind === 'const' ? constant(-a.v
 export const assign = (local: IrLocal, value: IrExpr): IrStatement => ({ kind: 'set', local, value })
 export const store = (place: Place, value: IrExpr): IrStatement => ({ kind: 'store', place, value })
 
+export const formatType = (format: Format): IrType =>
+  format === 'f64' || format === 'f32' ? 'f64' : format === 'i64' ? 'i64' : 'i32'
+
 export function typeOf(expression: IrExpr): IrType {
   switch (expression.kind) {
     case 'int':
@@ -112,7 +200,16 @@ export function typeOf(expression: IrExpr): IrType {
     case 'integer':
     case 'surrounding':
     case 'pointerAddress':
+    case 'address':
       return 'i32'
+    case 'long':
+      return 'i64'
+    case 'machine':
+      return expression.type
+    case 'peek':
+      return formatType(expression.format)
+    case 'routine':
+      return expression.result === undefined || expression.result === 'none' ? 'f64' : expression.result
     case 'local':
       return expression.local.type
     case 'select':
@@ -120,7 +217,7 @@ export function typeOf(expression: IrExpr): IrType {
     case 'convert':
       return expression.op === 'toDouble' ? 'f64' : 'i32'
     case 'call':
-      return expression.result === 'i32' ? 'i32' : 'f64'
+      return expression.result === 'none' ? 'f64' : expression.result
     default:
       return 'f64'
   }

@@ -7,7 +7,7 @@ import { clippedExp } from '../../runtime/math/exp.ts'
 import { log } from '../../runtime/math/log.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { contextLayout, type KernelImports, type KernelModule } from '../../runtime/mechanism/spec.ts'
-import type { IrExpr, IrFunction, IrModule, IrShape, IrStatement, Place } from '../ir.ts'
+import type { IrExpr, IrFunction, IrModule, IrShape, IrStatement, MachineOperation, Place } from '../ir.ts'
 
 const leading: Record<IrShape, string[]> = {
   range: ['context', 'first', 'end'],
@@ -21,13 +21,26 @@ export function instantiateReference(ir: IrModule, { memory, functions }: Kernel
   const exported = ir.functions
     .filter((one) => one.exported)
     .map(({ name }) => `${JSON.stringify(name)}: ${identifier(name)}`)
-  const make = new Function('f64', 'i32', 'env', 'math', `"use strict"\n${source}\nreturn { ${exported.join(', ')} }`)
+  const make = new Function(
+    'f64',
+    'i32',
+    'env',
+    'math',
+    'bytes',
+    `"use strict"\n${source}\nreturn { ${exported.join(', ')} }`,
+  )
   // the memory does not grow during a test
-  return make(new Float64Array(memory.buffer), new Int32Array(memory.buffer), functions, {
-    exp: clippedExp,
-    log,
-    pow,
-  }) as KernelModule
+  return make(
+    new Float64Array(memory.buffer),
+    new Int32Array(memory.buffer),
+    functions,
+    {
+      exp: clippedExp,
+      log,
+      pow,
+    },
+    new DataView(memory.buffer),
+  ) as KernelModule
 }
 
 const identifier = (name: string) => `f_${name.replace(/\W/g, '$')}`
@@ -58,6 +71,14 @@ function statement(one: IrStatement): string {
       return `for (;;) {\n${statements(one.head)}if (!(${value(one.condition)})) break\n${statements(one.body)}}\n`
     case 'evaluate':
       return `void ${value(one.value)}\n`
+    case 'labelled':
+      return one.loop
+        ? `b${one.label}: for (;;) {\n${statements(one.body)}break\n}\n`
+        : `b${one.label}: {\n${statements(one.body)}}\n`
+    case 'jump':
+      return isLoop(one.label) ? `continue b${one.label}\n` : `break b${one.label}\n`
+    case 'poke':
+      return `bytes.${writers[one.format]}(${value(one.address)} + ${one.offset}, ${value(one.value)}, true)\n`
     case 'instances':
       return `${statements(one.before)}for (i = first; i < end; i++) {\n${statements(one.body)}}\n${statements(one.after)}`
     default:
@@ -119,6 +140,8 @@ function value(one: IrExpr): string {
     case 'integer':
       if (one.op === 'imul') return `Math.imul(${value(one.a)}, ${value(one.b)})`
       if (one.op === 'idiv') return `(${value(one.a)} / ${value(one.b)} | 0)`
+      if (one.op === 'ieq') return `(Number(${value(one.a)}) === Number(${value(one.b)}))`
+      if (one.op === 'iadd' || one.op === 'isub') return `(${value(one.a)} ${integer[one.op]} ${value(one.b)} | 0)`
       return `(${value(one.a)} ${integer[one.op]} ${value(one.b)})`
     case 'convert':
       return one.op === 'not'
@@ -136,6 +159,14 @@ function value(one: IrExpr): string {
       return `${identifier(one.name)}(${['context', 'i', ...one.args.map(value)].join(', ')})`
     case 'surrounding':
       return one.what === 'mechanism' ? word(contextLayout.mechanism) : one.what === 'instance' ? 'i' : 'weights'
+    case 'long':
+      return `${one.value}n`
+    case 'machine':
+      return `(${machine[one.op](...one.args.map(value))})`
+    case 'peek':
+      return `bytes.${writers[one.format].replace('set', 'get')}(${value(one.address)} + ${one.offset}, true)`
+    case 'address':
+      return one.place.kind === 'pointer' ? `(${slotWord(one.place.slot)} + 4 * i)` : `(8 * (${index(one.place)}))`
     case 'pointerAddress':
       return `i32[(${slotWord(one.slot)} >> 2) + i]`
     default:
@@ -145,3 +176,99 @@ function value(one: IrExpr): string {
 
 /** Towards zero, kept within 32 bits, NaN to 0: as WebAssembly's saturating conversion. */
 const saturated = (text: string) => `(Math.max(-2147483648, Math.min(2147483647, ${text})) | 0)`
+
+/** Loops have odd labels: see `Unit.label`. */
+const isLoop = (label: number) => label % 2 === 1
+
+const writers = {
+  i8: 'setInt8',
+  u8: 'setUint8',
+  i16: 'setInt16',
+  u16: 'setUint16',
+  i32: 'setInt32',
+  i64: 'setBigInt64',
+  f32: 'setFloat32',
+  f64: 'setFloat64',
+} as const
+
+type Text = (...args: string[]) => string
+const signed =
+  (op: string): Text =>
+  (a, b) =>
+    `${a} ${op} ${b} | 0`
+const truth =
+  (op: string): Text =>
+  (a, b) =>
+    `Number(${a} ${op} ${b})`
+const unsigned =
+  (op: string): Text =>
+  (a, b) =>
+    `Number((${a} >>> 0) ${op} (${b} >>> 0))`
+const long =
+  (op: string): Text =>
+  (a, b) =>
+    `BigInt.asIntN(64, ${a} ${op} ${b})`
+const asUnsigned = (a: string | undefined) => `BigInt.asUintN(64, ${a})`
+const unsignedLong =
+  (op: string): Text =>
+  (a, b) =>
+    `BigInt.asIntN(64, ${asUnsigned(a)} ${op} ${asUnsigned(b)})`
+const unsignedTruth =
+  (op: string): Text =>
+  (a, b) =>
+    `Number(${asUnsigned(a)} ${op} ${asUnsigned(b)})`
+const shift = (a: string | undefined, b: string | undefined, op: string) => `BigInt.asIntN(64, ${a} ${op} (${b} & 63n))`
+const truncated = (a: string | undefined) => `BigInt(Math.trunc(Number.isFinite(${a}) ? ${a} : 0))`
+
+const machine: Record<MachineOperation, Text> = {
+  'i32.rem_s': signed('%'),
+  'i32.div_s': signed('/'),
+  'i32.and': signed('&'),
+  'i32.or': signed('|'),
+  'i32.xor': signed('^'),
+  'i32.shl': signed('<<'),
+  'i32.shr_s': signed('>>'),
+  'i32.shr_u': (a, b) => `${a} >>> ${b} | 0`,
+  'i32.ne': truth('!=='),
+  'i32.lt_u': unsigned('<'),
+  'i32.gt_u': unsigned('>'),
+  'i32.le_u': unsigned('<='),
+  'i32.ge_u': unsigned('>='),
+  'i32.gt_s': truth('>'),
+  'i32.rem_u': (a, b) => `(${a} >>> 0) % (${b} >>> 0) | 0`,
+  'i32.div_u': (a, b) => `(${a} >>> 0) / (${b} >>> 0) | 0`,
+  'i32.wrap_i64': (a) => `Number(BigInt.asIntN(32, ${a}))`,
+  'i64.extend_i32_s': (a) => `BigInt(${a})`,
+  'i64.extend_i32_u': (a) => `BigInt(${a} >>> 0)`,
+  'i64.eqz': (a) => `Number(${a} === 0n)`,
+  'i64.add': long('+'),
+  'i64.sub': long('-'),
+  'i64.mul': long('*'),
+  'i64.div_s': long('/'),
+  'i64.rem_s': long('%'),
+  'i64.div_u': unsignedLong('/'),
+  'i64.rem_u': unsignedLong('%'),
+  'i64.and': long('&'),
+  'i64.or': long('|'),
+  'i64.xor': long('^'),
+  'i64.shl': (a, b) => shift(a, b, '<<'),
+  'i64.shr_s': (a, b) => shift(a, b, '>>'),
+  'i64.shr_u': (a, b) => shift(asUnsigned(a), b, '>>'),
+  'i64.eq': truth('==='),
+  'i64.ne': truth('!=='),
+  'i64.lt_s': truth('<'),
+  'i64.gt_s': truth('>'),
+  'i64.le_s': truth('<='),
+  'i64.ge_s': truth('>='),
+  'i64.lt_u': unsignedTruth('<'),
+  'i64.gt_u': unsignedTruth('>'),
+  'i64.le_u': unsignedTruth('<='),
+  'i64.ge_u': unsignedTruth('>='),
+  'f64.convert_i32_u': (a) => `${a} >>> 0`,
+  'f64.convert_i64_s': (a) => `Number(${a})`,
+  'f64.convert_i64_u': (a) => `Number(${asUnsigned(a)})`,
+  'i32.trunc_sat_f64_u': (a) => `Math.max(0, Math.min(4294967295, ${a})) | 0`,
+  'i64.trunc_sat_f64_s': truncated,
+  'i64.trunc_sat_f64_u': truncated,
+  'f32.round': (a) => `Math.fround(${a})`,
+}

@@ -40,6 +40,10 @@ function follow(statements: readonly IrStatement[], written: Set<string>, expose
         if (key !== undefined) written.add(key)
         break
       }
+      case 'labelled':
+      case 'jump':
+      case 'poke':
+        throw new Error('code from C is not followed')
       case 'if': {
         read(statement.condition)
         const [whenTrue, otherwise] = [new Set(written), new Set(written)]

@@ -17,7 +17,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { mapIrStatements, visitStatements } from '../ir-walk.ts'
+import { isFromC, mapIrStatements, visitStatements } from '../ir-walk.ts'
 import { exposureOf } from './exposed.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -98,7 +98,7 @@ function excludeRange(place: Place, excluded: Set<string>): void {
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
   const { places, excluded, calls, pointerRead, pointerWritten } = survey(loop.body)
-  if (calls || pointerWritten) return loop
+  if (calls || pointerWritten || isFromC(loop.body)) return loop
   const kept = new Map<string, Kept>()
   for (const [key, { place, written }] of places) {
     if (excluded.has(key) || (written && pointerRead)) continue
