@@ -16,14 +16,13 @@ import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import { odeBlocks } from './lower/ode.ts'
-import { odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
+import { dropDeadLocals } from './optimize/dead-locals.ts'
 import { dropDeadStores } from './optimize/dead-stores.ts'
 import { hoist } from './optimize/hoist.ts'
 import { promote } from './optimize/promote.ts'
 import { parseMechanism } from './parse.ts'
-import { foldConstants } from './passes/fold-constants.ts'
 import { foldConstants } from './passes/fold-constants.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
@@ -51,13 +50,14 @@ export function compileToIR(text: string, file: string, options: CompileOptions 
 
 function optimize(unit: Unit): IrFunction[] {
   const makeLocal = (name: string) => unit.local('f64', name)
-  const kept = unit.functions.map((one) => hoist(promote(one, makeLocal), makeLocal))
+  const kept = unit.functions.map((one) => promote(one, makeLocal))
   const visible = new Set<number>()
   unit.slots.list.forEach((slot, i) => {
     const meaning = slot.kind === 'column' ? unit.mechanism.meanings.get(slot.variable) : undefined
     if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
   })
-  return dropDeadStores(kept, (slot) => visible.has(slot))
+  const needed = dropDeadStores(kept, (slot) => visible.has(slot))
+  return needed.map((one) => hoist(dropDeadLocals(one), makeLocal))
 }
 
 function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): MechanismSpec {
@@ -79,8 +79,6 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       }),
     ),
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
-    ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
-    ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
     ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     slots: unit.slots.list,

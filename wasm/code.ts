@@ -134,6 +134,8 @@ const prefixed = {
   'i32x4.sub': [0xfd, 0xb1],
   'i32x4.mul': [0xfd, 0xb5],
   'i64x2.shl': [0xfd, 0xcb],
+  'f64x2.pmin': [0xfd, 0xf6],
+  'f64x2.pmax': [0xfd, 0xf7],
   'i64x2.add': [0xfd, 0xce],
   'i64x2.sub': [0xfd, 0xd1],
 } as const
@@ -254,6 +256,11 @@ export class Code {
   /** Loads one double into lane 0 or 1 of the vector below the address on the stack... address first, then vector. */
   loadLane(lane: 0 | 1, offset = 0): this {
     this.body.byte(0xfd).unsigned(0x57).unsigned(3).unsigned(offset).byte(lane)
+    return this
+  }
+
+  storeLane(lane: 0 | 1, offset = 0): this {
+    this.body.byte(0xfd).unsigned(0x5b).unsigned(3).unsigned(offset).byte(lane)
     return this
   }
 

@@ -120,10 +120,9 @@ export function emitClippedExpPair(code: Code, x: Local, constant: (value: numbe
   const pair = () => code.local('v128')
   const [y, shifted, kd, r, r2, scale, low, high] = [pair(), pair(), pair(), pair(), pair(), pair(), pair(), pair()]
   const [c2, c3, c4, c5] = expCoefficients
+  code.get(x)
   constant(clipHigh)
-  code.get(x).get(x)
-  constant(clipHigh)
-  code.wide('f64x2.gt').wide('v128.bitselect').set(y)
+  code.wide('f64x2.pmin').set(y)
   constant(perOctave)
   code.get(y).wide('f64x2.mul')
   constant(roundingShift)

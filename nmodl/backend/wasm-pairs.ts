@@ -12,8 +12,8 @@ import { emitClippedExpPair } from './wasm-math.ts'
 /** What the loop for one instance knows. */
 export interface Surroundings {
   readonly code: Code
-  /** Address of the first of the two doubles (or of the only one, for what is shared) and the constant offset to add. */
-  address(place: Place, use: (offset: number) => void): void
+  /** Address of a place of the first or the second instance and the constant offset to add. */
+  address(place: Place, lane: 0 | 1, use: (offset: number) => void): void
   /** Address of the globals. */
   readonly shared: () => Local
   readonly scalar: (id: number) => Local
@@ -41,6 +41,7 @@ export class PairEmitter {
   /** Lanes of the branch in work, and locals that nothing outside it sees. */
   private mask: Local | undefined
   private own: ReadonlySet<number> = new Set()
+  private together = true
 
   constructor(
     private readonly around: Surroundings,
@@ -49,6 +50,14 @@ export class PairEmitter {
   ) {
     this.code = around.code
     this.occurrences = countLocals(loop.body)
+  }
+
+  get through(): Pairing['through'] {
+    return this.pairing.through
+  }
+
+  get writesTables(): boolean {
+    return this.pairing.writesTables
   }
 
   /** Before the loop: numbers that all instances share, in both lanes. */
@@ -70,8 +79,16 @@ export class PairEmitter {
     })
   }
 
-  body(): void {
+  /** `together`: the instances' rows in the tables of nodes and ions are neighbours. */
+  body(together: boolean): void {
+    this.together = together
+    this.known.clear()
     this.statements(this.loop.body)
+    for (const { place, value } of this.pairing.through) {
+      if (value.kind !== 'local') continue
+      const local = this.locals.get(value.local.id)!
+      this.around.address(place, 0, (offset) => void this.code.get(local).storeLane(1, offset))
+    }
     for (const id of this.pairing.last) {
       this.code.get(this.locals.get(id)!).extractLane(1).set(this.around.scalar(id))
     }
@@ -119,13 +136,11 @@ export class PairEmitter {
         return
       }
       case 'store':
-        this.around.address(one.place, (offset) => {
+        this.store(one.place, () => {
           this.expression(one.value)
-          if (this.mask) {
-            this.around.address(one.place, (from) => void code.loadPair(from))
-            code.get(this.mask).wide('v128.bitselect')
-          }
-          code.storePair(offset)
+          if (!this.mask) return
+          this.load(one.place)
+          code.get(this.mask).wide('v128.bitselect')
         })
         return
       case 'if':
@@ -208,16 +223,25 @@ export class PairEmitter {
         this.convert(one.op, one.a)
         return
       case 'select':
-        this.expression(one.a)
-        this.expression(one.b)
-        this.expression(one.condition)
-        code.wide('v128.bitselect')
+        this.select(one)
         return
       case 'call':
         this.call(one.name, one.args)
         return
       default:
         throw new Error(`${one.kind} in a loop of pairs`)
+    }
+  }
+
+  /** x < bound ? bound : x, and its like, are one instruction. */
+  private select({ condition, a, b }: Extract<IrExpr, { kind: 'select' }>): void {
+    this.expression(isLess(condition, b, a) || isLess(condition, a, b) ? b : a)
+    this.expression(isLess(condition, b, a) || isLess(condition, a, b) ? a : b)
+    if (isLess(condition, b, a)) this.code.wide('f64x2.pmax')
+    else if (isLess(condition, a, b)) this.code.wide('f64x2.pmin')
+    else {
+      this.expression(condition)
+      this.code.wide('v128.bitselect')
     }
   }
 
@@ -229,14 +253,34 @@ export class PairEmitter {
     else this.code.wide('f64x2.convert_low_i32x4_s')
   }
 
+  private isPair(place: Place): boolean {
+    return place.kind === 'column' || this.together
+  }
+
+  private store(place: Place, value: () => void): void {
+    const { code, around } = this
+    if (this.isPair(place)) {
+      around.address(place, 0, (offset) => {
+        value()
+        code.storePair(offset)
+      })
+      return
+    }
+    value()
+    const both = this.keep()
+    for (const lane of [0, 1] as const)
+      around.address(place, lane, (offset) => void code.get(both).storeLane(lane, offset))
+  }
+
   private load(place: Place): void {
-    const { code } = this
+    const { code, around } = this
     if (place.kind !== 'shared' && place.kind !== 'model') {
-      this.around.address(place, (offset) => void code.loadPair(offset))
+      if (this.isPair(place)) around.address(place, 0, (offset) => void code.loadPair(offset))
+      else this.gather(place)
       return
     }
     if (!('index' in place) || !place.index) {
-      this.around.address(place, (offset) => void code.loadSplat(offset))
+      around.address(place, 0, (offset) => void code.loadSplat(offset))
       return
     }
     const { index } = place
@@ -249,6 +293,13 @@ export class PairEmitter {
     at(second)
       .get(pair)
       .loadLane(1, 8 * place.offset)
+  }
+
+  private gather(place: Place): void {
+    const { code, around } = this
+    const pair = code.local('v128')
+    around.address(place, 0, (offset) => void code.loadSplat(offset).set(pair))
+    around.address(place, 1, (offset) => void code.get(pair).loadLane(1, offset))
   }
 
   /** Both lanes of an index; asked for again by the next variable of a table's row. */
@@ -292,6 +343,14 @@ export class PairEmitter {
     for (const value of values) this.constant(value)
   }
 }
+
+const isLess = (condition: IrExpr, a: IrExpr, b: IrExpr) =>
+  condition.kind === 'compare' && condition.op === 'lt' && same(condition.a, a) && same(condition.b, b)
+
+/** The same number: a local or a constant. */
+const same = (a: IrExpr, b: IrExpr) =>
+  (a.kind === 'local' && b.kind === 'local' && a.local.id === b.local.id) ||
+  (a.kind === 'const' && b.kind === 'const' && Object.is(a.value, b.value))
 
 function countLocals(list: readonly IrStatement[]): Map<number, number> {
   const count = new Map<number, number>()

@@ -113,6 +113,8 @@ class FunctionEmitter {
   private mechanism: Local | undefined
   private nodeIndices: Local | undefined
   private nodeOffset: Local | undefined
+  private nextNode: Local | undefined
+  private readonly nextIons = new Map<number, Local>()
   /** Of the present instance: its number, and that times 4 and 8. */
   private instance: Local | undefined
   private offset4: Local | undefined
@@ -267,19 +269,24 @@ class FunctionEmitter {
       this.enter(instance, uses)
       const one = () => {
         this.statements(loop.body)
+        this.statements(pairs?.through ?? [])
         code.get(instance).i32(1).do('i32.add').set(instance)
       }
-      if (!pairs) {
-        one()
-        return
-      }
-      this.areNeighbours(instance, end, uses)
-      code.if(() => {
-        pairs.body()
+      const two = (together: boolean) => () => {
+        pairs!.body(together)
         code.get(instance).i32(2).do('i32.add').set(instance)
-      }, one)
+      }
+      if (!pairs) one()
+      else if (pairs.writesTables) {
+        const shift = this.enterNext(instance, end, uses)
+        // neighbours in the tables; no two at one place; else one after the other
+        code.get(shift).i32(8).do('i32.eq')
+        code.if(two(true), () => code.get(shift).if(two(false), one))
+      } else {
+        code.get(this.enterNext(instance, end, uses)).if(two(false), one)
+      }
     })
-    this.statements(loop.after)
+    this.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
     this.expInPlace = false
   }
 
@@ -288,7 +295,8 @@ class FunctionEmitter {
     if (!pairing) return undefined
     const around = {
       code: this.code,
-      address: (place: Place, use: (offset: number) => void) => this.at(place, use),
+      address: (place: Place, lane: 0 | 1, use: (offset: number) => void) =>
+        lane === 0 ? this.at(place, use) : this.atNext(place, use),
       shared: () => this.shared!,
       scalar: (id: number) => this.local(id, 'f64'),
       callee: (name: string) => this.math[name] ?? this.imports.get(name)!,
@@ -299,23 +307,50 @@ class FunctionEmitter {
     return pairs
   }
 
-  /** Leaves on the stack whether there is a next instance and its places follow those of this one. */
-  private areNeighbours(instance: Local, end: Local, uses: Uses): void {
+  /**
+   * Offsets of the instance after this one. Gives a local: 0 where there is none, or it shares a place with this one;
+   * 8 where all its places follow this one's; another number otherwise.
+   */
+  private enterNext(instance: Local, end: Local, uses: Uses): Local {
     const { code } = this
-    const follows = (indices: Local, offset: Local) => {
-      code.get(indices).get(this.offset4!).do('i32.add').load('i32', 4).i32(3).do('i32.shl')
-      code.get(offset).do('i32.sub').i32(8).do('i32.eq', 'i32.and')
+    const shift = code.local('i32')
+    const follow = (indices: Local, offset: Local): Local => {
+      const next = code.local('i32')
+      code.get(indices).get(this.offset4!).do('i32.add').load('i32', 4).i32(3).do('i32.shl').tee(next)
+      return code.get(offset).do('i32.sub'), next
     }
+    code.i32(0).set(shift)
     code.get(instance).i32(1).do('i32.add').get(end).do('i32.lt_s')
-    code.ifValue(
-      'i32',
-      () => {
-        code.i32(1)
-        if (uses.nodeColumns.size > 0) follows(this.nodeIndices!, this.nodeOffset!)
-        for (const slot of uses.ionIndices) follows(this.slots.get(slot)!, this.ionOffsets.get(slot)!)
-      },
-      () => void code.i32(0),
-    )
+    code.if(() => {
+      code.i32(8).set(shift)
+      const merge = () => {
+        // differences are multiples of 8: 8 only if all are, 0 if one is
+        const own = code.local('i32')
+        code.set(own).get(own).get(shift).get(shift).i32(8).do('i32.eq', 'select')
+        code.i32(0).get(own).do('select').set(shift)
+      }
+      if (uses.nodeColumns.size > 0) {
+        this.nextNode = follow(this.nodeIndices!, this.nodeOffset!)
+        merge()
+      }
+      for (const slot of uses.ionIndices) {
+        this.nextIons.set(slot, follow(this.slots.get(slot)!, this.ionOffsets.get(slot)!))
+        merge()
+      }
+    })
+    return shift
+  }
+
+  /** Puts the address of the next instance's place on the stack. */
+  private atNext(place: Place, use: (offset: number) => void): void {
+    const { code } = this
+    if (place.kind === 'node') {
+      code.get(this.nodeColumns.get(place.column)!).get(this.nextNode!).do('i32.add')
+      use(0)
+    } else if (place.kind === 'ion') {
+      code.get(this.slots.get(place.slot)!).get(this.nextIons.get(place.indexSlot)!).do('i32.add')
+      use(0)
+    } else this.at(place, use)
   }
 
   /** Puts a place's address on the stack and tells the constant offset to use with it. */

@@ -105,13 +105,13 @@ function interpolate(
   const raw = body.temporary(binary('mul', load(place.scale), binary('sub', x, load(place.low))), 'place')
   const above: IrExpr = {
     kind: 'select',
-    condition: compare('le', readLocal(raw), constant(0)),
+    condition: compare('lt', readLocal(raw), constant(0)),
     a: constant(0),
     b: readLocal(raw),
   }
   const low = body.temporary(above, 'place')
   const clamped = body.temporary(
-    { kind: 'select', condition: compare('ge', readLocal(low), steps), a: steps, b: readLocal(low) },
+    { kind: 'select', condition: compare('lt', steps, readLocal(low)), a: steps, b: readLocal(low) },
     'place',
   )
   const row = body.temporary({ kind: 'convert', op: 'toInt', a: readLocal(clamped) }, 'row')

@@ -10,11 +10,17 @@ import { visitExpression, visitStatements } from '../ir-walk.ts'
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 export type PairKind = 'double' | 'mask' | 'whole'
 
+export type Through = Extract<IrStatement, { kind: 'store' }> & { readonly value: { readonly kind: 'local' } }
+
 export interface Pairing {
   /** Locals that are set in the body, by number. */
   readonly set: ReadonlySet<number>
   /** Of those, what is read after the loop: it has to be the last instance's. */
   readonly last: ReadonlySet<number>
+  /** Shared numbers that each instance writes: stored at once, the last one's stays. */
+  readonly through: readonly Through[]
+  /** Writes to the tables of nodes or ions, where two instances may not meet. */
+  readonly writesTables: boolean
   /** Locals of the surroundings that the body reads. */
   readonly uniform: ReadonlySet<number>
 }
@@ -56,9 +62,34 @@ export function pairingOf(loop: Loop): Pairing | undefined {
   const [read, readAfter] = [localsRead(loop.body), localsRead(loop.after)]
   const certain = new Set<number>()
   if (!ordered(loop.body, certain, set)) return undefined
+  const through = loop.after.filter((one): one is Through => isThrough(one, certain))
+  for (const { value } of through) if (value.kind === 'local') readAfter.delete(value.local.id)
   const last = new Set([...readAfter].filter((id) => set.has(id)))
   for (const id of last) if (!certain.has(id)) return undefined
-  return { set, last, uniform: new Set([...read].filter((id) => !set.has(id))) }
+  return {
+    set,
+    last,
+    through,
+    writesTables: writesTables(loop.body),
+    uniform: new Set([...read].filter((id) => !set.has(id))),
+  }
+}
+
+const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
+  one.kind === 'store' &&
+  one.place.kind === 'shared' &&
+  !one.place.index &&
+  one.value.kind === 'local' &&
+  certain.has(one.value.local.id)
+
+function writesTables(body: readonly IrStatement[]): boolean {
+  let found = false
+  visitStatements(body, {
+    place: ({ kind }, use) => {
+      if (use === 'write' && kind !== 'column') found = true
+    },
+  })
+  return found
 }
 
 export function localsRead(statements: readonly IrStatement[]): Set<number> {

@@ -15,10 +15,13 @@ const files = [builtin, own].flatMap((folder) =>
     .map((name) => new URL(name, folder)),
 )
 
-const rows = 3
+const rows = 7
+/** Two apart, two neighbours, two at one place, one that is left. */
+const places = [6, 0, 1, 2, 4, 4, 5]
+const indexDoubles = Math.ceil(rows / 2)
 const pages = 2
 
-/** A memory laid out as the runtime does it: every slot a column of its own, three instances on three nodes. */
+/** A memory laid out as the runtime does it: every slot a column of its own, seven instances on seven nodes. */
 class Layout {
   readonly memory = new WebAssembly.Memory({ initial: pages })
   readonly f64 = new Float64Array(this.memory.buffer)
@@ -91,16 +94,22 @@ class Layout {
     return 8 * place
   }
   private indices(): number {
-    const address = this.doubles(2)
-    this.integers.add(address / 8).add(address / 8 + 1)
-    this.i32.set([2, 0, 1], address / 4)
+    const address = this.integerBlock()
+    this.i32.set(places, address / 4)
     return address
   }
   private pointers(): number {
     const target = this.doubles(rows)
-    const address = this.doubles(2)
-    this.integers.add(address / 8).add(address / 8 + 1)
-    this.i32.set([target, target + 8, target + 16], address / 4)
+    const address = this.integerBlock()
+    this.i32.set(
+      Array.from({ length: rows }, (_, i) => target + 8 * i),
+      address / 4,
+    )
+    return address
+  }
+  private integerBlock(): number {
+    const address = this.doubles(indexDoubles)
+    for (let k = 0; k < indexDoubles; k++) this.integers.add(address / 8 + k)
     return address
   }
 }
