@@ -10,6 +10,7 @@ import type { Host } from '../stdlib/binding/host.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Handle } from './objects.ts'
+import { isTemplate } from './store.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
@@ -129,9 +130,12 @@ export class SessionContext implements Context {
   }
 
   callByName(name: string, args: readonly Value[]): number {
-    const symbol = this.session.top.find(name)
+    // a method's own template comes first
+    const { self } = this.session.machine
+    const own = self && isTemplate(self.cls) ? self.cls.table.own(name) : undefined
+    const symbol = own ?? this.session.top.find(name)
     if (!symbol) throw problem('HOC2101', undefined, `${name} undefined function`)
-    const result: unknown = symbol.builtin ? symbol.builtin.call(args, this) : symbol.fn(null, ...args)
+    const result: unknown = symbol.builtin ? symbol.builtin.call(args, this) : symbol.fn(own ? self : null, ...args)
     return typeof result === 'number' ? result : 0
   }
 

@@ -19,6 +19,7 @@ import { matrixClass } from './matrix/table.ts'
 import { mechanismStandardClass } from './mechanism-standard.ts'
 import { mechanismTypeClass } from './mechanism-type.ts'
 import { netConClass } from './net-con.ts'
+import { optimiserFunctions } from './optimise/functions.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
 import { randomClass } from './random.ts'
@@ -27,6 +28,7 @@ import { sectionListClass } from './section-list.ts'
 import { sectionRefClass } from './section-ref.ts'
 import { stringFunctionsClass } from './string-functions.ts'
 import { timerClass } from './timer.ts'
+import { unavailableClasses } from './unavailable.ts'
 import { vectorClass } from './vector/table.ts'
 
 export { File, flushFiles } from './file.ts'
@@ -72,6 +74,7 @@ export const builtinClasses: readonly HocClass[] = [
   mechanismStandardClass,
   guiMathClass,
   ...guiClasses,
+  ...unavailableClasses,
 ]
 
 export const builtinFunctions: readonly HocFunction[] = [
@@ -81,6 +84,7 @@ export const builtinFunctions: readonly HocFunction[] = [
   ...sectionFunctions,
   ...pointFunctions,
   ...simulationFunctions,
+  ...optimiserFunctions,
   ...oddFunctions,
   ...guiFunctions,
 ]
