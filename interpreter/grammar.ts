@@ -161,6 +161,7 @@ const simple: Rule[] = [
     'ranged CALL expression : expression )',
     ([range, , start, , end]: [Expression, Tok, Expression, Tok, Expression]) => ({ range, start, end }),
   ),
+  rule('simple', 'ROWS', (_, at): Statement => ({ kind: 'rows', ...at })),
   rule('simple', 'block'),
   rule('block', '{ }', (_, at): Statement => ({ kind: 'block', ...at, body: [] })),
   rule('block', '{ items }', ([, body]: [Tok, Statement[]], at): Statement => ({ kind: 'block', ...at, body })),

@@ -10,6 +10,7 @@
  */
 import { badCharacter, unclosed } from './lexical-error.ts'
 import { NameLexer } from './name-lexer.ts'
+import { RowTaker } from './rows.ts'
 import { lexeme } from './scanner.ts'
 import type { Scope } from './symbol.ts'
 import { NumberToken } from './token-row.ts'
@@ -19,11 +20,14 @@ import { callWord, nature, type Word } from './words.ts'
 /** Gives more text when a statement is not finished at the end of what there is; undefined at the end of the input. */
 export type More = (braces: number, unfinished: boolean) => string | undefined
 
+/** What a block begins with that may hold rows of points. */
+const ofSections = new Set(['{', 'SECTION', 'OBJVAR', 'TEMPLATE'])
 const headers = new Set(['if', 'while', 'for'])
 
 export class Lexer extends NameLexer {
   /** How deep in braces the lexer stands. */
   braces = 0
+  private readonly taker = new RowTaker(this.scanner)
 
   constructor(private readonly more: More) {
     super()
@@ -56,7 +60,15 @@ export class Lexer extends NameLexer {
     this.put(words.newlineWord, '\n')
     this.equation = false
     this.declaring = ''
+    if (this.braces === 1 && ofSections.has(tokens[0]!.type)) this.rows()
     return this.braces === 0
+  }
+
+  private rows(): void {
+    for (let rows = this.taker.take(this.scope); rows; rows = this.taker.take(this.scope)) {
+      this.add(words.rowsWord, rows)
+      this.put(words.newlineWord, '\n')
+    }
   }
 
   /** True when there is no more text. A last line without its end is given one. */

@@ -100,6 +100,14 @@ export class Scanner {
     }
   }
 
+  /** Reads the number that begins here, if one does. */
+  numberAt(at: number): boolean {
+    const c = this.text.charCodeAt(at)
+    if (!isDigit(c) && !(c === 46 && isDigit(this.text.charCodeAt(at + 1)))) return false
+    this.digits(at)
+    return true
+  }
+
   private name(at: number): number {
     const { text } = this
     let end = at + 1

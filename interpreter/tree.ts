@@ -194,6 +194,8 @@ export type Statement =
   | (Extent & { readonly kind: 'empty' })
   /** The lines of a long block at top level, which stand beside this tree in `Parsed.pieces`; they run in order, once. */
   | (Extent & { readonly kind: 'pieces' })
+  /** Calls of one built-in function with numbers; all is in the token. */
+  | (Extent & { readonly kind: 'rows' })
 
 export interface Declared {
   readonly name: Tok

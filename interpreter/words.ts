@@ -105,6 +105,8 @@ export const withinWord = word('WITHIN', 'WITHIN', 0)
 export const piecesWord = word('PIECES', 'PIECES', 0)
 /** The end of such a line. */
 export const lineWord = word('LINE', 'LINE', 0)
+/** Lines that call one function with numbers (rows.ts). */
+export const rowsWord = word('ROWS', 'ROWS', 0)
 
 /** Words of statements. Their natures: do they want an expression, or a name to declare? */
 const keywordNatures: Record<string, number> = {

@@ -2,7 +2,6 @@
  * File: text and binary files, read as a whole when opened and written through a buffer. One character is one byte.
  */
 
-import { Format } from '../lang/printf.ts'
 import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
@@ -11,6 +10,7 @@ import { anything, either, integer, number, optional, pointer, rest, text, textC
 import { asFlag, asNothing, asNumber, asText, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { isRef, type StringCell } from './binding/value.ts'
 import { printfArguments } from './text/arguments.ts'
+import { formatOf } from './text/formats.ts'
 import { expandPath, readText } from './text/paths.ts'
 import { nextNumber, wordFrom } from './text/scan.ts'
 
@@ -223,6 +223,8 @@ function opened(file: File, context: Context, done: boolean): boolean {
   return done
 }
 
+const printfReader = printfArguments('printf')
+
 const on = membersOf(File)
 const name = optional(text('name'))
 
@@ -260,8 +262,8 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
       if (found === undefined) throw problem('HOC3033', undefined, `EOF in fscan: no more numbers in ${self.getname()}`)
       return found
     }),
-    printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, _context, format, ...values) =>
-      self.write(new Format(format).render(values, 0, printfArguments('printf'))),
+    printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, context, format, ...values) =>
+      self.write(formatOf(context, format).render(values, 0, printfReader)),
     ),
     getname: on.method('getname', [], asText),
     dir: on.method('dir', [], asText),

@@ -94,6 +94,8 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'debug':
     case 'pieces':
       return 'R.runPieces(U, self)\n'
+    case 'rows':
+      return `at = ${node.from}; ${u.help('rows')}(T[${node.from}], U)\n`
     case 'define':
     case 'begintemplate':
     case 'endtemplate':

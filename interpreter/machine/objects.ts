@@ -3,9 +3,10 @@ import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../../stdlib/binding/class.ts'
 import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
 import { type Handle, isObjectField, type ObjCell, StrCell } from '../objects.ts'
+import type { RowsToken } from '../rows.ts'
 import type { Sym } from '../symbols.ts'
 import { kindOf, wrongType } from './arguments.ts'
-import { Fault } from './fault.ts'
+import { Fault, type Place } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
 
@@ -66,6 +67,21 @@ export function objectHelpers(
       machine.self = self
       const result = symbol.builtin!.call(args, context)
       return typeof result === 'number' ? result : 0
+    },
+    /** Lines of a reconstructed cell. A problem is told of its own line. */
+    rows(rows: RowsToken, place: Place): void {
+      const { values, width, starts, name } = rows
+      const builtin = (rows.symbol as Sym).builtin!
+      const args: number[] = new Array(width).fill(0)
+      let row = 0
+      try {
+        for (let at = 0; row < starts.length; row++) {
+          for (let i = 0; i < width; i++) args[i] = values[at++]!
+          builtin.call(args, context)
+        }
+      } catch (error) {
+        throw machine.fault(error, { ...place, tokens: [{ type: 'BUILTIN', text: name, offset: starts[row]! }] }, 0)
+      }
     },
     stringCall: (symbol: Sym, args: Value[], self: Handle | null): string => {
       machine.self = self

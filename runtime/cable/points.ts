@@ -5,10 +5,13 @@
 import { ModelError } from '../errors.ts'
 
 const f = Math.fround
+/** Of all sections that have no points. */
+const noCoordinates = new Float32Array(0)
+const noArcs = new Float64Array(0)
 
 export class Points {
-  private coordinates = new Float32Array(0)
-  private arcs = new Float64Array(0)
+  private coordinates = noCoordinates
+  private arcs = noArcs
   count = 0
 
   /** Arc length of the last point (um). */
@@ -45,15 +48,30 @@ export class Points {
     this.measureFrom(i)
   }
 
-  x = (i: number) => this.coordinates[4 * this.checked(i)]!
-  y = (i: number) => this.coordinates[4 * this.checked(i) + 1]!
-  z = (i: number) => this.coordinates[4 * this.checked(i) + 2]!
+  x(i: number): number {
+    return this.coordinates[4 * this.checked(i)]!
+  }
+  y(i: number): number {
+    return this.coordinates[4 * this.checked(i) + 1]!
+  }
+  z(i: number): number {
+    return this.coordinates[4 * this.checked(i) + 2]!
+  }
   /** Diameter (um). Negative in files that mark spines so. */
-  diameter = (i: number) => this.coordinates[4 * this.checked(i) + 3]!
-  arc = (i: number) => this.arcs[this.checked(i)]!
+  diameter(i: number): number {
+    return this.coordinates[4 * this.checked(i) + 3]!
+  }
+  arc(i: number): number {
+    return this.arcs[this.checked(i)]!
+  }
 
   setDiameter(i: number, diameter: number): void {
     this.coordinates[4 * this.checked(i) + 3] = diameter
+  }
+
+  /** States the length of the whole, which the rounding of the points has moved a little. */
+  settle(length: number): void {
+    if (this.count > 0) this.arcs[this.count - 1] = length
   }
 
   /** Scales the steps between points so that the whole is `length` long; directions stay. */

@@ -219,7 +219,7 @@ export function hocClassMadeBy<C extends object, const P extends readonly AnyPar
 function named(name: string, member: Member): Member {
   if (member.kind !== 'method') return member
   const row = member as MethodMember & { name?: string; signature: string }
-  if (row.name) return member
+  if (row.name || row.signature.startsWith(`${name}(`)) return member
   row.name = name
   row.signature = name + row.signature
   return member
@@ -255,6 +255,19 @@ function functionCall(
   if (!b && a.kind === 'one') return (args, context) => run(context, a.convert(args[0], context, name))
   if (b && parameters.length === 2 && a.kind === 'one' && b.kind === 'one') {
     return (args, context) => run(context, a.convert(args[0], context, name), b.convert(args[1], context, name))
+  }
+  if (parameters.length === 5 && parameters.every((parameter) => parameter.kind === 'one')) {
+    // pt3dadd: a reconstructed cell calls it a hundred thousand times
+    const at = (i: number, args: readonly Value[], context: Context) => parameters[i]!.convert(args[i], context, name)
+    return (args, context) =>
+      run(
+        context,
+        at(0, args, context),
+        at(1, args, context),
+        at(2, args, context),
+        at(3, args, context),
+        at(4, args, context),
+      )
   }
   return (args, context) => run(context, ...convertAll(parameters, args, context, name))
 }

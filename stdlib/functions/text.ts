@@ -1,5 +1,4 @@
 /** Printing, scanning and comparing text. */
-import { Format } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -7,24 +6,9 @@ import { anything, number, optional, rest, text, textCell } from '../binding/par
 import { asNumber, hocFunction } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { printfArguments } from '../text/arguments.ts'
+import { formatOf } from '../text/formats.ts'
 import { type ScanTarget, sscanf } from '../text/scan.ts'
 import { textFiles } from '../text/streams.ts'
-
-const formatsKey = Symbol('formats')
-/** Programs that build their formats would fill it for ever: then it starts afresh. */
-const mostFormats = 2000
-
-/** A format, parsed once in a session. */
-export function formatOf(context: Context, format: string): Format {
-  const known = context.state(formatsKey, () => new Map<string, Format>())
-  let found = known.get(format)
-  if (!found) {
-    if (known.size > mostFormats) known.clear()
-    found = new Format(format)
-    known.set(format, found)
-  }
-  return found
-}
 
 const reader = {
   printf: printfArguments('printf'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Lines, type ReaderOptions, Shapes, StatementReader } from '../../../interpreter/reader.ts'
+import { RowsToken } from '../../../interpreter/rows.ts'
 import { Problem } from '../../../lang/problem.ts'
 import { Source } from '../../../lang/source.ts'
 import { DeclaringScope } from './declaring-scope.ts'
@@ -139,7 +140,7 @@ describe('pieces', () => {
           .join(' ')
           .trim(),
       ),
-    ).toEqual(['pt3dadd ( 1 , -2 , 3 , 4 )', 'pt3dadd ( 5 , 6 , 7 , 8 ) x = 3', 'if ( x ) { y = 1 \n }', 'z = 2 }'])
+    ).toEqual(['pt3dadd(1,-2,3,4)', 'pt3dadd ( 5 , 6 , 7 , 8 ) x = 3', 'if ( x ) { y = 1 \n }', 'z = 2 }'])
     expect(statement!.pieces!.every((piece) => piece.tree.kind === 'block')).toBe(true)
   })
 
@@ -156,6 +157,31 @@ describe('pieces', () => {
     const [whole, pieces] = [read(broken).problem!, read(broken, { pieces: true }).problem!]
     expect(pieces.span).toEqual(whole.span)
   })
+})
+
+describe('rows', () => {
+  const rowsOf = (text: string) =>
+    read(text).statements[0]!.tokens.filter((token): token is RowsToken => token instanceof RowsToken)
+
+  it('are lines that call a function with numbers, as one token', () => {
+    const [rows, ...others] = rowsOf(
+      'soma {\n pt3dadd(1,-2,3,4)\n\n pt3dadd( .5 , 6e1, 7., 12345678901234567890 )\n}\n',
+    )
+    expect(others).toEqual([])
+    expect([...rows!.values]).toEqual([1, -2, 3, 4, 0.5, 60, 7, 12345678901234567000])
+    expect([rows!.width, ...rows!.starts]).toEqual([4, 8, 28])
+  })
+
+  it('give blocks of all lengths one tree', () => {
+    const line = 'pt3dadd(1,2,3,4)\n'
+    const { statements } = read(`soma {\n${line}${line}}\nsoma {\n${line}${line}${line}}\n`)
+    expect(statements[0]!.tree).toBe(statements[1]!.tree)
+  })
+
+  it.each(['pt3dadd(1,2,3,x)', 'pt3dadd(1) x = 2', 'pt3dadd(1) // point', 'x(1)', 'pt3dadd()'])(
+    'are not made of %s',
+    (line) => expect(rowsOf(`soma {\n${line}\n}\n`)).toEqual([]),
+  )
 })
 
 function caught(action: () => unknown): Problem {
