@@ -54,6 +54,8 @@ function draw(section: Section, start: Point, angle: number): void {
   places.forEach((x, k) => {
     section.pt3dadd(start.x + x * L * Math.cos(angle), start.y + x * L * Math.sin(angle), start.z, diameters[k]!)
   })
+  // a drawn section keeps the length it was given
+  section.points.settle(L)
 }
 
 function pointAt(section: Section, x: number): Point {
