@@ -4,6 +4,7 @@
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
 import { hocLibrary } from './generated/hoc-library.ts'
 import { storedShapes } from './generated/hoc-shapes.ts'
+import { libraryNames } from './generated/library-names.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
@@ -27,6 +28,7 @@ export function createSession(options: SessionOptions = {}): Session {
     variables: builtinVariables,
     pow: Math.pow,
     shapes: storedShapes,
+    libraryNames,
     pointProcessClass: (name) => {
       const mechanism = model.mechanisms.get(name)
       return mechanism && pointProcessClass(mechanism)

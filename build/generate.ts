@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { builtinMechanismsModule } from './builtin-mechanisms.ts'
 import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
+import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
 
 const folder = new URL('../generated/', import.meta.url)
 const write = (name: string, text: string) => writeFileSync(new URL(name, folder), text)
@@ -10,6 +11,8 @@ const write = (name: string, text: string) => writeFileSync(new URL(name, folder
 mkdirSync(folder, { recursive: true })
 write('builtin-mechanisms.ts', builtinMechanismsModule())
 write('hoc-library.ts', hocLibraryModule())
-// Shapes of another build do not fit this one, and the session that works them out wants the module to exist.
+// What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.
 write('hoc-shapes.ts', emptyShapesModule)
+write('library-names.ts', emptyNamesModule)
 write('hoc-shapes.ts', await hocShapesModule(['nrngui.hoc', 'noload.hoc']))
+write('library-names.ts', await libraryNamesModule())

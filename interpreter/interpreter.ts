@@ -4,11 +4,12 @@
  * Definitions take effect here; everything else becomes JavaScript (generate/), which runs on the machine. After each statement,
  * and after an error, section stack, temporary objects and object context are as they were before it.
  */
-import { formatProblem, Problem, problem } from '../lang/problem.ts'
+import { formatProblem, Problem, problem, type UnknownName } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Host } from '../stdlib/binding/host.ts'
+import { Advice } from './advice.ts'
 import { Builtins } from './builtins.ts'
 import { SessionContext } from './context.ts'
 import { coreFunctions } from './core-functions.ts'
@@ -36,6 +37,8 @@ export interface InterpreterOptions {
   readonly pow: (x: number, y: number) => number
   /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
   readonly shapes?: readonly string[]
+  /** File of our HOC library -> the names it defines. */
+  readonly libraryNames?: Readonly<Record<string, string>>
   pointProcessClass(name: string): HocClass | undefined
 }
 
@@ -67,6 +70,7 @@ export class Interpreter {
   readonly builtins: Builtins
   readonly top: SymbolTable
   readonly definitions: Definitions
+  readonly advice: Advice
   /** Changes when a name becomes something else: what was read before may have to be read again. */
   version = 0
   /** Readers at work, the innermost last: programs may read their own text. */
@@ -103,6 +107,7 @@ export class Interpreter {
     this.top = new SymbolTable(undefined, { slot: () => this.slot() }, (name) => this.builtins.find(name))
     this.contexts = [this.contextOf(this.top, null, undefined)]
     this.definitions = new Definitions(this)
+    this.advice = new Advice(this, options.libraryNames ?? {})
     for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
     for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
     for (const cls of options.classes) this.builtins.addClass(cls)
@@ -119,6 +124,7 @@ export class Interpreter {
       rangeSymbol: (name) => this.rangeSymbol(name),
       runPieces: (statement, self) => this.runPieces(statement, self),
       setKind: (symbol, kind) => this.setKind(symbol, kind),
+      advise: (found) => this.advise(found),
     })
   }
 
@@ -331,9 +337,21 @@ export class Interpreter {
 
   /** Any error as a Problem. */
   problemOf(error: unknown): Problem {
-    return error instanceof Problem
-      ? error
-      : (this.machine.fault(error, { source: new Source('', ''), tokens: [] }, 0) as Problem)
+    if (!(error instanceof Problem))
+      return this.machine.fault(error, { source: new Source('', ''), tokens: [] }, 0) as Problem
+    this.advise(error)
+    return error
+  }
+
+  private advise(found: Problem): void {
+    const { unknown } = found
+    if (!unknown) return
+    found.unknown = undefined
+    found.help = this.adviceOn(unknown) ?? found.help
+  }
+
+  adviceOn(unknown: UnknownName): string | undefined {
+    return this.advice.on(unknown)
   }
 }
 

@@ -13,6 +13,12 @@ export function memoryHost(
 ): MemoryHost {
   const kept = new Map(Object.entries(files))
   const text = (data: string | Uint8Array) => (typeof data === 'string' ? data : String.fromCharCode(...data))
+  /** What lies in a folder; folders are there as far as files lie in them. */
+  const entriesOf = (folder: string) => {
+    const prefix = /^(\.|\/|)$/.test(folder) ? '' : `${folder.replace(/\/$/, '')}/`
+    const inside = [...kept.keys()].filter((path) => path.startsWith(prefix))
+    return [...new Set(inside.map((path) => path.slice(prefix.length).split('/')[0]!))]
+  }
   const host = {
     output: '',
     errors: '',
@@ -28,8 +34,8 @@ export function memoryHost(
     appendFile: (path: string, data: string | Uint8Array) => void kept.set(path, (kept.get(path) ?? '') + text(data)),
     removeFile: (path: string) => kept.delete(path),
     exists: (path: string) => kept.has(path),
-    isDirectory: () => false,
-    listDirectory: () => [...kept.keys()],
+    isDirectory: (path: string) => entriesOf(path).length > 0,
+    listDirectory: (path: string) => entriesOf(path),
     cwd: () => '/',
     chdir: () => false,
     environment: () => undefined,

@@ -1,7 +1,6 @@
 /**
  * The part of the lexer that knows names: what they are where they stand, and which of them are being declared.
  */
-import { nearest } from '../lang/near.ts'
 import type { Problem } from '../lang/problem.ts'
 import { DefinitionNames } from './definition-names.ts'
 import type { Scope } from './symbol.ts'
@@ -55,10 +54,10 @@ export class NameLexer extends TokenRow {
     const symbol = this.scope.symbol(text)
     const found = this.definition.own(text) ?? symbol.nameClass
     if (last === '.' && found !== 'RANGE' && found !== 'PROPERTY') {
-      throw this.error('HOC2307', `${text} not a section variable`, this.nearName(text, this.scope.rangeNames?.()))
+      throw this.error('HOC1107', `${text} not a section variable`, this.scope.advice?.('range', text))
     }
     if (last === 'new' && found !== 'TEMPLATE') {
-      throw this.error('HOC2302', `${text} is not a template`, this.nearName(text, this.scope.templateNames?.()))
+      throw this.error('HOC1102', `${text} is not a template`, this.scope.advice?.('class', text))
     }
     this.head = found
     this.putName(classWords[found], text, symbol)
@@ -111,12 +110,17 @@ export class NameLexer extends TokenRow {
     else if (what === 'create') this.placed(() => this.scope.declareSection(text))
     else this.definition.declared(text, what)
     this.head = 'NAME'
-    this.putName(words.nameWord, text, this.scope.symbol(text))
+    const { scope } = this
+    this.putName(
+      words.nameWord,
+      text,
+      hiding.has(what) ? (scope.declared?.(text) ?? scope.symbol(text)) : scope.symbol(text),
+    )
     if (!lists.has(what)) this.declaring = ''
   }
 
   private declareLocal(text: string, as: NameClass): void {
-    if (!this.definition.addLocal(text, as)) throw this.error('HOC2303', `${text} already declared local`)
+    if (!this.definition.addLocal(text, as)) throw this.error('HOC1103', `${text} already declared local`)
     this.head = 'NAME'
     this.put(words.nameWord, text)
   }
@@ -124,12 +128,7 @@ export class NameLexer extends TokenRow {
   private mechanism(text: string): void {
     const symbol = this.scope.symbol(text)
     if (symbol.nameClass !== 'MECHANISM') {
-      const near = this.nearName(text, this.scope.mechanismNames?.())
-      throw this.error(
-        'HOC2301',
-        `${text} is not a MECHANISM`,
-        near ?? 'is its .mod file in the working folder, or in one given with --mod?',
-      )
+      throw this.error('HOC1101', `${text} is not a MECHANISM`, this.scope.advice?.('mechanism', text))
     }
     this.head = 'MECHANISM'
     this.putName(classWords.MECHANISM, text, symbol)
@@ -137,11 +136,11 @@ export class NameLexer extends TokenRow {
 
   /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
   protected argument(text: string): void {
-    if (!this.definition.inBody) throw this.error('HOC2304', '$ used outside definition')
-    if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC2305', `strange ${text}`, 'arguments are counted from 1')
+    if (!this.definition.inBody) throw this.error('HOC1104', '$ used outside definition')
+    if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC1105', `strange ${text}`, 'arguments are counted from 1')
     const type = /\$[so&]?/.exec(text)![0]
     if (text.endsWith('i') && this.definition.local('i') !== 'LOCAL') {
-      throw this.error('HOC2306', 'arg index used and i is not a LOCAL variable')
+      throw this.error('HOC1106', 'arg index used and i is not a LOCAL variable')
     }
     const starts = (this.nature & nature.wanting) === 0
     this.begins()
@@ -171,12 +170,9 @@ export class NameLexer extends TokenRow {
         : error
     }
   }
-
-  private nearName(text: string, names: Iterable<string> | undefined): string | undefined {
-    const near = names && nearest(text, names)
-    return near && `did you mean ${near}?`
-  }
 }
 
 const startsPath = new Set(['OBJVAR', 'LOCALOBJ', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'])
+/** Declarations that, inside a template, give a built-in name another meaning. */
+const hiding = new Set(['strdef', 'double', 'objref', 'create', 'proc', 'func', 'obfunc', 'iterator'])
 const lists = new Set(['local', 'localobj', 'strdef', 'double', 'objref', 'create', 'public', 'external', 'depvar'])

@@ -2,6 +2,7 @@
  * Symbols: what a name means at top level or inside a template. A symbol is one object for ever; its kind may change
  * while the program runs (undefined -> variable, proc -> func ...), which is why code keeps the symbol, not the meaning.
  */
+import type { UnknownName } from '../lang/problem.ts'
 import type { NameClass } from './token.ts'
 
 export interface HocSymbol {
@@ -14,11 +15,11 @@ export interface HocSymbol {
 export interface Scope {
   /** The symbol of a name, installed as an undefined variable when it is new. */
   symbol(name: string): HocSymbol
+  /** The symbol of a name that is being declared: inside a template it may be one that is built in elsewhere. */
+  declared?(name: string): HocSymbol
   /** `strdef` and `create` settle what a name is when they are read. Throw a Problem when the name is taken. */
   declareString(name: string): void
   declareSection(name: string): void
-  /** For advice about names that are not what they should be. */
-  mechanismNames?(): Iterable<string>
-  templateNames?(): Iterable<string>
-  rangeNames?(): Iterable<string>
+  /** What to say about a name that is not what it should be. */
+  advice?(kind: UnknownName['kind'], name: string): string | undefined
 }

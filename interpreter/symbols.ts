@@ -4,7 +4,7 @@
  * A name is looked for among the template's own (or the top level's) names, then among the built-in ones; inside a template the
  * names of templates defined outside are seen as well. A name found nowhere is installed as a number never assigned.
  */
-import { problem } from '../lang/problem.ts'
+import { problem, type UnknownName } from '../lang/problem.ts'
 import type { Source } from '../lang/source.ts'
 import type { RangeVariable } from '../runtime/mechanism/range-variable.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
@@ -77,7 +77,7 @@ export class Sym implements HocSymbol {
     builtIn = false,
   ) {
     this.builtIn = builtIn
-    this.fn = undefinedFunction(name)
+    this.fn = undefinedFunction(name, owner?.name)
   }
 
   /** Extents of a variable of any kind; undefined for a scalar. */
@@ -94,10 +94,11 @@ export class Sym implements HocSymbol {
 }
 
 const undefinedFunction =
-  (name: string): Code =>
+  (name: string, template: string | undefined): Code =>
   () => {
     throw problem('HOC2101', undefined, `${name} undefined function`, {
       help: 'define it with proc or func before this runs; inside a template a function of the top level needs `external`',
+      unknown: { kind: 'function', name, template },
     })
   }
 
@@ -162,6 +163,7 @@ export class SymbolTable {
 /** Told when a name becomes something else. */
 interface Kinds {
   setKind(symbol: Sym, kind: NameClass): void
+  adviceOn(unknown: UnknownName): string | undefined
 }
 
 /** What the lexer asks: the table in force, and the two declarations that act when they are read. */
@@ -171,12 +173,21 @@ export class TableScope implements Scope {
     private readonly kinds: Kinds,
   ) {}
 
+  advice(kind: UnknownName['kind'], name: string): string | undefined {
+    return this.kinds.adviceOn({ kind, name, template: this.table.owner?.name })
+  }
+
   symbol(name: string): Sym {
     return this.table.lookup(name)
   }
 
-  declareString(name: string): void {
+  declared(name: string): Sym {
     const symbol = this.table.lookup(name)
+    return symbol.builtIn && this.table.owner ? this.table.install(name) : symbol
+  }
+
+  declareString(name: string): void {
+    const symbol = this.declared(name)
     if (symbol.builtIn) throw redeclaring(name)
     if (symbol.nameClass === 'STRVAR') {
       // declaring a string again empties it, at the moment it is read
@@ -189,7 +200,7 @@ export class TableScope implements Scope {
   }
 
   declareSection(name: string): void {
-    const symbol = this.table.lookup(name)
+    const symbol = this.declared(name)
     if (symbol.builtIn) throw redeclaring(name)
     if (symbol.nameClass !== 'SECTION' && !symbol.isUndefined()) throw alreadyDeclared(name)
     if (symbol.nameClass !== 'SECTION') this.kinds.setKind(symbol, 'SECTION')

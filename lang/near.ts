@@ -1,10 +1,13 @@
-/** Near names, for "did you mean": Damerau-Levenshtein distance with a limit that grows with the word. */
+/**
+ * Near names, for "did you mean": Damerau-Levenshtein distance with a limit that grows with the word. Names of one or two letters
+ * are near to everything, so that for them only upper and lower case may differ.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3))
+  const limit = word.length < 3 ? 0 : Math.max(1, Math.floor(word.length / 3))
   let best: string | undefined
   let bestDistance = limit + 1
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= bestDistance) continue
+    if (Math.abs(candidate.length - word.length) >= bestDistance || candidate === word) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
   }

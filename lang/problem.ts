@@ -13,13 +13,23 @@ export interface TraceFrame {
   readonly span?: Span | undefined
 }
 
+/** A name that stands for nothing where it was used: whoever knows the names there can say more about it. */
+export interface UnknownName {
+  readonly kind: 'variable' | 'function' | 'class' | 'mechanism' | 'section' | 'range'
+  readonly name: string
+  /** The template in whose code it stands. */
+  readonly template?: string | undefined
+}
+
 export interface ProblemOptions {
   readonly help?: string | undefined
+  readonly unknown?: UnknownName | undefined
   readonly notes?: readonly string[] | undefined
 }
 
 export class Problem extends Error {
-  readonly help: string | undefined
+  help: string | undefined
+  unknown: UnknownName | undefined
   readonly notes: readonly string[]
   /** Innermost call first. */
   readonly trace: TraceFrame[] = []
@@ -33,6 +43,7 @@ export class Problem extends Error {
     super(message)
     this.name = 'Problem'
     this.help = options.help
+    this.unknown = options.unknown
     this.notes = options.notes ?? []
   }
 }

@@ -5,7 +5,7 @@
 import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { anything, argumentOutOfRange, number, object, optional, rest, text } from './binding/params.ts'
+import { either, anything, argumentOutOfRange, number, object, optional, rest, text } from './binding/params.ts'
 import { asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
 import type { HocObject } from './binding/value.ts'
 
@@ -104,7 +104,7 @@ function added(context: Context, object: HocObject | null, add: (object: HocObje
   return count
 }
 
-const className = optional(text('class'))
+const className = optional(either(text('class'), number('size')))
 
 function liveList(context: Context, name: string): HocList {
   const cls = context.classNamed(name)
@@ -117,7 +117,8 @@ const objectAt = on.method('o', [number('i')], asObject)
 export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
   'List',
   [className],
-  (context, name) => (name === undefined ? new List<HocObject>() : liveList(context, name)),
+  // a number, as old programs give it, means nothing
+  (context, name) => (typeof name === 'string' ? liveList(context, name) : new List<HocObject>()),
   {
     append: on.hoc([object('object'), rest(object('object'))], asNumber, (self, context, first, ...others) => {
       for (const each of [first, ...others]) added(context, each, (item) => self.append(item), self)

@@ -192,6 +192,7 @@ export const parallelContextClass: HocClass = hocClass(
     subworlds: constant(0),
     nthread: constant(1),
     spike_compress: constant(0),
+    partition: constant(0),
     gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).cells.clear()),
     timeout: constant(0),
     mpiabort_on_error: constant(0),

@@ -4,7 +4,7 @@
  * Helpers throw a `Fault`, which knows only the token at which it happened. Each function of generated code has one handler,
  * which calls `located`: it adds the place, or, for a problem that came from a call, where that call was made.
  */
-import { Problem, problem } from '../../lang/problem.ts'
+import { Problem, problem, type UnknownName } from '../../lang/problem.ts'
 import { type Source, type Span, spanOf } from '../../lang/source.ts'
 import { isHocObject, isObjectCell, isRef, isStringCell, objectName } from '../../stdlib/binding/value.ts'
 import type { Token } from '../token.ts'
@@ -18,6 +18,7 @@ export class Fault extends Error {
     readonly code: string,
     readonly text: FaultText,
     readonly help?: string,
+    readonly unknown?: UnknownName,
   ) {
     super(code)
   }
@@ -58,7 +59,10 @@ function asProblem(error: unknown, place: Place, at: number, procedure: string):
   if (error instanceof Fault) {
     const tok = error.tok < 0 ? at : error.tok
     const name = place.tokens[firstOf(tok)]?.text ?? ''
-    return problem(error.code, spanAt(place, tok), error.text(name, procedure), { help: error.help })
+    return problem(error.code, spanAt(place, tok), error.text(name, procedure), {
+      help: error.help,
+      unknown: error.unknown,
+    })
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) return tooDeep(procedure)
   if (isModelError(error)) return problem(error.code, undefined, error.message, { help: error.help })

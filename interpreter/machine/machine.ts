@@ -3,7 +3,7 @@
  *
  * Helpers are plain closures, which V8 inlines; generated code takes those it uses by name.
  */
-import { problem } from '../../lang/problem.ts'
+import { Problem, problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Arena } from '../../runtime/memory/arena.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
@@ -37,6 +37,8 @@ export interface MachineParts {
   write(text: string): void
   warn(code: string, message: string, help?: string): void
   rangeSymbol(name: string): Sym | undefined
+  /** Says more about a name that stands for nothing. */
+  advise(found: Problem): void
   /** Runs the lines of a long block. */
   runPieces(statement: Parsed<Statement>, self: Handle | null): void
   /** A symbol gets another class: what was read with the old one has to be read again. */
@@ -209,8 +211,10 @@ export class Machine {
     self?: Frame['self'],
     args?: readonly unknown[],
   ): unknown {
-    if (name === undefined) return located(error, place, at)
-    return located(error, place, at, { name, self: self ?? null, args: args ?? [] })
+    const frame = name === undefined ? undefined : { name, self: self ?? null, args: args ?? [] }
+    const found = located(error, place, at, frame)
+    if (found instanceof Problem) this.parts.advise(found)
+    return found
   }
 
   returnsNothing(name: string, kind: string): never {

@@ -66,6 +66,7 @@ function access(machine: Machine, usage: Usage, cls: HocClass): Access {
   if (isTemplate(cls)) {
     const symbol = cls.publicSymbol(usage.name)
     if (symbol) return templateAccess(machine, usage, symbol)
+    if (cls.table.own(usage.name)) throw isPrivate(usage.name, cls.name)
     throw notPublic(usage.name, cls.name, publicNames(cls.table.all()))
   }
   const member = cls.members.get(usage.name)
@@ -77,12 +78,27 @@ function* publicNames(symbols: Iterable<{ name: string; isPublic: boolean }>): I
   for (const symbol of symbols) if (symbol.isPublic) yield symbol.name
 }
 
-function notPublic(name: string, cls: string, names: Iterable<string>) {
+const mostListed = 12
+
+/** All there is, when that is not much. */
+function memberList(cls: string, names: readonly string[]): string {
+  if (names.length === 0) return `${cls} shows no members: \`public\` in the template names them`
+  if (names.length <= mostListed) return `${cls} has ${names.join(', ')}`
+  return `\`help ${cls}\` lists what there is`
+}
+
+function notPublic(name: string, cls: string, all: Iterable<string>) {
+  const names = [...all]
   const near = nearest(name, names)
   return problem('HOC2250', undefined, `${name} not a public member of ${cls}`, {
-    help: near ? `did you mean \`${near}\`?` : undefined,
+    help: near ? `did you mean \`${near}\`?` : memberList(cls, names),
   })
 }
+
+const isPrivate = (name: string, cls: string) =>
+  problem('HOC2250', undefined, `${name} not a public member of ${cls}`, {
+    help: `${cls} has it for itself alone: write \`public ${name}\` in the template to show it`,
+  })
 
 const prefixIsNull = (name: string) =>
   problem('HOC2251', undefined, `${name} : object prefix is NULL`, {

@@ -111,7 +111,11 @@ const sameDims = (a: readonly number[], b: readonly number[]) =>
 
 function undefinedVariable(symbol: Sym, tok: number): Fault {
   if (symbol.nameClass === 'VAR')
-    return new Fault(tok, 'HOC2270', (name) => `undefined variable ${name}`, 'assign a value to it first')
+    return new Fault(tok, 'HOC2270', (name) => `undefined variable ${name}`, 'assign a value to it first', {
+      kind: 'variable',
+      name: symbol.name,
+      template: symbol.owner?.name,
+    })
   return new Fault(
     tok,
     'HOC2271',

@@ -46,12 +46,6 @@ export class DeclaringScope implements Scope {
   declareSection(name: string): void {
     this.declare(name, 'SECTION')
   }
-  mechanismNames(): string[] {
-    return known.MECHANISM!.split(' ')
-  }
-  rangeNames(): string[] {
-    return known.RANGE!.split(' ')
-  }
 
   private template(name: string): HocSymbol | undefined {
     const found = this.symbols.get(name) ?? this.outer?.template(name)

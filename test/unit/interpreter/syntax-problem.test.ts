@@ -60,13 +60,13 @@ const refusals: [string, string, string, string][] = [
   ['x\xe9 = 3', 'HOC1003', 'syntax error: character \\351 is not printable', '\xe9'],
   ['{ x = 3', 'HOC1004', 'syntax error: the text ends inside { }', ''],
   ['print 3 /* abc', 'HOC1005', 'syntax error: the comment is not closed', '/* abc'],
-  ['insert hhh', 'HOC2301', 'hhh is not a MECHANISM', 'hhh'],
-  ['o = new Vectr()', 'HOC2302', 'Vectr is not a template', 'Vectr'],
-  ['proc q() { local a, a }', 'HOC2303', 'a already declared local', 'a'],
-  ['print $1', 'HOC2304', '$ used outside definition', '$1'],
-  ['proc q() { print $0 }', 'HOC2305', 'strange $0', '$0'],
-  ['proc q() { print $i }', 'HOC2306', 'arg index used and i is not a LOCAL variable', '$i'],
-  ['soma.foo = 3', 'HOC2307', 'foo not a section variable', 'foo'],
+  ['insert hhh', 'HOC1101', 'hhh is not a MECHANISM', 'hhh'],
+  ['o = new Vectr()', 'HOC1102', 'Vectr is not a template', 'Vectr'],
+  ['proc q() { local a, a }', 'HOC1103', 'a already declared local', 'a'],
+  ['print $1', 'HOC1104', '$ used outside definition', '$1'],
+  ['proc q() { print $0 }', 'HOC1105', 'strange $0', '$0'],
+  ['proc q() { print $i }', 'HOC1106', 'arg index used and i is not a LOCAL variable', '$i'],
+  ['soma.foo = 3', 'HOC1107', 'foo not a section variable', 'foo'],
 ]
 
 describe('the lexer refuses', () => {
@@ -79,9 +79,5 @@ describe('the lexer refuses', () => {
 
   it('a mistake only if the grammar has none before it', () => {
     expect(read('x = = insert hhh').problem).toMatchObject({ code: 'HOC1001' })
-  })
-
-  it('a mechanism that nearly is one with advice', () => {
-    expect(read('insert hhh').problem?.help).toBe('did you mean hh?')
   })
 })

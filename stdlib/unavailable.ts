@@ -1,0 +1,33 @@
+/**
+ * Classes of NEURON that do not exist here yet. Programs that only mention them load and run; making one says what is missing.
+ */
+import { problem } from '../lang/problem.ts'
+import type { HocClass } from './binding/class.ts'
+
+const classes: Readonly<Record<string, string>> = {
+  Impedance: 'transfer and input impedance as a function of frequency',
+  LinearMechanism: 'linear equations beside those of the cable',
+  OClamp: 'a clamp that is switched on and off by the fitting tools',
+  PointProcessMark: 'a mark at a place of a section',
+  PythonObject: 'an object of a Python interpreter',
+  KSChan: 'a channel built from gates and states while the program runs',
+  KSGate: 'a gate of a KSChan',
+  KSState: 'a state of a KSChan',
+  KSTrans: 'a transition between states of a KSChan',
+  SingleChan: 'a single channel of a kinetic scheme',
+  StateTransitionEvent: 'jumps between states on conditions',
+  BBSaveState: 'the state of a simulation over several processes',
+  TQueue: 'a queue of events of its own',
+}
+
+export const unavailableClasses: readonly HocClass[] = Object.entries(classes).map(([name, what]) => ({
+  name,
+  help: `Not available here yet: ${what}.`,
+  signature: `${name}(...)`,
+  members: new Map(),
+  construct() {
+    throw problem('HOC3191', undefined, `${name} is not available yet: ${what}`, {
+      help: 'leave out the part of the program that needs it',
+    })
+  },
+}))
