@@ -503,6 +503,13 @@ export class Vector {
   correl(source: Vector, other: Vector = source): this {
     return this.take(spectra.correlate(source.data(), other.data()))
   }
+  /** Becomes the power spectrum of `source`; elements beyond it stay. */
+  spctrm(source: Vector = this): this {
+    const power = spectra.powerSpectrum(source.data())
+    if (this.length < power.length) this.resize(power.length)
+    this.values.set(power)
+    return this
+  }
 
   // ---- with time
 

@@ -128,3 +128,27 @@ export function filtered(data: ArrayLike<number>, strengths: ArrayLike<number>):
   })
   return convolve(data, response, false)
 }
+
+/**
+ * Power at the frequencies 0, 1/(2m), 2/(2m) ... cycles a sample, in overlapping stretches of 2m samples under a triangular
+ * window; Numerical Recipes 13.4. m is an eighth of the data, made a power of two; the last stretch may reach beyond them into zeros.
+ */
+export function powerSpectrum(data: ArrayLike<number>): Float64Array {
+  const m = nextPowerOfTwo(Math.floor(data.length / 8))
+  const rounds = Math.floor(data.length / m / 2)
+  const window = Float64Array.from({ length: 2 * m }, (_, j) => 1 - Math.abs((j - m) / m))
+  const power = new Float64Array(m)
+  for (let k = 0; k < rounds; k++) addPower(power, data, 2 * k * m, window)
+  const scale = 4 * m * rounds * window.reduce((sum, w) => sum + w * w, 0)
+  return power.map((p) => p / scale)
+}
+
+/** Two stretches at once, the second as imaginary part. */
+function addPower(power: Float64Array, data: ArrayLike<number>, start: number, window: Float64Array): void {
+  const m = power.length
+  const re = window.map((w, j) => w * (data[start + j] ?? 0))
+  const im = window.map((w, j) => w * (data[start + m + j] ?? 0))
+  transform(re, im, 1)
+  power[0]! += re[0]! ** 2 + im[0]! ** 2
+  for (let j = 1; j < m; j++) power[j]! += re[j]! ** 2 + im[j]! ** 2 + re[2 * m - j]! ** 2 + im[2 * m - j]! ** 2
+}

@@ -24,6 +24,7 @@ import { File } from '../file.ts'
 import { Random } from '../random.ts'
 import { Vector } from '../vector.ts'
 import { vectorFileMembers } from './files.ts'
+import { vectorFitMembers } from './fitting.ts'
 import { vectorTraceMembers } from './traces.ts'
 
 const on = membersOf(Vector)
@@ -287,6 +288,8 @@ export const vectorClass: HocClass = hocClass(
     line: drawing('line'),
     mark: drawing('mark'),
     ploterr: drawing('ploterr'),
+    spctrm: on.method('spctrm', [optional(vector())], asObject),
+    ...vectorFitMembers,
     ...vectorFileMembers,
     ...vectorTraceMembers,
   },
