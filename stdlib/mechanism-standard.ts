@@ -30,8 +30,10 @@ export class MechanismStandard {
     readonly mechanism: Mechanism,
     /** 0 all, 1 parameters, 2 computed, 3 states, -1 globals. */
     kind = 1,
+    /** Whose style says what the variables of an ion are. */
+    section?: Section,
   ) {
-    this.entries = kind === -1 ? globalsOf(mechanism) : variablesOf(mechanism, kind)
+    this.entries = kind === -1 ? globalsOf(mechanism) : variablesOf(mechanism, kind, section)
   }
 
   count(): number {
@@ -82,10 +84,10 @@ export class MechanismStandard {
 
 const isSection = (source: object): source is Section => typeof source === 'function'
 
-function variablesOf(mechanism: Mechanism, kind: number): Entry[] {
+function variablesOf(mechanism: Mechanism, kind: number, section: Section | undefined): Entry[] {
   if (mechanism.name === 'morphology') return [entry('diam', 'diam', [500])]
   if (mechanism.name === 'capacitance') return [entry('cm', 'cm', [1])]
-  if (mechanism.ion) return ionEntries(mechanism, kind)
+  if (mechanism.ion) return ionEntries(mechanism, kind, section)
   const suffix = mechanism.isPoint ? '' : `_${mechanism.name}`
   const order = kind === 0 ? [1, 2, 3] : [kind]
   return order.flatMap((each) =>
@@ -108,17 +110,38 @@ const ofVariable = (variable: VariableSpec, name: string) =>
     Array.from({ length: variable.size }, () => variable.initial),
   )
 
-function ionEntries(mechanism: Mechanism, kind: number): Entry[] {
+/**
+ * Variables of an ion. Of which kind its reversal potential and concentrations are is a matter of the ion's style in the
+ * section in use. NEURON takes the variables of one kind for neighbours that follow all those of lower kinds, although
+ * they are not: which names a kind has depends on that, and programs have come to rely on it.
+ */
+function ionEntries(mechanism: Mechanism, kind: number, section: Section | undefined): Entry[] {
   const { name } = mechanism.ion!
-  if (kind !== 0 && kind !== 1) return []
   const start = (which: string) => mechanism.global(which)?.get() ?? 0
   const reversal = { na: 50, k: -77, ca: 132.4579341637009 }[name] ?? 0
-  return [
+  const all = [
     entry(`e${name}`, `e${name}`, [reversal]),
     entry(`${name}i`, `${name}i`, [start(`${name}i0`)]),
     entry(`${name}o`, `${name}o`, [start(`${name}o0`)]),
+    entry(`i${name}`, `i${name}`, [0]),
+    entry(`di${name}_dv_`, `di${name}_dv_`, [0]),
   ]
+  if (kind === 0) return all
+  const kinds = ionKinds(mechanism, section)
+  const offset = kinds.filter((each) => each < kind).length
+  return all.slice(offset, offset + kinds.filter((each) => each === kind).length)
 }
+
+/** Kinds of the reversal potential, the two concentrations, the current and its derivative; see `ion_style`. */
+function ionKinds(mechanism: Mechanism, section: Section | undefined): readonly number[] {
+  const instance = section?.nodeAt(0).instance(mechanism)
+  const style = instance && mechanism.ion!.style(instance)
+  const [reversal, concentration] = style === undefined ? [unsettled, unsettled] : [(style >> 3) & 3, style & 3]
+  return [reversal, concentration, concentration, 2, 2]
+}
+
+/** The kind of a variable that depends on a style where there is none. */
+const unsettled = 5
 
 const globalsOf = (mechanism: Mechanism): Entry[] =>
   mechanism.spec.globals
@@ -135,7 +158,7 @@ const entry = (name: string, inner: string, values: number[]): Entry => ({
 
 function named(context: Context, name: string, kind?: number): MechanismStandard {
   const mechanism = context.model.mechanisms.get(name)
-  if (mechanism) return new MechanismStandard(mechanism, kind)
+  if (mechanism) return new MechanismStandard(mechanism, kind, context.sectionOrNone())
   throw problem('HOC3152', undefined, `${name} is not a Mechanism or Point Process`)
 }
 
