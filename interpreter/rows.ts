@@ -29,18 +29,30 @@ export class RowsToken implements Token {
     readonly width: number,
     /** The arguments of all calls, one after the other. */
     readonly values: Float64Array,
-    /** Where each call begins. */
-    readonly starts: Int32Array,
+    /** The first of them in `values`, which other rows share. */
+    readonly first: number,
+    /** Number of calls. */
+    readonly count: number,
   ) {}
 
   get text(): string {
     return this.source.slice(this.offset, this.end)
   }
+
+  /** Where a call begins. */
+  startOf(row: number): number {
+    let at = this.offset
+    for (let i = 0; i < row; i++) at = skip(this.source, this.source.indexOf(')', at) + 1)
+    return at
+  }
 }
 
 /** They ask about the call they stand in. */
 const excepted = new Set(['numarg', 'argtype'])
+/** Arguments of a call. */
 const most = 16
+/** Numbers kept together. */
+const chunk = 16384
 
 const isBlank = (c: number): boolean => c === 32 || c === 9
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95
@@ -48,10 +60,11 @@ const isLineEnd = (c: number): boolean => c === 10 || c === 13
 
 /** Takes rows from a scanner that stands at the beginning of a line. */
 export class RowTaker {
-  private values = new Float64Array(1024)
-  private starts = new Int32Array(256)
-  /** Numbers taken so far. */
-  private count = 0
+  /** Numbers of the rows read last; when it is full, another takes its place. */
+  private values = new Float64Array(0)
+  /** Of the rows being read, the first number and the place behind the last. */
+  private first = 0
+  private end = 0
 
   constructor(private readonly scanner: Scanner) {}
 
@@ -61,33 +74,34 @@ export class RowTaker {
     const { text } = scanner
     const start = skip(text, scanner.position)
     const name = nameOf(scanner, scope, start)
-    if (name === '') return undefined
-    this.count = 0
-    let end = this.row(start + name.length + 1)
-    scanner.position = end < 0 ? start : end
-    if (end < 0) return undefined
-    const width = this.count
+    this.first = this.end
+    let width = 0
     let rows = 0
-    for (let next = end, from = start; next >= 0; ) {
-      end = next
-      this.note(rows++, from)
-      from = skip(text, end)
-      next = isCallOf(name, text, from) ? this.row(from + name.length + 1) : -1
-      if (this.count !== (rows + 1) * width) next = -1
+    let behind = start
+    for (let from = start; name !== '' && isCallOf(name, text, from); from = skip(text, behind)) {
+      const next = this.row(from + name.length + 1)
+      if (rows === 0) width = this.end - this.first
+      if (next < 0 || this.end - this.first !== (rows + 1) * width) break
+      behind = next
+      rows++
     }
-    scanner.start = scanner.position = end
-    const values = this.values.slice(0, rows * width)
-    return new RowsToken(text, name, scope.symbol(name), start, end, width, values, this.starts.slice(0, rows))
+    this.end = this.first + rows * width
+    if (rows === 0) return undefined
+    scanner.start = scanner.position = behind
+    return new RowsToken(text, name, scope.symbol(name), start, behind, width, this.values, this.first, rows)
   }
 
-  private note(row: number, start: number): void {
-    if (row === this.starts.length) this.starts = enlarged(this.starts, Int32Array)
-    this.starts[row] = start
+  private makeRoom(): void {
+    const { values, first, end } = this
+    this.values = new Float64Array(Math.max(chunk, 2 * (end - first)))
+    this.values.set(values.subarray(first, end))
+    this.end = end - first
+    this.first = 0
   }
 
   /** The numbers up to the parenthesis, and the line's end. Where that is, or -1. */
   private row(from: number): number {
-    if (this.count + most > this.values.length) this.values = enlarged(this.values, Float64Array)
+    if (this.end + most > this.values.length) this.makeRoom()
     const { text } = this.scanner
     let at = from
     for (let i = 0; i < most; i++) {
@@ -123,23 +137,17 @@ export class RowTaker {
     if (digits === 0) return -1
     if (digits < 16 && c !== 101 && c !== 69) {
       const value = point < 0 ? mantissa : mantissa / powers[at - point - 1]!
-      this.values[this.count++] = isNegative ? -value : value
+      this.values[this.end++] = isNegative ? -value : value
       return at
     }
     if (!this.scanner.numberAt(start)) return -1
-    this.values[this.count++] = isNegative ? -this.scanner.number : this.scanner.number
+    this.values[this.end++] = isNegative ? -this.scanner.number : this.scanner.number
     return this.scanner.position
   }
 }
 
 /** Exact, and so is a whole number below 2^53: their quotient is correctly rounded. */
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
-
-function enlarged<A extends Float64Array | Int32Array>(list: A, type: new (length: number) => A): A {
-  const larger = new type(list.length * 2)
-  larger.set(list)
-  return larger
-}
 
 function afterBlanks(text: string, from: number): number {
   let at = from

@@ -70,17 +70,21 @@ export function objectHelpers(
     },
     /** Lines of a reconstructed cell. A problem is told of its own line. */
     rows(rows: RowsToken, place: Place): void {
-      const { values, width, starts, name } = rows
+      const { values, width, count, name } = rows
       const builtin = (rows.symbol as Sym).builtin!
       const args: number[] = new Array(width).fill(0)
       let row = 0
       try {
-        for (let at = 0; row < starts.length; row++) {
+        for (let at = rows.first; row < count; row++) {
           for (let i = 0; i < width; i++) args[i] = values[at++]!
           builtin.call(args, context)
         }
       } catch (error) {
-        throw machine.fault(error, { ...place, tokens: [{ type: 'BUILTIN', text: name, offset: starts[row]! }] }, 0)
+        throw machine.fault(
+          error,
+          { ...place, tokens: [{ type: 'BUILTIN', text: name, offset: rows.startOf(row) }] },
+          0,
+        )
       }
     },
     stringCall: (symbol: Sym, args: Value[], self: Handle | null): string => {

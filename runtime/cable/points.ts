@@ -5,13 +5,11 @@
 import { ModelError } from '../errors.ts'
 
 const f = Math.fround
-/** Of all sections that have no points. */
-const noCoordinates = new Float32Array(0)
-const noArcs = new Float64Array(0)
 
 export class Points {
-  private coordinates = noCoordinates
-  private arcs = noArcs
+  /** Plain lists: a model has thousands of short ones, which typed arrays would each keep outside of the heap. */
+  private coordinates: number[] = []
+  private arcs: number[] = []
   count = 0
 
   /** Arc length of the last point (um). */
@@ -24,9 +22,8 @@ export class Points {
   }
 
   append(x: number, y: number, z: number, diameter: number): void {
-    if (this.count === this.arcs.length) this.grow()
     this.put(this.count++, x, y, z, diameter)
-    this.measureFrom(this.count - 1)
+    this.measure(this.count - 1)
   }
 
   change(i: number, x: number, y: number, z: number, diameter: number): void {
@@ -36,15 +33,16 @@ export class Points {
 
   insert(i: number, x: number, y: number, z: number, diameter: number): void {
     if (i < 0 || i > this.count) this.checked(i)
-    if (this.count === this.arcs.length) this.grow()
-    this.coordinates.copyWithin(4 * (i + 1), 4 * i, 4 * this.count++)
+    this.count++
+    this.coordinates.splice(4 * i, 0, 0, 0, 0, 0)
     this.put(i, x, y, z, diameter)
     this.measureFrom(i)
   }
 
   remove(i: number): void {
     this.checked(i)
-    this.coordinates.copyWithin(4 * i, 4 * (i + 1), 4 * this.count--)
+    this.coordinates.splice(4 * i, 4)
+    this.count--
     this.measureFrom(i)
   }
 
@@ -66,7 +64,7 @@ export class Points {
   }
 
   setDiameter(i: number, diameter: number): void {
-    this.coordinates[4 * this.checked(i) + 3] = diameter
+    this.coordinates[4 * this.checked(i) + 3] = f(diameter)
   }
 
   /** States the length of the whole, which the rounding of the points has moved a little. */
@@ -80,42 +78,34 @@ export class Points {
     const c = this.coordinates
     const old = c.slice(0, 4 * this.count)
     for (let i = 1; i < this.count; i++) {
-      for (let k = 4 * i; k < 4 * i + 3; k++) c[k] = c[k - 4]! + f(old[k]! - old[k - 4]!) * factor
+      for (let k = 4 * i; k < 4 * i + 3; k++) c[k] = f(c[k - 4]! + f(old[k]! - old[k - 4]!) * factor)
       this.arcs[i]! *= factor
     }
   }
 
   private put(i: number, x: number, y: number, z: number, diameter: number): void {
     const c = this.coordinates
-    c[4 * i] = x
-    c[4 * i + 1] = y
-    c[4 * i + 2] = z
-    c[4 * i + 3] = diameter
+    c[4 * i] = f(x)
+    c[4 * i + 1] = f(y)
+    c[4 * i + 2] = f(z)
+    c[4 * i + 3] = f(diameter)
   }
 
   private measureFrom(first: number): void {
-    const c = this.coordinates
-    for (let i = first; i < this.count; i++) {
-      if (i === 0) {
-        this.arcs[0] = 0
-        continue
-      }
-      const k = 4 * i
-      const dx = f(c[k]! - c[k - 4]!)
-      const dy = f(c[k + 1]! - c[k - 3]!)
-      const dz = f(c[k + 2]! - c[k - 2]!)
-      this.arcs[i] = this.arcs[i - 1]! + Math.sqrt(dx * dx + dy * dy + dz * dz)
-    }
+    for (let i = first; i < this.count; i++) this.measure(i)
   }
 
-  private grow(): void {
-    const size = Math.max(16, 2 * this.arcs.length)
-    const coordinates = new Float32Array(4 * size)
-    coordinates.set(this.coordinates)
-    this.coordinates = coordinates
-    const arcs = new Float64Array(size)
-    arcs.set(this.arcs)
-    this.arcs = arcs
+  private measure(i: number): void {
+    if (i === 0) {
+      this.arcs[0] = 0
+      return
+    }
+    const c = this.coordinates
+    const k = 4 * i
+    const dx = f(c[k]! - c[k - 4]!)
+    const dy = f(c[k + 1]! - c[k - 3]!)
+    const dz = f(c[k + 2]! - c[k - 2]!)
+    this.arcs[i] = this.arcs[i - 1]! + Math.sqrt(dx * dx + dy * dy + dz * dz)
   }
 
   private checked(i: number): number {

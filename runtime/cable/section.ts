@@ -18,10 +18,17 @@ import { Points } from './points.ts'
 import { resegment } from './resegment.ts'
 import type { Segment } from './segment.ts'
 
-/** Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. */
+/**
+ * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. It takes the name where it is made: to
+ * give a function another name afterwards makes V8 keep all its properties in a slow table.
+ */
 class Callable {
-  constructor() {
-    const self = (x: number): Segment => (self as unknown as Section).at(x)
+  constructor(name: string) {
+    const made: Record<string, (x: number) => Segment> = {
+      __proto__: null as never,
+      [name]: (x) => (self as unknown as Section).at(x),
+    }
+    const self = made[name]!
     // biome-ignore lint/correctness/noConstructorReturn: the function is the object
     return Object.setPrototypeOf(self, new.target.prototype)
   }
@@ -35,14 +42,14 @@ export interface Connection {
 
 export interface Section {
   (x: number): Segment
+  /** `soma`, `dend[2]`, `Cell[0].soma`: the function's own. */
+  readonly name: string
   /** Of the function: its number of arguments. Not the cable's length, which is `L`. */
   readonly length: number
 }
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the call signature comes from Callable
 export class Section extends Callable {
-  /** `soma`, `dend[2]`, `Cell[0].soma`. */
-  readonly name: string
   /** One for each segment from the connected end on, then the one at the far end. */
   nodes: CableNode[] = []
   /** The node at the connected end while there is no parent. */
@@ -66,8 +73,7 @@ export class Section extends Callable {
     /** The object that the section belongs to, undefined at top level. */
     readonly owner: object | undefined,
   ) {
-    super()
-    this.name = name
+    super(name)
     this.ownRoot = new CableNode(model.nodes, this, true)
     this.nodes = [new CableNode(model.nodes, this, false), new CableNode(model.nodes, this, true)]
     this.shapeChanged()
@@ -153,6 +159,7 @@ export class Section extends Callable {
 
   /** Forgets the points; length, diameters and areas stay. */
   pt3dclear(): void {
+    if (this.points.count === 0) return
     this.refreshGeometry()
     this.stylisedLength = this.arcLength
     this.points.clear()

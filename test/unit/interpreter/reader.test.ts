@@ -168,8 +168,9 @@ describe('rows', () => {
       'soma {\n pt3dadd(1,-2,3,4)\n\n pt3dadd( .5 , 6e1, 7., 12345678901234567890 )\n}\n',
     )
     expect(others).toEqual([])
-    expect([...rows!.values]).toEqual([1, -2, 3, 4, 0.5, 60, 7, 12345678901234567000])
-    expect([rows!.width, ...rows!.starts]).toEqual([4, 8, 28])
+    const { values, first, width, count } = rows!
+    expect([...values.slice(first, first + width * count)]).toEqual([1, -2, 3, 4, 0.5, 60, 7, 12345678901234567000])
+    expect([width, count, rows!.startOf(1)]).toEqual([4, 2, 28])
   })
 
   it('give blocks of all lengths one tree', () => {
