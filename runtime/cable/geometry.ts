@@ -70,6 +70,9 @@ function cylinder(shape: Shape, diameter: number, dx: number, Ra: number): void 
   shape.near = shape.far = (1e-2 * Ra * (dx / 2)) / ((Math.PI * diameter * diameter) / 4)
 }
 
+/** What NEURON takes for dl / (d0 d1) of a cone that ends in a point (1/um). */
+const closedCone = 1e15
+
 /** Walks along the points, one half segment after the other, summing truncated cones. */
 class FrustumWalk {
   /** The point behind the place where the walk stands. */
@@ -117,7 +120,8 @@ class FrustumWalk {
     const taper = (d - this.d) / 2
     shape.area += 0.5 * (this.d + d) * Math.sqrt(dl * dl + taper * taper)
     shape.diameter += (d + this.d) * dl
-    const resistance = dl / (this.d * d)
+    const product = this.d * d
+    const resistance = product === 0 ? closedCone : dl / product
     this.s = s
     this.d = d
     return resistance
