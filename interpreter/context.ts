@@ -8,7 +8,9 @@ import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
+import { type Alias, aliasesOf } from './aliases.ts'
 import type { Interpreter } from './interpreter.ts'
+import { referencesTo } from './object-report.ts'
 import type { Handle } from './objects.ts'
 import { isTemplate } from './store.ts'
 import type { Parsed } from './token.ts'
@@ -173,6 +175,10 @@ export class SessionContext implements Context {
     return this.session.store.population(cls).all()
   }
 
+  create(cls: HocClass, args: readonly Value[]): HocObject {
+    return this.session.store.create(cls, args)
+  }
+
   retain(object: HocObject): void {
     this.session.store.retain(object)
   }
@@ -184,6 +190,24 @@ export class SessionContext implements Context {
   currentObject(): HocObject | null {
     const { self } = this.session.machine
     return self && self.index >= 0 ? self : null
+  }
+
+  alias(object: HocObject, name?: string, target?: Ref | HocObject): void {
+    const handle = object as Handle
+    const aliases = new Map(name === undefined ? [] : aliasesOf(handle.cls))
+    if (name !== undefined) {
+      if (target) aliases.set(name, target as Alias)
+      else aliases.delete(name)
+    }
+    this.session.store.setAliases(handle, aliases)
+  }
+
+  aliases(object: HocObject): readonly string[] {
+    return [...aliasesOf(object.cls).keys()].sort()
+  }
+
+  references(object: HocObject): readonly string[] {
+    return referencesTo(this.session, object as Handle)
   }
 
   /** The table of a TypeScript instance that HOC has not met before. */

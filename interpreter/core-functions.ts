@@ -8,6 +8,7 @@ import { Files } from './files.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Quit } from './machine/fault.ts'
 import { nameKind } from './name-kind.ts'
+import { objectVariables } from './object-report.ts'
 import type { Handle } from './objects.ts'
 
 export function coreFunctions(session: Interpreter): HocFunction[] {
@@ -177,6 +178,10 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       return 0
     }),
     hocFunction('object_pushed', [], asObject, 'The object that object_push named.', () => pushed.at(-1) ?? null),
+    hocFunction('allobjectvars', [], asNumber, 'Lists the object variables and what they hold.', () => {
+      for (const line of objectVariables(session)) host.write(`${line}\n`)
+      return 0
+    }),
     hocFunction(
       'allobjects',
       [optional(anything('class or object'))],

@@ -130,9 +130,12 @@ export class Interpreter {
 
   /** Scratch object variables that every program finds: `hoc_obj_[2]`. */
   private addScratchObjects(): void {
-    const symbol = this.top.install('hoc_obj_')
-    symbol.nameClass = 'OBJVAR'
-    symbol.data = this.store.objects([2])
+    const scratch = { _pysec: [], hoc_obj_: [2] }
+    for (const [name, dims] of Object.entries(scratch)) {
+      const symbol = this.top.install(name)
+      symbol.nameClass = 'OBJVAR'
+      symbol.data = this.store.objects(dims)
+    }
   }
 
   // ---- running text

@@ -108,7 +108,8 @@ export class Handle implements HocObject {
   next: Handle | undefined
 
   constructor(
-    readonly cls: HocClass,
+    /** Changes only when the object is given aliases. */
+    public cls: HocClass,
     readonly index: number,
     impl: object | undefined,
   ) {

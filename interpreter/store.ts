@@ -8,6 +8,7 @@ import type { Arena } from '../runtime/memory/arena.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
+import { type Alias, aliasesOf, originalOf, setAliases } from './aliases.ts'
 import {
   type Field,
   Handle,
@@ -48,7 +49,8 @@ export class ObjectStore {
 
   constructor(private readonly host: StoreHost) {}
 
-  population(cls: HocClass): Population {
+  population(kind: HocClass): Population {
+    const cls = originalOf(kind)
     let found = this.populations.get(cls)
     if (!found) this.populations.set(cls, (found = new Population()))
     return found
@@ -174,6 +176,14 @@ export class ObjectStore {
     if (handle.refs <= 0) this.end(handle)
   }
 
+  /** The object has these aliases from here on, and keeps those that are objects alive. */
+  setAliases(handle: Handle, aliases: ReadonlyMap<string, Alias>): void {
+    const before = aliasesOf(handle.cls)
+    for (const alias of aliases.values()) if (alias instanceof Handle) this.retain(alias)
+    setAliases(handle, aliases)
+    for (const alias of before.values()) if (alias instanceof Handle) this.release(alias)
+  }
+
   private tellUnref(handle: Handle, template: Template): void {
     const unref = template.table.own('unref')
     if (unref?.nameClass !== 'PROC') return
@@ -189,6 +199,7 @@ export class ObjectStore {
     if (isTemplate(handle.cls)) this.emptyOut(handle, handle.cls)
     else handle.cls.destroy?.(handle.impl as never, this.host.context)
     this.population(handle.cls).remove(handle)
+    this.setAliases(handle, new Map())
   }
 
   private emptyOut(handle: Handle, template: Template): void {

@@ -5,7 +5,7 @@
 import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { either, anything, argumentOutOfRange, number, object, optional, rest, text } from './binding/params.ts'
+import { anything, argumentOutOfRange, either, number, object, optional, rest, text } from './binding/params.ts'
 import { asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
 import type { HocObject } from './binding/value.ts'
 
@@ -153,6 +153,7 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
     scroll_pos: on.hoc([optional(number('i'))], asNumber, () => -1),
   },
   {
+    holds: (self) => (self.isLive ? [] : self.toArray()),
     help: 'Objects in order; `new List("Class")` shows all objects of a class.',
     destroy: (self, context) => {
       if (self.isLive) return

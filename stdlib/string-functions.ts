@@ -5,9 +5,11 @@ import { problem } from '../lang/problem.ts'
 import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { HocClass } from './binding/class.ts'
-import { argumentOutOfRange, integer, object, text, textCell } from './binding/params.ts'
-import { asDone, asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
-import type { HocObject } from './binding/value.ts'
+import type { Context } from './binding/context.ts'
+import { argumentOutOfRange, either, integer, object, optional, pointer, text, textCell } from './binding/params.ts'
+import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
+import { type HocObject, objectName } from './binding/value.ts'
+import { List } from './list.ts'
 
 export class StringFunctions {
   /** Number of characters. */
@@ -105,6 +107,20 @@ export const stringFunctionsClass: HocClass = hocClass(
     is_name: on.hoc([text('name')], asFlag, (_self, context, name) =>
       /^[A-Za-z_]\w*$/.test(name) ? context.evaluate(`name_declared("${name}")`) > 0 : name === '',
     ),
+    alias: on.hoc(
+      [object('object'), optional(text('name')), optional(either(pointer('x'), object('target')))],
+      asNothing,
+      (_self, context, subject, name, target) => {
+        if (!subject) throw problem('HOC3052', undefined, 'StringFunctions.alias: there is no object, it is NULLobject')
+        context.alias(subject, name, target ?? undefined)
+      },
+    ),
+    alias_list: on.hoc([object('object')], asObject, (_self, context, subject) =>
+      aliasList(context, subject ? context.aliases(subject) : []),
+    ),
+    references: on.hoc([object('object')], asNumber, (_self, context, subject) =>
+      subject ? printReferences(context, subject) : 0,
+    ),
     is_point_process: on.hoc([object('object')], asNumber, (_self, _context, subject) => pointNumber(subject)),
     is_artificial: on.hoc([object('object')], asNumber, (_self, _context, subject) =>
       pointMechanism(subject)?.isArtificial ? pointNumber(subject) : 0,
@@ -113,13 +129,28 @@ export const stringFunctionsClass: HocClass = hocClass(
   { name: 'StringFunctions', help: 'Searching and cutting strings.' },
 )
 
+/** String objects (of stdlib.hoc) in a List. */
+function aliasList(context: Context, names: readonly string[]): List<HocObject> {
+  const list = new List<HocObject>()
+  if (names.length > 0 && !context.classNamed('String')) context.execute('load_file("stdlib.hoc")')
+  for (const name of names) {
+    const item = context.create(context.classNamed('String')!, [{ value: name }])
+    context.retain(item)
+    list.append(item)
+  }
+  return list
+}
+
+function printReferences(context: Context, subject: HocObject): number {
+  const names = context.references(subject)
+  context.host.write(`${objectName(subject)} has ${subject.refs} references\n`)
+  for (const name of names) context.host.write(`   ${name}\n`)
+  context.host.write(`  found ${names.length} of them\n`)
+  return names.length
+}
+
 /** A malformed pattern is reported and matches nothing. */
-function matched(
-  self: StringFunctions,
-  context: import('./binding/context.ts').Context,
-  string: string,
-  wanted: string,
-) {
+function matched(self: StringFunctions, context: Context, string: string, wanted: string) {
   try {
     return self.match(string, wanted)
   } catch (error) {

@@ -8,6 +8,7 @@ import { nearest } from '../../lang/near.ts'
 import { problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { HocClass } from '../../stdlib/binding/class.ts'
+import { aliasesOf, aliasMember } from '../aliases.ts'
 import type { Use } from '../generate/path.ts'
 import { isTemplate } from '../store.ts'
 import { builtinAccess } from './builtin-member.ts'
@@ -63,6 +64,8 @@ export class Site implements Usage {
 }
 
 function access(machine: Machine, usage: Usage, cls: HocClass): Access {
+  const alias = aliasesOf(cls).get(usage.name)
+  if (alias) return builtinAccess(machine, usage, aliasMember(alias))
   if (isTemplate(cls)) {
     const symbol = cls.publicSymbol(usage.name)
     if (symbol) return templateAccess(machine, usage, symbol)

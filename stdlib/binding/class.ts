@@ -50,6 +50,8 @@ export interface HocClass {
   readonly members: ReadonlyMap<string, Member>
   /** Told when the last reference from HOC is gone; built-ins free what they hold. */
   destroy?(self: never, context: Context): void
+  /** The objects that one of these keeps alive, in order. */
+  holds?(self: never): readonly HocObject[]
   /** True for templates, whose objects the interpreter makes itself. */
   readonly isTemplate?: boolean
 }

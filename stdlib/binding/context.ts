@@ -36,11 +36,19 @@ export interface Context {
   handle(impl: object): HocObject
   /** The class of that name, built in or a template's; undefined when there is none. */
   classNamed(name: string): HocClass | undefined
+  /** `new Class(args)`; nobody refers to it yet. */
+  create(cls: HocClass, args: readonly Value[]): HocObject
   /** Every living object of a class, by number. `onChange` hears of creations and deletions. */
   instances(cls: HocClass): readonly HocObject[]
   /** Takes or drops a reference that a built-in holds (List, FInitializeHandler ...). The object may die at the drop. */
   retain(object: HocObject): void
   release(object: HocObject): void
+  /** Gives one object a name of its own for a number or another object; without a target takes the name, or all, away. */
+  alias(object: HocObject, name?: string, target?: import('../../runtime/memory/ref.ts').Ref | HocObject): void
+  /** The names that `alias` gave. */
+  aliases(object: HocObject): readonly string[]
+  /** What refers to an object, as the program would name it. */
+  references(object: HocObject): readonly string[]
   /** One more line on stderr, of a warning that does not stop anything. */
   warn(code: string, message: string, help?: string): void
   /** Per-session state of a built-in module, made at first use: no module-level state anywhere. */

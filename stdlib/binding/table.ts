@@ -8,7 +8,7 @@ import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocClass, HocFunction, Member, MethodReturn, Result } from './class.ts'
 import type { Context } from './context.ts'
 import { type AnyParameter, signatureOf, type ValuesOf } from './params.ts'
-import type { StringCell, Value } from './value.ts'
+import type { HocObject, StringCell, Value } from './value.ts'
 
 /** What a method gives back: the TypeScript type `R`, and HOC's kind of value. */
 export interface Returns<R> {
@@ -181,6 +181,8 @@ interface ClassOptions<C> {
   readonly help?: string
   /** The last reference from HOC is gone. */
   destroy?(self: C, context: Context): void
+  /** The objects it keeps alive. */
+  holds?(self: C): readonly HocObject[]
 }
 
 /** The table of a class whose constructor takes what HOC gives it. */
@@ -203,7 +205,7 @@ export function hocClassMadeBy<C extends object, const P extends readonly AnyPar
   options: ClassOptions<C> = {},
 ): HocClass {
   const table = new Map(Object.entries(members).map(([key, member]) => [key, named(key, member)]))
-  const { destroy, help } = options
+  const { destroy, help, holds } = options
   return {
     name,
     signature: signatureOf(name, parameters),
@@ -211,6 +213,7 @@ export function hocClassMadeBy<C extends object, const P extends readonly AnyPar
       make(context, ...(convertAll(parameters, args, context, name) as unknown as ValuesOf<P>)),
     members: table,
     ...(help === undefined ? {} : { help }),
+    ...(holds && { holds: holds as (self: never) => readonly HocObject[] }),
     ...(destroy && { destroy: destroy as (self: never, context: Context) => void }),
   }
 }
