@@ -8,15 +8,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 const folder = new URL('../hoc/lib/', import.meta.url)
 
+/** What programs load, also where another file has the name as well. */
+const usual = ['stdlib.hoc', 'stdrun.hoc']
+
 export const emptyNamesModule = namesModule({})
 
 export async function libraryNamesModule(): Promise<string> {
   const files = readdirSync(folder).filter((file) => file.endsWith('.hoc'))
   const found = await Promise.all(files.map(async (file) => ({ file, names: await namesAfter(file) })))
-  found.sort((a, b) => a.names.length - b.names.length || a.file.localeCompare(b.file))
+  const rank = (file: string) => (usual.includes(file) ? 0 : 1)
+  found.sort((a, b) => rank(a.file) - rank(b.file) || a.names.length - b.names.length || a.file.localeCompare(b.file))
   const owners = new Map<string, string>()
   for (const { file, names } of found) {
-    const text = readFileSync(new URL(file, folder), 'latin1').replace(/\/\/.*|\/\*[^]*?\*\//g, '')
+    const text = readFileSync(new URL(file, folder), 'latin1').replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')
     for (const name of names) if (!owners.has(name) && isMadeIn(text, name)) owners.set(name, file)
   }
   const modules: Record<string, string> = {}

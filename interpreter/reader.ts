@@ -183,7 +183,7 @@ export class StatementReader {
   private fail(tokens: readonly Token[], failedAt: number, expected: ReadonlySet<string>): never {
     const source = this.settled()
     this.resume(tokens[failedAt]!.offset)
-    throw syntaxProblem({ source, tokens, failedAt, expected })
+    throw syntaxProblem({ source, tokens, failedAt, expected, scope: this.scope() })
   }
 
   /** Reading goes on behind the line of the problem. */

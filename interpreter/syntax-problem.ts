@@ -4,6 +4,7 @@
  */
 import { type Problem, problem } from '../lang/problem.ts'
 import { type Source, spanOf } from '../lang/source.ts'
+import type { Scope } from './symbol.ts'
 import type { Token } from './token.ts'
 import { keywords } from './words.ts'
 
@@ -13,6 +14,8 @@ export interface Refused {
   readonly failedAt: number
   /** Terminals that could have stood there. */
   readonly expected: ReadonlySet<string>
+  /** The names in force. */
+  readonly scope?: Scope
 }
 
 export function syntaxProblem(refused: Refused): Problem {
@@ -82,6 +85,11 @@ class Place {
 
   at(steps: number): Token | undefined {
     return this.refused.tokens[this.refused.failedAt + steps]
+  }
+
+  /** What is known about a name that is neither a section nor an object. */
+  nearby(name: string): string | undefined {
+    return this.refused.scope?.advice?.('section', name)
   }
 
   /** The innermost bracket that is open here. */
@@ -180,10 +188,19 @@ const stringOperator: Advice = (place) => {
   return undefined
 }
 
-const notAnObject: Advice = ({ type, before }) => {
-  if (type !== '.') return undefined
-  if (before?.type === 'VAR') return `${before.text} is not an object here; declare it first: objref ${before.text}`
-  return undefined
+const notAnObject: Advice = (place) => {
+  const { type, before } = place
+  if (type !== '.' || before?.type !== 'VAR') return undefined
+  return place.nearby(before.text) ?? `${before.text} is not an object here; declare it first: objref ${before.text}`
+}
+
+/** `dend { ... }`, `dend insert hh`. */
+const notASection: Advice = (place) => {
+  const { before, token } = place
+  if (before?.type !== 'VAR' || !(token.type === '{' || keywords.has(token.text))) return undefined
+  const first = place.at(-2)?.type
+  if (first !== undefined && first !== 'NEWLINE' && first !== '{' && first !== '}') return undefined
+  return place.nearby(before.text) ?? `${before.text} is not a section; create ${before.text} makes one`
 }
 
 const uncalled: Advice = ({ type, before }) => {
@@ -200,10 +217,12 @@ const reserved: Advice = ({ token, expected }) =>
     ? `${token.text} is a word of the language and cannot be a name`
     : undefined
 
-const noSection: Advice = ({ type, token, expected }) =>
-  type === 'VAR' && expected.has('SECTION') && !expected.has('VAR')
-    ? `${token.text} is not a section; create ${token.text} makes one`
+const noSection: Advice = (place) => {
+  const { type, token, expected } = place
+  return type === 'VAR' && expected.has('SECTION') && !expected.has('VAR')
+    ? (place.nearby(token.text) ?? `${token.text} is not a section; create ${token.text} makes one`)
     : undefined
+}
 
 const parentheses: Advice = ({ expected, before }) => {
   if (!before || expected.size !== 1) return undefined
@@ -250,6 +269,7 @@ const advices: readonly Advice[] = [
     stringOperator,
     misplacedNew,
     notAnObject,
+    notASection,
   ],
   ...[procedureValue, uncalled, locals, reserved, parentheses, lineEnd, noSection, unopened, manyIndices],
   ...[unassignable, address, crowded],

@@ -53,7 +53,10 @@ const cases: [string, string, string][] = [
   ],
   ['a member nearly right', `${template}objref a\na = new A()\nprint a.sze`, 'did you mean `size`?'],
   ['a member unlike all others', `${template}objref a\na = new A()\nprint a.quite`, 'A has size, go'],
-  ['a method nearly right', 'objref v\nv = new Vector()\nv.apend(1)', 'did you mean `append`?'],
+  ['a section nearly right', 'create dend\ndedn { nseg = 3 }', 'did you mean dend?'],
+  ['a section that is not there', 'xyz insert hh', 'xyz is not a section; create xyz makes one'],
+  ['an object of the library', 'cvode.active(1)', '`cvode` is defined by stdrun.hoc: load_file("stdrun.hoc")'],
+  ['a method nearly right', 'objref w\nw = new Vector()\nw.apend(1)', 'did you mean `append`?'],
 ]
 
 describe('advice on', () => {
