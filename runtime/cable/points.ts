@@ -72,6 +72,15 @@ export class Points {
     if (this.count > 0) this.arcs[this.count - 1] = length
   }
 
+  /** Moves all points; lengths stay, whatever rounding does to the coordinates. */
+  move(dx: number, dy: number, dz: number): void {
+    for (let i = 0; i < 4 * this.count; i += 4) {
+      this.coordinates[i]! += dx
+      this.coordinates[i + 1]! += dy
+      this.coordinates[i + 2]! += dz
+    }
+  }
+
   /** Scales the steps between points so that the whole is `length` long; directions stay. */
   stretch(length: number): void {
     const factor = length / this.length

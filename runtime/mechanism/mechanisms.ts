@@ -164,7 +164,8 @@ export class Mechanisms {
   }
 
   private checkNames(spec: MechanismSpec): void {
-    if (this.byName.has(spec.name))
+    // any number of files may say SUFFIX nothing: they only bring functions
+    if (spec.name !== 'nothing' && this.byName.has(spec.name))
       throw new ModelError(
         'RUN3001',
         `The user defined name, ${spec.name}, already exists.`,

@@ -33,10 +33,7 @@ function drawTree(section: Section, start: Point, angle: number): void {
 function moveTo(section: Section, start: Point): void {
   const [dx, dy, dz] = [start.x - section.x3d(0), start.y - section.y3d(0), start.z - section.z3d(0)]
   if (dx === 0 && dy === 0 && dz === 0) return
-  for (let i = 0; i < section.n3d(); i++) {
-    const diam = section.diam3d(i)
-    section.pt3dchange(i, section.x3d(i) + dx, section.y3d(i) + dy, section.z3d(i) + dz, diam)
-  }
+  section.points.move(dx, dy, dz)
 }
 
 function direction(x: number): number {
