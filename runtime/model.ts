@@ -26,6 +26,7 @@ import { Mechanisms } from './mechanism/mechanisms.ts'
 import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
 import { FixedRef, type Ref } from './memory/ref.ts'
+import { VariableStep } from './solve/cvode/variable-step.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { Matrix } from './solve/matrix.ts'
@@ -56,6 +57,8 @@ export class Model {
   readonly watches: Watches
   readonly thresholds: Thresholds
   readonly matrix: Matrix
+  /** The integrator that takes the place of steps of length dt when it is switched on. */
+  readonly variableStep: VariableStep
   /** `i_membrane_`, where it is asked for. */
   readonly membraneCurrent: MembraneCurrent
   /** Values that follow others continuously: gap junctions. */
@@ -92,6 +95,7 @@ export class Model {
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
     this.matrix = new Matrix(this)
+    this.variableStep = new VariableStep(this)
     this.membraneCurrent = new MembraneCurrent(this)
     this.phases = new Phases(this)
   }
@@ -196,9 +200,10 @@ export class Model {
     initialise(this, v)
   }
 
-  /** One step of length dt. */
+  /** One step, of length dt or as the variable step integrator has it. */
   fadvance(): void {
-    fixedStep(this)
+    if (this.variableStep.active) this.variableStep.advance()
+    else fixedStep(this)
   }
 
   /** Currents for the present voltages and states, no step. */
@@ -236,6 +241,10 @@ export class Model {
    * `cvode.event(time, statement)`: runs at the end of the step that reaches the time. One that is for the past is dropped.
    */
   atEvent(time: number, run: () => void): void {
+    if (this.variableStep.active) {
+      if (time >= this.t) this.events.sendStatement(time, run)
+      return
+    }
     const steps = time / this.dt
     const whole = Math.round(steps)
     // an event on a step belongs to the step that ends there
@@ -259,6 +268,7 @@ export class Model {
 
   /** Whether `time` falls in the present phase: 1 once, for kernels that change at an instant. */
   atTime(time: number): number {
+    if (this.variableStep.active) return this.variableStep.atTime(time)
     const edge = time - edgeTolerance
     return edge <= this.clock && edge > this.clock - this.dt ? 1 : 0
   }

@@ -1,29 +1,39 @@
 /**
- * CVode: the control of events and of the integrator. The variable-step integrator itself is not built yet: settings are kept,
- * switching it on is a Problem.
+ * CVode: the control of events and of the integrator with a variable step.
+ *
+ * `use_local_dt` is kept and reported, but all cells share one step; the solver for systems with algebraic equations
+ * (`use_daspk`) is the same integrator, since voltages without capacitance are solved with the others.
  */
 import { problem } from '../lang/problem.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
+import type { Bdf } from '../runtime/solve/cvode/bdf.ts'
+import type { Limits } from '../runtime/solve/cvode/equations.ts'
+import { describeStates } from '../runtime/solve/cvode/names.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { anything, either, instance, number, object, optional, pointer, rest, text } from './binding/params.ts'
+import {
+  anything,
+  either,
+  instance,
+  number,
+  object,
+  optional,
+  pointer,
+  rest,
+  text,
+  textCell,
+} from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import type { HocObject } from './binding/value.ts'
+import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
-/** Settings of the integrator, shared by all CVode objects of a session. */
+/** Settings that are only kept and reported. */
 interface Settings {
-  atol: number
-  rtol: number
   stiff: number
-  maxorder: number
-  minstep: number
-  maxstep: number
   jacobian: number
-  condition_order: number
   cache_efficient: number
   use_local_dt: number
   use_daspk: number
@@ -32,14 +42,8 @@ interface Settings {
 }
 
 const defaults: Settings = {
-  atol: 0.001,
-  rtol: 0,
   stiff: 2,
-  maxorder: 5,
-  minstep: 0,
-  maxstep: 1e9,
   jacobian: 0,
-  condition_order: 1,
   cache_efficient: 0,
   use_local_dt: 0,
   use_daspk: 0,
@@ -66,17 +70,109 @@ const setting = (name: keyof Settings) =>
     return kept[name]
   })
 
-const unavailable = (what: string) =>
-  problem('HOC3111', undefined, `${what}: the variable-step integrator is not available yet`, {
-    help: 'use the fixed step: cvode.active(0)',
+/** A bound or tolerance of the integrator. */
+const limit = (name: keyof Limits) =>
+  on.hoc([optional(number(name))], asNumber, (_self, { model: { variableStep } }, value) => {
+    if (value !== undefined) variableStep.limits[name] = value
+    return variableStep.limits[name]
   })
 
-/** A setting of the variable-step integrator that cannot be switched on yet. */
-const switchedOff = (name: keyof Settings) =>
-  on.hoc([optional(number('flag'))], asNumber, (_self, _context, flag) => {
-    if (flag) throw unavailable(`CVode.${name}(1)`)
-    return 0
+/** The number by which NEURON tells the method in force. */
+function currentMethod(context: Context): number {
+  const { use_local_dt: local, use_daspk: daspk } = settings(context)
+  if (!context.model.variableStep.active) return 1
+  if (daspk) return 411
+  return local ? 1301 : 301
+}
+
+/** Copies numbers into a Vector. */
+function fill(into: Vector, values: ArrayLike<number>): void {
+  into.resize(values.length)
+  for (let i = 0; i < values.length; i++) into.set(i, values[i]!)
+}
+
+/** The states in HOC's order: voltages, point processes, then what is in the membrane. */
+function described(context: Context) {
+  const { solver, equations } = context.model.variableStep.integrator()
+  return { solver, equations, list: describeStates(equations.states) }
+}
+
+function copyStates(context: Context, into: Vector, from: (solver: Bdf) => ArrayLike<number>): void {
+  const { solver, list } = described(context)
+  const values = from(solver)
+  fill(
+    into,
+    list.map(({ place }) => values[place]!),
+  )
+}
+
+function stateName(context: Context, i: number, into: StringCell, style: number): number {
+  const state = described(context).list[i]
+  if (!state) throw problem('HOC3112', undefined, `CVode.statename: there is no state ${i}`)
+  into.value = style === 2 ? state.kind : state.name
+  return 0
+}
+
+/** f(t, y, y'): the derivatives for given states. */
+function derivatives(context: Context, t: number, states: Vector, into: Vector): void {
+  const { solver, list } = described(context)
+  const y = Float64Array.from(solver.z[0]!)
+  list.forEach(({ place }, i) => {
+    y[place] = states.get(i)
   })
+  const slopes = new Float64Array(y.length)
+  context.model.variableStep.evaluate(t, y, slopes)
+  fill(
+    into,
+    list.map(({ place }) => slopes[place]!),
+  )
+}
+
+function scatter(context: Context, states: Vector): void {
+  const { equations, solver, list } = described(context)
+  const y = Float64Array.from(solver.z[0]!)
+  list.forEach(({ place }, i) => {
+    y[place] = states.get(i)
+  })
+  equations.states.scatter(y)
+}
+
+function gather(context: Context, into: Vector): void {
+  const { equations, list } = described(context)
+  const y = new Float64Array(equations.size)
+  equations.states.gather(y)
+  fill(
+    into,
+    list.map(({ place }) => y[place]!),
+  )
+}
+
+/** atolscale(&variable or "name"[, factor]) */
+function scaleOf(context: Context, which: Ref | string, factor?: number): number {
+  const { scales } = context.model.variableStep
+  const name = typeof which === 'string' ? which : nameOfRef(which)
+  if (factor !== undefined) {
+    scales.set(name, factor)
+    context.model.structureChanged()
+  }
+  return scales.get(name)
+}
+
+/** `soma.m_hh(0.5)` -> `m_hh`, `ExpSyn[0].g` -> `ExpSyn.g` */
+const nameOfRef = ({ label }: Ref): string => {
+  const range = /\.([A-Za-z_]\w*)\([^()]*\)$/.exec(label)
+  return range ? range[1]! : label.replace(/\[\d+\]/g, '')
+}
+
+function printStatistics(context: Context): void {
+  const { variableStep } = context.model
+  const { steps, evaluations, solutions, errorFailures, newtonFailures, starts } =
+    variableStep.integrator().solver.statistics
+  context.host.write(
+    `${steps} steps, ${starts} starts, ${evaluations} evaluations of f, ${solutions} linear solutions, ` +
+      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.events} events\n`,
+  )
+}
 
 function record(context: Context, variable: Ref, values: Vector, times: Vector): void {
   recordings(context).get(values)?.()
@@ -92,18 +188,21 @@ export const cvodeClass: HocClass = hocClass(
   CVode,
   [],
   {
-    active: on.hoc([optional(number('flag'))], asNumber, (_self, _context, flag) => {
-      if (flag) throw unavailable('CVode.active(1)')
-      return 0
+    active: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+      if (flag !== undefined) variableStep.active = flag !== 0
+      return variableStep.active ? 1 : 0
     }),
-    atol: setting('atol'),
-    rtol: setting('rtol'),
+    atol: limit('atol'),
+    rtol: limit('rtol'),
     stiff: setting('stiff'),
-    maxorder: setting('maxorder'),
-    minstep: setting('minstep'),
-    maxstep: setting('maxstep'),
+    maxorder: limit('maxOrder'),
+    minstep: limit('minStep'),
+    maxstep: limit('maxStep'),
     jacobian: setting('jacobian'),
-    condition_order: setting('condition_order'),
+    condition_order: on.hoc([optional(number('order'))], asNumber, (_self, { model: { variableStep } }, order) => {
+      if (order !== undefined) variableStep.conditionOrder = order === 2 ? 2 : 1
+      return variableStep.conditionOrder
+    }),
     cache_efficient: setting('cache_efficient'),
     queue_mode: setting('queue_mode'),
     debug_event: setting('debug_event'),
@@ -112,18 +211,62 @@ export const cvodeClass: HocClass = hocClass(
       if (flag !== undefined) membraneCurrent.enabled = flag !== 0
       return before
     }),
-    use_local_dt: switchedOff('use_local_dt'),
-    use_daspk: switchedOff('use_daspk'),
-    current_method: on.hoc([], asNumber, () => 0),
-    re_init: on.hoc([], asNothing, (_self, context) => context.model.fcurrent()),
+    use_local_dt: setting('use_local_dt'),
+    use_daspk: setting('use_daspk'),
+    current_method: on.hoc([], asNumber, (_self, context) => currentMethod(context)),
+    re_init: on.hoc([], asNothing, (_self, { model }) =>
+      model.variableStep.active ? model.variableStep.start() : model.fcurrent(),
+    ),
     fixed_step: on.hoc([], asNothing, (_self, context) => context.model.fadvance()),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {
       const { model } = context
       if (until === undefined) model.fadvance()
-      else while (model.t < until - model.dt / 2) model.fadvance()
+      else if (model.variableStep.active) {
+        if (until > model.t) model.variableStep.solve(until)
+      } else while (model.t < until - model.dt / 2) model.fadvance()
       return 0
     }),
-    atolscale: on.hoc([rest(anything('variable, scale'))], asNumber, () => 1),
+    atolscale: on.hoc(
+      [either(text('name'), pointer('variable')), optional(number('factor'))],
+      asNumber,
+      (_self, context, which, factor) => scaleOf(context, which, factor),
+    ),
+    states: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
+      copyStates(context, into, ({ z }) => z[0]!),
+    ),
+    dstates: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
+      copyStates(context, into, (solver) => solver.derivatives()),
+    ),
+    error_weights: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
+      copyStates(context, into, (solver) => {
+        solver.weigh()
+        return solver.weights
+      }),
+    ),
+    acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
+      copyStates(context, into, ({ correction }) => correction),
+    ),
+    statename: on.hoc(
+      [number('i'), textCell('name'), optional(number('style'))],
+      asNumber,
+      (_self, context, i, into, style) => stateName(context, i, into, style ?? 0),
+    ),
+    f: on.hoc(
+      [number('t'), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
+      asNothing,
+      (_self, context, t, states, into) => derivatives(context, t, states, into),
+    ),
+    yscatter: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, states) => scatter(context, states)),
+    ygather: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) => gather(context, into)),
+    order: on.hoc(
+      [optional(number('cell'))],
+      asNumber,
+      (_self, { model }) => model.variableStep.integrator().solver.order,
+    ),
+    statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context) => {
+      if (context.model.variableStep.active) printStatistics(context)
+      return 0
+    }),
     event: on.hoc(
       [number('t'), optional(either(text('statement'), object('object'))), optional(object('object'))],
       asDone,
@@ -134,10 +277,10 @@ export const cvodeClass: HocClass = hocClass(
     ),
     record: on.hoc(
       [pointer('variable'), instance(Vector, 'Vector'), instance(Vector, 'Vector'), optional(number('discrete'))],
-      asDone,
+      asNothing,
       (_self, context, variable, values, times) => record(context, variable, values, times),
     ),
-    record_remove: on.hoc([instance(Vector, 'Vector')], asDone, (_self, context, values) => {
+    record_remove: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, values) => {
       recordings(context).get(values)?.()
       recordings(context).delete(values)
     }),

@@ -75,6 +75,7 @@ export class Playing {
       const value = this.source.values()[this.next]
       if (this.removed || value === undefined) return
       this.next++
+      this.model.variableStep.discontinuity()
       this.set(value)
       this.askValue()
     })
@@ -89,6 +90,7 @@ export class Playing {
     this.model.events.send(this.time(this.bound)!, (time) => {
       if (this.removed) return
       if (this.bound < last) this.askBound()
+      this.model.variableStep.discontinuity()
       this.follow(time)
     })
   }

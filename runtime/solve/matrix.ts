@@ -67,6 +67,11 @@ export class Matrix {
     this.kernels().step(this.address, 8 * this.table, this.groupCount, 0.001 * cj, scale)
   }
 
+  /** Solves what is in `d` and `rhs`; the solution ends in `rhs`, the voltages stay. */
+  solve(): void {
+    this.kernels().solve(this.address, 8 * this.table, this.groupCount, 0, 0)
+  }
+
   /** What `fmatrix` prints, in the order of elimination. */
   rows(): MatrixRow[] {
     return this.model.nodes.order.map((node) => this.rowOf(node))

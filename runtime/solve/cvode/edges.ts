@@ -1,0 +1,39 @@
+/**
+ * Edges: times at which a mechanism's current jumps, so that a step has to end there. Mechanisms of the user's say so by
+ * at_time; for the stimulators that come with the simulator they follow from their parameters.
+ */
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { Model } from '../../model.ts'
+
+type Numbers = (name: string, element?: number) => number
+
+const knownEdges: Readonly<Record<string, (get: Numbers) => number[]>> = {
+  IClamp: (get) => [get('del'), get('del') + get('dur')],
+  SEClamp: (get) => sums([get('dur1'), get('dur2'), get('dur3')]),
+  VClamp: (get) => sums([get('dur', 0), get('dur', 1), get('dur', 2)]),
+  AlphaSynapse: (get) => [get('onset')],
+}
+
+const sums = (lengths: readonly number[]): number[] =>
+  lengths.map((_, i) => lengths.slice(0, i + 1).reduce((a, b) => a + b))
+
+/** Round-off of a time (ms). */
+export const timeTolerance = (t: number): number => Math.abs(t) * 1e-14 + 1e-14
+
+/** The first edge of a stimulator after t; Infinity when there is none. */
+export function nextEdge(model: Model, t: number): number {
+  let next = Infinity
+  const after = t + timeTolerance(t)
+  for (const mechanism of model.mechanisms.order) {
+    const edges = knownEdges[mechanism.name]
+    if (!edges || mechanism.active === 0) continue
+    for (let i = 0; i < mechanism.active; i++)
+      for (const time of edges(numbersOf(mechanism, i))) if (time > after && time < next) next = time
+  }
+  return next
+}
+
+function numbersOf(mechanism: Mechanism, row: number): Numbers {
+  const { f64 } = mechanism.model.arena
+  return (name, element = 0) => f64[mechanism.table.column(mechanism.places.doubles.get(name)! + element) + row]!
+}

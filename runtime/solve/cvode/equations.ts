@@ -1,0 +1,20 @@
+/** What the integrator integrates: y' = f(t, y), and the linear systems of its Newton iteration. */
+export interface Equations {
+  readonly size: number
+  /** Puts f(t, y) into `slopes`. The next `solve` will be for this t, y and `gamma`. */
+  evaluate(t: number, y: Float64Array, slopes: Float64Array, gamma: number): void
+  /** Replaces b by the solution of (1 - gamma J) x = b, J about df/dy as of the last evaluation. */
+  solve(b: Float64Array): void
+}
+
+/** How exact, and within which bounds. */
+export interface Limits {
+  /** Relative and absolute error per step. */
+  rtol: number
+  atol: number
+  maxOrder: number
+  /** ms; 0 for none. */
+  minStep: number
+  /** ms */
+  maxStep: number
+}

@@ -1,0 +1,61 @@
+/** The states in the order and by the names that HOC shows: voltages, those of point processes, those of the membrane. */
+import type { CableNode, DensityInstance } from '../../cable/node.ts'
+import type { PointProcess } from '../../mechanism/point-process.ts'
+import type { StateRun, States } from './states.ts'
+
+export interface StateDescription {
+  /** Place in the integrator's vector. */
+  readonly place: number
+  /** `soma.m_hh(0.5)`, `ExpSyn[0].g` */
+  readonly name: string
+  /** `m_hh`, `ExpSyn.g` */
+  readonly kind: string
+}
+
+export function describeStates(states: States): StateDescription[] {
+  const voltages = states.nodes.map((node, place) => ({
+    place,
+    name: `${sectionOf(node)}.v(${positionOf(node)})`,
+    kind: 'v',
+  }))
+  const points = byMechanism(states.runs.filter(({ mechanism }) => mechanism.isPoint))
+  const densities = byMechanism(states.runs.filter(({ mechanism }) => !mechanism.isPoint))
+  return [...voltages, ...points, ...densities]
+}
+
+/** Instance after instance, the states of each together. */
+function byMechanism(runs: readonly StateRun[]): StateDescription[] {
+  const found: StateDescription[] = []
+  for (const mechanism of new Set(runs.map((run) => run.mechanism))) {
+    const own = runs.filter((run) => run.mechanism === mechanism)
+    for (let i = 0; i < mechanism.active; i++) for (const run of own) found.push(describe(run, i))
+  }
+  return found
+}
+
+function describe({ mechanism, spec, start }: StateRun, i: number): StateDescription {
+  const instance = mechanism.instances[i]!
+  const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
+  const place = start + i
+  if (mechanism.isPoint) {
+    const number = numberOf(instance as PointProcess)
+    return {
+      place,
+      name: `${mechanism.name}[${number}].${spec.variable}${element}`,
+      kind: `${mechanism.name}.${spec.variable}${element}`,
+    }
+  }
+  const { node } = instance as DensityInstance
+  const name = spec.ion ? spec.variable : mechanism.globalName(spec.variable)
+  return { place, name: `${sectionOf(node)}.${name}${element}(${positionOf(node)})`, kind: `${name}${element}` }
+}
+
+/** Its place among the living of its kind, in order of creation. */
+const numberOf = (point: PointProcess): number => point.mechanism.instances.indexOf(point)
+
+const sectionOf = (node: CableNode): string => node.section.name
+
+function positionOf({ section, index }: CableNode): string {
+  const k = section.nodes.findIndex((node) => node.index === index)
+  return String(Number(((k + 0.5) / section.nseg).toPrecision(6)))
+}

@@ -1,0 +1,29 @@
+/** Factors of the absolute error tolerance, by the name of a state. */
+import type { States } from './states.ts'
+
+export class Scales {
+  private readonly byName = new Map<string, number>()
+
+  /** Of a state by the name that HOC has for it: `v`, `m_hh`, `ExpSyn.g`. */
+  get(name: string): number {
+    return this.byName.get(name) ?? 1
+  }
+
+  set(name: string, factor: number): void {
+    this.byName.set(name, factor)
+  }
+
+  /** For each number of the vector of states. */
+  of(states: States): Float64Array {
+    const factors = new Float64Array(states.size).fill(this.get('v'))
+    for (const { mechanism, spec, start, count } of states.runs) {
+      const name = mechanism.isPoint
+        ? `${mechanism.name}.${spec.variable}`
+        : spec.ion
+          ? spec.variable
+          : mechanism.globalName(spec.variable)
+      factors.fill(this.get(name), start, start + count)
+    }
+    return factors
+  }
+}

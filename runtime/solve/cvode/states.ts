@@ -1,0 +1,101 @@
+/**
+ * What is integrated: the voltages of all nodes with a capacitance and the STATEs of all mechanisms, as one vector. States of one
+ * kind stand together, in the order of the instances, so that copying them is copying runs.
+ */
+import { type CableNode, nodeColumn } from '../../cable/node.ts'
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { OdeStateSpec } from '../../mechanism/spec.ts'
+import type { Model } from '../../model.ts'
+
+/** One state of all instances of a mechanism. */
+export interface StateRun {
+  readonly mechanism: Mechanism
+  readonly spec: OdeStateSpec
+  /** Place of the first in the vector. */
+  readonly start: number
+  readonly count: number
+  /** Where the states begin in the arena. */
+  readonly place: number
+  /** Where their derivatives begin. */
+  readonly derivative: number
+  /** For concentrations: where in the ion's column each is. */
+  readonly rows: Int32Array | undefined
+}
+
+export class States {
+  /** Nodes with a capacitance: their rows, in the order of elimination. */
+  readonly rows: Int32Array
+  readonly nodes: readonly CableNode[]
+  /** Nodes without: their voltage follows from that of their neighbours. */
+  readonly bare: readonly CableNode[]
+  readonly runs: readonly StateRun[]
+  readonly size: number
+
+  constructor(private readonly model: Model) {
+    const { nodes } = model
+    this.nodes = nodes.order.filter((node) => node.get(nodeColumn.cm) > 0)
+    this.bare = nodes.order.filter((node) => !(node.get(nodeColumn.cm) > 0))
+    this.rows = Int32Array.from(this.nodes, (node) => node.index)
+    const runs: StateRun[] = []
+    let start = this.rows.length
+    for (const mechanism of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
+      if (mechanism.active === 0) continue
+      for (const spec of mechanism.spec.odeStates ?? []) {
+        runs.push(this.runOf(mechanism, spec, start))
+        start += mechanism.active
+      }
+    }
+    this.runs = runs
+    this.size = start
+  }
+
+  private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number): StateRun {
+    const { table, places, active: count } = mechanism
+    const column = (name: string) => table.column(places.doubles.get(name)! + spec.element)
+    const derivative = column(spec.derivative)
+    if (!spec.ion) {
+      return { mechanism, spec, start, count, place: column(spec.variable), derivative, rows: undefined }
+    }
+    const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
+    const rows = Int32Array.from(mechanism.instances.slice(0, count), ({ node }) => node!.instance(ion)!.index)
+    return { mechanism, spec, start, count, place: ion.table.column(ion.ion!.columnOf(spec.value!)), derivative, rows }
+  }
+
+  /** The model's numbers into y. */
+  gather(y: Float64Array): void {
+    const { rows, runs, model } = this
+    const { f64 } = model.arena
+    const v = model.nodes.columns.column(nodeColumn.v)
+    for (let i = 0; i < rows.length; i++) y[i] = f64[v + rows[i]!]!
+    for (const { start, count, place, rows: places } of runs) {
+      if (places) for (let i = 0; i < count; i++) y[start + i] = f64[place + places[i]!]!
+      else for (let i = 0; i < count; i++) y[start + i] = f64[place + i]!
+    }
+  }
+
+  /** y into the model. */
+  scatter(y: Float64Array): void {
+    const { rows, runs, model } = this
+    const { f64 } = model.arena
+    const v = model.nodes.columns.column(nodeColumn.v)
+    for (let i = 0; i < rows.length; i++) f64[v + rows[i]!] = y[i]!
+    for (const { start, count, place, rows: places } of runs) {
+      if (places) for (let i = 0; i < count; i++) f64[place + places[i]!] = y[start + i]!
+      else for (let i = 0; i < count; i++) f64[place + i] = y[start + i]!
+    }
+  }
+
+  /** What mechanisms have left as derivatives, or as a solution, into x. */
+  gatherDerivatives(x: Float64Array): void {
+    const { f64 } = this.model.arena
+    for (const { start, count, derivative } of this.runs)
+      for (let i = 0; i < count; i++) x[start + i] = f64[derivative + i]!
+  }
+
+  /** x to where mechanisms find the right side of a linear system. */
+  scatterDerivatives(x: Float64Array): void {
+    const { f64 } = this.model.arena
+    for (const { start, count, derivative } of this.runs)
+      for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i]!
+  }
+}
