@@ -135,7 +135,14 @@ export function emitClippedExpPair(code: Code, x: Local, constant: (value: numbe
   constant(stepLow)
   code.wide('f64x2.mul').wide('f64x2.add').tee(r).get(r).wide('f64x2.mul').set(r2)
   const entry = (word: 0 | 2) =>
-    code.get(shifted).extractWord(word).i32(127).do('i32.and').i32(4).do('i32.shl').loadPair(expTableBytes)
+    code
+      .get(shifted)
+      .extractWord(word)
+      .i32(4)
+      .do('i32.shl')
+      .i32(127 << 4)
+      .do('i32.and')
+      .loadPair(expTableBytes)
   entry(0).set(low)
   entry(2).set(high)
   code.get(low).get(high).unpack(1).get(shifted).i32(45).wide('i64x2.shl').wide('i64x2.add').set(scale)

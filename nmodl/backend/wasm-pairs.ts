@@ -4,9 +4,10 @@
  * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
  */
 import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
-import type { Comparison, IrExpr, IrStatement, Place } from '../ir.ts'
+import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
+import type { Segment } from '../optimize/segments.ts'
 import { emitClippedExpPair } from './wasm-math.ts'
 
 /** What the loop for one instance knows. */
@@ -18,6 +19,12 @@ export interface Surroundings {
   readonly shared: () => Local
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
+}
+
+/** Where numbers lie that one segment hands to another. */
+export interface Places {
+  readonly address: Local
+  offset(id: number): number
 }
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -42,6 +49,7 @@ export class PairEmitter {
   private mask: Local | undefined
   private own: ReadonlySet<number> = new Set()
   private together = true
+  private readonly fractions = new Map<string, Local>()
 
   constructor(
     private readonly around: Surroundings,
@@ -54,6 +62,10 @@ export class PairEmitter {
 
   get through(): Pairing['through'] {
     return this.pairing.through
+  }
+
+  get hasLast(): boolean {
+    return this.pairing.last.size > 0
   }
 
   get writesTables(): boolean {
@@ -81,17 +93,37 @@ export class PairEmitter {
 
   /** `together`: the instances' rows in the tables of nodes and ions are neighbours. */
   body(together: boolean): void {
-    this.together = together
-    this.known.clear()
+    this.begin(together)
     this.statements(this.loop.body)
-    for (const { place, value } of this.pairing.through) {
-      if (value.kind !== 'local') continue
-      const local = this.locals.get(value.local.id)!
-      this.around.address(place, 0, (offset) => void this.code.get(local).storeLane(1, offset))
-    }
+    this.statements(this.through)
+    this.finish()
+  }
+
+  /** One segment; what others have worked out is at `scratch`. `isLast`: no later pair. */
+  segment({ statements, needs }: Segment, gives: readonly number[], places: Places, isLast: () => void): void {
+    const { code } = this
+    this.begin(false)
+    for (const id of needs) code.get(places.address).loadPair(places.offset(id)).set(this.local(id))
+    this.statements(statements)
+    for (const id of gives) code.get(places.address).get(this.local(id)).storePair(places.offset(id))
+    const sets = new Set(statements.flatMap((one) => (one.kind === 'set' ? [one.local.id] : [])))
+    const through = this.through.filter(({ value }) => value.kind === 'local' && sets.has(value.local.id))
+    if (through.length === 0) return
+    isLast()
+    code.if(() => this.statements(through))
+  }
+
+  /** What is read after the loop is the second instance's. */
+  finish(): void {
     for (const id of this.pairing.last) {
       this.code.get(this.locals.get(id)!).extractLane(1).set(this.around.scalar(id))
     }
+  }
+
+  private begin(together: boolean): void {
+    this.together = together
+    this.known.clear()
+    this.fractions.clear()
   }
 
   /** Pops the pair on the stack into a local of its own. */
@@ -120,7 +152,56 @@ export class PairEmitter {
   }
 
   private statements(list: readonly IrStatement[]): void {
-    for (const one of list) this.statement(one)
+    for (let i = 0; i < list.length; i++) {
+      if (this.interpolateTwo(list.slice(i, i + 4))) i += 3
+      else this.statement(list[i]!)
+    }
+  }
+
+  /**
+   * Two variables that stand side by side in a table's row: for each instance both come with one load, and are sorted
+   * by variable only after the arithmetic.
+   */
+  private interpolateTwo(four: readonly IrStatement[]): boolean {
+    const [a, b] = [interpolationOf(four[0], four[1]), interpolationOf(four[2], four[3])]
+    if (this.mask || !a || !b || !samePlaces(a, b)) return false
+    if (this.occurrences.get(a.here.id) !== 3 || this.occurrences.get(b.here.id) !== 3) return false
+    const { code } = this
+    const words = this.wordsOf(a.index)
+    const values = ([0, 1] as const).map((lane) => {
+      const [address, low] = [code.local('i32'), code.local('v128')]
+      code.get(this.around.shared()).get(words[lane]).i32(3).do('i32.shl', 'i32.add').set(address)
+      code
+        .get(address)
+        .loadPair(8 * a.low)
+        .tee(low)
+      code.get(this.fractionOf(a.fraction, lane))
+      code
+        .get(address)
+        .loadPair(8 * a.high)
+        .get(low)
+        .wide('f64x2.sub')
+      code.wide('f64x2.mul').wide('f64x2.add')
+      return this.keep()
+    })
+    for (const lane of [0, 1] as const) {
+      const { id } = (lane === 0 ? a : b).target
+      this.kinds.set(id, 'double')
+      code.get(values[0]!).get(values[1]!).unpack(lane).set(this.local(id))
+    }
+    return true
+  }
+
+  /** One instance's fraction in both lanes. */
+  private fractionOf(fraction: IrLocal, lane: 0 | 1): Local {
+    const key = `${fraction.id} ${lane}`
+    const known = this.fractions.get(key)
+    if (known) return known
+    const local = this.uniform.get(fraction.id) ?? this.local(fraction.id)
+    this.code.get(local).get(local).unpack(lane)
+    const made = this.keep()
+    if (setsOf(this.loop.body, fraction.id) === 1) this.fractions.set(key, made)
+    return made
   }
 
   private statement(one: IrStatement): void {
@@ -259,6 +340,13 @@ export class PairEmitter {
 
   private store(place: Place, value: () => void): void {
     const { code, around } = this
+    if (place.kind === 'shared') {
+      around.address(place, 0, (offset) => {
+        value()
+        code.storeLane(1, offset)
+      })
+      return
+    }
     if (this.isPair(place)) {
       around.address(place, 0, (offset) => {
         value()
@@ -351,6 +439,52 @@ const isLess = (condition: IrExpr, a: IrExpr, b: IrExpr) =>
 const same = (a: IrExpr, b: IrExpr) =>
   (a.kind === 'local' && b.kind === 'local' && a.local.id === b.local.id) ||
   (a.kind === 'const' && b.kind === 'const' && Object.is(a.value, b.value))
+
+interface Interpolation {
+  readonly here: IrLocal
+  readonly target: IrLocal
+  readonly index: IrExpr
+  readonly fraction: IrLocal
+  /** Places of the two samples, in doubles. */
+  readonly low: number
+  readonly high: number
+}
+
+/** `here = row[i]` and `target = here + fraction * (row[i + width] - here)`. */
+function interpolationOf(first: IrStatement | undefined, second: IrStatement | undefined): Interpolation | undefined {
+  if (first?.kind !== 'set' || second?.kind !== 'set') return undefined
+  const here = first.local
+  const isHere = (one: IrExpr) => one.kind === 'local' && one.local.id === here.id
+  const low = sampleOf(first.value)
+  const { value } = second
+  if (!low || value.kind !== 'binary' || value.op !== 'add' || !isHere(value.a)) return undefined
+  const product = value.b
+  if (product.kind !== 'binary' || product.op !== 'mul' || product.a.kind !== 'local') return undefined
+  const difference = product.b
+  if (difference.kind !== 'binary' || difference.op !== 'sub' || !isHere(difference.b)) return undefined
+  const high = sampleOf(difference.a)
+  if (!high || !same(high.index, low.index)) return undefined
+  return {
+    here,
+    target: second.local,
+    index: low.index,
+    fraction: product.a.local,
+    low: low.offset,
+    high: high.offset,
+  }
+}
+
+function sampleOf(one: IrExpr): { readonly index: IrExpr; readonly offset: number } | undefined {
+  if (one.kind !== 'load' || one.place.kind !== 'shared' || !one.place.index) return undefined
+  return { index: one.place.index, offset: one.place.offset }
+}
+
+const samePlaces = (a: Interpolation, b: Interpolation) =>
+  same(a.index, b.index) &&
+  a.fraction.id === b.fraction.id &&
+  b.low === a.low + 1 &&
+  b.high === a.high + 1 &&
+  a.target.id !== b.target.id
 
 function countLocals(list: readonly IrStatement[]): Map<number, number> {
   const count = new Map<number, number>()

@@ -3,6 +3,7 @@
  * a byte offset. See `runtime/mechanism/spec.ts` for the context.
  */
 import { unreachable } from '../../lang/problem.ts'
+import { scratchDoubles, tablePlaces } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
@@ -20,6 +21,7 @@ import {
 } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 import { pairingOf } from '../optimize/pairable.ts'
+import { segmentsOf } from '../optimize/segments.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
 import { emitClippedExp, emitMath, expPairConstants, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
@@ -98,6 +100,20 @@ function countCalls(body: readonly IrStatement[], name: string): number {
     },
   })
   return count
+}
+
+/** Instances that go through a piece of a long body before the next piece, and the fewest for which that pays. */
+const mostInStrip = 64
+const leastInStrip = 16
+
+const isSetBy = (statements: readonly IrStatement[], id: number): boolean => {
+  let found = false
+  visitStatements(statements, {
+    statement: (one) => {
+      if (one.kind === 'set' && one.local.id === id) found = true
+    },
+  })
+  return found
 }
 
 class FunctionEmitter {
@@ -264,6 +280,7 @@ class FunctionEmitter {
     this.statements(loop.before)
     const pairs = this.pairs(loop)
     code.get(first).set(instance)
+    if (pairs) this.strips(pairs, loop, instance, end)
     this.while((leave) => {
       code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
       this.enter(instance, uses)
@@ -288,6 +305,45 @@ class FunctionEmitter {
     })
     this.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
     this.expInPlace = false
+  }
+
+  /** Long bodies go over a strip of instances piece by piece; what is left after that takes the usual loop. */
+  private strips(
+    pairs: PairEmitter,
+    loop: Extract<IrStatement, { kind: 'instances' }>,
+    instance: Local,
+    end: Local,
+  ): void {
+    const segments = pairs.writesTables || pairs.hasLast ? [] : segmentsOf(loop.body)
+    const kept = [...new Set(segments.flatMap(({ needs }) => needs))]
+    const strip = Math.min(mostInStrip, Math.floor(scratchDoubles / Math.max(1, kept.length)) & ~1)
+    if (segments.length < 2 || strip < leastInStrip) return
+    const { code } = this
+    const [stop, i, address] = [code.local('i32'), code.local('i32'), code.local('i32')]
+    const places = { address, offset: (id: number) => 8 * tablePlaces.scratch + 16 * kept.indexOf(id) }
+    this.while((leave) => {
+      code.get(end).get(instance).do('i32.sub').i32(-2).do('i32.and').set(stop)
+      code.get(stop).i32(strip).get(stop).i32(strip).do('i32.lt_s', 'select').tee(stop)
+      code.i32(0).do('i32.le_s').branchIf(leave)
+      code.get(stop).get(instance).do('i32.add').set(stop)
+      for (const segment of segments) {
+        const gives = kept.filter((id) => isSetBy(segment.statements, id))
+        const uses = usesOf(segment.statements)
+        code.get(instance).set(i).i32(0).set(address)
+        code.loop((again) => {
+          this.enter(i, uses)
+          this.enterNext(i, end, uses)
+          pairs.segment(segment, gives, places, () => void code.get(i).i32(2).do('i32.add').get(stop).do('i32.ge_s'))
+          code
+            .get(address)
+            .i32(16 * kept.length)
+            .do('i32.add')
+            .set(address)
+          code.get(i).i32(2).do('i32.add').tee(i).get(stop).do('i32.lt_s').branchIf(again)
+        })
+      }
+      code.get(stop).set(instance)
+    })
   }
 
   private pairs(loop: Extract<IrStatement, { kind: 'instances' }>): PairEmitter | undefined {

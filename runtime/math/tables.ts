@@ -13,7 +13,11 @@ export const tablePlaces = {
   exp: 16,
   /** Fours: 1/c in nine bits, log(c) in steps of 2^-42, the rest of log(c), unused. c is near the middle of the i-th part. */
   log: 512,
+  /** Room that kernels use within a call. */
+  scratch: 1024,
 } as const
+/** Doubles at `tablePlaces.scratch`: up to the end of what the arena reserves. */
+export const scratchDoubles = 3072
 
 /** Nearest double of a fixed point number. */
 function toDouble(fixed: bigint, scale = precision): number {
