@@ -16,7 +16,7 @@ import { Random123 } from './random/philox.ts'
 
 export class Random {
   generator: Generator
-  private draw: Draw = distributions.uniform(0, 1)
+  private draw: Draw = distributions.normal(0, 1)
   /** Number that `play` set, and how to stop that. */
   stopPlaying: (() => void) | undefined
 

@@ -31,16 +31,19 @@ function normalPair(mean: number, deviation: number): Draw {
   }
 }
 
-export const distributions = {
-  uniform:
-    (low: number, high: number): Draw =>
-    (generator) =>
-      low + generator.uniform() * (high - low),
+const ascending = (a: number, b: number) => (a < b ? [a, b] : [b, a]) as [number, number]
 
-  discreteUniform:
-    (low: number, high: number): Draw =>
-    (generator) =>
-      Math.floor(generator.uniform() * (high - low + 1)) + low,
+export const distributions = {
+  /** The limits may come in either order. */
+  uniform(from: number, to: number): Draw {
+    const [low, high] = ascending(from, to)
+    return (generator) => low + generator.uniform() * (high - low)
+  },
+
+  discreteUniform(from: number, to: number): Draw {
+    const [low, high] = ascending(from, to)
+    return (generator) => Math.floor(generator.uniform() * (high - low + 1)) + low
+  },
 
   normal: (mean: number, variance: number): Draw => normalPair(mean, Math.sqrt(variance)),
 
