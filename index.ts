@@ -11,6 +11,7 @@ import { sprintf } from './lang/printf.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
+import { helpTexts } from './stdlib/help-texts.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
 
 /** Text of a file of the HOC library or the examples that come with the package. */
@@ -29,6 +30,7 @@ export function createSession(options: SessionOptions = {}): Session {
     pow: Math.pow,
     shapes: storedShapes,
     libraryNames,
+    helpTexts,
     pointProcessClass: (name) => {
       const mechanism = model.mechanisms.get(name)
       return mechanism && pointProcessClass(mechanism)

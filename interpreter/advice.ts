@@ -51,6 +51,11 @@ export class Advice {
     return this.files.get(name)
   }
 
+  /** What a file of our library defines. */
+  namesOf(file: string): readonly string[] | undefined {
+    return this.library[file]?.split(' ')
+  }
+
   /** Every name that stands for something at top level. */
   *names(): Iterable<string> {
     for (const symbol of this.session.top.all()) if (!symbol.isUndefined()) yield symbol.name
@@ -152,7 +157,7 @@ export class Advice {
     }
   }
 
-  private *libraryNames(): Iterable<string> {
+  *libraryNames(): Iterable<string> {
     for (const names of Object.values(this.library)) yield* names.split(' ')
   }
 }

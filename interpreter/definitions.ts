@@ -44,7 +44,9 @@ export class Definitions {
       case 'strdef':
       case 'empty':
       case 'debug':
+        return true
       case 'help':
+        this.session.host.write(this.session.help.on(read.tokens[1]?.string ?? ''))
         return true
       default:
         return false

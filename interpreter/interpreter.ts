@@ -17,6 +17,7 @@ import { Definitions } from './definitions.ts'
 import { writeOwn, writeShared } from './generate/function.ts'
 import { usesOf } from './generate/purity.ts'
 import { Stop } from './machine/fault.ts'
+import { Help } from './help.ts'
 import { Machine } from './machine/machine.ts'
 import { type Handle, StrCell } from './objects.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
@@ -39,6 +40,8 @@ export interface InterpreterOptions {
   readonly shapes?: readonly string[]
   /** File of our HOC library -> the names it defines. */
   readonly libraryNames?: Readonly<Record<string, string>>
+  /** About members of classes, words and variables, by name. */
+  readonly helpTexts?: () => ReadonlyMap<string, string>
   pointProcessClass(name: string): HocClass | undefined
 }
 
@@ -71,6 +74,7 @@ export class Interpreter {
   readonly top: SymbolTable
   readonly definitions: Definitions
   readonly advice: Advice
+  readonly help: Help
   /** Changes when a name becomes something else: what was read before may have to be read again. */
   version = 0
   /** Readers at work, the innermost last: programs may read their own text. */
@@ -108,6 +112,7 @@ export class Interpreter {
     this.contexts = [this.contextOf(this.top, null, undefined)]
     this.definitions = new Definitions(this)
     this.advice = new Advice(this, options.libraryNames ?? {})
+    this.help = new Help(this, options.helpTexts ?? (() => new Map()))
     for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
     for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
     for (const cls of options.classes) this.builtins.addClass(cls)
@@ -179,6 +184,7 @@ export class Interpreter {
     const { machine, stack } = this
     const mark = machine.top
     const depth = stack.depth
+    const { cells, calls } = machine
     const outer = this.running
     this.running = statement
     try {
@@ -187,6 +193,8 @@ export class Interpreter {
       if (!(error instanceof Stop)) throw error
     } finally {
       this.running = outer
+      machine.cells = cells
+      machine.calls = calls
       if (machine.top !== mark) machine.dropTo(mark)
       stack.truncate(depth)
     }

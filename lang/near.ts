@@ -9,7 +9,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance || candidate === word) continue
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+    // of two that are as near, the one of the same length: letters are exchanged more often than lost
+    const ties = distance === bestDistance && candidate.length === word.length && best?.length !== word.length
+    if (distance < bestDistance || (ties && best !== undefined)) [best, bestDistance] = [candidate, distance]
   }
   return best
 }

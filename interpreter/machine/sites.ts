@@ -77,7 +77,7 @@ function access(machine: Machine, usage: Usage, cls: HocClass): Access {
   throw notPublic(usage.name, cls.name, cls.members.keys())
 }
 
-function* publicNames(symbols: Iterable<{ name: string; isPublic: boolean }>): Iterable<string> {
+export function* publicNames(symbols: Iterable<{ name: string; isPublic: boolean }>): Iterable<string> {
   for (const symbol of symbols) if (symbol.isPublic) yield symbol.name
 }
 
