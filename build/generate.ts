@@ -1,5 +1,5 @@
 /** Writes generated/: what is worked out when the package is built and not when a model starts. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { builtinMechanismsModule } from './builtin-mechanisms.ts'
 import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
@@ -13,6 +13,6 @@ write('builtin-mechanisms.ts', builtinMechanismsModule())
 write('hoc-library.ts', hocLibraryModule())
 // What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.
 write('hoc-shapes.ts', emptyShapesModule)
-write('library-names.ts', emptyNamesModule)
+if (!existsSync(new URL('library-names.ts', folder))) write('library-names.ts', emptyNamesModule)
 write('hoc-shapes.ts', await hocShapesModule(['nrngui.hoc', 'noload.hoc']))
 write('library-names.ts', await libraryNamesModule())
