@@ -160,6 +160,6 @@ As nrniv has them:
   -nobanner            print no greeting
   -isatty, -notatty    treat standard input as a terminal, or not
   -dll <file>          .../x86_64/libnrnmech.so stands for the .mod files of the folder it was made in
-  -NSTACK n, -NFRAME n accepted: recursion goes as deep as the stack of JavaScript does
+  -NSTACK n, -NFRAME n how deep calls may go: n/2 arguments, locals and waiting values; n calls
 Other flags of nrniv and of X are ignored, with a warning.
 `

@@ -54,6 +54,7 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
   const session = createSession({ host })
   const warn = (code: string, message: string, help?: string) => session.interpreter.context.warn(code, message, help)
   for (const flag of line.ignored) warn('CLI1003', `${flag} is ignored`)
+  session.interpreter.machine.setLimits(line.stackSize, line.frames)
   const screen = screenOf(session.interpreter.context)
   if (line.plot !== undefined) screen.attach(() => {})
   let status = 1

@@ -4,6 +4,7 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { Assignment, AssignOperator, Expression, ObjectPath, Text as StringNode, StringTarget } from '../tree.ts'
 import { writeNew, writeValue } from './call.ts'
+import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
 import { isPure } from './purity.ts'
@@ -80,7 +81,7 @@ function writeVariableAssignment(
   // an element's place is worked out first; a scalar's after the right side, which may make the memory grow
   const place = isElement ? u.temporary() : writePlace(u, target)
   const first = isElement ? `${place} = ${writePlace(u, target)}, ` : ''
-  const right = writeRight(u, value)
+  const right = whileWaiting(u, isElement ? 1 : 0, () => writeRight(u, value))
   const kept = pure ? right : u.temporary()
   const second = pure ? '' : `${kept} = ${right}, `
   const known = u.known(target.name)
@@ -110,7 +111,7 @@ const writeStringOf = (u: Unit, value: Expression): Text =>
 function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
   if (target.parts.length > 0) return writeStore(u, target, node.operator, writeAnything(u, node.value))
   if (node.operator !== '=') return `${u.help('wrongOperator')}(${node.from})`
-  const object = writeObjectRight(u, node.value)
+  const object = whileWaiting(u, 1, () => writeObjectRight(u, node.value))
   const { base } = target
   switch (base.kind) {
     case 'object':

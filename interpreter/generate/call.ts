@@ -4,6 +4,7 @@
  */
 import { unreachable } from '../../lang/problem.ts'
 import type { Argument, Expression, Tok } from '../tree.ts'
+import { whileWaiting, writeWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeObjectCell, writePath } from './path.ts'
 import { isPure } from './purity.ts'
@@ -26,7 +27,7 @@ export interface Ready {
 }
 
 export function writeArguments(u: Unit, args: readonly Argument[]): Arguments {
-  const texts = args.map((each) => writeArgument(u, each))
+  const texts = args.map((each, i) => whileWaiting(u, i, () => writeArgument(u, each)))
   if (args.every(isQuiet)) return { before: '', values: texts }
   return spill(u, texts)
 }
@@ -60,7 +61,7 @@ export function writeCall(u: Unit, node: Call): Text {
 /** The call itself, of values that are ready. */
 export function writeInvocation(u: Unit, name: Tok, values: readonly Text[]): Text {
   const symbol = u.symbol(name)
-  if (u.classOf(name) !== 'BUILTIN') return `${symbol}.fn(${[u.selfFor(name), ...values]})`
+  if (u.classOf(name) !== 'BUILTIN') return writeWaiting(u, `${symbol}.fn(${[u.selfFor(name), ...values]})`)
   return `${u.help('builtin')}(${symbol}, [${values}], ${u.template ? 'self' : 'null'})`
 }
 

@@ -9,6 +9,7 @@ import { stretch } from '../machine/fault.ts'
 import type { BinaryOperator, Expression, Which } from '../tree.ts'
 import { writeAssignment } from './assign.ts'
 import { writeCall, writeCallOfUnknown } from './call.ts'
+import { whileWaiting } from './depth.ts'
 import { writePath } from './path.ts'
 import { writeProperty, writeRange } from './section.ts'
 import type { Text, Unit } from './unit.ts'
@@ -55,15 +56,20 @@ function writeBinary(u: Unit, node: Binary): Text {
   const { operator } = node
   if (operator in comparisons || operator === '==' || operator === '!=') return `(${writeComparison(u, node)} ? 1 : 0)`
   if (operator === '&&' || operator === '||') {
-    const [left, right] = [writeNumber(u, node.left), writeNumber(u, node.right)]
+    const [left, right] = writeSides(u, node.left, node.right)
     return `(${left} !== 0 ${operator[0]} ${right} !== 0)`
   }
-  const [left, right] = [writeNumber(u, node.left), writeNumber(u, node.right)]
+  const [left, right] = writeSides(u, node.left, node.right)
   const helper = checked[operator]
   return helper
     ? `${u.help(helper)}(${left}, ${right}, ${stretch(node.from, node.to)})`
     : `(${left} ${operator} ${right})`
 }
+
+const writeSides = (u: Unit, left: Expression, right: Expression): [Text, Text] => [
+  writeNumber(u, left),
+  whileWaiting(u, 1, () => writeNumber(u, right)),
+]
 
 /** Operators that can fail, by helper. */
 const checked: Partial<Record<BinaryOperator, string>> = { '/': 'divide', '%': 'modulo', '^': 'power' }
@@ -74,7 +80,7 @@ const comparisons: Record<string, string> = { '<': '-', '<=': '+', '>': '+', '>=
 function writeComparison(u: Unit, node: Binary): Text {
   const { operator, left, right } = node
   if (operator === '==' || operator === '!=') return writeEquality(u, node)
-  const [a, b] = [writeNumber(u, left), writeNumber(u, right)]
+  const [a, b] = writeSides(u, left, right)
   return `${a} ${operator} ${b} ${comparisons[operator]} ${epsilon(u)}`
 }
 
@@ -86,7 +92,7 @@ function writeEquality(u: Unit, node: Binary): Text {
   if (left.kind === 'path' && right.kind === 'path') {
     return `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
   }
-  return `${no}${u.help('equal')}(${writeNumber(u, left)}, ${writeNumber(u, right)})`
+  return `${no}${u.help('equal')}(${writeSides(u, left, right).join(', ')})`
 }
 
 /** JavaScript text of a truth value. */

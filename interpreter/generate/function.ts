@@ -5,6 +5,7 @@ import type { Definition, Sym } from '../symbols.ts'
 import type { Template } from '../template.ts'
 import type { Parsed } from '../token.ts'
 import type { Statement, Tok } from '../tree.ts'
+import { mayRecur, writeEnter, writeLeave } from './depth.ts'
 import { usesOf } from './purity.ts'
 import { writeShown, writeShownText, writeStatement, writeStatements } from './statement.ts'
 import { type Text, Unit } from './unit.ts'
@@ -24,10 +25,11 @@ export function writeProcedure(definition: Definition, template: Template | unde
     dynamicArguments: uses.dynamicArguments || asksArguments,
     boxed: new Set(uses.addressed.map((tok) => tokens[tok]!.text)),
   })
+  u.counts = mayRecur(definition, template !== undefined)
   const text = writeStatements(u, body.statements)
   const locals = writeLocals(u, body.locals, body.localObjects)
   const { once, each, locals: temporaries } = u.declarations()
-  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${wrap(u, text, body.localObjects)}}`
+  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${wrap(u, writeEnter(u, body) + text, body.localObjects)}}`
 }
 
 function parameters(u: Unit): Text {
@@ -50,7 +52,10 @@ function writeLocals(u: Unit, locals: readonly Tok[], objects: readonly Tok[]): 
 const writeMark = (u: Unit): Text => (u.usesMark ? 'const m = R.top\n' : '')
 
 function wrap(u: Unit, text: Text, objects: readonly Tok[]): Text {
-  const end = u.what === 'func' || u.what === 'obfunc' ? `R.returnsNothing('${u.procedure}', '${u.what}')` : 'return 0'
+  const end =
+    u.what === 'func' || u.what === 'obfunc'
+      ? `R.returnsNothing('${u.procedure}', '${u.what}')`
+      : `${writeLeave(u)}return 0`
   const args = u.dynamicArguments ? 'args' : `[${names(u)}]`
   const frame = `'${u.procedure}', self, ${args}`
   const release = objects.map((tok) => `o_${u.token(tok).text}.set(null)`).join('\n')

@@ -3,9 +3,10 @@
  */
 import type { Expression, Statement, Tok } from '../tree.ts'
 import { writeArguments, writeInvocation } from './call.ts'
+import { whileWaiting } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeIteration as writeMemberIteration } from './path.ts'
-import { writeStatement } from './statement.ts'
+import { writeBranch, writeStatement } from './statement.ts'
 import type { Text, Unit } from './unit.ts'
 
 type Of<Kind> = Extract<Statement, { kind: Kind }>
@@ -13,7 +14,7 @@ type Of<Kind> = Extract<Statement, { kind: Kind }>
 /** The body of a loop that JavaScript's break and continue work on. */
 function writeBody(u: Unit, body: Statement): Text {
   u.loops++
-  const text = writeStatement(u, body)
+  const text = writeBranch(u, body)
   u.loops--
   return text
 }
@@ -23,7 +24,7 @@ export const writeWhile = (u: Unit, node: Of<'while'>): Text =>
 
 export function writeFor(u: Unit, node: Of<'for'>): Text {
   const start = node.start ? writeStatement(u, node.start) : ''
-  const step = node.step ? writeStatement(u, node.step) : ''
+  const step = node.step ? writeBranch(u, node.step) : ''
   const condition = writeLoopCondition(u, node.condition)
   // the step runs before each round but the first, so that `continue` reaches it
   const again = step ? u.temporary() : ''
@@ -49,7 +50,7 @@ function writeLoopVariable(u: Unit, variable: Expression): { before: Text; place
 /** Both limits are evaluated once; the last has float_epsilon added. */
 export function writeForRange(u: Unit, node: Of<'for-range'>): Text {
   const [first, limit] = [u.temporary(), u.temporary()]
-  const limits = `${first} = ${writeNumber(u, node.first)}\n${limit} = ${writeNumber(u, node.last)} + ${u.help('A')}.f64[${u.help('EPS')}]\n`
+  const limits = `${first} = ${whileWaiting(u, 1, () => writeNumber(u, node.first))}\n${limit} = ${whileWaiting(u, 2, () => writeNumber(u, node.last))} + ${u.help('A')}.f64[${u.help('EPS')}]\n`
   const { before, place } = writeLoopVariable(u, node.variable)
   const body = writeBody(u, node.body)
   return `${limits}${before}for (${place} = ${first}; ${place} <= ${limit}; ${place}++) {\n${body}}\n`

@@ -5,6 +5,7 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { ObjectBase, ObjectPath, PathPart } from '../tree.ts'
 import { type Arguments, isQuiet, type Ready, spill, writeArgument, writeArguments } from './call.ts'
+import { writeWaiting } from './depth.ts'
 import { argument, writeNumber } from './expression.ts'
 import { isPure } from './purity.ts'
 import type { Text, Unit } from './unit.ts'
@@ -61,7 +62,7 @@ export function writeBase(u: Unit, base: ObjectBase): Text {
 
 function writeObjectCall(u: Unit, name: number, values: readonly Text[]): Text {
   const symbol = u.symbol(name)
-  if (u.classOf(name) !== 'OBJFUNC') return `${symbol}.fn(${[u.selfFor(name), ...values]})`
+  if (u.classOf(name) !== 'OBJFUNC') return writeWaiting(u, `${symbol}.fn(${[u.selfFor(name), ...values]})`)
   return `${u.help('objectCall')}(${symbol}, [${values}], ${u.template ? 'self' : 'null'})`
 }
 
@@ -80,7 +81,9 @@ function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: read
   const { before, values } = writeActuals(u, part, more)
   const actuals = [object, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
-  return `(${object} = ${receiver}, ${before}at = ${part.name}, ${test} ? ${site}.fn(${actuals}) : ${site}.miss(${actuals}))`
+  const call = `${test} ? ${site}.fn(${actuals}) : ${site}.miss(${actuals})`
+  const counted = u.template && part.args ? writeWaiting(u, call, 1) : call
+  return `(${object} = ${receiver}, ${before}at = ${part.name}, ${counted})`
 }
 
 /** Assignment to a member; `op` as written, `value` a JavaScript name. */

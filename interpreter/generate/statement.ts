@@ -5,6 +5,7 @@ import { unreachable } from '../../lang/problem.ts'
 import type { Declared, Expression, Statement, Text as StringNode } from '../tree.ts'
 import { isString } from './assign.ts'
 import { writeNew, writePointer } from './call.ts'
+import { lostIndex, writeLeave, writeLeaveWith } from './depth.ts'
 import { writeLoopCondition, writeNumber } from './expression.ts'
 import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSectionLoop, writeWhile } from './loops.ts'
 import { writePath } from './path.ts'
@@ -116,8 +117,14 @@ function writeForEffect(u: Unit, value: Expression): Text {
 
 function writeIf(u: Unit, node: Extract<Statement, { kind: 'if' }>): Text {
   const condition = writeLoopCondition(u, node.condition)
-  const otherwise = node.otherwise ? ` else {\n${writeStatement(u, node.otherwise)}}\n` : '\n'
-  return `if (${condition}) {\n${writeStatement(u, node.then)}}${otherwise}`
+  const otherwise = node.otherwise ? ` else {\n${writeBranch(u, node.otherwise)}}\n` : '\n'
+  return `if (${condition}) {\n${writeBranch(u, node.then)}}${otherwise}`
+}
+
+/** What follows `if (...)`, `else` or the head of a loop. */
+export function writeBranch(u: Unit, node: Statement): Text {
+  const lost = lostIndex(node)
+  return lost === undefined ? writeStatement(u, node) : `${u.help('wrongKind')}('', 'number', ${lost})\n`
 }
 
 function writeSet(u: Unit, set: StringNode | Expression): Text {
@@ -170,14 +177,14 @@ function writeReturn(u: Unit, value: Expression | undefined, from: number): Text
   if (u.closure) return `${u.help('returnInIterator')}(${from})\n`
   const notice = u.sections > 0 ? `${u.help('returnNotice')}()\n` : ''
   if (u.what === 'proc' || u.what === 'iterator') {
-    return value ? `${u.help('returnsValue')}(${from})\n` : `${notice}return 0\n`
+    return value ? `${u.help('returnsValue')}(${from})\n` : `${notice}${writeLeave(u)}return 0\n`
   }
   if (!value) return `${u.help('returnsNoValue')}(${from})\n`
   if (u.what === 'obfunc') {
     u.usesMark = true
-    return `${notice}return ${u.help('keep')}(m, ${writeReturnedObject(u, value)})\n`
+    return `${notice}return ${writeLeaveWith(u, `${u.help('keep')}(m, ${writeReturnedObject(u, value)})`)}\n`
   }
-  return `${notice}return ${writeDone(u, value)}\n`
+  return `${notice}return ${writeLeaveWith(u, writeDone(u, value))}\n`
 }
 
 function writeReturnedObject(u: Unit, value: Expression): Text {

@@ -44,6 +44,10 @@ export class Unit {
   sections = 0
   /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */
   closure = false
+  /** It may call itself: it keeps count of how deep the calls go (depth.ts). */
+  counts = false
+  /** Values that wait for what is being written. */
+  waiting = 0
 
   private readonly helpers = new Set<string>()
   private readonly hoisted = new Map<string, Text>()

@@ -49,6 +49,11 @@ export class Machine {
   /** Objects that only a running statement refers to; generated code keeps a mark and drops down to it. */
   top = 0
   private readonly temporaries: Handle[] = []
+  /** How many places of the stack of values and how many calls are in use by functions that may recur, and their limits. */
+  cells = 0
+  calls = 0
+  mostCells = 500
+  mostCalls = 511
   /** The object whose code called a built-in. */
   self: Handle | null = null
   /** Token of helpers that are called without one: errors fall back to `at`. */
@@ -202,6 +207,27 @@ export class Machine {
   }
 
   // ---- errors
+
+  /** NEURON's options `-NSTACK` and `-NFRAME`. */
+  setLimits(stack: number | undefined, frames: number | undefined): void {
+    if (stack && stack > 0) this.mostCells = Math.floor(stack / 2)
+    if (frames && frames > 0) this.mostCalls = frames - 1
+  }
+
+  tooDeep(procedure: string): never {
+    if (this.calls > this.mostCalls)
+      throw problem(
+        'HOC2201',
+        undefined,
+        `${procedure} call nested too deeply, increase with -NFRAME framesize option`,
+        {
+          help: 'does a procedure that calls itself have a condition that ends it?',
+        },
+      )
+    throw problem('HOC2201', undefined, 'Stack too deep. Increase with -NSTACK stacksize option', {
+      help: 'does a procedure that calls itself have a condition that ends it?',
+    })
+  }
 
   fault(
     error: unknown,
