@@ -124,16 +124,17 @@ export class CableEquations implements Equations {
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (const node of bare) {
-      const { row, neighbours, conductances, sum } = node
-      let current = 0
-      for (let i = 0; i < neighbours.length; i++) current += conductances[i]! * f64[v + neighbours[i]!]!
-      let conductance = sum
+      const { row, neighbours, conductances } = node
+      const own = f64[v + row]!
+      let left = 0
+      for (let i = 0; i < neighbours.length; i++) left += conductances[i]! * (f64[v + neighbours[i]!]! - own)
+      let conductance = node.sum
       if (node.points.length > 0) {
-        const own = this.pointCurrents(node)
-        current += own.conductance * f64[v + row]! - own.current
-        conductance += own.conductance
+        const points = this.pointCurrents(node)
+        left -= points.current
+        conductance += points.conductance
       }
-      if (conductance > 0) f64[v + row] = current / conductance
+      if (conductance > 0) f64[v + row] = own + left / conductance
     }
   }
 

@@ -167,8 +167,7 @@ export class VariableStep {
     if (t === solver!.t) model.dt = solver!.lastStep
     if (this.conditionOrder === 1) model.thresholds.checkSpan(t, 1)
     model.watches.check(t)
-    if (t === solver!.t) this.sample()
-    else this.equations!.refresh()
+    this.sample()
   }
 
   /** Puts the states of a time within the last step into the model. */
@@ -193,7 +192,7 @@ export class VariableStep {
     const { model } = this
     this.equations!.finish()
     model.clock = model.t
-    if (model.recordings.size > 0) this.equations!.refresh()
+    if (model.recordings.size > 0 || model.t < this.solver!.t) this.equations!.refresh()
     sampleStep(model)
     model.runHooks()
   }
