@@ -11,6 +11,7 @@ import { sprintf } from './lang/printf.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
+import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
 
@@ -22,8 +23,10 @@ export function createSession(options: SessionOptions = {}): Session {
   const model = new Model()
   const host = options.host ?? memoryHost({}, libraryFile)
   model.print = (format, values) => host.write(sprintf(format, ...values))
+  let session: Session | undefined
+  model.external = cFunctionsOf(model, host, () => session!.interpreter.context)
   for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
-  return new Session(host, model, {
+  session = new Session(host, model, {
     classes: builtinClasses,
     functions: builtinFunctions,
     variables: builtinVariables,
@@ -38,6 +41,7 @@ export function createSession(options: SessionOptions = {}): Session {
     compileMechanism,
     close: flushFiles,
   })
+  return session
 }
 
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'

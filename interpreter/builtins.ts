@@ -70,7 +70,7 @@ export class Builtins {
       return symbol
     }
     if (this.isPointer(name)) return this.add(name, 'RANGE')
-    return this.globalOfMechanism(name) ?? this.functionOfMechanism(name) ?? this.mechanism(name)
+    return this.globalOfMechanism(name) ?? this.functionOfMechanism(name) ?? this.chooser(name) ?? this.mechanism(name)
   }
 
   /** `ptr_mech`: a POINTER of a distributed mechanism. */
@@ -103,15 +103,33 @@ export class Builtins {
       returns: 'number',
       signature: `${name}(...)`,
       help: `${spec.kind} of the mechanism ${mechanism.name}`,
-      call: (args) => mechanism.call(spec.name, args.map(numeric), this.instance(mechanism.name, spec.needsInstance)),
+      call: (args) => mechanism.call(spec.name, args, this.instance(mechanism.name, spec.needsInstance)),
+    }
+    return symbol
+  }
+
+  /** `setdata_hh(x)`: functions of hh work on its data there from then on. */
+  private chooser(name: string): Sym | undefined {
+    const mechanism = name.startsWith('setdata_') ? this.model.mechanisms.get(name.slice('setdata_'.length)) : undefined
+    if (!mechanism || mechanism.isPoint || mechanism.ion) return undefined
+    const symbol = this.add(name, 'BUILTIN')
+    symbol.builtin = {
+      name,
+      returns: 'number',
+      signature: `${name}(x)`,
+      help: `functions of ${mechanism.name} work on its data at x from then on`,
+      call: ([x = 0.5]) => {
+        mechanism.setData(this.context.section(), numeric(x))
+        return 1
+      },
     }
     return symbol
   }
 
   /** What a mechanism's function works on when it needs data of a place: the section in use. */
   private instance(mechanism: string, needed: boolean) {
-    if (!needed) return undefined
     const found = this.model.mechanisms.get(mechanism)!
+    if (!needed || found.chosen) return undefined
     return this.context.section().nodeAt(0.5).instance(found)
   }
 

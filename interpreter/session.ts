@@ -12,6 +12,7 @@ import type { Host } from '../stdlib/binding/host.ts'
 import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import type { Lines } from './reader.ts'
+import { SyntaxCheck } from './syntax-check.ts'
 import { Views } from './views.ts'
 
 export interface SessionOptions {
@@ -42,6 +43,7 @@ export class Session {
   ) {
     this.interpreter = new Interpreter({ ...parts, model, host })
     this.views = new Views(this.interpreter)
+    this.interpreter.context.loadMechanisms = (folder) => this.loadMissing(folder)
   }
 
   // ---- HOC
@@ -59,6 +61,11 @@ export class Session {
       return false
     }
     return this.runReported(text, path)
+  }
+
+  /** Reads a program without running it; throws its first Problem. Files it loads are read for what they declare. */
+  check(hoc: string, name = '<hoc>'): void {
+    this.guarded(() => new SyntaxCheck(this.interpreter).check(new Source(name, hoc)))
   }
 
   /** As `run`, but a problem is written instead of thrown. */
@@ -139,12 +146,22 @@ export class Session {
     return files.map((file) => this.loadMechanism(folder === '.' ? file : `${folder}/${file}`))
   }
 
+  /** Of a folder's mechanisms those that no file of the same name brought before. */
+  private loadMissing(folder: string): void {
+    const baseName = (path: string) => path.replace(/^.*\//, '')
+    const known = new Set(this.model.mechanisms.all().map(({ spec }) => baseName(spec.file)))
+    for (const file of this.host.listDirectory(folder)) {
+      if (file.endsWith('.mod') && !known.has(file)) this.loadMechanism(folder === '.' ? file : `${folder}/${file}`)
+    }
+  }
+
   loadMechanism(path: string): string {
     const text = this.host.readFile(path)
     if (text === undefined) throw problem('CLI1001', undefined, `can't open ${path}`)
     const spec = this.parts.compileMechanism(text, path, {
       include: (name) => this.host.readFile(path.replace(/[^/]*$/, '') + name) ?? this.host.readFile(name),
     })
+    for (const warning of spec.warnings ?? []) this.host.writeError(`${warning}\n`)
     this.model.mechanisms.register(spec)
     this.interpreter.version++
     return spec.name

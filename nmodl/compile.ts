@@ -1,4 +1,5 @@
 /** The whole way of a mechanism: text -> tree -> passes -> symbols -> kernel language -> WebAssembly. */
+import { formatProblem } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type {
   GlobalSpec,
@@ -26,6 +27,7 @@ import { parseMechanism } from './parse.ts'
 import { foldConstants } from './passes/fold-constants.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
+import { refusalText } from './verbatim/program.ts'
 
 export interface CompileOptions {
   /** Text of an INCLUDEd file. */
@@ -103,7 +105,24 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     failures: unit.failures,
     texts: unit.texts,
+    ...(unit.data.length > 0 && { data: unit.data }),
+    ...refusalsOf(unit),
     wasm: emitModule(ir),
+  }
+}
+
+/** C that was not understood: told when the file is loaded, and what kernels need of it when the mechanism is inserted. */
+function refusalsOf({
+  refusals,
+  refusedBodies,
+  mechanism,
+  functions,
+}: Unit): Pick<MechanismSpec, 'refused' | 'warnings'> {
+  if (refusals.length === 0) return {}
+  const used = [...refusedBodies].filter(() => !mechanism.plainNames && functions.length > 0)
+  return {
+    warnings: refusals.map((one) => formatProblem(one)),
+    ...(used.length > 0 && { refused: used.map(refusalText) }),
   }
 }
 

@@ -21,17 +21,10 @@ export function trivialVerbatim(text: string): boolean {
   return /^(;|extern\s[^;{}]*;|(?:double|int|void)\s*\**\s*\w+\s*\([^;{}]*\)\s*;|\s)*$/.test(inside(text))
 }
 
-/**
- * Parts of `if (_p_x) { ... } else {` and `}` around NMODL, the way a Random is used where one was given. Nothing here can
- * give one (the block that would do so fails), so the else part it is.
- */
-const openElse = /^if\s*\(_p_\w+\)\s*\{[^{}]*\}\s*else\s*\{$/
-
 /** The statements it amounts to, or undefined. */
 export function translateVerbatim(text: string, span: Span): readonly Statement[] | undefined {
   if (trivialVerbatim(text)) return []
   const code = inside(text)
-  if (code === '}' || openElse.test(code.replace(/\s+/g, ' '))) return []
   const out: Statement[] = []
   for (const piece of code.split(';')) {
     const one = piece.trim()

@@ -66,6 +66,12 @@ export class Model {
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
   print: (format: string, values: readonly number[]) => void = () => {}
+  /** What the C of VERBATIM calls, as `c_<name>`; the library puts it here. */
+  external: Readonly<Record<string, (...values: never[]) => unknown>> = {}
+  /** HOC's arguments of the calls of mechanisms' functions that are going on: C asks for them by number. */
+  readonly callArguments: (readonly unknown[])[] = []
+  /** Makes a method of Vector from a function of C. */
+  installVectorMethod: ((name: string, call: (vector: object, args: readonly unknown[]) => number) => void) | undefined
   readonly recordings = new Set<Recording>()
   readonly playings = new Set<Playing>()
   /** Sections whose geometry waits to be computed. */
@@ -299,6 +305,19 @@ export class Model {
     this.thresholds.changed()
   }
 
+  /** What C of a mechanism does for HOC: it sees these arguments, and leaves nothing open when it fails. */
+  withArguments<T>(args: readonly unknown[], run: () => T): T {
+    this.callArguments.push(args)
+    try {
+      return run()
+    } catch (error) {
+      if (this.callArguments.length === 1) this.external.c_unwind?.()
+      throw error instanceof WebAssembly.RuntimeError ? trapped(error) : error
+    } finally {
+      this.callArguments.pop()
+    }
+  }
+
   /** Kernels called outside a step see the time that HOC sees. */
   enterKernels(): void {
     this.clock = this.t
@@ -359,3 +378,10 @@ export class Model {
     return variables
   }
 }
+
+const trapped = (error: Error): ModelError =>
+  new ModelError(
+    'RUN3025',
+    `the C code of a mechanism failed: ${error.message}`,
+    'it divides by zero, calls itself without end, or uses memory that is not its own',
+  )

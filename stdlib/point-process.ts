@@ -8,10 +8,11 @@ import type { Segment } from '../runtime/cable/segment.ts'
 import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { VariableSpec } from '../runtime/mechanism/spec.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { argumentOutOfRange, number, optional, rest } from './binding/params.ts'
+import { anything, argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { netStimMembers, spikeTimeMembers } from './point-process-extras.ts'
 
@@ -193,8 +194,26 @@ function variableMember({ name, array, size }: VariableSpec): Member {
   }
 }
 
+/** A POINTER: what it points to, by the name of the pointer. */
+function pointerMember(name: string): Member {
+  const target = (self: PointProcess): Ref => {
+    const found = self.mechanism.getPointer(self, name)
+    if (found) return found
+    throw problem('HOC3095', undefined, `${self.mechanism.name}.${name}: the POINTER points to nothing`, {
+      help: `first \`setpointer object.${name}, variable\``,
+    })
+  }
+  return {
+    kind: 'number',
+    rank: 0,
+    get: (self: never) => target(self).get(),
+    set: (self: never, value) => target(self).set(value),
+    ref: (self: never) => target(self),
+  }
+}
+
 const functionMember = (name: string): Member =>
-  on.hoc([rest(number('value'))], asNumber, (self, _context, ...values) => self.call(name, ...values))
+  on.hoc([rest(anything('value'))], asNumber, (self, _context, ...values) => self.call(name, ...values))
 
 function construct(context: Context, mechanism: Mechanism, x: number | undefined): PointProcess {
   const { model } = context
@@ -211,6 +230,7 @@ export function pointProcessClass(mechanism: Mechanism): HocClass {
   for (const each of spec.functions) members[each.name] = functionMember(each.name)
   if (spec.name === 'NetStim') Object.assign(members, netStimMembers)
   if (spec.name === 'APCount') Object.assign(members, spikeTimeMembers)
+  for (const pointer of spec.pointers) members[pointer] = pointerMember(pointer)
   for (const variable of spec.variables) if (variable.visible) members[variable.name] = variableMember(variable)
   return hocClassMadeBy<PointProcess, [ReturnType<typeof optional<number>>]>(
     spec.name,

@@ -87,7 +87,7 @@ export class Vector {
 
   /** A pointer to an element; it follows the vector when that grows. */
   ref(i: number): Ref {
-    return new ArrayRef(() => this.data(), i, `${this.name || 'Vector'}.x[${i}]`)
+    return new ArrayRef(() => this.data(), i, `${this.name || 'Vector'}.x[${i}]`, this)
   }
 
   /** What was there stays; new elements are 0. */

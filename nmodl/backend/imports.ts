@@ -1,4 +1,6 @@
 /** Functions that kernels call from outside: their types, as `runtime/mechanism/spec.ts` has them. */
+import { cFunctions } from '../../runtime/mechanism/spec.ts'
+import type { ValueType } from '../../wasm/code.ts'
 import type { Signature } from '../../wasm/module.ts'
 
 const signature = (parameters: Signature['parameters'], results: Signature['results'] = []): Signature => ({
@@ -19,11 +21,17 @@ const known: Readonly<Record<string, Signature>> = {
   print: signature(['i32', 'i32']),
   netcon_count: signature(['i32', 'i32'], ['i32']),
   netcon_weights: signature(['i32', 'i32', 'i32'], ['i32']),
+  c_enter: signature(['i32'], ['i32']),
+  c_leave: signature([]),
+  c_function: signature(['i32', 'i32', 'i32'], ['i32']),
+  c_push_double: signature(['f64']),
+  c_push_integer: signature(['i64']),
 }
 
 /** Mathematical functions have doubles in and one double out. */
 export const importSignature = (name: string, argumentCount: number): Signature =>
   known[name] ??
+  fromC(name) ??
   signature(
     Array.from({ length: argumentCount }, () => 'f64' as const),
     ['f64'],
@@ -31,3 +39,13 @@ export const importSignature = (name: string, argumentCount: number): Signature 
 
 /** Whether calling it twice, or where it is not asked for, can be told from calling it once. */
 export const hasEffect = (name: string): boolean => name in known || name === 'at_time'
+
+const letters: Readonly<Record<string, ValueType>> = { d: 'f64', l: 'i64' }
+
+function fromC(name: string): Signature | undefined {
+  const types = name.startsWith('c_') ? cFunctions[name.slice(2)] : undefined
+  if (types === undefined) return undefined
+  const [result, parameters] = types.split(' ') as [string, string]
+  const typeOf = (letter: string): ValueType => letters[letter] ?? 'i32'
+  return signature([...parameters.replace('...', '')].map(typeOf), result === 'v' ? [] : [typeOf(result)])
+}

@@ -47,6 +47,8 @@ import type {
   Verbatim,
   Watch,
 } from '../tree.ts'
+import { callOfC } from '../verbatim/lower.ts'
+import { lowerMixed } from '../verbatim/program.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
 import { lowerSolve } from './solve.ts'
@@ -80,7 +82,7 @@ export class Body {
   /** Routines being put in place, outermost first. */
   private readonly inside: string[] = []
   /** Of the routine being put in place: where its value goes, and whether it has returned (for VERBATIM's `return`). */
-  private exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined
+  exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined
 
   constructor(unit: Unit, around: Surroundings) {
     this.unit = unit
@@ -137,6 +139,10 @@ export class Body {
 
   /** What follows a statement that may return runs only if it did not. */
   private sequence(statements: readonly Statement[]): void {
+    if (statements.some((one) => one.kind === 'verbatim' && !this.isSimple(one))) {
+      lowerMixed(this, statements)
+      return
+    }
     for (let i = 0; i < statements.length; i++) {
       this.statement(statements[i]!)
       if (!this.exit || i + 1 === statements.length || !hasReturn(statements[i]!)) continue
@@ -151,11 +157,14 @@ export class Body {
     }
   }
 
-  private verbatim(statement: Verbatim): void {
+  /** What NMODL could say too is left to it: the optimizer knows what that means. */
+  private isSimple(statement: Verbatim): boolean {
     const translated = translateVerbatim(statement.text, statement.span)
-    const lowered = translated && this.attempt(() => this.sequence(translated))
-    if (lowered) this.emit(...lowered)
-    else this.unsupported(statement.span, 'VERBATIM')
+    return translated !== undefined && this.attempt(() => this.scoped(() => this.sequence(translated))) !== undefined
+  }
+
+  private verbatim(statement: Verbatim): void {
+    this.sequence(translateVerbatim(statement.text, statement.span) ?? [])
   }
 
   /** What `build` emits, or undefined where it meets a problem, such as a name that only C knows. */
@@ -347,7 +356,7 @@ export class Body {
   }
 
   /** A place to read from or write to; undefined for what is not in memory. */
-  private binding(name: string): Binding | undefined {
+  binding(name: string): Binding | undefined {
     for (let i = this.scopes.length - 1; i >= 0; i--) {
       const found = this.scopes[i]!.get(name)
       if (found) return found
@@ -581,13 +590,12 @@ export class Body {
     if (routine) return this.routine(routine, call)
     const done = lowerIntrinsic(this, call)
     if (done) return done.value ?? (asStatement ? undefined : constant(0))
-    if (this.unit.mechanism.functionTables.has(call.name) || this.unit.mechanism.hasC) {
-      this.unsupported(
-        call.span,
-        this.unit.mechanism.hasC ? `the C function ${call.name} of VERBATIM` : 'FUNCTION_TABLE',
-      )
+    if (this.unit.mechanism.functionTables.has(call.name)) {
+      this.unsupported(call.span, 'FUNCTION_TABLE')
       return constant(0)
     }
+    const fromC = this.unit.mechanism.hasC ? callOfC(this, call) : undefined
+    if (fromC) return fromC
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())
   }
 
@@ -596,7 +604,13 @@ export class Body {
     const name = routine.name.text
     if (call.arguments.length !== parameters.length)
       throw wrongArgumentCount(call.span, name, parameters.length, call.arguments.length)
-    const args = call.arguments.map((argument) => this.number(argument))
+    return this.callRoutine(
+      routine,
+      call.arguments.map((argument) => this.number(argument)),
+    )
+  }
+
+  callRoutine(routine: Routine, args: readonly IrExpr[]): IrExpr {
     if (tableOf(routine)) {
       const value = lowerTableCall(this, routine, args)
       if (value) return value
@@ -607,7 +621,7 @@ export class Body {
   /** The routine's body in place, or a call of it where it is being put in place already. */
   routineBody(routine: Routine, args: readonly IrExpr[]): IrExpr {
     const name = routine.name.text
-    if (this.inside.includes(name) || this.inside.length > deepestInlining) {
+    if (this.inside.includes(name) || this.inside.length > deepestInlining || hasCode(routine.body)) {
       this.unit.wanted.add(name)
       return readLocal(this.temporary({ kind: 'routine', name, args: [...args, this.currentVoltage()] }, name))
     }
@@ -649,7 +663,7 @@ export class Body {
 }
 
 /** The ion's own value, as C names it. */
-function ionPlaceOf(unit: Unit, name: string): Place | undefined {
+export function ionPlaceOf(unit: Unit, name: string): Place | undefined {
   for (const { name: ion } of unit.mechanism.ions) {
     const value = ionValueOf(ion, name)
     if (value) return { kind: 'ion', slot: unit.slots.ion(ion, value), indexSlot: unit.slots.ionIndex(ion) }
@@ -661,6 +675,12 @@ const hasReturn = (statement: Statement): boolean =>
   statement.kind === 'return' ||
   (statement.kind === 'verbatim' && mayReturn(statement.text)) ||
   childStatements(statement).some(hasReturn)
+
+/** Whether there is C that says more than NMODL could. */
+const hasCode = (statements: readonly Statement[]): boolean =>
+  statements.some((one) =>
+    one.kind === 'verbatim' ? translateVerbatim(one.text, one.span) === undefined : hasCode(childStatements(one)),
+  )
 
 /** Deeper than any model nests its functions; what lies below becomes calls. */
 const deepestInlining = 12

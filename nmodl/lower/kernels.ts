@@ -47,7 +47,9 @@ export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] |
   variableStep(unit, odes)
   receive(unit)
   for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
-  neededRoutines(unit)
+  do neededRoutines(unit)
+  while (unit.usesC && unit.c.drain())
+  if (unit.usesC) unit.c.markExports()
   return unit
 }
 
@@ -385,7 +387,7 @@ function exportRoutine(unit: Unit, routine: Routine): void {
 
 /** Routines that could not be put in place: functions that take v as a last argument. */
 function neededRoutines(unit: Unit): void {
-  const done = new Set<string>()
+  const done = unit.made
   for (;;) {
     const name = [...unit.wanted].find((one) => !done.has(one))
     if (name === undefined) return

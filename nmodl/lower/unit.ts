@@ -1,7 +1,10 @@
 /** What the lowering of one mechanism shares: its symbols, slots, hidden storage and the functions made so far. */
-import type { OdeStateSpec } from '../../runtime/mechanism/spec.ts'
+
+import type { Problem } from '../../lang/problem.ts'
+import type { OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
+import { CProgram } from '../verbatim/program.ts'
 import { Slots } from './slots.ts'
 
 /** Per-instance storage that no declaration asks for: arrays among LOCALs. */
@@ -19,6 +22,8 @@ export class Unit {
   readonly texts: string[] = []
   /** Routines that are called and not put in place; each gets a function of its own. */
   readonly wanted = new Set<string>()
+  /** Those of them that have one already. */
+  readonly made = new Set<string>()
   sharedSize: number
   usesNetEvent = false
   /** States that a variable step integrates. */
@@ -27,6 +32,14 @@ export class Unit {
   fixedStepOnly = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []
   private locals = 0
+  private labels = 0
+  private program: CProgram | undefined
+  /** First values among the globals: bytes, or the address of another of them. */
+  readonly data: StaticData[] = []
+  /** C that was not understood. */
+  readonly refusals: Problem[] = []
+  /** Those of them that kernels run into. */
+  readonly refusedBodies = new Set<Problem>()
 
   constructor(readonly mechanism: Mechanism) {
     this.sharedSize = mechanism.sharedSize
@@ -34,6 +47,21 @@ export class Unit {
 
   local(type: IrType, name: string): IrLocal {
     return { id: this.locals++, type, name }
+  }
+
+  /** The C of VERBATIM. */
+  get c(): CProgram {
+    this.program ??= new CProgram(this)
+    return this.program
+  }
+  get usesC(): boolean {
+    return this.program !== undefined
+  }
+
+  /** Of a labelled block; loops have odd ones. */
+  label(loop: boolean): number {
+    this.labels++
+    return 2 * this.labels + (loop ? 1 : 0)
   }
 
   /** Doubles in the block of globals that HOC does not see. Returns their offset. */

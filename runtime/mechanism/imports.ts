@@ -49,6 +49,7 @@ export function kernelFunctions(model: Model): Functions {
     return point.random ? point.random() : model.random.draw(1, 1, 0)
   }
   functions.set_seed = (seed) => model.random.seed(seed!)
+  Object.assign(functions, model.external)
   return functions
 }
 

@@ -8,6 +8,7 @@ import type { Mechanism } from './mechanism.ts'
 export function insertMechanism(section: Section, wanted: string | Mechanism): void {
   const mechanism = densityMechanism(section.model, wanted)
   if (section.has(mechanism)) return
+  mechanism.checkUsable()
   for (let i = 0; i < section.nseg; i++) {
     // from 0 to 1, the order in which constructors run
     const node = section.nodes[section.flipped ? section.nseg - 1 - i : i]!

@@ -20,6 +20,7 @@ import {
   type KernelModule,
   type MechanismSpec,
   type SlotSpec,
+  type StaticData,
   type VariableSpec,
 } from './spec.ts'
 
@@ -79,8 +80,28 @@ export class Mechanism {
         this.globals / 8 + global.offset,
         this.globals / 8 + global.offset + global.size,
       )
+    for (const one of spec.data ?? []) this.fillData(one)
     for (const variable of spec.variables)
       this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
+  }
+
+  /** First values of C's static variables. */
+  private fillData(one: StaticData): void {
+    const at = this.globals + one.offset
+    const { buffer } = this.model.arena.memory
+    if ('address' in one) new DataView(buffer).setInt32(at, this.globals + one.address, true)
+    else new Uint8Array(buffer).set(one.bytes, at)
+  }
+
+  /** Refuses what has C in it that was not understood. */
+  checkUsable(): void {
+    const { refused } = this.spec
+    if (!refused) return
+    throw new ModelError(
+      'RUN3026',
+      `the mechanism ${this.name} cannot be used: ${refused[0]}`,
+      'see what was said when it was loaded',
+    )
   }
 
   get name(): string {
@@ -131,7 +152,8 @@ export class Mechanism {
     this.locate(instance)
     if (!this.exports.construct) return
     this.model.refreshContexts()
-    this.kernels.construct?.(this.context, instance.index, instance.index + 1)
+    const { construct } = this.kernels
+    if (construct) this.model.withArguments([], () => construct(this.context, instance.index, instance.index + 1))
   }
 
   /** Gives a twin on another node the same numbers. */
@@ -183,7 +205,15 @@ export class Mechanism {
     if (k < 0) throw new ModelError('RUN3007', `${name} is not a POINTER of ${this.name}`)
     instance.pointers ??= []
     instance.pointers[k + element] = target
+    if (!target) this.clearPointer(instance, name, element)
     this.model.pointersChanged(this)
+  }
+
+  private clearPointer(instance: Instance, name: string, element: number): void {
+    for (const [slot, column] of this.places.integers) {
+      if (slot.kind === 'pointer' && slot.name === name && slot.element === element)
+        this.model.arena.i32[this.table.integerColumn(column) + instance.index] = 0
+    }
   }
 
   getPointer(instance: Instance, name: string): Ref | undefined {
@@ -198,7 +228,9 @@ export class Mechanism {
       const start = this.table.integerColumn(column)
       for (const instance of this.instances) {
         const target = instance.pointers?.[k]
-        this.model.arena.i32[start + instance.index] = target?.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
+        // without a target, what C has put there stays
+        if (!target) continue
+        this.model.arena.i32[start + instance.index] = target.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
       }
     }
   }
@@ -219,8 +251,16 @@ export class Mechanism {
     return this.spec.functions.find((each) => each.name === name)
   }
 
+  /** DESTRUCTOR, for an instance that goes. */
+  destruct(instance: Instance): void {
+    if (!this.kernels.destruct) return
+    this.model.settle()
+    this.model.enterKernels()
+    this.model.withArguments([], () => this.kernels.destruct!(this.context, instance.index, instance.index + 1))
+  }
+
   /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
-  call(name: string, values: readonly number[], instance: Instance | undefined = this.chosen): number {
+  call(name: string, args: readonly unknown[], instance: Instance | undefined = this.chosen): number {
     const spec = this.function(name)
     if (!spec) throw new ModelError('RUN3008', `${name} is not a function of ${this.name}`)
     if (spec.needsInstance && !instance)
@@ -229,13 +269,19 @@ export class Mechanism {
         `${name}_${this.name} needs the data of a segment`,
         `first \`setdata_${this.name}(x)\``,
       )
-    if (values.length < spec.parameters)
-      throw new ModelError('RUN3010', `${this.globalName(name)} not enough arguments`)
+    if (args.length < spec.parameters) throw new ModelError('RUN3010', `${this.globalName(name)} not enough arguments`)
     this.model.settle()
     this.model.enterKernels()
     this.exports.update_tables?.(this.context)
-    const result = this.exports[spec.export]!(this.context, instance?.index ?? 0, ...values.slice(0, spec.parameters))
+    const values = args.slice(0, spec.parameters).map((value) => this.numberArgument(name, value))
+    const run = () => this.exports[spec.export]!(this.context, instance?.index ?? 0, ...values)
+    const result = this.model.withArguments(args, run)
     return spec.kind === 'procedure' ? 1 : result
+  }
+
+  private numberArgument(name: string, value: unknown): number {
+    if (typeof value === 'number') return value
+    throw new ModelError('RUN3027', `${this.globalName(name)}: interpreter stack type error: it takes a number here`)
   }
 
   /** Chooses the instance for functions called without one. */

@@ -30,6 +30,7 @@ export class PointProcess {
   ) {
     if (!mechanism.isPoint)
       throw new ModelError('RUN3012', `${mechanism.name} is a distributed mechanism: insert it in a section`)
+    mechanism.checkUsable()
     this.index = mechanism.table.append()
     mechanism.prepareInstance(this)
     model.structureChanged()
@@ -64,6 +65,7 @@ export class PointProcess {
   /** Ends it: connections onto and from it go, pointers to it dangle. */
   remove(): void {
     if (!this.alive) return
+    this.mechanism.destruct(this)
     this.alive = false
     this.leaveNode()
     for (const connection of [...this.incoming]) connection.loseTarget()
@@ -92,7 +94,7 @@ export class PointProcess {
     this.mechanism.setPointer(this, name, target, element)
   }
 
-  call(functionName: string, ...values: number[]): number {
+  call(functionName: string, ...values: unknown[]): number {
     this.checkAlive()
     return this.mechanism.call(functionName, values, this)
   }

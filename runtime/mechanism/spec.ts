@@ -103,6 +103,11 @@ export interface NetReceiveSpec {
   readonly watches: number
 }
 
+/** `offset` in bytes from the start of the block of globals; `address` as well: what is there is pointed to. */
+export type StaticData =
+  | { readonly offset: number; readonly bytes: readonly number[] }
+  | { readonly offset: number; readonly address: number }
+
 export interface HocFunctionSpec {
   /** Name in the file; HOC sees `name_suffix`, or `pp.name` for a point process. */
   readonly name: string
@@ -194,6 +199,12 @@ export interface MechanismSpec {
   readonly failures: readonly string[]
   /** Formats of printf. */
   readonly texts?: readonly string[]
+  /** First values of C's static variables and texts, in the block of globals. */
+  readonly data?: readonly StaticData[]
+  /** C that was not understood, where kernels would run it: such a mechanism cannot be inserted. */
+  readonly refused?: readonly string[]
+  /** What to tell whoever loads it. */
+  readonly warnings?: readonly string[]
   /** Bytes of the WebAssembly module. */
   readonly wasm: Uint8Array
 }
@@ -206,4 +217,138 @@ export type Instantiate = (spec: MechanismSpec, imports: KernelImports) => Kerne
 export interface KernelImports {
   readonly memory: WebAssembly.Memory
   readonly functions: Readonly<Record<string, (...values: number[]) => number>>
+}
+
+/**
+ * Functions that the C of VERBATIM may call: imported as `c_<name>`. First what it gives, then what it takes: v nothing,
+ * i int, u unsigned, l 64-bit integer, d double, p untyped pointer, s char*, D double*, S char**, O Object*, Q Object**, F FILE*;
+ * `@` adds the mechanism and the instance in front, `...` hands what follows over one by one before the call.
+ */
+export const cFunctions: Readonly<Record<string, string>> = {
+  // memory and text
+  malloc: 'p l',
+  calloc: 'p ll',
+  realloc: 'p pl',
+  free: 'v p',
+  ecalloc: 'p ll',
+  emalloc: 'p l',
+  erealloc: 'p pl',
+  hoc_Ecalloc: 'p ll',
+  hoc_Emalloc: 'p l',
+  hoc_malchk: 'v ',
+  memcpy: 'p ppl',
+  memmove: 'p ppl',
+  memset: 'p pil',
+  strlen: 'l s',
+  strcmp: 'i ss',
+  strncmp: 'i ssl',
+  strcpy: 's ss',
+  strncpy: 's ssl',
+  strcat: 's ss',
+  strdup: 's s',
+  strstr: 's ss',
+  strchr: 's si',
+  atof: 'd s',
+  atoi: 'i s',
+  atol: 'l s',
+  qsort: 'v pllp',
+  printf: 'i s...',
+  fprintf: 'i Fs...',
+  sprintf: 'i ss...',
+  snprintf: 'i sls...',
+  puts: 'i s',
+  putchar: 'i i',
+  fputs: 'i sF',
+  fflush: 'i F',
+  fopen: 'F ss',
+  fclose: 'i F',
+  fscanf: 'i Fs...',
+  sscanf: 'i ss...',
+  fgets: 's siF',
+  fgetc: 'i F',
+  getc: 'i F',
+  feof: 'i F',
+  rewind: 'v F',
+  fread: 'l pllF',
+  fwrite: 'l pllF',
+  fseek: 'i Fli',
+  ftell: 'l F',
+  abort: 'v ',
+  exit: 'v i',
+  clock: 'l ',
+  time: 'l p',
+  getpid: 'i ',
+  // random numbers
+  drand48: 'd ',
+  srand48: 'v l',
+  rand: 'i ',
+  srand: 'v u',
+  random: 'l ',
+  srandom: 'v u',
+  initstate: 's usl',
+  setstate: 's s',
+  mcell_ran4: 'd DDud',
+  mcell_ran4_init: 'v u',
+  nrn_random_pick: 'd p',
+  nrn_random_arg: 'p i',
+  nrn_random_reset: 'v p',
+  nrnran123_newstream: 'p uu',
+  nrnran123_newstream3: 'p uuu',
+  nrnran123_deletestream: 'v p',
+  nrnran123_dblpick: 'd p',
+  nrnran123_negexp: 'd p',
+  nrnran123_normal: 'd p',
+  nrnran123_ipick: 'u p',
+  nrnran123_setseq: 'v pui',
+  nrnran123_getseq: 'v pps',
+  nrnran123_getids: 'v ppp',
+  nrnran123_getids3: 'v pppp',
+  nrnran123_set_globalindex: 'v u',
+  // HOC's arguments, texts, objects
+  ifarg: 'i i',
+  hoc_getarg: 'D i',
+  hoc_pgetarg: 'D i',
+  chkarg: 'd idd',
+  gargstr: 's i',
+  hoc_gargstr: 's i',
+  hoc_pgargstr: 'S i',
+  hoc_assign_str: 'v Ss',
+  hoc_objgetarg: 'Q i',
+  hoc_is_double_arg: 'i i',
+  hoc_is_str_arg: 'i i',
+  hoc_is_object_arg: 'i i',
+  hoc_is_pdouble_arg: 'i i',
+  hoc_is_tempobj_arg: 'i i',
+  hoc_object_name: 's O',
+  hoc_obj_file_arg: 'F i',
+  hoc_execerror: 'v ss',
+  hoc_warning: 'v ss',
+  hoc_oc: 'i s',
+  hoc_obj_ref: 'v O',
+  hoc_obj_unref: 'v O',
+  hoc_run_expr: 'd s',
+  hoc_lookup: 'p s',
+  // vectors and lists
+  vector_arg: 'p i',
+  vector_capacity: 'i p',
+  vector_buffer_size: 'i p',
+  vector_vec: 'D p',
+  vector_instance_px: 'i pp',
+  vector_arg_px: 'i ip',
+  vector_resize: 'v pi',
+  vector_new: 'p i',
+  vector_new0: 'p ',
+  vector_new1: 'p i',
+  vector_append: 'v pd',
+  vector_pobj: 'Q p',
+  ivoc_list_count: 'i O',
+  ivoc_list_item: 'O Oi',
+  is_vector_arg: 'i i',
+  install_vector_method: 'v sp',
+  // the simulator
+  nrn_event_queue_stats: 'v p',
+  secname: 's p',
+  chk_access: 'p ',
+  set_seed: 'v d',
+  cvode_active: 'i ',
 }

@@ -67,8 +67,10 @@ export class FixedRef implements Ref {
 export class ArrayRef implements Ref {
   constructor(
     private readonly values: () => Float64Array | number[],
-    private readonly place: number,
+    readonly place: number,
     readonly label: string,
+    /** Whose element it is. */
+    readonly vector?: object,
   ) {}
 
   get(): number {
@@ -88,7 +90,7 @@ export class ArrayRef implements Ref {
   }
 
   offset(count: number): Ref {
-    return new ArrayRef(this.values, this.place + count, this.label)
+    return new ArrayRef(this.values, this.place + count, this.label, this.vector)
   }
 
   alive(): boolean {

@@ -1,0 +1,238 @@
+/** Calls in C: functions of the file, of mathematics, of NEURON and the C library (`cFunctions` of the spec). */
+import type { Span } from '../../lang/source.ts'
+import { cFunctions } from '../../runtime/mechanism/spec.ts'
+import { constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
+import { type CLowering, evaluate } from './lower.ts'
+import { badTypes, unknownCFunction } from './problems.ts'
+import type { CExpression } from './tree.ts'
+import { type CType, char, double, int, integerType, irTypeOf, isFloating, long, pointerTo, voidType } from './types.ts'
+import { converted, machine, type Value } from './values.ts'
+
+const nothing: Value = { type: voidType, value: integer(0) }
+const opaque = (name: string): CType => ({
+  kind: 'struct',
+  layout: { name, union: false, fields: undefined, size: 1, align: 1 },
+})
+/** Letters of `cFunctions`. */
+const types: Readonly<Record<string, CType>> = {
+  v: voidType,
+  i: int,
+  u: integerType(4, true),
+  l: long,
+  d: double,
+  p: pointerTo(voidType),
+  s: pointerTo(char),
+  D: pointerTo(double),
+  S: pointerTo(pointerTo(char)),
+  O: pointerTo(opaque('Object')),
+  Q: pointerTo(pointerTo(opaque('Object'))),
+  F: pointerTo(opaque('FILE')),
+}
+const inPlace: Readonly<Record<string, F64Unary>> = { sqrt: 'sqrt', fabs: 'abs', floor: 'floor', ceil: 'ceil' }
+const mathematics: Readonly<Record<string, number>> = {
+  exp: 1,
+  log: 1,
+  pow: 2,
+  sin: 1,
+  cos: 1,
+  tan: 1,
+  asin: 1,
+  acos: 1,
+  atan: 1,
+  atan2: 2,
+  sinh: 1,
+  cosh: 1,
+  tanh: 1,
+  log10: 1,
+  log2: 1,
+  log1p: 1,
+  expm1: 1,
+  cbrt: 1,
+  hypot: 2,
+  fmod: 2,
+  trunc: 1,
+  asinh: 1,
+  acosh: 1,
+  atanh: 1,
+}
+/** Other names of the same. */
+const aliases: Readonly<Record<string, string>> = {
+  getarg: 'hoc_getarg',
+  pgetarg: 'hoc_pgetarg',
+  hoc_Exp: 'exp',
+  execerror: 'hoc_execerror',
+  vector_instance: 'vector_instance_px',
+  hoc_is_vector_arg: 'is_vector_arg',
+  list_vector_resize: 'vector_resize',
+}
+
+export function callNamed(lowering: CLowering, given: string, list: readonly CExpression[], span: Span): Value {
+  const name = lowering.program.functions.has(given) ? given : (aliases[given] ?? given)
+  const found = lowering.program.want(name)
+  if (found) {
+    const args = values(
+      lowering,
+      list,
+      found.parameters.map(({ type }) => type),
+      span,
+    )
+    return called(lowering, { kind: 'routine', name: `c ${name}`, args }, found.result)
+  }
+  const { mechanism } = lowering.unit
+  const routine =
+    mechanism.routines.get(name) ?? mechanism.routines.get(name.replace(new RegExp(`_${mechanism.name}$`), ''))
+  if (routine) {
+    const args = values(
+      lowering,
+      list,
+      routine.parameters.map(() => double),
+      span,
+    )
+    if (args.length < routine.parameters.length)
+      throw badTypes(span, `${name} takes ${routine.parameters.length} arguments, not ${args.length}`)
+    return lowering.kept({ type: double, value: lowering.body.callRoutine(routine, args) })
+  }
+  return (
+    ofMathematics(lowering, name, list, span) ??
+    ofEvents(lowering, name, list, span) ??
+    ofHost(lowering, name, list, span)
+  )
+}
+
+function values(lowering: CLowering, list: readonly CExpression[], wanted: readonly CType[], span: Span): IrExpr[] {
+  const args = lowering.args(list)
+  if (args.length < wanted.length) throw badTypes(span, `${wanted.length} arguments are needed, not ${args.length}`)
+  return wanted.map((type, i) => converted(args[i]!, type, span))
+}
+
+type Called = Extract<IrExpr, { kind: 'routine' }> | Omit<Extract<IrExpr, { kind: 'call' }>, 'result'>
+
+function called(lowering: CLowering, call: Called, result: CType): Value {
+  if (result.kind === 'void') {
+    lowering.emit(evaluate({ ...call, result: 'none' }))
+    return nothing
+  }
+  const value: IrExpr = { ...call, result: irTypeOf(result) }
+  return { type: result, value: readLocal(lowering.body.temporary(value)) }
+}
+
+function ofMathematics(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value | undefined {
+  const op = inPlace[name]
+  if (op) {
+    const [a] = values(lowering, list, [double], span)
+    return { type: double, value: { kind: 'unary', op, a: a! } }
+  }
+  const count = mathematics[name]
+  if (count !== undefined) {
+    const args = values(
+      lowering,
+      list,
+      Array.from({ length: count }, () => double),
+      span,
+    )
+    return { type: double, value: { kind: 'call', name, args, result: 'f64' } }
+  }
+  switch (name) {
+    case 'abs':
+    case 'labs': {
+      const a = lowering.kept({ type: int, value: values(lowering, list, [int], span)[0]! }).value
+      const negative: IrExpr = { kind: 'integer', op: 'ilt', a, b: integer(0) }
+      const minus: IrExpr = { kind: 'integer', op: 'isub', a: integer(0), b: a }
+      return { type: int, value: { kind: 'select', condition: negative, a: minus, b: a } }
+    }
+    case 'fmin':
+    case 'fmax': {
+      const [a, b] = values(lowering, list, [double, double], span).map((one) => lowering.keep(one))
+      const condition: IrExpr = { kind: 'compare', op: name === 'fmin' ? 'lt' : 'gt', a: a!, b: b! }
+      return { type: double, value: { kind: 'select', condition, a: a!, b: b! } }
+    }
+    case 'round': {
+      const [a] = values(lowering, list, [double], span).map((one) => lowering.keep(one))
+      const half: IrExpr = { kind: 'binary', op: 'add', a: { kind: 'unary', op: 'abs', a: a! }, b: constant(0.5) }
+      const size = lowering.keep({ kind: 'unary', op: 'floor', a: half })
+      const condition: IrExpr = { kind: 'compare', op: 'lt', a: a!, b: constant(0) }
+      return { type: double, value: { kind: 'select', condition, a: { kind: 'unary', op: 'neg', a: size }, b: size } }
+    }
+    case 'isnan': {
+      const [a] = values(lowering, list, [double], span).map((one) => lowering.keep(one))
+      return { type: int, value: { kind: 'compare', op: 'ne', a: a!, b: a! } }
+    }
+    case 'assert': {
+      const failed: IrExpr = { kind: 'convert', op: 'not', a: lowering.truth(list[0]!) }
+      const whenTrue = lowering.body.fail('an assertion of its C code failed')
+      lowering.emit({ kind: 'if', condition: failed, whenTrue, otherwise: [] })
+      return nothing
+    }
+    default:
+      return undefined
+  }
+}
+
+const mechanism: IrExpr = { kind: 'surrounding', what: 'mechanism' }
+const instance: IrExpr = { kind: 'surrounding', what: 'instance' }
+
+/** What NMODL's statements become in the C that it makes. */
+function ofEvents(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value | undefined {
+  const { body } = lowering
+  const last = (count: number) =>
+    values(
+      lowering,
+      list.slice(-count),
+      Array.from({ length: count }, () => double),
+      span,
+    )
+  const run = (host: string, args: IrExpr[]): Value => {
+    body.emit(evaluate({ kind: 'call', name: host, args: [mechanism, instance, ...args], result: 'none' }))
+    return nothing
+  }
+  switch (name) {
+    case 'net_event':
+      body.unit.usesNetEvent = true
+      return run('net_event', last(1))
+    case 'net_move':
+      return run('net_move', last(1))
+    case 'net_send': {
+      const weights: IrExpr = body.around.weights ? { kind: 'surrounding', what: 'weights' } : integer(0)
+      return run('net_send', [weights, ...last(2)])
+    }
+    case 'at_time':
+      return called(lowering, { kind: 'call', name: 'at_time', args: last(1) }, double)
+    case 'state_discontinuity':
+      throw unknownCFunction(span, name)
+    case 'exprand':
+    case 'normrand':
+    case 'poisrand':
+    case 'scop_random': {
+      const kind = ['scop_random', 'exprand', 'normrand', 'poisrand'].indexOf(name)
+      const args = lowering.args(list).map((one) => converted(one, double, span))
+      while (args.length < 2) args.push(constant(0))
+      return called(lowering, { kind: 'call', name: 'random', args: [integer(kind), ...args] }, double)
+    }
+    default:
+      return undefined
+  }
+}
+
+function ofHost(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value {
+  const signature = cFunctions[name]
+  if (signature === undefined) throw unknownCFunction(span, name)
+  const [result, letters] = signature.split(' ') as [string, string]
+  const rest = letters.endsWith('...')
+  const wanted = [...letters.replace('...', '')].map((letter) => types[letter]!)
+  lowering.borrows = true
+  const args = lowering.args(list)
+  // what is left out is 0, as calls without prototypes get away with
+  const given = wanted.map((type, i) => converted(args[i] ?? { type: int, value: integer(0) }, type, span))
+  if (rest) for (const one of args.slice(wanted.length)) hand(lowering, one, span)
+  return called(lowering, { kind: 'call', name: `c_${name}`, args: given }, types[result]!)
+}
+
+/** One of the values that printf takes. */
+function hand(lowering: CLowering, value: Value, span: Span): void {
+  const call: IrExpr = isFloating(value.type)
+    ? { kind: 'call', name: 'c_push_double', args: [value.value], result: 'none' }
+    : { kind: 'call', name: 'c_push_integer', args: [converted(value, long, span)], result: 'none' }
+  lowering.emit(evaluate(call))
+}
+
+export { machine }

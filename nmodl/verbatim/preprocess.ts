@@ -1,0 +1,197 @@
+/**
+ * The preprocessor, as far as blocks use it: #define of constants and macros with arguments, #undef, #ifdef and its kin,
+ * #if with numbers and defined(...). #include is ignored: what the headers declare is known.
+ */
+import type { Span } from '../../lang/source.ts'
+import { type CToken, lexC } from './lexer.ts'
+import { refusedC } from './problems.ts'
+
+interface Macro {
+  readonly parameters: readonly string[] | undefined
+  readonly body: readonly CToken[]
+}
+
+/** What NEURON's headers and the translator of 8.2.2 define. */
+const predefined: Readonly<Record<string, string>> = {
+  NRN_VERSION_GTEQ_8_2_0: '1',
+  NULL: '((void*)0)',
+  EOF: '(-1)',
+  M_PI: '3.14159265358979323846',
+  PI: '3.14159265358979323846',
+  RAND_MAX: '2147483647',
+  INT_MAX: '2147483647',
+  LONG_MAX: '9223372036854775807L',
+  MAXLONG: '9223372036854775807L',
+  DBL_MAX: '1.7976931348623157e308',
+  DBL_EPSILON: '2.220446049250313e-16',
+  SEEK_SET: '0',
+  SEEK_CUR: '1',
+  SEEK_END: '2',
+  _threadargs_: '',
+  _threadargscomma_: '',
+  _threadargsproto_: 'void',
+  _threadargsprotocomma_: '',
+  __inline: '',
+  inline: '',
+  register: '',
+  volatile: '',
+  auto: '',
+}
+
+export class Preprocessor {
+  private readonly macros = new Map<string, Macro>()
+  /** Of the open #if: whether its lines count, and whether one of its branches did. */
+  private readonly conditions: { active: boolean; taken: boolean; outer: boolean }[] = []
+
+  constructor(at: Span) {
+    for (const [name, text] of Object.entries(predefined))
+      this.macros.set(name, { parameters: undefined, body: lexC(text, at).map((token) => ({ ...token, span: at })) })
+  }
+
+  /** Tokens with the # lines obeyed and macros replaced. */
+  run(tokens: readonly CToken[]): CToken[] {
+    const kept: CToken[] = []
+    let pending: CToken[] = []
+    const flush = () => {
+      kept.push(...this.expand(pending, new Set()))
+      pending = []
+    }
+    for (const token of tokens) {
+      if (token.type === 'directive') {
+        flush()
+        this.directive(token)
+      } else if (this.active()) pending.push(token)
+    }
+    flush()
+    return kept
+  }
+
+  private active(): boolean {
+    return this.conditions.every((one) => one.active)
+  }
+
+  private directive(token: CToken): void {
+    const text = token.text
+      .replace(/\/\*[\s\S]*?\*\//g, ' ')
+      .replace(/\/\/[^\n]*/g, '')
+      .replace(/\\\r?\n/g, ' ')
+    const [, word, rest] = /^#\s*(\w*)\s*([\s\S]*)$/.exec(text)!
+    const outer = this.active()
+    const last = this.conditions.at(-1)
+    switch (word) {
+      case 'ifdef':
+      case 'ifndef':
+        return this.open(outer, this.isDefined(rest!.trim().split(/\W/)[0]!) === (word === 'ifdef'))
+      case 'if':
+        return this.open(outer, outer && this.condition(rest!, token.span))
+      case 'elif':
+        if (last) last.active = !last.taken && last.outer && this.condition(rest!, token.span)
+        if (last?.active) last.taken = true
+        return
+      case 'else':
+        if (last) last.active = !last.taken
+        return
+      case 'endif':
+        this.conditions.pop()
+        return
+      case 'define':
+        if (outer) this.define(rest!, token)
+        return
+      case 'undef':
+        if (outer) this.macros.delete(rest!.trim())
+        return
+      case 'include':
+      case 'pragma':
+      case '':
+        return
+      default:
+        if (outer) throw refusedC(token.span, `#${word}`)
+    }
+  }
+
+  private open(outer: boolean, active: boolean): void {
+    this.conditions.push({ active, taken: active, outer })
+  }
+
+  private isDefined(name: string): boolean {
+    return this.macros.has(name) || name === 'NRN_VERSION_GTEQ'
+  }
+
+  private define(text: string, { span }: CToken): void {
+    const [, name, parameters, body] = /^([A-Za-z_]\w*)(\([^)]*\))?([\s\S]*)$/.exec(text) ?? []
+    if (name === undefined) throw refusedC(span, '#define without a name')
+    const names = parameters
+      ?.slice(1, -1)
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+    const tokens = lexC(body!.trim(), span).map((token) => ({ ...token, span }))
+    this.macros.set(name, { parameters: names, body: tokens })
+  }
+
+  private expand(tokens: readonly CToken[], hidden: ReadonlySet<string>): CToken[] {
+    const out: CToken[] = []
+    for (let i = 0; i < tokens.length; i++) {
+      const token = tokens[i]!
+      const macro = token.type === 'name' && !hidden.has(token.text) ? this.macros.get(token.text) : undefined
+      if (!macro) {
+        out.push(token)
+        continue
+      }
+      const inside = new Set(hidden).add(token.text)
+      const place = (body: readonly CToken[]) =>
+        this.expand(
+          body.map((one) => ({ ...one, span: token.span })),
+          inside,
+        )
+      if (!macro.parameters) {
+        out.push(...place(macro.body))
+      } else if (tokens[i + 1]?.text === '(') {
+        const { args, end } = argumentsOf(tokens, i + 1)
+        const values = new Map(macro.parameters.map((name, k) => [name, this.expand(args[k] ?? [], hidden)]))
+        out.push(...place(macro.body.flatMap((one) => (one.type === 'name' && values.get(one.text)) || [one])))
+        i = end
+      } else out.push(token)
+    }
+    return out
+  }
+
+  private condition(text: string, span: Span): boolean {
+    const known = text
+      .replace(/\bdefined\s*(?:\(\s*(\w+)\s*\)|(\w+))/g, (_, a, b) => (this.isDefined(a ?? b) ? '1' : '0'))
+      .replace(/\bNRN_VERSION_(GTEQ|EQ|LT|LTEQ|GT)\s*\(([^)]*)\)/g, (_, how: string, version: string) =>
+        compareVersion(how, version.split(',').map(Number)) ? '1' : '0',
+      )
+    const tokens = this.expand(lexC(known, span), new Set())
+    const plain = tokens.map((one) => (one.type === 'name' ? '0' : one.text.replace(/[uUlL]+$/, ''))).join(' ')
+    // what is left are numbers and operators, which mean the same in JavaScript
+    if (!/^[\d\s()!&|<>=+\-*/%]+$/.test(plain)) throw refusedC(span, `#if ${text.trim()}`)
+    try {
+      return Boolean(new Function(`return (${plain})`)())
+    } catch {
+      throw refusedC(span, `#if ${text.trim()}`)
+    }
+  }
+}
+
+const ours = [8, 2, 2]
+function compareVersion(how: string, version: readonly number[]): boolean {
+  const first = [0, 1, 2].map((i) => ours[i]! - (version[i] ?? 0)).find((d) => d !== 0) ?? 0
+  if (how === 'GTEQ') return first >= 0
+  if (how === 'LT') return first < 0
+  if (how === 'LTEQ') return first <= 0
+  return how === 'GT' ? first > 0 : first === 0
+}
+
+function argumentsOf(tokens: readonly CToken[], open: number): { args: CToken[][]; end: number } {
+  const args: CToken[][] = [[]]
+  let depth = 0
+  for (let i = open; i < tokens.length; i++) {
+    const token = tokens[i]!
+    if (token.text === '(' && token.type === 'sign' && depth++ === 0) continue
+    if (token.text === ')' && token.type === 'sign' && --depth === 0) return { args, end: i }
+    if (token.text === ',' && token.type === 'sign' && depth === 1) args.push([])
+    else args.at(-1)!.push(token)
+  }
+  throw refusedC(tokens[open]!.span, 'a macro call without its closing parenthesis')
+}

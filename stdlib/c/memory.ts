@@ -1,0 +1,219 @@
+/**
+ * Memory that the C of mechanisms works in: a heap and a stack within the one memory, texts, handles for objects, and the
+ * elements of Vectors, which are lent for the length of the outermost call: copied in when first asked for, and back at its end.
+ */
+import { ModelError } from '../../runtime/errors.ts'
+import type { Arena } from '../../runtime/memory/arena.ts'
+import type { Vector } from '../vector.ts'
+
+const stackBytes = 1 << 18
+const chunkBytes = 1 << 19
+/** Of handles: no address is that high. */
+const handleTag = 0x70000000
+
+interface Lent {
+  address: number
+  capacity: number
+  length: number
+}
+
+export class CMemory {
+  private stack = 0
+  private top = 0
+  private frames: number[] = []
+  private chunk = 0
+  private chunkEnd = 0
+  private readonly sizes = new Map<number, number>()
+  private readonly free = new Map<number, number[]>()
+  private temporaries: number[] = []
+  private readonly handles = new Map<object, number>()
+  private readonly objects: object[] = []
+  private readonly buffers = new WeakMap<Vector, Lent>()
+  private readonly lent = new Map<Vector, Lent>()
+  private bytes: Uint8Array | undefined
+  private words: DataView | undefined
+
+  constructor(private readonly arena: Arena) {}
+
+  get u8(): Uint8Array {
+    if (this.bytes?.buffer !== this.arena.memory.buffer) this.bytes = new Uint8Array(this.arena.memory.buffer)
+    return this.bytes
+  }
+  get view(): DataView {
+    if (this.words?.buffer !== this.arena.memory.buffer) this.words = new DataView(this.arena.memory.buffer)
+    return this.words
+  }
+  get f64(): Float64Array {
+    return this.arena.f64
+  }
+
+  // ---- calls
+
+  enter(size: number): number {
+    if (this.stack === 0) {
+      this.stack = 8 * this.arena.allocate(stackBytes / 8)
+      this.top = this.stack
+    }
+    this.frames.push(this.top)
+    const base = this.top
+    if (base + size > this.stack + stackBytes) {
+      this.unwind()
+      throw new ModelError('RUN3022', 'the C code of a mechanism calls itself too deep')
+    }
+    this.top += size
+    return base
+  }
+
+  leave(): void {
+    this.top = this.frames.pop() ?? this.stack
+    if (this.frames.length === 0) this.settle()
+  }
+
+  /** After a problem: what is lent comes back, nothing is open. */
+  unwind(): void {
+    this.frames = []
+    this.top = this.stack
+    this.settle()
+  }
+
+  /** HOC runs in between: it sees Vectors as they are by now. */
+  outside<T>(run: () => T): T {
+    const { frames, top } = this
+    this.giveBack()
+    const vectors = [...this.lent.keys()]
+    this.lent.clear()
+    this.frames = []
+    try {
+      return run()
+    } finally {
+      this.frames = frames
+      this.top = top
+      for (const vector of vectors) this.lend(vector)
+    }
+  }
+
+  private settle(): void {
+    if (this.lent.size > 0) {
+      this.giveBack()
+      this.lent.clear()
+    }
+    if (this.temporaries.length === 0) return
+    for (const address of this.temporaries) this.release(address)
+    this.temporaries = []
+  }
+
+  /** Writes what is lent back to the Vectors. */
+  giveBack(): void {
+    const { f64 } = this
+    for (const [vector, { address, length }] of this.lent)
+      vector.values.set(f64.subarray(address / 8, address / 8 + Math.min(length, vector.length)))
+  }
+
+  // ---- heap
+
+  allocate(size: number): number {
+    const bytes = Math.max(16, (size + 15) & ~15)
+    const reused = this.free.get(bytes)?.pop()
+    const address = reused ?? this.carve(bytes)
+    this.sizes.set(address, bytes)
+    this.u8.fill(0, address, address + bytes)
+    return address
+  }
+
+  private carve(bytes: number): number {
+    if (this.chunk + bytes > this.chunkEnd) {
+      const size = Math.max(chunkBytes, bytes)
+      this.chunk = 8 * this.arena.allocate(size / 8)
+      this.chunkEnd = this.chunk + size
+    }
+    const address = this.chunk
+    this.chunk += bytes
+    return address
+  }
+
+  release(address: number): void {
+    const bytes = this.sizes.get(address)
+    // free(NULL) is nothing; free() of what is not ours would end a C program
+    if (bytes === undefined) return
+    this.sizes.delete(address)
+    const list = this.free.get(bytes)
+    if (list) list.push(address)
+    else this.free.set(bytes, [address])
+  }
+
+  resize(address: number, size: number): number {
+    const old = this.sizes.get(address) ?? 0
+    if (old >= size) return address
+    const made = this.allocate(size)
+    this.u8.copyWithin(made, address, address + old)
+    this.release(address)
+    return made
+  }
+
+  /** Lives until the outermost call ends. */
+  temporary(size: number): number {
+    const address = this.allocate(size)
+    this.temporaries.push(address)
+    return address
+  }
+
+  // ---- texts
+
+  text(address: number): string {
+    const { u8 } = this
+    if (address <= 0) return ''
+    let end = address
+    while (end < u8.length && u8[end] !== 0) end++
+    let text = ''
+    for (let i = address; i < end; i++) text += String.fromCharCode(u8[i]!)
+    return text
+  }
+
+  write(address: number, text: string): void {
+    const { u8 } = this
+    for (let i = 0; i < text.length; i++) u8[address + i] = text.charCodeAt(i)
+    u8[address + text.length] = 0
+  }
+
+  lendText(text: string): number {
+    const address = this.temporary(text.length + 1)
+    this.write(address, text)
+    return address
+  }
+
+  // ---- objects
+
+  handle(object: object | null): number {
+    if (object === null) return 0
+    const known = this.handles.get(object)
+    if (known !== undefined) return known
+    this.objects.push(object)
+    const made = handleTag + this.objects.length
+    this.handles.set(object, made)
+    return made
+  }
+
+  object(handle: number): object | undefined {
+    return this.objects[handle - handleTag - 1]
+  }
+
+  // ---- vectors
+
+  /** Byte address of a Vector's elements. */
+  lend(vector: Vector): number {
+    const open = this.lent.get(vector)
+    if (open && open.length === vector.length) return open.address
+    if (open) this.giveBack()
+    const buffer = this.buffers.get(vector) ?? { address: 0, capacity: 0, length: 0 }
+    if (buffer.capacity < vector.length || buffer.address === 0) {
+      if (buffer.address > 0) this.release(buffer.address)
+      buffer.capacity = Math.max(2, vector.length)
+      buffer.address = this.allocate(8 * buffer.capacity)
+    }
+    buffer.length = vector.length
+    this.f64.set(vector.values.subarray(0, vector.length), buffer.address / 8)
+    this.buffers.set(vector, buffer)
+    this.lent.set(vector, buffer)
+    return buffer.address
+  }
+}
