@@ -10,6 +10,7 @@ import { Coefficients, highestOrder } from './coefficients.ts'
 import type { Equations, Limits } from './equations.ts'
 import { addScaled, maxRatio, weightedNorm } from './norms.ts'
 import { changeOrder } from './order.ts'
+import { Vectors } from './vectors.ts'
 
 /** Divisors that make estimates at each order cautious: lower, same, higher. */
 const [biasLower, biasSame, biasHigher] = [6, 6, 10]
@@ -36,15 +37,14 @@ export class Bdf {
   /** Not beyond this time. */
   stop = Infinity
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
-  readonly z: Float64Array[]
+  readonly z: readonly Float64Array[]
   readonly weights: Float64Array
   /** Error test's estimate of the last step: correction of each state. */
   readonly correction: Float64Array
   private readonly coefficients = new Coefficients()
   private readonly steps = new Float64Array(highestOrder + 2)
-  private readonly y: Float64Array
-  private readonly slopes: Float64Array
-  private readonly scratch: Float64Array
+  private readonly vectors: Vectors
+  private readonly weighed = { rtol: -1, atol: -1 }
   private h = 0
   private nextStep = 0
   private nextOrder = 1
@@ -65,13 +65,10 @@ export class Bdf {
     /** Factor of the absolute error of each state. */
     private readonly scale: Float64Array,
   ) {
-    const make = () => new Float64Array(equations.size)
-    this.z = Array.from({ length: highestOrder + 1 }, make)
-    this.weights = make()
-    this.correction = make()
-    this.y = make()
-    this.slopes = make()
-    this.scratch = make()
+    this.vectors = new Vectors(equations.size)
+    this.z = this.vectors.z
+    this.weights = this.vectors.weights
+    this.correction = this.vectors.correction
   }
 
   /** From the states in `z[0]` at time t on, with no history. */
@@ -118,8 +115,12 @@ export class Bdf {
 
   /** Weight of each state's error for the states in z[0]. */
   weigh(): void {
-    const { weights, scale } = this
+    const { weights, scale, weighed } = this
     const { rtol, atol } = this.limits
+    // without a relative part they stay what they are
+    if (rtol === 0 && weighed.rtol === 0 && weighed.atol === atol) return
+    weighed.rtol = rtol
+    weighed.atol = atol
     const y = this.z[0]!
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + atol * scale[i]!)
   }
@@ -173,7 +174,8 @@ export class Bdf {
   }
 
   private curvature(h: number): number {
-    const { y, scratch, z } = this
+    const { z } = this
+    const { y, slopes: scratch } = this.vectors
     y.set(z[0]!)
     addScaled(y, h, z[1]!)
     this.evaluate(this.t + h, y, scratch, 1)
@@ -279,41 +281,32 @@ export class Bdf {
   }
 
   private predict(): void {
-    const { z, order } = this
-    for (let k = 1; k <= order; k++) for (let j = order; j >= k; j--) addScaled(z[j - 1]!, 1, z[j]!)
+    this.vectors.predict(this.order)
   }
 
   private restore(): void {
-    const { z, order } = this
-    for (let k = 1; k <= order; k++) for (let j = order; j >= k; j--) addScaled(z[j - 1]!, -1, z[j]!)
+    this.vectors.restore(this.order)
   }
 
   /** Newton's iteration from the prediction. */
   private correct(): boolean {
-    const { y, z, slopes, correction, coefficients, weights, equations } = this
+    const { vectors, z, correction, coefficients, equations } = this
+    const { y, slopes, side } = vectors
     const share = 1 / coefficients.l[1]!
     const gamma = this.h * share
     this.followRate(gamma)
-    const [z0, z1] = [z[0]!, z[1]!]
-    const { scratch: b } = this
-    const size = y.length
-    this.evaluate(this.t, z0, slopes, gamma)
+    this.evaluate(this.t, z[0]!, slopes, gamma)
     correction.fill(0)
     let before = 0
     for (let i = 0; ; ) {
-      for (let k = 0; k < size; k++) b[k] = gamma * slopes[k]! - (share * z1[k]! + correction[k]!)
-      equations.solve(b)
+      vectors.makeSide(gamma, share)
+      equations.solve(side)
       this.statistics.solutions++
-      const change = weightedNorm(b, weights)
+      const change = vectors.correct()
       if (!(change < Infinity)) return false
-      for (let k = 0; k < size; k++) {
-        const sum = correction[k]! + b[k]!
-        correction[k] = sum
-        y[k] = z0[k]! + sum
-      }
       if (i > 0) this.rate = Math.max(0.3 * this.rate, change / before)
       if (change * Math.min(1, this.rate) <= coefficients.q[4]!) {
-        this.norm = i === 0 ? change : weightedNorm(correction, weights)
+        this.norm = i === 0 ? change : vectors.normOfCorrection()
         return true
       }
       i++
@@ -344,7 +337,7 @@ export class Bdf {
     for (let i = order; i >= 2; i--) steps[i] = steps[i - 1]!
     if (order === 1 && this.count > 1) steps[2] = steps[1]!
     steps[1] = this.h
-    for (let j = 0; j <= order; j++) addScaled(z[j]!, l[j]!, correction)
+    this.vectors.complete(order, l)
     this.wait--
     if (this.wait === 1 && order !== highestOrder) {
       z[highestOrder]!.set(correction)
@@ -385,18 +378,16 @@ export class Bdf {
   }
 
   private ratioBelow(): number {
-    const error = weightedNorm(this.z[this.order]!, this.weights) * this.coefficients.q[1]!
+    const error = this.vectors.normOfRow(this.order) * this.coefficients.q[1]!
     return 1 / ((biasLower * error) ** (1 / this.order) + tiny)
   }
 
   private ratioAbove(): number {
-    const { order, steps, h, scratch, correction } = this
+    const { order, steps, h } = this
     if (this.savedQ5 === 0) return 0
     const { q } = this.coefficients
     const share = (q[5]! / this.savedQ5) * (h / steps[2]!) ** (order + 1)
-    const old = this.z[highestOrder]!
-    for (let i = 0; i < scratch.length; i++) scratch[i] = correction[i]! - share * old[i]!
-    const error = weightedNorm(scratch, this.weights) * q[3]!
+    const error = this.vectors.normBeyond(share) * q[3]!
     return 1 / ((biasHigher * error) ** (1 / (order + 2)) + tiny)
   }
 
