@@ -259,8 +259,8 @@ function plainly(value: number, precision: number): string {
   let scaled = timesPower(size, precision - 1 - exponent)
   if (scaled < powersOfTen[precision - 1]!) scaled = timesPower(size, precision - 1 - --exponent)
   else if (scaled >= powersOfTen[precision]!) scaled = timesPower(size, precision - 1 - ++exponent)
-  let rounded = Math.floor(scaled + 0.5)
-  if (isNearTie(scaled, rounded)) return ''
+  let rounded = roundedScaled(size, scaled, precision - 1 >= exponent)
+  if (rounded < 0) return ''
   if (rounded >= powersOfTen[precision]!) {
     rounded = powersOfTen[precision - 1]!
     exponent++
@@ -276,9 +276,18 @@ const mostScaled = 13
 const powersOfTen = Float64Array.from({ length: 309 }, (_, k) => Number(`1e${k}`))
 const timesPower = (size: number, k: number) => (k >= 0 ? size * powersOfTen[k]! : size / powersOfTen[-k]!)
 
-/** The error of scaling is below 3e-16 of the number: 3e-7 for nine digits, 3e-3 for thirteen. */
-const isNearTie = (scaled: number, rounded: number) =>
-  Math.abs(Math.abs(scaled - rounded) - 0.5) < (scaled < 1e9 ? 1e-5 : 1e-2)
+/**
+ * `size` scaled and rounded, or -1 when its rounding cannot be told. The error of scaling is below 3e-16 of the number: 3e-7 for
+ * nine digits, 3e-3 for thirteen. There is none, and ties go to the even digit, where the number has few binary digits and was
+ * multiplied: programs like to count in halves and quarters.
+ */
+function roundedScaled(size: number, scaled: number, isMultiplied: boolean): number {
+  const rounded = Math.floor(scaled + 0.5)
+  if (Math.abs(Math.abs(scaled - rounded) - 0.5) > (scaled < 1e9 ? 1e-5 : 1e-2)) return rounded
+  if (!isMultiplied || scaled >= 2 ** 33 || !Number.isInteger(size * 2 ** 20)) return -1
+  const rest = scaled - Math.floor(scaled)
+  return rest === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded
+}
 
 /** Of the first digit; it may be one off. */
 function exponentOf(size: number): number {
@@ -335,10 +344,8 @@ function generalWithZeros(size: number, precision: number): string {
 function fixed(size: number, decimals: number): string {
   if (decimals <= 12 && size < 1e12) {
     const scaled = size * powersOfTen[decimals]!
-    const rounded = Math.floor(scaled + 0.5)
-    if (scaled < 1e13 && !isNearTie(scaled, rounded)) {
-      return decimals === 0 ? String(rounded) : withPoint(rounded, decimals)
-    }
+    const rounded = scaled < 1e13 ? roundedScaled(size, scaled, true) : -1
+    if (rounded >= 0) return decimals === 0 ? String(rounded) : withPoint(rounded, decimals)
   }
   if (decimals > 100 || size >= 1e21 || isTie(size, decimals)) return exactFixed(size, decimals)
   return size.toFixed(decimals)

@@ -81,7 +81,7 @@ function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: read
   const { before, values } = writeActuals(u, part, more)
   const actuals = [object, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
-  const call = `${test} ? ${site}.fn(${actuals}) : ${site}.miss(${actuals})`
+  const call = `${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals})`
   const counted = u.template && part.args ? writeWaiting(u, call, 1) : call
   return `(${object} = ${receiver}, ${before}at = ${part.name}, ${counted})`
 }
@@ -97,7 +97,7 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text): 
   const { before, values } = writeActuals(u, last)
   const actuals = [object, kept, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
-  return `(${object} = ${receiver}, ${before}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.fn(${actuals}) : ${site}.miss(${actuals}))`
+  return `(${object} = ${receiver}, ${before}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }
 
 function writeSite(u: Unit, part: PathPart, use: Use | 'store', op: string): Text {

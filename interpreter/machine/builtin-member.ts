@@ -1,6 +1,8 @@
 /** Members of built-in classes, from their tables. */
 import { problem } from '../../lang/problem.ts'
 import type { Member, MethodReturn, Result } from '../../stdlib/binding/class.ts'
+import type { Context } from '../../stdlib/binding/context.ts'
+import type { Value } from '../../stdlib/binding/value.ts'
 import { type Handle, StrCell } from '../objects.ts'
 import { wrongType } from './arguments.ts'
 import type { Machine } from './machine.ts'
@@ -32,6 +34,11 @@ function methodAccess(machine: Machine, usage: Usage, member: Of<'method'>): Acc
     throw problem('HOC2254', undefined, `${usage.name} is a method: nothing can be assigned to it`)
   const { context } = machine
   const count = usage.indices + Math.max(0, usage.args)
+  const { call1 } = member
+  if (call1 && count === 1) {
+    const single = singleAccess(machine, usage.use, member.returns, call1 as Single)
+    if (single) return single
+  }
   const call = (self: object, args: unknown[]) => member.call(self as never, args as never[], context)
   if (member.returns === 'number' && (usage.use === 'number' || usage.use === 'any' || usage.use === 'value')) {
     if (count === 0) return (object: Handle) => call(object.impl, []) ?? 0
@@ -39,6 +46,18 @@ function methodAccess(machine: Machine, usage: Usage, member: Of<'method'>): Acc
     if (count === 2) return (object: Handle, a, b) => call(object.impl, [a, b]) ?? 0
   }
   return resultAccess(machine, usage, member.returns, call as Run)
+}
+
+type Single = (self: object, argument: Value, context: Context) => Result
+
+/** One argument and the usual results: nothing is made on the way. */
+function singleAccess(machine: Machine, use: Usage['use'], returns: MethodReturn, call: Single): Access | undefined {
+  const { context } = machine
+  if (returns === 'number' && (use === 'number' || use === 'any' || use === 'value'))
+    return (object: Handle, a: Value) => call(object.impl, a, context) ?? 0
+  if (returns === 'object' && (use === 'object' || use === 'any' || use === 'value'))
+    return (object: Handle, a: Value) => machine.objectResult(call(object.impl, a, context))
+  return undefined
 }
 
 /** What a method gives back, as the site wants it. */

@@ -20,6 +20,10 @@ import { templateAccess } from './template-member.ts'
 // biome-ignore lint/suspicious/noExplicitAny: generated code passes what it has
 export type Access = (...values: any[]) => any
 
+export interface Owner {
+  readonly fn: Access
+}
+
 /** How a member is used at a site. */
 export interface Usage {
   readonly name: string
@@ -35,8 +39,12 @@ export interface Usage {
 export class Site implements Usage {
   /** Class of the last object; at first something no object has. */
   cls: HocClass | null = null
-  fn: Access = () => undefined
-  private readonly known = new Map<HocClass, Access>()
+  /**
+   * Whose `fn` does it: the symbol itself for a template's procedure, so that V8 sees at each place in the code which one is called
+   * there and can put it in line.
+   */
+  owner: Owner = { fn: () => undefined }
+  private readonly known = new Map<HocClass, Owner>()
 
   constructor(
     private readonly machine: Machine,
@@ -52,20 +60,20 @@ export class Site implements Usage {
     if (typeof object === 'function') return sectionMember(this.machine, this, object as unknown as Section, values)
     if (typeof object !== 'object' || !('cls' in object)) throw notAnObject(this.name)
     this.settle(object.cls as HocClass)
-    return this.fn(object, ...values)
+    return this.owner.fn(object, ...values)
   }
 
   private settle(cls: HocClass): void {
-    let fn = this.known.get(cls)
-    if (!fn) this.known.set(cls, (fn = access(this.machine, this, cls)))
-    this.fn = fn
+    let owner = this.known.get(cls)
+    if (!owner) this.known.set(cls, (owner = access(this.machine, this, cls)))
+    this.owner = owner
     this.cls = cls
   }
 }
 
-function access(machine: Machine, usage: Usage, cls: HocClass): Access {
+function access(machine: Machine, usage: Usage, cls: HocClass): Owner {
   const alias = aliasesOf(cls).get(usage.name)
-  if (alias) return builtinAccess(machine, usage, aliasMember(alias))
+  if (alias) return { fn: builtinAccess(machine, usage, aliasMember(alias)) }
   if (isTemplate(cls)) {
     const symbol = cls.publicSymbol(usage.name)
     if (symbol) return templateAccess(machine, usage, symbol)
@@ -73,7 +81,7 @@ function access(machine: Machine, usage: Usage, cls: HocClass): Access {
     throw notPublic(usage.name, cls.name, publicNames(cls.table.all()))
   }
   const member = cls.members.get(usage.name)
-  if (member) return builtinAccess(machine, usage, member)
+  if (member) return { fn: builtinAccess(machine, usage, member) }
   throw notPublic(usage.name, cls.name, cls.members.keys())
 }
 

@@ -6,19 +6,19 @@ import type { Sym } from '../symbols.ts'
 import { wrongType } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
-import type { Access, Usage } from './sites.ts'
+import type { Access, Owner, Usage } from './sites.ts'
 import { combine } from './update.ts'
 
-export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Access {
+export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Owner {
   switch (symbol.nameClass) {
     case 'VAR':
-      return symbol.isArray ? arrayAccess(machine, usage, symbol) : numberAccess(machine, usage, symbol)
+      return { fn: symbol.isArray ? arrayAccess(machine, usage, symbol) : numberAccess(machine, usage, symbol) }
     case 'STRVAR':
-      return stringAccess(usage, symbol)
+      return { fn: stringAccess(usage, symbol) }
     case 'OBJVAR':
-      return objectAccess(machine, usage, symbol)
+      return { fn: objectAccess(machine, usage, symbol) }
     case 'SECTION':
-      return sectionAccess(machine, usage, symbol)
+      return { fn: sectionAccess(machine, usage, symbol) }
     case 'PROC':
     case 'FUNC':
     case 'OBFUNC':
@@ -29,7 +29,7 @@ export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Acc
   }
 }
 
-function callAccess(usage: Usage, symbol: Sym): Access {
+function callAccess(usage: Usage, symbol: Sym): Owner {
   if (usage.use === 'store')
     throw problem('HOC2254', undefined, `${usage.name} is a procedure: nothing can be assigned to it`)
   const isIterator = symbol.nameClass === 'ITERATOR'
@@ -38,23 +38,7 @@ function callAccess(usage: Usage, symbol: Sym): Access {
   const wantsObject = symbol.nameClass === 'OBFUNC'
   if (wantsObject && usage.use === 'number') throw wrongType(-1, 'number', null)
   if (!wantsObject && usage.use === 'object') throw wrongType(-1, 'object', 0)
-  return direct(symbol, usage.indices + Math.max(0, usage.args) + (isIterator ? 1 : 0))
-}
-
-/** One closure for each count, so that calls need no array of arguments. */
-function direct(symbol: Sym, count: number): Access {
-  switch (count) {
-    case 0:
-      return (object) => symbol.fn(object)
-    case 1:
-      return (object, a) => symbol.fn(object, a)
-    case 2:
-      return (object, a, b) => symbol.fn(object, a, b)
-    case 3:
-      return (object, a, b, c) => symbol.fn(object, a, b, c)
-    default:
-      return (object, ...args) => symbol.fn(object, ...args)
-  }
+  return symbol
 }
 
 function numberAccess({ arena }: Machine, usage: Usage, symbol: Sym): Access {

@@ -27,6 +27,8 @@ export type Member =
       /** Of its arguments, for `help`: `add(scalar | Vector)`. */
       readonly signature: string
       call(self: never, args: readonly Value[], context: Context): Result
+      /** The same for one argument, without a list; where it is not there, `call` has to be used. */
+      call1?(self: never, argument: Value, context: Context): Result
     }
   | {
       readonly kind: 'number'

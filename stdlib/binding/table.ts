@@ -82,6 +82,7 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
         returns,
         (self, _, args) => body.apply(self, args),
         directCall(body, name, parameters),
+        singleCall(body, name, parameters, returns),
       )
     },
     hoc(parameters, returns, body) {
@@ -126,6 +127,7 @@ function methodRow(
   returns: Returns<never>,
   body: (self: object, context: Context, args: unknown[]) => unknown,
   direct?: Call,
+  single?: MethodMember['call1'],
 ): MethodMember {
   const row = { kind: 'method' as const, returns: returns.kind, signature: signatureOf(name, parameters), name }
   // rows that are made without a name learn it from the table (see hocClass)
@@ -136,7 +138,19 @@ function methodRow(
     call: (convert
       ? (self: object, args: readonly Value[], context: Context) => convert(call(self, args, context))
       : call) as MethodMember['call'],
+    ...(single && { call1: single }),
   })
+}
+
+/** For a method of one parameter: neither a list of arguments nor one of converted ones. */
+function singleCall(
+  body: (...args: unknown[]) => unknown,
+  name: string,
+  [only, second]: readonly AnyParameter[],
+  { convert }: Returns<never>,
+): MethodMember['call1'] {
+  if (!only || second || convert) return undefined
+  return (self, argument, context) => body.call(self, only.convert(argument, context, name)) as Result
 }
 
 /** Calls without an array in between, for the few shapes that nearly all methods have. */
