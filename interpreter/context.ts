@@ -27,6 +27,8 @@ export class SessionContext implements Context {
   private readonly learned = new Map<unknown, HocClass>()
   /** Where `hoc_pointer_(&x)` leaves its pointer. */
   pointer: Ref | undefined
+  /** Set by the session, which has the compiler. */
+  loadMechanisms: ((folder: string) => void) | undefined
 
   constructor(private readonly session: Interpreter) {}
 

@@ -136,8 +136,12 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
       () => -1,
     ),
-    ...['show_errmess_always', 'coredump_on_error'].map((name) =>
-      hocFunction(name, [optional(number('on'))], asNumber, 'Accepted; problems are always shown.', () => 0),
+    hocFunction(
+      'show_errmess_always',
+      [optional(number('on'))],
+      asNumber,
+      'Accepted; problems are always shown.',
+      () => 0,
     ),
     hocFunction('symbols', [], asNumber, 'Lists the names of the top level.', () => {
       for (const symbol of session.top.all()) session.host.write(`${symbol.name}\n`)

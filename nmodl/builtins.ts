@@ -15,6 +15,7 @@ export const builtinFiles: readonly string[] = [
   'netstim.mod',
   'intfire1.mod',
   'intfire2.mod',
+  'pointprocessmark.mod',
 ]
 
 /** `read` gives the text of a file of nmodl/builtin. */

@@ -79,6 +79,11 @@ function make(self: MechanismType, context: Context, name: string): object {
   return cls.construct([], context)
 }
 
+/** Text of the .mod file, where it can still be read. */
+function codeOf({ name, spec }: Mechanism, context: Context): string {
+  return context.host.readFile(spec.file) ?? `: ${name} is built in; its .mod file is not at hand\n`
+}
+
 const on = membersOf(MechanismType)
 const place = optional(number('i'))
 
@@ -110,6 +115,7 @@ export const mechanismTypeClass: HocClass = hocClassMadeBy<MechanismType, [Param
     pp_next: on.method('pp_next', [], asObject),
     internal_type: on.hoc([], asNumber, (self) => self.mechanism().number),
     file: on.hoc([], asText, (self) => self.mechanism().spec.file),
+    code: on.hoc([], asText, (self, context) => codeOf(self.mechanism(), context)),
     // what the menu of a window would do
     menu: on.hoc([rest(anything('argument'))], asNothing, () => undefined),
     action: on.hoc([rest(anything('action'))], asNothing, () => undefined),

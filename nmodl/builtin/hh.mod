@@ -71,7 +71,7 @@ PROCEDURE rates(v (mV)) {
   TABLE minf, mtau, hinf, htau, ninf, ntau DEPEND celsius FROM -100 TO 100 WITH 200
   q10 = 3^((celsius - 6.3)/10)
   : sodium activation
-  alpha = .1*trap(-(v + 40), 10)
+  alpha = .1*vtrap(-(v + 40), 10)
   beta = 4*exp(-(v + 65)/18)
   sum = alpha + beta
   mtau = 1/(q10*sum)
@@ -83,7 +83,7 @@ PROCEDURE rates(v (mV)) {
   htau = 1/(q10*sum)
   hinf = alpha/sum
   : potassium activation
-  alpha = .01*trap(-(v + 55), 10)
+  alpha = .01*vtrap(-(v + 55), 10)
   beta = .125*exp(-(v + 65)/80)
   sum = alpha + beta
   ntau = 1/(q10*sum)
@@ -91,10 +91,10 @@ PROCEDURE rates(v (mV)) {
 }
 
 : x/(exp(x/y) - 1), by its series where that is 0/0
-FUNCTION trap(x, y) {
+FUNCTION vtrap(x, y) {
   if (fabs(x/y) < 1e-6) {
-    trap = y*(1 - x/y/2)
+    vtrap = y*(1 - x/y/2)
   } else {
-    trap = x/(exp(x/y) - 1)
+    vtrap = x/(exp(x/y) - 1)
   }
 }

@@ -49,6 +49,8 @@ export interface Context {
   aliases(object: HocObject): readonly string[]
   /** What refers to an object, as the program would name it. */
   references(object: HocObject): readonly string[]
+  /** Makes known the mechanisms of a folder of .mod files, those that are not known yet. */
+  readonly loadMechanisms?: ((folder: string) => void) | undefined
   /** One more line on stderr, of a warning that does not stop anything. */
   warn(code: string, message: string, help?: string): void
   /** Per-session state of a built-in module, made at first use: no module-level state anywhere. */

@@ -50,8 +50,21 @@ export function int(_context: Context, x: number): number {
   return whole >= mostNegative && whole < -mostNegative ? whole : mostNegative
 }
 
-const one = (name: string, help: string, body: (context: Context, x: number) => number): HocFunction =>
-  hocFunction(name, [number('x')], asNumber, help, body)
+/** These take one argument and no more: a second is a mistake that HOC has always refused. */
+function one(name: string, help: string, body: (context: Context, x: number) => number): HocFunction {
+  const row = hocFunction(name, [number('x')], asNumber, help, body)
+  const { call } = row
+  return {
+    ...row,
+    call(args, context) {
+      if (args.length > 1) throw tooManyArguments(name, args.length)
+      return call(args, context)
+    },
+  }
+}
+
+const tooManyArguments = (name: string, count: number) =>
+  problem('HOC3063', undefined, `${name} takes one argument and was given ${count}`)
 
 export const mathFunctions: readonly HocFunction[] = [
   one('sin', 'Sine of an angle in radians.', (_, x) => Math.sin(x)),

@@ -118,6 +118,29 @@ function batchRun(context: Context, until: number, interval: number, name: strin
   context.host.writeFile(name, lines.join(''))
 }
 
+// ---- mechanisms
+
+/** Where nrnivmodl puts its output, inside the folder of the .mod files. */
+const compiledFolder = /\/?(x86_64|i686|umac|arm64|aarch64|powerpc|special|nrnmech\.dll|libnrnmech[^/]*)(\/.*)?$/
+
+/** Nothing is compiled here beforehand: what such a library would hold is read from its sources. */
+function loadLibrary(context: Context, path: string): boolean {
+  const folder = path.replace(compiledFolder, '') || '.'
+  const { host, loadMechanisms } = context
+  const sources = host.isDirectory(folder) ? host.listDirectory(folder).some((file) => file.endsWith('.mod')) : false
+  if (!sources || !loadMechanisms) {
+    if (host.exists(path))
+      context.warn(
+        'HOC3181',
+        `nrn_load_dll: ${path} was not loaded`,
+        'there are no .mod files in the folder it belongs to',
+      )
+    return false
+  }
+  loadMechanisms(folder)
+  return true
+}
+
 const spineKey = Symbol('spine area')
 const styleKey = Symbol('pt3dstyle')
 const segmentsKey = Symbol('keep_nseg_parm')
@@ -173,17 +196,9 @@ export const oddFunctions: readonly HocFunction[] = [
   hocFunction(
     'nrn_load_dll',
     [text('path')],
-    asNumber,
-    'Kept for programs that load compiled mechanisms: there are none here.',
-    (context, path) => {
-      if (!context.host.exists(path)) return 0
-      context.warn(
-        'HOC3181',
-        `nrn_load_dll: ${path} was not loaded`,
-        'mechanisms are compiled from their .mod files: put these beside the program or use -dll',
-      )
-      return 0
-    },
+    asFlag,
+    'Loads the .mod files of the folder where a library of compiled mechanisms lies or would lie.',
+    loadLibrary,
   ),
   hocFunction('setSpineArea', [number('area')], asNumber, 'Area (um2) of a spine.', (context, area) => {
     context.state(spineKey, () => ({ area: 0 })).area = area
@@ -239,6 +254,11 @@ export const oddFunctions: readonly HocFunction[] = [
   constant('nrnmpi_init', 0, 'There is one process.'),
   constant('nrnpython', 0, 'There is no Python.'),
   constant('fstim', 0, 'Old stimuli do not exist here.'),
+  constant('nrniv_bind_thread', 0, 'There is one thread.'),
+  constant('prstim', 0, 'Old stimuli do not exist here.'),
+  ...['fstimi', 'fclampi', 'fclampv', 'fsyni', 'fsyng'].map((name) =>
+    constant(name, 0, 'Old stimuli do not exist here: their currents are zero.'),
+  ),
   constant('fclamp', 0, 'Old stimuli do not exist here.'),
   constant('fsyn', 0, 'Old stimuli do not exist here.'),
 ]

@@ -43,6 +43,7 @@ function withSource(member: Member): Member {
   const row = member as MethodMember
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
+    call1: undefined,
     call(self: Vector, args: readonly Value[], context: Context) {
       const source = vectorOf(args[0])
       if (!source) return call(self, args, context)
@@ -56,6 +57,7 @@ function withSourceBefore(member: Member): Member {
   const row = member as MethodMember
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
+    call1: undefined,
     call(self: Vector, args: readonly Value[], context: Context) {
       return vectorOf(args[1])
         ? call(self, args, context)
