@@ -58,16 +58,19 @@ function derivativePlace(unit: Unit, state: string, element: number): Place {
   return { kind: 'column', slot, count: 1 }
 }
 
-const slopePlace = (unit: Unit, state: string): Place => ({
-  kind: 'column',
-  slot: unit.hiddenColumn(`${state}'s slope`, 1),
-  count: 1,
-})
+function slopePlace(unit: Unit, state: string): Place {
+  const slope = `${state}'s slope`
+  const known = unit.odeStates.findIndex((one) => one.variable === state)
+  const found = unit.odeStates[known]
+  if (found && !found.slope) unit.odeStates[known] = { ...found, slope }
+  return { kind: 'column', slot: unit.hiddenColumn(slope, 1), count: 1 }
+}
 
 function noteState({ mechanism, odeStates }: Unit, state: string, element: number): void {
   if (odeStates.some((one) => one.variable === state && one.element === element)) return
   const ion = mechanism.states.find(({ name }) => name === state)?.ion
-  odeStates.push({ variable: state, element, derivative: `${state}'`, ...(ion && { ion: ion.ion, value: ion.value }) })
+  const derivative = `${state}'`
+  odeStates.push({ variable: state, element, derivative, ...(ion && { ion: ion.ion, value: ion.value }) })
 }
 
 export function lowerDerivatives(body: Body, blocks: readonly OdeBlock[]): void {

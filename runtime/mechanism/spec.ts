@@ -88,6 +88,8 @@ export interface OdeStateSpec {
   readonly variable: string
   readonly element: number
   readonly derivative: string
+  /** Column of the derivative's slope in the state, where that is all that `jacobian_solve` uses. */
+  readonly slope?: string
   /** For an ion's concentration: the number itself is the ion's. */
   readonly ion?: string
   readonly value?: IonVariable

@@ -23,6 +23,8 @@ export class CableEquations implements Equations {
   /** What runs after a step: mechanisms that have something to do there and nothing to integrate. */
   private readonly after: Phase
   private readonly bare: readonly BareNode[]
+  private readonly bareWithPoints: readonly BareNode[]
+  private readonly links: Links
   private gamma = 1
 
   constructor(private readonly model: Model) {
@@ -35,6 +37,8 @@ export class CableEquations implements Equations {
       all.filter(({ spec }) => !spec.odeStates),
     )
     this.bare = bareNodes(model, this.states.bare)
+    this.bareWithPoints = this.bare.filter(({ points }) => points.length > 0)
+    this.links = linksOf(this.bare.filter(({ points, sum }) => points.length === 0 && sum > 0))
   }
 
   get size(): number {
@@ -73,9 +77,8 @@ export class CableEquations implements Equations {
     }
     model.matrix.solve()
     for (let i = 0; i < rows.length; i++) b[i] = f64[rhs + rows[i]!]!
-    states.scatterDerivatives(b)
-    this.jacobian.run()
-    states.gatherDerivatives(b)
+    states.divideBySlopes(b, gamma)
+    if (states.systems.length > 0) states.solveByKernels(b, () => this.jacobian.run())
   }
 
   /** Puts states into the model at time t. */
@@ -120,20 +123,31 @@ export class CableEquations implements Equations {
 
   /** The voltages of nodes without capacitance: no current is left over there. */
   private followNeighbours(): void {
-    const { model, bare } = this
+    const { model, links } = this
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
-    for (const node of bare) {
+    const { rows, starts, neighbours, conductances, sums } = links
+    for (let k = 0; k < rows.length; k++) {
+      const own = f64[v + rows[k]!]!
+      const end = starts[k + 1]!
+      let left = 0
+      for (let i = starts[k]!; i < end; i++) left += conductances[i]! * (f64[v + neighbours[i]!]! - own)
+      f64[v + rows[k]!] = own + left / sums[k]!
+    }
+    if (this.bareWithPoints.length > 0) this.followPoints()
+  }
+
+  /** The same for those with point processes, whose currents count. */
+  private followPoints(): void {
+    const { f64 } = this.model.arena
+    const v = this.model.nodes.columns.column(nodeColumn.v)
+    for (const node of this.bareWithPoints) {
       const { row, neighbours, conductances } = node
       const own = f64[v + row]!
-      let left = 0
+      const points = this.pointCurrents(node)
+      let left = -points.current
       for (let i = 0; i < neighbours.length; i++) left += conductances[i]! * (f64[v + neighbours[i]!]! - own)
-      let conductance = node.sum
-      if (node.points.length > 0) {
-        const points = this.pointCurrents(node)
-        left -= points.current
-        conductance += points.conductance
-      }
+      const conductance = node.sum + points.conductance
       if (conductance > 0) f64[v + row] = own + left / conductance
     }
   }
@@ -147,6 +161,30 @@ export class CableEquations implements Equations {
     f64[d] = f64[rhs] = 0
     for (const { mechanism, index } of points) mechanism.kernels.current?.(mechanism.context, index, index + 1)
     return { current: -f64[rhs]!, conductance: f64[d]! }
+  }
+}
+
+/** The neighbours of many nodes, one after the other. */
+interface Links {
+  readonly rows: Int32Array
+  /** Where the neighbours of each begin, and where those of the last end. */
+  readonly starts: Int32Array
+  readonly neighbours: Int32Array
+  readonly conductances: Float64Array
+  readonly sums: Float64Array
+}
+
+function linksOf(nodes: readonly BareNode[]): Links {
+  const starts = new Int32Array(nodes.length + 1)
+  nodes.forEach(({ neighbours }, k) => {
+    starts[k + 1] = starts[k]! + neighbours.length
+  })
+  return {
+    rows: Int32Array.from(nodes, ({ row }) => row),
+    starts,
+    neighbours: Int32Array.from(nodes.flatMap(({ neighbours }) => [...neighbours])),
+    conductances: Float64Array.from(nodes.flatMap(({ conductances }) => [...conductances])),
+    sums: Float64Array.from(nodes, ({ sum }) => sum),
   }
 }
 

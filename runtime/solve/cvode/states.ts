@@ -18,6 +18,8 @@ export interface StateRun {
   readonly place: number
   /** Where their derivatives begin. */
   readonly derivative: number
+  /** Where the slopes of the derivatives begin; -1 where a kernel solves for the states. */
+  readonly slope: number
   /** For concentrations: where in the ion's column each is. */
   readonly rows: Int32Array | undefined
 }
@@ -29,6 +31,8 @@ export class States {
   /** Nodes without: their voltage follows from that of their neighbours. */
   readonly bare: readonly CableNode[]
   readonly runs: readonly StateRun[]
+  /** Those for which a kernel solves. */
+  readonly systems: readonly StateRun[]
   readonly size: number
 
   constructor(private readonly model: Model) {
@@ -46,6 +50,7 @@ export class States {
       }
     }
     this.runs = runs
+    this.systems = runs.filter(({ slope }) => slope < 0)
     this.size = start
   }
 
@@ -53,12 +58,14 @@ export class States {
     const { table, places, active: count } = mechanism
     const column = (name: string) => table.column(places.doubles.get(name)! + spec.element)
     const derivative = column(spec.derivative)
+    const slope = spec.slope === undefined ? -1 : column(spec.slope)
     if (!spec.ion) {
-      return { mechanism, spec, start, count, place: column(spec.variable), derivative, rows: undefined }
+      return { mechanism, spec, start, count, place: column(spec.variable), derivative, slope, rows: undefined }
     }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
     const rows = Int32Array.from(mechanism.instances.slice(0, count), ({ node }) => node!.instance(ion)!.index)
-    return { mechanism, spec, start, count, place: ion.table.column(ion.ion!.columnOf(spec.value!)), derivative, rows }
+    const place = ion.table.column(ion.ion!.columnOf(spec.value!))
+    return { mechanism, spec, start, count, place, derivative, slope, rows }
   }
 
   /** The model's numbers into y. */
@@ -92,10 +99,21 @@ export class States {
       for (let i = 0; i < count; i++) x[start + i] = f64[derivative + i]!
   }
 
-  /** x to where mechanisms find the right side of a linear system. */
-  scatterDerivatives(x: Float64Array): void {
+  /** Divides by 1 - gamma * slope, where that is the solution. */
+  divideBySlopes(x: Float64Array, gamma: number): void {
     const { f64 } = this.model.arena
-    for (const { start, count, derivative } of this.runs)
-      for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i]!
+    for (const { start, count, slope } of this.runs) {
+      if (slope < 0) continue
+      for (let i = 0; i < count; i++) x[start + i] = x[start + i]! / (1 - gamma * f64[slope + i]!)
+    }
+  }
+
+  /** x to where kernels find the right side of a linear system, and their solution back. */
+  solveByKernels(x: Float64Array, run: () => void): void {
+    const { f64 } = this.model.arena
+    const runs = this.systems
+    for (const { start, count, derivative } of runs) for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i]!
+    run()
+    for (const { start, count, derivative } of runs) for (let i = 0; i < count; i++) x[start + i] = f64[derivative + i]!
   }
 }
