@@ -55,6 +55,11 @@ export class Files {
     }
   }
 
+  /** Where a file is found, and its text. */
+  locate(name: string): { folder: string; file: string; text: string } | undefined {
+    return this.find(this.expand(name))
+  }
+
   private find(path: string): { folder: string; file: string; text: string } | undefined {
     const { host } = this.session
     const folders = path.includes('/') ? [''] : ['', ...this.libraryFolders()]
@@ -75,7 +80,7 @@ export class Files {
     return (this.session.host.environment('HOC_LIBRARY_PATH') ?? '').split(/[: ]+/).filter(Boolean)
   }
 
-  private inFolder(folder: string, body: () => void): void {
+  inFolder(folder: string, body: () => void): void {
     const { host } = this.session
     const before = host.cwd()
     if (!folder || !host.chdir(folder)) {

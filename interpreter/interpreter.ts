@@ -82,7 +82,7 @@ export class Interpreter {
   /** The statement at work, for whoever stops it from outside. */
   running: Parsed<Statement> | undefined
   private readonly contexts: ObjectContext[]
-  private readonly shapes: Shapes
+  readonly shapes: Shapes
   private readonly shared = new Map<Statement, Code>()
   private readonly own = new WeakMap<Parsed<Statement>, Code>()
   private readonly loops = new WeakMap<Statement, boolean>()
@@ -165,6 +165,7 @@ export class Interpreter {
       throw error
     } finally {
       this.readers.pop()
+      reader.close()
     }
   }
 
@@ -269,7 +270,7 @@ export class Interpreter {
   /** What follows is read with the names of this object, or of the top level. */
   enterObject(object: Handle | null): void {
     const cls = object?.cls
-    if (!cls) this.enterContext(this.top, null, undefined)
+    if (!cls) this.contexts.push(this.contexts[0]!)
     else if (isTemplate(cls)) this.enterContext(cls.table, object, cls)
     else throw problem('HOC2291', undefined, "Can't execute in a built-in class context")
   }

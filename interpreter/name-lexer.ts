@@ -3,7 +3,7 @@
  */
 import type { Problem } from '../lang/problem.ts'
 import { DefinitionNames } from './definition-names.ts'
-import type { Scope } from './symbol.ts'
+import type { HocSymbol, Scope } from './symbol.ts'
 import type { NameClass } from './token.ts'
 import { TokenRow } from './token-row.ts'
 import * as words from './words.ts'
@@ -46,13 +46,14 @@ export class NameLexer extends TokenRow {
     if (local !== undefined) {
       this.head = local
       this.put(classWords[local], text)
-    } else this.symbol(text, last)
+    } else this.symbol(text, last, starts)
     if (starts && startsPath.has(this.head)) this.nature |= nature.path
   }
 
-  private symbol(text: string, last: string | undefined): void {
+  private symbol(text: string, last: string | undefined, starts: boolean): void {
     const symbol = this.scope.symbol(text)
-    const found = this.definition.own(text) ?? symbol.nameClass
+    let found = this.definition.own(text) ?? symbol.nameClass
+    if (found === 'VAR' && this.scope.guess) found = this.guess(symbol, last, starts)
     if (last === '.' && found !== 'RANGE' && found !== 'PROPERTY') {
       throw this.error('HOC1107', `${text} not a section variable`, this.scope.advice?.('range', text))
     }
@@ -61,6 +62,12 @@ export class NameLexer extends TokenRow {
     }
     this.head = found
     this.putName(classWords[found], text, symbol)
+  }
+
+  private guess(symbol: HocSymbol, last: string | undefined, starts: boolean): NameClass {
+    const { text, position } = this.scanner
+    const before = last === '(' && this.tokens.at(-2)?.type === 'for' ? '' : last
+    return this.scope.guess!(symbol, { before, starts, following: text.slice(position, position + 200) })
   }
 
   /** A name after `object.` belongs to the object, whatever it means here; also one of HOC's own words. */
@@ -127,7 +134,9 @@ export class NameLexer extends TokenRow {
 
   private mechanism(text: string): void {
     const symbol = this.scope.symbol(text)
-    if (symbol.nameClass !== 'MECHANISM') {
+    const { head } = this
+    const guessed = this.scope.guess?.(symbol, { before: head, starts: false, following: '' })
+    if (symbol.nameClass !== 'MECHANISM' && guessed !== 'MECHANISM') {
       throw this.error('HOC1101', `${text} is not a MECHANISM`, this.scope.advice?.('mechanism', text))
     }
     this.head = 'MECHANISM'

@@ -11,6 +11,16 @@ export interface HocSymbol {
   nameClass: NameClass
 }
 
+/** How a name is used where it stands. */
+export interface Use {
+  /** Type of the token before it, or the word of the statement that takes it. */
+  readonly before: string | undefined
+  /** Whether a statement may begin here. */
+  readonly starts: boolean
+  /** What follows the name, to the end of its line at least. */
+  readonly following: string
+}
+
 /** The lexer's view of the names in force. */
 export interface Scope {
   /** The symbol of a name, installed as an undefined variable when it is new. */
@@ -20,6 +30,8 @@ export interface Scope {
   /** `strdef` and `create` settle what a name is when they are read. Throw a Problem when the name is taken. */
   declareString(name: string): void
   declareSection(name: string): void
+  /** What a name must be that nothing declared, where programs are checked and not run. */
+  guess?(symbol: HocSymbol, use: Use): NameClass
   /** What to say about a name that is not what it should be. */
   advice?(kind: UnknownName['kind'], name: string): string | undefined
 }

@@ -18,6 +18,8 @@ export interface CommandLine {
   readonly terminal: boolean | undefined
   /** Folders whose .mod files are loaded besides those of the working folder. */
   readonly mechanisms: readonly string[]
+  /** Files are only checked for their syntax. */
+  readonly parse: boolean
   readonly plot: string | undefined
   readonly stackSize: number | undefined
   readonly frames: number | undefined
@@ -62,9 +64,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const left = [...args]
   for (let word = left.shift(); word !== undefined; word = left.shift()) take(word, left, draft)
   const { ours, mechanisms, ...rest } = draft
-  const { mod, plot, version, help } = readOurs(ours)
+  const { mod, plot, parse = false, version, help } = readOurs(ours)
   const show = help ? 'help' : version ? 'version' : undefined
-  return { ...rest, mechanisms: [...mechanisms, ...mod], plot, show }
+  return { ...rest, mechanisms: [...mechanisms, ...mod], parse, plot, show }
 }
 
 /** One word, and from `left` what belongs to it. */
@@ -115,7 +117,7 @@ function other(word: string, left: string[], draft: Draft): void {
   else if (ignoredWithValue.has(word)) draft.ignored.push(`${word} ${left.shift() ?? ''}`.trim())
   else if (ignoredAlone.has(word) || !word.startsWith('--')) draft.ignored.push(word)
   else if (ourOptionsWithValue.has(word)) draft.ours.push(word, ...left.splice(0, 1))
-  else if (/^--(version|help|(mod|plot)=.*)$/.test(word)) draft.ours.push(word)
+  else if (/^--(version|help|parse|(mod|plot)=.*)$/.test(word)) draft.ours.push(word)
   else draft.ignored.push(word)
 }
 
@@ -131,7 +133,7 @@ export function folderOfLibrary(path: string): string {
 function readOurs(words: readonly string[]) {
   const command = program()
   command.parse([...words], { from: 'user' })
-  return command.opts<{ mod: string[]; plot?: string; version?: boolean; help?: boolean }>()
+  return command.opts<{ mod: string[]; plot?: string; parse?: boolean; version?: boolean; help?: boolean }>()
 }
 
 export const helpText = (): string => program().helpInformation() + nrnivFlags
@@ -146,6 +148,7 @@ function program(): Command {
     )
     .option('--mod <folder>', 'load the .mod files of this folder too (may be given several times)', collect, [])
     .option('--plot <file.html>', 'write every graph of the run to one self-contained page')
+    .option('--parse', 'check the syntax of the files without running them; programs they load are not checked')
     .option('--version', 'print the version')
     .helpOption(false)
     .option('-h, --help', 'print this text')

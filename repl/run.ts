@@ -51,6 +51,7 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
   if (line.show === 'version') host.write(`loligo ${version()}\n`)
   if (line.show === 'help') host.write(helpText())
   if (line.show) return 0
+  if (line.parse) return parseFiles(host, line)
   const session = createSession({ host })
   const warn = (code: string, message: string, help?: string) => session.interpreter.context.warn(code, message, help)
   for (const flag of line.ignored) warn('CLI1003', `${flag} is ignored`)
@@ -67,6 +68,24 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
   }
   session.close()
   if (line.plot !== undefined) writePlots(host, screen, line.plot)
+  return status
+}
+
+/** Each file by itself, as if it were the only one. */
+function parseFiles(host: NodeHost, { actions }: CommandLine): number {
+  let status = 0
+  for (const action of actions) {
+    if (action.kind === 'input') continue
+    const [name, text] = action.kind === 'file' ? [action.path, host.readFile(action.path)] : ['-c', `${action.text}\n`]
+    try {
+      if (text === undefined) throw new Problem('CLI1001', undefined, `can't open ${name}`)
+      createSession({ host }).check(text, name)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      host.writeError(`${formatProblem(error)}\n`)
+      status = 1
+    }
+  }
   return status
 }
 
