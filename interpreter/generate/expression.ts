@@ -37,7 +37,7 @@ export function writeNumber(u: Unit, node: Expression): Text {
       return writePath(u, node, 'number')
     case 'unary':
       return node.operator === '-'
-        ? `(-${writeNumber(u, node.operand)})`
+        ? `(- ${writeNumber(u, node.operand)})`
         : `(${writeNumber(u, node.operand)} === 0 ? 1 : 0)`
     case 'binary':
       return writeBinary(u, node)

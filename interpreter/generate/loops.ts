@@ -14,7 +14,9 @@ type Of<Kind> = Extract<Statement, { kind: Kind }>
 /** The body of a loop that JavaScript's break and continue work on. */
 function writeBody(u: Unit, body: Statement): Text {
   u.loops++
+  u.pushed.push([])
   const text = writeBranch(u, body)
+  u.pushed.pop()
   u.loops--
   return text
 }
@@ -73,18 +75,19 @@ export function writeSectionLoop(u: Unit, list: Text, body: Statement): Text {
   const section = u.temporary()
   const text = writeBody(u, body)
   const loop = `for (${section} of ${list}) {\n${u.help('replace')}(${section})\n${text}}\n`
-  return `R.pushPlace()\ntry {\n${loop}} finally { ${u.help('pop')}() }\n`
+  return `R.pushPlace()\ntry {\n${loop}} finally { R.popPlace() }\n`
 }
 
 /** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */
 export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
-  const outside = { closure: u.closure, loops: u.loops, sections: u.sections }
+  const outside = { closure: u.closure, loops: u.loops, pushed: u.pushed }
   u.closure = true
   u.loops = 0
+  u.pushed = [[]]
   const body = writeStatement(u, node.body)
   u.closure = outside.closure
   u.loops = outside.loops
-  u.sections = outside.sections
+  u.pushed = outside.pushed
   return writeIteration(
     u,
     node.iterator,

@@ -52,7 +52,11 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'forall':
       return writeSectionLoop(u, `${u.help('allSections')}(${u.template ? 'self' : 'null'})`, node.body)
     case 'forsec':
-      return writeSectionLoop(u, `${u.help('sectionSet')}(${writeSet(u, node.set)}, ${node.from})`, node.body)
+      return writeSectionLoop(
+        u,
+        `${u.help('sectionSet')}(${writeSet(u, node.set)}, ${node.from}, ${u.template ? 'self' : 'null'})`,
+        node.body,
+      )
     case 'ifsec':
       return `if (${u.help('inSet')}(${writeSet(u, node.set)}, ${node.from})) {\n${writeStatement(u, node.body)}}\n`
     case 'in-section':
@@ -65,7 +69,7 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'continue':
       return writeJump(u, node.kind)
     case 'stop':
-      return `throw ${u.help('STOP')}\n`
+      return `${writeLeaving(u, u.pushed)}throw ${u.help('STOP')}\n`
     case 'iterator_statement':
       return writeIteratorStatement(u, node.from)
     case 'double':
@@ -141,14 +145,30 @@ function writeInSection(u: Unit, node: Extract<Statement, { kind: 'in-section' }
     const [value, isSection] = [u.temporary(), u.help('isSection')]
     const first = `${value} = ${writePath(u, node.section, 'any')}; if (${isSection}(${value})) ${u.help('push')}(${value})\n`
     const depth = u.temporary()
-    return `${depth} = R.stack.depth; ${first}try {\n${writeStatement(u, node.body)}} finally { R.stack.truncate(${depth}) }\n`
+    const body = writeWithin(u, `+${isSection}(${value})`, node.body)
+    return `${depth} = R.stack.depth; ${first}try {\n${body}} finally { R.stack.truncate(${depth}) }\n`
   }
   const section = writeSection(u, node.section)
-  u.sections++
-  const body = writeStatement(u, node.body)
-  u.sections--
+  const body = writeWithin(u, '1', node.body)
   return `at = ${node.from}; ${u.help('push')}(${section})\ntry {\n${body}} finally { ${u.help('pop')}() }\n`
 }
+
+function writeWithin(u: Unit, pushed: Text, body: Statement): Text {
+  u.pushed.at(-1)!.push(pushed)
+  const text = writeStatement(u, body)
+  u.pushed.at(-1)!.pop()
+  return text
+}
+
+/** A jump out of section statements, of the function's and each loop's that it leaves, is told of. */
+const writeLeaving = (u: Unit, levels: readonly (readonly Text[])[]): Text =>
+  levels
+    .map((level, i) => {
+      const within = levels.slice(i + 1).flat()
+      return level.length ? `${u.help('leaveSections')}(${level.join(' + ')}, ${within.join(' + ') || 0})\n` : ''
+    })
+    .reverse()
+    .join('')
 
 /** Items are written as they are evaluated. */
 function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text {
@@ -175,7 +195,7 @@ export const writeShownText = (u: Unit, node: StringNode): Text =>
 function writeReturn(u: Unit, value: Expression | undefined, from: number): Text {
   if (u.procedure === undefined) return `${u.help('returnOutside')}(${from})\n`
   if (u.closure) return `${u.help('returnInIterator')}(${from})\n`
-  const notice = u.sections > 0 ? `${u.help('returnNotice')}()\n` : ''
+  const notice = writeLeaving(u, u.pushed)
   if (u.what === 'proc' || u.what === 'iterator') {
     return value ? `${u.help('returnsValue')}(${from})\n` : `${notice}${writeLeave(u)}return 0\n`
   }
@@ -206,7 +226,7 @@ function writeDone(u: Unit, value: Expression): Text {
 
 /** Within an iterator's loop the body is a function: 0 goes on, 1 leaves. Outside of any loop HOC ignores both. */
 function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
-  if (u.loops > 0) return `${kind}\n`
+  if (u.loops > 0) return `${writeLeaving(u, u.pushed.slice(-1))}${kind}\n`
   if (u.closure) return kind === 'break' ? 'return 1\n' : 'return 0\n'
   return ''
 }

@@ -39,9 +39,10 @@ export class Unit {
   leavesTemporaries = false
   /** The function holds its mark of the temporaries in `m`. */
   usesMark = false
-  /** Loops and section statements around what is being written. */
+  /** Loops around what is being written. */
   loops = 0
-  sections = 0
+  /** Section statements around it, those of the function and of each loop by themselves: how many sections each pushed. */
+  pushed: Text[][] = [[]]
   /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */
   closure = false
   /** It may call itself: it keeps count of how deep the calls go (depth.ts). */

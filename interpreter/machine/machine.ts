@@ -163,9 +163,18 @@ export class Machine {
 
   // ---- sections
 
+  /** Places on the section stack that belong to loops: NEURON does not count them. */
+  places = 0
+
   /** A place on the section stack that a loop fills in. */
   pushPlace(): void {
     this.stack.push(undefined as unknown as Section)
+    this.places++
+  }
+
+  popPlace(): void {
+    this.stack.pop()
+    this.places--
   }
 
   createSection(name: string, owner?: Handle): Section {
@@ -199,11 +208,12 @@ export class Machine {
     throw problem('HOC2312', undefined, `${name} is not a POINTER variable of a mechanism inserted in ${section.name}`)
   }
 
-  /** HOC tells of a `return` from within `sec { ... }`. */
-  returnNotice(): void {
-    const { depth } = this.stack
-    this.write(`The sectionstack index should be ${depth - 1} but it is ${depth}\n`)
-    this.warn('HOC2314', 'return from within a section statement', 'the section stack was put right')
+  /** HOC tells of a jump out of `sec { ... }`: the sections are popped on the way, those of loops and procedures apart. */
+  leaveSections(count: number, within: number): void {
+    if (count === 0) return
+    const depth = this.stack.depth - this.places - within
+    this.write(`The sectionstack index should be ${depth - count} but it is ${depth}\n`)
+    this.warn('HOC2314', 'a jump out of a section statement', 'the section stack was put right')
   }
 
   // ---- errors

@@ -31,6 +31,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
   const remember = (symbol: Sym, section: Section, x: number, element: number) => {
     const index = section.rangeIndex(symbol.range!, x, elementOf(element))
     symbol.found = { section, x, element, generation: model.generation, index }
+    return index
   }
   return {
     here: () => stack.current(),
@@ -58,7 +59,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (isStill(found, section, place, element)) return arena.f64[found.index]!
       const variable = symbol.range
       if (!variable) return pointed(machine, symbol, section, x).get()
-      if (isPlain(variable, place)) remember(symbol, section, place, element)
+      if (isPlain(variable, place)) return arena.f64[remember(symbol, section, place, element)]!
       return section.getRange(variable, place, elementOf(element))
     },
     rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
@@ -80,7 +81,11 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       const variable = (symbol.range ??= variableOf(symbol, tok))
       const i = elementOf(element)
       if (x !== undefined) {
-        if (isPlain(variable, x)) remember(symbol, section, x, element)
+        if (isPlain(variable, x)) {
+          const index = remember(symbol, section, x, element)
+          arena.f64[index] = op === '=' ? value : combine(op, arena.f64[index]!, value)
+          return value
+        }
         const next = op === '=' ? value : combine(op, section.getRange(variable, x, i), value)
         section.setRange(variable, x, next, i)
       } else if (op === '=') section.setRangeAll(variable, value, i)
@@ -143,11 +148,12 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     *allSections(self: Handle | null): Iterable<Section> {
       for (const section of machine.sectionsOf(self)) if (!section.deleted) yield section
     },
-    sectionSet: (set: unknown, tok: number): readonly Section[] => members(machine, set, tok),
+    sectionSet: (set: unknown, tok: number, self: Handle | null): readonly Section[] =>
+      members(machine, set, tok, self),
     inSet(set: unknown, tok: number): boolean {
       const section = stack.current()
       if (typeof set === 'string') return sectionPattern(set).test(section.name)
-      return members(machine, set, tok).includes(section)
+      return members(machine, set, tok, null).includes(section)
     },
     /** Without the ends the variable is left one step behind the last centre. */
     positions(ends: number): { values: number[]; count: number } {
@@ -156,7 +162,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (ends === 0) return { values: [...centres, 1 + 0.5 / nseg], count: nseg }
       return { values: [0, ...centres, 1], count: nseg + 2 }
     },
-    returnNotice: () => machine.returnNotice(),
+    leaveSections: (count: number, within: number) => machine.leaveSections(count, within),
   }
 }
 
@@ -188,10 +194,10 @@ function updateAll(section: Section, variable: RangeVariable, element: number, o
 }
 
 /** The sections that a pattern or a SectionList names. */
-function members(machine: Machine, set: unknown, tok: number): readonly Section[] {
+function members(machine: Machine, set: unknown, tok: number, self: Handle | null): readonly Section[] {
   if (typeof set === 'string') {
     const pattern = sectionPattern(set)
-    return [...machine.sectionsOf(machine.self)].filter((section) => pattern.test(section.name))
+    return [...machine.sectionsOf(self)].filter((section) => pattern.test(section.name))
   }
   const object = isObjectCell(set) ? set.get() : set
   const impl = isHocObject(object) ? (object.impl as { sections?: () => readonly Section[] }) : undefined
