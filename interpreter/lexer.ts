@@ -29,8 +29,13 @@ export class Lexer extends NameLexer {
   braces = 0
   private readonly taker = new RowTaker(this.scanner)
 
-  constructor(private readonly more: More) {
-    super()
+  private more: More = () => undefined
+
+  /** Begins with another text. A lexer serves many: `execute` would make one for each of its lines. */
+  open(text: string, more: More): this {
+    this.scanner.begin(text)
+    this.more = more
+    return this
   }
 
   /** Reads a statement, its line end included; false when there are none. `tokens` and `codes` hold it. */
@@ -131,7 +136,7 @@ export class Lexer extends NameLexer {
   private sign(word: Word): void {
     switch (word.type) {
       case '(':
-        this.open()
+        this.parenthesis()
         break
       case '[':
         this.brackets.push(']', this.afterIndex(), this.head)
@@ -181,7 +186,7 @@ export class Lexer extends NameLexer {
     if (listed) this.nature = nature.naming
   }
 
-  private open(): void {
+  private parenthesis(): void {
     const { head } = this
     if ((this.nature & nature.callable) === 0) {
       this.begins()

@@ -37,6 +37,9 @@ export class Shapes {
     this.cache = new ShapeCache(stored)
   }
 
+  /** Lexers that nobody uses at present. */
+  readonly lexers: Lexer[] = []
+
   get grammar(): Driver<Statement> {
     this.driver ??= hocGrammar()
     return this.driver
@@ -66,8 +69,8 @@ export class StatementReader {
   ) {
     this.lines = input instanceof Source ? undefined : input
     this.source = input instanceof Source ? input : new Source(input.name, '')
-    this.lexer = new Lexer((braces, unfinished) => this.more(braces, unfinished))
-    this.lexer.scanner.text = this.source.text
+    const lexer = shapes.lexers.pop() ?? new Lexer()
+    this.lexer = lexer.open(this.source.text, (braces, unfinished) => this.more(braces, unfinished))
     if (this.source.text.startsWith(byteOrderMark)) this.lexer.scanner.position = byteOrderMark.length
   }
 
@@ -85,6 +88,12 @@ export class StatementReader {
     if (!found) return undefined
     const division = this.options.pieces ? divide(lexer.tokens) : undefined
     return division ? this.divided(division) : this.whole(lexer.tokens, 0, lexer.tokens.length)
+  }
+
+  /** Whoever is done with a reader may say so: its lexer serves the next. The reader must not be used any more. */
+  close(): void {
+    this.lexer.open('', () => undefined)
+    this.shapes.lexers.push(this.lexer)
   }
 
   /** A statement whose codes stand from `start` to `end`. */

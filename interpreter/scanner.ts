@@ -65,6 +65,13 @@ export class Scanner {
   ended = false
   private readonly lexemes = new Lexemes()
 
+  begin(text: string): void {
+    this.text = text
+    this.position = 0
+    this.start = 0
+    this.ended = false
+  }
+
   /** Reads a lexeme and says what it is; the fields hold the rest. */
   next(): number {
     const { text } = this

@@ -199,7 +199,7 @@ export class ObjectStore {
     if (isTemplate(handle.cls)) this.emptyOut(handle, handle.cls)
     else handle.cls.destroy?.(handle.impl as never, this.host.context)
     this.population(handle.cls).remove(handle)
-    this.setAliases(handle, new Map())
+    if (aliasesOf(handle.cls).size > 0) this.setAliases(handle, new Map())
   }
 
   private emptyOut(handle: Handle, template: Template): void {

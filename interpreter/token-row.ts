@@ -13,7 +13,7 @@ export class TokenRow {
   readonly scanner = new Scanner()
   tokens: Token[] = []
   /** Codes of the tokens: the statement's shape. */
-  codes = new Uint16Array(256)
+  codes: Uint16Array<ArrayBuffer> = new Uint16Array(256)
   /** Of the last token. */
   protected nature = 0
   /** Class of the last name or `$`, also behind its index. */

@@ -37,23 +37,31 @@ export interface PlayOptions {
   readonly model?: Model
 }
 
+const noValues = new Float64Array(0)
+
 export class Vector {
   /** The elements, and room to grow; only the first `length` count. Replaced when it grows. */
   values: Float64Array
   length: number
-  /** What it records and where it is played. */
-  readonly traces: Traces = { record: undefined, plays: [] }
+  private traced: Traces | undefined
   private name = ''
 
   constructor(size = 0, fill = 0) {
     this.length = checked('Vector', size, 0, 2 ** 31 - 1)
-    this.values = new Float64Array(this.length)
+    // programs make thousands that grow later or never
+    this.values = this.length === 0 ? noValues : new Float64Array(this.length)
     if (fill !== 0) this.values.fill(fill)
   }
 
   /** @example Vector.from([1, 2, 3]).reverse().toArray() // [3, 2, 1] */
   static from(values: Iterable<number> | ArrayLike<number>): Vector {
     return new Vector().take(Float64Array.from(values as ArrayLike<number>))
+  }
+
+  /** What it records and where it is played. */
+  get traces(): Traces {
+    this.traced ??= { record: undefined, plays: [] }
+    return this.traced
   }
 
   // ---- elements and size
@@ -531,10 +539,11 @@ export class Vector {
 
   /** Ends all recording and playing. */
   play_remove(): void {
-    const { traces } = this
-    traces.record?.remove()
-    traces.record = undefined
-    for (const playing of traces.plays.splice(0)) playing.remove()
+    const { traced } = this
+    if (!traced) return
+    traced.record?.remove()
+    traced.record = undefined
+    for (const playing of traced.plays.splice(0)) playing.remove()
   }
 
   // ---- for this package
