@@ -11,6 +11,8 @@ import { sprintf } from './lang/printf.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { Model } from './runtime/model.ts'
+import type { HocClass } from './stdlib/binding/class.ts'
+import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
@@ -27,7 +29,7 @@ export function createSession(options: SessionOptions = {}): Session {
   model.external = cFunctionsOf(model, host, () => session!.interpreter.context)
   for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
   session = new Session(host, model, {
-    classes: builtinClasses,
+    classes: classesOf(model),
     functions: builtinFunctions,
     variables: builtinVariables,
     pow: Math.pow,
@@ -42,6 +44,19 @@ export function createSession(options: SessionOptions = {}): Session {
     close: flushFiles,
   })
   return session
+}
+
+/** The classes built in. Vector is the session's own: mechanisms may give it methods. */
+function classesOf(model: Model): HocClass[] {
+  return builtinClasses.map((cls) => {
+    if (cls.name !== 'Vector') return cls
+    const members = new Map(cls.members)
+    model.installVectorMethod = (name, call) => {
+      const method = (self: object, args: readonly Value[]) => call(self, args)
+      members.set(name, { kind: 'method', returns: 'number', signature: `${name}(...)`, call: method as never })
+    }
+    return { ...cls, members }
+  })
 }
 
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'

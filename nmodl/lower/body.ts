@@ -621,12 +621,17 @@ export class Body {
   /** The routine's body in place, or a call of it where it is being put in place already. */
   routineBody(routine: Routine, args: readonly IrExpr[]): IrExpr {
     const name = routine.name.text
-    if (this.inside.includes(name) || this.inside.length > deepestInlining || hasCode(routine.body)) {
+    if (this.inside.includes(name) || this.inside.length > deepestInlining || this.isApart(routine)) {
       this.unit.wanted.add(name)
       return readLocal(this.temporary({ kind: 'routine', name, args: [...args, this.currentVoltage()] }, name))
     }
     const locals = args.map((argument, i) => this.temporary(argument, routine.parameters[i]!.name.text))
     return this.inPlace(routine, locals)
+  }
+
+  /** Routines with C are functions of their own; what HOC calls directly is one already. */
+  private isApart(routine: Routine): boolean {
+    return (this.inside.length > 0 || this.around.where !== 'routine') && hasCode(routine.body)
   }
 
   /** The node's voltage goes along as a last argument, since `current` evaluates at v + 0.001 too. */

@@ -27,7 +27,7 @@ import { lowerDerivatives, lowerJacobianSolve, type OdeBlock, odeStatements } fr
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
-export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] | undefined = []): Unit {
+export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] | undefined): Unit {
   const unit = new Unit(mechanism)
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))

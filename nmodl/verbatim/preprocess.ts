@@ -81,9 +81,11 @@ export class Preprocessor {
     switch (word) {
       case 'ifdef':
       case 'ifndef':
-        return this.open(outer, this.isDefined(rest!.trim().split(/\W/)[0]!) === (word === 'ifdef'))
+        this.open(outer, this.isDefined(rest!.trim().split(/\W/)[0]!) === (word === 'ifdef'))
+        return
       case 'if':
-        return this.open(outer, outer && this.condition(rest!, token.span))
+        this.open(outer, outer && this.condition(rest!, token.span))
+        return
       case 'elif':
         if (last) last.active = !last.taken && last.outer && this.condition(rest!, token.span)
         if (last?.active) last.taken = true

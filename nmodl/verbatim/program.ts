@@ -191,13 +191,16 @@ export function lowerMixed(body: Body, statements: readonly Statement[]): void {
   const { unit } = body
   const program = unit.c
   const span = statements.find((one) => one.kind === 'verbatim')!.span
-  const emitted = body.statements.length
+  // a problem may leave the body within a part of itself
+  const { statements: emitted } = body
+  const before = emitted.length
   const done = program.refusable(() => {
     const parsed = program.parseStatements(statements, span)
     new CLowering(program, body).statementsOfNmodl(parsed)
   })
   if (done) return
-  body.statements.length = emitted
+  body.statements = emitted
+  emitted.length = before
   unit.refusedBodies.add(unit.refusals.at(-1)!)
   body.emit(...body.fail(refusalText(unit.refusals.at(-1)!)))
 }

@@ -150,21 +150,31 @@ export class Mechanism {
     }
     this.instances.push(instance)
     this.locate(instance)
-    if (!this.exports.construct) return
-    this.model.refreshContexts()
+    this.construct(instance)
+  }
+
+  private construct(instance: Instance): void {
     const { construct } = this.kernels
-    if (construct) this.model.withArguments([], () => construct(this.context, instance.index, instance.index + 1))
+    if (!construct) return
+    this.model.refreshContexts()
+    this.model.withArguments([], () => construct(this.context, instance.index, instance.index + 1))
   }
 
   /** Gives a twin on another node the same numbers. */
   copyInstance(original: DensityInstance, twin: DensityInstance): void {
+    this.instances.push(twin)
+    this.copyValues(original, twin)
+  }
+
+  /** All that is stored of an instance, but for where it is. */
+  copyValues(original: DensityInstance, twin: DensityInstance): void {
     const { table, model } = this
+    this.construct(twin)
     const { f64, i32 } = model.arena
     const [from, to] = [original.index, twin.index]
     for (let k = 0; k < table.doubles; k++) f64[table.column(k) + to] = f64[table.column(k) + from]!
     for (let k = 0; k < table.integers; k++) i32[table.integerColumn(k) + to] = i32[table.integerColumn(k) + from]!
-    if (original.pointers) twin.pointers = [...original.pointers]
-    this.instances.push(twin)
+    twin.pointers = original.pointers && [...original.pointers]
     this.locate(twin)
   }
 

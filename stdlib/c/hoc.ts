@@ -133,7 +133,7 @@ function objectFunctions(memory: CMemory, context: () => Context, args: () => re
     hoc_objgetarg: (n: number) => {
       const object = objectOf(args()[n - 1])
       if (object === undefined) throw wrongArgument(n, 'an object', args()[n - 1])
-      return cell(memory.handle(object && object.impl))
+      return cell(memory.handle(object?.impl ?? null))
     },
     hoc_object_name: (handle: number) => {
       const found = memory.object(handle)

@@ -7,7 +7,7 @@ import { CFile, scan } from './files.ts'
 import type { CMemory } from './memory.ts'
 import { AdditiveRandom, Drand48 } from './random.ts'
 
-export type CFunction = (...values: never[]) => number | bigint | void
+export type CFunction = (...values: never[]) => unknown
 const [standardOutput, standardError] = [0x7e000001, 0x7e000002]
 /** Function pointers: a mechanism's export. */
 export interface FunctionHandle {

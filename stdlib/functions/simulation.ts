@@ -168,13 +168,17 @@ const unitsKey = Symbol('units')
 function unitsOf(context: Context, subject: string | Ref | number, unit?: string): string {
   const own = context.state(unitsKey, () => new Map<string, string>())
   if (typeof subject === 'number') return 'on'
-  const name = isRef(subject) ? variableIn(subject.label) : subject
+  const name = isRef(subject) ? variableIn(context, subject.label) : subject
   if (unit !== undefined) own.set(name, unit)
   return own.get(name) ?? unitOfName(context, name)
 }
 
 /** `soma.gnabar_hh(0.5)` is about gnabar_hh. */
-const variableIn = (label: string) => label.replace(/\([^()]*\)$/, '').replace(/^.*\./, '')
+function variableIn({ model }: Context, label: string): string {
+  const [, owner, variable] = /^(\w+)\.(\w+)/.exec(label) ?? []
+  if (owner !== undefined && model.mechanisms.get(owner)?.variable(variable!)) return `${owner}.${variable}`
+  return label.replace(/\([^()]*\)$/, '').replace(/^.*\./, '')
+}
 
 function unitOfName(context: Context, name: string): string {
   const { mechanisms } = context.model

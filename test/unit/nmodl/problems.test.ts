@@ -56,7 +56,9 @@ it('reports bytes above 127 outside COMMENT', () => {
 it('an unfinished comment is a problem at its start', () => {
   expect(problemOf('NEURON { SUFFIX x }\nCOMMENT\nfor ever\n')).toMatchObject({ code: 'NMOD1003', line: 2 })
 })
-it('C that is not understood fails when it is reached, not before', () => {
-  const spec = compileMechanism('NEURON { SUFFIX x }\nPROCEDURE p() {\nVERBATIM\n  free(x);\nENDVERBATIM\n}\n', 'x.mod')
-  expect(spec.failures).toEqual(['VERBATIM (x.mod:3) is not supported yet'])
+it('C that is not understood is told with its place, and fails when it is reached', () => {
+  const text = 'NEURON { SUFFIX x }\nPROCEDURE p() {\nVERBATIM\n  fork();\nENDVERBATIM\n}\n'
+  const spec = compileMechanism(text, 'x.mod')
+  expect(spec.warnings?.[0]).toContain('NMOD3003: VERBATIM: the function fork is not available\n   x.mod:4:3')
+  expect(spec.failures).toEqual(['VERBATIM: the function fork is not available (x.mod:4)'])
 })
