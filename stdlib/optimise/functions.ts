@@ -116,7 +116,7 @@ function attrPraxis(context: Context, first: number, maxStep?: number): number {
 
 function pvalPraxis(context: Context, i: number, axis?: Vector): number {
   const { last } = settings(context)
-  if (!last) throw problem('HOC3091', undefined, 'pval_praxis: there is nothing before the first fit_praxis')
+  if (!last) throw problem('HOC3201', undefined, 'pval_praxis: there is nothing before the first fit_praxis')
   const row = last.form.axes[i]
   if (!row) throw argumentOutOfRange('pval_praxis', i, 0, last.form.axes.length - 1)
   if (axis) {

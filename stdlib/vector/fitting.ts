@@ -12,14 +12,14 @@ function curveNamed(context: Context, name: string, given: number): Curve {
   const known = namedCurves[name]
   if (!known) return (x, parameters) => context.callByName(name, [x, ...Array.from(parameters)])
   if (given >= known.count) return known.curve
-  throw problem('HOC3092', undefined, `.fit("${name}") requires ${known.parameters}`, {
+  throw problem('HOC3202', undefined, `.fit("${name}") requires ${known.parameters}`, {
     help: `it was given ${given} of these ${known.count} as pointers`,
   })
 }
 
 function fit(self: Vector, context: Context, result: Vector, name: string, x: Vector, ...parameters: Ref[]): number {
   if (x.length !== self.length)
-    throw problem('HOC3093', undefined, 'Indep argument to .fit() wrong size', {
+    throw problem('HOC3203', undefined, 'Indep argument to .fit() wrong size', {
       help: `it has ${x.length} elements, the data ${self.length}`,
     })
   const curve = curveNamed(context, name, parameters.length)
