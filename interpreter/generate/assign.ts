@@ -42,7 +42,7 @@ function writeSimpleAssignment(u: Unit, target: Expression, operator: AssignOper
       const place = argument(u, target.which)
       const before = `${u.help('argNumber')}(${place}, ${target.from})`
       return operator === '='
-        ? `(${place} = ${value})`
+        ? `(${before}, ${place} = ${value})`
         : `(${place} = ${combine(u, operator, before, value, target.from)})`
     }
     case 'pointed':

@@ -68,7 +68,12 @@ function judge(prelude: string, programs: readonly string[]): { theirs: string[]
   return { theirs: found.slice(0, crashed ? -1 : programs.length), crashed }
 }
 
-const split = (output: string) => output.split(/\n@@@\d+@@@\n/).slice(1)
+/** NEURON's remark about its own stack, after a problem within an iterator, is left out. */
+const split = (output: string) =>
+  output
+    .replace(/OBJECTTMP at stack index \d+ already unreffed\n/gm, '')
+    .split(/\n@@@\d+@@@\n/)
+    .slice(1)
 
 function runOurs(files: readonly string[]): { output: string; errors: string } {
   const host = memoryHost({}, libraryFile)

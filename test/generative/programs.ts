@@ -165,7 +165,8 @@ class Writer {
     const all = [
       this.number(place, 1),
       this.number(place, 1),
-      this.text(place),
+      // not secname(): NEURON passes its one buffer, which the next secname() changes
+      this.r.pick(['s', 'w', '"lit"', 'o.s']),
       this.r.pick(['vec', 'o', 'lst', 'lst.o(0)', 'new Vector(2)', 'o.next()']),
       this.r.pick(['&x', '&y', '&a[1]', '&b[1][1]', '&vec.x[0]', '&o.x']),
     ]
