@@ -4,7 +4,6 @@ import { compileMechanism } from './compile.ts'
 
 export const builtinFiles: readonly string[] = [
   'pas.mod',
-  'hh.mod',
   'iclamp.mod',
   'alphasynapse.mod',
   'expsyn.mod',
@@ -12,9 +11,11 @@ export const builtinFiles: readonly string[] = [
   'seclamp.mod',
   'vclamp.mod',
   'apcount.mod',
+  'hh.mod',
   'netstim.mod',
   'intfire1.mod',
   'intfire2.mod',
+  'intfire4.mod',
   'pointprocessmark.mod',
 ]
 
