@@ -51,6 +51,10 @@ export class Advice {
     return this.files.get(name)
   }
 
+  libraryFiles(): string[] {
+    return Object.keys(this.library)
+  }
+
   /** What a file of our library defines. */
   namesOf(file: string): readonly string[] | undefined {
     return this.library[file]?.split(' ')

@@ -23,6 +23,8 @@ const byteOrderMark = '\xef\xbb\xbf'
 /** Lines of a program that is typed or piped. */
 export interface Lines {
   readonly name: string
+  /** Number of the first line, for problems. */
+  readonly firstLine?: number
   /** The next line with its end; undefined at the end of the input. `braces`: how many are open, for the prompt. */
   read(braces: number, unfinished: boolean): string | undefined
 }
@@ -69,6 +71,7 @@ export class StatementReader {
   ) {
     this.lines = input instanceof Source ? undefined : input
     this.source = input instanceof Source ? input : new Source(input.name, '')
+    this.firstLine = this.lines?.firstLine ?? 1
     const lexer = shapes.lexers.pop() ?? new Lexer()
     this.lexer = lexer.open(this.source.text, (braces, unfinished) => this.more(braces, unfinished))
     if (this.source.text.startsWith(byteOrderMark)) this.lexer.scanner.position = byteOrderMark.length

@@ -9,6 +9,7 @@ import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
+import { Completion, type Completions } from './completion.ts'
 import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import type { Lines } from './reader.ts'
@@ -61,6 +62,11 @@ export class Session {
       return false
     }
     return this.runReported(text, path)
+  }
+
+  /** What could stand at the end of a line that is being typed. */
+  completions(line: string): Completions {
+    return new Completion(this.interpreter).of(line)
   }
 
   /** Reads a program without running it; throws its first Problem. Files it loads are read for what they declare. */

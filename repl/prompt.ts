@@ -1,9 +1,10 @@
 /**
- * The prompt `oc>` on a terminal: line editing and history by node:readline. While a statement runs, the terminal is as it was, so that Ctrl-C
+ * The prompt `oc>` on a terminal: line editing, history and completion by node:readline. While a statement runs, the terminal is as it was, so that Ctrl-C
  * stops the statement; at the prompt Ctrl-C drops the line.
  */
 import { createInterface, type Interface } from 'node:readline'
 import type { Session } from '../index.ts'
+import { History } from './history.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { latin1, type NodeHost } from './node-host.ts'
 import { Typing } from './typing.ts'
@@ -11,11 +12,14 @@ import { Typing } from './typing.ts'
 /** Runs until the end of input (Ctrl-D) or quit(); the exit code. */
 export function prompt(session: Session, host: NodeHost): Promise<number> {
   const typing = new Typing(session, () => host.typedLine())
+  const history = new History(host)
   const editor = createInterface({
     input: process.stdin,
     output: process.stdout,
     terminal: true,
     historySize: 1000,
+    history: history.read(),
+    removeHistoryDuplicates: true,
     completer: (line: string) => completions(session, line),
   })
   return new Promise((done) => {
@@ -38,6 +42,7 @@ export function prompt(session: Session, host: NodeHost): Promise<number> {
       process.stdout.write('\n')
       ask(undefined)
     })
+    editor.on('history', (lines: string[]) => history.write(lines))
     editor.on('close', () => {
       host.flush()
       if (status === 0) process.stdout.write('\n')
@@ -75,10 +80,8 @@ function runLine(session: Session, typing: Typing, editor: Interface, line: stri
   }
 }
 
-/** Names that begin like the last word of the line. */
+/** In readline's form: what fits, and the part of the line it replaces. */
 function completions(session: Session, line: string): [string[], string] {
-  const word = /[A-Za-z_]\w*$/.exec(line)?.[0] ?? ''
-  if (!word) return [[], word]
-  const names = [...session.interpreter.top.all()].map((symbol) => symbol.name)
-  return [[...new Set(names)].filter((name) => name.startsWith(word)).sort(), word]
+  const { names, word } = session.completions(line)
+  return [[...names], word]
 }

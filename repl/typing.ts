@@ -13,6 +13,8 @@ class Unfinished extends Error {
 export class Typing {
   private lines: string[] = []
   private running = false
+  /** Number of the line that the statement begins on. */
+  private firstLine = 1
 
   constructor(
     private readonly session: Session,
@@ -29,17 +31,22 @@ export class Typing {
       this.run()
     } catch (error) {
       if (error instanceof Unfinished) return error.braces
-      this.lines = []
+      this.settle()
       throw error
     }
-    this.lines = []
+    this.settle()
     return undefined
   }
 
   /** Forgets the beginning of a statement. */
   forget(): void {
-    this.lines = []
+    this.settle()
     this.running = false
+  }
+
+  private settle(): void {
+    this.firstLine += this.lines.length
+    this.lines = []
   }
 
   private run(): void {
@@ -66,6 +73,7 @@ export class Typing {
     const waiting = [...this.lines]
     return {
       name: '<stdin>',
+      firstLine: this.firstLine,
       read: (braces: number, unfinished: boolean): string | undefined => {
         const line = waiting.shift()
         if (line !== undefined) return line

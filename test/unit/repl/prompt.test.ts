@@ -2,6 +2,9 @@
  * The prompt on a terminal. `script` of util-linux makes one; where it is missing, nothing can be tested.
  */
 import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { words } from './run-command.ts'
 
@@ -10,10 +13,11 @@ const hasScript = spawnSync('script', ['--version']).stdout?.toString().includes
 /** Types line after line, each when the prompt is there, and returns what the terminal showed. */
 async function typed(
   lines: readonly (string | { interruptAfter: number })[],
+  home = mkdtempSync(join(tmpdir(), 'loligo-home-')),
 ): Promise<{ shown: string; status: number }> {
   const command = words.map((word) => `'${word}'`).join(' ')
   const child = spawn('script', ['-qec', `${command} -nobanner`, '/dev/null'], {
-    env: { ...process.env, TERM: 'dumb' },
+    env: { ...process.env, TERM: 'dumb', HOME: home, XDG_STATE_HOME: '' },
   })
   let shown = ''
   child.stdout.on('data', (data: Buffer) => {
@@ -53,9 +57,22 @@ describe.runIf(hasScript)('the prompt', () => {
     expect(shown).toContain('five5 \n')
   })
 
-  it('stops an endless loop with Ctrl-C and lives on', async () => {
+  it('stops an endless loop with Ctrl-C at once, and lives on', async () => {
     const { shown } = await typed(['while (1) { x += 1 }', { interruptAfter: 500 }, 'print "alive"', 'quit()'])
     expect(shown).toContain('HOC2901: interrupted by Ctrl-C\n   <stdin>:1:1\n   1 | while (1) { x += 1 }')
     expect(shown).toContain('alive\n')
+  })
+
+  it('names the line that a mistake stands on', async () => {
+    const { shown } = await typed(['x = 1', 'proc p() {', '  x = 1/0', '}', 'p()', 'x = = 3', 'quit()'])
+    expect(shown).toMatch(/division by zero\n {3}<stdin>:3:/)
+    expect(shown).toContain('in p(), called from <stdin>:5')
+    expect(shown).toMatch(/HOC1001: syntax error\n {3}<stdin>:6:5/)
+  })
+
+  it('remembers what was typed for the next time', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'loligo-home-'))
+    await typed(['x = 41', 'y = 42', 'quit()'], home)
+    expect(readFileSync(join(home, '.loligo_history'), 'utf8')).toBe('x = 41\ny = 42\nquit()\n')
   })
 })
