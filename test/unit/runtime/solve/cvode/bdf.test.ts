@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { Bdf } from '../../../../../runtime/solve/cvode/bdf.ts'
+import type { Equations, Limits } from '../../../../../runtime/solve/cvode/equations.ts'
+
+const limits = (atol: number): Limits => ({ rtol: 0, atol, maxOrder: 5, minStep: 0, maxStep: 1e9 })
+
+/** x' = f(t, x) with the slope of each equation in its own variable. */
+function system(
+  f: (t: number, x: Float64Array) => number[],
+  slopes: (t: number, x: Float64Array) => number[],
+): Equations {
+  let now: { t: number; x: Float64Array; gamma: number } | undefined
+  return {
+    size: f(0, new Float64Array(9)).length,
+    evaluate: (t, x, into, gamma) => {
+      now = { t, x: x.slice(), gamma }
+      into.set(f(t, x))
+    },
+    solve: (b) => {
+      slopes(now!.t, now!.x).forEach((slope, i) => {
+        b[i] = b[i]! / (1 - now!.gamma * slope)
+      })
+    },
+  }
+}
+
+function run(equations: Equations, start: number[], until: number, bounds: Limits) {
+  const solver = new Bdf(equations, bounds, new Float64Array(equations.size).fill(1))
+  solver.z[0]!.set(start)
+  solver.start(0)
+  while (solver.t < until) solver.step()
+  const y = new Float64Array(equations.size)
+  solver.interpolate(until, y)
+  return { solver, y }
+}
+
+describe('the variable step integrator', () => {
+  const decay = system(
+    (_, x) => [-x[0]!, -1000 * x[1]!, 3 - 0.1 * x[2]!],
+    () => [-1, -1000, -0.1],
+  )
+  const exact = (t: number) => [Math.exp(-t), Math.exp(-1000 * t), 30 * (1 - Math.exp(-0.1 * t))]
+
+  it.each([1e-3, 1e-5, 1e-7, 1e-9])('stays near an absolute tolerance of %g', (atol) => {
+    const { y } = run(decay, [1, 1, 0], 5, limits(atol))
+    exact(5).forEach((value, i) => {
+      expect(Math.abs(y[i]! - value)).toBeLessThan(30 * atol)
+    })
+  })
+
+  it('takes few steps where a stiff component has died away', () => {
+    const { solver } = run(decay, [1, 1, 0], 100, limits(1e-6))
+    expect(solver.count).toBeLessThan(400)
+    expect(solver.order).toBeGreaterThan(0)
+  })
+
+  it('keeps to the highest order and the longest step allowed', () => {
+    const bounds = { ...limits(1e-6), maxOrder: 2, maxStep: 0.05 }
+    const { solver } = run(decay, [1, 1, 0], 5, bounds)
+    expect(solver.order).toBeLessThanOrEqual(2)
+    expect(solver.count).toBeGreaterThanOrEqual(100)
+  })
+
+  it('ends a step exactly where it must stop', () => {
+    const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1))
+    solver.z[0]!.set([1, 1, 0])
+    solver.start(0)
+    solver.stop = 1.25
+    while (solver.t < solver.stop) solver.step()
+    expect(solver.t).toBe(1.25)
+  })
+
+  it('follows a relaxation oscillator', () => {
+    // van der Pol with mu = 5: the period is 11.6122 (e.g. from Runge-Kutta with a step of 1e-4)
+    const oscillator = system(
+      (_, [x, y]) => [y!, 5 * (1 - x! * x!) * y! - x!],
+      (_, [x]) => [0, 5 * (1 - x! * x!)],
+    )
+    const solver = new Bdf(oscillator, limits(1e-7), new Float64Array(2).fill(1))
+    solver.z[0]!.set([2, 0])
+    solver.start(0)
+    const crossings: number[] = []
+    while (crossings.length < 4) {
+      const before = solver.z[0]![0]!
+      solver.step()
+      if (before < 0 && solver.z[0]![0]! >= 0) {
+        const share = solver.z[0]![0]! / (solver.z[0]![0]! - before)
+        crossings.push(solver.t - share * solver.lastStep)
+      }
+    }
+    expect(crossings[3]! - crossings[2]!).toBeCloseTo(11.6122, 2)
+  })
+})
