@@ -40,11 +40,11 @@ export class Pointer {
     return this.name
   }
 
-  /** Sets the number and runs the statement, when there is one. */
+  /** Sets the number and runs the statement, when there is one. What the number is then. */
   assign(value: number): number {
     if (this.whenAssigned) this.whenAssigned(value)
     else this.alive().set(value)
-    return value
+    return this.alive().get()
   }
 
   private alive(): Ref {
@@ -54,9 +54,23 @@ export class Pointer {
 }
 
 function pointerTo(context: Context, target: Ref | string, statement?: string): Pointer {
-  const ref = isRef(target) ? target : context.refByName(target)
+  const ref = isRef(target) ? target : (context.refByName(target) ?? sectionProperty(context, target))
   if (!ref) throw problem('HOC3122', undefined, `${target as string} is not the name of a variable`)
   return new Pointer(ref, isRef(target) ? 'unknown' : target, statement ? onAssign(context, ref, statement) : undefined)
+}
+
+/** `soma.L` and its like have no address; they are read and set by their names. */
+function sectionProperty(context: Context, name: string): Ref | undefined {
+  if (!/^(\w+(\[\d+\])?\.)*(L|nseg|Ra|rallbranch)$/.test(name)) return undefined
+  const ref: Ref = {
+    get: () => context.evaluate(name),
+    set: (value) => context.execute(`${name} = ${value}`),
+    index: () => -1,
+    offset: () => ref,
+    alive: () => true,
+    label: name,
+  }
+  return ref
 }
 
 /** With `$1` in it the statement does the assignment, otherwise it runs after it. */

@@ -60,7 +60,9 @@ function pointAt(section: Section, x: number): Point {
   let i = 1
   while (i < section.n3d() - 1 && section.arc3d(i) < arc) i++
   const [a, b] = [section.arc3d(i - 1), section.arc3d(i)]
-  const share = b > a ? (arc - a) / (b - a) : 0
+  const exact = b > a ? (arc - a) / (b - a) : 0
+  // a point that is meant is met, whatever rounding did to the lengths before it
+  const share = Math.abs(exact - Math.round(exact)) < 1e-6 ? Math.round(exact) : exact
   const between = (from: number, to: number) => from + share * (to - from)
   return {
     x: between(section.x3d(i - 1), section.x3d(i)),
