@@ -158,7 +158,8 @@ function recordSpikes(context: Context, which: number | Vector, times: Vector, i
 
 function solve(context: Context, until: number): void {
   const { model } = context
-  while (model.t < until - model.dt / 2) model.fadvance()
+  if (model.variableStep.active) model.variableStep.solve(until)
+  else while (model.t < until - model.dt / 2) model.fadvance()
 }
 
 /** With one process a reduction gives back what came in. */
