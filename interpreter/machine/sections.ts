@@ -78,7 +78,14 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     ): number {
       const { found } = symbol
       if (op === '=' && x !== undefined && isStill(found, section, x, element)) return (arena.f64[found.index] = value)
-      const variable = (symbol.range ??= variableOf(symbol, tok))
+      const known = symbol.range ?? model.mechanisms.rangeVariable(symbol.name)
+      if (!known) {
+        const target = pointed(machine, symbol, section, x)
+        target.set(op === '=' ? value : combine(op, target.get(), value))
+        return value
+      }
+      symbol.range = known
+      const variable = known
       const i = elementOf(element)
       if (x !== undefined) {
         if (isPlain(variable, x)) {

@@ -348,6 +348,10 @@ export const cFunctions: Readonly<Record<string, string>> = {
   is_vector_arg: 'i i',
   install_vector_method: 'v sp',
   // the simulator
+  hoc_pushx: 'v d',
+  hoc_xpop: 'd ',
+  hoc_call_func: 'd pi',
+  gettimeofday: 'i pp',
   nrn_event_queue_stats: 'v p',
   secname: 's p',
   chk_access: 'p ',

@@ -38,14 +38,34 @@ export function hocFunctions(model: Model, memory: CMemory, context: () => Conte
       const expression = memory.text(text)
       return memory.outside(() => context().evaluate(expression))
     },
-    hoc_lookup: () => {
-      throw problem('HOC2292', undefined, 'hoc_lookup from the C of a mechanism is not available')
-    },
+    ...calling(memory, context),
     nrn_event_queue_stats: (counts: number) => void memory.f64.fill(0, counts / 8, counts / 8 + 3),
     secname: () => memory.lendText(context().section().name),
     chk_access: () => memory.handle(context().section()),
     set_seed: (seed: number) => void model.random.seed(seed),
     cvode_active: () => 0,
+  }
+}
+
+/** Calls HOC functions by name, with numbers pushed before. */
+function calling(memory: CMemory, context: () => Context): Functions {
+  let pushed: number[] = []
+  const names = new Map<string, { name: string }>()
+  return {
+    hoc_lookup: (text: number) => {
+      const name = memory.text(text)
+      const known = names.get(name) ?? { name }
+      names.set(name, known)
+      return memory.handle(known)
+    },
+    hoc_pushx: (value: number) => void pushed.push(value),
+    hoc_xpop: () => pushed.pop() ?? 0,
+    hoc_call_func: (symbol: number, count: number) => {
+      const { name } = memory.object(symbol) as { name: string }
+      const args = pushed.splice(Math.max(0, pushed.length - count))
+      pushed = []
+      return memory.outside(() => context().callByName(name, args))
+    },
   }
 }
 

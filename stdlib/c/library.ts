@@ -43,6 +43,12 @@ export function libraryFunctions(model: Model, host: Host, memory: CMemory): Rec
       if (at !== 0) memory.view.setBigInt64(at, now, true)
       return now
     },
+    gettimeofday: (at: number) => {
+      const now = host.seconds()
+      memory.view.setBigInt64(at, BigInt(Math.floor(now)), true)
+      memory.view.setBigInt64(at + 8, BigInt(Math.floor((now % 1) * 1e6)), true)
+      return 0
+    },
     getpid: () => 1,
   }
 }

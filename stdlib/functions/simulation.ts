@@ -191,6 +191,6 @@ function unitOfName(context: Context, name: string): string {
   }
   const known = fixedUnits[name] ?? mechanisms.globalSpec(name)?.unit
   if (known !== undefined) return known
-  if (context.refByName(name)) return ''
+  if (mechanisms.function(name) || context.refByName(name)) return ''
   throw problem('HOC3073', undefined, `Cannot find the symbol for  ${name}`)
 }
