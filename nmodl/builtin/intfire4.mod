@@ -125,24 +125,15 @@ PROCEDURE advance() {
   before = t
 }
 
-: time from now to m = 1, from below; 1e9 when it is never reached
+: Newton's step towards m = 1; m bends down, so that it never goes too far. 1e9 when m falls: then it does not turn again.
 FUNCTION firing() (ms) {
-  LOCAL x, rest, drive, count
-  x = 0
-  count = 0
-  rest = 1 - m
-  drive = ae*e
-  : m rises no faster than the excitation drives it, so that no step goes too far
-  while (count < 10000 && rest > 1e-12 && rest < drive*taue) {
-    x = x + rest/drive
-    drive = ae*e*exp(-x/taue)
-    rest = 1 - potential(x)
-    count = count + 1
+  LOCAL slope
+  slope = ae*e + ai*i2 - m/taum
+  if (slope > 0) {
+    firing = (1 - m)/slope
+  } else {
+    firing = 1e9
   }
-  if (rest > 1e-12) {
-    x = 1e9
-  }
-  firing = x
 }
 
 NET_RECEIVE (w) {
