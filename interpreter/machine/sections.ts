@@ -72,7 +72,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       section: Section,
       x: number | undefined,
       element: number,
-      tok: number,
+      _tok: number,
       op: string,
       value: number,
     ): number {

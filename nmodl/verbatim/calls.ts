@@ -61,6 +61,7 @@ const aliases: Readonly<Record<string, string>> = {
   pgetarg: 'hoc_pgetarg',
   hoc_Exp: 'exp',
   execerror: 'hoc_execerror',
+  hoc_Erealloc: 'erealloc',
   vector_instance: 'vector_instance_px',
   hoc_is_vector_arg: 'is_vector_arg',
   list_vector_resize: 'vector_resize',

@@ -24,6 +24,8 @@ const predefined: Readonly<Record<string, string>> = {
   MAXLONG: '9223372036854775807L',
   DBL_MAX: '1.7976931348623157e308',
   DBL_EPSILON: '2.220446049250313e-16',
+  CLOCKS_PER_SEC: '1000000L',
+  hoc_epsilon: '1e-11',
   SEEK_SET: '0',
   SEEK_CUR: '1',
   SEEK_END: '2',
