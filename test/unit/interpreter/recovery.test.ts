@@ -115,7 +115,7 @@ describe.runIf(existsSync(library))('the library of the installed NEURON', () =>
       (file) => file.endsWith('.hoc') && !launchers.includes(file) && !loads(file),
     )
     expect(refused).toEqual([])
-  })
+  }, 300_000)
 
   function loads(file: string): boolean {
     const host = memoryHost()

@@ -50,5 +50,5 @@ describe('a check of syntax', () => {
   it.skipIf(programs.length === 0)('accepts every file of the installed NEURON', () => {
     const refused = programs.map(({ name, text }) => mistakeIn(text, basename(name), dirname(name)))
     expect(refused.filter(Boolean)).toEqual([])
-  })
+  }, 300_000)
 })
