@@ -12,9 +12,11 @@ import type { Text, Unit } from './unit.ts'
 type Of<Kind> = Extract<Statement, { kind: Kind }>
 
 /** The body of a loop that JavaScript's break and continue work on. */
-function writeBody(u: Unit, body: Statement): Text {
+function writeBody(u: Unit, body: Statement, ofSections = false): Text {
   u.loops++
-  u.pushed.push([])
+  const level: Text[] = []
+  u.pushed.push(level)
+  if (ofSections) u.sectionLoops.add(level)
   const text = writeBranch(u, body)
   u.pushed.pop()
   u.loops--
@@ -73,9 +75,9 @@ export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
 /** Each section of the list in use in turn. */
 export function writeSectionLoop(u: Unit, list: Text, body: Statement): Text {
   const section = u.temporary()
-  const text = writeBody(u, body)
+  const text = writeBody(u, body, true)
   const loop = `for (${section} of ${list}) {\n${u.help('replace')}(${section})\n${text}}\n`
-  return `R.pushPlace()\ntry {\n${loop}} finally { R.popPlace() }\n`
+  return `R.pushPlace()\ntry {\n${loop}} finally { ${u.help('pop')}() }\n`
 }
 
 /** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */

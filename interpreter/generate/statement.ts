@@ -164,7 +164,8 @@ function writeWithin(u: Unit, pushed: Text, body: Statement): Text {
 const writeLeaving = (u: Unit, levels: readonly (readonly Text[])[]): Text =>
   levels
     .map((level, i) => {
-      const within = levels.slice(i + 1).flat()
+      const loops = levels.slice(i).filter((each) => u.sectionLoops.has(each))
+      const within = [...levels.slice(i + 1).flat(), ...loops.map(() => '1')]
       return level.length ? `${u.help('leaveSections')}(${level.join(' + ')}, ${within.join(' + ') || 0})\n` : ''
     })
     .reverse()
@@ -182,11 +183,20 @@ function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text 
 
 /** A bare expression at top level: TAB value. */
 export function writeShown(u: Unit, node: Expression): Text {
-  if (node.kind === 'assign' && !node.parenthesized) return `${writeForEffect(u, node)}\n`
+  if ((node.kind === 'assign' && !node.parenthesized) || isPathAndNegative(u, node))
+    return `${writeForEffect(u, node)}\n`
   if (node.kind === 'call' && u.classOf(node.name) === 'PROC') return `${writeNumber(u, node)}\n`
   const value = node.kind === 'path' ? writePath(u, node, 'value') : writeNumber(u, node)
   u.usesMark = true
   return `${u.help('show')}(${value})\nif (R.top !== m) R.dropTo(m)\n`
+}
+
+/** `vec.size - 1`: NEURON takes it for a path, which may end in a section, and the statement `-1` within it. Neither is shown. */
+function isPathAndNegative(u: Unit, node: Expression): boolean {
+  let at = node
+  while (at.kind === 'binary' && at.left.kind === 'binary') at = at.left
+  if (at.kind !== 'binary' || at.operator !== '-' || at.left.kind !== 'path') return false
+  return at.left.parts.length > 0 && u.token(0).text !== '('
 }
 
 export const writeShownText = (u: Unit, node: StringNode): Text =>
@@ -227,7 +237,7 @@ function writeDone(u: Unit, value: Expression): Text {
 /** Within an iterator's loop the body is a function: 0 goes on, 1 leaves. Outside of any loop HOC ignores both. */
 function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
   if (u.loops > 0) return `${writeLeaving(u, u.pushed.slice(-1))}${kind}\n`
-  if (u.closure) return kind === 'break' ? 'return 1\n' : 'return 0\n'
+  if (u.closure) return `${writeLeaving(u, u.pushed)}return ${kind === 'break' ? 1 : 0}\n`
   return ''
 }
 

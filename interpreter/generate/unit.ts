@@ -43,6 +43,8 @@ export class Unit {
   loops = 0
   /** Section statements around it, those of the function and of each loop by themselves: how many sections each pushed. */
   pushed: Text[][] = [[]]
+  /** Which of them belong to forall and forsec, which push a section of their own. */
+  readonly sectionLoops = new Set<readonly Text[]>()
   /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */
   closure = false
   /** It may call itself: it keeps count of how deep the calls go (depth.ts). */

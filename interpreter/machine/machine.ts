@@ -163,18 +163,9 @@ export class Machine {
 
   // ---- sections
 
-  /** Places on the section stack that belong to loops: NEURON does not count them. */
-  places = 0
-
   /** A place on the section stack that a loop fills in. */
   pushPlace(): void {
     this.stack.push(undefined as unknown as Section)
-    this.places++
-  }
-
-  popPlace(): void {
-    this.stack.pop()
-    this.places--
   }
 
   createSection(name: string, owner?: Handle): Section {
@@ -211,7 +202,7 @@ export class Machine {
   /** HOC tells of a jump out of `sec { ... }`: the sections are popped on the way, those of loops and procedures apart. */
   leaveSections(count: number, within: number): void {
     if (count === 0) return
-    const depth = this.stack.depth - this.places - within
+    const depth = this.stack.depth - within
     this.write(`The sectionstack index should be ${depth - count} but it is ${depth}\n`)
     this.warn('HOC2314', 'a jump out of a section statement', 'the section stack was put right')
   }

@@ -37,11 +37,19 @@ export function compare(prelude: string, programs: readonly string[]): Compariso
   for (let from = 0; from < programs.length; ) {
     const { theirs, crashed } = judge(prelude, programs.slice(from))
     const tried = programs.slice(from, from + theirs.length)
-    differences.push(...differencesOf(prelude, tried, theirs, from))
+    // after a problem NEURON may keep objects that nothing refers to: what counts is the program by itself
+    differences.push(
+      ...differencesOf(prelude, tried, theirs, from).filter((each) => differsAlone(prelude, each.program)),
+    )
     if (crashed) crashes.push(from + theirs.length)
     from += theirs.length + (crashed ? 1 : 0)
   }
   return { differences, crashes }
+}
+
+function differsAlone(prelude: string, program: string): boolean {
+  const { theirs, crashed } = judge(prelude, [program])
+  return !crashed && differencesOf(prelude, [program], theirs, 0).length > 0
 }
 
 function differencesOf(prelude: string, programs: readonly string[], theirs: readonly string[], from: number) {

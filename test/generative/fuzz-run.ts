@@ -18,7 +18,12 @@ for (let i = 0; i < count; i++) {
   const started = Date.now()
   const found = fault(text, session) ?? (Date.now() - started > 1500 ? 'takes long' : undefined)
   if (!found) continue
-  const kind = found.split('\n').slice(0, 2).join(' ').replace(/"[^"]*"/, '""').slice(0, 200)
+  const kind = found
+    .split('\n')
+    .slice(0, 2)
+    .join(' ')
+    .replace(/"[^"]*"/, '""')
+    .slice(0, 200)
   seen.set(kind, (seen.get(kind) ?? 0) + 1)
   if (seen.get(kind) === 1) console.log(`==== ${seed * 1_000_000 + i}\n${found}\n`)
 }

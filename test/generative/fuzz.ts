@@ -85,4 +85,3 @@ function within(body: () => void): void {
   vm.runInThisContext('(body) => { globalThis.__body = body }')(body)
   vm.runInThisContext('globalThis.__body()', { timeout: patience })
 }
-
