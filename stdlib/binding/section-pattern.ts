@@ -14,8 +14,7 @@ export function sectionPattern(text: string): RegExp {
         continue
       }
     }
-    if (c === '\\' && i + 1 < text.length) pattern += quoted(text[++i]!)
-    else pattern += c === '.' || c === '*' ? c : quoted(c)
+    pattern += c === '.' || c === '*' ? c : quoted(c)
   }
   return new RegExp(pattern)
 }
