@@ -41,6 +41,12 @@ export class Lexer extends NameLexer {
   /** Reads a statement, its line end included; false when there are none. `tokens` and `codes` hold it. */
   statement(scope: Scope): boolean {
     this.begin(scope)
+    const rows = this.taker.takeLines(scope)
+    if (rows) {
+      this.add(words.rowsWord, rows)
+      this.put(words.newlineWord, '\n')
+      return true
+    }
     for (;;) {
       const kind = this.scanner.next()
       if (kind === lexeme.newline) {

@@ -9,7 +9,7 @@
  *
  * Consecutive ones become one token, which holds their numbers side by side, and one statement of the tree. So every section of
  * the file has one shape whatever its number of points, and a point costs no tokens. Anything else in a line (a comment behind it,
- * a variable, a second statement) leaves that line to the lexer.
+ * a variable, a second statement) leaves that line to the lexer. At top level the lines may stand one by one, bare or each in braces.
  */
 import { lexeme, type Scanner } from './scanner.ts'
 import type { HocSymbol, Scope } from './symbol.ts'
@@ -33,6 +33,8 @@ export class RowsToken implements Token {
     readonly first: number,
     /** Number of calls. */
     readonly count: number,
+    /** Bare lines of the top level print what they give. */
+    readonly isShown: boolean,
   ) {}
 
   get text(): string {
@@ -42,7 +44,7 @@ export class RowsToken implements Token {
   /** Where a call begins. */
   startOf(row: number): number {
     let at = this.offset
-    for (let i = 0; i < row; i++) at = skip(this.source, this.source.indexOf(')', at) + 1)
+    for (let i = 0; i < row; i++) at = skip(this.source, afterBrace(this.source, this.source.indexOf(')', at) + 1))
     return at
   }
 }
@@ -51,6 +53,10 @@ export class RowsToken implements Token {
 const excepted = new Set(['numarg', 'argtype'])
 /** Arguments of a call. */
 const most = 16
+/** Lines of the top level that are worth it. */
+const fewestLines = 4
+const openBrace = 123
+const closeBrace = 125
 /** Numbers kept together. */
 const chunk = 16384
 
@@ -68,27 +74,50 @@ export class RowTaker {
 
   constructor(private readonly scanner: Scanner) {}
 
-  /** Undefined, and nothing taken, when there are none. */
+  /** Rows of a block. Undefined, and nothing taken, when there are none. */
   take(scope: Scope): RowsToken | undefined {
+    return this.lines(scope, skip(this.scanner.text, this.scanner.position), false, false, 1)
+  }
+
+  /** Lines of the top level; a few are left to the lexer, for there is nothing to gain. */
+  takeLines(scope: Scope): RowsToken | undefined {
+    const start = skip(this.scanner.text, this.scanner.position)
+    const inBraces = this.scanner.text.charCodeAt(start) === openBrace
+    return this.lines(scope, start, inBraces, !inBraces, fewestLines)
+  }
+
+  private lines(
+    scope: Scope,
+    start: number,
+    inBraces: boolean,
+    isShown: boolean,
+    fewest: number,
+  ): RowsToken | undefined {
     const { scanner } = this
-    const { text } = scanner
-    const start = skip(text, scanner.position)
-    const name = nameOf(scanner, scope, start)
+    const { text, position } = scanner
+    const callAt = (from: number) =>
+      inBraces && text.charCodeAt(from) === openBrace ? afterBlanks(text, from + 1) : from
+    const name = nameOf(scanner, scope, callAt(start))
     this.first = this.end
     let width = 0
     let rows = 0
     let behind = start
-    for (let from = start; name !== '' && isCallOf(name, text, from); from = skip(text, behind)) {
-      const next = this.row(from + name.length + 1)
+    for (let from = start; name !== ''; from = skip(text, behind)) {
+      if (inBraces && text.charCodeAt(from) !== openBrace) break
+      const call = callAt(from)
+      if (!isCallOf(name, text, call)) break
+      const next = this.row(call + name.length + 1, inBraces)
       if (rows === 0) width = this.end - this.first
       if (next < 0 || this.end - this.first !== (rows + 1) * width) break
       behind = next
       rows++
     }
     this.end = this.first + rows * width
-    if (rows === 0) return undefined
+    // long numbers were read with the scanner
+    scanner.position = position
+    if (rows < fewest) return undefined
     scanner.start = scanner.position = behind
-    return new RowsToken(text, name, scope.symbol(name), start, behind, width, this.values, this.first, rows)
+    return new RowsToken(text, name, scope.symbol(name), start, behind, width, this.values, this.first, rows, isShown)
   }
 
   private makeRoom(): void {
@@ -100,7 +129,7 @@ export class RowTaker {
   }
 
   /** The numbers up to the parenthesis, and the line's end. Where that is, or -1. */
-  private row(from: number): number {
+  private row(from: number, inBraces: boolean): number {
     if (this.end + most > this.values.length) this.makeRoom()
     const { text } = this.scanner
     let at = from
@@ -111,6 +140,10 @@ export class RowTaker {
       const c = text.charCodeAt(at++)
       if (c === 41) {
         at = afterBlanks(text, at)
+        if (inBraces) {
+          if (text.charCodeAt(at) !== closeBrace) return -1
+          at = afterBlanks(text, at + 1)
+        }
         return isLineEnd(text.charCodeAt(at)) ? at : -1
       }
       if (c !== 44) return -1
@@ -153,6 +186,12 @@ function afterBlanks(text: string, from: number): number {
   let at = from
   while (isBlank(text.charCodeAt(at))) at++
   return at
+}
+
+/** Behind a closing brace, if one follows. */
+function afterBrace(text: string, from: number): number {
+  const at = afterBlanks(text, from)
+  return text.charCodeAt(at) === closeBrace ? at + 1 : from
 }
 
 /** Passes over blanks and empty lines. */

@@ -1,4 +1,5 @@
 /** Objects, object variables, and what of them generated code passes about. */
+import { formatNumber } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../../stdlib/binding/class.ts'
 import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
@@ -70,14 +71,15 @@ export function objectHelpers(
     },
     /** Lines of a reconstructed cell. A problem is told of its own line. */
     rows(rows: RowsToken, place: Place): void {
-      const { values, width, count, name } = rows
+      const { values, width, count, name, isShown } = rows
       const builtin = (rows.symbol as Sym).builtin!
       const args: number[] = new Array(width).fill(0)
       let row = 0
       try {
         for (let at = rows.first; row < count; row++) {
           for (let i = 0; i < width; i++) args[i] = values[at++]!
-          builtin.call(args, context)
+          const result = builtin.call(args, context)
+          if (isShown) machine.context.host.write(`\t${formatNumber(Number(result ?? 0))} \n`)
         }
       } catch (error) {
         throw machine.fault(
