@@ -145,6 +145,23 @@ const spineKey = Symbol('spine area')
 const styleKey = Symbol('pt3dstyle')
 const segmentsKey = Symbol('keep_nseg_parm')
 
+/** Stimuli of the time before point processes: they do nothing here, and say so. */
+const oldStimulus = (name: string): HocFunction =>
+  hocFunction(
+    name,
+    [rest(anything('value'))],
+    asNumber,
+    'Old stimuli do not exist here: use IClamp, SEClamp or AlphaSynapse.',
+    (context) => {
+      context.warn(
+        'HOC3192',
+        `${name} does nothing: old stimuli are not available`,
+        'use IClamp, SEClamp or AlphaSynapse',
+      )
+      return 0
+    },
+  )
+
 export const oddFunctions: readonly HocFunction[] = [
   hocFunction(
     'fmatrix',
@@ -253,12 +270,6 @@ export const oddFunctions: readonly HocFunction[] = [
   constant('nrn_mallinfo', 1, 'Kept for old programs.'),
   constant('nrnmpi_init', 0, 'There is one process.'),
   constant('nrnpython', 0, 'There is no Python.'),
-  constant('fstim', 0, 'Old stimuli do not exist here.'),
   constant('nrniv_bind_thread', 0, 'There is one thread.'),
-  constant('prstim', 0, 'Old stimuli do not exist here.'),
-  ...['fstimi', 'fclampi', 'fclampv', 'fsyni', 'fsyng'].map((name) =>
-    constant(name, 0, 'Old stimuli do not exist here: their currents are zero.'),
-  ),
-  constant('fclamp', 0, 'Old stimuli do not exist here.'),
-  constant('fsyn', 0, 'Old stimuli do not exist here.'),
+  ...['fstim', 'fstimi', 'fclamp', 'fclampi', 'fclampv', 'fsyn', 'fsyni', 'fsyng', 'prstim'].map(oldStimulus),
 ]
