@@ -134,6 +134,7 @@ export function mapIrStatements(
 ): IrStatement[] {
   const inside = (list: readonly IrStatement[]) => mapIrStatements(list, change, replace)
   const map = (one: IrExpr) => mapIr(one, change)
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: every kind returns; the compiler checks it
   return statements.flatMap((statement) => {
     switch (statement.kind) {
       case 'set':

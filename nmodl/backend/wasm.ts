@@ -373,7 +373,8 @@ class FunctionEmitter {
     const follow = (indices: Local, offset: Local): Local => {
       const next = code.local('i32')
       code.get(indices).get(this.offset4!).do('i32.add').load('i32', 4).i32(3).do('i32.shl').tee(next)
-      return code.get(offset).do('i32.sub'), next
+      code.get(offset).do('i32.sub')
+      return next
     }
     code.i32(0).set(shift)
     code.get(instance).i32(1).do('i32.add').get(end).do('i32.lt_s')

@@ -6,7 +6,7 @@
 /** Adding and taking away this rounds to a whole number. */
 export const roundingShift = 6755399441055744
 /** 128 / log(2). */
-export const perOctave = 128 * 1.4426950408889634
+export const perOctave = 128 * Math.LOG2E
 /** -log(2) / 128 in two parts; products of the first with whole numbers below 2^18 are exact. */
 export const stepHigh = -0.005415212348111709
 export const stepLow = -1.2864023111638344e-14

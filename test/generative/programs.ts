@@ -195,9 +195,9 @@ class Writer {
         return `{ ${name} = 0 while (${name} < ${1 + r.below(3)}) { ${name} += 1 ${this.statement(inner, depth - 1)} } }`
       }
       case 8:
-        return r.pick(['sa', 'sb[0]', 'sb[1]', 'sb']) + ` { ${this.statement(place, depth - 1)} print secname() }`
+        return `${r.pick(['sa', 'sb[0]', 'sb[1]', 'sb'])} { ${this.statement(place, depth - 1)} print secname() }`
       case 9:
-        return r.pick(['forall', 'forsec "sb"']) + ` { ${this.statement(inner, depth - 1)} print secname(), nseg, L }`
+        return `${r.pick(['forall', 'forsec "sb"'])} { ${this.statement(inner, depth - 1)} print secname(), nseg, L }`
       case 10:
         return `for each(1, ${1 + r.below(3)}, &${r.pick(['e', 'g'])}) { ${this.statement({ ...inner, kind: 'top' }, depth - 1)} }`.replace(
           /&(\w)/,

@@ -47,8 +47,12 @@ describe('a check of syntax', () => {
   })
 
   const programs = corpus(neuron)
-  it.skipIf(programs.length === 0)('accepts every file of the installed NEURON', () => {
-    const refused = programs.map(({ name, text }) => mistakeIn(text, basename(name), dirname(name)))
-    expect(refused.filter(Boolean)).toEqual([])
-  }, 300_000)
+  it.skipIf(programs.length === 0)(
+    'accepts every file of the installed NEURON',
+    () => {
+      const refused = programs.map(({ name, text }) => mistakeIn(text, basename(name), dirname(name)))
+      expect(refused.filter(Boolean)).toEqual([])
+    },
+    300_000,
+  )
 })
