@@ -32,13 +32,13 @@ function runHeadless(path: string): { output: string; errors: string } {
 const all = programs('.')
 
 describe('prints what NEURON prints', () => {
-  it.each(all.filter((path) => existsSync(join(root, path.replace(/hoc$/, 'out')))))('%s', (path) => {
+  it.each(all.filter((path) => existsSync(join(root, path.replace(/hoc$/, 'out')))))('%s', { retry: 2 }, (path) => {
     expect(runHeadless(path).output).toBe(readFileSync(join(root, path.replace(/hoc$/, 'out')), 'latin1'))
   })
 })
 
 describe('reports the mistake', () => {
-  it.each(all.filter((path) => path.startsWith('problems/')))('%s', async (path) => {
+  it.each(all.filter((path) => path.startsWith('problems/')))('%s', { retry: 2 }, async (path) => {
     await expect(runHeadless(path).errors).toMatchFileSnapshot(join(root, path.replace(/hoc$/, 'err')))
   })
 })
