@@ -10,6 +10,7 @@ import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
+import { standIn } from './nmodl/stand-in.ts'
 import { Model } from './runtime/model.ts'
 import type { HocClass } from './stdlib/binding/class.ts'
 import type { Value } from './stdlib/binding/value.ts'
@@ -41,6 +42,7 @@ export function createSession(options: SessionOptions = {}): Session {
       return mechanism && pointProcessClass(mechanism)
     },
     compileMechanism,
+    standIn,
     close: flushFiles,
   })
   return session

@@ -85,6 +85,7 @@ export class Advice {
   }
 
   private readonly steps: readonly Step[] = [
+    (unknown) => this.ofRefused(unknown),
     (unknown) => this.outside(unknown),
     (unknown) => this.inLibrary(unknown),
     (unknown) => this.notLoaded(unknown),
@@ -93,6 +94,14 @@ export class Advice {
     ({ kind }) =>
       kind === 'mechanism' ? 'is its .mod file in the working folder, or in one given with --mod?' : undefined,
   ]
+
+  /** `tau_kx`, when kx could not be compiled. */
+  private ofRefused({ name }: UnknownName): string | undefined {
+    const all = name.includes('_') ? this.session.model.mechanisms.all() : []
+    const refused = all.find((each) => each.spec.refused && name.endsWith(`_${each.name}`))
+    if (!refused?.spec.refused) return undefined
+    return `the mechanism ${refused.name} would define it, but cannot be used: ${refused.spec.refused[0]}`
+  }
 
   /** At top level there is such a name, but a template sees only its own. */
   private outside({ kind, name, template }: UnknownName): string | undefined {

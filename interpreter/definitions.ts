@@ -66,7 +66,10 @@ export class Definitions {
 
   private define(read: Read, tree: Of<'define'>): void {
     const { text } = read.tokens[tree.name]!
-    const symbol = this.session.current().table.lookup(text)
+    const { table, template } = this.session.current()
+    const known = table.lookup(text)
+    // what a template defines is its own, also behind `external` of that name: the body uses the names of the template
+    const symbol = template && known.owner !== template && !known.builtIn ? table.install(text) : known
     if (symbol.builtIn) throw redeclaring(text)
     if (symbol.assigned || symbol.isArray)
       throw problem('HOC2105', undefined, `${text} already defined`, { help: 'the name is a variable already' })

@@ -4,7 +4,6 @@
 import { type Problem, problem } from '../lang/problem.ts'
 import { Source, spanOf } from '../lang/source.ts'
 import type { Section } from '../runtime/cable/section.ts'
-import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
@@ -12,6 +11,7 @@ import type { Host } from '../stdlib/binding/host.ts'
 import { Completion, type Completions } from './completion.ts'
 import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
+import { type MechanismCompiler, MechanismFiles } from './mechanism-files.ts'
 import type { Lines } from './reader.ts'
 import { SyntaxCheck } from './syntax-check.ts'
 import { Views } from './views.ts'
@@ -22,12 +22,7 @@ export interface SessionOptions {
 }
 
 /** What the package wires in. */
-export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'> {
-  compileMechanism(
-    text: string,
-    file: string,
-    options?: { include?: (name: string) => string | undefined },
-  ): MechanismSpec
+export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'>, MechanismCompiler {
   /** Writes what is not yet written. */
   close(context: Context): void
 }
@@ -36,6 +31,7 @@ export class Session {
   /** @internal */
   readonly interpreter: Interpreter
   private readonly views: Views
+  private readonly mechanismFiles: MechanismFiles
 
   constructor(
     readonly host: Host,
@@ -44,7 +40,8 @@ export class Session {
   ) {
     this.interpreter = new Interpreter({ ...parts, model, host })
     this.views = new Views(this.interpreter)
-    this.interpreter.context.loadMechanisms = (folder) => this.loadMissing(folder)
+    this.mechanismFiles = new MechanismFiles(this.interpreter, parts)
+    this.interpreter.context.loadMechanisms = (folder) => this.mechanismFiles.loadMissing(folder)
   }
 
   // ---- HOC
@@ -145,32 +142,17 @@ export class Session {
 
   // ---- mechanisms
 
-  /** Compiles every .mod file of a folder and makes its mechanisms known. Returns their names. */
+  /**
+   * Compiles every .mod file of a folder and makes its mechanisms known. Returns their names. What is wrong with one that cannot be
+   * compiled is written, and said again where a program uses it.
+   */
   loadMechanisms(folder = '.'): string[] {
-    const { host } = this
-    const files = host.listDirectory(folder).filter((file) => file.endsWith('.mod'))
-    return files.map((file) => this.loadMechanism(folder === '.' ? file : `${folder}/${file}`))
+    return this.mechanismFiles.loadFolder(folder)
   }
 
-  /** Of a folder's mechanisms those that no file of the same name brought before. */
-  private loadMissing(folder: string): void {
-    const baseName = (path: string) => path.replace(/^.*\//, '')
-    const known = new Set(this.model.mechanisms.all().map(({ spec }) => baseName(spec.file)))
-    for (const file of this.host.listDirectory(folder)) {
-      if (file.endsWith('.mod') && !known.has(file)) this.loadMechanism(folder === '.' ? file : `${folder}/${file}`)
-    }
-  }
-
+  /** Compiles one .mod file; throws its Problem. */
   loadMechanism(path: string): string {
-    const text = this.host.readFile(path)
-    if (text === undefined) throw problem('CLI1001', undefined, `can't open ${path}`)
-    const spec = this.parts.compileMechanism(text, path, {
-      include: (name) => this.host.readFile(path.replace(/[^/]*$/, '') + name) ?? this.host.readFile(name),
-    })
-    for (const warning of spec.warnings ?? []) this.host.writeError(`${warning}\n`)
-    this.model.mechanisms.register(spec)
-    this.interpreter.version++
-    return spec.name
+    return this.guarded(() => this.mechanismFiles.load(path))!
   }
 
   // ---- TypeScript

@@ -215,7 +215,8 @@ export function analyse(file: MechanismFile): Mechanism {
     file,
     meanings: table.meanings,
     ions: heading.ions,
-    currents: heading.currents,
+    // an artificial cell has no membrane for them
+    currents: heading.kind === 'artificial' ? [] : heading.currents,
     states: [...table.meanings.values()].filter(
       (m): m is InstanceVariable => m.kind === 'instance' && m.role === 'state',
     ),

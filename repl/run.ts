@@ -60,7 +60,8 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
   if (line.plot !== undefined) screen.attach(() => {})
   let status = 1
   try {
-    if (loadMechanisms(session, ['.', ...line.mechanisms])) status = await runActions(session, host, line)
+    loadMechanisms(session, ['.', ...line.mechanisms])
+    status = await runActions(session, host, line)
   } catch (error) {
     const quit = session.quitStatus(error)
     if (quit === undefined) throw error
@@ -89,22 +90,12 @@ function parseFiles(host: NodeHost, { actions }: CommandLine): number {
   return status
 }
 
-/** All .mod files of the folders; false when one of them cannot be used, which was reported. */
-function loadMechanisms(session: Session, folders: readonly string[]): boolean {
-  const { host } = session
+/** All .mod files of the folders; of one that cannot be used it is told, and the rest goes on. */
+function loadMechanisms(session: Session, folders: readonly string[]): void {
   for (const folder of new Set(folders)) {
-    if (!host.isDirectory(folder)) {
-      session.interpreter.context.warn('CLI1005', `there is no folder ${folder} with mechanisms`)
-      continue
-    }
-    try {
-      session.loadMechanisms(folder)
-    } catch (error) {
-      session.interpreter.report(session.interpreter.problemOf(error))
-      return false
-    }
+    if (session.host.isDirectory(folder)) session.loadMechanisms(folder)
+    else session.interpreter.context.warn('CLI1005', `there is no folder ${folder} with mechanisms`)
   }
-  return true
 }
 
 /** The last file or statement decides on the exit code, as in nrniv; without any, standard input is read. */

@@ -85,7 +85,11 @@ function breakOnce(text: string, programs: readonly string[], r: Choices): strin
 const strange = (
   '-1 0 1e308 1e9 99999999999 0.5 -0.0 2147483648 1e-320 "" "%s%d%*d" NULLobject nil this $1 $o1 $s1 &x { } ( ) [ ] , ; ^ ! ' +
   'proc func iterator begintemplate endtemplate public external return break continue stop new objref strdef double create ' +
-  'access insert for while if else print local localobj forall forsec ifsec connect delete setpointer section '
+  'access insert for while if else print local localobj forall forsec ifsec connect delete setpointer section ' +
+  'SUFFIX POINT_PROCESS ARTIFICIAL_CELL NONSPECIFIC_CURRENT ELECTRODE_CURRENT USEION READ WRITE RANGE GLOBAL POINTER STATE PARAMETER ' +
+  'ASSIGNED LOCAL INITIAL BREAKPOINT DERIVATIVE KINETIC LINEAR NONLINEAR PROCEDURE FUNCTION FUNCTION_TABLE TABLE SOLVE METHOD ' +
+  'cnexp derivimplicit sparse euler NET_RECEIVE WATCH CONSTRUCTOR DESTRUCTOR VERBATIM ENDVERBATIM COMMENT BEFORE AFTER DEFINE ' +
+  "COMPARTMENT CONSERVE ' ~ <-> v t dt celsius net_send at_time return FROM TO WHILE IF ELSE UNITSOFF"
 ).split(' ')
 
 /** Statements that may run for ever, because the program says so, are stopped after this many milliseconds. */
@@ -101,9 +105,10 @@ export function fault(text: string, session = newSession()): string | undefined 
     if (stopped(error)) return endless(text, session)
     const found = unexpected(error, session)
     if (found !== undefined) return found
+    const after = JSON.stringify([interpreter.mark(), interpreter.machine.calls, interpreter.machine.cells])
+    return after === before ? undefined : `the stacks stood at ${before} and stand at ${after}`
   }
-  const after = JSON.stringify([interpreter.mark(), interpreter.machine.calls, interpreter.machine.cells])
-  return after === before ? undefined : `the stacks stood at ${before} and stand at ${after}`
+  return undefined
 }
 
 /** A loop of the program's own is no fault; to read it without end is. */

@@ -1,0 +1,89 @@
+/**
+ * Mechanisms from .mod files. One that cannot be compiled does not stop the others of its folder: what is wrong is told once, and again
+ * where a program inserts it or makes one.
+ */
+import { formatProblem, type Problem, problem } from '../lang/problem.ts'
+import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
+import type { Interpreter } from './interpreter.ts'
+
+export interface MechanismCompiler {
+  compileMechanism(
+    text: string,
+    file: string,
+    options?: { include?: (name: string) => string | undefined },
+  ): MechanismSpec
+  /** What stands in for a mechanism that was refused. */
+  standIn(text: string, file: string, reason: Problem): MechanismSpec | undefined
+}
+
+export class MechanismFiles {
+  constructor(
+    private readonly session: Interpreter,
+    private readonly compiler: MechanismCompiler,
+  ) {}
+
+  /** All of a folder; the names of those that can be used. */
+  loadFolder(folder: string): string[] {
+    return this.filesOf(folder).flatMap((path) => this.loadIfPossible(path))
+  }
+
+  /** Of a folder's mechanisms those that no file of the same name brought before. */
+  loadMissing(folder: string): void {
+    const known = new Set(this.session.model.mechanisms.all().map(({ spec }) => baseName(spec.file)))
+    for (const path of this.filesOf(folder)) if (!known.has(baseName(path))) this.loadIfPossible(path)
+  }
+
+  /** One, or its Problem. */
+  load(path: string): string {
+    const spec = this.compile(path, this.textOf(path))
+    for (const warning of spec.warnings ?? []) this.session.host.writeError(`${warning}\n`)
+    return this.register(spec)
+  }
+
+  private loadIfPossible(path: string): string[] {
+    try {
+      return [this.load(path)]
+    } catch (error) {
+      this.refuse(path, this.session.problemOf(error))
+      return []
+    }
+  }
+
+  private refuse(path: string, reason: Problem): void {
+    const { host, model } = this.session
+    const spec = this.compiler.standIn(host.readFile(path) ?? '', path, reason)
+    const isNew = spec && !model.mechanisms.get(spec.name)
+    if (isNew) this.register(spec)
+    const left = isNew ? `a program that uses ${spec.name} will be stopped there` : 'the file is left out'
+    host.writeError(`${formatProblem(reason)}\n   a warning: the other mechanisms are loaded; ${left}\n`)
+  }
+
+  private compile(path: string, text: string): MechanismSpec {
+    const { host } = this.session
+    const folder = path.replace(/[^/]*$/, '')
+    return this.compiler.compileMechanism(text, path, {
+      include: (name) => host.readFile(folder + name) ?? host.readFile(name),
+    })
+  }
+
+  private register(spec: MechanismSpec): string {
+    this.session.model.mechanisms.register(spec)
+    this.session.version++
+    return spec.name
+  }
+
+  private textOf(path: string): string {
+    const text = this.session.host.readFile(path)
+    if (text === undefined)
+      throw problem('CLI1001', undefined, `can't open ${path}`, { help: 'the file does not exist or cannot be read' })
+    return text
+  }
+
+  private filesOf(folder: string): string[] {
+    const { host } = this.session
+    const paths = host.listDirectory(folder).map((file) => (folder === '.' ? file : `${folder}/${file}`))
+    return paths.filter((path) => path.endsWith('.mod') && !host.isDirectory(path))
+  }
+}
+
+const baseName = (path: string) => path.replace(/^.*\//, '')
