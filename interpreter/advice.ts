@@ -98,9 +98,9 @@ export class Advice {
   /** `tau_kx`, when kx could not be compiled. */
   private ofRefused({ name }: UnknownName): string | undefined {
     const all = name.includes('_') ? this.session.model.mechanisms.all() : []
-    const refused = all.find((each) => each.spec.refused && name.endsWith(`_${each.name}`))
-    if (!refused?.spec.refused) return undefined
-    return `the mechanism ${refused.name} would define it, but cannot be used: ${refused.spec.refused[0]}`
+    const refused = all.find((each) => each.refused && name.endsWith(`_${each.name}`))
+    if (!refused?.refused) return undefined
+    return `the mechanism ${refused.name} would define it, but cannot be used: ${refused.refused[0]}`
   }
 
   /** At top level there is such a name, but a template sees only its own. */

@@ -52,9 +52,11 @@ export class MechanismFiles {
   private refuse(path: string, reason: Problem): void {
     const { host, model } = this.session
     const spec = this.compiler.standIn(host.readFile(path) ?? '', path, reason)
-    const isNew = spec && !model.mechanisms.get(spec.name)
-    if (isNew) this.register(spec)
-    const left = isNew ? `a program that uses ${spec.name} will be stopped there` : 'the file is left out'
+    const known = spec && model.mechanisms.get(spec.name)
+    // of two with one name nobody can tell which is meant
+    if (known) known.refuse(`${reason.code}: ${reason.message} (${known.spec.file}, ${path})`)
+    else if (spec) this.register(spec)
+    const left = spec ? `a program that uses ${spec.name} will be stopped there` : 'the file is left out'
     host.writeError(`${formatProblem(reason)}\n   a warning: the other mechanisms are loaded; ${left}\n`)
   }
 

@@ -58,6 +58,8 @@ export class Mechanism {
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
   readonly kernels: { [name: string]: ContextKernel | undefined } = {}
+  /** Why it cannot be used. */
+  refused: readonly string[] | undefined
 
   constructor(
     readonly model: Model,
@@ -67,6 +69,7 @@ export class Mechanism {
     /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
     readonly isPseudo = false,
   ) {
+    this.refused = spec.refused
     this.places = placesOf(spec)
     this.table = new Columns(model.arena, this.places.doubleCount, this.places.integerCount, () =>
       model.addressesChanged(),
@@ -93,9 +96,14 @@ export class Mechanism {
     else new Uint8Array(buffer).set(one.bytes, at)
   }
 
-  /** Refuses what has C in it that was not understood. */
+  /** Nobody may insert it or make one from now on. */
+  refuse(reason: string): void {
+    this.refused ??= [reason]
+  }
+
+  /** Refuses what was not understood, or is not the only one of its name. */
   checkUsable(): void {
-    const { refused } = this.spec
+    const { refused } = this
     if (!refused) return
     throw new ModelError(
       'RUN3026',

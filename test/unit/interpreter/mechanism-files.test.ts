@@ -63,6 +63,12 @@ it.each([
   expect(host.errors).toMatch(/^(NMOD|RUN)\d+: /)
 })
 
+it('refuses both of two files with one name', () => {
+  const { session } = folder({ 'a.mod': good, 'b.mod': good })
+  const found = problemOf(() => session.run('create soma\nsoma insert good\n'))
+  expect(found.message).toMatch(/good cannot be used: RUN3001: The user defined name.*\(a\.mod, b\.mod\)/)
+})
+
 it('throws the problem of a file that is loaded by itself', () => {
   const session = createSession({ host: memoryHost({ 'a.mod': bad('SUFFIX a') }) })
   expect(problemOf(() => session.loadMechanism('a.mod')).code).toBe('NMOD2001')
