@@ -1,14 +1,17 @@
 /** Writes generated/: what is worked out when the package is built and not when a model starts. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { builtinMechanismsModule } from './builtin-mechanisms.ts'
 import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
+import { nmodlTableModule } from './nmodl-table.ts'
 
 const folder = new URL('../generated/', import.meta.url)
 const write = (name: string, text: string) => writeFileSync(new URL(name, folder), text)
 
 mkdirSync(folder, { recursive: true })
+write('nmodl-table.ts', nmodlTableModule())
+// the compiler of mechanisms reads by that table
+const { builtinMechanismsModule } = await import('./builtin-mechanisms.ts')
 write('builtin-mechanisms.ts', builtinMechanismsModule())
 write('hoc-library.ts', hocLibraryModule())
 // What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.

@@ -1,6 +1,7 @@
 /**
  * The grammar of NMODL in nearley's compiled form. A rule's right side is written as words: names of other rules, and
- * token types for the rest. No text has more than one parse; `test/unit/nmodl` holds it to that.
+ * token types for the rest. No text has more than one parse: the build makes an LALR(1) table of it, see `parse.ts`, and
+ * ends where there is a choice.
  */
 import type { Span } from '../lang/source.ts'
 import type { Token } from './token.ts'
@@ -134,7 +135,7 @@ rule('item', 'UNITS { unitStatements }', ([a, , statements, b]) => ({
   aliases: statements.filter((s: UnitConstant | unknown[]) => Array.isArray(s)),
 }))
 many('unitStatements', 'unitStatement')
-rule('unitStatement', 'UNIT = UNIT', ([a, , b]) => [a.text, b.text])
+rule('unitStatement', 'UNIT_NAME = UNIT', ([a, , b]) => [a.text, b.text])
 rule(
   'unitStatement',
   'name = UNIT UNIT',
@@ -272,20 +273,24 @@ rule(
 )
 rule(
   'statement',
-  'variable primes = expression',
-  ([target, order, , value]): Statement => ({ kind: 'derivative', target, order, value, span: over(target, value) }),
-)
-rule(
-  'statement',
-  'NAME primes [ expression ] = expression',
-  ([name, order, , index, close, , value]): Statement => ({
+  'NAME primes = expression',
+  ([name, order, , value]): Statement => ({
     kind: 'derivative',
-    target: { kind: 'variable', name: name.text, index, span: over(name, close) },
+    target: { kind: 'variable', name: name.text, span: name.span },
     order,
     value,
     span: over(name, value),
   }),
 )
+for (const [symbols, parts] of [
+  ['NAME primes [ expression ] = expression', [1, 3, 4, 6]],
+  ['NAME [ expression ] primes = expression', [4, 2, 3, 6]],
+] as const)
+  rule('statement', symbols, (given): Statement => {
+    const [name, order, index, close, value] = [given[0], ...parts.map((i) => given[i])]
+    const target: Variable = { kind: 'variable', name: name.text, index, span: over(name, close) }
+    return { kind: 'derivative', target, order, value, span: over(name, value) }
+  })
 rule('primes', "'", () => 1)
 rule('primes', "primes '", ([count]) => count + 1)
 rule('statement', 'call', ([call]): Statement => ({ kind: 'callStatement', call, span: call.span }))
@@ -395,7 +400,7 @@ rule(
 )
 rule(
   'statement',
-  '~ expression = expression',
+  '~= expression = expression',
   ([a, left, , right]): Statement => ({ kind: 'equation', left, right, span: over(a, right) }),
 )
 list('reactionSide', 'reactionTerm', '+')
@@ -560,3 +565,12 @@ function compiled(): Rule[] {
 }
 
 export const grammarRules: readonly Rule[] = compiled()
+
+/** Changes with the grammar, so that what was made of another one is known for it. */
+export const grammarMark = (): string => {
+  let sum = 0
+  for (const [name, symbols] of sources)
+    for (const text of [name, symbols])
+      for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0
+  return `${sources.length} ${sum}`
+}

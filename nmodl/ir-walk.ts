@@ -8,172 +8,243 @@ export interface IrVisitor {
 }
 
 export function visitStatements(statements: readonly IrStatement[], visitor: IrVisitor): void {
-  for (const statement of statements) visitStatement(statement, visitor)
-}
-
-function visitStatement(statement: IrStatement, visitor: IrVisitor): void {
-  visitor.statement?.(statement)
-  switch (statement.kind) {
-    case 'set':
-    case 'evaluate':
-      visitExpression(statement.value, visitor)
-      return
-    case 'store':
-      visitExpression(statement.value, visitor)
-      visitPlace(statement.place, 'write', visitor)
-      return
-    case 'labelled':
-      visitStatements(statement.body, visitor)
-      return
-    case 'jump':
-      return
-    case 'poke':
-      visitExpression(statement.address, visitor)
-      visitExpression(statement.value, visitor)
-      return
-    case 'if':
-      visitExpression(statement.condition, visitor)
-      visitStatements(statement.whenTrue, visitor)
-      visitStatements(statement.otherwise, visitor)
-      return
-    case 'loop':
-      visitStatements(statement.head, visitor)
-      visitExpression(statement.condition, visitor)
-      visitStatements(statement.body, visitor)
-      return
-    case 'instances':
-      visitStatements(statement.before, visitor)
-      visitStatements(statement.body, visitor)
-      visitStatements(statement.after, visitor)
-      return
-  }
-}
-
-function visitPlace(place: Place, use: 'read' | 'write', visitor: IrVisitor): void {
-  visitor.place?.(place, use)
-  if ('index' in place && place.index) visitExpression(place.index, visitor)
+  walkStatements(statements, visitor.statement, visitor.expression, visitor.place)
 }
 
 export function visitExpression(expression: IrExpr, visitor: IrVisitor): void {
-  visitor.expression?.(expression)
-  switch (expression.kind) {
-    case 'load':
-      visitPlace(expression.place, 'read', visitor)
-      return
-    case 'unary':
-    case 'convert':
-      visitExpression(expression.a, visitor)
-      return
-    case 'binary':
-    case 'compare':
-    case 'integer':
-      visitExpression(expression.a, visitor)
-      visitExpression(expression.b, visitor)
-      return
-    case 'select':
-      visitExpression(expression.condition, visitor)
-      visitExpression(expression.a, visitor)
-      visitExpression(expression.b, visitor)
-      return
-    case 'peek':
-      visitExpression(expression.address, visitor)
-      return
-    case 'address':
-      // whoever has the address may do both
-      visitPlace(expression.place, 'read', visitor)
-      visitPlace(expression.place, 'write', visitor)
-      return
-    case 'machine':
-    case 'call':
-    case 'routine':
-      for (const argument of expression.args) visitExpression(argument, visitor)
+  walkExpression(expression, visitor.expression, visitor.place)
+}
+
+type OnStatement = IrVisitor['statement']
+type OnExpression = IrVisitor['expression']
+type OnPlace = IrVisitor['place']
+
+function walkStatements(
+  statements: readonly IrStatement[],
+  onStatement: OnStatement,
+  onExpression: OnExpression,
+  onPlace: OnPlace,
+): void {
+  // who only asks for statements need not look into expressions
+  const deep = onExpression !== undefined || onPlace !== undefined
+  for (const statement of statements) {
+    if (onStatement !== undefined) onStatement(statement)
+    switch (statement.kind) {
+      case 'set':
+      case 'evaluate':
+        if (deep) walkExpression(statement.value, onExpression, onPlace)
+        break
+      case 'store':
+        if (!deep) break
+        walkExpression(statement.value, onExpression, onPlace)
+        walkPlace(statement.place, 'write', onExpression, onPlace)
+        break
+      case 'labelled':
+        walkStatements(statement.body, onStatement, onExpression, onPlace)
+        break
+      case 'jump':
+        break
+      case 'poke':
+        if (!deep) break
+        walkExpression(statement.address, onExpression, onPlace)
+        walkExpression(statement.value, onExpression, onPlace)
+        break
+      case 'if':
+        if (deep) walkExpression(statement.condition, onExpression, onPlace)
+        walkStatements(statement.whenTrue, onStatement, onExpression, onPlace)
+        walkStatements(statement.otherwise, onStatement, onExpression, onPlace)
+        break
+      case 'loop':
+        walkStatements(statement.head, onStatement, onExpression, onPlace)
+        if (deep) walkExpression(statement.condition, onExpression, onPlace)
+        walkStatements(statement.body, onStatement, onExpression, onPlace)
+        break
+      case 'instances':
+        walkStatements(statement.before, onStatement, onExpression, onPlace)
+        walkStatements(statement.body, onStatement, onExpression, onPlace)
+        walkStatements(statement.after, onStatement, onExpression, onPlace)
+    }
   }
 }
 
-/** Rebuilds an expression with `change` applied to each part, inner parts first. */
-export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
-  const map = (one: IrExpr) => mapIr(one, change)
-  switch (expression.kind) {
-    case 'load': {
-      const { place } = expression
-      return change(
-        'index' in place && place.index ? { kind: 'load', place: { ...place, index: map(place.index) } } : expression,
-      )
-    }
+function walkPlace(place: Place, use: 'read' | 'write', onExpression: OnExpression, onPlace: OnPlace): void {
+  if (onPlace !== undefined) onPlace(place, use)
+  if ('index' in place && place.index) walkExpression(place.index, onExpression, onPlace)
+}
+
+function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlace): void {
+  if (onExpression !== undefined) onExpression(one)
+  switch (one.kind) {
+    case 'load':
+      walkPlace(one.place, 'read', onExpression, onPlace)
+      return
     case 'unary':
     case 'convert':
-      return change({ ...expression, a: map(expression.a) } as IrExpr)
+      walkExpression(one.a, onExpression, onPlace)
+      return
     case 'binary':
     case 'compare':
     case 'integer':
-      return change({ ...expression, a: map(expression.a), b: map(expression.b) } as IrExpr)
+      walkExpression(one.a, onExpression, onPlace)
+      walkExpression(one.b, onExpression, onPlace)
+      return
     case 'select':
-      return change({ ...expression, condition: map(expression.condition), a: map(expression.a), b: map(expression.b) })
+      walkExpression(one.condition, onExpression, onPlace)
+      walkExpression(one.a, onExpression, onPlace)
+      walkExpression(one.b, onExpression, onPlace)
+      return
     case 'peek':
-      return change({ ...expression, address: map(expression.address) })
-    case 'address': {
-      const { place } = expression
-      return change(
-        'index' in place && place.index ? { ...expression, place: { ...place, index: map(place.index) } } : expression,
-      )
-    }
+      walkExpression(one.address, onExpression, onPlace)
+      return
+    case 'address':
+      // whoever has the address may do both
+      walkPlace(one.place, 'read', onExpression, onPlace)
+      walkPlace(one.place, 'write', onExpression, onPlace)
+      return
     case 'machine':
     case 'call':
     case 'routine':
-      return change({ ...expression, args: expression.args.map(map) })
+      for (const argument of one.args) walkExpression(argument, onExpression, onPlace)
+  }
+}
+
+/** Changes an expression part by part, inner parts first. What nothing has changed in stays the same object. */
+export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
+  switch (expression.kind) {
+    case 'load':
+    case 'address': {
+      const place = mapPlace(expression.place, change)
+      return change(place === expression.place ? expression : { ...expression, place })
+    }
+    case 'unary':
+    case 'convert': {
+      const a = mapIr(expression.a, change)
+      return change(a === expression.a ? expression : ({ ...expression, a } as IrExpr))
+    }
+    case 'binary':
+    case 'compare':
+    case 'integer': {
+      const a = mapIr(expression.a, change)
+      const b = mapIr(expression.b, change)
+      return change(a === expression.a && b === expression.b ? expression : ({ ...expression, a, b } as IrExpr))
+    }
+    case 'select': {
+      const condition = mapIr(expression.condition, change)
+      const a = mapIr(expression.a, change)
+      const b = mapIr(expression.b, change)
+      const same = condition === expression.condition && a === expression.a && b === expression.b
+      return change(same ? expression : { ...expression, condition, a, b })
+    }
+    case 'peek': {
+      const address = mapIr(expression.address, change)
+      return change(address === expression.address ? expression : { ...expression, address })
+    }
+    case 'machine':
+    case 'call':
+    case 'routine': {
+      const args = mapList(expression.args, (one) => mapIr(one, change))
+      return change(args === expression.args ? expression : { ...expression, args })
+    }
     default:
       return change(expression)
   }
 }
 
-/** Rebuilds statements with `change` applied to their expressions and `replace` to each statement after that. */
-export function mapIrStatements(
+function mapPlace(place: Place, change: (expression: IrExpr) => IrExpr): Place {
+  if (!('index' in place) || !place.index) return place
+  const index = mapIr(place.index, change)
+  return index === place.index ? place : { ...place, index }
+}
+
+/** The list itself where every part stays. */
+export function mapList<T>(list: readonly T[], map: (one: T) => T): readonly T[] {
+  let changed = false
+  const out = list.map((one) => {
+    const made = map(one)
+    if (made !== one) changed = true
+    return made
+  })
+  return changed ? out : list
+}
+
+type Replace = (statement: IrStatement) => IrStatement | readonly IrStatement[]
+
+/** Changes statements, inner ones first: another statement, or several, or none. Expressions are not looked at. */
+export function replaceStatements(statements: readonly IrStatement[], replace: Replace): readonly IrStatement[] {
+  let out: IrStatement[] | undefined
+  for (let i = 0; i < statements.length; i++) {
+    const one = statements[i]!
+    const made = replace(inner(one, (list) => replaceStatements(list, replace)))
+    if (made === one) out?.push(one)
+    else {
+      out ??= statements.slice(0, i)
+      if (Array.isArray(made)) out.push(...made)
+      else out.push(made as IrStatement)
+    }
+  }
+  return out ?? statements
+}
+
+type Change = (list: readonly IrStatement[]) => readonly IrStatement[]
+
+/** A statement with the lists inside it changed. */
+function inner(statement: IrStatement, change: Change): IrStatement {
+  switch (statement.kind) {
+    case 'labelled': {
+      const body = change(statement.body)
+      return body === statement.body ? statement : { ...statement, body }
+    }
+    case 'if': {
+      const [whenTrue, otherwise] = [change(statement.whenTrue), change(statement.otherwise)]
+      const same = whenTrue === statement.whenTrue && otherwise === statement.otherwise
+      return same ? statement : { ...statement, whenTrue, otherwise }
+    }
+    case 'loop': {
+      const [head, body] = [change(statement.head), change(statement.body)]
+      return head === statement.head && body === statement.body ? statement : { ...statement, head, body }
+    }
+    case 'instances': {
+      const [before, body, after] = [change(statement.before), change(statement.body), change(statement.after)]
+      const same = before === statement.before && body === statement.body && after === statement.after
+      return same ? statement : { ...statement, before, body, after }
+    }
+    default:
+      return statement
+  }
+}
+
+/** As `replaceStatements`, with `change` applied to the expressions first. */
+export const mapIrStatements = (
   statements: readonly IrStatement[],
   change: (expression: IrExpr) => IrExpr,
-  replace: (statement: IrStatement) => readonly IrStatement[] = (statement) => [statement],
-): IrStatement[] {
-  const inside = (list: readonly IrStatement[]) => mapIrStatements(list, change, replace)
-  const map = (one: IrExpr) => mapIr(one, change)
-  // biome-ignore lint/suspicious/useIterableCallbackReturn: every kind returns; the compiler checks it
-  return statements.flatMap((statement) => {
-    switch (statement.kind) {
-      case 'set':
-      case 'evaluate':
-        return replace({ ...statement, value: map(statement.value) })
-      case 'store': {
-        const { place } = statement
-        const target = 'index' in place && place.index ? { ...place, index: map(place.index) } : place
-        return replace({ ...statement, place: target, value: map(statement.value) })
-      }
-      case 'labelled':
-        return replace({ ...statement, body: inside(statement.body) })
-      case 'jump':
-        return replace(statement)
-      case 'poke':
-        return replace({ ...statement, address: map(statement.address), value: map(statement.value) })
-      case 'if':
-        return replace({
-          ...statement,
-          condition: map(statement.condition),
-          whenTrue: inside(statement.whenTrue),
-          otherwise: inside(statement.otherwise),
-        })
-      case 'loop':
-        return replace({
-          ...statement,
-          head: inside(statement.head),
-          condition: map(statement.condition),
-          body: inside(statement.body),
-        })
-      case 'instances':
-        return replace({
-          ...statement,
-          before: inside(statement.before),
-          body: inside(statement.body),
-          after: inside(statement.after),
-        })
+  replace: Replace = (statement) => statement,
+): readonly IrStatement[] => replaceStatements(statements, (one) => replace(mapOwn(one, change)))
+
+/** The expressions that stand directly in a statement. */
+function mapOwn(statement: IrStatement, change: (expression: IrExpr) => IrExpr): IrStatement {
+  switch (statement.kind) {
+    case 'set':
+    case 'evaluate': {
+      const value = mapIr(statement.value, change)
+      return value === statement.value ? statement : { ...statement, value }
     }
-  })
+    case 'store': {
+      const [place, value] = [mapPlace(statement.place, change), mapIr(statement.value, change)]
+      return place === statement.place && value === statement.value ? statement : { ...statement, place, value }
+    }
+    case 'poke': {
+      const [address, value] = [mapIr(statement.address, change), mapIr(statement.value, change)]
+      const same = address === statement.address && value === statement.value
+      return same ? statement : { ...statement, address, value }
+    }
+    case 'if':
+    case 'loop': {
+      const condition = mapIr(statement.condition, change)
+      return condition === statement.condition ? statement : { ...statement, condition }
+    }
+    default:
+      return statement
+  }
 }
 
 const statementsOfC: ReadonlySet<string> = new Set(['labelled', 'jump', 'poke'])

@@ -4,6 +4,7 @@
  * become their numbers, INCLUDEd files are put in, UNITSON and UNITSOFF vanish, comments go.
  */
 import moo from 'moo'
+import { once } from '../lang/once.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
 import { badCharacter, badDefine, noInclude, syntaxError, unclosed } from './problems.ts'
 import { keywords, lowerCaseKeywords, type Token } from './token.ts'
@@ -62,6 +63,9 @@ const lexerRules: moo.Rules = {
   other: moo.fallback,
 }
 
+/** Made at first use; each text is cut by a copy of its own. */
+const lexerOfNmodl = once(() => moo.compile(lexerRules) as moo.Lexer & { clone(): moo.Lexer })
+
 /** In these blocks every parenthesis holds a unit. */
 const declarationBlocks = new Set(['UNITS', 'PARAMETER', 'CONSTANT', 'ASSIGNED', 'STATE', 'INDEPENDENT'])
 const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION_TABLE'])
@@ -72,7 +76,17 @@ export function tokenize(source: Source, include?: Include): Token[] {
   const raw: Token[] = []
   const defined = new Map<string, string>()
   readWords(source, include, 0, raw, defined)
-  return joinUnits(raw)
+  return joinUnits(raw.map((word, i) => (word.type === '~' && isEquation(raw, i) ? { ...word, type: '~=' } : word)))
+}
+
+/** `~ a + b = c` and `~ a + b <-> c (kf, kb)` begin alike. */
+function isEquation(words: readonly Token[], at: number): boolean {
+  for (let i = at + 1; i < words.length; i++) {
+    const { type } = words[i]!
+    if (type === '=') return true
+    if (type === '<->' || type === '<<' || type === '->' || type === '~' || type === '}') return false
+  }
+  return false
 }
 
 function readWords(
@@ -105,7 +119,7 @@ function readWords(
 }
 
 function rawTokens(source: Source): Token[] {
-  const lexer = moo.compile(lexerRules)
+  const lexer = lexerOfNmodl().clone()
   lexer.reset(source.text)
   const out: Token[] = []
   let lineStart = true
@@ -159,7 +173,8 @@ function joinUnits(words: readonly Token[]): Token[] {
       const inHead = head && (parenthesis === 1 || out.at(-1)?.type === ')')
       if (declares || inHead || out.at(-1)?.type === 'NUMBER') {
         const end = unitEnd(words, i)
-        out.push(unitToken(word, words[end]!))
+        const names = block === 'UNITS' && words[end + 1]?.type === '='
+        out.push(unitToken(names ? 'UNIT_NAME' : 'UNIT', word, words[end]!))
         i = end
         continue
       }
@@ -188,11 +203,11 @@ function unitEnd(words: readonly Token[], start: number): number {
   throw unclosed(words[start]!.span, '"("', '")" of the unit')
 }
 
-function unitToken(open: Token, close: Token): Token {
+function unitToken(type: string, open: Token, close: Token): Token {
   const span: Span = { source: open.span.source, start: open.span.start, end: close.span.end }
   const text = span.source.text
     .slice(open.span.start + 1, close.span.start)
     .replace(/\s+/g, ' ')
     .trim()
-  return { type: 'UNIT', text, span }
+  return { type, text, span }
 }

@@ -1,14 +1,33 @@
-/** From text to tree: the lexer's tokens through nearley, with one clear report for what does not fit. */
+/**
+ * From text to tree: the lexer's tokens through the grammar, with one clear report for what does not fit.
+ *
+ * A text is read by the table that the build makes of the grammar (build/lalr.ts), which is many times faster than
+ * nearley. Where it stops, or was made of another grammar, nearley reads the text, for its chart knows what was expected.
+ */
 import nearley from 'nearley'
+import { nmodlTable } from '../generated/nmodl-table.ts'
+import { once } from '../lang/once.ts'
 import { type Source, spanOf } from '../lang/source.ts'
-import { grammarRules } from './grammar.ts'
+import { grammarMark, grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
+import { ParserTable, type PlainTable } from './parser-table.ts'
 import { syntaxError } from './problems.ts'
 import type { Token } from './token.ts'
 import type { Item, MechanismFile } from './tree.ts'
 
+const table = once(() => {
+  const plain = JSON.parse(nmodlTable) as PlainTable
+  return plain.mark === grammarMark() ? new ParserTable(plain, grammarRules) : undefined
+})
+
 export function parseMechanism(source: Source, include?: Include): MechanismFile {
   const tokens = tokenize(source, include)
+  const read = table()?.parse(tokens) as Item[] | undefined
+  return { source, items: read ?? parseByNearley(source, tokens) }
+}
+
+/** The slow way, with an explanation. */
+export function parseByNearley(source: Source, tokens: readonly Token[]): Item[] {
   const parser = makeParser(tokens)
   try {
     parser.feed('')
@@ -22,7 +41,7 @@ export function parseMechanism(source: Source, include?: Include): MechanismFile
     throw syntaxError(spanOf(source, Math.max(0, end - 1), end), '', expectedBy(parser))
   }
   if (parser.results.length > 1) throw new Error(`ambiguous grammar: ${parser.results.length} parses of ${source.name}`)
-  return { source, items: parser.results[0] as Item[] }
+  return parser.results[0] as Item[]
 }
 
 interface Column {
@@ -49,6 +68,9 @@ function makeParser(tokens: readonly Token[]): TableParser {
   return new nearley.Parser(compiled, { lexer: lexer as unknown as nearley.Lexer }) as unknown as TableParser
 }
 
+/** How the user writes tokens that the lexer tells apart by what follows. */
+const written: Readonly<Record<string, string>> = { '~=': '~', UNIT_NAME: 'UNIT' }
+
 /** Token types that the last good column of the chart was ready to take. */
 function expectedBy(parser: TableParser): string[] {
   const columns = parser.table
@@ -57,7 +79,7 @@ function expectedBy(parser: TableParser): string[] {
   const found = new Set<string>()
   for (const { dot, rule } of columns[last]!.states) {
     const symbol = rule.symbols[dot]
-    if (typeof symbol === 'object') found.add(symbol.type)
+    if (typeof symbol === 'object') found.add(written[symbol.type] ?? symbol.type)
   }
   return [...found].sort((a, b) => Number(/^\W/.test(b)) - Number(/^\W/.test(a)))
 }

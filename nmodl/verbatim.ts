@@ -3,7 +3,7 @@
  * assignments of expressions, `return`. What goes beyond is not translated.
  */
 import type { Span } from '../lang/source.ts'
-import { template } from './template.ts'
+import { plainTemplate } from './template.ts'
 import type { Expression, Statement } from './tree.ts'
 
 function inside(text: string): string {
@@ -56,7 +56,7 @@ function parsed(text: string, span: Span): Statement | undefined {
   // `^` is another operator in C, and a whole number divided by another is cut off
   if (/\^|"|\?|:|\b\d+\s*\/\s*\d+\b(?!\.)/.test(text)) return undefined
   try {
-    const statements = template(text, {}, span)
+    const statements = plainTemplate(text, span)
     return statements.length === 1 ? statements[0] : undefined
   } catch {
     return undefined

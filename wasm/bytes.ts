@@ -1,6 +1,8 @@
 /** A growing run of bytes with the number formats of WebAssembly's binary encoding (LEB128, IEEE doubles, names). */
 export class Bytes {
   private data = new Uint8Array(256)
+  /** Writes numbers into `data`. */
+  private numbers: DataView | undefined
   length = 0
 
   byte(value: number): this {
@@ -49,7 +51,8 @@ export class Bytes {
 
   double(value: number): this {
     this.grow(8)
-    new DataView(this.data.buffer).setFloat64(this.length, value, true)
+    this.numbers ??= new DataView(this.data.buffer)
+    this.numbers.setFloat64(this.length, value, true)
     this.length += 8
     return this
   }
@@ -77,5 +80,6 @@ export class Bytes {
     const bigger = new Uint8Array(Math.max(this.data.length * 2, this.length + count))
     bigger.set(this.view())
     this.data = bigger
+    this.numbers = undefined
   }
 }

@@ -1,44 +1,64 @@
 /** Drops what is put into locals that nothing reads, as are ion variables that a kernel fetches and does not use. */
 import { hasEffect } from '../backend/imports.ts'
 import type { IrExpr, IrFunction, IrStatement } from '../ir.ts'
-import { mapIrStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import { type IrVisitor, replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+
+type Setter = Extract<IrStatement, { kind: 'set' }>
 
 export function dropDeadLocals(ir: IrFunction): IrFunction {
-  let { body } = ir
-  for (;;) {
-    const read = localsRead(body, ir.result)
-    let dropped = false
-    body = mapIrStatements(
-      body,
-      (expression) => expression,
-      (statement) => {
-        if (!isDead(statement, read)) return [statement]
-        dropped = true
-        return []
-      },
-    )
-    if (!dropped) return { ...ir, body }
+  const reads = new Map<number, number>()
+  const count = (expression: IrExpr, by: number) => visitExpression(expression, counter(reads, by))
+  visitStatements(ir.body, counter(reads, 1))
+  if (ir.result) count(ir.result, 1)
+  const sets = settersOf(ir.body)
+  // what only dead ones have read is dead too
+  const dead = new Set<IrStatement>()
+  const idle = [...sets.keys()].filter((id) => !reads.get(id))
+  const bury = (one: IrStatement & { value: IrExpr }) => {
+    dead.add(one)
+    const before = localsOf(one.value)
+    count(one.value, -1)
+    for (const id of before) if (!reads.get(id) && sets.has(id)) idle.push(id)
+  }
+  visitStatements(ir.body, {
+    statement: (one) => {
+      if (one.kind === 'evaluate' && isPure(one.value)) bury(one)
+    },
+  })
+  for (let id = idle.pop(); id !== undefined; id = idle.pop())
+    for (const one of sets.get(id)!) if (!dead.has(one) && isPure(one.value)) bury(one)
+  return dead.size > 0 ? { ...ir, body: replaceStatements(ir.body, (one) => (dead.has(one) ? [] : one)) } : ir
+}
+
+const counter = (reads: Map<number, number>, by: number): IrVisitor => {
+  const note = (id: number) => reads.set(id, (reads.get(id) ?? 0) + by)
+  return {
+    expression: (one) => {
+      if (one.kind === 'local') note(one.local.id)
+    },
+    place: (place) => {
+      if (place.kind === 'weight' && place.base) note(place.base.id)
+    },
   }
 }
 
-function isDead(statement: IrStatement, read: ReadonlySet<number>): boolean {
-  if (statement.kind === 'evaluate') return isPure(statement.value)
-  return statement.kind === 'set' && !read.has(statement.local.id) && isPure(statement.value)
+function settersOf(body: readonly IrStatement[]): Map<number, Setter[]> {
+  const sets = new Map<number, Setter[]>()
+  visitStatements(body, {
+    statement: (one) => {
+      if (one.kind !== 'set') return
+      const known = sets.get(one.local.id)
+      if (known) known.push(one)
+      else sets.set(one.local.id, [one])
+    },
+  })
+  return sets
 }
 
-function localsRead(body: readonly IrStatement[], result: IrExpr | undefined): Set<number> {
-  const read = new Set<number>()
-  const visitor = {
-    expression: (one: IrExpr) => {
-      if (one.kind === 'local') read.add(one.local.id)
-    },
-    place: (place: { kind: string; base?: { id: number } | undefined }) => {
-      if (place.kind === 'weight' && place.base) read.add(place.base.id)
-    },
-  }
-  visitStatements(body, visitor)
-  if (result) visitExpression(result, visitor)
-  return read
+function localsOf(expression: IrExpr): Set<number> {
+  const found = new Map<number, number>()
+  visitExpression(expression, counter(found, 1))
+  return new Set(found.keys())
 }
 
 /** Arithmetic and loads; a division of integers can fail, a pointer may be unset. */

@@ -1,6 +1,6 @@
 /** Drops stores to columns that nobody sees: not HOC, and no kernel ever loads them. */
-import type { IrFunction, Place } from '../ir.ts'
-import { mapIrStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import type { IrExpr, IrFunction, IrStatement, Place } from '../ir.ts'
+import { replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
 
 export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slot: number) => boolean): IrFunction[] {
   const loaded = new Set<number>()
@@ -15,22 +15,14 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
     visitStatements(body, visitor)
     if (result) visitExpression(result, visitor)
   }
-  return functions.map((one) => ({
-    ...one,
-    body: mapIrStatements(
-      one.body,
-      (expression) => expression,
-      (statement) => {
-        if (statement.kind !== 'store' || statement.place.kind !== 'column') return [statement]
-        const { slot } = statement.place
-        const dead = !loaded.has(slot) && !isVisible(slot)
-        // the value may be a call whose effect is wanted
-        return dead
-          ? statement.value.kind === 'local' || statement.value.kind === 'load' || statement.value.kind === 'const'
-            ? []
-            : [{ kind: 'evaluate', value: statement.value }]
-          : [statement]
-      },
-    ),
-  }))
+  const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
+    if (statement.kind !== 'store' || statement.place.kind !== 'column') return statement
+    const { slot } = statement.place
+    if (loaded.has(slot) || isVisible(slot)) return statement
+    // the value may be a call whose effect is wanted
+    return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
+  }
+  return functions.map((one) => ({ ...one, body: replaceStatements(one.body, keep) }))
 }
+
+const isTrivial = ({ kind }: IrExpr) => kind === 'local' || kind === 'load' || kind === 'const'

@@ -5,18 +5,18 @@ import { placeKey } from './promote.ts'
 
 export interface Exposure {
   /** May be read before it is written. */
-  readonly read: ReadonlySet<string>
+  readonly read: ReadonlySet<number>
   /** Is written on every way through. */
-  readonly written: ReadonlySet<string>
+  readonly written: ReadonlySet<number>
 }
 
 export function exposureOf(statements: readonly IrStatement[]): Exposure {
-  const [exposed, written] = [new Set<string>(), new Set<string>()]
+  const [exposed, written] = [new Set<number>(), new Set<number>()]
   follow(statements, written, exposed)
   return { read: exposed, written }
 }
 
-function follow(statements: readonly IrStatement[], written: Set<string>, exposed: Set<string>): void {
+function follow(statements: readonly IrStatement[], written: Set<number>, exposed: Set<number>): void {
   const read = (expression: IrExpr) =>
     visitExpression(expression, {
       place: (place) => {

@@ -4,24 +4,21 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { mapIrStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import { mapList, replaceStatements, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export function hoist(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
   return {
     ...ir,
-    body: mapIrStatements(
-      ir.body,
-      (expression) => expression,
-      (statement) => [statement.kind === 'instances' ? hoistLoop(statement, makeLocal) : statement],
+    body: replaceStatements(ir.body, (statement) =>
+      statement.kind === 'instances' ? hoistLoop(statement, makeLocal) : statement,
     ),
   }
 }
 
 function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
-  const { before, body } = hoistSets(loop)
-  const set = localsSet(body)
+  const { before, body, set } = hoistSets(loop)
   const known = new Map<string, IrLocal>()
   const extra: IrStatement[] = []
   const invariant = (one: IrExpr) => isInvariant(one, set)
@@ -36,64 +33,78 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
   const replaceParts = (one: IrExpr): IrExpr => {
     switch (one.kind) {
       case 'unary':
-      case 'convert':
-        return { ...one, a: replace(one.a) } as IrExpr
+      case 'convert': {
+        const a = replace(one.a)
+        return a === one.a ? one : ({ ...one, a } as IrExpr)
+      }
       case 'binary':
       case 'compare':
-      case 'integer':
-        return { ...one, a: replace(one.a), b: replace(one.b) } as IrExpr
-      case 'select':
-        return { ...one, condition: replace(one.condition), a: replace(one.a), b: replace(one.b) }
+      case 'integer': {
+        const [a, b] = [replace(one.a), replace(one.b)]
+        return a === one.a && b === one.b ? one : ({ ...one, a, b } as IrExpr)
+      }
+      case 'select': {
+        const [condition, a, b] = [replace(one.condition), replace(one.a), replace(one.b)]
+        return condition === one.condition && a === one.a && b === one.b ? one : { ...one, condition, a, b }
+      }
       case 'call':
-      case 'routine':
-        return { ...one, args: one.args.map(replace) }
+      case 'routine': {
+        const args = mapList(one.args, replace)
+        return args === one.args ? one : { ...one, args }
+      }
       default:
         return one
     }
   }
-  const statements = (list: readonly IrStatement[]): IrStatement[] =>
-    list.map((one) => {
-      switch (one.kind) {
-        case 'set':
-        case 'store':
-        case 'evaluate':
-          return { ...one, value: replace(one.value) }
-        case 'if':
-          return {
-            ...one,
-            condition: replace(one.condition),
-            whenTrue: statements(one.whenTrue),
-            otherwise: statements(one.otherwise),
-          }
-        case 'loop':
-          return { ...one, head: statements(one.head), condition: replace(one.condition), body: statements(one.body) }
-        default:
-          return one
+  const replaceOwn = (one: IrStatement): IrStatement => {
+    switch (one.kind) {
+      case 'set':
+      case 'store':
+      case 'evaluate': {
+        const value = replace(one.value)
+        return value === one.value ? one : { ...one, value }
       }
-    })
-  const moved = statements(body)
+      case 'if':
+      case 'loop': {
+        const condition = replace(one.condition)
+        return condition === one.condition ? one : { ...one, condition }
+      }
+      default:
+        return one
+    }
+  }
+  const moved = replaceStatements(body, replaceOwn)
   return { ...loop, before: [...before, ...extra], body: moved }
 }
 
-/** Moves `set`s of the body's outermost level whose value never differs, where it is the local's only one. */
-function hoistSets(loop: Loop): { before: IrStatement[]; body: IrStatement[] } {
+/**
+ * `before`, `body`, and how often each local is `set` in the body.
+ *
+ * Moves `set`s of the body's outermost level whose value never differs, where it is the local's only one. What stands
+ * before a set that moves does not mention its local, so once through the body finds them all.
+ */
+function hoistSets(loop: Loop) {
   const before = [...loop.before]
-  let body = [...loop.body]
-  for (;;) {
-    const set = localsSet(body)
-    const found = body.findIndex(
-      (one, i) =>
-        one.kind === 'set' &&
-        one.local.type === 'f64' &&
-        set.get(one.local.id) === 1 &&
-        isInvariant(one.value, set) &&
-        !mentions(body.slice(0, i), one.local.id) &&
-        !mentions(loop.before, one.local.id),
-    )
-    if (found < 0) return { before, body }
-    before.push(body[found]!)
-    body = body.filter((_, i) => i !== found)
+  const body: IrStatement[] = []
+  const set = localsSet(loop.body)
+  const mentioned = new Set<number>()
+  noteLocals(loop.before, mentioned)
+  for (const one of loop.body) {
+    const moves =
+      one.kind === 'set' &&
+      one.local.type === 'f64' &&
+      set.get(one.local.id) === 1 &&
+      !mentioned.has(one.local.id) &&
+      isInvariant(one.value, set)
+    if (moves) {
+      before.push(one)
+      set.delete(one.local.id)
+    } else {
+      body.push(one)
+      noteLocals([one], mentioned)
+    }
   }
+  return { before, body, set }
 }
 
 function localsSet(body: readonly IrStatement[]): Map<number, number> {
@@ -106,41 +117,33 @@ function localsSet(body: readonly IrStatement[]): Map<number, number> {
   return set
 }
 
-function mentions(list: readonly IrStatement[], id: number): boolean {
-  let found = false
+function noteLocals(list: readonly IrStatement[], found: Set<number>): void {
   visitStatements(list, {
     expression: (one) => {
-      if (one.kind === 'local' && one.local.id === id) found = true
+      if (one.kind === 'local') found.add(one.local.id)
     },
     statement: (one) => {
-      if (one.kind === 'set' && one.local.id === id) found = true
+      if (one.kind === 'set') found.add(one.local.id)
     },
   })
-  return found
 }
 
 const isDouble = (one: IrExpr) => one.kind === 'binary' || one.kind === 'unary' || one.kind === 'call'
 
 /** Arithmetic of locals that the loop leaves alone; loads are in locals already where that is safe. */
-function isInvariant(expression: IrExpr, set: ReadonlyMap<number, number>): boolean {
-  let fine = true
-  visitExpression(expression, {
-    expression: (one) => {
-      switch (one.kind) {
-        case 'const':
-        case 'unary':
-        case 'binary':
-          return
-        case 'local':
-          if (set.has(one.local.id) || one.local.type !== 'f64') fine = false
-          return
-        case 'call':
-          if (one.result !== 'f64' || hasEffect(one.name)) fine = false
-          return
-        default:
-          fine = false
-      }
-    },
-  })
-  return fine
+function isInvariant(one: IrExpr, set: ReadonlyMap<number, number>): boolean {
+  switch (one.kind) {
+    case 'const':
+      return true
+    case 'local':
+      return one.local.type === 'f64' && !set.has(one.local.id)
+    case 'unary':
+      return isInvariant(one.a, set)
+    case 'binary':
+      return isInvariant(one.a, set) && isInvariant(one.b, set)
+    case 'call':
+      return one.result === 'f64' && !hasEffect(one.name) && one.args.every((argument) => isInvariant(argument, set))
+    default:
+      return false
+  }
 }

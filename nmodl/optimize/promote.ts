@@ -13,11 +13,12 @@ import {
   type IrLocal,
   type IrStatement,
   load,
+  type NodeColumn,
   type Place,
   readLocal,
   store,
 } from '../ir.ts'
-import { isFromC, mapIrStatements, visitStatements } from '../ir-walk.ts'
+import { isFromC, mapIrStatements, replaceStatements, visitStatements } from '../ir-walk.ts'
 import { exposureOf } from './exposed.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -30,39 +31,48 @@ interface Kept {
   written: boolean
 }
 
-/** Identity of a place without index; undefined for what is never kept. */
-export function placeKey(place: Place): string | undefined {
+/** Tells places without an index from each other; undefined for what is never kept. */
+export function placeKey(place: Place): number | undefined {
   switch (place.kind) {
     case 'column':
-      return place.index ? undefined : `column ${place.slot}`
+      return place.index ? undefined : columnKey(place.slot)
     case 'shared':
-      return place.index ? undefined : `shared ${place.offset}`
+      return place.index ? undefined : sharedKey(place.offset)
     case 'model':
-      return `model ${place.offset}`
+      return 4 * place.offset + 2
     case 'node':
-      return place.column === 'v' || place.column === 'area' || place.column === 'diam'
-        ? `node ${place.column}`
-        : undefined
+      return nodeKeys[place.column]
     default:
       return undefined
   }
+}
+
+const columnKey = (slot: number) => 4 * slot
+const sharedKey = (offset: number) => 4 * offset + 1
+const nodeKeys: Readonly<Partial<Record<NodeColumn, number>>> = { v: 3, area: 7, diam: 11 }
+
+/** For whoever reads the kernel language. */
+function placeName(place: Place): string {
+  if (place.kind === 'column') return `column ${place.slot}`
+  if (place.kind === 'node') return `node ${place.column}`
+  return 'offset' in place ? `${place.kind} ${place.offset}` : place.kind
 }
 
 export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
   if (ir.shape !== 'range') return ir
   return {
     ...ir,
-    body: mapIrStatements(
-      ir.body,
-      (expression) => expression,
-      (statement) => [statement.kind === 'instances' ? promoteLoop(statement, makeLocal) : statement],
+    body: replaceStatements(ir.body, (statement) =>
+      statement.kind === 'instances' ? promoteLoop(statement, makeLocal) : statement,
     ),
   }
 }
 
 interface Survey {
-  readonly places: Map<string, { place: Place; written: boolean }>
-  readonly excluded: Set<string>
+  readonly places: Map<number, { place: Place; written: boolean }>
+  readonly excluded: Set<number>
+  /** First elements of the arrays that an index reaches into. */
+  readonly ranges: Set<number>
   calls: boolean
   pointerRead: boolean
   pointerWritten: boolean
@@ -72,6 +82,7 @@ function survey(body: readonly IrStatement[]): Survey {
   const found: Survey = {
     places: new Map(),
     excluded: new Set(),
+    ranges: new Set(),
     calls: false,
     pointerRead: false,
     pointerWritten: false,
@@ -83,36 +94,40 @@ function survey(body: readonly IrStatement[]): Survey {
     place: (place, use) => {
       if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
       const key = placeKey(place)
-      if (key) found.places.set(key, { place, written: use === 'write' || (found.places.get(key)?.written ?? false) })
-      else excludeRange(place, found.excluded)
+      if (key === undefined) excludeRange(place, found)
+      else found.places.set(key, { place, written: use === 'write' || (found.places.get(key)?.written ?? false) })
     },
   })
   return found
 }
 
 /** An index may reach any element. */
-function excludeRange(place: Place, excluded: Set<string>): void {
-  if (place.kind === 'column') for (let i = 0; i < place.count; i++) excluded.add(`column ${place.slot + i}`)
-  if (place.kind === 'shared') for (let i = 0; i < place.count; i++) excluded.add(`shared ${place.offset + i}`)
+function excludeRange(place: Place, { excluded, ranges }: Survey): void {
+  if (place.kind !== 'column' && place.kind !== 'shared') return
+  const keyOf = (element: number) =>
+    place.kind === 'column' ? columnKey(place.slot + element) : sharedKey(place.offset + element)
+  if (ranges.has(keyOf(0))) return
+  ranges.add(keyOf(0))
+  for (let i = 0; i < place.count; i++) excluded.add(keyOf(i))
 }
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
   const { places, excluded, calls, pointerRead, pointerWritten } = survey(loop.body)
   if (calls || pointerWritten || isFromC(loop.body)) return loop
-  const kept = new Map<string, Kept>()
+  const kept = new Map<number, Kept>()
   for (const [key, { place, written }] of places) {
     if (excluded.has(key) || (written && pointerRead)) continue
     const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
-    kept.set(key, { place, local: makeLocal(key), per, written })
+    kept.set(key, { place, local: makeLocal(placeName(place)), per, written })
   }
   const body = mapIrStatements(
     loop.body,
     (expression) => replaceLoad(expression, kept),
-    (statement) => [replaceStore(statement, kept)],
+    (statement) => replaceStore(statement, kept),
   )
   const exposure = exposureOf(loop.body)
   // what is stored at the end has to have a value on every way there
-  const needsValue = (key: string) => exposure.read.has(key) || !exposure.written.has(key)
+  const needsValue = (key: number) => exposure.read.has(key) || !exposure.written.has(key)
   const all = [...kept.values()]
   const fetch = ({ place, local }: Kept) => assign(local, load(place))
   const keep = ({ place, local }: Kept) => store(place, readLocal(local))
@@ -130,14 +145,14 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
   }
 }
 
-function replaceLoad(expression: IrExpr, kept: ReadonlyMap<string, Kept>): IrExpr {
+function replaceLoad(expression: IrExpr, kept: ReadonlyMap<number, Kept>): IrExpr {
   if (expression.kind !== 'load') return expression
   const key = placeKey(expression.place)
   const found = key === undefined ? undefined : kept.get(key)
   return found ? readLocal(found.local) : expression
 }
 
-function replaceStore(statement: IrStatement, kept: ReadonlyMap<string, Kept>): IrStatement {
+function replaceStore(statement: IrStatement, kept: ReadonlyMap<number, Kept>): IrStatement {
   if (statement.kind !== 'store') return statement
   const key = placeKey(statement.place)
   const found = key === undefined ? undefined : kept.get(key)
