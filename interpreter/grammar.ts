@@ -169,6 +169,8 @@ const simple: Rule[] = [
   rule('items', 'NEWLINE', () => []),
   rule('items', 'statement', ([only]: [Statement]) => [only]),
   rule('items', 'items NEWLINE'),
+  rule('items', 'LINES', (_, at): Statement[] => [{ kind: 'lines', ...at }]),
+  rule('items', 'items LINES', ([list, at]: [Statement[], Tok]) => push(list, { kind: 'lines', from: at, to: at })),
   rule('items', 'items statement', ([list, next]: [Statement[], Statement]) => push(list, next)),
   rule(
     'simple',

@@ -11,6 +11,7 @@
 import { badCharacter, unclosed } from './lexical-error.ts'
 import { NameLexer } from './name-lexer.ts'
 import { RowTaker } from './rows.ts'
+import { follow, isLineEnd } from './rows-token.ts'
 import { lexeme } from './scanner.ts'
 import type { Scope } from './symbol.ts'
 import { NumberToken } from './token-row.ts'
@@ -20,14 +21,19 @@ import { callWord, nature, type Word } from './words.ts'
 /** Gives more text when a statement is not finished at the end of what there is; undefined at the end of the input. */
 export type More = (braces: number, unfinished: boolean) => string | undefined
 
-/** What a block begins with that may hold rows of points. */
+/** What a block begins with that runs once. */
 const ofSections = new Set(['{', 'SECTION', 'OBJVAR', 'TEMPLATE'])
+/** Calls with numbers that are worth a token of their own where code is made of the block. */
+const fewestCalls = 3
 const headers = new Set(['if', 'while', 'for'])
 
 export class Lexer extends NameLexer {
   /** How deep in braces the lexer stands. */
   braces = 0
-  private readonly taker = new RowTaker(this.scanner)
+  private readonly taker = new RowTaker(this.scanner, {
+    symbol: (name) => this.scope.symbol(name),
+    isLocal: (name) => this.definition.local(name) !== undefined,
+  })
 
   private more: More = () => undefined
 
@@ -41,7 +47,7 @@ export class Lexer extends NameLexer {
   /** Reads a statement, its line end included; false when there are none. `tokens` and `codes` hold it. */
   statement(scope: Scope): boolean {
     this.begin(scope)
-    const rows = this.taker.takeLines(scope)
+    const rows = this.taker.takeLines()
     if (rows) {
       this.add(words.rowsWord, rows)
       this.put(words.newlineWord, '\n')
@@ -71,15 +77,14 @@ export class Lexer extends NameLexer {
     this.put(words.newlineWord, '\n')
     this.equation = false
     this.declaring = ''
-    if (this.braces === 1 && ofSections.has(tokens[0]!.type)) this.rows()
+    if (this.braces > 0) this.rows(this.braces === 1 && ofSections.has(tokens[0]!.type) ? 1 : fewestCalls)
     return this.braces === 0
   }
 
-  private rows(): void {
-    for (let rows = this.taker.take(this.scope); rows; rows = this.taker.take(this.scope)) {
-      this.add(words.rowsWord, rows)
-      this.put(words.newlineWord, '\n')
-    }
+  /** Where a statement of a block may begin. */
+  private rows(fewest: number): void {
+    const rows = this.taker.take(fewest)
+    if (rows) this.add(words.rowsWord, rows)
   }
 
   /** True when there is no more text. A last line without its end is given one. */
@@ -184,6 +189,8 @@ export class Lexer extends NameLexer {
     this.braces++
     this.definition.opened(this.braces)
     this.put(word, '{')
+    if (!isLineEnd(this.scanner.text.charCodeAt(follow(this.scanner.text, this.scanner.position))))
+      this.rows(fewestCalls)
   }
 
   private comma(word: Word): void {

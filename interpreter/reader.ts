@@ -6,6 +6,7 @@
  */
 import type { Driver } from '../lang/driver.ts'
 import { Source } from '../lang/source.ts'
+import { parseFolded } from './fold.ts'
 import { hocGrammar } from './grammar.ts'
 import { Lexer } from './lexer.ts'
 import { LexicalError } from './lexical-error.ts'
@@ -178,10 +179,24 @@ export class StatementReader {
 
   private parse(tokens: readonly Token[], start: number, end: number): Shape {
     const { codes } = this.lexer
+    const folded = this.folded(tokens, start, end)
+    if (folded) {
+      const { cache } = this.shapes
+      // procedures of one shape are rare, and their lines are kept
+      return folded.kind === 'define' ? cache.alone(folded) : cache.add(codes, start, end, folded)
+    }
     const symbol = codes[end - 1] === lineWord.code ? 'lineinput' : 'input'
     const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol)
     if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, start, end, outcome.tree)
     return this.fail(tokens, outcome.failedAt, outcome.expected)
+  }
+
+  /** The tree of a statement of many lines, put together from theirs. What is wrong with one, the whole tells better. */
+  private folded(tokens: readonly Token[], start: number, end: number): Statement | undefined {
+    const { cache, grammar } = this.shapes
+    return parseFolded(this.lexer.codes, tokens, start, end, cache, (codes, row, symbol) =>
+      grammar.parse(typesOf(row, codes, 0), row, symbol),
+    )
   }
 
   /** What the lexer found wrong, unless the grammar objects to a token before it. */
@@ -205,10 +220,12 @@ export class StatementReader {
   }
 
   private terminals(tokens: readonly Token[], start: number): string[] {
-    const { codes } = this.lexer
-    return tokens.map((token, i) => terminals[codes[start + i]!] ?? token.type)
+    return typesOf(tokens, this.lexer.codes, start)
   }
 }
+
+const typesOf = (tokens: readonly Token[], codes: Uint16Array, start: number): string[] =>
+  tokens.map((token, i) => terminals[codes[start + i]!] ?? token.type)
 
 function lineEnd(text: string, offset: number): number {
   const end = /\r\n|\n|\r/g

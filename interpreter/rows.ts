@@ -1,53 +1,20 @@
 /**
- * Rows of points: lines that call one built-in function with numbers alone, as the blocks of a reconstructed cell hold by the
- * hundred thousand.
+ * Rows of points: calls of built-in functions with numbers alone, as the sections of a reconstructed cell hold by the hundred thousand.
  *
  *   dendrite[3] {
+ *     pt3dclear()
  *     pt3dadd(1, -2.5, 3, 0.8)
- *     pt3dadd(2, -2.5, 3, 0.7)
+ *     pt3dadd(2, -2.5, 3, 0.7)  pt3dadd(2, -3, 4, 0.7)  // the tip
  *   }
  *
  * Consecutive ones become one token, which holds their numbers side by side, and one statement of the tree. So every section of
- * the file has one shape whatever its number of points, and a point costs no tokens. Anything else in a line (a comment behind it,
- * a variable, a second statement) leaves that line to the lexer. At top level the lines may stand one by one, bare or each in braces.
+ * the file has one shape whatever its number of points, and a point costs no tokens. Anything else (a variable, an operator behind the
+ * call) leaves that statement to the lexer. At top level the lines may stand one by one, bare or each in braces.
  */
-import { lexeme, type Scanner } from './scanner.ts'
-import type { HocSymbol, Scope } from './symbol.ts'
-import type { Token } from './token.ts'
+import { afterBlanks, closeBrace, follow, isLineEnd, openBrace, RowsToken, Run, skip } from './rows-token.ts'
+import type { Scanner } from './scanner.ts'
+import type { HocSymbol } from './symbol.ts'
 import { keywords } from './words.ts'
-
-export class RowsToken implements Token {
-  readonly type = 'ROWS'
-
-  constructor(
-    private readonly source: string,
-    readonly name: string,
-    readonly symbol: HocSymbol,
-    readonly offset: number,
-    private readonly end: number,
-    /** Arguments of each call. */
-    readonly width: number,
-    /** The arguments of all calls, one after the other. */
-    readonly values: Float64Array,
-    /** The first of them in `values`, which other rows share. */
-    readonly first: number,
-    /** Number of calls. */
-    readonly count: number,
-    /** Bare lines of the top level print what they give. */
-    readonly isShown: boolean,
-  ) {}
-
-  get text(): string {
-    return this.source.slice(this.offset, this.end)
-  }
-
-  /** Where a call begins. */
-  startOf(row: number): number {
-    let at = this.offset
-    for (let i = 0; i < row; i++) at = skip(this.source, afterBrace(this.source, this.source.indexOf(')', at) + 1))
-    return at
-  }
-}
 
 /** They ask about the call they stand in. */
 const excepted = new Set(['numarg', 'argtype'])
@@ -55,69 +22,140 @@ const excepted = new Set(['numarg', 'argtype'])
 const most = 16
 /** Lines of the top level that are worth it. */
 const fewestLines = 4
-const openBrace = 123
-const closeBrace = 125
 /** Numbers kept together. */
 const chunk = 16384
 
-const isBlank = (c: number): boolean => c === 32 || c === 9
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95
-const isLineEnd = (c: number): boolean => c === 10 || c === 13
+const isWord = (c: number): boolean => isLetter(c) || (c >= 48 && c <= 57)
 
-/** Takes rows from a scanner that stands at the beginning of a line. */
+/** What a name means where the rows are read; locals of a procedure are no functions. */
+export interface Names {
+  symbol(name: string): HocSymbol
+  isLocal(name: string): boolean
+}
+
+/** Takes rows from a scanner that stands where a statement may begin. */
 export class RowTaker {
   /** Numbers of the rows read last; when it is full, another takes its place. */
   private values = new Float64Array(0)
   /** Of the rows being read, the first number and the place behind the last. */
   private first = 0
   private end = 0
+  private runs: Run[] = []
 
-  constructor(private readonly scanner: Scanner) {}
+  constructor(
+    private readonly scanner: Scanner,
+    private readonly names: Names,
+  ) {}
 
-  /** Rows of a block. Undefined, and nothing taken, when there are none. */
-  take(scope: Scope): RowsToken | undefined {
-    return this.lines(scope, skip(this.scanner.text, this.scanner.position), false, false, 1)
+  /** Calls within a block. Undefined, and nothing taken, when there are too few. */
+  take(fewest: number): RowsToken | undefined {
+    const { text } = this.scanner
+    const start = skip(text, this.scanner.position)
+    if (!isLetter(text.charCodeAt(start))) return undefined
+    let behind = start
+    let calls = 0
+    this.begin()
+    for (let at = start; ; calls++) {
+      const end = this.call(at)
+      if (end < 0) break
+      const next = follow(text, end)
+      const c = text.charCodeAt(next)
+      if (!isLineEnd(c) && !isLetter(c) && c !== closeBrace) {
+        this.takeBack()
+        break
+      }
+      behind = next
+      at = isLineEnd(c) ? skip(text, next) : next
+    }
+    return this.taken(calls >= fewest, start, behind, false)
   }
 
   /** Lines of the top level; a few are left to the lexer, for there is nothing to gain. */
-  takeLines(scope: Scope): RowsToken | undefined {
-    const start = skip(this.scanner.text, this.scanner.position)
-    const inBraces = this.scanner.text.charCodeAt(start) === openBrace
-    return this.lines(scope, start, inBraces, !inBraces, fewestLines)
+  takeLines(): RowsToken | undefined {
+    const { text } = this.scanner
+    const start = skip(text, this.scanner.position)
+    const c = text.charCodeAt(start)
+    const inBraces = c === openBrace
+    if (!inBraces && !isLetter(c)) return undefined
+    let behind = start
+    let lines = 0
+    this.begin()
+    for (let next = this.line(start, inBraces); next >= 0; next = this.line(skip(text, next), inBraces)) {
+      behind = next
+      lines++
+    }
+    return this.taken(lines >= fewestLines, start, behind, !inBraces)
   }
 
-  private lines(
-    scope: Scope,
-    start: number,
-    inBraces: boolean,
-    isShown: boolean,
-    fewest: number,
-  ): RowsToken | undefined {
-    const { scanner } = this
-    const { text, position } = scanner
-    const callAt = (from: number) =>
-      inBraces && text.charCodeAt(from) === openBrace ? afterBlanks(text, from + 1) : from
-    const name = nameOf(scanner, scope, callAt(start))
-    this.first = this.end
-    let width = 0
-    let rows = 0
-    let behind = start
-    for (let from = start; name !== ''; from = skip(text, behind)) {
-      if (inBraces && text.charCodeAt(from) !== openBrace) break
-      const call = callAt(from)
-      if (!isCallOf(name, text, call)) break
-      const next = this.row(call + name.length + 1, inBraces)
-      if (rows === 0) width = this.end - this.first
-      if (next < 0 || this.end - this.first !== (rows + 1) * width) break
-      behind = next
-      rows++
+  /** A line `f(1)` or `{ f(1) g(2) }`. Where it ends; or -1, and nothing of it is kept. */
+  private line(from: number, inBraces: boolean): number {
+    const { text } = this.scanner
+    if (inBraces && text.charCodeAt(from) !== openBrace) return -1
+    let calls = 0
+    for (let at = this.call(inBraces ? afterBlanks(text, from + 1) : from); at >= 0; at = this.call(at)) {
+      calls++
+      at = follow(text, at)
+      const isClosed = inBraces && text.charCodeAt(at) === closeBrace
+      if (isClosed) at = follow(text, at + 1)
+      if (isClosed || !inBraces) {
+        if (isLineEnd(text.charCodeAt(at))) return at
+        break
+      }
     }
-    this.end = this.first + rows * width
-    // long numbers were read with the scanner
-    scanner.position = position
-    if (rows < fewest) return undefined
+    for (; calls > 0; calls--) this.takeBack()
+    return -1
+  }
+
+  private begin(): void {
+    this.first = this.end
+    this.runs = []
+  }
+
+  private taken(isWorth: boolean, start: number, behind: number, isShown: boolean): RowsToken | undefined {
+    const { scanner, values, first, runs } = this
+    if (!isWorth) {
+      this.end = first
+      return undefined
+    }
     scanner.start = scanner.position = behind
-    return new RowsToken(text, name, scope.symbol(name), start, behind, width, this.values, this.first, rows, isShown)
+    return new RowsToken(scanner.text, start, behind, runs, values, first, isShown)
+  }
+
+  /** Reads the call that begins here. Where it ends; or -1 when there is something else. */
+  private call(at: number): number {
+    const { text } = this.scanner
+    const last = this.runs[this.runs.length - 1]
+    const name = last !== undefined && isCallOf(last.name, text, at) ? last.name : this.nameAt(at)
+    if (name === '') return -1
+    const mark = this.end - this.first
+    const behind = this.numbers(at + name.length + 1)
+    if (behind < 0) {
+      this.end = this.first + mark
+      return -1
+    }
+    const width = this.end - this.first - mark
+    if (last !== undefined && last.name === name && last.width === width) last.count++
+    else this.runs.push(new Run(name, this.names.symbol(name), width))
+    return behind
+  }
+
+  /** Forgets the last call. */
+  private takeBack(): void {
+    const last = this.runs[this.runs.length - 1]!
+    this.end -= last.width
+    if (--last.count === 0) this.runs.pop()
+  }
+
+  /** The built-in function called at `start`; '' when something else stands there. */
+  private nameAt(start: number): string {
+    const { text } = this.scanner
+    let end = start
+    while (isWord(text.charCodeAt(end))) end++
+    if (end === start || text.charCodeAt(end) !== 40 || !isLetter(text.charCodeAt(start))) return ''
+    const name = text.slice(start, end)
+    if (keywords.has(name) || excepted.has(name) || this.names.isLocal(name)) return ''
+    return this.names.symbol(name).nameClass === 'BUILTIN' ? name : ''
   }
 
   private makeRoom(): void {
@@ -128,24 +166,18 @@ export class RowTaker {
     this.first = 0
   }
 
-  /** The numbers up to the parenthesis, and the line's end. Where that is, or -1. */
-  private row(from: number, inBraces: boolean): number {
+  /** The arguments from behind the parenthesis. The place behind the closing one, or -1. */
+  private numbers(from: number): number {
     if (this.end + most > this.values.length) this.makeRoom()
     const { text } = this.scanner
-    let at = from
+    let at = afterBlanks(text, from)
+    if (text.charCodeAt(at) === 41) return at + 1
     for (let i = 0; i < most; i++) {
       at = this.number(text, afterBlanks(text, at))
       if (at < 0) return -1
       at = afterBlanks(text, at)
       const c = text.charCodeAt(at++)
-      if (c === 41) {
-        at = afterBlanks(text, at)
-        if (inBraces) {
-          if (text.charCodeAt(at) !== closeBrace) return -1
-          at = afterBlanks(text, at + 1)
-        }
-        return isLineEnd(text.charCodeAt(at)) ? at : -1
-      }
+      if (c === 41) return at
       if (c !== 44) return -1
     }
     return -1
@@ -173,50 +205,26 @@ export class RowTaker {
       this.values[this.end++] = isNegative ? -value : value
       return at
     }
-    if (!this.scanner.numberAt(start)) return -1
-    this.values[this.end++] = isNegative ? -this.scanner.number : this.scanner.number
-    return this.scanner.position
+    return this.longNumber(start, isNegative)
+  }
+
+  private longNumber(start: number, isNegative: boolean): number {
+    const { scanner } = this
+    const { position } = scanner
+    const isRead = scanner.numberAt(start)
+    const end = scanner.position
+    scanner.position = position
+    if (!isRead) return -1
+    this.values[this.end++] = isNegative ? -scanner.number : scanner.number
+    return end
   }
 }
 
 /** Exact, and so is a whole number below 2^53: their quotient is correctly rounded. */
 const powers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
 
-function afterBlanks(text: string, from: number): number {
-  let at = from
-  while (isBlank(text.charCodeAt(at))) at++
-  return at
-}
-
-/** Behind a closing brace, if one follows. */
-function afterBrace(text: string, from: number): number {
-  const at = afterBlanks(text, from)
-  return text.charCodeAt(at) === closeBrace ? at + 1 : from
-}
-
-/** Passes over blanks and empty lines. */
-function skip(text: string, from: number): number {
-  let at = from
-  for (let c = text.charCodeAt(at); isBlank(c) || isLineEnd(c); c = text.charCodeAt(++at));
-  return at
-}
-
 function isCallOf(name: string, text: string, start: number): boolean {
   const { length } = name
   for (let i = 0; i < length; i++) if (text.charCodeAt(start + i) !== name.charCodeAt(i)) return false
   return text.charCodeAt(start + length) === 40
-}
-
-/** The built-in function called at `start`; '' when something else stands there. */
-function nameOf(scanner: Scanner, scope: Scope, start: number): string {
-  const { text } = scanner
-  if (!isLetter(text.charCodeAt(start))) return ''
-  const from = scanner.position
-  scanner.position = start
-  const found = scanner.next() === lexeme.name
-  const name = found ? text.slice(start, scanner.position) : ''
-  const isCall = found && text.charCodeAt(scanner.position) === 40
-  scanner.position = from
-  if (!isCall || keywords.has(name) || excepted.has(name)) return ''
-  return scope.symbol(name).nameClass === 'BUILTIN' ? name : ''
 }

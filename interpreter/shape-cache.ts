@@ -51,8 +51,13 @@ export class ShapeCache {
 
   add(codes: Uint16Array, start: number, end: number, tree: Statement): Shape {
     // A help topic is part of the tree.
-    if (end - start > longest || tree.kind === 'help') return { tree, name: this.newName() }
+    if (end - start > longest || tree.kind === 'help') return this.alone(tree)
     return this.enter(codes.slice(start, end), tree)
+  }
+
+  /** The shape of one statement, which is not kept. */
+  alone(tree: Statement): Shape {
+    return { tree, name: this.newName() }
   }
 
   /** All shapes as text, for the constructor of another cache of the same build. */

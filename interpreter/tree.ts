@@ -194,6 +194,8 @@ export type Statement =
   | (Extent & { readonly kind: 'empty' })
   /** The lines of a long block at top level, which stand beside this tree in `Parsed.pieces`; they run in order, once. */
   | (Extent & { readonly kind: 'pieces' })
+  /** Lines that were put aside while the rest was parsed (fold.ts); none is left in a tree that has been read. */
+  | (Extent & { readonly kind: 'lines' })
   /** Calls of one built-in function with numbers; all is in the token. */
   | (Extent & { readonly kind: 'rows' })
 

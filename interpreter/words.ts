@@ -107,6 +107,8 @@ export const piecesWord = word('PIECES', 'PIECES', 0)
 export const lineWord = word('LINE', 'LINE', 0)
 /** Lines that call one function with numbers (rows.ts). */
 export const rowsWord = word('ROWS', 'ROWS', 0)
+/** Stands for lines of a block that are parsed by themselves (fold.ts). */
+export const linesWord = word('LINES', 'LINES', 0)
 
 /** Words of statements. Their natures: do they want an expression, or a name to declare? */
 const keywordNatures: Record<string, number> = {

@@ -15,7 +15,9 @@ export function writeProcedure(definition: Definition, template: Template | unde
   const { tokens, body, what, name } = definition
   const uses = usesOf(body)
   markAssigned(tokens, uses)
-  const asksArguments = tokens.some((token) => token.text === 'numarg' || token.text === 'argtype')
+  const asksArguments = tokens.some(
+    ({ type, symbol }) => type === 'BUILTIN' && (symbol!.name === 'numarg' || symbol!.name === 'argtype'),
+  )
   const u = new Unit({
     tokens,
     own: true,

@@ -99,8 +99,10 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'debug':
     case 'pieces':
       return 'R.runPieces(U, self)\n'
+    case 'lines':
+      return ''
     case 'rows':
-      return `at = ${node.from}; ${u.help('rows')}(T[${node.from}], U)\n`
+      return `at = ${node.from}; ${u.help('rows')}(T[${node.from}], U, ${u.template ? 'self' : 'null'})\n`
     case 'define':
     case 'begintemplate':
     case 'endtemplate':

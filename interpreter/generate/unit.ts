@@ -55,6 +55,8 @@ export class Unit {
   private readonly helpers = new Set<string>()
   private readonly hoisted = new Map<string, Text>()
   private readonly sites: Text[] = []
+  /** Symbols by the token that was met first. */
+  private readonly uses = new Map<Token['symbol'], Tok>()
   private temporaries = 0
 
   constructor(options: UnitOptions) {
@@ -94,7 +96,10 @@ export class Unit {
 
   private firstUse(tok: Tok): Tok {
     const { symbol } = this.token(tok)
-    return this.tokens.findIndex((token) => token.symbol === symbol)
+    const known = this.uses.get(symbol)
+    if (known !== undefined) return known
+    this.uses.set(symbol, tok)
+    return tok
   }
 
   /** A top-level name as seen from here: `self` is nothing to it. */

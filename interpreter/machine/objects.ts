@@ -4,7 +4,7 @@ import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../../stdlib/binding/class.ts'
 import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
 import { type Handle, isObjectField, type ObjCell, StrCell } from '../objects.ts'
-import type { RowsToken } from '../rows.ts'
+import type { RowsToken } from '../rows-token.ts'
 import type { Sym } from '../symbols.ts'
 import { kindOf, wrongType } from './arguments.ts'
 import { Fault, type Place } from './fault.ts'
@@ -69,24 +69,26 @@ export function objectHelpers(
       const result = symbol.builtin!.call(args, context)
       return typeof result === 'number' ? result : 0
     },
-    /** Lines of a reconstructed cell. A problem is told of its own line. */
-    rows(rows: RowsToken, place: Place): void {
-      const { values, width, count, name, isShown } = rows
-      const builtin = (rows.symbol as Sym).builtin!
-      const args: number[] = new Array(width).fill(0)
-      let row = 0
-      try {
-        for (let at = rows.first; row < count; row++) {
-          for (let i = 0; i < width; i++) args[i] = values[at++]!
-          const result = builtin.call(args, context)
-          if (isShown) machine.context.host.write(`\t${formatNumber(Number(result ?? 0))} \n`)
+    /** Calls with numbers alone, as a reconstructed cell has them. A problem is told of its own call. */
+    rows(rows: RowsToken, place: Place, self: Handle | null): void {
+      const { values, isShown } = rows
+      let at = rows.first
+      let call = 0
+      for (const { symbol, name, width, count } of rows.runs) {
+        const builtin = (symbol as Sym).builtin!
+        const args: number[] = new Array(width).fill(0)
+        const end = call + count
+        try {
+          for (; call < end; call++) {
+            for (let i = 0; i < width; i++) args[i] = values[at++]!
+            machine.self = self
+            const result = builtin.call(args, context)
+            if (isShown) machine.context.host.write(`\t${formatNumber(Number(result ?? 0))} \n`)
+          }
+        } catch (error) {
+          const tokens = [{ type: 'BUILTIN', text: name, offset: rows.startOf(call) }]
+          throw machine.fault(error, { ...place, tokens }, 0)
         }
-      } catch (error) {
-        throw machine.fault(
-          error,
-          { ...place, tokens: [{ type: 'BUILTIN', text: name, offset: rows.startOf(row) }] },
-          0,
-        )
       }
     },
     stringCall: (symbol: Sym, args: Value[], self: Handle | null): string => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Lines, type ReaderOptions, Shapes, StatementReader } from '../../../interpreter/reader.ts'
-import { RowsToken } from '../../../interpreter/rows.ts'
+import { RowsToken } from '../../../interpreter/rows-token.ts'
 import { Problem } from '../../../lang/problem.ts'
 import { Source } from '../../../lang/source.ts'
 import { DeclaringScope } from './declaring-scope.ts'
@@ -128,7 +128,7 @@ describe('StatementReader', () => {
 })
 
 describe('pieces', () => {
-  const block = 'soma {\n pt3dadd(1,-2,3,4)\n pt3dadd(5,6,7,8) x = 3\n if (x) { y = 1\n }\n z = 2 }\n'
+  const block = 'soma {\n pt3dadd(1,-2,3,4)\n pt3dadd(5,6,7,8) x = 3\n if (x) { y = 1\n }\n y = 3\n z = 2 }\n'
 
   it('are the lines of a long block, each with a tree of its own', () => {
     const [statement] = read(block, { pieces: true }).statements
@@ -140,7 +140,7 @@ describe('pieces', () => {
           .join(' ')
           .trim(),
       ),
-    ).toEqual(['pt3dadd(1,-2,3,4)', 'pt3dadd ( 5 , 6 , 7 , 8 ) x = 3', 'if ( x ) { y = 1 \n }', 'z = 2 }'])
+    ).toEqual(['pt3dadd(1,-2,3,4)\n pt3dadd(5,6,7,8)  x = 3', 'if ( x ) { y = 1 \n }', 'y = 3', 'z = 2 }'])
     expect(statement!.pieces!.every((piece) => piece.tree.kind === 'block')).toBe(true)
   })
 
@@ -168,9 +168,10 @@ describe('rows', () => {
       'soma {\n pt3dadd(1,-2,3,4)\n\n pt3dadd( .5 , 6e1, 7., 12345678901234567890 )\n}\n',
     )
     expect(others).toEqual([])
-    const { values, first, width, count } = rows!
-    expect([...values.slice(first, first + width * count)]).toEqual([1, -2, 3, 4, 0.5, 60, 7, 12345678901234567000])
-    expect([width, count, rows!.startOf(1)]).toEqual([4, 2, 28])
+    const { values, first, runs } = rows!
+    expect([...values.slice(first, first + 8)]).toEqual([1, -2, 3, 4, 0.5, 60, 7, 12345678901234567000])
+    expect(runs.map(({ name, width, count }) => [name, width, count])).toEqual([['pt3dadd', 4, 2]])
+    expect(rows!.startOf(1)).toBe(28)
   })
 
   it('give blocks of all lengths one tree', () => {
@@ -179,9 +180,26 @@ describe('rows', () => {
     expect(statements[0]!.tree).toBe(statements[1]!.tree)
   })
 
-  it.each(['pt3dadd(1,2,3,x)', 'pt3dadd(1) x = 2', 'pt3dadd(1) // point', 'x(1)', 'pt3dadd()'])(
-    'are not made of %s',
-    (line) => expect(rowsOf(`soma {\n${line}\n}\n`)).toEqual([]),
+  it('take several calls of a line, and comments', () => {
+    const [rows] = rowsOf(
+      'soma {\n pt3dclear() pt3dadd(1,2,3,4) /* a */ // b)\n// c\n pt3dadd(5,6,7,8) pt3dadd(9,9,9,9) x = 2\n}\n',
+    )
+    expect(rows!.runs.map(({ name, width, count }) => [name, width, count])).toEqual([
+      ['pt3dclear', 0, 1],
+      ['pt3dadd', 4, 3],
+    ])
+    expect([rows!.startOf(1), rows!.startOf(2)]).toEqual([20, 57])
+  })
+
+  it('are taken in procedures, when there are three at least', () => {
+    const line = 'pt3dadd(1,2,3,4)\n'
+    expect(rowsOf(`proc shape() {\n soma {${line}${line}${line}} }\n`)).toHaveLength(1)
+    expect(rowsOf(`proc shape() {\n soma {${line}${line}} }\n`)).toHaveLength(0)
+    expect(rowsOf(`proc shape() { local sin\n sin(1)\n sin(2)\n sin(3) }\n`)).toHaveLength(0)
+  })
+
+  it.each(['pt3dadd(1,2,3,x)', 'pt3dadd(1) + 2', 'x(1)', 'numarg()'])('are not made of %s', (line) =>
+    expect(rowsOf(`soma {\n${line}\n}\n`)).toEqual([]),
   )
 })
 
