@@ -3,7 +3,7 @@ import { problem } from '../lang/problem.ts'
 import { markAssigned, writeProcedure } from './generate/function.ts'
 import { usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
-import { spanAt } from './machine/fault.ts'
+import { spanAt, withinReach } from './machine/fault.ts'
 import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
 import { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
@@ -83,14 +83,20 @@ export class Definitions {
     }
     this.session.setKind(symbol, classes[tree.what])
     symbol.definition = definition
-    markAssigned(read.tokens, usesOf(tree.body))
+    markAssigned(
+      read.tokens,
+      withinReach(read, () => usesOf(tree.body)),
+    )
     symbol.fn = this.compiledAtFirstCall(symbol, definition)
   }
 
   private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {
     return (...args: unknown[]) => {
-      const text = writeProcedure(definition, symbol.owner)
-      const code = new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
+      const make = () => {
+        const text = writeProcedure(definition, symbol.owner)
+        return new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
+      }
+      const code = withinReach(definition, make)
       if (symbol.definition === definition) symbol.fn = code
       return code(...args)
     }

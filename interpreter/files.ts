@@ -7,6 +7,7 @@ import { Problem, problem } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Stop } from './machine/fault.ts'
+import { whyMissing } from './missing-file.ts'
 
 export class Files {
   private readonly loaded = new Set<string>()
@@ -18,7 +19,9 @@ export class Files {
     const path = this.expand(name)
     const text = this.session.host.readFile(path) ?? this.libraryFile(path)
     if (text === undefined)
-      throw problem('HOC2401', undefined, `Can't open  ${path}`, { help: 'the path is relative to the working folder' })
+      throw problem('HOC2401', undefined, `Can't open  ${path}`, {
+        help: whyMissing(this.session.host, path, 'the path is relative to the working folder'),
+      })
     this.session.run(new Source(path, text))
   }
 
@@ -30,7 +33,7 @@ export class Files {
       this.session.context.warn(
         'HOC2402',
         `Couldn't find: ${name}`,
-        'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library',
+        whyMissing(this.session.host, name, 'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library'),
       )
       return 0
     }

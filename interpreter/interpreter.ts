@@ -17,7 +17,7 @@ import { Definitions } from './definitions.ts'
 import { writeOwn, writeShared } from './generate/function.ts'
 import { usesOf } from './generate/purity.ts'
 import { Help } from './help.ts'
-import { Stop } from './machine/fault.ts'
+import { Stop, withinReach } from './machine/fault.ts'
 import { Machine } from './machine/machine.ts'
 import { type Handle, StrCell } from './objects.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
@@ -208,7 +208,7 @@ export class Interpreter {
 
   private runStatement(statement: Parsed<Statement>, { self, template }: ObjectContext): void {
     if (template) this.prepare(self!, template)
-    const isShared = !template && !this.hasLoop(statement.tree)
+    const isShared = !template && !this.hasLoop(statement)
     const code = isShared ? this.sharedCode(statement) : this.ownCode(statement, template)
     code(statement.tokens, statement, self)
   }
@@ -216,7 +216,7 @@ export class Interpreter {
   private sharedCode(statement: Parsed<Statement>): Code {
     let code = this.shared.get(statement.tree)
     if (!code) {
-      code = new Function('R', writeShared(statement))(this.machine) as Code
+      code = withinReach(statement, () => new Function('R', writeShared(statement))(this.machine) as Code)
       this.shared.set(statement.tree, code)
     }
     return code
@@ -225,15 +225,17 @@ export class Interpreter {
   private ownCode(statement: Parsed<Statement>, template: Template | undefined): Code {
     let code = this.own.get(statement)
     if (!code) {
-      code = new Function('R', 'T', writeOwn(statement, template))(this.machine, statement.tokens) as Code
+      const make = () => new Function('R', 'T', writeOwn(statement, template))(this.machine, statement.tokens) as Code
+      code = withinReach(statement, make)
       this.own.set(statement, code)
     }
     return code
   }
 
-  private hasLoop(tree: Statement): boolean {
+  private hasLoop(statement: Parsed<Statement>): boolean {
+    const { tree } = statement
     let known = this.loops.get(tree)
-    if (known === undefined) this.loops.set(tree, (known = usesOf(tree).hasLoop))
+    if (known === undefined) this.loops.set(tree, (known = withinReach(statement, () => usesOf(tree).hasLoop)))
     return known
   }
 

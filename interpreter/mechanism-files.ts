@@ -5,6 +5,7 @@
 import { formatProblem, type Problem, problem } from '../lang/problem.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import type { Interpreter } from './interpreter.ts'
+import { whyMissing } from './missing-file.ts'
 
 export interface MechanismCompiler {
   compileMechanism(
@@ -77,7 +78,9 @@ export class MechanismFiles {
   private textOf(path: string): string {
     const text = this.session.host.readFile(path)
     if (text === undefined)
-      throw problem('CLI1001', undefined, `can't open ${path}`, { help: 'the file does not exist or cannot be read' })
+      throw problem('CLI1001', undefined, `can't open ${path}`, {
+        help: whyMissing(this.session.host, path, 'there is no such file'),
+      })
     return text
   }
 

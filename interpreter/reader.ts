@@ -10,6 +10,7 @@ import { parseFolded } from './fold.ts'
 import { hocGrammar } from './grammar.ts'
 import { Lexer } from './lexer.ts'
 import { LexicalError } from './lexical-error.ts'
+import { withinReach } from './machine/fault.ts'
 import { type Division, divide } from './pieces.ts'
 import { type Shape, ShapeCache } from './shape-cache.ts'
 import type { Scope } from './symbol.ts'
@@ -186,7 +187,8 @@ export class StatementReader {
       return folded.kind === 'define' ? cache.alone(folded) : cache.add(codes, start, end, folded)
     }
     const symbol = codes[end - 1] === lineWord.code ? 'lineinput' : 'input'
-    const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol)
+    const place = { source: this.settled(), tokens: tokens.slice(start, start + 1) }
+    const outcome = withinReach(place, () => this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol))
     if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, start, end, outcome.tree)
     return this.fail(tokens, outcome.failedAt, outcome.expected)
   }

@@ -12,6 +12,7 @@ import { Completion, type Completions } from './completion.ts'
 import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import { type MechanismCompiler, MechanismFiles } from './mechanism-files.ts'
+import { whyMissing } from './missing-file.ts'
 import type { Lines } from './reader.ts'
 import { SyntaxCheck } from './syntax-check.ts'
 import { Views } from './views.ts'
@@ -55,7 +56,11 @@ export class Session {
   runFile(path: string): boolean {
     const text = this.host.readFile(path)
     if (text === undefined) {
-      this.interpreter.context.warn('CLI1001', `can't open ${path}`, 'the file does not exist or cannot be read')
+      this.interpreter.context.warn(
+        'CLI1001',
+        `can't open ${path}`,
+        whyMissing(this.host, path, 'there is no such file'),
+      )
       return false
     }
     return this.runReported(text, path)

@@ -69,20 +69,30 @@ function calledFrom(span: Span | undefined): string {
   return `, called from ${span.source.name}:${span.source.position(span.start).line}`
 }
 
+/** Of a longer line only what stands around the caret is shown. */
+const widestFrame = 160
+const frameBefore = 60
+
 /** Place, source line and caret; a span over several lines is shown to the end of its first. */
 export function codeFrame(span: Span): string[] {
   const { line, column } = span.source.position(span.start)
-  const text = span.source.line(line)
+  const whole = span.source.line(line)
+  const from = whole.length > widestFrame ? Math.max(0, column - 1 - frameBefore) : 0
+  const [cutBefore, cutBehind] = [from > 0 ? '...' : '', whole.length > from + widestFrame ? '...' : '']
+  const text = whole.slice(from, from + widestFrame)
   const gutter = String(line)
-  const room = Math.max(1, text.length - column + 1)
+  const room = Math.max(1, text.length - (column - 1 - from))
   const width = Math.max(1, Math.min(span.end - span.start, room))
-  const lead = text.slice(0, column - 1).replace(/[^\t]/g, ' ')
+  const lead = (cutBefore + text.slice(0, column - 1 - from)).replace(/[^\t]/g, ' ')
   return [
     `   ${span.source.name}:${line}:${column}`,
-    `   ${gutter} | ${text}`,
+    `   ${gutter} | ${printable(cutBefore + text + cutBehind)}`,
     `   ${' '.repeat(gutter.length)} | ${lead}${'^'.repeat(width)}`,
   ]
 }
+
+/** Control characters of a broken file would play with the terminal. */
+const printable = (text: string) => text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, '?')
 
 /** For switches that the compiler finishes. */
 export function unreachable(value: never): never {

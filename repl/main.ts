@@ -1,5 +1,14 @@
-/** The `loligo` command. */
-import { runCommand } from './run.ts'
+/** The `loligo` command. Whatever goes wrong, even with us, ends in a coded message. */
+import { writeSync } from 'node:fs'
+import { failure, runCommand } from './run.ts'
+
+process.on('uncaughtException', (error) => {
+  try {
+    writeSync(2, `${failure(error)}\n`)
+  } finally {
+    process.exit(1)
+  }
+})
 
 runCommand(process.argv.slice(2)).then((code) => {
   process.exitCode = code

@@ -51,8 +51,8 @@ export class NodeHost implements Host {
 
   redirect(path?: string): void {
     this.flush()
-    this.redirected = path
     if (path !== undefined) writeFileSync(path, '')
+    this.redirected = path
   }
 
   writeError(text: string): void {
@@ -61,11 +61,11 @@ export class NodeHost implements Host {
   }
 
   readFile(path: string): string | undefined {
-    return isFile(path) ? readFileSync(path, 'latin1') : undefined
+    return read(path)?.toString('latin1')
   }
 
   readBytes(path: string): Uint8Array | undefined {
-    return isFile(path) ? readFileSync(path) : undefined
+    return read(path)
   }
 
   /** By way of a new file beside it, so that a crash leaves the old one. */
@@ -90,9 +90,7 @@ export class NodeHost implements Host {
   }
 
   removeFile(path: string): boolean {
-    if (!isFile(path)) return false
-    unlinkSync(path)
-    return true
+    return isFile(path) && succeeds(() => unlinkSync(path))
   }
 
   exists(path: string): boolean {
@@ -100,11 +98,13 @@ export class NodeHost implements Host {
   }
 
   isDirectory(path: string): boolean {
-    return existsSync(path) && statSync(path).isDirectory()
+    return isFolder(path)
   }
 
   listDirectory(path: string): string[] {
-    return this.isDirectory(path) ? readdirSync(path).sort() : []
+    let names: string[] = []
+    if (this.isDirectory(path)) succeeds(() => (names = readdirSync(path).sort()))
+    return names
   }
 
   cwd(): string {
@@ -112,9 +112,7 @@ export class NodeHost implements Host {
   }
 
   chdir(path: string): boolean {
-    if (!this.isDirectory(path)) return false
-    process.chdir(path)
-    return true
+    return this.isDirectory(path) && succeeds(() => process.chdir(path))
   }
 
   environment(name: string): string | undefined {
@@ -175,7 +173,25 @@ export class NodeHost implements Host {
 /** Text of JavaScript's as one character per byte, the way HOC has it. */
 export const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
 
-const isFile = (path: string) => existsSync(path) && !statSync(path).isDirectory()
+const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+const isFile = (path: string) => existsSync(path) && !isFolder(path)
+
+/** Undefined when there is no such file, or it may not be read. */
+function read(path: string): Buffer | undefined {
+  let content: Buffer | undefined
+  if (isFile(path)) succeeds(() => (content = readFileSync(path)))
+  return content
+}
+
+function succeeds(body: () => void): boolean {
+  try {
+    body()
+    return true
+  } catch {
+    return false
+  }
+}
+
 const bytes = (text: string | Uint8Array) => (typeof text === 'string' ? Buffer.from(text, 'latin1') : text)
 
 /** Pipes may take a part only, or ask to wait. */

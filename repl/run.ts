@@ -37,11 +37,14 @@ export async function runCommand(words: readonly string[]): Promise<number> {
 }
 
 /** A fault of our own, or of the command line, without a JavaScript trace. */
-function failure(error: unknown): string {
+export function failure(error: unknown): string {
   if (error instanceof Problem) return formatProblem(error)
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
     return `CLI1004: ${message.replace(/^error: /, '')}\n   help: loligo --help lists the options`
+  }
+  if (error instanceof Error && 'syscall' in error) {
+    return `CLI1007: the system refused: ${message}\n   help: is there room, and may you write there?`
   }
   const trace = process.env.LOLIGO_TRACE && error instanceof Error ? `\n${error.stack}` : ''
   return `CLI9001: loligo itself failed: ${message}\n   help: please report this, with the program that does it${trace}`

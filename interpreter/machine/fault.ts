@@ -48,6 +48,7 @@ export function located(error: unknown, place: Place, at: number, frame?: Frame)
   if (error instanceof Stop || error instanceof Quit) return error
   const found = asProblem(error, place, at, frame?.name ?? '')
   const last = found.trace.at(-1)
+  if (place.tokens.length === 0) return found
   if (!found.span) found.span = spanAt(place, at)
   else if (last && !last.span) found.trace[found.trace.length - 1] = { ...last, span: spanAt(place, at) }
   if (frame) found.trace.push({ call: callText(frame) })
@@ -66,6 +67,7 @@ function asProblem(error: unknown, place: Place, at: number, procedure: string):
   }
   if (error instanceof RangeError && /call stack/i.test(error.message)) return tooDeep(procedure)
   if (isModelError(error)) return problem(error.code, undefined, error.message, { help: error.help })
+  if (isSystemError(error)) return problem('HOC2404', undefined, `the system refused: ${error.message}`, systemHelp)
   return internal(error, place.tokens[firstOf(at)]?.text ?? '')
 }
 
@@ -76,15 +78,40 @@ interface ModelErrorLike extends Error {
 const isModelError = (error: unknown): error is ModelErrorLike =>
   error instanceof Error && 'code' in error && /^[A-Z]+\d+$/.test(String(error.code))
 
+/** What Node throws when a file cannot be written: `EACCES: permission denied, open 'x'`. */
+const isSystemError = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && 'errno' in error
+const systemHelp = { help: 'is there such a folder, may you write there, and is there room?' }
+
 const tooDeep = (procedure: string) =>
   problem('HOC2201', undefined, `Stack too deep: ${procedure || 'the statement'} call nested too deeply`, {
     help: 'a procedure that calls itself needs a condition that ends it',
   })
 
+/** Trees and their code are walked by recursion: a statement nested a few thousand deep is more than the stack holds. */
+export function withinReach<T>(place: Place, body: () => T): T {
+  try {
+    return body()
+  } catch (error) {
+    if (!(error instanceof RangeError && /call stack/i.test(error.message))) throw error
+    const first = place.tokens[0]
+    const span = first && spanOf(place.source, first.offset, first.offset + Math.max(1, first.text.length))
+    throw problem('HOC1006', span, 'the statement is nested too deeply', {
+      help: 'divide it: assign parts of it to variables first',
+    })
+  }
+}
+
 /** A fault of ours. The user sees what it was about and what to send us, not a JavaScript trace. */
 function internal(error: unknown, near: string): Problem {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  const where = error instanceof Error ? (error.stack?.split('\n')[1]?.trim() ?? '') : ''
+  const where =
+    error instanceof Error
+      ? (error.stack
+          ?.split('\n')
+          .find((line) => /^ +at /.test(line))
+          ?.trim() ?? '')
+      : ''
   return problem('HOC9001', undefined, `loligo failed at "${near}": ${text}`, {
     help: 'this is a fault of loligo, not of your program: please report it with this message',
     notes: where ? [where] : [],

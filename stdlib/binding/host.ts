@@ -9,10 +9,10 @@ export interface Host {
   redirect?(path?: string): void
   /** Reports and warnings. */
   writeError(text: string): void
-  /** Whole content, or undefined when there is no such file. Throws only when it exists and cannot be read. */
+  /** Whole content, or undefined when there is no such file or it cannot be read. */
   readFile(path: string): string | undefined
   readBytes(path: string): Uint8Array | undefined
-  /** Written whole or not at all. */
+  /** Written whole or not at all; throws what the system said where that is impossible. */
   writeFile(path: string, text: string | Uint8Array): void
   appendFile(path: string, text: string | Uint8Array): void
   removeFile(path: string): boolean

@@ -1,14 +1,27 @@
-/** Runs the command from its sources, as a shell would. */
+/** Runs the command as a shell would: as it was built, or from its sources where these are newer. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const main = fileURLToPath(new URL('../../../repl/main.ts', import.meta.url))
-const tsx = import.meta.resolve('tsx')
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const sources = ['lang', 'interpreter', 'stdlib', 'runtime', 'nmodl', 'wasm', 'repl', 'hoc', 'generated', 'index.ts']
+
+const timeOf = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
+
+function isBuilt(): boolean {
+  const built = timeOf('dist/main.cjs')
+  return sources.every((source) => {
+    const files = source.includes('.') ? [''] : readdirSync(join(root, source), { recursive: true, encoding: 'utf8' })
+    return files.every((file) => timeOf(join(source, file)) <= built)
+  })
+}
+
 /** For commands that need the words of a shell. */
-export const words: readonly string[] = [process.execPath, '--import', tsx, main]
+export const words: readonly string[] = isBuilt()
+  ? [process.execPath, join(root, 'bin/loligo.cjs')]
+  : [process.execPath, '--import', import.meta.resolve('tsx'), join(root, 'repl/main.ts')]
 
 export interface Outcome {
   readonly out: string
