@@ -8,6 +8,7 @@ import { libraryNames } from './generated/library-names.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
+import { keptIn } from './nmodl/cache.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
@@ -20,6 +21,10 @@ import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointPr
 
 /** Text of a file of the HOC library or the examples that come with the package. */
 export const libraryFile = (name: string): string | undefined => hocLibrary[name]
+
+/** Put in by the bundler: a hash of the compiler's sources. What runs from sources keeps nothing. */
+declare const loligoCompilerMark: string | undefined
+const compilerMark = typeof loligoCompilerMark === 'string' ? loligoCompilerMark : undefined
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -41,7 +46,8 @@ export function createSession(options: SessionOptions = {}): Session {
       const mechanism = model.mechanisms.get(name)
       return mechanism && pointProcessClass(mechanism)
     },
-    compileMechanism,
+    compileMechanism:
+      host.store && compilerMark ? keptIn(host.store, compilerMark, compileMechanism) : compileMechanism,
     standIn,
     close: flushFiles,
   })

@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsdown'
+import { compilerMark } from './build/compiler-mark.ts'
 
 // Warnings do not fail a build: where CI is set they would by default, and then a clean install ends without a command.
-const common = { platform: 'node', target: 'node20', outDir: 'dist', failOnWarn: false } as const
+const common = {
+  platform: 'node',
+  target: 'node20',
+  outDir: 'dist',
+  failOnWarn: false,
+  define: { loligoCompilerMark: JSON.stringify(compilerMark()) },
+} as const
 
 export default defineConfig([
   {

@@ -21,6 +21,7 @@ import {
 import { dirname, join } from 'node:path'
 import { question } from 'readline-sync'
 import type { Host } from '../index.ts'
+import { cacheFolder, DiskStore } from './disk-store.ts'
 
 const flushAt = 16384
 
@@ -33,8 +34,13 @@ export class NodeHost implements Host {
   /** On a terminal each line is shown when it is there. */
   private readonly isWatched = process.stdout.isTTY === true
 
+  readonly store: Host['store']
+
   /** `library`: text of a file of our own HOC library. */
-  constructor(private readonly library: (name: string) => string | undefined) {}
+  constructor(private readonly library: (name: string) => string | undefined) {
+    const folder = cacheFolder(process.env)
+    this.store = folder === undefined ? undefined : new DiskStore(folder)
+  }
 
   write(text: string): void {
     this.output += text

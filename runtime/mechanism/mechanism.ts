@@ -18,6 +18,7 @@ import {
   contextLayout,
   type HocFunctionSpec,
   type KernelModule,
+  kernelNames,
   type MechanismSpec,
   type SlotSpec,
   type StaticData,
@@ -26,6 +27,7 @@ import {
 
 export type Instance = DensityInstance | PointProcess
 type ContextKernel = (context: number, first: number, end: number) => void
+type Kernels = { readonly [name: string]: ContextKernel | undefined }
 
 /** Number of the first column of each variable, and of integers for each slot that has some. */
 export interface Places {
@@ -45,7 +47,6 @@ export class Mechanism {
   active = 0
   /** Set for the ions' own mechanisms. */
   ion: Ion | undefined
-  exports: KernelModule = {}
   /** Byte address of the context. */
   readonly context: number
   /** Byte address of the globals. */
@@ -57,7 +58,7 @@ export class Mechanism {
   readonly places: Places
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
-  readonly kernels: { [name: string]: ContextKernel | undefined } = {}
+  private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
 
@@ -68,6 +69,7 @@ export class Mechanism {
     readonly number: number,
     /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
     readonly isPseudo = false,
+    private readonly instantiate: () => KernelModule = () => ({}),
   ) {
     this.refused = spec.refused
     this.places = placesOf(spec)
@@ -110,6 +112,22 @@ export class Mechanism {
       `the mechanism ${this.name} cannot be used: ${refused[0]}`,
       'see what was said when it was loaded',
     )
+  }
+
+  /** The functions of the module, which is made when something of it is first asked for: many a program uses few of its mechanisms. */
+  get exports(): KernelModule {
+    return (this.made ?? this.make()).exports
+  }
+  get kernels(): Kernels {
+    return (this.made ?? this.make()).kernels
+  }
+
+  private make(): NonNullable<Mechanism['made']> {
+    const exports = this.instantiate()
+    const kernels: Record<string, ContextKernel> = {}
+    for (const name of kernelNames) if (exports[name]) kernels[name] = exports[name] as ContextKernel
+    this.made = { exports, kernels }
+    return this.made
   }
 
   get name(): string {

@@ -12,7 +12,7 @@ import { kernelFunctions } from './imports.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { Mechanism } from './mechanism.ts'
 import type { RangeVariable } from './range-variable.ts'
-import { type GlobalSpec, type HocFunctionSpec, type Instantiate, kernelNames, type MechanismSpec } from './spec.ts'
+import type { GlobalSpec, HocFunctionSpec, Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
 
 export interface MechanismFunction {
   readonly mechanism: Mechanism
@@ -51,15 +51,9 @@ export class Mechanisms {
   register(spec: MechanismSpec): Mechanism {
     this.checkNames(spec)
     for (const { ion, valence } of spec.ions) this.registerIon(ion, valence)
-    const mechanism = this.add(spec)
-    mechanism.exports = this.instantiate(spec, {
-      memory: this.model.arena.memory,
-      functions: kernelFunctions(this.model),
-    })
-    for (const name of kernelNames) {
-      if (mechanism.exports[name])
-        mechanism.kernels[name] = mechanism.exports[name] as (c: number, f: number, e: number) => void
-    }
+    const mechanism = this.add(spec, false, () =>
+      this.instantiate(spec, { memory: this.model.arena.memory, functions: this.imports() }),
+    )
     if (spec.kind === 'artificial') this.artificial.push(mechanism)
     else if (spec.writesConcentration) this.order.splice(this.firstWriter, 0, mechanism)
     else this.order.push(mechanism)
@@ -111,8 +105,14 @@ export class Mechanisms {
     return this.functionNames.keys()
   }
 
-  private add(spec: MechanismSpec, isPseudo = false): Mechanism {
-    const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo)
+  private functionsForKernels: KernelImports['functions'] | undefined
+  private imports(): KernelImports['functions'] {
+    this.functionsForKernels ??= kernelFunctions(this.model)
+    return this.functionsForKernels
+  }
+
+  private add(spec: MechanismSpec, isPseudo = false, instantiate?: () => KernelModule): Mechanism {
+    const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo, instantiate)
     this.byNumber.push(mechanism)
     this.byName.set(spec.name, mechanism)
     for (const global of spec.globals) {

@@ -19,8 +19,9 @@ export class Phase {
 
   constructor(name: KernelName, mechanisms: readonly Mechanism[]) {
     for (const mechanism of mechanisms) {
+      if (mechanism.active === 0) continue
       const kernel = mechanism.kernels[name]
-      if (!kernel || mechanism.active === 0) continue
+      if (!kernel) continue
       this.kernels.push(kernel)
       this.contexts.push(mechanism.context)
       this.counts.push(mechanism.active)

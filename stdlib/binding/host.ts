@@ -1,3 +1,9 @@
+/** What it was given for the same key, or nothing; it may forget. */
+export interface Store {
+  read(key: string): Uint8Array | undefined
+  write(key: string, value: Uint8Array): void
+}
+
 /**
  * The outside world, one small synchronous door: printing, files, typed input, time. Node's is in `repl/`, tests use one in memory.
  * Text is Latin-1 throughout: one character per byte.
@@ -28,6 +34,8 @@ export interface Host {
   readLine(prompt: string): string | undefined
   /** Seconds since 1970. */
   seconds(): number
+  /** Keeps what is costly to make, by all it depends on, from one program to the next. Without one everything is made anew. */
+  readonly store?: Store | undefined
   /** Where our own HOC library lies (`stdrun.hoc` ...): text of a library file, or undefined. */
   libraryFile(name: string): string | undefined
 }

@@ -1,0 +1,80 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keptIn } from '../../../nmodl/cache.ts'
+import { compileMechanism } from '../../../nmodl/compile.ts'
+import { cacheFolder, DiskStore } from '../../../repl/disk-store.ts'
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loligo-cache-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const text = 'NEURON { SUFFIX one RANGE g }\nPARAMETER { g = 2 (S/cm2) }\nINCLUDE "rest.inc"\n'
+
+/** A compiler that counts its work. */
+function counting(version = 'v1') {
+  let count = 0
+  const compile = keptIn(new DiskStore(join(folder, 'inner')), version, (...given) => {
+    count++
+    return compileMechanism(...given)
+  })
+  const run = (rest = 'ASSIGNED { x }', file = 'one.mod', body = text) => compile(body, file, { include: () => rest })
+  return { run, count: () => count }
+}
+const entries = () => readdirSync(join(folder, 'inner')).map((name) => join(folder, 'inner', name))
+
+describe('compiled mechanisms on disk', () => {
+  it('are the same as when they were made', () => {
+    const made = counting().run()
+    const second = counting()
+    expect(second.run()).toEqual(made)
+    expect(second.count()).toBe(0)
+  })
+  it.each([
+    ['the text', () => counting().run(undefined, undefined, `${text}:`)],
+    ['an included file', () => counting().run('ASSIGNED { y }')],
+    ["the file's name", () => counting().run(undefined, 'other.mod')],
+    ['the compiler', () => counting('v2').run()],
+  ])('are made anew when %s is another', (_what, run) => {
+    counting().run()
+    run()
+    expect(entries()).toHaveLength(2)
+  })
+  it.each<[string, (bytes: Buffer) => Uint8Array]>([
+    ['cut short', (bytes) => bytes.subarray(0, -1)],
+    ['empty', () => new Uint8Array()],
+    ['changed in one byte', (bytes) => bytes.map((byte, i) => (i === 100 ? byte ^ 1 : byte))],
+    ["another program's", () => Buffer.from('something else entirely, long enough to be an entry of a cache')],
+  ])('are made anew and mended when an entry is %s', (_what, damage) => {
+    const made = counting().run()
+    const [entry] = entries()
+    writeFileSync(entry!, damage(readFileSync(entry!)))
+    const again = counting()
+    expect(again.run()).toEqual(made)
+    expect(again.count()).toBe(1)
+    const third = counting()
+    third.run()
+    expect(third.count()).toBe(0)
+    expect(entries()).toHaveLength(1)
+  })
+  it('are made each time where nothing can be written', () => {
+    const store = new DiskStore('/proc/loligo')
+    store.write('key', new Uint8Array(3))
+    expect(store.read('key')).toBeUndefined()
+  })
+})
+
+describe('the folder', () => {
+  it.each([
+    [{ LOLIGO_CACHE: '/a', XDG_CACHE_HOME: '/b', HOME: '/c' }, '/a'],
+    [{ LOLIGO_CACHE: 'off', HOME: '/c' }, undefined],
+    [{ XDG_CACHE_HOME: '/b', HOME: '/c' }, '/b/loligo'],
+    [{ XDG_CACHE_HOME: 'relative', HOME: '/c' }, '/c/.cache/loligo'],
+    [{ HOME: '/c' }, '/c/.cache/loligo'],
+  ])('%o: %s', (environment, expected) => {
+    expect(cacheFolder(environment)).toBe(expected)
+  })
+})
