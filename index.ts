@@ -12,12 +12,14 @@ import { keptIn } from './nmodl/cache.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
+import { pow } from './runtime/math/pow.ts'
 import { Model } from './runtime/model.ts'
 import type { HocClass } from './stdlib/binding/class.ts'
 import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
 import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
+import { textFiles } from './stdlib/text/streams.ts'
 
 /** Text of a file of the HOC library or the examples that come with the package. */
 export const libraryFile = (name: string): string | undefined => hocLibrary[name]
@@ -38,7 +40,8 @@ export function createSession(options: SessionOptions = {}): Session {
     classes: classesOf(model),
     functions: builtinFunctions,
     variables: builtinVariables,
-    pow: Math.pow,
+    pow,
+    readNumber: (context) => textFiles(context).ownNumber(),
     shapes: storedShapes,
     libraryNames,
     helpTexts,

@@ -95,7 +95,7 @@ export class SessionContext implements Context {
   private runOften(object: HocObject | null, source: Source): void {
     const { session } = this
     if (object !== null || source.text.length > longestKept || source.text.includes('strdef')) {
-      session.run(source)
+      session.runText(source)
       return
     }
     const key = `${source.name} ${source.text}`
@@ -160,6 +160,14 @@ export class SessionContext implements Context {
 
   programLine(): string | undefined {
     return this.session.readers.at(-1)?.line()
+  }
+
+  unreadProgram(text: string): void {
+    this.session.readers.at(-1)?.unread(text)
+  }
+
+  epsilon(): number {
+    return this.model.arena.f64[this.session.epsilon]!
   }
 
   // ---- objects

@@ -17,23 +17,29 @@ export function coreFunctions(session: Interpreter): HocFunction[] {
     ...fileFunctions(session, files),
     ...statementFunctions(session, files),
     ...nameFunctions(session),
+    ...equationFunctions(session),
     ...objectFunctions(session),
   ]
 }
 
 function fileFunctions(session: Interpreter, files: Files): HocFunction[] {
   const load = (args: readonly Value[]) => loadFile(session, files, args)
+  const within = runningText(session)
   return [
-    hocFunction('xopen', [text('file'), optional(text('revision'))], asNumber, 'Runs a HOC file.', (_, file) => {
-      files.xopen(file)
-      return 1
-    }),
-    hocFunction(
-      'load_file',
-      [rest(anything('file'))],
-      asNumber,
-      'Runs a HOC file unless it was loaded before.',
-      (_, ...args) => load(args),
+    within(
+      hocFunction('xopen', [text('file'), optional(text('revision'))], asNumber, 'Runs a HOC file.', (_, file) => {
+        files.xopen(file)
+        return 1
+      }),
+    ),
+    within(
+      hocFunction(
+        'load_file',
+        [rest(anything('file'))],
+        asNumber,
+        'Runs a HOC file unless it was loaded before.',
+        (_, ...args) => load(args),
+      ),
     ),
     ...['load_proc', 'load_func', 'load_template', 'load_java'].map((name) =>
       hocFunction(name, [rest(text('name'))], asNumber, 'Loads the file that defines a name.', (_, ...names) =>
@@ -42,6 +48,14 @@ function fileFunctions(session: Interpreter, files: Files): HocFunction[] {
     ),
   ]
 }
+
+/** To the text that such a function runs, `numarg()` tells how many arguments the function was given. */
+const runningText =
+  (session: Interpreter) =>
+  (builtin: HocFunction): HocFunction => ({
+    ...builtin,
+    call: (args, context) => session.machine.runWith(args, () => builtin.call(args, context)),
+  })
 
 /** `load_file("f")`, `load_file(1, "f")` again in any case, `load_file("f", "name")` unless the name is known. */
 function loadFile(session: Interpreter, files: Files, args: readonly Value[]): number {
@@ -70,23 +84,28 @@ function loadDefinitions(session: Interpreter, files: Files, names: readonly str
 
 function statementFunctions(session: Interpreter, files: Files): HocFunction[] {
   const { context } = session
+  const within = runningText(session)
   return [
-    hocFunction(
-      'execute',
-      [text('statement'), optional(object('object'))],
-      asNumber,
-      'Runs statements.',
-      (_, statement, target) => {
-        context.execute(statement, target ?? null)
-        return 0
-      },
+    within(
+      hocFunction(
+        'execute',
+        [text('statement'), optional(object('object'))],
+        asNumber,
+        'Runs statements.',
+        (_, statement, target) => {
+          context.execute(statement, target ?? null)
+          return 0
+        },
+      ),
     ),
-    hocFunction(
-      'execute1',
-      [text('statement'), rest(anything('object, show'))],
-      asNumber,
-      'Runs a statement; 1 when it succeeds.',
-      (_, statement, ...args) => executeLine(session, files, statement, args),
+    within(
+      hocFunction(
+        'execute1',
+        [text('statement'), rest(anything('object, show'))],
+        asNumber,
+        'Runs a statement; 1 when it succeeds.',
+        (_, statement, ...args) => executeLine(session, files, statement, args),
+      ),
     ),
     hocFunction(
       'execerror',
@@ -119,6 +138,22 @@ function executeLine(session: Interpreter, files: Files, statement: string, args
   return files.contained(() => session.context.executeLine(statement, target), quiet)
 }
 
+function equationFunctions(session: Interpreter): HocFunction[] {
+  return [
+    hocFunction(
+      'solve',
+      [rest(anything('ignored'))],
+      asNumber,
+      'One step of Newton towards the solution of the equations given with eqn; how far they were from it.',
+      () => session.machine.equations.solve(),
+    ),
+    hocFunction('eqinit', [optional(number('step'))], asNumber, 'Forgets the variables of depvar.', (_, step) => {
+      session.machine.equations.clear(step)
+      return 0
+    }),
+  ]
+}
+
 function nameFunctions(session: Interpreter): HocFunction[] {
   return [
     hocFunction(
@@ -128,13 +163,15 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       'What a name stands for.',
       (_, name, flag) => nameKind(session, name, flag ?? 0),
     ),
-    hocFunction('numarg', [], asNumber, 'Number of arguments of the procedure it stands in.', () => 0),
+    hocFunction('numarg', [], asNumber, 'Number of arguments of the procedure it stands in.', () =>
+      session.machine.outerCount(),
+    ),
     hocFunction(
       'argtype',
       [number('which')],
       asNumber,
       'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
-      () => -1,
+      (_, which) => session.machine.helpers.argumentType(session.machine.outerArguments, which),
     ),
     hocFunction(
       'show_errmess_always',

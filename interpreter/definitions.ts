@@ -1,7 +1,7 @@
 /** Statements that take effect without code: definitions, templates, `public`, `external`. */
 import { problem } from '../lang/problem.ts'
 import { markAssigned, writeProcedure } from './generate/function.ts'
-import { usesOf } from './generate/purity.ts'
+import { hasStrayJump, usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
 import { spanAt, withinReach } from './machine/fault.ts'
 import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
@@ -87,13 +87,14 @@ export class Definitions {
       read.tokens,
       withinReach(read, () => usesOf(tree.body)),
     )
+    if (withinReach(read, () => hasStrayJump(tree.body.statements))) this.session.machine.catchesStrays = true
     symbol.fn = this.compiledAtFirstCall(symbol, definition)
   }
 
   private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {
     return (...args: unknown[]) => {
       const make = () => {
-        const text = writeProcedure(definition, symbol.owner)
+        const text = writeProcedure(definition, symbol.owner, this.session.machine.catchesStrays)
         return new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
       }
       const code = withinReach(definition, make)

@@ -119,12 +119,7 @@ const others: Rule[] = [
   rule(
     'other',
     'read CALL readable )',
-    ([name, , value]: [Tok, Tok, Expression], at): Expression => ({
-      kind: 'call',
-      ...at,
-      name,
-      args: [{ kind: 'pointer', value }],
-    }),
+    ([, , target]: [Tok, Tok, Expression], at): Expression => ({ kind: 'read', ...at, target }),
   ),
   rule('readable', 'target'),
   rule('readable', 'path'),

@@ -8,6 +8,7 @@ import { formatProblem, Problem, problem, type UnknownName } from '../lang/probl
 import { Source } from '../lang/source.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
 import { Advice } from './advice.ts'
 import { Builtins } from './builtins.ts'
@@ -36,6 +37,8 @@ export interface InterpreterOptions {
   readonly functions: readonly HocFunction[]
   readonly variables: Readonly<Record<string, number>>
   readonly pow: (x: number, y: number) => number
+  /** The number that the program's own text goes on with, for `read(x)`. */
+  readonly readNumber: (context: Context) => number | undefined
   /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
   readonly shapes?: readonly string[]
   /** File of our HOC library -> the names it defines. */
@@ -75,6 +78,8 @@ export class Interpreter {
   readonly definitions: Definitions
   readonly advice: Advice
   readonly help: Help
+  /** Place of float_epsilon. */
+  readonly epsilon: number
   /** Changes when a name becomes something else: what was read before may have to be read again. */
   version = 0
   /** Readers at work, the innermost last: programs may read their own text. */
@@ -117,13 +122,15 @@ export class Interpreter {
     for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
     for (const cls of options.classes) this.builtins.addClass(cls)
     this.addScratchObjects()
+    this.epsilon = this.builtins.find('float_epsilon')!.slot
     this.machine = new Machine({
       model,
       context: this.context,
       store: this.store,
       stack: this.stack,
-      epsilon: this.builtins.find('float_epsilon')!.slot,
+      epsilon: this.epsilon,
       pow: options.pow,
+      readNumber: options.readNumber,
       write: (text) => host.write(text),
       warn: (code, message, help) => this.context.warn(code, message, help),
       rangeSymbol: (name) => this.rangeSymbol(name),
@@ -150,10 +157,23 @@ export class Interpreter {
     return this.shapes.cache.stored()
   }
 
-  /** Reads and runs to the end. A problem ends it and is thrown. */
-  run(input: Source | Lines, kept?: Parsed<Statement>[]): void {
+  /** Reads and runs to the end. A problem ends it and is thrown. Statements may read what follows them in the same text. */
+  run(input: Source | Lines): void {
     const reader = this.reader(input)
     this.readers.push(reader)
+    try {
+      this.runAll(reader)
+    } finally {
+      this.readers.pop()
+    }
+  }
+
+  /** Runs a text that is no file: what it reads as input is still the program around it. */
+  runText(source: Source, kept?: Parsed<Statement>[]): void {
+    this.runAll(this.reader(source), kept)
+  }
+
+  private runAll(reader: StatementReader, kept?: Parsed<Statement>[]): void {
     const depth = this.contexts.length
     try {
       for (let next = reader.next(); next; next = reader.next()) {
@@ -164,7 +184,6 @@ export class Interpreter {
       this.leaveContexts(depth)
       throw error
     } finally {
-      this.readers.pop()
       reader.close()
     }
   }
@@ -172,7 +191,7 @@ export class Interpreter {
   /** Runs, and gives back what was read, to be run again. */
   runAndKeep(source: Source): Parsed<Statement>[] {
     const kept: Parsed<Statement>[] = []
-    this.run(source, kept)
+    this.runText(source, kept)
     return kept
   }
 
@@ -225,7 +244,11 @@ export class Interpreter {
   private ownCode(statement: Parsed<Statement>, template: Template | undefined): Code {
     let code = this.own.get(statement)
     if (!code) {
-      const make = () => new Function('R', 'T', writeOwn(statement, template))(this.machine, statement.tokens) as Code
+      const { machine } = this
+      const make = () => {
+        const text = writeOwn(statement, template, machine.catchesStrays)
+        return new Function('R', 'T', text)(machine, statement.tokens) as Code
+      }
       code = withinReach(statement, make)
       this.own.set(statement, code)
     }
@@ -317,6 +340,7 @@ export class Interpreter {
   private addVariable(name: string, value: number): void {
     const symbol = this.builtins.find(name) ?? this.builtins.addVariable(name, this.slot())
     this.model.arena.f64[symbol.slot] = value
+    symbol.single = physical.has(name)
   }
 
   // ---- problems
@@ -368,6 +392,9 @@ export class Interpreter {
     return this.advice.on(unknown)
   }
 }
+
+/** Constants of nature, whose values NEURON keeps in a way of its own. */
+const physical = new Set(['FARADAY', 'R', 'Avogadro_constant'])
 
 /** Room for the numbers of a template while its body is read. */
 const prototypeNumbers = 4096

@@ -141,6 +141,11 @@ export class StatementReader {
     return line
   }
 
+  /** Takes back the end of what `line` gave. */
+  unread(text: string): void {
+    this.lexer.scanner.position -= text.length
+  }
+
   /** Passes over what is left of the text. */
   skipRest(): void {
     this.lexer.scanner.position = this.lexer.scanner.text.length

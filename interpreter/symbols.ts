@@ -51,6 +51,8 @@ export class Sym implements HocSymbol {
   isArray = false
   /** A simulator number that is an integer: assignment truncates. */
   integer = false
+  /** A physical constant: what is assigned to it passes through a 32-bit float. */
+  single = false
   /** Number: place in the arena (top level), or place in the object's block (template). Element 0 of an array. */
   slot = -1
   /** Template: place in `Handle.fields`. */

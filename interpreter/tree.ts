@@ -36,6 +36,8 @@ export type Expression =
   | (Extent & { readonly kind: 'property'; readonly section?: SectionName; readonly name: Tok })
   /** func, proc, built-in function or unknown name, called. A proc is only legal as a statement. */
   | (Extent & { readonly kind: 'call'; readonly name: Tok; readonly args: readonly Argument[] })
+  /** `read(x)`: 1 and a number in x, or 0 at the end of the input. */
+  | (Extent & { readonly kind: 'read'; readonly target: Expression })
   | ObjectPath
   | (Extent & { readonly kind: 'unary'; readonly operator: '-' | '!'; readonly operand: Expression })
   | (Extent & {

@@ -4,7 +4,7 @@
  */
 import { problem } from '../lang/problem.ts'
 import type { RecordOptions } from '../runtime/events/record.ts'
-import { log } from '../runtime/math/log.ts'
+import { log10 as commonLog, log } from '../runtime/math/log.ts'
 import { pow } from '../runtime/math/pow.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
@@ -331,7 +331,7 @@ export class Vector {
     return this.map(log)
   }
   log10(): this {
-    return this.map(Math.log10)
+    return this.map(commonLog)
   }
   tanh(): this {
     return this.map(Math.tanh)

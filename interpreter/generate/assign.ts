@@ -85,7 +85,7 @@ function writeVariableAssignment(
   const kept = pure ? right : u.temporary()
   const second = pure ? '' : `${kept} = ${right}, `
   const known = u.known(target.name)
-  const mayTruncate = !isElement && (u.own ? known?.integer : true)
+  const mayTruncate = !isElement && (u.own && known ? known.integer || known.single : true)
   const store = mayTruncate
     ? writeChecked(u, target, op, place, kept, from)
     : writeUpdate(u, `${u.help('A')}.f64[${place}]`, op, kept, from)

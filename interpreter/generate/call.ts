@@ -72,10 +72,10 @@ export function writeCallOfUnknown(u: Unit, node: Call): Text {
 
 /** Functions that ask about the call they stand in. */
 const ownFrame: Readonly<Record<string, (u: Unit, node: Call) => Text>> = {
-  numarg: (u) => (u.procedure === undefined ? '0' : 'args.length'),
+  numarg: (u) => (u.procedure === undefined ? 'R.outerCount()' : 'args.length'),
   argtype: (u, node) => {
     const which = node.args[0]?.kind === 'value' ? writeNumber(u, node.args[0].value) : '0'
-    return u.procedure === undefined ? '-1' : `${u.help('argumentType')}(args, ${which})`
+    return `${u.help('argumentType')}(${u.procedure === undefined ? 'R.outerArguments' : 'args'}, ${which})`
   },
 }
 

@@ -33,6 +33,8 @@ export function writeNumber(u: Unit, node: Expression): Text {
       return writeProperty(u, node)
     case 'call':
       return u.classOf(node.name) === 'VAR' ? writeCallOfUnknown(u, node) : writeCall(u, node)
+    case 'read':
+      return writeRead(u, node)
     case 'path':
       return writePath(u, node, 'number')
     case 'unary':
@@ -48,6 +50,12 @@ export function writeNumber(u: Unit, node: Expression): Text {
     default:
       return unreachable(node)
   }
+}
+
+/** Only a variable of the program's own, and no array, can be read into. */
+function writeRead(u: Unit, { from, target }: Extract<Expression, { kind: 'read' }>): Text {
+  if (target.kind !== 'variable' || target.index.length > 0) return `${u.help('notReadable')}(${target.from})`
+  return `${u.help('readNumber')}(${u.symbol(target.name)}, ${u.template ? 'self' : 'null'}, ${from})`
 }
 
 type Binary = Extract<Expression, { kind: 'binary' }>
@@ -92,7 +100,7 @@ function writeEquality(u: Unit, node: Binary): Text {
   if (left.kind === 'path' && right.kind === 'path') {
     return `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
   }
-  return `${no}${u.help('equal')}(${writeSides(u, left, right).join(', ')})`
+  return `${u.help(no ? 'unequal' : 'equal')}(${writeSides(u, left, right).join(', ')})`
 }
 
 /** JavaScript text of a truth value. */

@@ -11,7 +11,7 @@ import { writeShown, writeShownText, writeStatement, writeStatements } from './s
 import { type Text, Unit } from './unit.ts'
 
 /** Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. */
-export function writeProcedure(definition: Definition, template: Template | undefined): Text {
+export function writeProcedure(definition: Definition, template: Template | undefined, catchesStrays: boolean): Text {
   const { tokens, body, what, name } = definition
   const uses = usesOf(body)
   markAssigned(tokens, uses)
@@ -28,6 +28,7 @@ export function writeProcedure(definition: Definition, template: Template | unde
     boxed: new Set(uses.addressed.map((tok) => tokens[tok]!.text)),
   })
   u.counts = mayRecur(definition, template !== undefined)
+  u.catchesStrays = catchesStrays
   const text = writeStatements(u, body.statements)
   const locals = writeLocals(u, body.locals, body.localObjects)
   const { once, each, locals: temporaries } = u.declarations()
@@ -76,9 +77,10 @@ export function writeShared(parsed: Parsed<Statement>): Text {
 }
 
 /** The same for a statement that has its own code: inside a template, or with a loop. */
-export function writeOwn(parsed: Parsed<Statement>, template: Template | undefined): Text {
+export function writeOwn(parsed: Parsed<Statement>, template: Template | undefined, catchesStrays: boolean): Text {
   markAssigned(parsed.tokens, usesOf(parsed.tree))
   const u = new Unit({ tokens: parsed.tokens, own: true, template })
+  u.catchesStrays = catchesStrays
   const text = writeTop(u, parsed.tree)
   const { once, each, locals } = u.declarations()
   return `'use strict'\n${once}${each}return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`

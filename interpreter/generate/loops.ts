@@ -20,7 +20,7 @@ function writeBody(u: Unit, body: Statement, ofSections = false): Text {
   const text = writeBranch(u, body)
   u.pushed.pop()
   u.loops--
-  return text
+  return u.catchesStrays ? `try {\n${text}} catch (e) { if (e !== ${u.help('STRAY')}) throw e }\n` : text
 }
 
 export const writeWhile = (u: Unit, node: Of<'while'>): Text =>
@@ -60,16 +60,21 @@ export function writeForRange(u: Unit, node: Of<'for-range'>): Text {
   return `${limits}${before}for (${place} = ${first}; ${place} <= ${limit}; ${place}++) {\n${body}}\n`
 }
 
-/** x walks 0, the centres of the segments, 1. */
+/**
+ * x walks 0, the centres of the segments, 1. Each centre is the one before and a step, wherever the body may have moved x; without
+ * the ends x is left one step behind the last centre.
+ */
 export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
-  const x = u.temporary()
-  const ends = node.ends ? writeNumber(u, node.ends) : '1'
+  const [ends, count, dx, i] = [u.temporary(), u.temporary(), u.temporary(), u.temporary()]
+  const wanted = node.ends ? `!(Math.abs(${writeNumber(u, node.ends)}) < ${u.help('A')}.f64[${u.help('EPS')}])` : 'true'
   const { before, place } = writeLoopVariable(u, node.variable)
   const body = writeBody(u, node.body)
-  const list = u.temporary()
-  const start = `at = ${node.from}\n${before}${list} = ${u.help('positions')}(${ends})\n`
-  const step = `${place} = ${list}.values[${x}]\nif (${x} === ${list}.count) break\n`
-  return `${start}for (${x} = 0; ${x} < ${list}.values.length; ${x}++) {\n${step}${body}}\n`
+  const limits = `${count} = ${u.help('segments')}(); ${dx} = 1 / ${count}\n`
+  const start = `at = ${node.from}\n${ends} = ${wanted}\n${before}${limits}`
+  const first = `${i} = ${ends} ? 0 : 1, ${place} = ${ends} ? 0 : ${dx} / 2`
+  const step = `${place} += ${i} === 0 ? ${dx} / 2 : ${i} <= ${count} ? ${dx} : 0`
+  const last = `if (${i} > ${count}) { if (!${ends}) break; ${place} = 1 }\n`
+  return `${start}for (${first}; ${i} <= ${count} + 1; ${step}, ${i}++) {\n${last}${body}}\n`
 }
 
 /** Each section of the list in use in turn. */

@@ -60,6 +60,8 @@ export function usesOf(tree: unknown): Uses {
   walk(tree, (node) => {
     const target = targetOf(node as unknown as Statement | Expression)
     if (target?.kind === 'variable') assigned.push(target.name)
+    // declared to be variables, not arrays
+    if (node.kind === 'depvar') for (const item of (node as { items: { name: Tok }[] }).items) assigned.push(item.name)
     if (node.kind === 'double') for (const item of (node as { items: { name: Tok }[] }).items) arrays.push(item.name)
     if (loops.has(node.kind ?? '')) hasLoop = true
     if ('which' in node) {
@@ -73,10 +75,20 @@ export function usesOf(tree: unknown): Uses {
   return { assigned, arrays, hasLoop, dynamicArguments, addressed, mostArguments }
 }
 
+/** Whether a `break` or `continue` stands in a branch of `if`, but in no loop. */
+export function hasStrayJump(node: unknown, inBranch = false): boolean {
+  if (Array.isArray(node)) return node.some((child) => hasStrayJump(child, inBranch))
+  if (!isTree(node)) return false
+  const { kind = '' } = node
+  if (loops.has(kind)) return false
+  if (kind === 'break' || kind === 'continue') return inBranch
+  return Object.values(node).some((child) => isTree(child) && hasStrayJump(child, inBranch || kind === 'if'))
+}
+
 const loops = new Set(['while', 'for', 'for-range', 'for-iterator', 'for-segments', 'forall', 'forsec'])
 
 function targetOf(node: Statement | Expression): Expression | Text | undefined {
-  if (node.kind === 'assign') return node.target
+  if (node.kind === 'assign' || node.kind === 'read') return node.target
   if (node.kind === 'for-range' || node.kind === 'for-segments') return node.variable
   return undefined
 }

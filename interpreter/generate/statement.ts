@@ -6,7 +6,7 @@ import type { Declared, Expression, Statement, Text as StringNode } from '../tre
 import { isString } from './assign.ts'
 import { writeNew, writePointer } from './call.ts'
 import { lostIndex, writeLeave, writeLeaveWith } from './depth.ts'
-import { writeLoopCondition, writeNumber } from './expression.ts'
+import { writeLoopCondition, writeNumber, writePlace } from './expression.ts'
 import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSectionLoop, writeWhile } from './loops.ts'
 import { writePath } from './path.ts'
 import { writeSection } from './section.ts'
@@ -90,11 +90,13 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'range-assign':
       return writeRangeAssign(u, node)
     case 'delete':
-      return `${u.help('deleteVariable')}(${u.symbol(node.name)}, ${node.name})\n`
+      return `${u.help('deleteVariable')}(${u.symbol(node.name)})\n`
     case 'strdef':
       return '' // took effect when it was read
     case 'depvar':
+      return writeDependents(u, node.items)
     case 'eqn':
+      return writeEquation(u, node)
     case 'help':
     case 'debug':
     case 'pieces':
@@ -123,8 +125,11 @@ function writeForEffect(u: Unit, value: Expression): Text {
 
 function writeIf(u: Unit, node: Extract<Statement, { kind: 'if' }>): Text {
   const condition = writeLoopCondition(u, node.condition)
+  u.branches++
+  const then = writeBranch(u, node.then)
   const otherwise = node.otherwise ? ` else {\n${writeBranch(u, node.otherwise)}}\n` : '\n'
-  return `if (${condition}) {\n${writeBranch(u, node.then)}}${otherwise}`
+  u.branches--
+  return `if (${condition}) {\n${then}}${otherwise}`
 }
 
 /** What follows `if (...)`, `else` or the head of a loop. */
@@ -236,11 +241,15 @@ function writeDone(u: Unit, value: Expression): Text {
   return `${u.help('done')}(m, ${text})`
 }
 
-/** Within an iterator's loop the body is a function: 0 goes on, 1 leaves. Outside of any loop HOC ignores both. */
+/**
+ * Within an iterator's loop the body is a function: 0 goes on, 1 leaves. Outside of any loop both end a top-level statement. In a
+ * procedure they mean nothing, unless a branch of `if` stands around them: then they end the round of the loop that called it.
+ */
 function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
   if (u.loops > 0) return `${writeLeaving(u, u.pushed.slice(-1))}${kind}\n`
   if (u.closure) return `${writeLeaving(u, u.pushed)}return ${kind === 'break' ? 1 : 0}\n`
-  return ''
+  if (u.procedure !== undefined && u.branches === 0) return ''
+  return `throw ${u.help('STRAY')}\n`
 }
 
 function writeIteratorStatement(u: Unit, from: number): Text {
@@ -256,6 +265,22 @@ function writeDeclarations(u: Unit, helper: string, items: readonly Declared[]):
       return `at = ${item.name}; ${u.help(helper)}(${u.symbol(item.name)}, [${dims}], ${self})\n`
     })
     .join('')
+}
+
+function writeDependents(u: Unit, items: readonly Declared[]): Text {
+  return items
+    .map(({ name, dims }) => {
+      const place = writePlace(u, { kind: 'variable', name, index: dims, from: name, to: name })
+      return `at = ${name}; R.equations.depend(${place}, ${u.name(name)})\n`
+    })
+    .join('')
+}
+
+function writeEquation(u: Unit, node: Extract<Statement, { kind: 'eqn' }>): Text {
+  const { variable, left, right, fresh } = node
+  if (variable.kind !== 'variable') return `${u.help('notAssignable')}(${variable.from})\n`
+  const sides = [left, right].map((side) => (side ? `() => ${writeNumber(u, side)}` : 'undefined'))
+  return `at = ${variable.name}; R.equations.equation(${writePlace(u, variable)}, ${u.name(variable.name)}, ${fresh}, ${sides})\n`
 }
 
 function writeConnect(u: Unit, node: Extract<Statement, { kind: 'connect' }>): Text {

@@ -13,21 +13,25 @@ export function writeString(u: Unit, node: StringNode): Text {
     case 'string':
     case 'string-argument':
       return `${writeStringCell(u, node)}.value`
-    case 'string-call': {
-      const { before, values } = writeArguments(u, node.args)
-      const call = `${u.help('stringCall')}(${u.symbol(node.name)}, [${values}], ${u.template ? 'self' : 'null'})`
-      return `(${before}at = ${node.name}, ${call})`
-    }
+    case 'string-call':
+      return writeStringCall(u, node, 'stringCall')
     default:
       return unreachable(node)
   }
 }
 
-/** A cell to pass: the variable's own, or a new one that holds the value. */
+function writeStringCall(u: Unit, node: Extract<StringNode, { kind: 'string-call' }>, helper: string): Text {
+  const { before, values } = writeArguments(u, node.args)
+  const call = `${u.help(helper)}(${u.symbol(node.name)}, [${values}], ${u.template ? 'self' : 'null'})`
+  return `(${before}at = ${node.name}, ${call})`
+}
+
+/** A cell to pass: the variable's own, or one of the text. A literal keeps what is assigned to it by way of `$s1`. */
 export function writeStringCell(u: Unit, node: StringNode): Text {
   if (node.kind === 'string') return writeStringVariable(u, node)
   if (node.kind === 'string-argument') return `${u.help('argString')}(${argument(u, node.which)}, ${node.from})`
-  return `new ${u.help('StrCell')}(${writeString(u, node)})`
+  if (node.kind === 'string-call') return writeStringCall(u, node, 'stringCellCall')
+  return u.literal(node.at, `new ${u.help('StrCell')}(${u.string(node.at)})`)
 }
 
 function writeStringVariable(u: Unit, node: Extract<StringTarget, { kind: 'string' }>): Text {

@@ -41,6 +41,10 @@ export class Unit {
   usesMark = false
   /** Loops around what is being written. */
   loops = 0
+  /** Branches of `if` around it, since the last loop. */
+  branches = 0
+  /** Procedures there are that jump out of loops they do not have: each round of a loop has to catch that. */
+  catchesStrays = false
   /** Section statements around it, those of the function and of each loop by themselves: how many sections each pushed. */
   pushed: Text[][] = [[]]
   /** Which of them belong to forall and forsec, which push a section of their own. */
@@ -57,6 +61,8 @@ export class Unit {
   private readonly sites: Text[] = []
   /** Symbols by the token that was met first. */
   private readonly uses = new Map<Token['symbol'], Tok>()
+  /** Made anew at each run. */
+  private readonly cells = new Map<string, Text>()
   private temporaries = 0
 
   constructor(options: UnitOptions) {
@@ -122,6 +128,13 @@ export class Unit {
     return this.own ? JSON.stringify(this.token(tok).string!) : this.hoist(`q${tok}`, `T[${tok}].string`)
   }
 
+  /** The cell of a literal: one for all that a procedure does, one for each run of a top-level statement. */
+  literal(tok: Tok, make: Text): Text {
+    if (this.procedure !== undefined) return this.hoist(`c${tok}`, make)
+    this.cells.set(`c${tok}`, make)
+    return `c${tok}`
+  }
+
   name(tok: Tok): Text {
     return this.own ? JSON.stringify(this.token(tok).text) : `T[${tok}].text`
   }
@@ -156,6 +169,7 @@ export class Unit {
     const constants = [...hoisted, ...sites]
     const each = constants.length ? `const ${constants.join(', ')}\n` : ''
     const names = Array.from({ length: this.temporaries }, (_, i) => `t${i + 1}`)
-    return { once: helpers, each, locals: `let ${['at = 0', ...names].join(', ')}\n` }
+    const cells = [...this.cells].map(([name, text]) => `${name} = ${text}`)
+    return { once: helpers, each, locals: `let ${['at = 0', ...names, ...cells].join(', ')}\n` }
   }
 }

@@ -41,7 +41,7 @@ function missing(value: unknown, tok: number, expected: string): Fault {
   )
 }
 
-export function argumentHelpers(whole: (value: number) => number) {
+export function argumentHelpers() {
   return {
     argNumber(value: unknown, tok: number): number {
       if (typeof value === 'number') return value
@@ -66,13 +66,14 @@ export function argumentHelpers(whole: (value: number) => number) {
       throw missing(value, tok, 'pointer')
     },
     argumentIndex(value: number, args: readonly unknown[], tok: number): number {
-      const i = whole(value)
-      if (i < 1) throw new Fault(tok, 'HOC2232', () => `strange $: there is no argument number ${i}`)
+      const i = Math.trunc(value)
+      if (!(i >= 1)) throw new Fault(tok, 'HOC2232', () => `arg index i < 1: there is no argument number ${i}`)
       if (i > args.length) throw missing(undefined, tok, '')
       return i - 1
     },
-    argumentType(args: readonly unknown[], which: number): number {
-      const value = args[whole(which) - 1]
+    argumentType(args: readonly unknown[] | undefined, which: number): number {
+      if (!args) throw new Fault(-1, 'HOC2234', () => 'argtype can only be called in a func or proc')
+      const value = args[Math.trunc(which) - 1]
       if (value === undefined) return -1
       if (typeof value === 'number') return 0
       if (isStringCell(value)) return 2

@@ -19,6 +19,8 @@ export function controlHelpers(machine: Machine) {
   const write = (text: string) => machine.write(text)
   return {
     STOP: new Stop('stop'),
+    /** A `break` or `continue` that stands in no loop of its procedure. */
+    STRAY: new Stop('break'),
     write,
     writeNumber: (value: number) => write(`${formatNumber(value)} `),
     writeValue: (value: unknown) => write(shown(value, machine.here)),

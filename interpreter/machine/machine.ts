@@ -18,6 +18,7 @@ import type { NameClass, Parsed } from '../token.ts'
 import type { Statement } from '../tree.ts'
 import { argumentHelpers } from './arguments.ts'
 import { controlHelpers } from './control.ts'
+import { Equations } from './equations.ts'
 import { type Frame, located, type Place } from './fault.ts'
 import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
@@ -34,6 +35,8 @@ export interface MachineParts {
   /** Where `float_epsilon` lies. */
   readonly epsilon: number
   readonly pow: (x: number, y: number) => number
+  /** The number that the program's own text goes on with: NaN for something else, undefined at its end. */
+  readonly readNumber: (context: Context) => number | undefined
   write(text: string): void
   warn(code: string, message: string, help?: string): void
   rangeSymbol(name: string): Sym | undefined
@@ -54,6 +57,11 @@ export class Machine {
   calls = 0
   mostCells = 500
   mostCalls = 511
+  readonly equations: Equations
+  /** Some procedure has a `break` outside of loops: loops written from now on look out for it. */
+  catchesStrays = false
+  /** What the built-in was given that runs the text at work (`execute("...")`): to top-level code there `numarg()` tells of this. */
+  outerArguments: readonly unknown[] | undefined
   /** The object whose code called a built-in. */
   self: Handle | null = null
   /** Token of helpers that are called without one: errors fall back to `at`. */
@@ -73,7 +81,12 @@ export class Machine {
     this.context = parts.context
     this.store = parts.store
     this.stack = parts.stack
+    this.equations = new Equations(this.arena)
     this.helpers = makeHelpers(this, parts)
+  }
+
+  readNumber(): number | undefined {
+    return this.parts.readNumber(this.context)
   }
 
   write(text: string): void {
@@ -207,6 +220,21 @@ export class Machine {
     this.warn('HOC2314', 'a jump out of a section statement', 'the section stack was put right')
   }
 
+  /** Runs text for a built-in that was given these arguments. */
+  runWith<T>(args: readonly unknown[], body: () => T): T {
+    const outer = this.outerArguments
+    this.outerArguments = args
+    try {
+      return body()
+    } finally {
+      this.outerArguments = outer
+    }
+  }
+
+  outerCount(): number {
+    return this.outerArguments?.length ?? 0
+  }
+
   // ---- errors
 
   /** NEURON's options `-NSTACK` and `-NFRAME`. */
@@ -256,7 +284,7 @@ function makeHelpers(machine: Machine, parts: MachineParts) {
   const { whole, equal } = numbers
   return {
     ...numbers,
-    ...argumentHelpers(whole),
+    ...argumentHelpers(),
     ...objectHelpers(machine, whole, equal),
     ...variableHelpers(machine, whole),
     ...sectionHelpers(machine, whole),

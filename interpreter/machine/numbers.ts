@@ -24,8 +24,11 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
     },
     modulo(a: number, b: number, tok: number): number {
       if (b <= 0) throw new Fault(tok, 'HOC2212', () => 'a%b, b<=0', 'the right side of % has to be positive')
-      const rest = a - b * Math.floor(a / b)
-      return rest < b ? rest : 0
+      let rest = a
+      if (a >= b) rest = a - Math.floor(a / b) * b
+      else if (a <= -b) rest = a + Math.floor(-a / b) * b
+      if (rest > b) rest -= b
+      return rest < 0 ? rest + b : rest
     },
     power(a: number, b: number, tok: number): number {
       const result = pow(a, b)
@@ -38,6 +41,11 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
     equal(a: number, b: number): boolean {
       const epsilon = A.f64[EPS]!
       return a <= b + epsilon && a >= b - epsilon
+    },
+    /** Not the opposite of `equal`: a NaN is neither. */
+    unequal(a: number, b: number): boolean {
+      const epsilon = A.f64[EPS]!
+      return a < b - epsilon || a > b + epsilon
     },
     /** Place of an element of an array with one index: cut towards zero after float_epsilon was added. */
     place1(array: NumberArray, index: number, tok: number): number {

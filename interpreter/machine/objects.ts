@@ -93,7 +93,19 @@ export function objectHelpers(
     },
     stringCall: (symbol: Sym, args: Value[], self: Handle | null): string => {
       machine.self = self
-      return String(symbol.builtin!.call(args, context))
+      const text = String(symbol.builtin!.call(args, context))
+      if (symbol.data instanceof StrCell) symbol.data.value = text
+      return text
+    },
+    /** The text as an argument. */
+    stringCellCall(symbol: Sym, args: Value[], self: Handle | null): StrCell {
+      machine.self = self
+      const text = String(symbol.builtin!.call(args, context))
+      if (!symbol.builtin!.overwrites) return new StrCell(text)
+      const cell = symbol.data instanceof StrCell ? symbol.data : new StrCell('')
+      symbol.data = cell
+      cell.value = text
+      return cell
     },
     objectCall: (symbol: Sym, args: Value[], self: Handle | null): HocObject | null => {
       machine.self = self

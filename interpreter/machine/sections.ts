@@ -162,13 +162,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (typeof set === 'string') return sectionPattern(set).test(section.name)
       return members(machine, set, tok, null).includes(section)
     },
-    /** Without the ends the variable is left one step behind the last centre. */
-    positions(ends: number): { values: number[]; count: number } {
-      const { nseg } = stack.current()
-      const centres = Array.from({ length: nseg }, (_, i) => (i + 0.5) / nseg)
-      if (ends === 0) return { values: [...centres, 1 + 0.5 / nseg], count: nseg }
-      return { values: [0, ...centres, 1], count: nseg + 2 }
-    },
+    segments: (): number => stack.current().nseg,
     leaveSections: (count: number, within: number) => machine.leaveSections(count, within),
   }
 }

@@ -15,8 +15,10 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     undefinedVariable(symbol: Sym, tok: number): never {
       throw undefinedVariable(symbol, tok)
     },
+    /** The value of the assignment itself is what was assigned. */
     store(symbol: Sym, value: number): number {
-      return (arena.f64[symbol.slot] = symbol.integer ? whole(value) : value)
+      arena.f64[symbol.slot] = symbol.integer ? asInt(whole(value)) : symbol.single ? Math.fround(value) : value
+      return value
     },
     storeRef(ref: Ref, op: string, value: number, tok: number): number {
       const next = op === '=' ? value : machine.combine(op, ref.get(), value, tok)
@@ -76,6 +78,18 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       const { numbers } = symbol
       return new FixedRef(arena, place, `${symbol.name}[${place - numbers.base}]`, () => numbers.alive)
     },
+    /** `read(x)`: the next number of the program's own text. */
+    readNumber(symbol: Sym, self: Handle | null, tok: number): number {
+      if (symbol.builtIn || symbol.isArray) throw notScalar(tok)
+      const place = self && symbol.owner ? self.base + symbol.slot : symbol.slot
+      const found = machine.readNumber()
+      if (Number.isNaN(found)) throw new Fault(tok, 'HOC2272', () => `non-number read into ${symbol.name}`)
+      arena.f64[place] = found ?? 0
+      return found === undefined ? 0 : 1
+    },
+    notReadable(tok: number): never {
+      throw notScalar(tok)
+    },
     noAddress(tok: number): never {
       throw new Fault(
         tok,
@@ -84,11 +98,13 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
         '& takes a variable, an element of an array, or a range variable with its place',
       )
     },
-    deleteVariable(symbol: Sym, tok: number): void {
-      if (!symbol.assigned) throw new Fault(tok, 'HOC2266', (name) => `${name}: no such variable`)
-      if (symbol.builtIn || symbol.isArray) throw new Fault(tok, 'HOC2266', (name) => `${name}: can't be deleted`)
-      symbol.assigned = false
-      arena.f64[symbol.slot] = 0
+    deleteVariable(symbol: Sym): void {
+      if (!symbol.assigned) machine.warn('HOC2266', `${symbol.name}: no such variable`)
+      else if (symbol.builtIn || symbol.isArray) machine.warn('HOC2266', `${symbol.name}: can't be deleted`)
+      else {
+        symbol.assigned = false
+        arena.f64[symbol.slot] = 0
+      }
     },
     notHere(kind: string, tok: number): never {
       throw new Fault(
@@ -100,6 +116,17 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     },
   }
 }
+
+/** C's cast: what does not fit becomes the least integer. */
+const asInt = (value: number) => (value >= -(2 ** 31) && value < 2 ** 31 ? value | 0 : -(2 ** 31))
+
+const notScalar = (tok: number) =>
+  new Fault(
+    tok,
+    'HOC2273',
+    (name) => `${name} is not a scalar variable`,
+    'read takes a variable of your own, and no array',
+  )
 
 function extentOf(symbol: Sym, extent: number): number {
   if (extent >= 1 && extent < 2 ** 31) return extent

@@ -52,6 +52,25 @@ export const logRest = (): number => rest[0]!
 
 const smallestNormal = 2.2250738585072014e-308
 
+/** log10(2) in two parts, and 1 / log(10). */
+const log10of2High = 0.30102999566361177
+const log10of2Low = 3.694239077158931e-13
+const perDecade = 0.4342944819032518
+
+/** As C libraries have it: the exponent by itself, and `log` of what is left. */
+export function log10(x: number): number {
+  if (!(x > 0 && x < Infinity)) return log(x)
+  const isTiny = x < smallestNormal
+  cell[0] = isTiny ? x * 2 ** 54 : x
+  const word = words[high]!
+  const exponent = (word >> 20) - 1023 - (isTiny ? 54 : 0)
+  const below = exponent < 0 ? 1 : 0
+  words[high] = (word & 0xfffff) | ((1023 - below) << 20)
+  const y = exponent + below
+  const z = y * log10of2Low + perDecade * log(cell[0]!)
+  return z + y * log10of2High
+}
+
 export function log(x: number): number {
   if (x >= smallestNormal && x < Infinity) return logTwice(x, 0)
   if (x === 0) return -Infinity

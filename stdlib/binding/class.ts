@@ -65,6 +65,8 @@ export interface HocFunction {
   readonly signature: string
   readonly help: string
   call(args: readonly Value[], context: Context): Result
+  /** The text it gives stands in one place, which its next call overwrites: also the text that an argument still refers to. */
+  readonly overwrites?: boolean
   /** A function of one number that needs nothing else: compiled code calls it directly. */
   readonly pure?: (x: number) => number
 }

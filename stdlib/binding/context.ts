@@ -32,6 +32,10 @@ export interface Context {
   refByName(name: string): import('../../runtime/memory/ref.ts').Ref | undefined
   /** The next line of the program that is being read, with its newline: what `getstr` and `fscan` read without a file. */
   programLine?(): string | undefined
+  /** Gives back the end of what `programLine` gave: the program goes on there. */
+  unreadProgram?(text: string): void
+  /** How near two numbers have to be to count as equal: the variable float_epsilon. */
+  epsilon?(): number
   /** HOC handle of a TypeScript instance of a built-in class; made when it has none yet. */
   handle(impl: object): HocObject
   /** The class of that name, built in or a template's; undefined when there is none. */

@@ -4,7 +4,7 @@
  */
 import { problem } from '../../lang/problem.ts'
 import { exp as portedExp } from '../../runtime/math/exp.ts'
-import { log as portedLog } from '../../runtime/math/log.ts'
+import { log as portedLog, log10 as portedLog10 } from '../../runtime/math/log.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { number } from '../binding/params.ts'
@@ -25,7 +25,7 @@ function log(context: Context, x: number): number {
 function log10(context: Context, x: number): number {
   if (x < 0) throw domain('log10', x)
   if (x === 0) outOfRange(context, 'log10')
-  return Math.log10(x)
+  return portedLog10(x)
 }
 
 /** Beyond 700 the result stays at exp(700), below -700 it is 0. */
@@ -45,8 +45,9 @@ function sqrt(_context: Context, x: number): number {
 const mostNegative = -(2 ** 63)
 
 /** Cut to an integer, float_epsilon being forgiven; what does not fit into 64 bits becomes the least of them. */
-export function int(_context: Context, x: number): number {
-  const whole = Math.trunc(x < 0 ? x - 1e-11 : x + 1e-11) + 0
+export function int(context: Context, x: number): number {
+  const epsilon = context.epsilon?.() ?? 1e-11
+  const whole = Math.trunc(x < 0 ? x - epsilon : x + epsilon) + 0
   return whole >= mostNegative && whole < -mostNegative ? whole : mostNegative
 }
 

@@ -64,7 +64,10 @@ function exists(context: Context, name: string, index?: number, owner?: string):
 const x = number('x', 0, 1)
 
 export const sectionFunctions: readonly HocFunction[] = [
-  hocFunction('secname', [], asText, 'Name of the section in use.', (context) => context.section().name),
+  {
+    ...hocFunction('secname', [], asText, 'Name of the section in use.', (context) => context.section().name),
+    overwrites: true,
+  },
   hocFunction(
     'sectionname',
     [textCell('string')],

@@ -7,7 +7,7 @@ import { asNumber, hocFunction } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { printfArguments } from '../text/arguments.ts'
 import { formatOf } from '../text/formats.ts'
-import { type ScanTarget, sscanf } from '../text/scan.ts'
+import { conversionsOf, type ScanTarget, sscanf } from '../text/scan.ts'
 import { textFiles } from '../text/streams.ts'
 
 const reader = {
@@ -38,6 +38,24 @@ function scanTarget(value: Value): ScanTarget {
     help: objectOf(value) === undefined ? 'write &x instead of x' : undefined,
   })
 }
+
+/** Every conversion needs its argument, and one of the right kind, whatever the text turns out to hold. */
+function checkTargets(format: string, targets: readonly Value[]): void {
+  conversionsOf(format).forEach(({ letter, isLong, hasWidth }, i) => {
+    const target = targets[i]
+    const isText = letter === 's' || letter === '['
+    if (!'diouxefg[sc'.includes(letter) || (isText && isLong) || (letter === 'c' && (isLong || hasWidth)))
+      throw scanError(`unknown conversion specifier for arg ${i + 3}`)
+    if (target === undefined) throw scanError(`missing arg ${i + 3}`)
+    if (isText ? !isStringCell(target) : !isRef(target))
+      throw scanError(`arg ${i + 3} must be a ${isText ? 'string' : 'pointer to a number'}`)
+  })
+}
+
+const scanError = (what: string) =>
+  problem('HOC3035', undefined, `scan error: ${what}`, {
+    help: 'sscanf(text, "%lf %s", &x, s) takes pointers to numbers, and strings',
+  })
 
 /** sprint writes into strings in the loops of many programs: the usual call goes without converting lists of arguments. */
 function quickly(general: HocFunction): HocFunction {
@@ -99,7 +117,10 @@ export const textFunctions: readonly HocFunction[] = [
     [text('string'), text('format'), rest(anything('&x'))],
     asNumber,
     'Reads numbers and words out of a string; how many it found.',
-    (_context, string, format, ...targets) => sscanf(string, format, targets.map(scanTarget)),
+    (_context, string, format, ...targets) => {
+      checkTargets(format, targets)
+      return sscanf(string, format, targets.map(scanTarget))
+    },
   ),
   hocFunction(
     'getstr',
@@ -108,10 +129,7 @@ export const textFunctions: readonly HocFunction[] = [
     'The next line (or word) of the file opened by ropen, or of the program; its length.',
     (context, cell, word) => {
       const found = word ? textFiles(context).word() : textFiles(context).line()
-      if (found === undefined) {
-        if (!textFiles(context).reads) return 0
-        throw problem('HOC3033', undefined, 'EOF in getstr')
-      }
+      if (found === undefined) throw problem('HOC3033', undefined, 'EOF in getstr')
       cell.value = found
       return found.length
     },

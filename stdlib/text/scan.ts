@@ -60,7 +60,7 @@ export function sscanf(text: string, format: string, targets: readonly ScanTarge
   let at = 0
   let filled = 0
   const pieces = /%(\*?)(\d*)([hl]*)(\[\^?\]?[^\]]*\]|[a-zA-Z%])|(\s+)|([^%\s]+|%)/g
-  for (const [, star, width, , conversion, space, literal] of format.matchAll(pieces)) {
+  for (const [, star, width, size, conversion, space, literal] of format.matchAll(pieces)) {
     if (space !== undefined) at = skipBlanks(text, at)
     else if (literal !== undefined || conversion === '%') {
       const wanted = literal ?? '%'
@@ -71,7 +71,8 @@ export function sscanf(text: string, format: string, targets: readonly ScanTarge
       if (!taken) return skipBlanks(text, at) >= text.length && filled === 0 ? -1 : filled
       at = taken.end
       if (star) continue
-      store(targets[filled], taken.value, conversion!)
+      // without an l a number goes through a 32-bit float, an integer through 32 bits
+      store(targets[filled], typeof taken.value === 'number' ? narrowed(taken.value, conversion!, size!) : taken.value)
       filled++
     }
   }
@@ -121,11 +122,24 @@ function takeMatching(text: string, at: number, pattern: RegExp, width: number):
   return found === undefined ? undefined : { value: found, end: at + found.length }
 }
 
-function store(target: ScanTarget | undefined, value: number | string, conversion: string): void {
+function narrowed(value: number, conversion: string, size: string): number {
+  if (size.includes('l')) return value
+  return 'efg'.includes(conversion) ? Math.fround(value) : value | 0
+}
+
+/** Conversions that take an argument, as `sscanf` counts them before it begins. */
+export function conversionsOf(format: string): { letter: string; isLong: boolean; hasWidth: boolean }[] {
+  const pieces = /%(\*?)(\d*)(l?)(\[\^?\]?[^\]]*\]|.)/gs
+  return [...format.matchAll(pieces)]
+    .filter(([, star, , , letter]) => star === '' && letter !== '%')
+    .map(([, , width, size, letter]) => ({ letter: letter![0]!, isLong: size !== '', hasWidth: width !== '' }))
+}
+
+function store(target: ScanTarget | undefined, value: number | string): void {
   if (target === undefined) return
   if ('value' in target && !('get' in target)) target.value = String(value)
   else {
     const number = typeof value === 'number' ? value : value.charCodeAt(0)
-    ;(target as Ref).set(conversion === 'd' ? Math.trunc(number) : number)
+    ;(target as Ref).set(number)
   }
 }

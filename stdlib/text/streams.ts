@@ -4,20 +4,12 @@
 import { problem } from '../../lang/problem.ts'
 import type { Context } from '../binding/context.ts'
 import { File } from '../file.ts'
-import { nextNumber, wordFrom } from './scan.ts'
+import { nextNumber, numberAt, skipBlanks, wordFrom } from './scan.ts'
 
 export class TextFiles {
   private input: File | undefined
   private output: File | undefined
-  /** What is left of a program line that was read in part. */
-  private rest = ''
-
   constructor(private readonly context: Context) {}
-
-  /** Whether a file is open for reading. */
-  get reads(): boolean {
-    return this.input !== undefined
-  }
 
   ropen(name?: string): boolean {
     this.input?.close()
@@ -49,38 +41,52 @@ export class TextFiles {
   }
 
   line(): string | undefined {
-    if (this.input) return this.input.line()
-    const left = this.rest
-    this.rest = ''
-    return left === '' ? this.programLine() : left
+    return this.input ? this.input.line() : this.programLine()
   }
 
   word(): string | undefined {
     if (this.input) return this.input.word()
-    for (;;) {
-      const found = wordFrom(this.rest, 0)
-      if (found) {
-        this.rest = this.rest.slice(found.end)
-        return found.word
-      }
-      const next = this.programLine()
-      if (next === undefined) return undefined
-      this.rest = next
-    }
+    const line = this.lineWithText()
+    const found = line === undefined ? undefined : wordFrom(line, 0)!
+    if (found) this.unread(line!.slice(found.end))
+    return found?.word
   }
 
+  /** The blanks behind it are passed over, even to the next lines. */
   number(): number | undefined {
     if (this.input) return this.input.nextNumber()
     for (;;) {
-      const found = nextNumber(this.rest, 0)
-      if (found) {
-        this.rest = this.rest.slice(found.end)
-        return found.value
-      }
-      const next = this.programLine()
-      if (next === undefined) return undefined
-      this.rest = next
+      const line = this.lineWithText()
+      if (line === undefined) return undefined
+      const found = nextNumber(line, 0)
+      if (!found) continue
+      this.unread(line.slice(found.end))
+      const following = this.lineWithText()
+      if (following !== undefined) this.unread(following)
+      return found.value
     }
+  }
+
+  /** The number that the program's own text goes on with: NaN if it goes on with something else, undefined at its end. */
+  ownNumber(): number | undefined {
+    const line = this.lineWithText()
+    if (line === undefined) return undefined
+    const found = numberAt(line, 0)
+    this.unread(line.slice(found?.end ?? 0))
+    return found ? found.value : Number.NaN
+  }
+
+  /** The rest of the program from its next character that is no blank, to the end of that line. */
+  private lineWithText(): string | undefined {
+    for (;;) {
+      const line = this.programLine()
+      const start = line === undefined ? 0 : skipBlanks(line, 0)
+      if (line === undefined || start < line.length) return line?.slice(start)
+    }
+  }
+
+  private unread(text: string): void {
+    this.context.unreadProgram?.(text)
   }
 
   private programLine(): string | undefined {

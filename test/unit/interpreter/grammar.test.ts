@@ -114,7 +114,7 @@ const cases: Record<string, [string, string][]> = {
     ['eqn x:: a = b', '(eqn variable:(variable x) fresh:true (variable a) (variable b))'],
     ['eqn x: a =', '(eqn variable:(variable x) fresh:false (variable a))'],
     ['eqn x: = b', '(eqn variable:(variable x) fresh:false (variable b))'],
-    ['read(x)', '(expression (call read args:[(pointer (variable x))]))'],
+    ['read(x)', '(expression (read (variable x)))'],
     ['insert hh', '(insert hh)'],
     ['help me now', '(help topic:me now)'],
     ['public a, v', '(public [a v])'],
