@@ -13,9 +13,9 @@ import { type CToken, lexBlock } from './lexer.ts'
 import { CLowering } from './lower.ts'
 import { CParser, constantValue, TypeNames } from './parser.ts'
 import { Preprocessor } from './preprocess.ts'
-import { refusedC } from './problems.ts'
+import { badTypes, refusedC } from './problems.ts'
 import type { CFunction, CStatement, Declarator, Initializer } from './tree.ts'
-import { type CType, formatOf, irTypeOf, sizeOf } from './types.ts'
+import { type CType, describe, formatOf, irTypeOf, sizeOf } from './types.ts'
 
 /** A variable of the file or a static one of a function: its place in the block of globals, in bytes. */
 export interface StaticVariable {
@@ -111,17 +111,32 @@ export class CProgram {
   }
 
   private fillList(offset: number, type: CType, items: readonly Initializer[], span: Span): void {
-    items.forEach((item, i) => {
-      if (type.kind === 'array') this.fill(offset + i * sizeOf(type.of), type.of, item)
-      else if (type.kind === 'struct') {
-        const field = type.layout.fields?.[i]
-        if (!field) throw refusedC(span, 'more values than members')
-        this.fill(offset + field.offset, field.type, item)
-      } else this.fill(offset, type, item)
-    })
+    const [first] = items
+    if (type.kind !== 'array' && type.kind !== 'struct') {
+      if (first) this.fill(offset, type, first)
+      return
+    }
+    if (this.fillParts(offset, type, items, 0) < items.length) throw refusedC(span, 'more values than members')
+  }
+
+  /** A list may leave out the braces of its parts: what is given one by one goes into them in turn. Returns how far it came. */
+  private fillParts(offset: number, type: CType, items: readonly Initializer[], from: number): number {
+    let next = from
+    for (const part of partsOf(type)) {
+      const item = items[next]
+      if (!item) break
+      const isWhole = item.kind === 'list' || (item.kind === 'string' && part.type.kind === 'array')
+      if (isWhole || (part.type.kind !== 'array' && part.type.kind !== 'struct')) {
+        this.fill(offset + part.offset, part.type, item)
+        next++
+      } else next = this.fillParts(offset + part.offset, part.type, items, next)
+    }
+    return next
   }
 
   private fillNumber(offset: number, type: CType, value: Exclude<Initializer, { kind: 'list' }>): void {
+    if (type.kind === 'array' || type.kind === 'struct')
+      throw badTypes(value.span, `a number cannot become ${describe(type)}`)
     const number = constantValue(value, this.names)
     if (number === undefined) throw refusedC(value.span, 'a static variable whose first value is not a constant')
     const bytes = new DataView(new ArrayBuffer(8))
@@ -171,6 +186,17 @@ export class CProgram {
     }
     const value: IrExpr | undefined = result && readLocal(result)
     return { name: `c ${one.name}`, shape: 'one', parameters, body: body.statements, result: value, exported: false }
+  }
+}
+
+/** Elements or members, where they lie. */
+function* partsOf(type: CType): Iterable<{ type: CType; offset: number }> {
+  if (type.kind === 'array') {
+    const size = sizeOf(type.of)
+    for (let i = 0; i < (type.count ?? 0); i++) yield { type: type.of, offset: i * size }
+  } else if (type.kind === 'struct') {
+    const { fields = [], union } = type.layout
+    yield* union ? fields.slice(0, 1) : fields
   }
 }
 

@@ -102,3 +102,29 @@ it('refuses with a place, loads the rest, and says so at insert', () => {
   expect(host.output).toBe('2 \n')
   expect(() => session.run('insert bad')).toThrow('the mechanism bad cannot be used')
 })
+
+it('fills parts of static variables whose braces are left out', () => {
+  const host = memoryHost({
+    'parts.mod': `NEURON { SUFFIX parts }
+VERBATIM
+struct pair { int a[2]; double b; };
+static double m[2][2] = {1, 2, 3, 4};
+static struct pair p[2] = {5, 6, 7.5, {{8}, 9.5}};
+ENDVERBATIM
+FUNCTION m_at(i, j) {
+VERBATIM
+  _lm_at = m[(int)_li][(int)_lj];
+ENDVERBATIM
+}
+FUNCTION p_at(i) {
+VERBATIM
+  _lp_at = p[(int)_li].a[0]*100 + p[(int)_li].a[1]*10 + p[(int)_li].b;
+ENDVERBATIM
+}
+`,
+  })
+  const session = createSession({ host })
+  session.loadMechanisms()
+  session.run('print m_at_parts(0, 1), m_at_parts(1, 0), m_at_parts(1, 1), p_at_parts(0), p_at_parts(1)\n')
+  expect(host.output).toBe('2 3 4 567.5 809.5 \n')
+})
