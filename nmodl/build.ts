@@ -7,6 +7,7 @@ import type {
   Call,
   Expression,
   NumberLiteral,
+  ReactionTerm,
   Statement,
   Unary,
   Variable,
@@ -108,6 +109,7 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
         .map((term): Expression => term.variable)
         .concat(statement.forward, statement.backward ?? [])
     case 'conserve':
+      return [...statement.left.map(({ variable }): Expression => variable), statement.right]
     case 'equation':
       return [statement.left, statement.right]
     case 'compartment':
@@ -173,6 +175,7 @@ export function mapStatementExpressions(
 ): Statement {
   const map = (expression: Expression) => mapExpression(expression, change)
   const target = (one: Variable): Variable => (one.index ? { ...one, index: map(one.index) } : one)
+  const side = (terms: readonly ReactionTerm[]) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
   switch (statement.kind) {
     case 'assign':
     case 'derivative':
@@ -184,8 +187,7 @@ export function mapStatementExpressions(
       return { ...statement, condition: map(statement.condition) }
     case 'from':
       return { ...statement, from: map(statement.from), to: map(statement.to), by: statement.by && map(statement.by) }
-    case 'reaction': {
-      const side = (terms: typeof statement.left) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
+    case 'reaction':
       return {
         ...statement,
         left: side(statement.left),
@@ -193,8 +195,8 @@ export function mapStatementExpressions(
         forward: map(statement.forward),
         backward: statement.backward && map(statement.backward),
       }
-    }
     case 'conserve':
+      return { ...statement, left: side(statement.left), right: map(statement.right) }
     case 'equation':
       return { ...statement, left: map(statement.left), right: map(statement.right) }
     case 'compartment':

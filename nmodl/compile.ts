@@ -24,9 +24,9 @@ import { dropDeadStores } from './optimize/dead-stores.ts'
 import { hoist } from './optimize/hoist.ts'
 import { promote } from './optimize/promote.ts'
 import { parseMechanism } from './parse.ts'
-import { foldConstants } from './passes/fold-constants.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
+import { isThreadSafe } from './thread-safe.ts'
 import { refusalText } from './verbatim/program.ts'
 
 export interface CompileOptions {
@@ -44,8 +44,8 @@ export const compileMechanism = (text: string, file: string, options: CompileOpt
 /** The kernel language is kept, for the reference back end. */
 export function compileToIR(text: string, file: string, options: CompileOptions = {}): Compiled {
   const parsed = parseMechanism(new Source(file, text), options.include)
-  const mechanism = analyse(runPasses(parsed))
-  const unit = lowerMechanism(mechanism, odeBlocks(foldConstants(parsed)))
+  const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
+  const unit = lowerMechanism(mechanism, odeBlocks(parsed))
   const ir: IrModule = { functions: optimize(unit) }
   return { ir, spec: specOf(mechanism, unit, ir, file) }
 }
@@ -91,17 +91,13 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ),
     ...(netReceive && { netReceive }),
     hasNetEvent: unit.usesNetEvent,
-    functions: [...mechanism.routines.values()]
-      .filter(({ generated }) => !generated)
-      .map(
-        (routine): HocFunctionSpec => ({
-          name: routine.name.text,
-          kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
-          parameters: routine.parameters.length,
-          export: routineExport(routine),
-          needsInstance: needsInstance(ir, routineExport(routine)),
-        }),
-      ),
+    functions: functionsOf(mechanism, ir),
+    ...(mechanism.functionTables.length > 0 && {
+      functionTables: mechanism.functionTables.map(({ name, parameters }) => ({
+        name: name.text,
+        arguments: parameters.length,
+      })),
+    }),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     failures: unit.failures,
     texts: unit.texts,
@@ -109,6 +105,31 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ...refusalsOf(unit),
     wasm: emitModule(ir),
   }
+}
+
+function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
+  const routines = [...mechanism.routines.values()]
+    .filter(({ generated }) => !generated)
+    .map(
+      (routine): HocFunctionSpec => ({
+        name: routine.name.text,
+        kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
+        parameters: routine.parameters.length,
+        export: routineExport(routine),
+        needsInstance: needsInstance(ir, routineExport(routine)),
+      }),
+    )
+  const setters = mechanism.functionTables.map(
+    ({ name }, sets): HocFunctionSpec => ({
+      name: `table_${name.text}`,
+      kind: 'function',
+      parameters: 0,
+      export: '',
+      needsInstance: false,
+      sets,
+    }),
+  )
+  return [...routines, ...setters]
 }
 
 /** C that was not understood: told when the file is loaded, and what kernels need of it when the mechanism is inserted. */

@@ -113,6 +113,12 @@ for (const keyword of [
     span: over(a, names.at(-1)),
   }))
 rule('neuronStatement', 'THREADSAFE', ([a]) => ({ kind: 'names', keyword: 'THREADSAFE', names: [], span: a.span }))
+rule('neuronStatement', 'THREADSAFE names', ([a, names]) => ({
+  kind: 'names',
+  keyword: 'THREADSAFE',
+  names,
+  span: over(a, names.at(-1)),
+}))
 rule('neuronStatement', 'USEION name readList writeList valence', ([a, ion, read, write, valence]) => ({
   kind: 'useIon',
   ion,
@@ -412,7 +418,7 @@ rule(
 )
 rule(
   'statement',
-  'CONSERVE expression = expression',
+  'CONSERVE reactionSide = expression',
   ([a, left, , right]): Statement => ({ kind: 'conserve', left, right, span: over(a, right) }),
 )
 rule(
@@ -534,7 +540,7 @@ rule(
 )
 rule('primary', 'variable')
 rule('primary', 'call')
-rule('primary', '( expression )', ([, inside]) => inside)
+rule('primary', '( expression )', ([, inside]) => (inside.kind === 'binary' ? { ...inside, closed: true } : inside))
 rule('variable', 'NAME', ([name]): Variable => ({ kind: 'variable', name: name.text, span: name.span }))
 rule(
   'variable',

@@ -111,7 +111,7 @@ function readWords(
       const name = file?.text.slice(1, -1) ?? ''
       const text = depth < deepestInclude ? include?.(name) : undefined
       if (text === undefined) throw noInclude(file?.span ?? word.span, name)
-      readWords(new SourceText(name, text), include, depth + 1, out, defined)
+      readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), include, depth + 1, out, defined)
     } else if (word.type === 'NAME' && defined.has(word.text)) {
       out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
     } else out.push(word)

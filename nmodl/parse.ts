@@ -7,7 +7,7 @@
 import nearley from 'nearley'
 import { nmodlTable } from '../generated/nmodl-table.ts'
 import { once } from '../lang/once.ts'
-import { type Source, spanOf } from '../lang/source.ts'
+import { Source, spanOf } from '../lang/source.ts'
 import { grammarMark, grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
 import { ParserTable, type PlainTable } from './parser-table.ts'
@@ -20,10 +20,11 @@ const table = once(() => {
   return plain.mark === grammarMark() ? new ParserTable(plain, grammarRules) : undefined
 })
 
-export function parseMechanism(source: Source, include?: Include): MechanismFile {
+export function parseMechanism(given: Source, include?: Include): MechanismFile {
+  const source = withPlainLines(given)
   const tokens = tokenize(source, include)
   const read = table()?.parse(tokens) as Item[] | undefined
-  return { source, items: read ?? parseByNearley(source, tokens) }
+  return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens) }
 }
 
 /** The slow way, with an explanation. */
@@ -42,6 +43,18 @@ export function parseByNearley(source: Source, tokens: readonly Token[]): Item[]
   }
   if (parser.results.length > 1) throw new Error(`ambiguous grammar: ${parser.results.length} parses of ${source.name}`)
   return parser.results[0] as Item[]
+}
+
+/** Files of old Macintoshes end their lines with a carriage return alone. */
+const withPlainLines = (source: Source): Source =>
+  /\r(?!\n)/.test(source.text) ? new Source(source.name, source.text.replace(/\r(?!\n)/g, '\n')) : source
+
+function firstUses(tokens: readonly Token[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>()
+  tokens.forEach(({ type, text }, i) => {
+    if (type === 'NAME' && !found.has(text)) found.set(text, i)
+  })
+  return found
 }
 
 interface Column {

@@ -127,7 +127,7 @@ export function printStatement(statement: Statement): string {
       return `~ ${side(statement.left)} ${statement.arrow} ${statement.right.length > 0 ? `${side(statement.right)} ` : ''}(${rates})`
     }
     case 'conserve':
-      return `CONSERVE ${e(statement.left)} = ${e(statement.right)}`
+      return `CONSERVE ${side(statement.left)} = ${e(statement.right)}`
     case 'compartment':
       return `COMPARTMENT ${statement.variable ? `${statement.variable.text}, ` : ''}${e(statement.volume)} { ${statement.states.map(({ text }) => text).join(' ')} }`
     case 'longitudinalDiffusion':

@@ -4,6 +4,7 @@
  */
 import type { Span } from '../lang/source.ts'
 import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechanism/spec.ts'
+import { assignment, call, num, variable } from './build.ts'
 import { declaredTwice, missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
 import { conversionFactor } from './units.ts'
@@ -30,6 +31,8 @@ export interface SharedVariable {
   readonly unit: string
   readonly visible: boolean
   readonly offset: number
+  /** A LOCAL of the file. */
+  readonly local?: boolean
 }
 export interface ConstantValue {
   readonly kind: 'constant'
@@ -74,7 +77,7 @@ export interface Mechanism {
   readonly currents: readonly Current[]
   readonly states: readonly InstanceVariable[]
   readonly routines: ReadonlyMap<string, Routine>
-  readonly functionTables: ReadonlyMap<string, ItemOf<'functionTable'>>
+  readonly functionTables: readonly ItemOf<'functionTable'>[]
   readonly solved: ReadonlyMap<string, SolvedBlock>
   readonly initial: readonly Statement[] | undefined
   readonly breakpoint: readonly Statement[] | undefined
@@ -86,6 +89,8 @@ export interface Mechanism {
   readonly hasTable: boolean
   /** Has C at file level, which may define what is called. */
   readonly hasC: boolean
+  /** See `thread-safe.ts`. */
+  readonly threadSafe: boolean
   /** SUFFIX nothing: names get no suffix. */
   readonly plainNames: boolean
 }
@@ -192,17 +197,20 @@ interface Declared extends Declaration {
   readonly block: 'PARAMETER' | 'ASSIGNED' | 'STATE'
 }
 
-export function analyse(file: MechanismFile): Mechanism {
+export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
   const heading = readHeading(file)
   const table = new SymbolTable(heading)
   table.constants(file)
   table.declarations(file)
   for (const item of itemsOf(file, 'fileLocal'))
-    for (const { name, size } of item.names) table.shared(name.text, size, 0, '', false)
+    for (const { name, size } of item.names) table.fileLocal(name.text, size)
   if (!file.items.some((item) => item.kind === 'neuron' || item.kind === 'routine' || item.kind === 'verbatim')) {
     throw missingSuffix({ source: file.source, start: 0, end: 1 })
   }
-  const routines = new Map(itemsOf(file, 'routine').map((item) => [item.name.text, item]))
+  const functionTables = itemsOf(file, 'functionTable')
+  const routines = new Map(
+    [...itemsOf(file, 'routine'), ...functionTables.map(tableFunction)].map((item) => [item.name.text, item]),
+  )
   const hasTable = [...routines.values()].some(({ body }) => body.some((statement) => statement.kind === 'table'))
   if (hasTable && !table.meanings.has('usetable')) table.shared('usetable', undefined, 1, '', true)
   const body = (kind: 'initial' | 'breakpoint' | 'constructor' | 'destructor') => {
@@ -221,7 +229,7 @@ export function analyse(file: MechanismFile): Mechanism {
       (m): m is InstanceVariable => m.kind === 'instance' && m.role === 'state',
     ),
     routines,
-    functionTables: new Map(itemsOf(file, 'functionTable').map((item) => [item.name.text, item])),
+    functionTables,
     solved: new Map(itemsOf(file, 'solved').map((item) => [item.name.text, item])),
     initial: body('initial'),
     breakpoint: body('breakpoint'),
@@ -232,8 +240,17 @@ export function analyse(file: MechanismFile): Mechanism {
     sharedSize: table.sharedSize,
     hasTable,
     hasC: file.items.some((item) => item.kind === 'verbatim' && !trivialVerbatim(item.text)),
+    threadSafe,
     plainNames: heading.plain,
   }
+}
+
+/** `FUNCTION f(x) { f = the table's value at x }` */
+function tableFunction({ name, parameters, span }: ItemOf<'functionTable'>, which: number): Routine {
+  const use = (text: string) => variable(text, span)
+  const value = call('_function_table', [num(which, span), ...parameters.map((one) => use(one.name.text))], span)
+  const body = [assignment(use(name.text), value)]
+  return { kind: 'routine', routine: 'FUNCTION', name, parameters, body, span }
 }
 
 class SymbolTable {
@@ -331,6 +348,13 @@ class SymbolTable {
       role: state ? 'state' : one.block === 'ASSIGNED' ? 'assigned' : 'parameter',
       visible: ion ? range.has(name) : state || range.has(name),
     })
+  }
+
+  /** Names that begin with _ are those of passes. */
+  fileLocal(name: string, size: number | undefined): void {
+    this.shared(name, size, 0, '', false)
+    const made = this.meanings.get(name)
+    if (made?.kind === 'shared' && !name.startsWith('_')) this.meanings.set(name, { ...made, local: true })
   }
 
   shared(name: string, size: number | undefined, initial: number, unit: string, visible: boolean): void {

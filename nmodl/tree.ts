@@ -41,6 +41,8 @@ export interface Binary extends Node {
   readonly operator: BinaryOperator
   readonly left: Expression
   readonly right: Expression
+  /** It stood in parentheses. */
+  readonly closed?: boolean
 }
 export type Expression = NumberLiteral | StringLiteral | Variable | Call | Unary | Binary
 
@@ -114,7 +116,7 @@ export interface Reaction extends Node {
 }
 export interface Conserve extends Node {
   readonly kind: 'conserve'
-  readonly left: Expression
+  readonly left: readonly ReactionTerm[]
   readonly right: Expression
 }
 export interface Compartment extends Node {
@@ -257,6 +259,8 @@ export type Item =
       readonly parameters: readonly Parameter[]
       readonly body: readonly Statement[]
       readonly generated?: boolean
+      /** Called, and never put in place. */
+      readonly apart?: boolean
     }
   | {
       readonly kind: 'functionTable'
@@ -277,4 +281,6 @@ export type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>
 export interface MechanismFile {
   readonly source: Span['source']
   readonly items: readonly Item[]
+  /** Place of each name's first use among all names of the text: the order of unknowns follows it. */
+  readonly firstUse: ReadonlyMap<string, number>
 }

@@ -32,7 +32,7 @@ import {
   unknownFunction,
   wrongArgumentCount,
 } from '../problems.ts'
-import { ionValueOf, type Meaning, meaningOf, type Routine } from '../symbols.ts'
+import { ionValueOf, type Meaning, meaningOf, type Routine, type SharedVariable } from '../symbols.ts'
 import type {
   Binary,
   Call,
@@ -51,7 +51,7 @@ import { callOfC } from '../verbatim/lower.ts'
 import { lowerMixed } from '../verbatim/program.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
-import { lowerSolve } from './solve.ts'
+import { lowerBlockCall, lowerSolve } from './solve.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 
@@ -72,6 +72,8 @@ export interface Surroundings {
   /** Holds v where the kernel keeps it apart from the node. */
   readonly v?: IrLocal | undefined
   readonly weights: boolean
+  /** HOC calls it: LOCALs of the file are its own. */
+  readonly fromHoc?: boolean
 }
 
 export class Body {
@@ -395,7 +397,11 @@ export class Body {
           meaning.array,
         )
       case 'shared':
-        return this.element({ kind: 'shared', offset: meaning.offset, count: meaning.size }, target, meaning.array)
+        return this.element(
+          { kind: 'shared', offset: this.sharedOffset(meaning), count: meaning.size },
+          target,
+          meaning.array,
+        )
       case 'pointer':
         return this.pointer(name)
       case 'model':
@@ -405,6 +411,11 @@ export class Body {
       default:
         throw cannotAssign(span, name, 'a constant')
     }
+  }
+
+  private sharedOffset({ name, size, offset, local }: SharedVariable): number {
+    const twin = local && this.around.fromHoc && this.unit.mechanism.threadSafe
+    return twin ? this.unit.hidden(`${name} for HOC`, size) : offset
   }
 
   private refuseConstant(meaning: Meaning, span: Span): void {
@@ -590,10 +601,7 @@ export class Body {
     if (routine) return this.routine(routine, call)
     const done = lowerIntrinsic(this, call)
     if (done) return done.value ?? (asStatement ? undefined : constant(0))
-    if (this.unit.mechanism.functionTables.has(call.name)) {
-      this.unsupported(call.span, 'FUNCTION_TABLE')
-      return constant(0)
-    }
+    if (lowerBlockCall(this, call.name)) return constant(0)
     const fromC = this.unit.mechanism.hasC ? callOfC(this, call) : undefined
     if (fromC) return fromC
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())
@@ -622,8 +630,9 @@ export class Body {
   routineBody(routine: Routine, args: readonly IrExpr[]): IrExpr {
     const name = routine.name.text
     if (this.inside.includes(name) || this.inside.length > deepestInlining || this.isApart(routine)) {
-      this.unit.wanted.add(name)
-      return readLocal(this.temporary({ kind: 'routine', name, args: [...args, this.currentVoltage()] }, name))
+      const wanted = this.around.fromHoc ? `${name}${fromHocSuffix}` : name
+      this.unit.wanted.add(wanted)
+      return readLocal(this.temporary({ kind: 'routine', name: wanted, args: [...args, this.currentVoltage()] }, name))
     }
     const locals = args.map((argument, i) => this.temporary(argument, routine.parameters[i]!.name.text))
     return this.inPlace(routine, locals)
@@ -631,7 +640,7 @@ export class Body {
 
   /** Routines with C are functions of their own; what HOC calls directly is one already. */
   private isApart(routine: Routine): boolean {
-    return (this.inside.length > 0 || this.around.where !== 'routine') && hasCode(routine.body)
+    return routine.apart || ((this.inside.length > 0 || this.around.where !== 'routine') && hasCode(routine.body))
   }
 
   /** The node's voltage goes along as a last argument, since `current` evaluates at v + 0.001 too. */
@@ -666,6 +675,9 @@ export class Body {
     return routine.routine === 'FUNCTION' ? readLocal(result) : constant(0)
   }
 }
+
+/** Of the functions that routines become which HOC calls. */
+export const fromHocSuffix = ' for HOC'
 
 /** The ion's own value, as C names it. */
 export function ionPlaceOf(unit: Unit, name: string): Place | undefined {

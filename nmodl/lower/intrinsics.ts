@@ -1,6 +1,6 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
 import { compare, constant, type F64Unary, type IrExpr, integer } from '../ir.ts'
-import { misplaced, wrongArgumentCount } from '../problems.ts'
+import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
 import type { Call, Expression } from '../tree.ts'
 import type { Body } from './body.ts'
 
@@ -127,6 +127,16 @@ const table: Readonly<Record<string, Intrinsic>> = {
         constant(1),
       ),
     }
+  },
+  // of FUNCTION_TABLE: which one, then its arguments
+  _function_table: (body, call) => {
+    const [which, ...given] = call.arguments
+    if (which?.kind !== 'number' || given.length < 1 || given.length > 3)
+      throw notSupported(call.span, `a FUNCTION_TABLE of ${given.length} arguments`)
+    const values = given.map((one) => body.number(one))
+    const args = [mechanism, integer(which.value), ...values]
+    const value: IrExpr = { kind: 'call', name: `function_table${given.length}`, args, result: 'f64' }
+    return { value: { kind: 'local', local: body.temporary(value, 'table') } }
   },
   // written by passes only
   _diverged: (body) => {

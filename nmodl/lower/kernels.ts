@@ -10,6 +10,7 @@ import { walkStatements } from '../build.ts'
 import {
   assign,
   binary,
+  compare,
   constant,
   type IrExpr,
   type IrFunction,
@@ -22,8 +23,9 @@ import {
 } from '../ir.ts'
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
-import { Body, type Surroundings, type TableMode } from './body.ts'
+import { Body, fromHocSuffix, type Surroundings, type TableMode } from './body.ts'
 import { lowerDerivatives, lowerJacobianSolve, type OdeBlock, odeStatements } from './ode.ts'
+import { hasSecondOrder } from './solve.ts'
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
@@ -35,7 +37,7 @@ export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] |
   rangeKernel(unit, 'init', initialStatements(mechanism), 'init', initialize)
   if (mechanism.currents.length > 0)
     rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
-  rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step)
+  rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step, hasSecondOrder(mechanism))
   for (const [when, statements] of mechanism.beforeAfter) {
     const name = when.toLowerCase().replace(' ', '_')
     rangeKernel(unit, name, statements, 'other', (body, inside) => {
@@ -113,6 +115,7 @@ function rangeKernel(
   statements: readonly Statement[] | undefined,
   where: Surroundings['where'],
   build: (body: Body, statements: readonly Statement[]) => void,
+  halving = false,
 ): void {
   if (!statements) return
   const loop = (tables: TableMode): IrStatement => {
@@ -120,13 +123,26 @@ function rangeKernel(
     const body = new Body(unit, { where, tables, v, weights: false })
     if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     build(body, statements)
-    return { kind: 'instances', before: [], body: body.statements, after: [] }
+    const around = halving ? halvedStep(unit) : { before: [], after: [] }
+    return { kind: 'instances', ...around, body: body.statements }
   }
   const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, name, statements)
   const body: IrStatement[] = usesTable
     ? [{ kind: 'if', condition: useTable(unit), whenTrue: [loop('on')], otherwise: [loop('off')] }]
     : [loop('off')]
   unit.functions.push({ name, shape: 'range', parameters: [], body, result: undefined, exported: true })
+}
+
+/** For the length of the loop dt is half of itself where `secondorder` is set. */
+function halvedStep(unit: Unit): { before: IrStatement[]; after: IrStatement[] } {
+  const whole = unit.local('f64', 'whole step')
+  const dt: Place = { kind: 'model', offset: 1 }
+  const set = compare('ne', load({ kind: 'model', offset: 3 }), constant(0))
+  const half = store(dt, binary('mul', readLocal(whole), constant(0.5)))
+  return {
+    before: [assign(whole, load(dt)), { kind: 'if', condition: set, whenTrue: [half], otherwise: [] }],
+    after: [store(dt, readLocal(whole))],
+  }
 }
 
 /** Whether any statement can end in a routine with a TABLE; solved blocks count as part of BREAKPOINT. */
@@ -359,7 +375,7 @@ export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
 /** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
 function exportRoutine(unit: Unit, routine: Routine): void {
   const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
-  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false })
+  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false, fromHoc: true })
   if (tableOf(routine)) body.emit(buildStatement(routine))
   const args = parameters.map(readLocal)
   const span = routine.name.span
@@ -392,17 +408,19 @@ function neededRoutines(unit: Unit): void {
     const name = [...unit.wanted].find((one) => !done.has(one))
     if (name === undefined) return
     done.add(name)
-    unit.functions.push(routineFunction(unit, unit.mechanism.routines.get(name)!))
+    unit.functions.push(routineFunction(unit, name))
   }
 }
 
-function routineFunction(unit: Unit, routine: Routine): IrFunction {
+function routineFunction(unit: Unit, name: string): IrFunction {
+  const fromHoc = name.endsWith(fromHocSuffix)
+  const routine = unit.mechanism.routines.get(fromHoc ? name.slice(0, -fromHocSuffix.length) : name)!
   const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
   const v = unit.local('f64', 'v')
-  const body = new Body(unit, { where: 'routine', tables: 'ask', v, weights: false })
+  const body = new Body(unit, { where: 'routine', tables: 'ask', v, weights: false, fromHoc })
   const result = body.inPlace(routine, parameters)
   return {
-    name: routine.name.text,
+    name,
     shape: 'one',
     parameters: [...parameters, v],
     body: body.statements,

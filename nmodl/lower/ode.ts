@@ -6,12 +6,11 @@
  * the solution is one division; for a KINETIC block the whole system. That is as exact as Newton's iteration needs it.
  */
 import { mapExpression, mapStatements, num, op, variable, walkStatements } from '../build.ts'
-import { assign, binary, constant, type IrLocal, type IrStatement, load, type Place, readLocal, store } from '../ir.ts'
+import { assign, binary, constant, type IrLocal, load, type Place, readLocal, store } from '../ir.ts'
 import { differentiate } from '../passes/differentiate.ts'
-import { eliminate, type Unknown } from '../passes/implicit.ts'
-import { kineticFlows } from '../passes/solve-kinetic.ts'
+import { KineticBlock, kineticLocals } from '../passes/solve-kinetic.ts'
+import type { Unknown } from '../passes/unknowns.ts'
 import type { SolvedBlock } from '../symbols.ts'
-import { template } from '../template.ts'
 import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Solve, Statement, Variable } from '../tree.ts'
 import type { Body } from './body.ts'
 import type { Unit } from './unit.ts'
@@ -150,49 +149,43 @@ const elementOf = ({ variable: { index } }: Unknown): number => (index?.kind ===
 
 /** The net production of each state, by its compartment's volume. */
 function kineticDerivatives(body: Body, { block, file }: OdeBlock): void {
-  const { unknowns, statements } = kineticFlows(file, block)
-  body.enclosed(statements)
-  for (const unknown of unknowns) {
-    const { position, variable: x } = unknown
-    const production = expression(body, `-_f[${position}]/_volume[${position}]`, x)
-    body.emit(store(derivativePlace(body.unit, x.name, elementOf(unknown)), production))
-  }
-}
-
-/** volume*y - dt*J*y = volume*b by elimination. */
-function kineticSolve(body: Body, { block, file }: OdeBlock): void {
-  const { unknowns, statements } = kineticFlows(file, block)
-  const n = unknowns.length
-  body.enclosed(statements)
+  const kinetic = new KineticBlock(file, block, false)
+  const { system } = kinetic.system(false)
   body.scoped(() => {
-    const sides = unknowns.map((unknown) => {
-      const { position, variable: x } = unknown
-      const place = derivativePlace(body.unit, x.name, elementOf(unknown))
-      body.bind(`side ${position}`, { kind: 'local', local: body.temporary(load(place), `b of ${x.name}`) })
-      return place
-    })
-    const { span } = block
-    body.enclosed([
-      ...template(`LOCAL _best, _row, _t FROM _i = 0 TO ${n * n - 1} { _m[_i] = dt*_m[_i] }`, {}, span),
-      ...unknowns.flatMap(({ position }) =>
-        template(
-          `_m[${position * (n + 1)}] = _m[${position * (n + 1)}] + _volume[${position}]
-           _f[${position}] = _volume[${position}]*hole_b`,
-          { hole_b: variable(`side ${position}`, span) },
-          span,
-        ),
-      ),
-      ...template(eliminate(n), {}, span),
-    ])
-    const results: IrStatement[] = sides.map((place, i) =>
-      store(place, expression(body, `_f[${i}]`, unknowns[i]!.variable)),
-    )
-    body.emit(...results)
+    zeroLocals(body, [...kineticLocals, ...system.locals])
+    body.enclosed(kinetic.filling(system, { right: true, matrix: false }))
+    for (const unknown of kinetic.unknowns) {
+      const volume = kinetic.volumeOf(unknown.variable)
+      const right = system.right(unknown.position)
+      const production = body.number(volume ? op('/', right, volume) : right)
+      body.emit(store(derivativePlace(body.unit, unknown.variable.name, elementOf(unknown)), production))
+    }
   })
 }
 
-function expression(body: Body, text: string, { span }: Variable) {
-  const [statement] = template(`_x = ${text}`, {}, span)
-  if (statement?.kind !== 'assign') throw new Error('a template of one assignment')
-  return body.number(statement.value)
+/** volume*y/dt - J*y = volume*b/dt by elimination. */
+function kineticSolve(body: Body, { block, file }: OdeBlock): void {
+  const kinetic = new KineticBlock(file, block, false)
+  const { s, unknowns } = kinetic
+  const { system, elimination } = kinetic.system(false)
+  const places = unknowns.map((one) => derivativePlace(body.unit, one.variable.name, elementOf(one)))
+  const side = (position: number) => s.name(`side ${position}`)
+  body.scoped(() => {
+    zeroLocals(body, [...kineticLocals, ...system.locals])
+    places.forEach((place, i) => {
+      body.bind(side(i).name, { kind: 'local', local: body.temporary(load(place), 'right side') })
+    })
+    const perStep = s.name('_perStep')
+    body.enclosed([
+      s.set(perStep, s.over(1, s.name('dt'))),
+      ...kinetic.diagonal(system, ({ position }) => s.times(perStep, side(position)), perStep),
+      s.block(kinetic.filling(system, { right: false, matrix: true })),
+      ...elimination,
+    ])
+    for (const { position } of unknowns) body.emit(store(places[position]!, body.number(system.right(position))))
+  })
+}
+
+function zeroLocals(body: Body, names: readonly string[]): void {
+  for (const name of names) body.bind(name, { kind: 'local', local: body.temporary(constant(0), name) })
 }

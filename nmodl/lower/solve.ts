@@ -1,8 +1,8 @@
 /** SOLVE: what each method does with its block, for one instance and one step. */
 import { mapStatements, walkStatements } from '../build.ts'
-import { assign, binary, constant, type IrLocal, load, readLocal, store } from '../ir.ts'
+import { assign, binary, compare, constant, type IrExpr, type IrLocal, load, readLocal, store } from '../ir.ts'
 import { methodNotForBlock, notDeclaredState, notSupported, unknownBlock, unknownMethod } from '../problems.ts'
-import type { SolvedBlock } from '../symbols.ts'
+import type { Mechanism, SolvedBlock } from '../symbols.ts'
 import type { DerivativeEquation, Solve, Statement } from '../tree.ts'
 import type { Body } from './body.ts'
 
@@ -26,13 +26,34 @@ const methods = new Set([
   'adeuler',
 ])
 
+/** Where `secondorder` is set these take half a step and go on along the slopes. */
+export const hasSecondOrder = (mechanism: Mechanism): boolean =>
+  [...walkStatements(mechanism.breakpoint ?? [])].some(
+    (one) =>
+      one.kind === 'solve' &&
+      (mechanism.routines.has(`steady ${one.block.text}`) ||
+        (mechanism.solved.has(one.block.text) && one.method?.text !== 'cnexp')),
+  )
+
+/** A call of a block that is solved, as if it were a PROCEDURE: a step of it, or no time for what is solved together. */
+export function lowerBlockCall(body: Body, name: string): boolean {
+  const { mechanism } = body.unit
+  const steady = mechanism.routines.get(`steady ${name}`)
+  const block = mechanism.solved.get(name)
+  if (steady) body.emit({ kind: 'evaluate', value: body.routineBody(steady, []) })
+  else if (block?.block === 'DERIVATIVE' && ![...walkStatements(block.body)].some(({ kind }) => kind === 'derivative'))
+    body.enclosed(block.body)
+  else return false
+  return true
+}
+
 export function lowerSolve(body: Body, statement: Solve): void {
   const { mechanism } = body.unit
   const { block, method, steadyState } = statement
   const name = block.text
   const chosen = steadyState ?? method
   if (chosen && !methods.has(chosen.text)) throw unknownMethod(chosen.span, chosen.text)
-  const routine = mechanism.routines.get(steadyState ? `steady ${name}` : name)
+  const routine = mechanism.routines.get(steadyState ? `steady ${name}` : name) ?? mechanism.routines.get(name)
   if (routine) {
     body.emit({ kind: 'evaluate', value: body.routineBody(routine, []) })
     return
@@ -109,47 +130,57 @@ export function evaluateDerivatives(body: Body, block: SolvedBlock): Map<string,
 
 /** All derivatives first, then x += dt * x'. */
 function euler(body: Body, block: SolvedBlock): void {
-  const derivatives = evaluateDerivatives(body, block)
+  const slopes = evaluateDerivatives(body, block)
+  advance(body, block, slopes)
+  ifSecondOrder(body, () => advance(body, block, slopes))
+}
+
+function advance(body: Body, block: SolvedBlock, slopes: ReadonlyMap<string, IrLocal>): void {
   const dt = load({ kind: 'model', offset: 1 })
   for (const { target } of equationsOf(block)) {
     const place = body.place(target, true)
-    body.emit(store(place, binary('add', load(place), binary('mul', dt, readLocal(derivatives.get(target.name)!)))))
+    body.emit(store(place, binary('add', load(place), binary('mul', dt, readLocal(slopes.get(target.name)!)))))
   }
 }
 
+/** The other half of a step, along the slopes found; dt is half of it, see `lower/kernels.ts`. */
+function ifSecondOrder(body: Body, build: () => void): void {
+  const set = compare('ne', load({ kind: 'model', offset: 3 }), constant(0))
+  body.emit({ kind: 'if', condition: set, whenTrue: body.collect(build), otherwise: [] })
+}
+
 /**
- * The classical method of fourth order. As in NEURON its time runs from the end of the step on, and the block is
- * evaluated a fifth time, with the new states.
+ * The classical method of fourth order, summed up in NEURON's order. As there its time runs from the end of the step on,
+ * and the block is evaluated a fifth time, with the new states.
  */
 function runge(body: Body, block: SolvedBlock): void {
   const time = { kind: 'model', offset: 0 } as const
-  const dt = body.temporary(load({ kind: 'model', offset: 1 }), 'dt')
-  const start = body.temporary(load(time), 't')
+  const dt = readLocal(body.temporary(load({ kind: 'model', offset: 1 }), 'dt'))
+  const half = readLocal(body.temporary(binary('div', dt, constant(2)), 'half'))
+  const later = (by: IrExpr) => body.emit(store(time, binary('add', load(time), by)))
   const places = equationsOf(block).map(({ target }) => ({ name: target.name, place: body.place(target, true) }))
-  const old = places.map(({ name, place }) => body.temporary(load(place), name))
-  const half = body.temporary(binary('mul', constant(0.5), readLocal(dt)), 'half')
-  const advance = (step: IrLocal, slopes: ReadonlyMap<string, IrLocal>) => {
+  const old = places.map(({ name, place }) => readLocal(body.temporary(load(place), name)))
+  const sum = places.map(({ name }) => body.unit.local('f64', `sum of ${name}`))
+  const third = (one: IrExpr) => binary('div', one, constant(3))
+  const stage = (h: IrExpr, first: boolean, step: (way: IrExpr) => IrExpr) => {
+    const slopes = evaluateDerivatives(body, block)
     places.forEach(({ name, place }, i) => {
-      body.emit(
-        store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(step), readLocal(slopes.get(name)!)))),
-      )
+      const way = readLocal(body.temporary(binary('mul', h, readLocal(slopes.get(name)!)), 'way'))
+      body.emit(store(place, binary('add', old[i]!, step(way))))
+      body.emit(assign(sum[i]!, binary('add', first ? old[i]! : readLocal(sum[i]!), third(way))))
     })
-    body.emit(store(time, binary('add', readLocal(start), readLocal(step))))
   }
-  const k1 = evaluateDerivatives(body, block)
-  advance(half, k1)
-  const k2 = evaluateDerivatives(body, block)
-  advance(half, k2)
-  const k3 = evaluateDerivatives(body, block)
-  advance(dt, k3)
-  const k4 = evaluateDerivatives(body, block)
-  const sixth = body.temporary(binary('div', readLocal(dt), constant(6)), 'sixth')
+  stage(half, true, (way) => way)
+  later(half)
+  stage(dt, false, (way) => binary('div', way, constant(2)))
+  stage(dt, false, (way) => way)
+  later(half)
+  const slopes = evaluateDerivatives(body, block)
+  const sixth = readLocal(body.temporary(binary('div', dt, constant(6)), 'sixth'))
   places.forEach(({ name, place }, i) => {
-    const k = [k1, k2, k3, k4].map((slopes) => readLocal(slopes.get(name)!))
-    const middle = binary('mul', constant(2), binary('add', k[1]!, k[2]!))
-    const sum = binary('add', binary('add', k[0]!, middle), k[3]!)
-    body.emit(store(place, binary('add', readLocal(old[i]!), binary('mul', readLocal(sixth), sum))))
+    body.emit(store(place, binary('add', readLocal(sum[i]!), binary('mul', sixth, readLocal(slopes.get(name)!)))))
   })
+  body.emit(store(time, binary('sub', load(time), dt)))
+  ifSecondOrder(body, () => advance(body, block, slopes))
   evaluateDerivatives(body, block)
-  body.emit(store(time, readLocal(start)))
 }

@@ -12,11 +12,12 @@ export interface Pass {
 }
 
 export const passes: readonly Pass[] = [
-  { name: 'fold constants', run: foldConstants },
   { name: 'solve cnexp', run: solveCnexp },
   { name: 'solve derivimplicit', run: solveDerivimplicit },
   { name: 'solve kinetic', run: solveKinetic },
   { name: 'solve equations', run: solveEquations },
+  // last, since NEURON's translator works on the text and a compiler of C folds what comes of it
+  { name: 'fold constants', run: foldConstants },
 ]
 
 export const runPasses = (file: MechanismFile): MechanismFile => passes.reduce((tree, pass) => pass.run(tree), file)

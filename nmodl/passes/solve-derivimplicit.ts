@@ -1,144 +1,66 @@
 /**
- * derivimplicit: backward Euler of a DERIVATIVE block, (x - old)/dt - f(x) = 0 for all its states together. Where each
- * equation is linear in its own state alone this has a closed form; else Newton's iteration with the Jacobian by symbols,
- * or by differences where f reaches its states through functions or other variables.
+ * derivimplicit: backward Euler of a DERIVATIVE block, x' - (x - old)/dt = 0 for all its states together, by Newton's
+ * iteration. The block becomes a function that leaves in `_f` how far each equation is from holding.
+ *
+ * Rows are in the order of the equations, columns in that of NEURON's table of symbols.
  */
-import {
-  assignment,
-  expressionsOf,
-  mapStatements,
-  mentions,
-  num,
-  op,
-  variable,
-  walkExpression,
-  walkStatements,
-} from '../build.ts'
-import { template } from '../template.ts'
-import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Statement } from '../tree.ts'
-import { differentiate, isSame } from './differentiate.ts'
-import { type Newton, numberUnknowns, replaceBlocks, statesOf } from './implicit.ts'
+import { mapStatements, op, walkStatements } from '../build.ts'
+import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Statement, Variable } from '../tree.ts'
+import { newton, newtonScratch } from './newton.ts'
+import { procedure, replaceBlocks, type Solver } from './replace-blocks.ts'
+import { secondOrder } from './second-order.ts'
+import { Sketch } from './sketch.ts'
 import { solvedBy } from './solved-by.ts'
+import { inTableOrder, numberUnknowns, statesOf } from './unknowns.ts'
 
 export function solveDerivimplicit(file: MechanismFile): MechanismFile {
   const chosen = solvedBy(file, (method) => method === 'derivimplicit')
   return replaceBlocks(file, (block) =>
-    block.block === 'DERIVATIVE' && chosen.has(block.name.text) ? [system(file, block)] : undefined,
+    block.block === 'DERIVATIVE' && chosen.has(block.name.text) ? solver(file, block) : undefined,
   )
 }
 
-function system(file: MechanismFile, block: ItemOf<'solved'>): Newton {
-  const equations = [...walkStatements(block.body)].filter((s): s is DerivativeEquation => s.kind === 'derivative')
-  const { unknowns } = numberUnknowns(
-    equations.map(({ target }) => target.name),
-    statesOf(file),
-    block.span,
-  )
-  const names = new Set(unknowns.map(({ variable: x }) => x.name))
-  const direct = isDirect(file, block.body, names)
-  const residual = direct ? bySymbols(block, unknowns) : undefined
-  return {
-    name: block.name.text,
-    span: block.span,
-    unknowns,
-    residual: residual ?? byDifferences(block, unknowns),
-    linear:
-      residual !== undefined &&
-      equations.every(({ value }) => unknowns.every(({ variable: x }) => isLinearIn(value, x.name, names))),
-  }
-}
-
-/** f(x) sees the states by their names only: not through other variables, nor through the file's routines. */
-function isDirect(file: MechanismFile, body: readonly Statement[], names: ReadonlySet<string>): boolean {
-  const routines = new Map(
-    file.items.filter((item) => item.kind === 'routine').map((item) => [item.name.text, item.body]),
-  )
-  const touches = (statements: readonly Statement[], seen: Set<string>): boolean => {
-    for (const statement of walkStatements(statements)) {
-      for (const expression of expressionsOf(statement)) {
-        for (const part of walkExpression(expression)) {
-          if (part.kind === 'variable' && names.has(part.name)) return true
-          if (part.kind !== 'call' || seen.has(part.name)) continue
-          const inside = routines.get(part.name)
-          if (inside && touches(inside, seen.add(part.name))) return true
-        }
-      }
-    }
-    return false
-  }
-  const others = [...walkStatements(body)].filter(
-    (statement) => statement.kind !== 'derivative' && !('body' in statement) && statement.kind !== 'if',
-  )
-  const routineCalls = [...walkStatements(body)]
-    .flatMap(expressionsOf)
-    .flatMap((expression) => [...walkExpression(expression)])
-    .filter((part) => part.kind === 'call')
-    .map((part) => routines.get(part.name))
-    .filter((inside) => inside !== undefined)
-  return !touches(others, new Set()) && !routineCalls.some((inside) => touches(inside, new Set()))
-}
-
-const isLinearIn = (f: Expression, name: string, names: ReadonlySet<string>): boolean => {
-  const slope = differentiate(f, variable(name, f.span))
-  return slope === 'zero' || (slope !== undefined && ![...names].some((one) => mentions(slope, one)))
-}
-
-function bySymbols(block: ItemOf<'solved'>, unknowns: Newton['unknowns']): Statement[] | undefined {
-  let known = true
-  const n = unknowns.length
-  const body = mapStatements(block.body, (statement) => {
-    if (statement.kind !== 'derivative') return [statement]
-    const own = unknowns.find(({ variable: x }) => isSame(statement.target, x))
-    if (!own) return [statement]
-    const out = template(
-      `_f[${own.position}] = (hole_x - _old[${own.position}])/_step - hole_d`,
-      { hole_x: own.variable, hole_d: statement.value },
-      statement.span,
-    )
-    for (const { variable: x, position } of unknowns) {
-      const slope = differentiate(statement.value, x)
-      if (slope === undefined) known = false
-      const step = position === own.position ? '1/_step' : '0'
-      const entry = slope === undefined || slope === 'zero' ? num(0, statement.span) : slope
-      out.push(...template(`_m[${own.position * n + position}] = ${step} - hole_s`, { hole_s: entry }, statement.span))
-    }
-    return out
-  })
-  return known ? [{ kind: 'block', body, span: block.span }] : undefined
-}
-
-/** Evaluates the block once as it is and once for each state moved a little. */
-function byDifferences(block: ItemOf<'solved'>, unknowns: Newton['unknowns']): Statement[] {
-  const n = unknowns.length
+function solver(file: MechanismFile, block: ItemOf<'solved'>): Solver {
   const { span } = block
-  const evaluate = (put: (position: number, value: Expression, x: Expression) => Statement[]): Statement => ({
-    kind: 'block',
-    span,
-    body: mapStatements(block.body, (statement) => {
-      const own =
-        statement.kind === 'derivative' ? unknowns.find(({ variable: x }) => isSame(statement.target, x)) : undefined
-      return statement.kind === 'derivative' && own ? put(own.position, statement.value, own.variable) : [statement]
-    }),
-  })
-  const plain = evaluate((position, d, x) =>
-    template(`_f[${position}] = (hole_x - _old[${position}])/_step - hole_d`, { hole_x: x, hole_d: d }, span),
+  const s = new Sketch(span)
+  const states = statesOf(file)
+  const names = targets(block.body)
+  const { first, unknowns } = numberUnknowns(names, states, span)
+  const columns = numberUnknowns(inTableOrder(file, names), states, span).unknowns.map(({ variable }) => variable)
+  const n = unknowns.length
+  const equations = `${block.name.text} equations`
+  const rowOf = (x: Variable): Expression => {
+    const base = s.number(first.get(x.name)!)
+    return x.index ? op('+', base, x.index) : base
+  }
+  const residual = unknowns.map(({ variable: x, position }) =>
+    s.set(
+      s.name('_f', position),
+      s.minus(s.name('_slope', position), s.over(s.minus(x, s.name('_old', position)), s.name('dt'))),
+    ),
   )
-  const moved = unknowns.flatMap(({ variable: x, position: column }) => {
-    const difference = evaluate((row, d, own) =>
-      template(
-        `_m[${row * n + column}] = ((hole_x - _old[${row}])/_step - hole_d - _f[${row}])/_kb`,
-        { hole_x: own, hole_d: d },
-        span,
-      ),
-    )
-    const before = template('_kf = hole_x _kb = 1e-6*fabs(_kf) + 1e-9', { hole_x: x }, span)
-    return [
-      ...before,
-      assignment(x, op('+', variable('_kf', span), variable('_kb', span))),
-      difference,
-      assignment(x, variable('_kf', span)),
-    ]
-  })
-  // the last evaluation has the states as they are, so that what it assigns belongs to them
-  return [...(moved.length > 0 ? [plain, ...moved] : [plain])]
+  const evaluation = mapStatements(block.body, (one): readonly Statement[] =>
+    one.kind === 'derivative' ? [s.set(s.name('_slope', rowOf(one.target)), one.value)] : [one],
+  )
+  const keep = unknowns.map(({ variable: x, position }) => s.set(s.name('_old', position), x))
+  const restore = unknowns.map(({ variable: x, position }) => s.set(x, s.name('_old', position)))
+  return {
+    scratch: { ...newtonScratch(n), _old: n, _slope: n },
+    items: [
+      procedure(equations, span, [s.block(evaluation), ...residual], true),
+      procedure(block.name.text, span, [
+        ...keep,
+        ...newton(s, columns, s.run(equations)),
+        s.run(equations),
+        secondOrder(s, unknowns, (position) => s.name('_slope', position)),
+      ]),
+      // where no time passes, each equation is x = old
+      procedure(`steady ${block.name.text}`, span, [...keep, s.run(equations), ...restore]),
+    ],
+  }
 }
+
+const targets = (body: readonly Statement[]): string[] =>
+  [...walkStatements(body)]
+    .filter((one): one is DerivativeEquation => one.kind === 'derivative')
+    .map(({ target }) => target.name)

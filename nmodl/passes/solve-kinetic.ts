@@ -1,254 +1,213 @@
 /**
- * KINETIC (sparse): backward Euler of the mass action equations, `volume*(x - old)/step - x' = 0`, with the exact
- * Jacobian of the reaction terms; rates count as constants in it. CONSERVE replaces the equation of its last state.
+ * KINETIC (sparse): backward Euler of the mass action equations, volume*(old - x)/dt + x' = 0, with the Jacobian of the
+ * reaction terms, in which rates count as constants. CONSERVE replaces the equation of its last state.
+ *
+ * Order of unknowns, of elimination and of every sum is NEURON's, and so is the end of the iteration: one turn where no
+ * flux is a product of states; else until all changes together are below 1e-6, with what falls below zero set to zero.
  */
-import type { Span } from '../../lang/source.ts'
-import { expressionsOf, mapStatements, mentions, num, op, variable, walkExpression, walkStatements } from '../build.ts'
+import { mapStatements, walkStatements } from '../build.ts'
 import { notSupported } from '../problems.ts'
-import { template } from '../template.ts'
-import type {
-  Compartment,
-  Conserve,
-  Expression,
-  ItemOf,
-  MechanismFile,
-  Reaction,
-  ReactionTerm,
-  Statement,
-  Variable,
-} from '../tree.ts'
-import { differentiate } from './differentiate.ts'
-import { accumulate, at, type Newton, numberUnknowns, replaceBlocks, statesOf } from './implicit.ts'
+import type { Compartment, Conserve, Expression, ItemOf, MechanismFile, Statement, Variable } from '../tree.ts'
+import {
+  conserveStatements,
+  fluxes,
+  isLinear,
+  namesInReactions,
+  type Parts,
+  reactionStatements,
+  type Scheme,
+  type Sink,
+} from './reactions.ts'
+import { procedure, replaceBlocks, type Solver } from './replace-blocks.ts'
+import { secondOrder } from './second-order.ts'
+import { Sketch } from './sketch.ts'
+import { SparseSystem } from './sparse-system.ts'
+import { steadyStatements } from './steady-kinetic.ts'
+import { inTableOrder, numberUnknowns, statesOf, type Unknown } from './unknowns.ts'
+import { substitute, unroll } from './unroll.ts'
 
 export const solveKinetic = (file: MechanismFile): MechanismFile =>
-  replaceBlocks(file, (block) => (block.block === 'KINETIC' ? [kineticSystem(file, block)] : undefined))
+  replaceBlocks(file, (block) => (block.block === 'KINETIC' ? new KineticBlock(file, block).solver() : undefined))
 
-/**
- * What a KINETIC block does to its states at the present moment: after the statements `_f` holds the net consumption of
- * each, `_m` the slopes of that, `_volume` the volumes.
- */
-export function kineticFlows(file: MechanismFile, block: ItemOf<'solved'>) {
-  const states = statesOf(file)
-  const { first, unknowns } = numberUnknowns(statesIn(block.body, states), states, block.span)
-  const n = unknowns.length
-  const system: System = { states, first, size: n, conserved: [] }
-  const clear = template(
-    `LOCAL f_flux, b_flux, _kf, _kb
-     FROM _i = 0 TO ${n * n - 1} { _m[_i] = 0 }
-     FROM _i = 0 TO ${n - 1} { _f[_i] = 0 _volume[_i] = 1 }`,
-    {},
-    block.span,
-  )
-  return {
-    unknowns,
-    statements: [...clear, ...mapStatements(block.body, (statement) => reactionStatements(statement, system))],
+/** A KINETIC block taken apart. */
+export class KineticBlock {
+  readonly s: Sketch
+  readonly scheme: Scheme
+  readonly unknowns: readonly Unknown[]
+  readonly linear: boolean
+  private readonly body: readonly Statement[]
+  private readonly conserves: readonly Conserve[]
+  private readonly compartments: readonly Compartment[]
+
+  constructor(
+    readonly file: MechanismFile,
+    readonly block: ItemOf<'solved'>,
+    /** A variable step ignores CONSERVE, but for the order of unknowns. */
+    private readonly conserving = true,
+  ) {
+    const { span } = block
+    this.s = new Sketch(span)
+    this.body = unroll(block.body, ({ kind }) => kind === 'reaction' || kind === 'conserve')
+    const all = [...walkStatements(this.body)]
+    const states = statesOf(file)
+    this.compartments = all.filter((one) => one.kind === 'compartment')
+    // the last one is numbered first
+    this.conserves = all.filter((one) => one.kind === 'conserve').reverse()
+    const diagonals: string[] = []
+    for (const { left, span: at } of this.conserves) {
+      const chosen = left
+        .toReversed()
+        .find(({ variable: { name, index } }) => !index && states.has(name) && !diagonals.includes(name))
+      if (!chosen) throw notSupported(at, 'CONSERVE without a STATE of this block that is no array')
+      diagonals.push(chosen.variable.name)
+    }
+    const names = namesInReactions(this.body).filter((name) => states.has(name))
+    const { first, unknowns } = numberUnknowns([...diagonals, ...inTableOrder(file, names)], states, span)
+    this.unknowns = unknowns
+    this.scheme = { s: this.s, states, first, conserved: conserving ? diagonals.length : 0 }
+    this.linear = isLinear(this.body, states)
   }
-}
 
-interface System {
-  readonly states: ReadonlyMap<string, number | undefined>
-  readonly first: ReadonlyMap<string, number>
-  readonly size: number
-  readonly conserved: Statement[]
-}
-
-function kineticSystem(file: MechanismFile, block: ItemOf<'solved'>): Newton {
-  const states = statesOf(file)
-  const names = statesIn(block.body, states)
-  const { first, unknowns } = numberUnknowns(names, states, block.span)
-  const system: System = { states, first, size: unknowns.length, conserved: [] }
-  const body = mapStatements(block.body, (statement) => reactionStatements(statement, system))
-  const balance = unknowns.flatMap(({ variable: x, position }) =>
-    template(
-      `_f[${position}] = _f[${position}] + _volume[${position}]*(hole_x - _old[${position}])/_step
-      _m[${position * (system.size + 1)}] = _m[${position * (system.size + 1)}] + _volume[${position}]/_step`,
-      { hole_x: x },
-      block.span,
-    ),
-  )
-  const inner: Statement = { kind: 'block', body: [...body, ...balance, ...system.conserved], span: block.span }
-  return { name: block.name.text, span: block.span, unknowns, residual: [inner], linear: isLinear(block.body, states) }
-}
-
-function statesIn(body: readonly Statement[], states: ReadonlyMap<string, unknown>): string[] {
-  const found: string[] = []
-  for (const statement of walkStatements(body)) {
-    if (statement.kind !== 'reaction' && statement.kind !== 'conserve') continue
-    for (const expression of expressionsOf(statement))
-      for (const part of walkExpression(expression))
-        if (part.kind === 'variable' && states.has(part.name)) found.push(part.name)
+  /** Size of a state's compartment, undefined where it is 1. */
+  volumeOf(x: Variable): Expression | undefined {
+    const compartment = this.compartments.findLast(({ states }) => states.some(({ text }) => text === x.name))
+    if (!compartment) return undefined
+    const { variable, volume } = compartment
+    if (!variable || x.index?.kind !== 'number') return volume
+    const put = substitute(this.s.set(x, volume), variable.text, x.index.value)
+    return put.kind === 'assign' ? put.value : volume
   }
-  return found
-}
 
-/** One state a side, rates without states, and nothing that looks at fluxes or states: one iteration is exact. */
-function isLinear(body: readonly Statement[], states: ReadonlyMap<string, unknown>): boolean {
-  const names = [...states.keys(), 'f_flux', 'b_flux']
-  for (const statement of walkStatements(body)) {
-    if (statement.kind === 'compartment' || statement.kind === 'conserve') continue
-    if (statement.kind === 'reaction') {
-      const count = (terms: readonly ReactionTerm[]) =>
-        terms.filter((term) => states.has(term.variable.name)).reduce((sum, term) => sum + term.coefficient, 0)
-      if (count(statement.left) > 1 || count(statement.right) > 1) return false
-      if (
-        [statement.forward, ...(statement.backward ? [statement.backward] : [])].some((rate) =>
-          names.some((name) => mentions(rate, name)),
-        )
-      )
-        return false
-    } else if (statement.kind === 'callStatement') {
-      if (names.some((name) => mentions(statement.call, name))) return false
-    } else if (expressionsOf(statement).some((expression) => names.some((name) => mentions(expression, name))))
-      return false
+  /** The block's statements with each reaction put as `change` says; what only describes the scheme is gone. */
+  statements(change: (statement: Statement) => readonly Statement[]): Statement[] {
+    return mapStatements(this.body, (one) => {
+      switch (one.kind) {
+        case 'compartment':
+        case 'longitudinalDiffusion':
+          return []
+        case 'reaction':
+        case 'conserve':
+          return change(one)
+        default:
+          return [one]
+      }
+    })
   }
-  return true
-}
 
-function reactionStatements(statement: Statement, system: System): readonly Statement[] {
-  switch (statement.kind) {
-    case 'reaction':
-      return reaction(statement, system)
-    case 'compartment':
-      return compartment(statement, system)
-    case 'conserve':
-      system.conserved.push(...conserve(statement, system))
-      return []
-    case 'longitudinalDiffusion':
-      throw notSupported(statement.span, 'LONGITUDINAL_DIFFUSION')
-    default:
-      return [statement]
+  /** What fills right sides and matrix. */
+  filling(sink: Sink, parts: Parts = { right: true, matrix: true }): Statement[] {
+    return this.statements((one) => {
+      if (one.kind === 'reaction') return reactionStatements(this.scheme, one, sink, parts)
+      const row = this.conserves.indexOf(one as Conserve)
+      if (one.kind !== 'conserve' || row < 0 || !this.conserving) return []
+      return conserveStatements(this.scheme, row, one, (x) => this.volumeOf(x), sink)
+    })
   }
-}
 
-function positionOf(x: Variable, system: System): Expression | undefined {
-  const base = system.first.get(x.name)
-  if (base === undefined) return undefined
-  if (!x.index) return num(base, x.span)
-  return x.index.kind === 'number' ? num(base + x.index.value, x.span) : op('+', num(base, x.span), x.index)
-}
+  /** The system that the reactions make, with every element in its place. */
+  system(mayBeInMemory = true): { system: SparseSystem; elimination: Statement[] } {
+    const elements: [number, number][] = []
+    const note = new SparseSystem(this.s, 0, false)
+    this.filling({
+      right: (row) => note.right(row),
+      element: (row, column) => {
+        elements.push([row, column])
+        return this.s.name('_')
+      },
+    })
+    const system = SparseSystem.for(this.s, this.unknowns.length, elements, mayBeInMemory)
+    return { system, elimination: system.solve() }
+  }
 
-const element = (row: Expression, column: Expression, size: number): Expression =>
-  row.kind === 'number' && column.kind === 'number'
-    ? num(row.value * size + column.value, row.span)
-    : op('+', op('*', row, num(size, row.span)), column)
-
-const product = (factors: readonly Expression[]): Expression => factors.reduce((a, b) => op('*', a, b))
-
-const powers = (terms: readonly ReactionTerm[]): Variable[] =>
-  terms.flatMap(({ variable: x, coefficient }) => Array.from({ length: coefficient }, () => x))
-
-function reaction(statement: Reaction, system: System): Statement[] {
-  const { span, arrow, left, right } = statement
-  const [kf, kb] = [variable('_kf', span), variable('_kb', span)]
-  const [forward, backward] = [variable('f_flux', span), variable('b_flux', span)]
-  const zero = num(0, span)
-  if (arrow === '<<') {
-    const target = positionOf(left[0]!.variable, system)
-    const source = template('b_flux = hole_f f_flux = 0', { hole_f: statement.forward }, span)
+  /** `scale*x` for the rows that no CONSERVE has, times their volumes. */
+  diagonal(system: SparseSystem, right: (unknown: Unknown) => Expression, scale: Expression): Statement[] {
+    const { s } = this
+    const rows = this.unknowns.filter(({ position }) => position >= this.scheme.conserved)
     return [
-      ...source,
-      ...(target ? [accumulate('_f', target, { kind: 'unary', operator: '-', operand: backward, span }, span)] : []),
+      ...rows.flatMap((one) => [
+        s.set(system.right(one.position), right(one)),
+        s.set(system.element(one.position, one.position), scale),
+      ]),
+      ...rows.flatMap(({ variable, position }) => {
+        const volume = this.volumeOf(variable)
+        if (!volume) return []
+        return [
+          s.change(system.right(position), '*', volume),
+          s.change(system.element(position, position), '*', volume),
+        ]
+      }),
     ]
   }
-  const rates = template(
-    '_kf = hole_f _kb = hole_b',
-    { hole_f: statement.forward, hole_b: statement.backward ?? zero },
-    span,
-  )
-  const fluxes = template(
-    'f_flux = hole_f b_flux = hole_b',
-    {
-      hole_f: product([kf, ...powers(left)]),
-      hole_b: arrow === '->' ? zero : product([kb, ...powers(right)]),
-    },
-    span,
-  )
-  const net = op('-', forward, backward)
-  const out: Statement[] = [...rates, ...fluxes]
-  for (const [terms, sign] of [
-    [left, 1],
-    [right, -1],
-  ] as const) {
-    for (const { variable: x, coefficient } of terms) {
-      const row = positionOf(x, system)
-      if (!row) continue
-      out.push(accumulate('_f', row, op('*', num(sign * coefficient, span), net), span))
-      out.push(
-        ...slopes(row, sign * coefficient, left, kf, 1, system, span),
-        ...(arrow === '->' ? [] : slopes(row, sign * coefficient, right, kb, -1, system, span)),
-      )
+
+  solver(): Solver {
+    const { s, unknowns, block } = this
+    const { system, elimination } = this.system()
+    const shares = s.name('_perStep')
+    const keep = unknowns.map(({ variable: x, position }) => s.set(system.old(position), x))
+    const slope = ({ variable: x, position }: Unknown) => s.times(s.negative(shares), s.minus(x, system.old(position)))
+    const turn = [
+      ...system.cleared,
+      ...this.diagonal(system, slope, shares),
+      s.block(this.filling(system)),
+      ...elimination,
+    ]
+    const declared = [s.locals([...kineticLocals, '_change', '_count', ...system.locals])]
+    const begin = [s.set(shares, s.over(1, s.name('dt'))), ...system.prepared, ...keep]
+    const last = this.lastEvaluation()
+    const oneTurn = [...turn, ...unknowns.map(({ variable: x, position }) => s.change(x, '+', system.right(position)))]
+    const turns = this.iteration(turn, system)
+    const slopes = secondOrder(s, unknowns, (position) =>
+      s.over(s.minus(unknowns[position]!.variable, system.old(position)), s.name('dt')),
+    )
+    return {
+      scratch: system.scratch,
+      items: [
+        procedure(block.name.text, block.span, [
+          ...declared,
+          ...begin,
+          ...(this.linear ? oneTurn : turns),
+          ...last,
+          slopes,
+        ]),
+        procedure(`steady ${block.name.text}`, block.span, [
+          ...declared,
+          ...steadyStatements(s, unknowns, { linear: this.linear, begin, oneTurn, turns, last }),
+        ]),
+      ],
     }
   }
-  return out
-}
 
-/** Jacobian entries of one row for one flux `rate * product of terms`. */
-function slopes(
-  row: Expression,
-  weight: number,
-  terms: readonly ReactionTerm[],
-  rate: Variable,
-  sign: number,
-  system: System,
-  span: Span,
-): Statement[] {
-  return terms.flatMap((term, chosen) => {
-    const column = positionOf(term.variable, system)
-    if (!column) return []
-    const others = terms.flatMap((other, i) =>
-      powers([i === chosen ? { ...other, coefficient: other.coefficient - 1 } : other]),
-    )
-    const slope = product([num(sign * weight * term.coefficient, span), rate, ...others])
-    return [accumulate('_m', element(row, column, system.size), slope, span)]
-  })
-}
-
-function compartment({ variable: index, volume, states, span }: Compartment, system: System): Statement[] {
-  return states.flatMap((name): Statement[] => {
-    const base = system.first.get(name.text)
-    if (base === undefined) return []
-    const size = system.states.get(name.text)
-    if (size === undefined) return template(`_volume[${base}] = hole_v`, { hole_v: volume }, span)
-    const counter = index?.text ?? '_i'
-    return template(
-      `FROM ${counter} = 0 TO ${size - 1} { _volume[${base} + ${counter}] = hole_v }`,
-      { hole_v: volume },
-      span,
-    )
-  })
-}
-
-/** The row of the last state becomes: sum of volume * x less the total. */
-function conserve({ left, right, span }: Conserve, system: System): Statement[] {
-  const terms: Variable[] = []
-  for (const part of walkExpression(left)) if (part.kind === 'variable' && system.first.has(part.name)) terms.push(part)
-  const last = terms.at(-1)
-  const row = last && positionOf(last, system)
-  if (!row) throw notSupported(span, 'CONSERVE without a STATE of this block')
-  const counter = variable('_i', span)
-  const out = template(
-    `FROM _i = 0 TO ${system.size - 1} { hole_clear() }`,
-    {
-      hole_clear: [
-        { kind: 'assign', target: at('_m', element(row, counter, system.size), span), value: num(0, span), span },
-      ],
-    },
-    span,
-  )
-  out.push({
-    kind: 'assign',
-    target: at('_f', row, span),
-    value: { kind: 'unary', operator: '-', operand: right, span },
-    span,
-  })
-  for (const x of terms) {
-    const slope = differentiate(left, x)
-    if (slope === undefined || slope === 'zero') throw notSupported(span, 'this form of CONSERVE')
-    const weight = op('*', at('_volume', positionOf(x, system)!, span), slope)
-    out.push(
-      accumulate('_f', row, op('*', weight, x), span),
-      accumulate('_m', element(row, positionOf(x, system)!, system.size), weight, span),
-    )
+  /** Turns until the changes are small; what falls below zero is set to zero. */
+  private iteration(turn: readonly Statement[], system: SparseSystem): Statement[] {
+    const { s, unknowns } = this
+    const [change, count] = [s.name('_change'), s.name('_count')]
+    const steps = unknowns.flatMap(({ variable: x, position }) => [
+      s.change(x, '+', system.right(position)),
+      s.when(s.binary('<', x, 0), [s.set(x, 0)]),
+      s.change(change, '+', s.size(system.right(position))),
+    ])
+    return [
+      s.set(change, 1),
+      s.set(count, 0),
+      s.repeat(s.binary('&&', s.binary('>', change, converged), s.binary('<=', count, mostTurns)), [
+        ...turn,
+        s.set(change, 0),
+        ...steps,
+        s.change(count, '+', 1),
+      ]),
+    ]
   }
-  return out
+
+  /** The statements once more, with the new states: what they assign, fluxes among them, belongs to these. */
+  private lastEvaluation(): Statement[] {
+    const rest = this.statements((one) => (one.kind === 'reaction' ? fluxes(this.s, one) : []))
+    return [this.s.block(rest)]
+  }
 }
+
+/** What the statements of a block are written with. */
+export const kineticLocals = ['f_flux', 'b_flux', '_term', '_perStep', '_r']
+
+const converged = 1e-6
+/** Turns after the first two. */
+const mostTurns = 21

@@ -43,6 +43,10 @@ export function kernelFunctions(model: Model): Functions {
     (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming.length
   functions.netcon_weights = (mechanism, instance, which) =>
     (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming[which!]!.weightsAddress
+  for (const count of [1, 2, 3]) {
+    functions[`function_table${count}`] = (mechanism, which, ...args) =>
+      model.mechanisms.at(mechanism!).functionTables[which!]!.lookUp(args)
+  }
   functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
   functions.instance_random = (mechanism, instance) => {
     const point = model.mechanisms.at(mechanism!).instances[instance!] as PointProcess

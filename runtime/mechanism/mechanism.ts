@@ -11,6 +11,7 @@ import { ModelError } from '../errors.ts'
 import { Columns } from '../memory/columns.ts'
 import { FixedRef, type Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
+import { FunctionTable } from './function-table.ts'
 import type { Ion } from './ion.ts'
 import type { PointProcess } from './point-process.ts'
 import type { RangeVariable } from './range-variable.ts'
@@ -61,6 +62,7 @@ export class Mechanism {
   private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
+  readonly functionTables: readonly FunctionTable[]
 
   constructor(
     readonly model: Model,
@@ -73,6 +75,7 @@ export class Mechanism {
   ) {
     this.refused = spec.refused
     this.places = placesOf(spec)
+    this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
     this.table = new Columns(model.arena, this.places.doubleCount, this.places.integerCount, () =>
       model.addressesChanged(),
     )
@@ -299,6 +302,10 @@ export class Mechanism {
   call(name: string, args: readonly unknown[], instance: Instance | undefined = this.chosen): number {
     const spec = this.function(name)
     if (!spec) throw new ModelError('RUN3008', `${name} is not a function of ${this.name}`)
+    if (spec.sets !== undefined) {
+      this.functionTables[spec.sets]!.set(args)
+      return 0
+    }
     if (spec.needsInstance && !instance)
       throw new ModelError(
         'RUN3009',

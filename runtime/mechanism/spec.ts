@@ -119,6 +119,13 @@ export interface HocFunctionSpec {
   readonly export: string
   /** True when it touches instance data, so that HOC must have chosen an instance. */
   readonly needsInstance: boolean
+  /** `table_f`: sets the FUNCTION_TABLE of this number in `functionTables`. */
+  readonly sets?: number
+}
+
+export interface FunctionTableSpec {
+  readonly name: string
+  readonly arguments: number
 }
 
 /**
@@ -170,6 +177,7 @@ export type KernelName = (typeof kernelNames)[number]
  * - `print_number(x: f64)` keeps a number for `print(mechanism, text: i32)`, which prints `texts[text]` with those kept.
  * - `netcon_count(mechanism, instance) -> i32` connections to an instance; `netcon_weights(mechanism, instance, k: i32) -> i32`
  *   the byte address of the k-th one's weights.
+ * - `function_table1`, `2`, `3(mechanism, which: i32, x: f64 ...) -> f64` reads a FUNCTION_TABLE.
  * - `sin cos tan ... `: whatever of JavaScript's Math has no port of ours, by name, (f64) -> f64.
  */
 export interface MechanismSpec {
@@ -197,6 +205,7 @@ export interface MechanismSpec {
   readonly netReceive?: NetReceiveSpec
   readonly hasNetEvent: boolean
   readonly functions: readonly HocFunctionSpec[]
+  readonly functionTables?: readonly FunctionTableSpec[]
   readonly kernels: readonly KernelName[]
   readonly failures: readonly string[]
   /** Formats of printf. */

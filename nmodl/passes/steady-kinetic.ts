@@ -1,0 +1,61 @@
+/**
+ * STEADYSTATE sparse: one enormous step. Where fluxes are products of states, single turns come first, until nothing is
+ * below zero, and then turns until the changes are small.
+ */
+import { mapStatementExpressions } from '../build.ts'
+import type { Expression, Statement } from '../tree.ts'
+import type { Sketch } from './sketch.ts'
+import type { Unknown } from './unknowns.ts'
+
+/** ms */
+const enormous = 1e9
+const mostTries = 7
+
+interface Turns {
+  readonly linear: boolean
+  readonly begin: readonly Statement[]
+  /** As for a linear system. */
+  readonly oneTurn: readonly Statement[]
+  /** Until the changes are small. */
+  readonly turns: readonly Statement[]
+  readonly last: readonly Statement[]
+}
+
+export function steadyStatements(s: Sketch, unknowns: readonly Unknown[], parts: Turns): Statement[] {
+  const { linear, begin, oneTurn, turns, last } = parts
+  const inStep = (list: readonly Statement[]) => list.map((one) => withStep(one, enormous))
+  const full = inStep([...begin, ...turns, ...last])
+  if (linear) return full
+  const [tries, fine] = [s.name('_tries'), s.name('_fine')]
+  const check = unknowns.map(({ variable: x }) => s.when(s.binary('<', x, -1e-6), [s.set(x, 0), s.set(fine, 0)]))
+  return [
+    s.locals(['_tries', '_fine']),
+    s.set(tries, 0),
+    s.set(fine, 0),
+    s.repeat(s.binary('&&', s.binary('==', fine, 0), s.binary('<', tries, mostTries)), [
+      ...inStep([...begin, ...oneTurn, ...last]),
+      s.set(fine, 1),
+      ...check,
+      s.change(tries, '+', 1),
+    ]),
+    s.when(s.binary('==', fine, 1), full),
+  ]
+}
+
+/** The statement with a number in the place of dt. */
+function withStep(statement: Statement, step: number): Statement {
+  const put = (one: Expression): Expression =>
+    one.kind === 'variable' && one.name === 'dt' ? { kind: 'number', value: step, span: one.span } : one
+  const own = mapStatementExpressions(statement, put)
+  const inner = (list: readonly Statement[]) => list.map((one) => withStep(one, step))
+  switch (own.kind) {
+    case 'if':
+      return { ...own, whenTrue: inner(own.whenTrue), otherwise: inner(own.otherwise) }
+    case 'from':
+    case 'while':
+    case 'block':
+      return { ...own, body: inner(own.body) }
+    default:
+      return own
+  }
+}

@@ -1,0 +1,130 @@
+/**
+ * FUNCTION_TABLE: what HOC gives by `table_f(...)` and the mechanism reads as `f(x)`. The numbers stay where they are, in a
+ * Vector or behind a pointer, so that later changes count. Between points values lie on a line, outside of them is the end.
+ */
+import { ModelError } from '../errors.ts'
+import type { Ref } from '../memory/ref.ts'
+
+type Numbers = (i: number) => number
+
+/** The points of one argument: given one by one, or evenly from `low` to `high`. */
+interface Axis {
+  readonly count: number
+  readonly at: Numbers
+  readonly even?: { readonly low: number; readonly high: number }
+}
+
+export class FunctionTable {
+  private values: Numbers | undefined
+  private axes: readonly Axis[] = []
+
+  constructor(
+    readonly name: string,
+    private readonly argumentCount: number,
+  ) {}
+
+  /** `(constant)`, `(values, x)` as Vectors, or `(&values, n, &x)` and `(&values, n, low, high)`, n and what follows for each argument. */
+  set(args: readonly unknown[]): void {
+    const [first] = args
+    if (args.length === 1 && typeof first === 'number') {
+      this.values = () => first
+      this.axes = []
+    } else if (vectorOf(first)) this.setVectors(args)
+    else this.setPointers(args)
+  }
+
+  private setVectors(args: readonly unknown[]): void {
+    const [values, points] = [vectorOf(args[0]), vectorOf(args[1])]
+    if (!values || !points || this.argumentCount !== 1) throw this.wrong('Vectors are for tables of one argument')
+    this.values = (i) => values.data()[i] ?? 0
+    this.axes = [{ count: points.data().length, at: (i) => points.data()[i] ?? 0 }]
+  }
+
+  private setPointers(args: readonly unknown[]): void {
+    const [values, ...rest] = args
+    if (!isRef(values)) throw this.wrong(`the first argument of table_${this.name} is a number, a pointer or a Vector`)
+    const axes: Axis[] = []
+    for (let i = 0; axes.length < this.argumentCount; ) {
+      const [count, next, after] = rest.slice(i)
+      if (typeof count !== 'number' || count < 1) throw this.wrong('the number of points is missing')
+      if (isRef(next)) {
+        axes.push({ count, at: elementsOf(next) })
+        i += 2
+      } else if (typeof next === 'number' && typeof after === 'number') {
+        axes.push({ count, at: () => 0, even: { low: next, high: after } })
+        i += 3
+      } else throw this.wrong('points are a pointer to them, or the first and the last')
+    }
+    this.values = elementsOf(values)
+    this.axes = axes
+  }
+
+  lookUp(args: readonly number[]): number {
+    if (!this.values)
+      throw new ModelError('RUN3033', `table not specified in hoc_func_table`, `call table_${this.name}(...) first`)
+    return this.interpolate(args, 0, 0)
+  }
+
+  private interpolate(args: readonly number[], dimension: number, base: number): number {
+    const axis = this.axes[dimension]
+    if (!axis) return this.values!(base)
+    const { index, fraction } = placeOf(axis, args[dimension]!)
+    // rows are the first argument: the next one begins behind all points of those that follow
+    const width = this.axes[dimension + 1]?.count ?? 1
+    const read = (i: number) => this.interpolate(args, dimension + 1, (base + i) * width)
+    const here = read(index)
+    return fraction === 0 ? here : fraction * read(index + 1) + (1 - fraction) * here
+  }
+
+  private wrong(reason: string): ModelError {
+    return new ModelError(
+      'RUN3034',
+      `table_${this.name}: ${reason}`,
+      'see FUNCTION_TABLE in the documentation of NMODL',
+    )
+  }
+}
+
+function placeOf({ count, at, even }: Axis, x: number): { index: number; fraction: number } {
+  const last = count - 1
+  const [low, high] = even ? [even.low, even.high] : [at(0), at(last)]
+  if (x <= low) return { index: 0, fraction: 0 }
+  if (x >= high) return { index: last, fraction: 0 }
+  if (even) {
+    const place = (x - low) / ((high - low) / last)
+    const index = Math.trunc(place)
+    return { index, fraction: place - index }
+  }
+  let [from, to] = [0, last]
+  while (from < to - 1) {
+    const middle = (from + to) >> 1
+    if (at(middle) > x) to = middle
+    else from = middle
+  }
+  return { index: from, fraction: (x - at(from)) / (at(from + 1) - at(from)) }
+}
+
+const isRef = (value: unknown): value is Ref =>
+  typeof value === 'object' && value !== null && 'offset' in value && 'get' in value
+
+const elementsOf = (ref: Ref): Numbers => {
+  const known: Ref[] = []
+  return (i) => {
+    known[i] ??= i === 0 ? ref : ref.offset(i)
+    return known[i].get()
+  }
+}
+
+interface Handle {
+  readonly impl?: unknown
+  readonly get?: () => unknown
+  readonly data?: () => Float64Array
+}
+
+/** A Vector of HOC, which the core does not know: by itself, or what an object variable or a handle holds. */
+function vectorOf(value: unknown): { data(): Float64Array } | undefined {
+  if (typeof value !== 'object' || value === null || isRef(value)) return undefined
+  const one = value as Handle
+  if (one.data) return one as { data(): Float64Array }
+  return vectorOf(one.impl ?? one.get?.())
+}
