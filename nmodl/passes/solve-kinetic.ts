@@ -83,8 +83,9 @@ export class KineticBlock {
     return mapStatements(this.body, (one) => {
       switch (one.kind) {
         case 'compartment':
-        case 'longitudinalDiffusion':
           return []
+        case 'longitudinalDiffusion':
+          throw notSupported(one.span, 'LONGITUDINAL_DIFFUSION')
         case 'reaction':
         case 'conserve':
           return change(one)
