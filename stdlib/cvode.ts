@@ -170,7 +170,7 @@ function printStatistics(context: Context): void {
     variableStep.integrator().solver.statistics
   context.host.write(
     `${steps} steps, ${starts} starts, ${evaluations} evaluations of f, ${solutions} linear solutions, ` +
-      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.events} events\n`,
+      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.counts.events} events\n`,
   )
 }
 
@@ -235,7 +235,7 @@ export const cvodeClass: HocClass = hocClass(
       copyStates(context, into, ({ z }) => z[0]!),
     ),
     dstates: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, (solver) => solver.derivatives()),
+      copyStates(context, into, () => context.model.variableStep.derivatives()),
     ),
     error_weights: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
       copyStates(context, into, (solver) => {
@@ -244,7 +244,7 @@ export const cvodeClass: HocClass = hocClass(
       }),
     ),
     acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, ({ correction }) => correction),
+      copyStates(context, into, (solver) => solver.errors()),
     ),
     statename: on.hoc(
       [number('i'), textCell('name'), optional(number('style'))],

@@ -26,11 +26,12 @@ export class EventQueue {
   constructor(private readonly model: Model) {}
 
   /** Calls `run` when time reaches `time`, within the step and before its states are integrated when it falls there. */
-  send(time: number, run: (time: number) => void): void {
+  send(time: number, run: (time: number) => void): QueuedEvent {
     const event = this.queue.take()
     event.kind = eventKind.callback
     event.run = run
     this.queue.send(event, time)
+    return event
   }
 
   /** As `send`, but called when the step is over, with `t` at its end, as statements of `cvode.event` are. */

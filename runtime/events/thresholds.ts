@@ -11,9 +11,6 @@ export class Thresholds {
   private thresholds = new Float64Array()
   private above = new Uint8Array()
   private generation = -1
-  /** Values at the start of a variable step. */
-  private before = new Float64Array()
-  private timeBefore = 0
   private stale = true
 
   constructor(private readonly model: Model) {}
@@ -22,7 +19,8 @@ export class Thresholds {
     this.stale = true
   }
 
-  check(time: number): void {
+  /** `stamp` (ms) is added to the time of the spikes found. */
+  check(time: number, stamp = spikeStamp): void {
     if (this.stale || this.generation !== this.model.generation) this.locate()
     const { places, thresholds, above } = this
     const { f64 } = this.model.arena
@@ -31,41 +29,8 @@ export class Thresholds {
       if (now === above[i]) continue
       above[i] = now
       this.detectors[i]!.above = now === 1
-      if (now === 1) this.model.events.spike(this.detectors[i]!, time + spikeStamp)
+      if (now === 1) this.model.events.spike(this.detectors[i]!, time + stamp)
     }
-  }
-
-  /** Variable step: notes where the variables stand at the start of a step. */
-  prepare(time: number): void {
-    if (this.stale || this.generation !== this.model.generation) this.locate()
-    const { f64 } = this.model.arena
-    if (this.before.length !== this.places.length) this.before = new Float64Array(this.places.length)
-    for (let i = 0; i < this.places.length; i++) this.before[i] = f64[this.places[i]!]!
-    this.timeBefore = time
-  }
-
-  /** Variable step: as `check`, for a step that ends now; with order 2 a crossing is where a line between its ends crosses. */
-  checkSpan(time: number, order: number): void {
-    if (this.stale || this.generation !== this.model.generation) {
-      this.locate()
-      if (this.before.length !== this.places.length) this.prepare(this.timeBefore)
-    }
-    const { places, thresholds, above, before, timeBefore } = this
-    const { f64 } = this.model.arena
-    for (let i = 0; i < places.length; i++) {
-      const value = f64[places[i]!]!
-      const threshold = thresholds[i]!
-      const now = value > threshold ? 1 : 0
-      if (now !== above[i]) {
-        above[i] = now
-        this.detectors[i]!.above = now === 1
-        const share = (threshold - before[i]!) / (value - before[i]!)
-        const at = order === 2 && share >= 0 && share <= 1 ? timeBefore + share * (time - timeBefore) : time
-        if (now === 1) this.model.events.spike(this.detectors[i]!, at)
-      }
-      before[i] = value
-    }
-    this.timeBefore = time
   }
 
   /** At finitialize: nothing counts as above, recordings start empty. */

@@ -30,7 +30,8 @@ export function initialise(model: Model, v: number | undefined): void {
   if (model.variableStep.active) model.variableStep.start()
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
-  sampleStep(model)
+  // the variable step takes its samples where it sets out from
+  if (!model.variableStep.active) sampleStep(model)
   events.runStatements()
   model.runHandlers(2)
 }

@@ -6,9 +6,10 @@
  * when the order has been kept long enough, the order for the next one are chosen.
  */
 import { ModelError } from '../../errors.ts'
+import { pow } from '../../math/pow.ts'
 import { Coefficients, highestOrder } from './coefficients.ts'
 import type { Equations, Limits } from './equations.ts'
-import { addScaled, maxRatio, weightedNorm } from './norms.ts'
+import { guessFirstStep } from './first-step.ts'
 import { changeOrder } from './order.ts'
 import { Vectors } from './vectors.ts'
 
@@ -25,6 +26,10 @@ const mostErrorFailures = 7
 /** Steps and change of gamma after which the rate of convergence is estimated anew. */
 const [rateSteps, rateChange] = [20, 0.3]
 const roundoff = 2 ** -52
+/** What a first step is measured against where nothing ends the way (ms). */
+const horizon = 1e5
+/** This close to where it has to stop (in units of rounding), a step has arrived. */
+const arrival = 100 * roundoff
 
 export class Bdf {
   /** Time reached. */
@@ -39,12 +44,14 @@ export class Bdf {
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   readonly z: readonly Float64Array[]
   readonly weights: Float64Array
+  /** Absolute error of each state. */
+  readonly tolerances: Float64Array
   /** Error test's estimate of the last step: correction of each state. */
   readonly correction: Float64Array
   private readonly coefficients = new Coefficients()
   private readonly steps = new Float64Array(highestOrder + 2)
   private readonly vectors: Vectors
-  private readonly weighed = { rtol: -1, atol: -1 }
+  private weighedAt = -1
   private h = 0
   private nextStep = 0
   private nextOrder = 1
@@ -56,7 +63,8 @@ export class Bdf {
   private rate = 1
   private rateAt = 0
   private rateGamma = 0
-  private newtonFailed = false
+  /** The step before, or the last attempt at this one, has failed. */
+  private failedBefore = false
   private norm = 0
 
   constructor(
@@ -68,6 +76,7 @@ export class Bdf {
     this.vectors = new Vectors(equations.size)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
+    this.tolerances = new Float64Array(equations.size)
     this.correction = this.vectors.correction
   }
 
@@ -81,13 +90,12 @@ export class Bdf {
     this.h = this.lastStep = 0
     this.steps.fill(0)
     this.stop = Infinity
-    this.newtonFailed = false
+    this.failedBefore = false
     this.rate = 1
     this.rateAt = 0
     this.rateGamma = 0
     this.savedQ5 = 0
     this.statistics.starts++
-    this.evaluate(t, this.z[0]!, this.z[1]!, 1)
   }
 
   /** One step; z[0] then holds the states at the new `t`. */
@@ -98,6 +106,7 @@ export class Bdf {
     this.attempt()
     this.complete()
     this.choose()
+    this.arrive()
   }
 
   /** States at a time within the last step. */
@@ -115,80 +124,53 @@ export class Bdf {
 
   /** Weight of each state's error for the states in z[0]. */
   weigh(): void {
-    const { weights, scale, weighed } = this
+    const { weights, scale, tolerances } = this
     const { rtol, atol } = this.limits
+    if (atol !== this.weighedAt) for (let i = 0; i < scale.length; i++) tolerances[i] = atol * scale[i]!
     // without a relative part they stay what they are
-    if (rtol === 0 && weighed.rtol === 0 && weighed.atol === atol) return
-    weighed.rtol = rtol
-    weighed.atol = atol
+    else if (rtol === 0) return
+    this.weighedAt = rtol === 0 ? atol : -1
     const y = this.z[0]!
-    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + atol * scale[i]!)
+    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
-  /** First derivatives of the states at the end of the last step. */
-  derivatives(): Float64Array {
-    const h = this.count === 0 ? 1 : this.h
-    return this.z[1]!.map((slope) => slope / h)
+  /** Estimate of the local error of each state in the last step. */
+  errors(): Float64Array {
+    const q = this.coefficients.q[2]!
+    const factor = q === 0 ? 0 : 1 / q
+    return this.correction.map((x) => x * factor)
   }
 
   private evaluate(t: number, y: Float64Array, slopes: Float64Array, gamma: number): void {
     this.statistics.evaluations++
-    this.equations.evaluate(t, y, slopes, gamma)
+    this.equations.evaluate(t, y, slopes, this.h, gamma)
   }
 
   // ---- the first step
 
   private firstStep(): void {
-    const { limits } = this
-    let h = this.guessStep()
-    h = Math.min(Math.max(h, limits.minStep), limits.maxStep)
-    if (this.t + h > this.stop) h = this.stop - this.t
+    const { limits, t, z, weights, tolerances, vectors } = this
+    this.evaluate(t, z[0]!, z[1]!, 0)
+    let h = guessFirstStep(
+      { t, stop: Math.min(this.stop, t + horizon), y: z[0]!, slopes: z[1]!, weights, tolerances },
+      { y: vectors.y, slopes: vectors.slopes },
+      (time, y, slopes) => this.evaluate(time, y, slopes, 0),
+    )
+    const excess = Math.abs(h) / limits.maxStep
+    if (excess > 1) h /= excess
+    if (h < limits.minStep) h *= limits.minStep / h
+    if (t + h > this.stop) h = this.stop - t
     this.h = h
     this.nextStep = h
     this.ratio = 1
-    scaleBy(this.z[1]!, h)
-  }
-
-  /** h with h*h*|y''|/2 about half the tolerance, y'' by a difference. */
-  private guessStep(): number {
-    const { t, z, weights } = this
-    const low = 100 * roundoff * Math.max(Math.abs(t), Math.abs(t + 1), 1e-3)
-    const high = Math.min(0.1, 1 / Math.max(maxRatio(z[1]!, z[0]!, weights), 1e-300), this.stop - t)
-    if (high <= low) return Math.max(high, 0) || low
-    let guess = Math.sqrt(low * high)
-    for (let i = 1; ; i++) {
-      const curvature = this.curvature(guess)
-      let next = curvature * high * high > 2 ? Math.sqrt(2 / curvature) : Math.sqrt(guess * high)
-      const change = next / guess
-      if (i >= 4 || (change > 0.5 && change < 2)) {
-        guess = next
-        break
-      }
-      if (i > 1 && change > 2) {
-        next = guess
-        break
-      }
-      guess = next
-    }
-    return Math.min(Math.max(0.5 * guess, low), high)
-  }
-
-  private curvature(h: number): number {
-    const { z } = this
-    const { y, slopes: scratch } = this.vectors
-    y.set(z[0]!)
-    addScaled(y, h, z[1]!)
-    this.evaluate(this.t + h, y, scratch, 1)
-    for (let i = 0; i < y.length; i++) scratch[i] = (scratch[i]! - z[1]![i]!) / h
-    return weightedNorm(scratch, this.weights)
+    scaleBy(z[1]!, h)
   }
 
   // ---- a step
 
   private prepare(): void {
     const { stop, limits } = this
-    if (this.nextStep > limits.maxStep) this.changeTo(limits.maxStep)
-    if (this.t + this.nextStep > stop) this.changeTo((stop - this.t) * (1 - 4 * roundoff))
+    if (this.t + this.nextStep > stop) this.changeTo(stop - this.t)
     if (this.nextOrder > limits.maxOrder) this.nextOrder = limits.maxOrder
     if (this.nextStep === this.h && this.nextOrder === this.order) return
     if (this.nextOrder !== this.order) {
@@ -223,9 +205,6 @@ export class Bdf {
     for (;;) {
       this.predict()
       this.t = start + this.h
-      // the last step before a stop ends on it, whatever rounding says
-      if (this.stop < Infinity && Math.abs(this.stop - this.t) <= 100 * roundoff * Math.abs(this.stop))
-        this.t = this.stop
       this.coefficients.compute(this.order, this.h, this.steps, this.wait === 1)
       if (!this.correct()) {
         this.t = start
@@ -234,14 +213,15 @@ export class Bdf {
         if (++newtonFailures >= mostNewtonFailures || this.tooShort())
           throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin')
         this.mostGrowth = 1
-        this.newtonFailed = true
+        this.failedBefore = true
         this.ratio = Math.max(0.25, this.limits.minStep / this.h)
         this.rescale()
         continue
       }
-      this.newtonFailed = false
-      const error = this.norm * this.coefficients.q[2]!
+      this.failedBefore = false
+      const error = this.norm / this.coefficients.q[2]!
       if (error <= 1) return
+      this.failedBefore = true
       this.t = start
       this.restore()
       this.statistics.errorFailures++
@@ -259,7 +239,7 @@ export class Bdf {
     const least = this.limits.minStep / this.h
     this.mostGrowth = 1
     if (failures <= 3) {
-      const ratio = 1 / ((biasSame * error) ** (1 / (this.order + 1)) + tiny)
+      const ratio = growthFor(biasSame * error, this.order + 1)
       this.ratio = Math.max(0.1, ratio, least)
       if (failures >= 2) this.ratio = Math.min(this.ratio, 0.2)
       this.rescale()
@@ -276,7 +256,7 @@ export class Bdf {
     this.h *= this.ratio
     this.nextStep = this.h
     this.wait = 10
-    this.evaluate(this.t, this.z[0]!, this.z[1]!, this.h)
+    this.evaluate(this.t, this.z[0]!, this.z[1]!, 0)
     scaleBy(this.z[1]!, this.h)
   }
 
@@ -288,14 +268,23 @@ export class Bdf {
     this.vectors.restore(this.order)
   }
 
-  /** Newton's iteration from the prediction. */
+  /** Newton's iteration from the prediction; once more from there when the rate of convergence was an old one. */
   private correct(): boolean {
-    const { vectors, z, correction, coefficients, equations } = this
-    const { y, slopes, side } = vectors
-    const share = 1 / coefficients.l[1]!
+    const share = 1 / this.coefficients.l[1]!
     const gamma = this.h * share
-    this.followRate(gamma)
-    this.evaluate(this.t, z[0]!, slopes, gamma)
+    let fresh = this.rateIsDue(gamma)
+    for (;;) {
+      this.evaluate(this.t, this.z[0]!, this.vectors.slopes, gamma)
+      if (fresh) this.renewRate(gamma)
+      if (this.iterate(gamma, share)) return true
+      if (fresh) return false
+      fresh = true
+    }
+  }
+
+  private iterate(gamma: number, share: number): boolean {
+    const { vectors, correction, coefficients, equations } = this
+    const { y, slopes, side } = vectors
     correction.fill(0)
     let before = 0
     for (let i = 0; ; ) {
@@ -305,7 +294,7 @@ export class Bdf {
       const change = vectors.correct()
       if (!(change < Infinity)) return false
       if (i > 0) this.rate = Math.max(0.3 * this.rate, change / before)
-      if (change * Math.min(1, this.rate) <= coefficients.q[4]!) {
+      if ((change * Math.min(1, this.rate)) / coefficients.q[4]! <= 1) {
         this.norm = i === 0 ? change : vectors.normOfCorrection()
         return true
       }
@@ -317,12 +306,15 @@ export class Bdf {
   }
 
   /** The rate of convergence is an estimate from earlier steps until these are too different. */
-  private followRate(gamma: number): void {
-    const { count } = this
-    const changed = Math.abs(gamma / this.rateGamma - 1) > rateChange
-    if (count > 0 && !this.newtonFailed && count < this.rateAt + rateSteps && !changed) return
+  private rateIsDue(gamma: number): boolean {
+    const { count, rateAt, failedBefore } = this
+    if (count === 0 || failedBefore || count >= rateAt + rateSteps) return true
+    return Math.abs(gamma / this.rateGamma - 1) > rateChange
+  }
+
+  private renewRate(gamma: number): void {
     this.rate = 1
-    this.rateAt = count
+    this.rateAt = this.count
     this.rateGamma = gamma
   }
 
@@ -348,7 +340,7 @@ export class Bdf {
   /** Step and order for the next time. */
   private choose(): void {
     const { order, limits } = this
-    const error = this.norm * this.coefficients.q[2]!
+    const error = this.norm / this.coefficients.q[2]!
     const growthNow = this.mostGrowth
     this.mostGrowth = growth
     this.nextOrder = order
@@ -357,7 +349,7 @@ export class Bdf {
       this.changeTo(this.h)
       return
     }
-    const same = 1 / ((biasSame * error) ** (1 / (order + 1)) + tiny)
+    const same = growthFor(biasSame * error, order + 1)
     if (this.wait > 0) {
       this.setRatio(same, growthNow)
       return
@@ -378,17 +370,17 @@ export class Bdf {
   }
 
   private ratioBelow(): number {
-    const error = this.vectors.normOfRow(this.order) * this.coefficients.q[1]!
-    return 1 / ((biasLower * error) ** (1 / this.order) + tiny)
+    const error = this.vectors.normOfRow(this.order) / this.coefficients.q[1]!
+    return growthFor(biasLower * error, this.order)
   }
 
   private ratioAbove(): number {
     const { order, steps, h } = this
     if (this.savedQ5 === 0) return 0
     const { q } = this.coefficients
-    const share = (q[5]! / this.savedQ5) * (h / steps[2]!) ** (order + 1)
-    const error = this.vectors.normBeyond(share) * q[3]!
-    return 1 / ((biasHigher * error) ** (1 / (order + 2)) + tiny)
+    const share = (q[5]! / this.savedQ5) * wholePower(h / steps[2]!, order + 1)
+    const error = this.vectors.normBeyond(share) / q[3]!
+    return growthFor(biasHigher * error, order + 2)
   }
 
   private setRatio(ratio: number, most: number): void {
@@ -396,8 +388,19 @@ export class Bdf {
       this.changeTo(this.h)
       return
     }
-    const bounded = Math.min(ratio, most, this.limits.maxStep / this.h)
-    this.changeTo(this.h * Math.max(bounded, 1))
+    let bounded = Math.min(ratio, most)
+    bounded /= Math.max(1, (this.h / this.limits.maxStep) * bounded)
+    this.nextStep = this.h * bounded
+    this.ratio = bounded
+  }
+
+  /** A step that has come as near to its end as rounding lets it ends there. */
+  private arrive(): void {
+    const { t, h, stop, vectors } = this
+    if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
+    this.interpolate(stop, vectors.y)
+    this.z[0]!.set(vectors.y)
+    this.t = stop
   }
 
   private failed(why: string): ModelError {
@@ -407,6 +410,15 @@ export class Bdf {
       'something in the model jumps or grows without bound; look at it with a fixed step, cvode.active(0)',
     )
   }
+}
+
+/** How much longer a step may be, for an error and the power of the step that the error goes with. */
+const growthFor = (error: number, power: number): number => 1 / ((error <= 0 ? 0 : pow(error, 1 / power)) + tiny)
+
+function wholePower(base: number, exponent: number): number {
+  let product = 1
+  for (let i = 0; i < exponent; i++) product *= base
+  return product
 }
 
 function scaleBy(x: Float64Array, factor: number): void {

@@ -1,9 +1,9 @@
 /**
  * The coefficients of the backward differentiation formula with variable steps, in Nordsieck's representation.
  *
- * `l` are those of the polynomial that corrects the prediction; `q` holds what turns the norm of a correction into
- * estimates of the error at the present order (2), one lower (1) and one higher (3), the bound of Newton's
- * iteration (4), and what the estimate for the higher order needs of the step before (5).
+ * `l` are those of the polynomial that corrects the prediction; `q` holds by what the norm of a correction is divided to
+ * estimate the error at the present order (2), one lower (1) and one higher (3), the bound of Newton's iteration (4),
+ * and what the estimate for the higher order needs of the step before (5).
  * See A. C. Hindmarsh et al., SUNDIALS, ACM TOMS 31:363 (2005), and Byrne & Hindmarsh, ACM TOMS 1:71 (1975).
  */
 export const highestOrder = 5
@@ -40,10 +40,10 @@ export class Coefficients {
     }
     const a1 = 1 - alphaHat + alpha
     const a2 = 1 + order * a1
-    q[2] = Math.abs(a1 / (alpha * a2))
-    q[5] = Math.abs((a2 * inverseStar) / (l[order]! * inverse))
+    q[2] = Math.abs(alpha * (a2 / a1))
+    q[5] = Math.abs(a2 / ((l[order]! * inverse) / inverseStar))
     if (orderIsDue) this.neighbours(order, h, steps, { alpha, alphaHat, inverse, inverseStar, span, a2 })
-    q[4] = newtonShare / q[2]
+    q[4] = newtonShare * q[2]!
   }
 
   private neighbours(
@@ -54,14 +54,12 @@ export class Coefficients {
   ): void {
     const { l, q } = this
     const { alpha, alphaHat, inverse, inverseStar, span, a2 } = at
-    if (order > 1) {
-      const a3 = alpha + 1 / order
-      const a4 = alphaHat + inverse
-      q[1] = Math.abs(((inverseStar / l[order]!) * (1 - a4 + a3)) / a3)
-    } else q[1] = 1
+    const a3 = alpha + 1 / order
+    const a4 = alphaHat + inverse
+    q[1] = Math.abs(a3 / (1 - a4 + a3) / (inverseStar / l[order]!))
     const next = h / (span + steps[order]!)
     const a5 = alpha - 1 / (order + 1)
     const a6 = alphaHat - next
-    q[3] = Math.abs((1 - a6 + a5) / a2 / (next * (order + 2) * a5))
+    q[3] = Math.abs((a2 / (1 - a6 + a5)) * next * (order + 2) * a5)
   }
 }

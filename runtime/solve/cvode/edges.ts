@@ -17,18 +17,17 @@ const knownEdges: Readonly<Record<string, (get: Numbers) => number[]>> = {
 const sums = (lengths: readonly number[]): number[] =>
   lengths.map((_, i) => lengths.slice(0, i + 1).reduce((a, b) => a + b))
 
-/** Round-off of a time (ms). */
-export const timeTolerance = (t: number): number => Math.abs(t) * 1e-14 + 1e-14
+/** Times (ms) that are nearer to each other than this are one to the integrator: it stops this much before an edge. */
+export const timeTolerance = (t: number): number => 100 * 2 ** -52 * Math.abs(t)
 
 /** The first edge of a stimulator after t; Infinity when there is none. */
 export function nextEdge(model: Model, t: number): number {
   let next = Infinity
-  const after = t + timeTolerance(t)
   for (const mechanism of model.mechanisms.order) {
     const edges = knownEdges[mechanism.name]
     if (!edges || mechanism.active === 0) continue
     for (let i = 0; i < mechanism.active; i++)
-      for (const time of edges(numbersOf(mechanism, i))) if (time > after && time < next) next = time
+      for (const time of edges(numbersOf(mechanism, i))) if (time > t && time < next) next = time
   }
   return next
 }

@@ -33,10 +33,10 @@ function byMechanism(runs: readonly StateRun[]): StateDescription[] {
   return found
 }
 
-function describe({ mechanism, spec, start }: StateRun, i: number): StateDescription {
+function describe({ mechanism, spec, start, stride }: StateRun, i: number): StateDescription {
   const instance = mechanism.instances[i]!
   const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
-  const place = start + i
+  const place = start + i * stride
   if (mechanism.isPoint) {
     const number = numberOf(instance as PointProcess)
     return {

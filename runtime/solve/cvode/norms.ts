@@ -15,13 +15,3 @@ export function addScaled(x: Float64Array, factor: number, y: Float64Array): voi
   if (factor === 1) for (let i = 0; i < x.length; i++) x[i] = x[i]! + y[i]!
   else for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!
 }
-
-/** Largest slope against a tenth of the state and its tolerance: the inverse of a time in which all change little. */
-export function maxRatio(slopes: Float64Array, y: Float64Array, weights: Float64Array): number {
-  let most = 0
-  for (let i = 0; i < y.length; i++) {
-    const ratio = Math.abs(slopes[i]!) / (0.1 * Math.abs(y[i]!) + 1 / weights[i]!)
-    if (ratio > most) most = ratio
-  }
-  return most
-}

@@ -16,13 +16,14 @@ export class Scales {
   /** For each number of the vector of states. */
   of(states: States): Float64Array {
     const factors = new Float64Array(states.size).fill(this.get('v'))
-    for (const { mechanism, spec, start, count } of states.runs) {
+    for (const { mechanism, spec, start, stride, count } of states.runs) {
       const name = mechanism.isPoint
         ? `${mechanism.name}.${spec.variable}`
         : spec.ion
           ? spec.variable
           : mechanism.globalName(spec.variable)
-      factors.fill(this.get(name), start, start + count)
+      const factor = this.get(name)
+      for (let i = 0; i < count; i++) factors[start + i * stride] = factor
     }
     return factors
   }

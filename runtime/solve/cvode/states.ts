@@ -1,6 +1,6 @@
 /**
- * What is integrated: the voltages of all nodes with a capacitance and the STATEs of all mechanisms, as one vector. States of one
- * kind stand together, in the order of the instances, so that copying them is copying runs.
+ * What is integrated: the voltages of all nodes with a capacitance and the STATEs of all mechanisms, as one vector, in
+ * NEURON's order: voltages first, then mechanism after mechanism, instance after instance, the states of each together.
  */
 import { type CableNode, nodeColumn } from '../../cable/node.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
@@ -11,8 +11,9 @@ import type { Model } from '../../model.ts'
 export interface StateRun {
   readonly mechanism: Mechanism
   readonly spec: OdeStateSpec
-  /** Place of the first in the vector. */
+  /** Place of the first in the vector, and how far apart two of them are. */
   readonly start: number
+  readonly stride: number
   readonly count: number
   /** Where the states begin in the arena. */
   readonly place: number
@@ -44,28 +45,30 @@ export class States {
     let start = this.rows.length
     for (const mechanism of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
       if (mechanism.active === 0) continue
-      for (const spec of mechanism.spec.odeStates ?? []) {
-        runs.push(this.runOf(mechanism, spec, start))
-        start += mechanism.active
-      }
+      const specs = mechanism.spec.odeStates ?? []
+      specs.forEach((spec, k) => {
+        runs.push(this.runOf(mechanism, spec, start + k, specs.length))
+      })
+      start += mechanism.active * specs.length
     }
     this.runs = runs
     this.systems = runs.filter(({ slope }) => slope < 0)
     this.size = start
   }
 
-  private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number): StateRun {
+  private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number, stride: number): StateRun {
     const { table, places, active: count } = mechanism
     const column = (name: string) => table.column(places.doubles.get(name)! + spec.element)
     const derivative = column(spec.derivative)
     const slope = spec.slope === undefined ? -1 : column(spec.slope)
     if (!spec.ion) {
-      return { mechanism, spec, start, count, place: column(spec.variable), derivative, slope, rows: undefined }
+      const place = column(spec.variable)
+      return { mechanism, spec, start, stride, count, place, derivative, slope, rows: undefined }
     }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
     const rows = Int32Array.from(mechanism.instances.slice(0, count), ({ node }) => node!.instance(ion)!.index)
     const place = ion.table.column(ion.ion!.columnOf(spec.value!))
-    return { mechanism, spec, start, count, place, derivative, slope, rows }
+    return { mechanism, spec, start, stride, count, place, derivative, slope, rows }
   }
 
   /** The model's numbers into y. */
@@ -74,9 +77,10 @@ export class States {
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) y[i] = f64[v + rows[i]!]!
-    for (const { start, count, place, rows: places } of runs) {
-      if (places) for (let i = 0; i < count; i++) y[start + i] = f64[place + places[i]!]!
-      else for (let i = 0; i < count; i++) y[start + i] = f64[place + i]!
+    for (const { start, stride, count, place, rows: places } of runs) {
+      let at = start
+      if (places) for (let i = 0; i < count; i++, at += stride) y[at] = f64[place + places[i]!]!
+      else for (let i = 0; i < count; i++, at += stride) y[at] = f64[place + i]!
     }
   }
 
@@ -86,34 +90,42 @@ export class States {
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) f64[v + rows[i]!] = y[i]!
-    for (const { start, count, place, rows: places } of runs) {
-      if (places) for (let i = 0; i < count; i++) f64[place + places[i]!] = y[start + i]!
-      else for (let i = 0; i < count; i++) f64[place + i] = y[start + i]!
+    for (const { start, stride, count, place, rows: places } of runs) {
+      let at = start
+      if (places) for (let i = 0; i < count; i++, at += stride) f64[place + places[i]!] = y[at]!
+      else for (let i = 0; i < count; i++, at += stride) f64[place + i] = y[at]!
     }
   }
 
   /** What mechanisms have left as derivatives, or as a solution, into x. */
   gatherDerivatives(x: Float64Array): void {
-    const { f64 } = this.model.arena
-    for (const { start, count, derivative } of this.runs)
-      for (let i = 0; i < count; i++) x[start + i] = f64[derivative + i]!
+    this.gatherFrom(this.runs, x)
   }
 
   /** Divides by 1 - gamma * slope, where that is the solution. */
   divideBySlopes(x: Float64Array, gamma: number): void {
     const { f64 } = this.model.arena
-    for (const { start, count, slope } of this.runs) {
+    for (const { start, stride, count, slope } of this.runs) {
       if (slope < 0) continue
-      for (let i = 0; i < count; i++) x[start + i] = x[start + i]! / (1 - gamma * f64[slope + i]!)
+      let at = start
+      for (let i = 0; i < count; i++, at += stride) x[at] = x[at]! / (1 - gamma * f64[slope + i]!)
     }
   }
 
   /** x to where kernels find the right side of a linear system, and their solution back. */
   solveByKernels(x: Float64Array, run: () => void): void {
     const { f64 } = this.model.arena
-    const runs = this.systems
-    for (const { start, count, derivative } of runs) for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i]!
+    for (const { start, stride, count, derivative } of this.systems)
+      for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i * stride]!
     run()
-    for (const { start, count, derivative } of runs) for (let i = 0; i < count; i++) x[start + i] = f64[derivative + i]!
+    this.gatherFrom(this.systems, x)
+  }
+
+  private gatherFrom(runs: readonly StateRun[], x: Float64Array): void {
+    const { f64 } = this.model.arena
+    for (const { start, stride, count, derivative } of runs) {
+      let at = start
+      for (let i = 0; i < count; i++, at += stride) x[at] = f64[derivative + i]!
+    }
   }
 }

@@ -1,40 +1,55 @@
 /**
  * Running a model with a variable step: between steps of the integrator events are delivered at their own times, for
  * which the states are interpolated; whatever makes states or currents jump ends a step there and starts the integrator
- * anew.
+ * anew. What happens in which order is NEURON's.
  *
- * Two times: `model.t`, where the model's numbers are, and the integrator's own, which may be ahead of it.
+ * Three times: the integrator's own, the end of its last step; `time`, how far events have let the model come, at most
+ * that; and `model.t`, what HOC sees: the same but for events that fall into the moment in which an edge is passed.
  */
 import { ModelError } from '../../errors.ts'
 import type { Model } from '../../model.ts'
 import { sampleStep } from '../fixed-step.ts'
 import { Bdf } from './bdf.ts'
 import { CableEquations } from './cable-equations.ts'
+import { Crossings } from './crossings.ts'
 import { nextEdge, timeTolerance } from './edges.ts'
 import type { Limits } from './equations.ts'
 import { Scales } from './scales.ts'
+
+/** Edges further away than this are not looked for when the integrator starts (ms). */
+const horizon = 1e5
+/** How far fadvance goes when there is nothing to wait for (ms). */
+const nothingToDo = 1e6
 
 export class VariableStep {
   readonly limits: Limits = { rtol: 0, atol: 1e-3, maxOrder: 5, minStep: 0, maxStep: 1e9 }
   readonly scales = new Scales()
   /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
   conditionOrder = 1
-  /** Counts deliveries of events. */
-  events = 0
+  readonly counts = { events: 0, interpolations: 0, edges: 0 }
+  private readonly crossings: Crossings
   private on = false
   private equations: CableEquations | undefined
   private solver: Bdf | undefined
   private generation = -1
+  private time = 0
   /** The integrator has to start anew before it goes on. */
   private stale = true
+  /** Samples of the moment before the jump have been taken. */
+  private sampledBeforeStart = false
+  /** There is a step to interpolate in. */
+  private stepped = false
+  /** Ends `advance`. */
+  private started = false
   /** Set while kernels tell their edges. */
   private asking = false
   private edge = Infinity
-  /** `solve` goes no further. */
-  private bound = Infinity
   private y = new Float64Array()
+  private slopes = new Float64Array()
 
-  constructor(private readonly model: Model) {}
+  constructor(private readonly model: Model) {
+    this.crossings = new Crossings(model)
+  }
 
   get active(): boolean {
     return this.on
@@ -47,6 +62,9 @@ export class VariableStep {
   /** Something has jumped: NET_RECEIVE, a played value. */
   discontinuity(): void {
     this.stale = true
+    if (!this.on || this.sampledBeforeStart) return
+    this.sampledBeforeStart = true
+    this.sample()
   }
 
   /** The integrator, for who wants to see inside; started when it was not. */
@@ -55,60 +73,80 @@ export class VariableStep {
     return { solver: this.solver!, equations: this.equations! }
   }
 
-  /** From the states in the model at its present time on. */
-  start(): void {
+  /** From the states in the model on. */
+  start(t = this.model.t): void {
     const { model } = this
     model.settle()
     if (this.generation !== model.generation || !this.solver) this.build()
-    const { solver, equations } = this
+    const solver = this.solver!
+    const { states } = this.equations!
     const { dt } = model
-    model.clock = model.t
-    this.edge = nextEdge(model, model.t)
-    equations!.states.gather(solver!.z[0]!)
+    this.time = model.t = model.clock = t
+    this.edge = Math.min(t + horizon, nextEdge(model, t))
+    states.gather(solver.z[0]!)
+    solver.start(t)
     this.asking = true
-    solver!.start(model.t)
+    this.equations!.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
     this.asking = false
-    solver!.stop = this.edge === Infinity ? Infinity : this.edge - timeTolerance(this.edge)
-    this.stale = false
+    solver.stop = this.edge - timeTolerance(this.edge)
+    this.stale = this.stepped = this.sampledBeforeStart = false
+    this.started = true
     model.dt = dt
-    model.thresholds.prepare(model.t)
+    if (this.conditionOrder === 2) this.crossings.evaluate(t, true)
   }
 
-  /** What is due now; else until the time has moved: one step, or the way to the next event. */
+  /** Until the time has moved, or the integrator has started anew: one step, or the way to the next event. */
   advance(): void {
     const { model } = this
-    const before = model.t
-    if (model.events.queue.nextTime() <= before) {
-      while (model.events.queue.nextTime() <= model.t) this.microStep()
+    if (this.idle()) {
+      this.skip(model.events.queue.nextTime())
       return
     }
+    const stop = model.variables.get('stoprun')!
+    const { time } = this
+    this.started = false
     do this.microStep()
-    while (model.t <= before)
+    while (this.time <= time && !this.started && stop.get() === 0)
   }
 
   /** To a time, exactly; what is due then has not happened yet. */
   solve(until: number): void {
     const { model } = this
+    const { queue } = model.events
     const stop = model.variables.get('stoprun')!
-    this.bound = until
-    try {
-      while (model.t < until && stop.get() === 0) this.microStep()
-    } finally {
-      this.bound = Infinity
+    if (this.idle()) {
+      while (queue.nextTime() <= until && stop.get() === 0) this.skip(queue.nextTime())
+      if (stop.get() === 0) this.time = model.t = until
+      return
     }
+    while (this.time < until || queue.nextTime() < until) {
+      this.microStep()
+      if (stop.get() !== 0) return
+    }
+    this.retreat(until)
+    this.sample()
   }
 
-  /** For kernels: whether `time` is now; while the integrator starts, an edge to come. */
+  /** For kernels: whether `time` is now, at the start of the integrator; edges to come are noted then. */
   atTime(time: number): number {
-    const { t } = this.model
-    const tolerance = 2 * timeTolerance(time)
-    if (this.asking && time > t + tolerance && time < this.edge) this.edge = time
-    return Math.abs(time - t) <= tolerance ? 1 : 0
+    if (!this.asking) return 0
+    const { time: now } = this
+    if (now < time && time < this.edge) this.edge = time
+    return Math.abs(time - now) < timeTolerance(now) ? 1 : 0
   }
 
   /** Derivatives for states given; the model is left with them. */
   evaluate(t: number, y: Float64Array, slopes: Float64Array): void {
-    this.integrator().equations.evaluate(t, y, slopes, 1)
+    this.integrator().equations.evaluate(t, y, slopes, this.solver!.lastStep, 0)
+  }
+
+  /** Derivatives of the present states. */
+  derivatives(): Float64Array {
+    const { solver, equations } = this.integrator()
+    const slopes = new Float64Array(equations.size)
+    equations.states.gather(this.y)
+    this.evaluate(this.time, this.y, slopes)
+    return slopes
   }
 
   private build(): void {
@@ -124,76 +162,109 @@ export class VariableStep {
     this.equations = new CableEquations(model)
     this.solver = new Bdf(this.equations, this.limits, this.scales.of(this.equations.states))
     this.y = new Float64Array(this.equations.size)
+    this.slopes = new Float64Array(this.equations.size)
     this.generation = model.generation
+  }
+
+  /** Nothing to integrate: time goes from event to event. */
+  private idle(): boolean {
+    if (this.generation !== this.model.generation) this.start()
+    return this.equations!.size === 0
+  }
+
+  private skip(next: number): void {
+    const { model } = this
+    this.time = model.t = model.clock = next === Infinity ? model.t + nothingToDo : next
+    this.deliver(next)
+  }
+
+  /** What is due at a time. */
+  private deliver(time: number): void {
+    const { events } = this.model
+    while (events.queue.nextTime() <= time) {
+      this.counts.events++
+      events.deliverNext()
+    }
   }
 
   private microStep(): void {
     const { model } = this
     const { queue } = model.events
     if (model.generation !== this.generation) this.stale = true
-    if (queue.nextTime() <= model.t) {
-      model.clock = model.t
-      this.events++
-      model.events.deliverNext()
-      return
-    }
-    if (this.stale) {
-      this.start()
-      this.sample()
-      return
-    }
-    const { t } = this.solver!
-    if (model.t < t) this.commit(Math.min(t, queue.nextTime(), this.bound))
-    else if (t >= this.solver!.stop) this.crossEdge()
+    const next = queue.nextTime()
+    if (next <= this.time) this.deliver(next)
+    else this.go(next)
+    if (queue.nextTime() < this.time) this.retreat(queue.nextTime())
+  }
+
+  /** Towards the next event. */
+  private go(next: number): void {
+    if (this.conditionOrder === 1 && this.spikeNow()) return
+    if (this.stale) this.start(this.time)
+    else if (next <= this.solver!.t) this.retreat(next)
+    else if (this.time < this.solver!.t) this.retreat(this.solver!.t)
     else this.step()
   }
 
+  /** Whether looking at the thresholds has made something due at once. */
+  private spikeNow(): boolean {
+    const { model, time } = this
+    model.clock = time
+    model.thresholds.check(time, 0)
+    model.watches.check(time)
+    return model.events.queue.nextTime() <= time
+  }
+
   private step(): void {
-    const { model } = this
+    const { time } = this
     const solver = this.solver!
-    solver.step()
-    if (this.conditionOrder === 2) {
-      this.show(solver.t)
-      model.thresholds.checkSpan(solver.t, 2)
-    }
-    this.commit(Math.min(solver.t, model.events.queue.nextTime(), this.bound))
-  }
-
-  /** The model goes to a time within the integrator's last step. */
-  private commit(t: number): void {
-    const { model, solver } = this
-    this.show(t)
-    model.t = t
-    if (t === solver!.t) model.dt = solver!.lastStep
-    if (this.conditionOrder === 1) model.thresholds.checkSpan(t, 1)
-    model.watches.check(t)
     this.sample()
-  }
-
-  /** Puts the states of a time within the last step into the model. */
-  private show(t: number): void {
-    const solver = this.solver!
-    const { lastStep } = solver
-    if (t === solver.t) this.equations!.place(t, solver.z[0]!, lastStep)
-    else {
-      solver.interpolate(t, this.y)
-      this.equations!.place(t, this.y, lastStep)
+    if (time >= solver.stop - timeTolerance(time)) {
+      this.passEdge(solver.stop)
+      return
     }
+    this.model.runHooks()
+    this.equations!.prepare()
+    solver.step()
+    this.stepped = true
+    this.show(solver.t, solver.z[0]!)
+    if (this.conditionOrder === 2) this.crossings.evaluate(solver.t, false)
   }
 
   /** The other side of an edge: the same states, other currents. */
-  private crossEdge(): void {
-    this.model.t = this.edge
-    this.stale = true
+  private passEdge(stop: number): void {
+    this.counts.edges++
+    this.start(stop + 1.5 * timeTolerance(stop))
   }
 
-  /** The end of a step. */
+  /** To a time within the integrator's last step. */
+  private retreat(t: number): void {
+    const { model } = this
+    const solver = this.solver!
+    if (!this.stepped || Math.abs(t - this.time) < timeTolerance(this.time)) {
+      if (this.stepped) this.time = t
+      model.t = model.clock = t
+      return
+    }
+    this.counts.interpolations++
+    const within = Math.min(Math.max(t, solver.t - solver.lastStep), solver.t)
+    solver.interpolate(within, this.y)
+    this.show(within, this.y)
+  }
+
+  /** States, and what follows from them, into the model. */
+  private show(t: number, y: Float64Array): void {
+    const { model, equations } = this
+    equations!.place(t, y, this.solver!.lastStep)
+    equations!.refresh()
+    this.time = model.t = t
+  }
+
   private sample(): void {
     const { model } = this
-    this.equations!.finish()
-    model.clock = model.t
-    if (model.recordings.size > 0 || model.t < this.solver!.t) this.equations!.refresh()
+    const { clock } = model
+    model.clock = this.time
     sampleStep(model)
-    model.runHooks()
+    model.clock = clock
   }
 }

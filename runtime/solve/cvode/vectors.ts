@@ -38,7 +38,7 @@ export class Vectors implements Loops {
   readonly side: Float64Array
   readonly correction: Float64Array
   readonly weights: Float64Array
-  /** What a loop sums, one for each lane. */
+  /** What a loop sums. */
   private readonly sums: Float64Array
   private readonly exports: Exports
 
@@ -47,7 +47,7 @@ export class Vectors implements Loops {
     const pages = Math.ceil((16 + rowCount * stride) / pageBytes)
     const memory = new WebAssembly.Memory({ initial: pages })
     const rowAt = (k: number) => new Float64Array(memory.buffer, 16 + k * stride, size)
-    this.sums = new Float64Array(memory.buffer, 0, 2)
+    this.sums = new Float64Array(memory.buffer, 0, 1)
     this.z = Array.from({ length: highestOrder + 1 }, (_, j) => rowAt(j))
     this.y = rowAt(row.y)
     this.slopes = rowAt(row.slopes)
@@ -94,7 +94,7 @@ export class Vectors implements Loops {
   }
 
   private norm(): number {
-    return this.size === 0 ? 0 : Math.sqrt((this.sums[0]! + this.sums[1]!) / this.size)
+    return this.size === 0 ? 0 : Math.sqrt(this.sums[0]! / this.size)
   }
 }
 
@@ -140,16 +140,17 @@ class PairLoop {
     })
   }
 
-  /** Sums (x * weight)^2, x being what `value` leaves. */
+  /** Sums (x * weight)^2, one after the other as a plain loop does, so that steps are chosen as NEURON chooses them. */
   sum(value: () => void): void {
     const { code } = this
-    const [total, share] = [code.local('v128'), code.local('v128')]
+    const [total, share] = [code.local('f64'), code.local('v128')]
     this.run(() => {
       value()
       this.load(row.weights)
-      code.wide('f64x2.mul').tee(share).get(share).wide('f64x2.mul').get(total).wide('f64x2.add').set(total)
+      code.wide('f64x2.mul').tee(share).get(share).wide('f64x2.mul').set(share)
+      code.get(total).get(share).extractLane(0).do('f64.add').get(share).extractLane(1).do('f64.add').set(total)
     })
-    code.i32(0).get(total).storePair(0)
+    code.i32(0).get(total).store('f64')
   }
 
   load(k: number): this {

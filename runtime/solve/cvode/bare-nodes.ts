@@ -1,0 +1,85 @@
+/**
+ * Nodes without capacitance: no current may be left over there, so that their voltage follows from those of their
+ * neighbours and from the point processes on them.
+ */
+import { type CableNode, nodeColumn, parentColumn } from '../../cable/node.ts'
+import type { PointProcess } from '../../mechanism/point-process.ts'
+import type { Model } from '../../model.ts'
+
+export class BareNodes {
+  private readonly rows: Int32Array
+  /** Where the neighbours of each begin, and where those of the last end. */
+  private readonly starts: Int32Array
+  private readonly neighbours: Int32Array
+  /** Conductances to the neighbours (mS/cm2), negative as they stand in the matrix. */
+  private readonly entries: Float64Array
+  private readonly points: readonly PointProcess[]
+
+  constructor(
+    private readonly model: Model,
+    nodes: readonly CableNode[],
+  ) {
+    const links = neighboursOf(model, nodes)
+    this.rows = Int32Array.from(nodes, ({ index }) => index)
+    this.starts = new Int32Array(nodes.length + 1)
+    links.forEach((own, k) => {
+      this.starts[k + 1] = this.starts[k]! + own.length
+    })
+    this.neighbours = Int32Array.from(links.flat(), ([row]) => row)
+    this.entries = Float64Array.from(links.flat(), ([, entry]) => entry)
+    this.points = nodes.flatMap(({ points }) => points.filter(({ mechanism }) => mechanism.kernels.current))
+  }
+
+  /** Zeros into a column. */
+  clear(column: number): void {
+    const { f64 } = this.model.arena
+    for (const row of this.rows) f64[column + row] = 0
+  }
+
+  follow(): void {
+    const { model, rows, starts, neighbours, entries } = this
+    const { f64 } = model.arena
+    const { columns } = model.nodes
+    const v = columns.column(nodeColumn.v)
+    const withPoints = this.points.length > 0
+    if (withPoints) this.currents()
+    const [d, rhs] = [columns.column(nodeColumn.d), columns.column(nodeColumn.rhs)]
+    for (let k = 0; k < rows.length; k++) {
+      const row = rows[k]!
+      let conductance = withPoints ? f64[d + row]! : 0
+      let current = withPoints ? f64[rhs + row]! + conductance * f64[v + row]! : 0
+      const end = starts[k + 1]!
+      for (let i = starts[k]!; i < end; i++) {
+        current -= entries[i]! * f64[v + neighbours[i]!]!
+        conductance -= entries[i]!
+      }
+      f64[v + row] = current / conductance
+    }
+  }
+
+  /** Currents and conductances of the point processes, into the matrix. */
+  private currents(): void {
+    const { columns } = this.model.nodes
+    this.clear(columns.column(nodeColumn.d))
+    this.clear(columns.column(nodeColumn.rhs))
+    for (const { mechanism, index } of this.points) mechanism.kernels.current!(mechanism.context, index, index + 1)
+  }
+}
+
+/** For each node first its parent, then its children, with the entries of the matrix that lead there. */
+function neighboursOf(model: Model, nodes: readonly CableNode[]): [row: number, entry: number][][] {
+  const { f64, i32 } = model.arena
+  const { columns, order } = model.nodes
+  const parents = columns.integerColumn(parentColumn)
+  const [a, b] = [columns.column(nodeColumn.a), columns.column(nodeColumn.b)]
+  const found = new Map<number, [number, number][]>()
+  for (const { index } of nodes) {
+    const parent = i32[parents + index]!
+    found.set(index, parent < 0 ? [] : [[parent, f64[b + index]!]])
+  }
+  for (const { index } of order) {
+    const parent = i32[parents + index]!
+    if (parent >= 0) found.get(parent)?.push([index, f64[a + index]!])
+  }
+  return nodes.map(({ index }) => found.get(index)!)
+}
