@@ -245,17 +245,20 @@ export class Model {
 
   /**
    * `cvode.event(time, statement)`: runs at the end of the step that reaches the time. One that is for the past is dropped.
+   * Without something to run it is where a variable step has to end.
    */
-  atEvent(time: number, run: () => void): void {
+  atEvent(time: number, run: (() => void) | undefined): void {
     if (this.variableStep.active) {
-      if (time >= this.t) this.events.sendStatement(time, run)
+      if (time < this.t) return
+      if (run) this.events.sendStatement(time, run)
+      else this.events.send(time, () => this.variableStep.halt())
       return
     }
     const steps = time / this.dt
     const whole = Math.round(steps)
     // an event on a step belongs to the step that ends there
     const due = whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
-    if (due >= this.t) this.events.sendStatement(due, run)
+    if (run && due >= this.t) this.events.sendStatement(due, run)
   }
 
   /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */

@@ -23,7 +23,7 @@ import {
   text,
   textCell,
 } from './binding/params.ts'
-import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
+import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
@@ -269,10 +269,11 @@ export const cvodeClass: HocClass = hocClass(
     }),
     event: on.hoc(
       [number('t'), optional(either(text('statement'), object('object'))), optional(object('object'))],
-      asDone,
+      asNumber,
       (_self, context, time, statement, owner) => {
-        const run = typeof statement === 'string' ? context.statement(statement, owner ?? null) : () => undefined
+        const run = typeof statement === 'string' ? context.statement(statement, owner ?? null) : undefined
         context.model.atEvent(time, run)
+        return time
       },
     ),
     record: on.hoc(

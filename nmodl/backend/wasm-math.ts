@@ -1,11 +1,12 @@
 /**
  * exp, log and pow as WebAssembly functions inside a module: the arithmetic of `runtime/math`, operation by operation,
  * with its tables read from the shared memory. exp is cut off at 700 as in mechanisms; what pow does for zeros,
- * negative numbers and the ends of the range is left to the imported one.
+ * negative numbers and the ends of the range is left to the imported one, and so are the roundings that are in doubt.
  */
 import {
   clipHigh,
   clipLow,
+  doubtfulShare,
   expCoefficients,
   ln2High,
   ln2Low,
@@ -24,8 +25,8 @@ export type MathFunctions = Readonly<Record<string, number>>
 
 const ported: ReadonlySet<string> = new Set(['exp', 'log', 'pow'])
 export const isPorted = (name: string): boolean => ported.has(name)
-/** Imports that the ported functions fall back on. */
-export const fallbacks: Readonly<Record<string, number>> = { pow: 2 }
+/** Imports that the ported functions fall back on, and how many numbers they take. */
+export const fallbacks: Readonly<Record<string, number>> = { exp: 1, pow: 2 }
 
 const smallestNormal = 2.2250738585072014e-308
 const expTableBytes = 8 * tablePlaces.exp
@@ -41,7 +42,7 @@ export function emitMath(
   if (names.has('exp')) {
     const { index, code } = module.function(oneIn)
     made.exp = index
-    emitClippedExp(code, code.parameter(0))
+    emitClippedExp(code, code.parameter(0), imports.get('exp')!)
   }
   if (names.has('log')) {
     const { index, code } = module.function(oneIn)
@@ -61,8 +62,9 @@ function linear(code: Code, c0: number, x: Local, c1: number): void {
   code.f64(c0).get(x).f64(c1).do('f64.mul', 'f64.add')
 }
 
-/** exp(x + tail) on the stack; see `scaled` in runtime/math/exp.ts. */
+/** exp(x + tail) on the stack, and whether it is certain; see `expReduced` in runtime/math/exp.ts. */
 function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
+  const [part, doubt, result] = [code.local('f64'), code.local('f64'), code.local('f64')]
   const [kd, r, r2, scale] = [code.local('f64'), code.local('f64'), code.local('f64'), code.local('f64')]
   const [k, entry] = [code.local('i32'), code.local('i32')]
   const [c2, c3, c4, c5] = expCoefficients
@@ -80,7 +82,7 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
     .i64(45n)
     .do('i64.shl', 'i64.add', 'f64.reinterpret_i64')
     .set(scale)
-  code.get(scale).get(scale)
+  code.get(scale)
   code.get(entry).load('f64', expTableBytes).get(r).do('f64.add')
   code.get(r2)
   linear(code, c2, r, c3)
@@ -88,11 +90,14 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   code.get(r2).get(r2).do('f64.mul')
   linear(code, c4, r, c5)
   code.do('f64.mul', 'f64.add')
-  code.do('f64.mul', 'f64.add')
+  code.do('f64.mul').set(part)
+  code.get(scale).f64(doubtfulShare).do('f64.mul').set(doubt)
+  code.get(scale).get(part).get(doubt).do('f64.add', 'f64.add').tee(result)
+  code.get(result).get(scale).get(part).get(doubt).do('f64.sub', 'f64.add', 'f64.eq')
 }
 
-/** Leaves exp(x) on the stack; loops that need few of them have it in place. */
-export function emitClippedExp(code: Code, x: Local): void {
+/** Leaves exp(x) on the stack; loops that need few of them have it in place. `exact` is the imported function. */
+export function emitClippedExp(code: Code, x: Local, exact: number): void {
   // below the range the result is 0; far above it the argument is the limit
   code.f64(0)
   code.get(x).f64(clipHigh).get(x).f64(clipHigh).do('f64.gt')
@@ -100,8 +105,10 @@ export function emitClippedExp(code: Code, x: Local): void {
   // stack: 0, x, limit, condition; select takes its first where the condition holds
   code.do('i32.eqz', 'select').set(y)
   emitExpReduced(code, y, undefined)
-  const result = code.local('f64')
-  code.set(result).get(result).get(x).f64(clipLow).do('f64.lt').do('select')
+  const [certain, result] = [code.local('i32'), code.local('f64')]
+  code.set(certain).set(result).get(certain).do('i32.eqz')
+  code.if(() => code.get(y).call(exact).set(result))
+  code.get(result).get(x).f64(clipLow).do('f64.lt').do('select')
 }
 
 /** Constants of `emitClippedExpPair`, to be at hand in both lanes. */
@@ -113,10 +120,11 @@ export const expPairConstants: readonly number[] = [
   stepHigh,
   stepLow,
   ...expCoefficients,
+  doubtfulShare,
 ]
 
 /** The same for two at a time. The low bits of `x * perOctave + roundingShift` are the whole number it was rounded to. */
-export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void): void {
+export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void, exact: number): void {
   const pair = () => code.local('v128')
   const [y, shifted, kd, r, r2, scale, low, high] = [pair(), pair(), pair(), pair(), pair(), pair(), pair(), pair()]
   const [c2, c3, c4, c5] = expCoefficients
@@ -152,14 +160,25 @@ export function emitClippedExpPair(code: Code, x: Local, constant: (value: numbe
     constant(c1)
     code.wide('f64x2.mul').wide('f64x2.add')
   }
-  code.get(scale).get(scale)
+  const [part, doubt, result] = [pair(), pair(), pair()]
+  code.get(scale)
   code.get(low).get(high).unpack(0).get(r).wide('f64x2.add')
   code.get(r2)
   line(c2, c3)
   code.wide('f64x2.mul').wide('f64x2.add')
   code.get(r2).get(r2).wide('f64x2.mul')
   line(c4, c5)
-  code.wide('f64x2.mul').wide('f64x2.add').wide('f64x2.mul').wide('f64x2.add')
+  code.wide('f64x2.mul').wide('f64x2.add').wide('f64x2.mul').set(part)
+  code.get(scale)
+  constant(doubtfulShare)
+  code.wide('f64x2.mul').set(doubt)
+  code.get(scale).get(part).get(doubt).wide('f64x2.add').wide('f64x2.add').tee(result)
+  code.get(scale).get(part).get(doubt).wide('f64x2.sub').wide('f64x2.add').wide('f64x2.ne').wide('v128.any_true')
+  code.if(() => {
+    code.get(y).extractLane(0).call(exact).wide('f64x2.splat')
+    code.get(y).extractLane(1).call(exact).replaceLane(1).set(result)
+  })
+  code.get(result)
   code.get(x)
   constant(clipLow)
   code.wide('f64x2.lt').wide('v128.andnot')
@@ -329,8 +348,10 @@ function emitPow(code: Code, fallback: number): void {
     code.get(y2).get(h1).do('f64.mul').get(y).get(h2).do('f64.mul', 'f64.add').set(e2)
     code.get(e1).do('f64.abs').f64(clipHigh).do('f64.le')
     code.if(() => {
+      const [certain, result] = [code.local('i32'), code.local('f64')]
       emitExpReduced(code, e1, e2)
-      code.do('return')
+      code.set(certain).set(result).get(certain)
+      code.if(() => code.get(result).do('return'))
     })
   })
   code.get(x).get(y).call(fallback)

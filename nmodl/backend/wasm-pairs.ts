@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly shared: () => Local
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
+  /** The imported function, where a module has its own of that name too. */
+  readonly imported: (name: string) => number
 }
 
 /** Where numbers lie that one segment hands to another. */
@@ -413,7 +415,8 @@ export class PairEmitter {
       return this.keep()
     })
     if (name === 'exp') {
-      emitClippedExpPair(code, given[0]!, (value) => void code.get(this.constant(value)))
+      const constant = (value: number) => void code.get(this.constant(value))
+      emitClippedExpPair(code, given[0]!, constant, this.around.imported('exp'))
       return
     }
     const lane = (which: 0 | 1) => {

@@ -356,6 +356,7 @@ class FunctionEmitter {
       shared: () => this.shared!,
       scalar: (id: number) => this.local(id, 'f64'),
       callee: (name: string) => this.math[name] ?? this.imports.get(name)!,
+      imported: (name: string) => this.imports.get(name)!,
     }
     const pairs = new PairEmitter(around, loop, pairing)
     pairs.prepare()
@@ -520,7 +521,7 @@ class FunctionEmitter {
         if (expression.name === 'exp' && this.expInPlace) {
           const x = code.local('f64')
           code.set(x)
-          emitClippedExp(code, x)
+          emitClippedExp(code, x, this.imports.get('exp')!)
           return
         }
         code.call(this.math[expression.name] ?? this.imports.get(expression.name)!)

@@ -60,17 +60,6 @@ export class EventQueue {
     model.clock = clock
   }
 
-  /** Delivers the earliest event, and runs its statement. */
-  deliverNext(): void {
-    const { queue, model } = this
-    const event = queue.popUntil(queue.nextTime())
-    if (!event) return
-    model.clock = event.time
-    this.deliverOne(event)
-    model.clock = model.t
-    this.runStatements()
-  }
-
   /** Runs statements whose events came in this step. */
   runStatements(): void {
     if (this.statements.length === 0) return

@@ -1,5 +1,18 @@
-/** The exponential, to within 0.511 units in the last place: the same doubles as a C library's nearly always. */
-import { clipHigh, clipLow, expCoefficients, perOctave, roundingShift, stepHigh, stepLow } from './constants.ts'
+/**
+ * The exponential, to within 0.511 units in the last place, and the same doubles as those of a C library on processors with
+ * fused operations: where the rounding is in doubt, the slow way decides.
+ */
+import {
+  clipHigh,
+  clipLow,
+  doubtfulShare,
+  expCoefficients,
+  perOctave,
+  roundingShift,
+  stepHigh,
+  stepLow,
+} from './constants.ts'
+import { fusedExp } from './fused.ts'
 import { expTable } from './tables.ts'
 
 const [c2, c3, c4, c5] = expCoefficients
@@ -18,11 +31,8 @@ const tails = new Float64Array(128)
 /** Exact powers of two, from 2^-1022 on. */
 const powersOfTwo = Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022))
 
-/** exp(x + tail) where neither the result nor its scale leaves the normal numbers. */
-export const expReduced = (x: number, tail: number): number => scaled(x, tail, 0)
-
-/** exp(x + tail) / 2^octaves. */
-function scaled(x: number, tail: number, octaves: number): number {
+/** exp(x + tail) / 2^octaves where that and its scale are normal numbers; NaN where the rounding is in doubt. */
+export function expReduced(x: number, tail: number, octaves: number): number {
   const kd = perOctave * x + roundingShift - roundingShift
   const k = kd | 0
   const r = x + kd * stepHigh + kd * stepLow + tail
@@ -30,26 +40,30 @@ function scaled(x: number, tail: number, octaves: number): number {
   const r2 = r * r
   const rest = tails[i]! + r + r2 * (c2 + r * c3) + r2 * r2 * (c4 + r * c5)
   const scale = mantissas[i]! * powersOfTwo[(k >> 7) - octaves + 1022]!
-  return scale + scale * rest
+  const part = scale * rest
+  const doubt = scale * doubtfulShare
+  const result = scale + (part + doubt)
+  return result === scale + (part - doubt) ? result : NaN
 }
 
 export function exp(x: number): number {
-  if (x >= clipLow && x <= clipHigh) return scaled(x, 0, 0)
-  return expFar(x, 0)
-}
-
-/** Results near the ends of the number range are made in two steps. */
-export function expFar(x: number, tail: number): number {
+  if (x >= clipLow && x <= clipHigh) return certain(x, 0)
+  // results near the ends of the number range are made in two steps
   if (x > 710) return Infinity
   if (x < -746) return 0
-  if (x > 0) return scaled(x, tail, 64) * 2 ** 64
-  if (x <= 0) return scaled(x, tail, -64) * 2 ** -64
+  if (x > 0) return certain(x, 64) * 2 ** 64
+  if (x <= 0) return certain(x, -64) * 2 ** -64
   return x
+}
+
+function certain(x: number, octaves: number): number {
+  const quick = expReduced(x, 0, octaves)
+  return Number.isNaN(quick) ? fusedExp(x, 0, octaves) : quick
 }
 
 /** exp as mechanisms have it: cut off at 700, 0 below -700. */
 export function clippedExp(x: number): number {
-  if (x > clipHigh) return expReduced(clipHigh, 0)
+  if (x > clipHigh) return certain(clipHigh, 0)
   if (x < clipLow) return 0
-  return expReduced(x, 0)
+  return Number.isNaN(x) ? x : certain(x, 0)
 }

@@ -1,6 +1,7 @@
 /** x to the power of y, as C has it: pow(1, y) and pow(x, 0) are 1 whatever the other is. */
 import { splitter } from './constants.ts'
-import { expFar, expReduced } from './exp.ts'
+import { expReduced } from './exp.ts'
+import { fusedPow } from './fused.ts'
 import { logRest, logTwice } from './log.ts'
 
 const smallestNormal = 2.2250738585072014e-308
@@ -28,6 +29,13 @@ function positivePower(x: number, shift: number, y: number): number {
   const h2 = hi - h1 + lo
   const e1 = y1 * h1
   const e2 = y2 * h1 + y * h2
-  if (e1 >= -700 && e1 <= 700) return expReduced(e1, e2)
-  return expFar(e1, e2)
+  if (e1 >= -700 && e1 <= 700) return certain(0)
+  if (e1 > 710) return Infinity
+  if (e1 < -746) return 0
+  return e1 > 0 ? certain(64) * 2 ** 64 : certain(-64) * 2 ** -64
+
+  function certain(octaves: number): number {
+    const quick = expReduced(e1, e2, octaves)
+    return Number.isNaN(quick) ? fusedPow(x, shift, y, octaves) : quick
+  }
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { instantiateReference } from '../../nmodl/backend/reference.ts'
 import { type Compiled, compileToIR } from '../../nmodl/compile.ts'
+import { clippedExp } from '../../runtime/math/exp.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { writeTables } from '../../runtime/math/tables.ts'
 import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
@@ -49,6 +50,7 @@ class Layout {
         .map(({ name }) => [name, (...values: number[]) => this.note(name, values)]),
     )
     functions.pow = pow as (...values: number[]) => number
+    functions.exp = clippedExp as (...values: number[]) => number
     const imports = { memory: this.memory, functions }
     this.module = reference
       ? instantiateReference(ir, imports)

@@ -41,6 +41,8 @@ export class VariableStep {
   private stepped = false
   /** Ends `advance`. */
   private started = false
+  /** Ends `advance` and `solve`: an event without a statement has come. */
+  private halted = false
   /** Set while kernels tell their edges. */
   private asking = false
   private edge = Infinity
@@ -55,7 +57,10 @@ export class VariableStep {
     return this.on
   }
   set active(on: boolean) {
-    if (on && !this.on) this.stale = true
+    if (on && !this.on) {
+      this.stale = true
+      this.time = this.model.t
+    }
     this.on = on
   }
 
@@ -65,6 +70,12 @@ export class VariableStep {
     if (!this.on || this.sampledBeforeStart) return
     this.sampledBeforeStart = true
     this.sample()
+  }
+
+  /** Goes no further than this moment: what `cvode.event(t)` without a statement asks for. */
+  halt(): void {
+    this.sample()
+    this.halted = true
   }
 
   /** The integrator, for who wants to see inside; started when it was not. */
@@ -102,26 +113,25 @@ export class VariableStep {
       this.skip(model.events.queue.nextTime())
       return
     }
-    const stop = model.variables.get('stoprun')!
     const { time } = this
-    this.started = false
+    this.started = this.halted = false
     do this.microStep()
-    while (this.time <= time && !this.started && stop.get() === 0)
+    while (this.time <= time && !this.started && !this.stopped())
   }
 
   /** To a time, exactly; what is due then has not happened yet. */
   solve(until: number): void {
     const { model } = this
     const { queue } = model.events
-    const stop = model.variables.get('stoprun')!
+    this.halted = false
     if (this.idle()) {
-      while (queue.nextTime() <= until && stop.get() === 0) this.skip(queue.nextTime())
-      if (stop.get() === 0) this.time = model.t = until
+      while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
+      if (!this.stopped()) this.time = model.t = until
       return
     }
     while (this.time < until || queue.nextTime() < until) {
       this.microStep()
-      if (stop.get() !== 0) return
+      if (this.stopped()) return
     }
     this.retreat(until)
     this.sample()
@@ -142,7 +152,7 @@ export class VariableStep {
 
   /** Derivatives of the present states. */
   derivatives(): Float64Array {
-    const { solver, equations } = this.integrator()
+    const { equations } = this.integrator()
     const slopes = new Float64Array(equations.size)
     equations.states.gather(this.y)
     this.evaluate(this.time, this.y, slopes)
@@ -172,6 +182,10 @@ export class VariableStep {
     return this.equations!.size === 0
   }
 
+  private stopped(): boolean {
+    return this.halted || this.model.variables.get('stoprun')!.get() !== 0
+  }
+
   private skip(next: number): void {
     const { model } = this
     this.time = model.t = model.clock = next === Infinity ? model.t + nothingToDo : next
@@ -180,11 +194,11 @@ export class VariableStep {
 
   /** What is due at a time. */
   private deliver(time: number): void {
-    const { events } = this.model
-    while (events.queue.nextTime() <= time) {
-      this.counts.events++
-      events.deliverNext()
-    }
+    const { model } = this
+    this.counts.events++
+    model.events.deliver(time)
+    model.clock = model.t
+    model.events.runStatements()
   }
 
   private microStep(): void {

@@ -12,7 +12,7 @@ function system(
   let now: { t: number; x: Float64Array; gamma: number } | undefined
   return {
     size: f(0, new Float64Array(9)).length,
-    evaluate: (t, x, into, gamma) => {
+    evaluate: (t, x, into, _h, gamma) => {
       now = { t, x: x.slice(), gamma }
       into.set(f(t, x))
     },
