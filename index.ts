@@ -35,7 +35,11 @@ export function createSession(options: SessionOptions = {}): Session {
   model.print = (format, values) => host.write(sprintf(format, ...values))
   let session: Session | undefined
   model.external = cFunctionsOf(model, host, () => session!.interpreter.context)
-  for (const text of builtinMechanisms) model.mechanisms.register(deserializeSpec(text))
+  builtinMechanisms.forEach((text, i) => {
+    model.mechanisms.register(deserializeSpec(text))
+    // the second in NEURON's register
+    if (i === 0) model.mechanisms.addExtracellular()
+  })
   session = new Session(host, model, {
     classes: classesOf(model),
     functions: builtinFunctions,

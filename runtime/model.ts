@@ -29,6 +29,7 @@ import { FixedRef, type Ref } from './memory/ref.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
+import { JointSystem } from './solve/joint/joint-system.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
@@ -57,6 +58,10 @@ export class Model {
   readonly watches: Watches
   readonly thresholds: Thresholds
   readonly matrix: Matrix
+  /** What is solved together with the cable: potentials outside, linear equations of a program. */
+  readonly joint: JointSystem
+  /** Counts how often the coupling of nodes was worked out. */
+  couplings = 0
   /** The integrator that takes the place of steps of length dt when it is switched on. */
   readonly variableStep: VariableStep
   /** `i_membrane_`, where it is asked for. */
@@ -101,6 +106,7 @@ export class Model {
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
     this.matrix = new Matrix(this)
+    this.joint = new JointSystem(this)
     this.variableStep = new VariableStep(this)
     this.membraneCurrent = new MembraneCurrent(this)
     this.phases = new Phases(this)
@@ -334,6 +340,7 @@ export class Model {
     if (this.couplingStale) {
       this.refreshGeometry()
       couple(this)
+      this.couplings++
       this.couplingStale = false
     }
     if (this.contextsStale) this.refreshContexts()

@@ -14,6 +14,7 @@ import { textFunctions } from './functions/text.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
+import { linearMechanismClass } from './linear-mechanism.ts'
 import { listClass } from './list.ts'
 import { matrixClass } from './matrix/table.ts'
 import { mechanismStandardClass } from './mechanism-standard.ts'
@@ -32,6 +33,7 @@ import { unavailableClasses } from './unavailable.ts'
 import { vectorClass } from './vector/table.ts'
 
 export { File, flushFiles } from './file.ts'
+export { LinearMechanism } from './linear-mechanism.ts'
 export { List } from './list.ts'
 export { Matrix } from './matrix.ts'
 export {
@@ -72,6 +74,7 @@ export const builtinClasses: readonly HocClass[] = [
   saveStateClass,
   mechanismTypeClass,
   mechanismStandardClass,
+  linearMechanismClass,
   guiMathClass,
   ...guiClasses,
   ...unavailableClasses,

@@ -88,20 +88,14 @@ function variablesOf(mechanism: Mechanism, kind: number, section: Section | unde
   if (mechanism.name === 'morphology') return [entry('diam', 'diam', [500])]
   if (mechanism.name === 'capacitance') return [entry('cm', 'cm', [1])]
   if (mechanism.ion) return ionEntries(mechanism, kind, section)
-  const suffix = mechanism.isPoint ? '' : `_${mechanism.name}`
+  const suffix = mechanism.isPoint || mechanism.spec.plainNames ? '' : `_${mechanism.name}`
   const order = kind === 0 ? [1, 2, 3] : [kind]
   return order.flatMap((each) =>
     mechanism.spec.variables
       .filter((variable) => variable.visible && variable.role === roles[each as 1 | 2 | 3])
-      .map((variable) => ofVariable(variable, hocName(mechanism, variable, suffix))),
+      .map((variable) => ofVariable(variable, variable.name + suffix)),
   )
 }
-
-/** The extracellular mechanism's variables carry no suffix, but for its potential. */
-const hocName = (mechanism: Mechanism, variable: VariableSpec, suffix: string) =>
-  mechanism.model.mechanisms.rangeVariable(variable.name)?.mechanism === mechanism
-    ? variable.name
-    : variable.name + suffix
 
 const ofVariable = (variable: VariableSpec, name: string) =>
   entry(
@@ -136,7 +130,9 @@ function ionEntries(mechanism: Mechanism, kind: number, section: Section | undef
 function ionKinds(mechanism: Mechanism, section: Section | undefined): readonly number[] {
   const instance = section?.nodeAt(0).instance(mechanism)
   const style = instance && mechanism.ion!.style(instance)
-  const [reversal, concentration] = style === undefined ? [unsettled, unsettled] : [(style >> 3) & 3, style & 3]
+  // where no section is in use all count as parameters
+  const unknown = section ? unsettled : 1
+  const [reversal, concentration] = style === undefined ? [unknown, unknown] : [(style >> 3) & 3, style & 3]
   return [reversal, concentration, concentration, 2, 2]
 }
 

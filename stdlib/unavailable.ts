@@ -6,7 +6,6 @@ import type { HocClass } from './binding/class.ts'
 
 const classes: Readonly<Record<string, string>> = {
   Impedance: 'transfer and input impedance as a function of frequency',
-  LinearMechanism: 'linear equations beside those of the cable',
   OClamp: 'a clamp that is switched on and off by the fitting tools',
   PythonObject: 'an object of a Python interpreter',
   KSChan: 'a channel built from gates and states while the program runs',

@@ -1,5 +1,6 @@
 /** How sections become trees: connecting, disconnecting, and the order in which children are walked. */
 import { ModelError } from '../errors.ts'
+import { reachEnds } from '../mechanism/insert.ts'
 import { CableNode, nodeColumn } from './node.ts'
 import { killNode, moveGuests } from './resegment.ts'
 import type { Section } from './section.ts'
@@ -43,6 +44,7 @@ export function disconnectSection(child: Section): void {
   unlink(child)
   child.ownRoot = new CableNode(child.model.nodes, child, true)
   child.ownRoot.set(nodeColumn.v, v)
+  reachEnds(child)
   child.shapeChanged()
   child.model.structureChanged()
 }

@@ -315,7 +315,8 @@ export class Section extends Callable {
     for (let i = 0; i < nseg; i++) {
       const x = (i + 0.5) / nseg
       if (x < x0 || x > x1) continue
-      const value = x1 === x0 ? y0 : y0 + ((y1 - y0) * (x - x0)) / (x1 - x0)
+      const share = x1 === x0 ? 0 : (x - x0) / (x1 - x0)
+      const value = y0 * (1 - share) + y1 * share
       // diameters all first: points take theirs from the segments when every one is set
       if (shapesCable) this.nodeAt(x).set(nodeColumn.diam, value)
       else this.setRange(variable, x, value, element)
@@ -346,8 +347,11 @@ export class Section extends Callable {
       return nodes.columns.column(variable.column) + node.index
     }
     const mechanism = variable.mechanism!
-    const instance = this.nodeAt(x).instance(mechanism)
-    if (!instance) throw notInserted(mechanism, this)
+    const own = this.nodeAt(x).instance(mechanism)
+    if (!own) throw notInserted(mechanism, this)
+    const instance = variable.atEnds ? this.exactNode(x).instance(mechanism) : own
+    // connected to a section that has none of it: nothing is there
+    if (!instance) return mechanisms.nothing()
     return mechanism.table.column(variable.column + element) + instance.index
   }
 

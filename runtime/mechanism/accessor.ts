@@ -24,7 +24,7 @@ export function defineAccessor(model: Model, mechanism: Mechanism): void {
   Object.defineProperty(prototype, mechanism.name, {
     configurable: true,
     get(this: Segment) {
-      if (!this.section.has(mechanism))
+      if (!this.section.has(mechanism.name))
         throw new ModelError(
           'RUN3005',
           `${mechanism.name} mechanism not inserted in section ${this.section.name}`,

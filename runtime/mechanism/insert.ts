@@ -15,8 +15,19 @@ export function insertMechanism(section: Section, wanted: string | Mechanism): v
     insertIons(section.model, node, mechanism)
     addInstance(node, mechanism)
   }
+  if (mechanism.spec.onEnds) reachEnds(section)
   section.model.structureChanged()
 }
+
+/** Gives the ends of a section what reaches as far as there. */
+export function reachEnds(section: Section): void {
+  for (const { mechanism } of section.nodes[0]!.density) {
+    if (!mechanism.spec.onEnds) continue
+    for (const node of ends(section)) if (!node.instance(mechanism)) addInstance(node, mechanism)
+  }
+}
+
+const ends = ({ nodes, nseg, ownRoot }: Section): CableNode[] => [nodes[nseg]!, ...(ownRoot ? [ownRoot] : [])]
 
 function addInstance(node: CableNode, mechanism: Mechanism): DensityInstance {
   const instance = new DensityInstance(mechanism, node)
@@ -40,7 +51,7 @@ export function removeMechanism(section: Section, wanted: string | Mechanism): v
   const mechanism = densityMechanism(section.model, wanted)
   if (mechanism.isPseudo) throw new ModelError('RUN3011', `${mechanism.name} cannot be removed: every section has it`)
   if (mechanism.ion) throw new ModelError('RUN3011', `can't uninsert the ion ${mechanism.name}`)
-  for (const node of section.nodes) {
+  for (const node of [...section.nodes, ...(section.ownRoot ? [section.ownRoot] : [])]) {
     const k = node.density.findIndex((instance) => instance.mechanism === mechanism)
     if (k < 0) continue
     node.density[k]!.alive = false

@@ -236,6 +236,11 @@ export class Mechanism {
     }
   }
 
+  /** A number of the instance in a row. */
+  valueAt(row: number, name: string, element = 0): number {
+    return this.model.arena.f64[this.table.column(this.variable(name)!.column + element) + row]!
+  }
+
   // ---- pointers
 
   /** Sets a POINTER of an instance. */

@@ -8,6 +8,7 @@ import { ModelError } from '../errors.ts'
 import type { FixedRef } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { defineAccessor } from './accessor.ts'
+import { extracellularName, extracellularSpec, usualLayers } from './extracellular.ts'
 import { kernelFunctions } from './imports.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { Mechanism } from './mechanism.ts'
@@ -34,6 +35,7 @@ export class Mechanisms {
   private readonly functionNames = new Map<string, MechanismFunction>()
   /** Where the next writer of concentrations goes: behind the ions there are. */
   private firstWriter = 0
+  private zero: number | undefined
 
   constructor(
     private readonly model: Model,
@@ -63,6 +65,47 @@ export class Mechanisms {
     defineAccessor(this.model, mechanism)
     this.model.structureChanged()
     return mechanism
+  }
+
+  /** Makes the extracellular mechanism; its place in the register is among the built-in ones. */
+  addExtracellular(): void {
+    this.installExtracellular(this.add(extracellularSpec(usualLayers)))
+  }
+
+  get extracellular(): Mechanism | undefined {
+    return this.byName.get(extracellularName)
+  }
+
+  /** Layers outside the membrane. */
+  get layers(): number {
+    return this.extracellular?.variable('vext')?.spec.size ?? usualLayers
+  }
+
+  /** Another number of layers outside, for as long as no section has any. */
+  setLayers(layers: number): void {
+    const old = this.extracellular!
+    if (old.instances.some(({ alive }) => alive))
+      throw new ModelError('RUN3030', 'Cannot change nlayer_extracellular when instances exist')
+    const made = new Mechanism(this.model, extracellularSpec(layers), old.number)
+    this.byNumber[old.number] = made
+    this.byName.set(extracellularName, made)
+    this.order.splice(this.order.indexOf(old), 1)
+    this.installExtracellular(made)
+  }
+
+  private installExtracellular(mechanism: Mechanism): void {
+    this.order.push(mechanism)
+    this.addRangeVariables(mechanism, (variable) => variable)
+    defineAccessor(this.model, mechanism)
+    this.model.structureChanged()
+  }
+
+  /** Where a number lies that is always zero. */
+  nothing(): number {
+    const { arena } = this.model
+    this.zero ??= arena.allocate(1)
+    arena.f64[this.zero] = 0
+    return this.zero
   }
 
   /** By SUFFIX, point process name, or `na_ion`. */
@@ -144,7 +187,9 @@ export class Mechanisms {
     for (const { name, visible, size, array, unit } of mechanism.spec.variables) {
       if (!visible) continue
       const column = mechanism.variable(name)!.column
-      this.addRange({ name: hocName(name), mechanism, size, array, unit, onNode: false, column, shapesCable: false })
+      const atEnds = mechanism.spec.onEnds === true && name === 'vext'
+      const own = { mechanism, size, array, unit, onNode: false, column, shapesCable: false, atEnds }
+      this.addRange({ name: hocName(name), ...own })
     }
   }
 
@@ -154,9 +199,13 @@ export class Mechanisms {
   }
 
   private addRange(variable: RangeVariable): RangeVariable {
-    this.ranges.set(variable.name, variable)
-    variable.mechanism?.addRangeVariable(variable)
-    return variable
+    const known = this.ranges.get(variable.name)
+    // made again with another size: who has looked it up before keeps what he has
+    const again = known !== undefined && known.mechanism?.name === variable.mechanism?.name
+    const kept = again ? Object.assign(known, variable) : variable
+    this.ranges.set(variable.name, kept)
+    variable.mechanism?.addRangeVariable(kept)
+    return kept
   }
 
   private pseudo(name: string): Mechanism {

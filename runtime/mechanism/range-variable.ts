@@ -15,4 +15,6 @@ export interface RangeVariable {
   readonly column: number
   /** True when setting it changes areas and resistances. */
   readonly shapesCable: boolean
+  /** Has a value of its own at the ends of a section, as the nodes there have. */
+  readonly atEnds?: boolean
 }

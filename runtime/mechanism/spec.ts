@@ -202,6 +202,10 @@ export interface MechanismSpec {
   readonly electrode: boolean
   /** Writes an ion's concentration: goes first in INITIAL and in the state phase. */
   readonly writesConcentration: boolean
+  /** HOC names its variables as they are, without the suffix. */
+  readonly plainNames?: boolean
+  /** It has an instance at each end of the section as well. */
+  readonly onEnds?: boolean
   readonly netReceive?: NetReceiveSpec
   readonly hasNetEvent: boolean
   readonly functions: readonly HocFunctionSpec[]

@@ -31,8 +31,10 @@ export function fixedStep(model: Model): void {
 function solveStep(model: Model): void {
   const { matrix, phases, secondorder } = model
   const cj = (secondorder === 0 ? 1 : 2) / model.dt
+  const scale = secondorder === 0 ? 1 : 2
   currents(model)
-  matrix.step(cj, secondorder === 0 ? 1 : 2)
+  if (model.joint.active) model.joint.step(cj, scale)
+  else matrix.step(cj, scale)
   if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, true)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
@@ -41,15 +43,19 @@ function solveStep(model: Model): void {
 export function assemble(model: Model, cj: number): void {
   currents(model)
   if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, false)
-  model.matrix.addCable(cj)
+  if (model.joint.active) model.joint.assemble(cj)
+  else model.matrix.addCable(cj)
 }
 
 /** What mechanisms put into the matrix. */
-function currents({ matrix, phases, membraneCurrent }: Model): void {
+export function currents({ matrix, phases, membraneCurrent, joint }: Model): void {
   matrix.clear()
   phases.beforeBreakpoint.run()
   for (const { ion } of phases.ions) ion!.beginCurrents()
-  if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current)
+  const outside = joint.active ? joint.equations().outside : undefined
+  outside?.clearElectrodes()
+  if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current, outside)
+  else if (outside) phases.current.runAround((run) => outside.aroundElectrode(run))
   else phases.current.run()
 }
 

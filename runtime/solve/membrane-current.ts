@@ -4,6 +4,7 @@
  */
 import { nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
+import type { Outside } from './joint/outside.ts'
 import type { Phase } from './phases.ts'
 
 export class MembraneCurrent {
@@ -15,14 +16,15 @@ export class MembraneCurrent {
   constructor(private readonly model: Model) {}
 
   /** Runs the current kernels and keeps what they add to d and rhs, electrodes left out. */
-  runCurrents(currents: Phase): void {
+  runCurrents(currents: Phase, outside?: Outside): void {
     const { count } = this.model.nodes
     const [d, rhs] = [this.column(nodeColumn.d), this.column(nodeColumn.rhs)]
     const electrodeD = new Float64Array(count)
     const electrodeRhs = new Float64Array(count)
     currents.runAround((run) => {
       const [oldD, oldRhs] = [d.slice(), rhs.slice()]
-      run()
+      if (outside) outside.aroundElectrode(run)
+      else run()
       for (let i = 0; i < count; i++) {
         electrodeD[i]! += d[i]! - oldD[i]!
         electrodeRhs[i]! += rhs[i]! - oldRhs[i]!

@@ -10,6 +10,7 @@ import {
   anything,
   argumentOutOfRange,
   either,
+  integer,
   number,
   object,
   optional,
@@ -265,7 +266,16 @@ export const oddFunctions: readonly HocFunction[] = [
   ),
   constant('nrn_feenableexcept', 0, 'Floating-point exceptions are never trapped.'),
   constant('coredump_on_error', 1, 'There are no core dumps.'),
-  constant('nlayer_extracellular', 2, 'Number of layers of the extracellular mechanism.'),
+  hocFunction(
+    'nlayer_extracellular',
+    [optional(integer('layers', 1, 1000))],
+    asNumber,
+    'Number of layers of the extracellular mechanism; another one, while no section has it.',
+    ({ model: { mechanisms } }, layers) => {
+      if (layers !== undefined && layers !== mechanisms.layers) mechanisms.setLayers(layers)
+      return mechanisms.layers
+    },
+  ),
   constant('nrnunit_use_legacy', 0, 'Units are those of the 2019 SI.'),
   constant('nrn_mallinfo', 1, 'Kept for old programs.'),
   constant('nrnmpi_init', 0, 'There is one process.'),

@@ -56,7 +56,7 @@ function usedLater(section: Section, ion: Mechanism): boolean {
 function densityLine(section: Section, mechanism: Mechanism, x: number): string {
   const instance = section.nodeAt(x).instance(mechanism)
   if (mechanism.ion && instance) return ionLine(section, mechanism, x)
-  const suffix = `_${mechanism.name}`
+  const suffix = mechanism.spec.plainNames ? '' : `_${mechanism.name}`
   return blockOf(mechanism, (name, element) => section.at(x).get(name + suffix, element), suffix)
 }
 

@@ -1,0 +1,108 @@
+/** One system of linear equations in its place among the joint equations. */
+import { nodeColumn } from '../../cable/node.ts'
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { Model } from '../../model.ts'
+import type { Layout } from './layout.ts'
+import type { Coefficients, LinearEquations, Terminal } from './linear-equations.ts'
+import type { SparseMatrix } from './sparse-matrix.ts'
+
+/** An element of c or g, and where it goes. */
+interface Link {
+  readonly i: number
+  readonly j: number
+  readonly element: number
+}
+
+export class LinearPart {
+  readonly size: number
+  /** Row of the matrix of each unknown; -1 for a layer that is not there: ground. */
+  readonly equations: Int32Array
+  private readonly c: readonly Link[]
+  private readonly g: readonly Link[]
+  private readonly product: Float64Array
+
+  constructor(
+    private readonly model: Model,
+    readonly source: LinearEquations,
+    layout: Layout,
+    outside: Mechanism | undefined,
+    matrix: SparseMatrix,
+    /** First row of the own unknowns. */
+    readonly first: number,
+  ) {
+    this.size = source.g.rows
+    const { terminals } = source
+    this.equations = Int32Array.from({ length: this.size }, (_, i) => {
+      const terminal = terminals[i]
+      if (!terminal) return first + i - terminals.length
+      if (terminal.layer > 0 && !(outside && terminal.node.instance(outside))) return -1
+      return layout.equations[terminal.node.order]! + terminal.layer
+    })
+    this.product = new Float64Array(this.size)
+    this.c = this.links(source.c, matrix)
+    this.g = this.links(source.g, matrix)
+  }
+
+  /** Elements in use now are part of the structure; what comes later only counts on the right side. */
+  private links(coefficients: Coefficients, matrix: SparseMatrix): Link[] {
+    const { equations } = this
+    return coefficients.places().flatMap(([i, j]) => {
+      const [row, column] = [equations[i]!, equations[j]!]
+      return row < 0 || column < 0 ? [] : [{ i, j, element: matrix.element(row, column) }]
+    })
+  }
+
+  /** Own unknowns to their first values. */
+  initialise(): void {
+    this.takePotentials()
+    const y = this.source.y()
+    const initial = this.source.initial()
+    for (let i = this.source.terminals.length; i < this.size; i++) y[i] = initial?.[i] ?? 0
+  }
+
+  /** rhs += b - g y */
+  addRhs(rhs: Float64Array): void {
+    const { source, equations, product } = this
+    this.takePotentials()
+    source.refresh?.()
+    source.g.times(source.y(), product)
+    const b = source.b()
+    for (let i = 0; i < this.size; i++) if (equations[i]! >= 0) rhs[equations[i]!]! += b[i]! - product[i]!
+  }
+
+  /** c * cj + g */
+  addLhs(values: Float64Array, cj: number): void {
+    const { c, g } = this.source
+    for (const { i, j, element } of this.c) values[element]! += cj * c.getval(i, j)
+    for (const { i, j, element } of this.g) values[element]! += g.getval(i, j)
+  }
+
+  /** y += change */
+  update(change: Float64Array): void {
+    const y = this.source.y()
+    for (let i = 0; i < this.size; i++) if (this.equations[i]! >= 0) y[i]! += change[this.equations[i]!]!
+  }
+
+  /** residual -= c y' */
+  subtractSlopes(slopes: Float64Array, residual: Float64Array): void {
+    const { equations, product, size } = this
+    const own = Float64Array.from(equations, (equation) => (equation < 0 ? 0 : slopes[equation]!))
+    this.source.c.times(own, product)
+    for (let i = 0; i < size; i++) if (equations[i]! >= 0) residual[equations[i]!]! -= product[i]!
+  }
+
+  /** Potentials may have been set since the last step. */
+  private takePotentials(): void {
+    const y = this.source.y()
+    this.source.terminals.forEach((terminal, i) => {
+      y[i] = this.potential(terminal)
+    })
+  }
+
+  private potential({ node, layer }: Terminal): number {
+    const { extracellular } = this.model.mechanisms
+    const index = extracellular && node.instance(extracellular)?.index
+    const vext = (k: number) => (index === undefined ? 0 : extracellular!.valueAt(index, 'vext', k))
+    return layer === 0 ? node.get(nodeColumn.v) + vext(0) : vext(layer - 1)
+  }
+}

@@ -1,0 +1,317 @@
+/**
+ * What the fluid outside the membrane adds to the equations: a potential for each layer of each node, coupled along the
+ * section, to the layers beside it, and by the currents through the membrane to the inside.
+ *
+ * The inside's unknown is the change of the inner potential v + vext[0], so that the membrane's terms are shared by its row and
+ * that of the innermost layer.
+ */
+import { type CableNode, nodeColumn } from '../../cable/node.ts'
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { Model } from '../../model.ts'
+import type { Layout } from './layout.ts'
+import type { SparseMatrix } from './sparse-matrix.ts'
+
+/** A node with layers outside. */
+interface Place {
+  readonly node: CableNode
+  /** Rows: in the node table, in the mechanism's table, in the matrix (the inside's; its layers follow). */
+  readonly row: number
+  readonly index: number
+  readonly equation: number
+  /** Its parent's place here; -1 without layers there, or without parent. */
+  readonly parent: number
+  /** Place of the parent in the order of elimination, -1 for a root. */
+  readonly parentNode: number
+  readonly order: number
+  /** Numbers of elements, one for each layer: diagonal, to the layer further in and back, to the parent and back. */
+  readonly d: number[]
+  readonly out: number[]
+  readonly back: number[]
+  readonly a: number[]
+  readonly b: number[]
+}
+
+export class Outside {
+  readonly places: readonly Place[]
+  readonly layers: number
+  /** What electrodes put into the inside's row, apart. */
+  private readonly electrodeD: Float64Array
+  private readonly electrodeRhs: Float64Array
+  /** Conductance (with capacitance) and current of the membrane. */
+  private readonly conductance: Float64Array
+  private readonly current: Float64Array
+  /** Coupling along the section, layer after layer of each place; for the values of xraxial that are kept beside. */
+  private readonly a: Float64Array
+  private readonly b: Float64Array
+  private axial: Float64Array = new Float64Array()
+  private coupled = -1
+  /** Nodes without layers whose parents have some: place of the node in the order, and the parent's here. */
+  private readonly bareChildren: readonly { order: number; parent: number }[]
+
+  constructor(
+    private readonly model: Model,
+    private readonly mechanism: Mechanism,
+    private readonly layout: Layout,
+    matrix: SparseMatrix,
+  ) {
+    this.layers = mechanism.variable('vext')!.spec.size
+    const found = new Map<number, number>()
+    const places: Place[] = []
+    for (const [order, node] of layout.nodes.entries()) {
+      const index = node.instance(mechanism)?.index
+      if (index === undefined) continue
+      const place = this.placeOf(order, index, found, matrix)
+      found.set(order, places.push(place) - 1)
+    }
+    this.places = places
+    const count = places.length
+    this.electrodeD = new Float64Array(count)
+    this.electrodeRhs = new Float64Array(count)
+    this.conductance = new Float64Array(count)
+    this.current = new Float64Array(count)
+    this.a = new Float64Array(count * this.layers)
+    this.b = new Float64Array(count * this.layers)
+    this.bareChildren = [...layout.parents].flatMap((parent, order) =>
+      found.has(order) || !found.has(parent) ? [] : [{ order, parent: found.get(parent)! }],
+    )
+  }
+
+  private placeOf(order: number, index: number, found: ReadonlyMap<number, number>, matrix: SparseMatrix): Place {
+    const { nodes, equations, parents } = this.layout
+    const parentNode = parents[order]!
+    const parent = found.get(parentNode) ?? -1
+    const equation = equations[order]!
+    const layers = Array.from({ length: this.layers }, (_, k) => equation + 1 + k)
+    const offset = parent < 0 ? 0 : equations[parentNode]! - equation
+    const coupled = parent < 0 ? [] : layers
+    return {
+      node: nodes[order]!,
+      row: nodes[order]!.index,
+      index,
+      equation,
+      parent,
+      parentNode,
+      order,
+      d: layers.map((k) => matrix.element(k, k)),
+      out: layers.map((k) => matrix.element(k - 1, k)),
+      back: layers.map((k) => matrix.element(k, k - 1)),
+      a: coupled.map((k) => matrix.element(k + offset, k)),
+      b: coupled.map((k) => matrix.element(k, k + offset)),
+    }
+  }
+
+  /** Index into the arena of a variable's first element for the first instance, and the distance of elements. */
+  private column(name: string): number {
+    return this.mechanism.table.column(this.mechanism.variable(name)!.column)
+  }
+
+  private get stride(): number {
+    return this.mechanism.table.capacity
+  }
+
+  // ---- the step
+
+  clearElectrodes(): void {
+    this.electrodeD.fill(0)
+    this.electrodeRhs.fill(0)
+  }
+
+  /** Runs the kernel of electrodes: they feel the inner potential, and what they add counts for the inside only. */
+  aroundElectrode(run: () => void): void {
+    const { places, electrodeD, electrodeRhs } = this
+    const { f64 } = this.model.arena
+    const { columns } = this.model.nodes
+    const [v, d, rhs] = [nodeColumn.v, nodeColumn.d, nodeColumn.rhs].map((k) => columns.column(k)) as [
+      number,
+      number,
+      number,
+    ]
+    const vext = this.column('vext')
+    const before = places.map(({ row, index }) => {
+      const kept = [f64[v + row]!, f64[d + row]!, f64[rhs + row]!] as const
+      f64[v + row] = kept[0] + f64[vext + index]!
+      f64[d + row] = f64[rhs + row] = 0
+      return kept
+    })
+    run()
+    places.forEach(({ row }, i) => {
+      const [potential, conductance, current] = before[i]!
+      electrodeD[i]! += f64[d + row]!
+      electrodeRhs[i]! += f64[rhs + row]!
+      f64[v + row] = potential
+      f64[d + row] = conductance + f64[d + row]!
+      f64[rhs + row] = current + f64[rhs + row]!
+    })
+  }
+
+  /** `rhs` holds the inside's currents, without those along the cable. */
+  addRhs(rhs: Float64Array): void {
+    this.couple()
+    const { places, current, electrodeRhs } = this
+    places.forEach(({ equation }, i) => {
+      current[i] = electrodeRhs[i]! - rhs[equation]!
+      rhs[equation + 1] = current[i]!
+    })
+    for (let i = 0; i < places.length; i++) this.addRowRhs(places[i]!, i, rhs)
+    const { f64 } = this.model.arena
+    const vext = this.column('vext')
+    for (const { order, parent } of this.bareChildren) {
+      const { equation, index } = places[parent]!
+      this.addInside(order, this.layout.equations[order]!, equation, f64[vext + index]!, rhs)
+    }
+  }
+
+  private addRowRhs({ index, equation, parent, parentNode, order }: Place, i: number, rhs: Float64Array): void {
+    if (parentNode < 0) return
+    const { f64 } = this.model.arena
+    const { layers, stride, a, b } = this
+    const vext = this.column('vext')
+    const parentEquation = this.layout.equations[parentNode]!
+    if (parent >= 0) {
+      const parentIndex = this.places[parent]!.index
+      for (let j = 0; j < layers; j++) {
+        const difference = f64[vext + j * stride + parentIndex]! - f64[vext + j * stride + index]!
+        rhs[equation + 1 + j]! -= b[i * layers + j]! * difference
+        rhs[parentEquation + 1 + j]! += a[i * layers + j]! * difference
+        if (j === 0) this.addInside(order, equation, parentEquation, difference, rhs)
+      }
+    } else this.addInside(order, equation, parentEquation, -f64[vext + index]!, rhs)
+    this.addToGround(i, rhs)
+  }
+
+  /** The part of the inner potential outside the membrane drives current along the inside as well. */
+  private addInside(order: number, equation: number, parent: number, difference: number, rhs: Float64Array): void {
+    const { f64 } = this.model.arena
+    const { columns } = this.model.nodes
+    const { index } = this.layout.nodes[order]!
+    rhs[equation]! -= f64[columns.column(nodeColumn.b) + index]! * difference
+    rhs[parent]! += f64[columns.column(nodeColumn.a) + index]! * difference
+  }
+
+  /** Through the layers: from each to the next, and from the last to the battery. */
+  private addToGround(i: number, rhs: Float64Array): void {
+    const { node, index, equation } = this.places[i]!
+    if (node.zeroArea) return
+    const { f64 } = this.model.arena
+    const { layers, stride } = this
+    const [vext, xg, e] = [this.column('vext'), this.column('xg'), this.column('e_extracellular')]
+    const last = layers - 1
+    const potential = (j: number) => f64[vext + j * stride + index]!
+    rhs[equation + 1 + last]! -= f64[xg + last * stride + index]! * (potential(last) - f64[e + index]!)
+    for (let j = last - 1; j >= 0; j--) {
+      const outwards = f64[xg + j * stride + index]! * (potential(j) - potential(j + 1))
+      rhs[equation + 1 + j]! -= outwards
+      rhs[equation + 2 + j]! += outwards
+    }
+  }
+
+  /** The matrix; the inside's diagonals hold the membrane's conductances, without those along the cable. */
+  addLhs(values: Float64Array, diagonals: Int32Array, cj: number): void {
+    const { places, conductance, electrodeD } = this
+    places.forEach(({ order, d, out, back }, i) => {
+      const membrane = -electrodeD[i]! + values[diagonals[order]!]!
+      conductance[i] = membrane
+      values[d[0]!] = membrane
+      values[out[0]!]! -= membrane
+      values[back[0]!]! -= membrane
+    })
+    for (let i = 0; i < places.length; i++) this.addRowLhs(i, values, 0.001 * cj)
+  }
+
+  private addRowLhs(i: number, values: Float64Array, factor: number): void {
+    const { node, index, d, out, back, parent, parentNode, a, b } = this.places[i]!
+    if (parentNode < 0) return
+    const { f64 } = this.model.arena
+    const { layers, stride } = this
+    const [xg, xc] = [this.column('xg'), this.column('xc')]
+    for (let j = 0; j < layers && !node.zeroArea; j++) {
+      const outwards = f64[xg + j * stride + index]! + f64[xc + j * stride + index]! * factor
+      values[d[j]!]! += outwards
+      if (j + 1 === layers) break
+      values[d[j + 1]!]! += outwards
+      values[out[j + 1]!]! -= outwards
+      values[back[j + 1]!]! -= outwards
+    }
+    if (parent < 0) return
+    const above = this.places[parent]!
+    for (let j = 0; j < layers; j++) {
+      values[d[j]!]! -= this.b[i * layers + j]!
+      values[above.d[j]!]! -= this.a[i * layers + j]!
+      values[a[j]!]! += this.a[i * layers + j]!
+      values[b[j]!]! += this.b[i * layers + j]!
+    }
+  }
+
+  /** After the solution: `change` of inner and outer potentials; v has moved with the inner one. */
+  update(change: Float64Array): void {
+    const { places, layers, stride, conductance, current } = this
+    const { f64 } = this.model.arena
+    const v = this.model.nodes.columns.column(nodeColumn.v)
+    const [vext, shown] = [this.column('vext'), this.column('i_membrane')]
+    places.forEach(({ row, index, equation }, i) => {
+      for (let j = 0; j < layers; j++) f64[vext + j * stride + index]! += change[equation + 1 + j]!
+      f64[v + row]! -= change[equation + 1]!
+      change[equation]! -= change[equation + 1]!
+      f64[shown + index] = conductance[i]! * change[equation]! + current[i]!
+    })
+  }
+
+  /** No potential outside, no current: how a run begins. */
+  reset(): void {
+    const { f64 } = this.model.arena
+    const [vext, shown] = [this.column('vext'), this.column('i_membrane')]
+    for (const { index } of this.places) {
+      for (let j = 0; j < this.layers; j++) f64[vext + j * this.stride + index] = 0
+      f64[shown + index] = 0
+    }
+  }
+
+  // ---- coupling along the section
+
+  /** Worked out again when areas or xraxial have changed. */
+  private couple(): void {
+    const axial = this.axialResistivities()
+    const { couplings } = this.model
+    if (couplings === this.coupled && axial.every((value, i) => value === this.axial[i])) return
+    this.coupled = couplings
+    this.axial = axial
+    this.places.forEach((place, i) => {
+      this.coupleRow(place, i)
+    })
+  }
+
+  private axialResistivities(): Float64Array {
+    const { places, layers, stride } = this
+    const { f64 } = this.model.arena
+    const start = this.column('xraxial')
+    const all = new Float64Array(places.length * layers)
+    for (let i = 0; i < places.length; i++)
+      for (let j = 0; j < layers; j++) all[i * layers + j] = f64[start + j * stride + places[i]!.index]!
+    return all
+  }
+
+  /** Half of the segment and half of the one before, as for the inside; the ends have no length. */
+  private coupleRow({ node, parentNode }: Place, i: number): void {
+    if (parentNode < 0) return
+    const { section } = node
+    const before = section.nodes[section.nodes.indexOf(node) - 1]
+    const { nodes } = this.layout
+    const parentArea = nodes[parentNode]!.get(nodeColumn.area)
+    for (let j = 0; j < this.layers; j++) {
+      const resistance = this.half(node, j) + (before ? this.half(before, j) : 0)
+      const rall = before ? 1 : section.rallbranch
+      this.a[i * this.layers + j] = (-1e2 * rall) / (resistance * parentArea)
+      this.b[i * this.layers + j] = -1e2 / (resistance * node.get(nodeColumn.area))
+    }
+  }
+
+  /** Resistance (MOhm) of half of a segment. */
+  private half(node: CableNode, layer: number): number {
+    if (node.zeroArea) return 0
+    const { section } = node
+    const dx = section.arcLength / section.nseg
+    const { index } = node.instance(this.mechanism)!
+    const xraxial = this.model.arena.f64[this.column('xraxial') + layer * this.stride + index]!
+    return 1e-4 * xraxial * (dx / 2)
+  }
+}
