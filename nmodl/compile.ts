@@ -16,7 +16,7 @@ import { emitModule } from './backend/wasm.ts'
 import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
-import { odeBlocks } from './lower/ode.ts'
+import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
 import { dropDeadLocals } from './optimize/dead-locals.ts'
@@ -45,7 +45,7 @@ export const compileMechanism = (text: string, file: string, options: CompileOpt
 export function compileToIR(text: string, file: string, options: CompileOptions = {}): Compiled {
   const parsed = parseMechanism(new Source(file, text), options.include)
   const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
-  const unit = lowerMechanism(mechanism, odeBlocks(parsed))
+  const unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
   const ir: IrModule = { functions: optimize(unit) }
   return { ir, spec: specOf(mechanism, unit, ir, file) }
 }
@@ -57,10 +57,15 @@ function optimize(unit: Unit): IrFunction[] {
   unit.slots.list.forEach((slot, i) => {
     const meaning = slot.kind === 'column' ? unit.mechanism.meanings.get(slot.variable) : undefined
     if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
+    if (slot.kind === 'column' && isForDiffusion(unit, slot.variable)) visible.add(i)
   })
   const needed = dropDeadStores(kept, (slot) => visible.has(slot))
   return needed.map((one) => hoist(dropDeadLocals(one), makeLocal))
 }
+
+/** The core reads these. */
+const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>
+  diffusion.some(({ volume, coefficient }) => volume === column || coefficient === column)
 
 function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): MechanismSpec {
   const exported = new Set(ir.functions.filter((one) => one.exported).map(({ name }) => name))
@@ -82,6 +87,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ),
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
     ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
+    ...(unit.diffusion.length > 0 && { diffusion: unit.diffusion }),
     ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     slots: unit.slots.list,
     hasCurrent: mechanism.currents.length > 0,

@@ -112,3 +112,8 @@ export const notDeclaredState = (span: Span, name: string): Problem =>
 
 export const misplaced = (span: Span, what: string, where: string): Problem =>
   problem('NMOD2015', span, `${what} may stand in ${where} only`)
+
+export const needsCompartment = (span: Span, name: string): Problem =>
+  problem('NMOD2018', span, `${name} must be declared in COMPARTMENT`, {
+    help: `what diffuses along the cable needs a volume per length: COMPARTMENT volume {${name}}`,
+  })

@@ -24,12 +24,16 @@ import {
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, fromHocSuffix, type Surroundings, type TableMode } from './body.ts'
-import { lowerDerivatives, lowerJacobianSolve, type OdeBlock, odeStatements } from './ode.ts'
+import { lowerDerivatives, lowerDiffusion, lowerJacobianSolve, type OdeBlock, odeStatements } from './ode.ts'
 import { hasSecondOrder } from './solve.ts'
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
-export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] | undefined): Unit {
+export function lowerMechanism(
+  mechanism: Mechanism,
+  odes: readonly OdeBlock[] | undefined,
+  diffusing: readonly OdeBlock[],
+): Unit {
   const unit = new Unit(mechanism)
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))
@@ -47,6 +51,8 @@ export function lowerMechanism(mechanism: Mechanism, odes: readonly OdeBlock[] |
     })
   }
   variableStep(unit, odes)
+  if (diffusing.length > 0)
+    rangeKernel(unit, 'diffusion', odeStatements(diffusing), 'state', (body) => lowerDiffusion(body, diffusing))
   receive(unit)
   for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
   do neededRoutines(unit)

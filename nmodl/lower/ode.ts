@@ -189,3 +189,44 @@ function kineticSolve(body: Body, { block, file }: OdeBlock): void {
 function zeroLocals(body: Body, names: readonly string[]): void {
   for (const name of names) body.bind(name, { kind: 'local', local: body.temporary(constant(0), name) })
 }
+
+// ---- diffusion along the cable
+
+/** Volumes and coefficients of what diffuses, into columns of their own. */
+export function lowerDiffusion(body: Body, blocks: readonly OdeBlock[]): void {
+  const { unit } = body
+  for (const { block, file } of blocks) {
+    const kinetic = new KineticBlock(file, block, false)
+    for (const { x, coefficient } of kinetic.diffusing()) {
+      const element = x.index?.kind === 'number' ? x.index.value : 0
+      const state = unit.mechanism.states.find(({ name }) => name === x.name)
+      const [volumeName, coefficientName] = [`${x.name} volume`, `${x.name} diffusion`]
+      const put = (name: string, value: Expression) => {
+        const slot = unit.hiddenColumn(name, state?.size ?? 1) + element
+        body.emit(store({ kind: 'column', slot, count: 1 }, body.number(value)))
+      }
+      put(volumeName, kinetic.volumeOf(x)!)
+      put(coefficientName, coefficient)
+      if (unit.diffusion.some((one) => one.variable === x.name && one.element === element)) continue
+      const ion = state?.ion && { ion: state.ion.ion, value: state.ion.value }
+      unit.diffusion.push({
+        variable: x.name,
+        element,
+        volume: volumeName,
+        coefficient: coefficientName,
+        derivative: `${x.name}'`,
+        ...ion,
+      })
+    }
+  }
+}
+
+/** KINETIC blocks of which something diffuses. */
+export const diffusingBlocks = (file: MechanismFile): OdeBlock[] =>
+  file.items.flatMap((item) =>
+    item.kind === 'solved' &&
+    item.block === 'KINETIC' &&
+    [...walkStatements(item.body)].some(({ kind }) => kind === 'longitudinalDiffusion')
+      ? [{ block: item, file }]
+      : [],
+  )

@@ -1,7 +1,7 @@
 /** What the lowering of one mechanism shares: its symbols, slots, hidden storage and the functions made so far. */
 
 import type { Problem } from '../../lang/problem.ts'
-import type { OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
+import type { DiffusionSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
 import { CProgram } from '../verbatim/program.ts'
@@ -28,6 +28,7 @@ export class Unit {
   usesNetEvent = false
   /** States that a variable step integrates. */
   odeStates: OdeStateSpec[] = []
+  diffusion: DiffusionSpec[] = []
   /** It solves something that a variable step cannot. */
   fixedStepOnly = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []

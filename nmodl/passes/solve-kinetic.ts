@@ -6,8 +6,8 @@
  * flux is a product of states; else until all changes together are below 1e-6, with what falls below zero set to zero.
  */
 import { mapStatements, walkStatements } from '../build.ts'
-import { notSupported } from '../problems.ts'
-import type { Compartment, Conserve, Expression, ItemOf, MechanismFile, Statement, Variable } from '../tree.ts'
+import { needsCompartment, notSupported } from '../problems.ts'
+import type { Compartment, Conserve, Expression, ItemOf, MechanismFile, Name, Statement, Variable } from '../tree.ts'
 import {
   conserveStatements,
   fluxes,
@@ -70,12 +70,31 @@ export class KineticBlock {
 
   /** Size of a state's compartment, undefined where it is 1. */
   volumeOf(x: Variable): Expression | undefined {
-    const compartment = this.compartments.findLast(({ states }) => states.some(({ text }) => text === x.name))
-    if (!compartment) return undefined
-    const { variable, volume } = compartment
-    if (!variable || x.index?.kind !== 'number') return volume
-    const put = substitute(this.s.set(x, volume), variable.text, x.index.value)
-    return put.kind === 'assign' ? put.value : volume
+    const found = this.compartments.findLast(({ states }) => states.some(({ text }) => text === x.name))
+    return found && this.forElement(x, found.volume, found.variable)
+  }
+
+  /** What diffuses along the cable, element by element, and how easily. */
+  diffusing(): { readonly x: Variable; readonly coefficient: Expression }[] {
+    return [...walkStatements(this.block.body)].flatMap((one) => {
+      if (one.kind !== 'longitudinalDiffusion') return []
+      const elements = numberUnknowns(
+        one.states.map(({ text }) => text),
+        this.scheme.states,
+        one.span,
+      ).unknowns
+      return elements.map(({ variable: x }) => {
+        if (!this.volumeOf(x)) throw needsCompartment(one.span, x.name)
+        return { x, coefficient: this.forElement(x, one.coefficient, one.variable) }
+      })
+    })
+  }
+
+  /** An expression with the number of the element in the place of the index that stands for it. */
+  private forElement(x: Variable, value: Expression, index: Name | undefined): Expression {
+    if (!index || x.index?.kind !== 'number') return value
+    const put = substitute(this.s.set(this.s.name(x.name), value), index.text, x.index.value)
+    return put.kind === 'assign' ? put.value : value
   }
 
   /** The block's statements with each reaction put as `change` says; what only describes the scheme is gone. */
@@ -83,9 +102,8 @@ export class KineticBlock {
     return mapStatements(this.body, (one) => {
       switch (one.kind) {
         case 'compartment':
-          return []
         case 'longitudinalDiffusion':
-          throw notSupported(one.span, 'LONGITUDINAL_DIFFUSION')
+          return []
         case 'reaction':
         case 'conserve':
           return change(one)

@@ -95,6 +95,19 @@ export interface OdeStateSpec {
   readonly value?: IonVariable
 }
 
+/** A state that diffuses along the cable; names of columns in which the kernel `diffusion` leaves what it needs. */
+export interface DiffusionSpec {
+  readonly variable: string
+  readonly element: number
+  /** Volume per length (um2) and diffusion constant times area (um4/ms), or what has the same ratio. */
+  readonly volume: string
+  readonly coefficient: string
+  readonly derivative: string
+  /** For an ion's concentration: the number itself is the ion's. */
+  readonly ion?: string
+  readonly value?: IonVariable
+}
+
 export interface NetReceiveSpec {
   /** Number of arguments: doubles in a connection's weight vector. */
   readonly weights: number
@@ -140,6 +153,7 @@ export interface FunctionTableSpec {
  * - `state`: the SOLVE statements, and what BREAKPOINT has besides them where there is no current.
  * - `derivatives`: x' of the states in `odeStates`, for the present t, v and states.
  * - `jacobian_solve`: solves (1 - dt*J) y = b, b and y standing where `derivatives` leaves x'; follows a call of that.
+ * - `diffusion`: volumes and coefficients of what `diffusion` in the spec lists.
  * - `before_initial`, `after_initial`, `before_breakpoint`, `before_step`, `after_solve`: BEFORE and AFTER blocks.
  * - `receive(context, instance, weights: i32 byte address, flag: f64)`: NET_RECEIVE.
  * - `receive_init(context, instance, weights)`: its INITIAL, for each connection.
@@ -154,6 +168,7 @@ export const kernelNames = [
   'state',
   'derivatives',
   'jacobian_solve',
+  'diffusion',
   'before_initial',
   'after_initial',
   'before_breakpoint',
@@ -196,6 +211,7 @@ export interface MechanismSpec {
   readonly odeStates?: readonly OdeStateSpec[]
   /** BREAKPOINT solves something that a variable step cannot. */
   readonly fixedStepOnly?: boolean
+  readonly diffusion?: readonly DiffusionSpec[]
   readonly slots: readonly SlotSpec[]
   /** Writes a current of the membrane or an electrode: has a `current` kernel. */
   readonly hasCurrent: boolean

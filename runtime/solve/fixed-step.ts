@@ -20,6 +20,7 @@ export function fixedStep(model: Model): void {
   model.clock = model.clock + 0.5 * dt
   for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
   model.phases.state.run()
+  model.phases.diffusion.step(dt)
   model.phases.afterSolve.run()
   sampleStep(model)
   events.deliver(model.clock)

@@ -5,6 +5,7 @@
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { KernelName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
+import { Diffusion } from './diffusion.ts'
 
 type ContextKernel = (context: number, first: number, end: number) => void
 
@@ -66,6 +67,7 @@ export class Phases {
   readonly afterSolve: Phase
   /** Ions that some instance uses. */
   readonly ions: Mechanism[]
+  readonly diffusion: Diffusion
 
   constructor(private readonly model: Model) {
     const { order, artificial, ions } = model.mechanisms
@@ -78,6 +80,7 @@ export class Phases {
     this.beforeStep = new Phase('before_step', all)
     this.afterSolve = new Phase('after_solve', all)
     this.ions = ions.filter((mechanism) => mechanism.active > 0)
+    this.diffusion = new Diffusion(model)
   }
 
   /** INITIAL of all mechanisms; who reads a reversal potential sees the one of the concentrations just written. */

@@ -49,6 +49,7 @@ export class CableEquations implements Equations {
       slopes[i] = f64[rhs + row]! / (0.001 * f64[cm + row]!)
     }
     this.derivatives.run()
+    model.phases.diffusion.addDerivatives()
     states.gatherDerivatives(slopes)
   }
 
@@ -70,7 +71,12 @@ export class CableEquations implements Equations {
     states.divideBySlopes(b, gamma)
     if (states.systems.length === 0) return
     model.dt = gamma
-    states.solveByKernels(b, () => this.jacobian.run())
+    states.solveByKernels(b, () => this.solveMechanisms(gamma))
+  }
+
+  private solveMechanisms(gamma: number): void {
+    this.jacobian.run()
+    this.model.phases.diffusion.solve(gamma)
   }
 
   /** Puts states into the model at time t; `h` is the step it belongs to (ms). */
