@@ -332,10 +332,10 @@ class SymbolTable {
     const state = one.block === 'STATE'
     const perInstance = ion || state || (!global.has(name) && (range.has(name) || one.block === 'ASSIGNED'))
     if (!perInstance) {
-      this.shared(name, one.size, one.value ?? 0, one.unit, one.block !== 'ASSIGNED' || global.has(name))
+      this.shared(name, one.size, sixDigits(one.value), one.unit, one.block !== 'ASSIGNED' || global.has(name))
       return
     }
-    const initial = state ? (all.get(`${name}0`)?.value ?? one.value ?? 0) : (one.value ?? 0)
+    const initial = sixDigits((state ? all.get(`${name}0`)?.value : undefined) ?? one.value)
     this.meanings.set(name, {
       kind: 'instance',
       name,
@@ -346,7 +346,8 @@ class SymbolTable {
       ion,
       initial,
       role: state ? 'state' : one.block === 'ASSIGNED' ? 'assigned' : 'parameter',
-      visible: ion ? range.has(name) : state || range.has(name),
+      // concentrations and reversal potentials are the ion's, whatever RANGE says
+      visible: ion ? ion.value === 'i' && range.has(name) : state || range.has(name),
     })
   }
 
@@ -379,3 +380,6 @@ export function meaningOf(mechanism: Mechanism, name: string, span: Span): Meani
   if (mechanism.kind !== 'artificial' && nodeNames.has(name)) return { kind: 'node', name: name as 'v' }
   throw unknownName(span, name, mechanism.meanings.keys())
 }
+
+/** NEURON's translator hands values of declarations on with six digits. */
+const sixDigits = (value = 0): number => Number(value.toPrecision(6))
