@@ -243,6 +243,15 @@ NetCon.prelist All connections from the same source.
 NetCon.synlist All connections to the same target.
 NetCon.precelllist All connections from the same cell.
 NetCon.postcelllist All connections to the same cell.
+LinearMechanism.valid Whether all places it refers to still exist.
+Impedance.loc Where current is injected, or the potential measured.
+Impedance.compute Works out the impedances at a frequency (Hz); 1 as second argument lets gates follow the potential.
+Impedance.input Amplitude of the input impedance (MOhm) at x.
+Impedance.transfer Amplitude of the transfer impedance (MOhm) between x and the place of loc.
+Impedance.ratio How much of a potential at x is seen at the place of loc.
+Impedance.input_phase Phase (radians) of the input impedance at x.
+Impedance.transfer_phase Phase (radians) of the transfer impedance.
+Impedance.deltafac Change of states by which derivatives are taken, times their scale.
 CVode.active Whether the step is variable; set by an argument.
 CVode.atol Absolute error allowed in each step.
 CVode.rtol Relative error allowed in each step.

@@ -13,6 +13,7 @@ import { simulationFunctions } from './functions/simulation.ts'
 import { textFunctions } from './functions/text.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
+import { impedanceClass } from './impedance.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
 import { linearMechanismClass } from './linear-mechanism.ts'
 import { listClass } from './list.ts'
@@ -33,6 +34,7 @@ import { unavailableClasses } from './unavailable.ts'
 import { vectorClass } from './vector/table.ts'
 
 export { File, flushFiles } from './file.ts'
+export { Impedance } from './impedance.ts'
 export { LinearMechanism } from './linear-mechanism.ts'
 export { List } from './list.ts'
 export { Matrix } from './matrix.ts'
@@ -75,6 +77,7 @@ export const builtinClasses: readonly HocClass[] = [
   mechanismTypeClass,
   mechanismStandardClass,
   linearMechanismClass,
+  impedanceClass,
   guiMathClass,
   ...guiClasses,
   ...unavailableClasses,

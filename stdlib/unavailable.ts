@@ -5,7 +5,6 @@ import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 
 const classes: Readonly<Record<string, string>> = {
-  Impedance: 'transfer and input impedance as a function of frequency',
   OClamp: 'a clamp that is switched on and off by the fitting tools',
   PythonObject: 'an object of a Python interpreter',
   KSChan: 'a channel built from gates and states while the program runs',

@@ -1,8 +1,16 @@
 /** Factors of the absolute error tolerance, by the name of a state. */
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { OdeStateSpec } from '../../mechanism/spec.ts'
 import type { States } from './states.ts'
 
 export class Scales {
   private readonly byName = new Map<string, number>()
+
+  /** A state as HOC names it. */
+  static nameOf(mechanism: Mechanism, spec: OdeStateSpec): string {
+    if (mechanism.isPoint) return `${mechanism.name}.${spec.variable}`
+    return spec.ion ? spec.variable : mechanism.globalName(spec.variable)
+  }
 
   /** Of a state by the name that HOC has for it: `v`, `m_hh`, `ExpSyn.g`. */
   get(name: string): number {
@@ -17,12 +25,7 @@ export class Scales {
   of(states: States): Float64Array {
     const factors = new Float64Array(states.size).fill(this.get('v'))
     for (const { mechanism, spec, start, stride, count } of states.runs) {
-      const name = mechanism.isPoint
-        ? `${mechanism.name}.${spec.variable}`
-        : spec.ion
-          ? spec.variable
-          : mechanism.globalName(spec.variable)
-      const factor = this.get(name)
+      const factor = this.get(Scales.nameOf(mechanism, spec))
       for (let i = 0; i < count; i++) factors[start + i * stride] = factor
     }
     return factors
