@@ -196,7 +196,10 @@ export class Interpreter {
   }
 
   reader(input: Source | Lines): StatementReader {
-    return new StatementReader(input, () => this.current().scope, this.shapes, { pieces: true })
+    return new StatementReader(input, () => this.current().scope, this.shapes, {
+      pieces: true,
+      version: () => (this.current() === this.contexts[0] ? this.version : undefined),
+    })
   }
 
   /** Runs one statement and leaves everything else as it was. */
@@ -229,7 +232,7 @@ export class Interpreter {
     if (template) this.prepare(self!, template)
     const isShared = !template && !this.hasLoop(statement)
     const code = isShared ? this.sharedCode(statement) : this.ownCode(statement, template)
-    code(statement.tokens, statement, self)
+    code(statement.values ?? statement.tokens, statement, self)
   }
 
   private sharedCode(statement: Parsed<Statement>): Code {

@@ -12,6 +12,7 @@ import { Lexer } from './lexer.ts'
 import { LexicalError } from './lexical-error.ts'
 import { withinReach } from './machine/fault.ts'
 import { type Division, divide } from './pieces.ts'
+import { Repeats } from './repeats.ts'
 import { type Shape, ShapeCache } from './shape-cache.ts'
 import type { Scope } from './symbol.ts'
 import { syntaxProblem } from './syntax-problem.ts'
@@ -41,6 +42,10 @@ export class Shapes {
     this.cache = new ShapeCache(stored)
   }
 
+  /** How many statements were parsed. */
+  misses = 0
+  /** Statements of the top level read last. */
+  readonly repeats = new Repeats()
   /** Lexers that nobody uses at present. */
   readonly lexers: Lexer[] = []
 
@@ -53,6 +58,11 @@ export class Shapes {
 export interface ReaderOptions {
   /** Long blocks come in pieces, see `Parsed.pieces`. */
   readonly pieces?: boolean
+  /**
+   * What changes when a name becomes something else, while the names in force are those of the top level; undefined within an object.
+   * With it, statements that come again with other numbers are known by their text.
+   */
+  readonly version?: () => number | undefined
   /** For a prompt: an unfinished block is looked through at each line, so that a mistake is told when it is made. */
   readonly eager?: boolean
 }
@@ -64,6 +74,7 @@ export class StatementReader {
   /** Number of the first line in the lexer's text. */
   private firstLine = 1
   private isSettled = false
+  private readonly settling = () => this.settled()
 
   constructor(
     input: Source | Lines,
@@ -83,6 +94,9 @@ export class StatementReader {
   next(): Parsed<Statement> | undefined {
     this.forget()
     const { lexer } = this
+    const version = this.options.version?.()
+    const repeated = version === undefined ? undefined : this.repeated(version)
+    if (repeated) return repeated
     let found: boolean
     try {
       found = lexer.statement(this.scope())
@@ -92,7 +106,15 @@ export class StatementReader {
     }
     if (!found) return undefined
     const division = this.options.pieces ? divide(lexer.tokens) : undefined
-    return division ? this.divided(division) : this.whole(lexer.tokens, 0, lexer.tokens.length)
+    if (division) return this.divided(division)
+    const { misses } = this.shapes
+    const read = this.whole(lexer.tokens, 0, lexer.tokens.length)
+    if (version !== undefined && misses === this.shapes.misses) this.shapes.repeats.keep(read, version)
+    return read
+  }
+
+  private repeated(version: number): Parsed<Statement> | undefined {
+    return this.shapes.repeats.find(this.lexer.scanner, version, this.settling)
   }
 
   /** Whoever is done with a reader may say so: its lexer serves the next. The reader must not be used any more. */
@@ -185,6 +207,7 @@ export class StatementReader {
 
   private parse(tokens: readonly Token[], start: number, end: number): Shape {
     const { codes } = this.lexer
+    this.shapes.misses++
     const folded = this.folded(tokens, start, end)
     if (folded) {
       const { cache } = this.shapes

@@ -11,6 +11,7 @@
  * the file has one shape whatever its number of points, and a point costs no tokens. Anything else (a variable, an operator behind the
  * call) leaves that statement to the lexer. At top level the lines may stand one by one, bare or each in braces.
  */
+import { NumberReader } from './number-reader.ts'
 import { afterBlanks, closeBrace, follow, isLineEnd, openBrace, RowsToken, Run, skip } from './rows-token.ts'
 import type { Scanner } from './scanner.ts'
 import type { HocSymbol } from './symbol.ts'
@@ -42,6 +43,7 @@ export class RowTaker {
   private first = 0
   private end = 0
   private runs: Run[] = []
+  private readonly reader = new NumberReader()
 
   constructor(
     private readonly scanner: Scanner,
@@ -183,45 +185,15 @@ export class RowTaker {
     return -1
   }
 
-  /** One number, with its sign. Short ones are summed up here, the others left to the scanner. Where it ends, or -1. */
+  /** One number, with its sign. Where it ends, or -1. */
   private number(text: string, from: number): number {
-    let c = text.charCodeAt(from)
-    const isNegative = c === 45
-    const start = isNegative ? from + 1 : from
-    let at = start
-    let mantissa = 0
-    let point = -1
-    if (isNegative) c = text.charCodeAt(at)
-    for (;;) {
-      if (c >= 48 && c <= 57) mantissa = mantissa * 10 + (c - 48)
-      else if (c === 46 && point < 0) point = at
-      else break
-      c = text.charCodeAt(++at)
-    }
-    const digits = point < 0 ? at - start : at - start - 1
-    if (digits === 0) return -1
-    if (digits < 16 && c !== 101 && c !== 69) {
-      const value = point < 0 ? mantissa : mantissa / powers[at - point - 1]!
-      this.values[this.end++] = isNegative ? -value : value
-      return at
-    }
-    return this.longNumber(start, isNegative)
-  }
-
-  private longNumber(start: number, isNegative: boolean): number {
-    const { scanner } = this
-    const { position } = scanner
-    const isRead = scanner.numberAt(start)
-    const end = scanner.position
-    scanner.position = position
-    if (!isRead) return -1
-    this.values[this.end++] = isNegative ? -scanner.number : scanner.number
+    const isNegative = text.charCodeAt(from) === 45
+    const { reader } = this
+    const end = reader.read(text, isNegative ? from + 1 : from)
+    if (end >= 0) this.values[this.end++] = isNegative ? -reader.value : reader.value
     return end
   }
 }
-
-/** Exact, and so is a whole number below 2^53: their quotient is correctly rounded. */
-const powers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
 
 function isCallOf(name: string, text: string, start: number): boolean {
   const { length } = name

@@ -3,7 +3,8 @@
  * thousands of lines such as `pt3dadd(1, 2.5, 3, 4)`, and this is four to ten times faster than the lexer generated from
  * lexemes.ts, to which everything else is left: comments, joined lines, strings with escapes, odd characters.
  */
-import { Lexemes, numberOf, stringValue } from './lexemes.ts'
+import { Lexemes, stringValue } from './lexemes.ts'
+import { NumberReader } from './number-reader.ts'
 import { minusWord, signs, type Word } from './words.ts'
 
 export const lexeme = {
@@ -46,9 +47,6 @@ for (const each of '+-*/<>=!') withEquals[each.charCodeAt(0)] = signs.get(`${eac
 const and = signs.get('&&')!
 const or = signs.get('||')!
 
-/** 10 to the power of its index: a mantissa below 2^53 times or by one of these is correctly rounded. */
-const powers = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
-
 const isDigit = (c: number): boolean => c >= 48 && c <= 57
 const isWord = (c: number): boolean => c < 256 && (leads[c] === lexeme.name || leads[c] === lexeme.number)
 
@@ -64,6 +62,7 @@ export class Scanner {
   /** A ^D or ^Z was met: nothing behind it is read. */
   ended = false
   private readonly lexemes = new Lexemes()
+  private readonly reader = new NumberReader()
 
   begin(text: string): void {
     this.text = text
@@ -107,14 +106,6 @@ export class Scanner {
     }
   }
 
-  /** Reads the number that begins here, if one does. */
-  numberAt(at: number): boolean {
-    const c = this.text.charCodeAt(at)
-    if (!isDigit(c) && !(c === 46 && isDigit(this.text.charCodeAt(at + 1)))) return false
-    this.digits(at)
-    return true
-  }
-
   private name(at: number): number {
     const { text } = this
     let end = at + 1
@@ -123,40 +114,10 @@ export class Scanner {
     return lexeme.name
   }
 
-  /** Digits and a point are summed up here; exponents and long numbers are left to JavaScript. */
   private digits(at: number): number {
-    const { text } = this
-    let end = at
-    let mantissa = 0
-    let c = text.charCodeAt(end)
-    while (isDigit(c)) {
-      mantissa = mantissa * 10 + (c - 48)
-      c = text.charCodeAt(++end)
-    }
-    let places = 0
-    if (c === 46) {
-      c = text.charCodeAt(++end)
-      while (isDigit(c)) {
-        mantissa = mantissa * 10 + (c - 48)
-        places++
-        c = text.charCodeAt(++end)
-      }
-    }
-    const exponent = c === 101 || c === 69
-    if (exponent) end = this.exponentEnd(end)
-    this.position = end
-    const exact = !exponent && places < powers.length && mantissa < 9007199254740992
-    this.number = exact ? mantissa / powers[places]! : numberOf(text.slice(at, end))
+    this.position = this.reader.read(this.text, at)
+    this.number = this.reader.value
     return lexeme.number
-  }
-
-  private exponentEnd(at: number): number {
-    const { text } = this
-    let end = at + 1
-    const c = text.charCodeAt(end)
-    if (c === 43 || c === 45) end++
-    while (isDigit(text.charCodeAt(end))) end++
-    return end
   }
 
   /** False when the string has a backslash or no end on its line. */

@@ -46,6 +46,8 @@ export interface Token {
 export interface Parsed<Tree> {
   readonly source: Source
   readonly tokens: readonly Token[]
+  /** Tokens with the names and values of this statement, but perhaps not its places, for the code that runs it. Without, `tokens`. */
+  readonly values?: readonly Token[]
   readonly tree: Tree
   /** Equal for statements that share a tree. */
   readonly shape: string
