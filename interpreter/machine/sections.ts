@@ -48,7 +48,10 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
           (name) => `${name} not a section variable`,
           'it is made by `create` before it is used',
         )
-      const section = array.sections[offsetOf(array.dims, indices.map(whole), tok)]
+      const { dims, sections } = array
+      // nearly all have one index, and it is right
+      const only = indices.length === 1 && dims.length === 1 ? sections[whole(indices[0]!)] : undefined
+      const section = only ?? sections[offsetOf(dims, indices.map(whole), tok)]
       if (!section) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`)
       if (section.deleted) throw deleted()
       return section
@@ -113,12 +116,12 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (op !== '=') throw new Fault(-1, 'HOC2308', () => 'only = is possible for a range of positions')
       section.setRangeLinear(variable, x0, x1, y0, y1, elementOf(element))
     },
-    property: (section: Section, name: string): number => section[name as 'nseg'],
+    property: propertyOf,
     setProperty(section: Section, name: string, op: string, value: number): number {
-      const next = combine(op, section[name as 'nseg'], value)
+      const next = op === '=' ? value : combine(op, propertyOf(section, name), value)
       if (name === 'nseg' && whole(next) < 1) throw problem('HOC2309', undefined, 'nseg  must be positive')
       if (name === 'nseg' && whole(next) > 32767) throw problem('HOC2309', undefined, 'nseg must be smaller than 32768')
-      section[name as 'nseg'] = name === 'nseg' ? whole(next) : next
+      setPropertyOf(section, name, name === 'nseg' ? whole(next) : next)
       return value
     },
     connect(child: Section, end: number, parent: Section, x: number): void {
@@ -165,6 +168,27 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     segments: (): number => stack.current().nseg,
     leaveSections: (count: number, within: number) => machine.leaveSections(count, within),
   }
+}
+
+/** By name: V8 finds a property much faster where it is written out. */
+function propertyOf(section: Section, name: string): number {
+  switch (name) {
+    case 'L':
+      return section.L
+    case 'nseg':
+      return section.nseg
+    case 'Ra':
+      return section.Ra
+    default:
+      return section.rallbranch
+  }
+}
+
+function setPropertyOf(section: Section, name: string, value: number): void {
+  if (name === 'L') section.L = value
+  else if (name === 'nseg') section.nseg = value
+  else if (name === 'Ra') section.Ra = value
+  else section.rallbranch = value
 }
 
 /** `ptr_mech(0.5)`: what a mechanism's POINTER points to. */
