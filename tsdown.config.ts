@@ -28,7 +28,9 @@ export default defineConfig([
     dts: false,
     clean: false,
     shims: true,
-    noExternal: ['commander', 'moo', 'nearley'],
-    inlineOnly: ['commander', 'moo', 'nearley'],
+    noExternal: ['moo', 'nearley'],
+    inlineOnly: ['moo', 'nearley'],
+    // Names stay, for they are shown; what is only for the eye goes, for it is read at each start.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },
 ])

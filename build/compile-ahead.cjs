@@ -1,9 +1,21 @@
 // Runs the command once and keeps what V8 made of its script, so that it need not be compiled at each start (see bin/loligo.cjs).
-const { writeFileSync } = require('node:fs')
+// The script is marked before, and made ASCII.
+const { createHash } = require('node:crypto')
+const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
 
+const script = join(__dirname, '../dist/main.cjs')
+const escaped = (text) =>
+  text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+const text = escaped(readFileSync(script, 'utf8').replace(/\n\/\/ [0-9a-f]{64}\n$/, ''))
+const mark = `${createHash('sha256').update(text).digest('hex')}\n`
+writeFileSync(script, `${text}\n// ${mark}`)
+
 process.argv = [process.argv[0], 'loligo', '-nogui', '-c', 'quit()']
-const { script, mark } = require('../bin/loligo.cjs')
+const command = require('../bin/loligo.cjs')
 process.on('exit', () => {
-  writeFileSync(join(__dirname, '../dist/main.compiled'), Buffer.concat([Buffer.from(mark), script.createCachedData()]))
+  writeFileSync(
+    join(__dirname, '../dist/main.compiled'),
+    Buffer.concat([Buffer.from(mark), command.script.createCachedData()]),
+  )
 })

@@ -35,6 +35,42 @@ pt3dadd(1, 2, 3, 4)
 pt3dadd(1, 2, 3, 4)
 pt3dadd(1, 2, 3, 4)
 pt3dadd(1, 2, 3, 4)
+dend[0] pt3dclear()
+dend[0] { pt3dclear() }
+dend[0] pt3dadd(1, 2, 3, 4)
+dend[0] { pt3dadd(1, 2, 3, 4) }
+dend[0] {
+  pt3dclear()
+  pt3dadd(1, 2, 3, 4)
+}
+soma {
+  pt3dclear()
+  pt3dadd(1, 2, 3, 4)
+}
+{access soma}
+{access dend[0]}
+{connect dend[1](0), dend[0](1)}
+proc topol() { local i
+  connect dend[1](0), dend[0](1)
+  connect dend[1](0), soma(1)
+  for i = 1, 2 connect dend[i](0), soma(1)
+  dend[0] {pt3dclear() pt3dadd(1, 2, 3, 4) pt3dadd(1, 2, 3, 4)}
+  soma { L = 20  diam = 20  nseg = 1 }
+  dend[0] { L = 20  diam = 20 }
+  dend[0] {
+    pt3dclear()
+    pt3dadd(1, 2, 3, 4)
+    pt3dadd(1, 2, 3, 4)
+  }
+  soma {
+    pt3dclear()
+    pt3dadd(1, 2, 3, 4)
+    pt3dadd(1, 2, 3, 4)
+  }
+}
+vec.x[0] = 1
+{vec.append(1)}
+vec.append(1)
 for i = 0, 2 print i
 for i = 0, 2 { print i }
 forall nseg = 1

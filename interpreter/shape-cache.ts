@@ -11,18 +11,32 @@ export interface Shape {
   readonly name: string
 }
 
-/** One shape of a cache; a stored tree is unpacked when it is first asked for. */
+/** One shape of a cache. A stored one is unpacked when something of its hash is asked for. */
 class Entry implements Shape {
+  private readCodes: Uint16Array | undefined
+  private readTree: Statement | undefined
+
   constructor(
     readonly name: string,
-    readonly codes: Uint16Array,
     readonly next: Entry | undefined,
-    private packed: Statement | string,
-  ) {}
+    /** `hash:codes{tree}` */
+    private readonly packed: string,
+    codes?: Uint16Array,
+    tree?: Statement,
+  ) {
+    this.readCodes = codes
+    this.readTree = tree
+  }
+
+  get codes(): Uint16Array {
+    const { packed } = this
+    this.readCodes ??= Uint16Array.from(packed.slice(packed.indexOf(':') + 1, packed.indexOf('{')).split(','), Number)
+    return this.readCodes
+  }
 
   get tree(): Statement {
-    if (typeof this.packed === 'string') this.packed = JSON.parse(this.packed) as Statement
-    return this.packed
+    this.readTree ??= JSON.parse(this.packed.slice(this.packed.indexOf('{'))) as Statement
+    return this.readTree
   }
 }
 
@@ -35,10 +49,7 @@ export class ShapeCache {
 
   /** `stored`: what another cache's `stored` gave. */
   constructor(stored: readonly string[] = []) {
-    for (const line of stored) {
-      const brace = line.indexOf('{')
-      this.enter(Uint16Array.from(line.slice(0, brace).split(','), Number), line.slice(brace))
-    }
+    for (const line of stored) this.enter(Number.parseInt(line, 10), line)
   }
 
   /** The shape of the codes from `start` to `end`. */
@@ -52,7 +63,7 @@ export class ShapeCache {
   add(codes: Uint16Array, start: number, end: number, tree: Statement): Shape {
     // A help topic is part of the tree.
     if (end - start > longest || tree.kind === 'help') return this.alone(tree)
-    return this.enter(codes.slice(start, end), tree)
+    return this.enter(hash(codes, start, end), '', codes.slice(start, end), tree)
   }
 
   /** The shape of one statement, which is not kept. */
@@ -63,17 +74,16 @@ export class ShapeCache {
   /** All shapes as text, for the constructor of another cache of the same build. */
   stored(): string[] {
     const lines: string[] = []
-    for (const first of this.entries.values()) {
+    for (const [key, first] of this.entries) {
       for (let entry: Entry | undefined = first; entry; entry = entry.next) {
-        lines.push(`${entry.codes.join(',')}${JSON.stringify(entry.tree)}`)
+        lines.push(`${key}:${entry.codes.join(',')}${JSON.stringify(entry.tree)}`)
       }
     }
     return lines
   }
 
-  private enter(codes: Uint16Array, tree: Statement | string): Entry {
-    const key = hash(codes, 0, codes.length)
-    const entry = new Entry(this.newName(), codes, this.entries.get(key), tree)
+  private enter(key: number, packed: string, codes?: Uint16Array, tree?: Statement): Entry {
+    const entry = new Entry(this.newName(), this.entries.get(key), packed, codes, tree)
     this.entries.set(key, entry)
     return entry
   }

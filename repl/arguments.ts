@@ -3,7 +3,8 @@
  *
  * nrniv's flags have one dash and long names (`-nogui`), which no option parser of today reads; so they are taken out before.
  */
-import { Command } from 'commander'
+import type { Command } from 'commander'
+import { commander } from './on-demand.ts'
 
 /** What to run, in the order given. */
 export type Action =
@@ -64,7 +65,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const left = [...args]
   for (let word = left.shift(); word !== undefined; word = left.shift()) take(word, left, draft)
   const { ours, mechanisms, ...rest } = draft
-  const { mod, plot, parse = false, version, help } = readOurs(ours)
+  const { mod, plot, parse = false, version, help } = ours.length > 0 ? readOurs(ours) : noneOfOurs
   const show = help ? 'help' : version ? 'version' : undefined
   return { ...rest, mechanisms: [...mechanisms, ...mod], parse, plot, show }
 }
@@ -130,17 +131,27 @@ export function folderOfLibrary(path: string): string {
   return path.replace(/\/?[^/]*\.(so|dylib|dll)$/, '') || '.'
 }
 
-function readOurs(words: readonly string[]) {
+interface Ours {
+  mod: string[]
+  plot?: string
+  parse?: boolean
+  version?: boolean
+  help?: boolean
+}
+const noneOfOurs: Readonly<Ours> = { mod: [] }
+
+function readOurs(words: readonly string[]): Ours {
   const command = program()
   command.parse([...words], { from: 'user' })
-  return command.opts<{ mod: string[]; plot?: string; parse?: boolean; version?: boolean; help?: boolean }>()
+  return command.opts<Ours & Record<string, unknown>>()
 }
 
 export const helpText = (): string => program().helpInformation() + nrnivFlags
 
 function program(): Command {
   const collect = (value: string, before: string[]) => [...before, value]
-  return new Command('loligo')
+  const made: Command = new (commander().Command)('loligo')
+  return made
     .usage('[options] [file.hoc | -c "statement" | -]...')
     .description(
       'Runs NEURON models: HOC programs, with the NMODL mechanisms (.mod files) of the working folder.\n' +

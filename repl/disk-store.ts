@@ -5,17 +5,17 @@
  * missing, and written anew. Files appear whole, by way of another name, so that programs may run side by side. A disk that is
  * full or may not be written to costs time and nothing else.
  */
-import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { Host } from '../index.ts'
+import { cryptography } from './on-demand.ts'
 
 type Store = NonNullable<Host['store']>
 
 const format = Buffer.from('loligo 1\n')
 const sumLength = 32
-const digest = (data: string | Uint8Array) => createHash('sha256').update(data).digest()
+const digest = (data: string | Uint8Array) => cryptography().createHash('sha256').update(data).digest()
 
 export class DiskStore implements Store {
   constructor(private readonly folder: string) {}

@@ -2,9 +2,11 @@
  * Ctrl-C while HOC runs. JavaScript that computes hears no signals; `vm` can end it from outside, and nothing in between sees that happen: no
  * `catch`, no `finally`. So whoever calls this puts the session in order afterwards.
  */
-import { createContext, Script } from 'node:vm'
+import { Script } from 'node:vm'
 
-const script = new Script('run()')
+/** Where the script finds what to run: it has to be named in JavaScript's own global object. */
+const key = '$loligoRuns'
+const script = new Script(`globalThis.${key}()`)
 
 /** Runs `body`; false when Ctrl-C ended it. */
 export function untilInterrupted(body: () => void): boolean {
@@ -17,11 +19,16 @@ export function untilInterrupted(body: () => void): boolean {
       thrown = { error }
     }
   }
+  const global = globalThis as { [key]?: (() => void) | undefined }
+  const outer = global[key]
+  global[key] = run
   try {
-    script.runInContext(createContext({ run }), { breakOnSigint: true })
+    script.runInThisContext({ breakOnSigint: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_INTERRUPTED') throw error
     return false
+  } finally {
+    global[key] = outer
   }
   if (thrown) throw thrown.error
   return true

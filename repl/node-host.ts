@@ -3,7 +3,6 @@
  *
  * Output is collected and written in large pieces; it is flushed before anything that a user could notice the order of.
  */
-import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   existsSync,
@@ -19,9 +18,9 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { question } from 'readline-sync'
 import type { Host } from '../index.ts'
 import { cacheFolder, DiskStore } from './disk-store.ts'
+import { childProcess, isTerminal, readlineSync } from './on-demand.ts'
 
 const flushAt = 16384
 
@@ -32,7 +31,7 @@ export class NodeHost implements Host {
   /** File that takes the output instead. */
   private redirected: string | undefined
   /** On a terminal each line is shown when it is there. */
-  private readonly isWatched = process.stdout.isTTY === true
+  private readonly isWatched = isTerminal(1)
 
   readonly store: Host['store']
 
@@ -127,7 +126,7 @@ export class NodeHost implements Host {
 
   system(command: string): { status: number; output: string } {
     this.flush()
-    const done = spawnSync(command, { shell: true, stdio: ['inherit', 'pipe', 'inherit'] })
+    const done = childProcess().spawnSync(command, { shell: true, stdio: ['inherit', 'pipe', 'inherit'] })
     const status = done.status === null ? 127 : done.status << 8
     return { status, output: done.stdout?.toString('latin1') ?? '' }
   }
@@ -135,7 +134,7 @@ export class NodeHost implements Host {
   readLine(prompt: string): string | undefined {
     this.write(prompt)
     this.flush()
-    if (process.stdin.isTTY) return this.typedLine()
+    if (isTerminal(0)) return this.typedLine()
     const line = this.nextLine()
     return line?.replace(/\r?\n$/, '')
   }
@@ -143,7 +142,7 @@ export class NodeHost implements Host {
   /** A line from the terminal, for a program that waits for it. */
   typedLine(): string | undefined {
     this.flush()
-    return latin1(question('', { encoding: 'utf8' }))
+    return latin1(readlineSync().question('', { encoding: 'utf8' }))
   }
 
   /** A line of standard input with its end. */

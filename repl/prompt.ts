@@ -2,18 +2,19 @@
  * The prompt `oc>` on a terminal: line editing, history and completion by node:readline. While a statement runs, the terminal is as it was, so that Ctrl-C
  * stops the statement; at the prompt Ctrl-C drops the line.
  */
-import { createInterface, type Interface } from 'node:readline'
+import type { Interface } from 'node:readline'
 import type { Session } from '../index.ts'
 import { History } from './history.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { latin1, type NodeHost } from './node-host.ts'
+import { readline } from './on-demand.ts'
 import { Typing } from './typing.ts'
 
 /** Runs until the end of input (Ctrl-D) or quit(); the exit code. */
 export function prompt(session: Session, host: NodeHost): Promise<number> {
   const typing = new Typing(session, () => host.typedLine())
   const history = new History(host)
-  const editor = createInterface({
+  const editor = readline().createInterface({
     input: process.stdin,
     output: process.stdout,
     terminal: true,

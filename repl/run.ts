@@ -16,6 +16,7 @@ import {
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { NodeHost } from './node-host.ts'
+import { isTerminal } from './on-demand.ts'
 import { version } from './package.ts'
 import { plotPage } from './plot-page.ts'
 import { prompt } from './prompt.ts'
@@ -127,7 +128,7 @@ function interrupted(session: Session, mark: ReturnType<Session['interpreter']['
 }
 
 async function runInput(session: Session, host: NodeHost, line: CommandLine): Promise<number> {
-  if (process.stdin.isTTY && line.terminal !== false) {
+  if (isTerminal(0) && line.terminal !== false) {
     if (line.banner) host.writeError(banner())
     host.flush()
     return prompt(session, host)
