@@ -539,6 +539,8 @@ rule(
   ([number]): Expression => ({ kind: 'number', value: Number(number.text), span: number.span }),
 )
 rule('primary', 'variable')
+// the slope of a state, as it was last worked out
+rule('primary', 'NAME primes', ([name]): Expression => ({ kind: 'variable', name: `${name.text}'`, span: name.span }))
 rule('primary', 'call')
 rule('primary', '( expression )', ([, inside]) => (inside.kind === 'binary' ? { ...inside, closed: true } : inside))
 rule('variable', 'NAME', ([name]): Variable => ({ kind: 'variable', name: name.text, span: name.span }))

@@ -28,6 +28,7 @@ import {
   misplaced,
   needsIndex,
   notAnArray,
+  notDeclaredState,
   notSupported,
   unknownFunction,
   wrongArgumentCount,
@@ -47,7 +48,7 @@ import type {
   Verbatim,
   Watch,
 } from '../tree.ts'
-import { callOfC } from '../verbatim/lower.ts'
+import { callOfC, numberInC } from '../verbatim/lower.ts'
 import { lowerMixed } from '../verbatim/program.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
@@ -387,6 +388,7 @@ export class Body {
       return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
     const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
     if (ion) return ion
+    if (name.endsWith("'")) return this.slope(target)
     const meaning = meaningOf(this.unit.mechanism, name, span)
     if (writing) this.refuseConstant(meaning, span)
     switch (meaning.kind) {
@@ -411,6 +413,13 @@ export class Body {
       default:
         throw cannotAssign(span, name, 'a constant')
     }
+  }
+
+  /** `x'` in an expression: 0 until something works it out. */
+  private slope({ name, span }: Variable): Place {
+    const state = name.slice(0, -1)
+    if (!this.unit.mechanism.states.some((one) => one.name === state)) throw notDeclaredState(span, state)
+    return { kind: 'column', slot: this.unit.hiddenColumn(name, 1), count: 1 }
   }
 
   private sharedOffset({ name, size, offset, local }: SharedVariable): number {
@@ -549,12 +558,21 @@ export class Body {
       if (target.index) throw notAnArray(target.span, target.name)
       return readLocal(binding.local)
     }
-    if (!binding && !target.name.startsWith('_ion_')) {
+    if (!binding && !target.name.startsWith('_ion_') && !target.name.endsWith("'")) {
+      const inC = this.unit.mechanism.meanings.has(target.name) ? undefined : this.nameInC(target)
+      if (inC) return inC
       const meaning = meaningOf(this.unit.mechanism, target.name, target.span)
       if (meaning.kind === 'constant') return constant(meaning.value)
       if (meaning.kind === 'node' && meaning.name === 'v' && this.around.v) return readLocal(this.around.v)
     }
     return load(this.place(target, false))
+  }
+
+  /** What only the C of the file declares: a macro, a variable. */
+  private nameInC({ name, index, span }: Variable): IrExpr | undefined {
+    const { mechanism } = this.unit
+    if (!mechanism.hasC || index || (mechanism.kind !== 'artificial' && /^(v|area|diam)$/.test(name))) return undefined
+    return numberInC(this, name, span)
   }
 
   private binary(expression: Binary): IrExpr {

@@ -1,5 +1,5 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
-import { compare, constant, type F64Unary, type IrExpr, integer } from '../ir.ts'
+import { binary, compare, constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
 import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
 import type { Call, Expression } from '../tree.ts'
 import type { Body } from './body.ts'
@@ -89,6 +89,16 @@ const table: Readonly<Record<string, Intrinsic>> = {
   instance_random: ordered('instance_random', 0, [mechanism, instance]),
   nernst: imported('nernst', 3),
   ghk: imported('ghk', 4),
+  nrn_ghk: imported('ghk', 4),
+  // the density of the normal distribution, with as many digits of 2 pi as NEURON's library has
+  gauss: (body, call) => {
+    const [x, mean, deviation] = args(body, call, 3)
+    const place = readLocal(body.temporary(binary('div', binary('sub', x!, mean!), deviation!), 'place'))
+    const power = binary('mul', constant(-0.5), binary('mul', place, place))
+    const height: IrExpr = { kind: 'call', name: 'exp', args: [power], result: 'f64' }
+    const width = binary('mul', { kind: 'unary', op: 'sqrt', a: constant(6.2831853) }, deviation!)
+    return { value: binary('div', height, width) }
+  },
   at_time: (body, call) => {
     const given = call.arguments.at(-1)
     if (!given) throw wrongArgumentCount(call.span, call.name, 1, 0)

@@ -376,12 +376,25 @@ function watch(unit: Unit): void {
   })
 }
 
+/** Where a file assigns v, it is the mechanism's own copy that changes. */
+function ownVoltage(unit: Unit): IrLocal | undefined {
+  const { mechanism } = unit
+  if (mechanism.kind === 'artificial' || mechanism.meanings.get('v')?.kind !== 'node') return undefined
+  const assigned = mechanism.file.items.some(
+    (item) =>
+      'body' in item && [...walkStatements(item.body)].some((one) => one.kind === 'assign' && one.target.name === 'v'),
+  )
+  return assigned ? unit.local('f64', 'v') : undefined
+}
+
 export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
 
 /** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
 function exportRoutine(unit: Unit, routine: Routine): void {
   const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
-  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false, fromHoc: true })
+  const v = ownVoltage(unit)
+  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false, fromHoc: true, v })
+  if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
   if (tableOf(routine)) body.emit(buildStatement(routine))
   const args = parameters.map(readLocal)
   const span = routine.name.span

@@ -800,6 +800,14 @@ export function callOfC(body: Body, call: Call): IrExpr | undefined {
   return converted({ type: found.result, value: readLocal(body.temporary(value, call.name)) }, double, call.span)
 }
 
+/** A name of C's, read from NMODL; undefined where C does not know it either. */
+export function numberInC(body: Body, name: string, span: Span): IrExpr | undefined {
+  const program = body.unit.c
+  const expression = program.named(name, span)
+  if (!expression) return undefined
+  return converted(new CLowering(program, body).rvalue(expression), double, span)
+}
+
 export const evaluate = (value: IrExpr): IrStatement => ({ kind: 'evaluate', value })
 
 const size = (type: CType): Value => ({ type: unsignedLong, value: { kind: 'long', value: BigInt(sizeOf(type)) } })

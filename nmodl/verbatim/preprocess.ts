@@ -50,6 +50,12 @@ export class Preprocessor {
       this.macros.set(name, { parameters: undefined, body: lexC(text, at).map((token) => ({ ...token, span: at })) })
   }
 
+  /** A macro without arguments. */
+  has(name: string): boolean {
+    const found = this.macros.get(name)
+    return found !== undefined && !found.parameters
+  }
+
   /** Tokens with the # lines obeyed and macros replaced. */
   run(tokens: readonly CToken[]): CToken[] {
     const kept: CToken[] = []

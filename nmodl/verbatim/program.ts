@@ -14,7 +14,7 @@ import { CLowering } from './lower.ts'
 import { CParser, constantValue, TypeNames } from './parser.ts'
 import { Preprocessor } from './preprocess.ts'
 import { badTypes, refusedC } from './problems.ts'
-import type { CFunction, CStatement, Declarator, Initializer } from './tree.ts'
+import type { CExpression, CFunction, CStatement, Declarator, Initializer } from './tree.ts'
 import { type CType, describe, formatOf, irTypeOf, sizeOf } from './types.ts'
 
 /** A variable of the file or a static one of a function: its place in the block of globals, in bytes. */
@@ -148,6 +148,14 @@ export class CProgram {
       offset,
       bytes: Array.from({ length: sizeOf(type) }, (_, i) => bytes.getUint8(i)),
     })
+  }
+
+  /** A macro that is an expression, or a variable of the file. */
+  named(name: string, span: Span): CExpression | undefined {
+    if (this.variables.has(name)) return { kind: 'name', name, span }
+    if (!this.preprocessor.has(name)) return undefined
+    const tokens = this.preprocessor.run([{ type: 'name', text: name, span }])
+    return new CParser(tokens, this.names, endOf(span)).expression()
   }
 
   // ---- functions
