@@ -8,13 +8,18 @@ import { libraryNames } from './generated/library-names.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
+import { Problem } from './lang/problem.ts'
 import { keptIn } from './nmodl/cache.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
+import { passNames, showPass } from './nmodl/tools.ts'
+import { typeDeclarations } from './nmodl/type-declarations.ts'
 import { pow } from './runtime/math/pow.ts'
+import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import { Model } from './runtime/model.ts'
 import type { HocClass } from './stdlib/binding/class.ts'
+import type { Host } from './stdlib/binding/host.ts'
 import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
@@ -61,6 +66,22 @@ export function createSession(options: SessionOptions = {}): Session {
   return session
 }
 
+/** With what the host keeps, where it keeps anything. */
+const compilerOf = (host: Host) =>
+  host.store && compilerMark ? keptIn(host.store, compilerMark, compileMechanism) : compileMechanism
+
+/** One .mod file compiled, without a session; throws its Problem. */
+export function compileMechanismFile(host: Host, path: string): MechanismSpec {
+  const text = host.readFile(path)
+  if (text === undefined)
+    throw new Problem('CLI1001', undefined, `can't open ${path}`, { help: 'there is no such file' })
+  const folder = path.replace(/[^/]*$/, '')
+  return compilerOf(host)(text, path, { include: (name) => host.readFile(folder + name) ?? host.readFile(name) })
+}
+
+/** For looking into mechanisms and their compiler. */
+export const mechanismTools = { passNames, showPass, typeDeclarations }
+
 /** The classes built in. Vector is the session's own: mechanisms may give it methods. */
 function classesOf(model: Model): HocClass[] {
   return builtinClasses.map((cls) => {
@@ -77,9 +98,10 @@ function classesOf(model: Model): HocClass[] {
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'
 export { Section, type SectionOptions } from './interpreter/section-constructor.ts'
 export { formatProblem, Problem } from './lang/problem.ts'
-export { Segment } from './runtime/cable/segment.ts'
+export { type MechanismAccessors, type MechanismAt, Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'
 export { PointProcess } from './runtime/mechanism/point-process.ts'
+export type { MechanismSpec } from './runtime/mechanism/spec.ts'
 export type { Ref } from './runtime/memory/ref.ts'
 export type { Host } from './stdlib/binding/host.ts'
 export type { Line } from './stdlib/gui/drawing.ts'

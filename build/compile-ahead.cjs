@@ -1,5 +1,5 @@
 // Runs the command once and keeps what V8 made of its script, so that it need not be compiled at each start (see bin/loligo.cjs).
-// The script is marked before, and made ASCII.
+// The script is marked before, and made ASCII. The run compiles some mechanisms, so that their compiler is among what is kept.
 const { createHash } = require('node:crypto')
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
@@ -11,7 +11,8 @@ const text = escaped(readFileSync(script, 'utf8').replace(/\n\/\/ [0-9a-f]{64}\n
 const mark = `${createHash('sha256').update(text).digest('hex')}\n`
 writeFileSync(script, `${text}\n// ${mark}`)
 
-process.argv = [process.argv[0], 'loligo', '-nogui', '-c', 'quit()']
+process.env.LOLIGO_CACHE = 'off'
+process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', join(__dirname, '../test/nmodl'), '-c', 'quit()']
 const command = require('../bin/loligo.cjs')
 process.on('exit', () => {
   writeFileSync(

@@ -19,10 +19,7 @@ import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
-import { dropDeadLocals } from './optimize/dead-locals.ts'
-import { dropDeadStores } from './optimize/dead-stores.ts'
-import { hoist } from './optimize/hoist.ts'
-import { promote } from './optimize/promote.ts'
+import { irPasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
@@ -43,29 +40,18 @@ export const compileMechanism = (text: string, file: string, options: CompileOpt
 
 /** The kernel language is kept, for the reference back end. */
 export function compileToIR(text: string, file: string, options: CompileOptions = {}): Compiled {
+  const unit = lowered(text, file, options)
+  const before: readonly IrFunction[] = unit.functions
+  const ir: IrModule = { functions: irPasses.reduce((functions, pass) => pass.run(functions, unit), before) }
+  return { ir, spec: specOf(unit.mechanism, unit, ir, file) }
+}
+
+/** Up to the kernel language, as the optimizer takes it. */
+export function lowered(text: string, file: string, options: CompileOptions = {}): Unit {
   const parsed = parseMechanism(new Source(file, text), options.include)
   const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
-  const unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
-  const ir: IrModule = { functions: optimize(unit) }
-  return { ir, spec: specOf(mechanism, unit, ir, file) }
+  return lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
 }
-
-function optimize(unit: Unit): IrFunction[] {
-  const makeLocal = (name: string) => unit.local('f64', name)
-  const kept = unit.functions.map((one) => promote(one, makeLocal))
-  const visible = new Set<number>()
-  unit.slots.list.forEach((slot, i) => {
-    const meaning = slot.kind === 'column' ? unit.mechanism.meanings.get(slot.variable) : undefined
-    if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
-    if (slot.kind === 'column' && isForDiffusion(unit, slot.variable)) visible.add(i)
-  })
-  const needed = dropDeadStores(kept, (slot) => visible.has(slot))
-  return needed.map((one) => hoist(dropDeadLocals(one), makeLocal))
-}
-
-/** The core reads these. */
-const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>
-  diffusion.some(({ volume, coefficient }) => volume === column || coefficient === column)
 
 function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): MechanismSpec {
   const exported = new Set(ir.functions.filter((one) => one.exported).map(({ name }) => name))

@@ -15,6 +15,7 @@ import {
 } from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
 import { untilInterrupted } from './interrupt.ts'
+import { mechanismCommands } from './mechanism-commands.ts'
 import { NodeHost } from './node-host.ts'
 import { isTerminal } from './on-demand.ts'
 import { version } from './package.ts'
@@ -28,7 +29,8 @@ const interruptedStatus = 130
 export async function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
   try {
-    return await runWith(host, readCommandLine(words))
+    const command = Object.hasOwn(mechanismCommands, words[0] ?? '') ? mechanismCommands[words[0]!] : undefined
+    return command ? command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
   } catch (error) {
     host.writeError(`${failure(error)}\n`)
     return 1

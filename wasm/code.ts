@@ -12,7 +12,7 @@ const typeCodes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, 
 export const typeCode = (type: ValueType): number => typeCodes[type]
 
 /** Instructions without operands in the code stream. */
-const plain = {
+export const plain = {
   unreachable: 0x00,
   return: 0x0f,
   drop: 0x1a,
@@ -100,7 +100,7 @@ const plain = {
 export type PlainOperation = keyof typeof plain
 
 /** Instructions behind the two-byte prefixes 0xfc (saturating conversion) and 0xfd (two lanes of doubles). */
-const prefixed = {
+export const prefixed = {
   'i32.trunc_sat_f64_s': [0xfc, 2],
   'i32.trunc_sat_f64_u': [0xfc, 3],
   'i64.trunc_sat_f64_s': [0xfc, 6],
@@ -142,7 +142,7 @@ const prefixed = {
 export type PrefixedOperation = keyof typeof prefixed
 
 /** Codes of load and store for numbers as they lie in memory. */
-const memoryCodes = {
+export const memoryCodes = {
   i8: [0x2c, 0x3a],
   u8: [0x2d, 0x3a],
   i16: [0x2e, 0x3b],

@@ -1,0 +1,43 @@
+/** The optimizer's passes, in order. Each takes the functions of a mechanism in the kernel language and gives others. */
+import type { IrFunction } from '../ir.ts'
+import type { Unit } from '../lower/unit.ts'
+import { dropDeadLocals } from './dead-locals.ts'
+import { dropDeadStores } from './dead-stores.ts'
+import { hoist } from './hoist.ts'
+import { promote } from './promote.ts'
+
+export interface IrPass {
+  readonly name: string
+  readonly run: (functions: readonly IrFunction[], unit: Unit) => readonly IrFunction[]
+}
+
+const makeLocal = (unit: Unit) => (name: string) => unit.local('f64', name)
+
+export const irPasses: readonly IrPass[] = [
+  { name: 'promote', run: (functions, unit) => functions.map((one) => promote(one, makeLocal(unit))) },
+  {
+    name: 'dead-stores',
+    run: (functions, unit) => {
+      const visible = visibleSlots(unit)
+      return dropDeadStores(functions, (slot) => visible.has(slot))
+    },
+  },
+  { name: 'dead-locals', run: (functions) => functions.map(dropDeadLocals) },
+  { name: 'hoist', run: (functions, unit) => functions.map((one) => hoist(one, makeLocal(unit))) },
+]
+
+/** The core reads these. */
+const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>
+  diffusion.some(({ volume, coefficient }) => volume === column || coefficient === column)
+
+/** Columns that someone besides the kernels sees. */
+function visibleSlots(unit: Unit): ReadonlySet<number> {
+  const { slots, mechanism } = unit
+  const visible = new Set<number>()
+  slots.list.forEach((slot, i) => {
+    const meaning = slot.kind === 'column' ? mechanism.meanings.get(slot.variable) : undefined
+    if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
+    if (slot.kind === 'column' && isForDiffusion(unit, slot.variable)) visible.add(i)
+  })
+  return visible
+}

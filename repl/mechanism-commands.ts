@@ -1,0 +1,174 @@
+/**
+ * The commands about mechanisms: `loligo nmodl` looks into the compiler, `loligo nrnivmodl` compiles ahead as old scripts
+ * expect, `loligo types` writes declarations for TypeScript.
+ */
+import { chmodSync, mkdirSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileMechanismFile, formatProblem, type MechanismSpec, mechanismTools, Problem } from '../index.ts'
+import type { NodeHost } from './node-host.ts'
+
+export type MechanismCommand = (host: NodeHost, words: readonly string[]) => number
+
+/** By the first word of the command line. */
+export const mechanismCommands: Readonly<Record<string, MechanismCommand>> = { nmodl, nrnivmodl, types }
+
+export const mechanismHelp = `
+Mechanisms:
+  loligo nmodl <file.mod> --show <pass>   the file as it is after a pass of the compiler; --passes lists them
+  loligo nmodl <file.mod> --wat           its WebAssembly as text
+  loligo nmodl <file.mod>... --check      what is wrong with it, and with its units
+  loligo nrnivmodl [folder | file.mod]... compiles and keeps; ends with 1 where one cannot be compiled
+  loligo types <folder>                   writes mechanisms.d.ts there, for TypeScript
+`
+
+const badUse = (message: string) =>
+  new Problem('CLI1004', undefined, message, { help: 'loligo --help lists the options' })
+
+// ---- nmodl
+
+function nmodl(host: NodeHost, words: readonly string[]): number {
+  const { options, files } = readWords(words, ['--show'])
+  if (options.has('--passes')) {
+    for (const { name, gives } of mechanismTools.passNames()) host.write(`${name.padEnd(22)} ${gives}\n`)
+    return 0
+  }
+  if (files.length === 0) throw badUse('loligo nmodl: which file?')
+  const pass = options.has('--wat') ? 'wat' : options.get('--show')
+  let status = 0
+  for (const file of files) {
+    const failed = reported(host, () => {
+      const text = textOf(host, file)
+      const include = includeBeside(host, file)
+      if (pass !== undefined) host.write(mechanismTools.showPass(pass, text, file, { include }))
+      else status |= check(host, file)
+    })
+    if (failed) status = 1
+  }
+  return status
+}
+
+/** Compiles it for what is wrong, and looks at its units; 1 where there was something to say. */
+function check(host: NodeHost, file: string): number {
+  const { warnings = [] } = compileMechanismFile(host, file)
+  const found = warnings
+  for (const one of found) host.writeError(`${one}\n`)
+  if (found.length === 0) host.write(`${file}: nothing to say\n`)
+  return found.length > 0 ? 1 : 0
+}
+
+// ---- nrnivmodl
+
+function nrnivmodl(host: NodeHost, words: readonly string[]): number {
+  const { files: given } = readWords(words, ['-incflags', '-loadflags', '--show'])
+  const places = given.length > 0 ? given : ['.']
+  const files = places.flatMap((place) => modFiles(host, place))
+  if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
+  let failures = 0
+  for (const file of files) {
+    host.write(`Translating ${file}\n`)
+    if (reported(host, () => warn(host, compileMechanismFile(host, file)))) failures++
+  }
+  if (failures > 0) {
+    host.write(`${failures} of ${files.length} could not be compiled\n`)
+    return 1
+  }
+  writeSpecial(host, places)
+  host.write(`Successfully compiled ${files.length} mechanism${files.length === 1 ? '' : 's'}\n`)
+  return 0
+}
+
+const warn = (host: NodeHost, { warnings = [] }: MechanismSpec) => {
+  for (const one of warnings) host.writeError(`${one}\n`)
+}
+
+const madeHere = '# Written by loligo nrnivmodl'
+
+/** Scripts run `x86_64/special model.hoc`, or look whether it is there. What NEURON's own nrnivmodl has made stays. */
+function writeSpecial(host: NodeHost, places: readonly string[]): void {
+  const folder = 'x86_64'
+  const path = join(folder, 'special')
+  const old = host.readFile(path)
+  if (old !== undefined && !old.includes(madeHere)) return
+  const command = resolve(dirname(fileURLToPath(import.meta.url)), '../bin/loligo.cjs')
+  const folders = [...new Set(places.map((place) => (host.isDirectory(place) ? place : dirname(place))))]
+  const options = folders.filter((one) => resolve(one) !== resolve('.')).map((one) => `--mod ${quoted(resolve(one))} `)
+  mkdirSync(folder, { recursive: true })
+  host.writeFile(
+    path,
+    `#!/bin/sh\n${madeHere}: runs loligo with the mechanisms that were compiled.\nexec ${quoted(process.execPath)} ${quoted(command)} ${options.join('')}"$@"\n`,
+  )
+  chmodSync(path, 0o755)
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
+
+// ---- types
+
+function types(host: NodeHost, words: readonly string[]): number {
+  const { files: folders, options } = readWords(words, ['--out'])
+  const [folder] = folders
+  if (folder === undefined || folders.length > 1) throw badUse('loligo types: give one folder')
+  const specs: MechanismSpec[] = []
+  let status = 0
+  for (const file of modFiles(host, folder)) {
+    const failed = reported(host, () => {
+      const spec = compileMechanismFile(host, file)
+      specs.push({ ...spec, file: relative(folder, file) })
+    })
+    if (failed) status = 1
+  }
+  if (specs.length === 0) throw badUse(`loligo types: there are no mechanisms in ${folder}`)
+  const out = options.get('--out') ?? join(folder, 'mechanisms.d.ts')
+  host.writeFile(out, mechanismTools.typeDeclarations(specs))
+  host.write(`${out}: ${specs.length} mechanism${specs.length === 1 ? '' : 's'}\n`)
+  return status
+}
+
+// ---- what they share
+
+type Include = (name: string) => string | undefined
+
+function readWords(words: readonly string[], withValue: readonly string[]) {
+  const files: string[] = []
+  const options = new Map<string, string>()
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const joined = /^(--\w+)=(.*)$/.exec(word)
+    if (joined) options.set(joined[1]!, joined[2]!)
+    else if (withValue.includes(word)) options.set(word, words[++i] ?? '')
+    else if (word.startsWith('-')) options.set(word, '')
+    else files.push(word)
+  }
+  return { files, options }
+}
+
+/** True when it ended in a Problem, which was written. */
+function reported(host: NodeHost, body: () => void): boolean {
+  try {
+    body()
+    return false
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    host.writeError(`${formatProblem(error)}\n`)
+    return true
+  }
+}
+
+function modFiles(host: NodeHost, place: string): string[] {
+  if (!host.isDirectory(place)) return [place.endsWith('.mod') || host.exists(place) ? place : `${place}.mod`]
+  const names = host.listDirectory(place).filter((name) => name.endsWith('.mod'))
+  return names.map((name) => (place === '.' ? name : join(place, name)))
+}
+
+function textOf(host: NodeHost, file: string): string {
+  const text = host.readFile(file)
+  if (text === undefined)
+    throw new Problem('CLI1001', undefined, `can't open ${file}`, { help: 'there is no such file' })
+  return text
+}
+
+const includeBeside =
+  (host: NodeHost, file: string): Include =>
+  (name) =>
+    host.readFile(join(dirname(file), name)) ?? host.readFile(name)

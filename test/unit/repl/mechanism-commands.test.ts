@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { Folder } from './run-command.ts'
+
+const leak = `NEURON { SUFFIX leak NONSPECIFIC_CURRENT i RANGE g }
+UNITS { (mA) = (milliamp) (mV) = (millivolt) (S) = (siemens) }
+PARAMETER { g = 0.001 (S/cm2) }
+ASSIGNED { v (mV) i (mA/cm2) }
+BREAKPOINT { i = g*v }
+`
+const folder = new Folder({ 'leak.mod': leak })
+afterAll(() => folder.remove())
+
+describe('loligo nrnivmodl', () => {
+  it('compiles a folder and leaves a program to run models with', async () => {
+    const { status, out } = await folder.run(['nrnivmodl'])
+    expect(status).toBe(0)
+    expect(out).toContain('Translating leak.mod')
+    expect(readFileSync(join(folder.path, 'x86_64/special'), 'latin1')).toContain('"$@"')
+  })
+  it('ends with 1 where a file is wrong, and names the place', async () => {
+    const bad = new Folder({ 'leak.mod': leak, 'bad.mod': leak.replace('i = g*v', 'i = g*') })
+    const { status, out, err } = await bad.run(['nrnivmodl', '.'])
+    expect(status).toBe(1)
+    expect(err).toContain('bad.mod:5')
+    expect(out).toContain('Translating leak.mod')
+    expect(existsSync(join(bad.path, 'x86_64'))).toBe(false)
+    bad.remove()
+  })
+})
+
+it('loligo nmodl shows passes, and says which there are', async () => {
+  expect((await folder.run(['nmodl', 'leak.mod', '--show', 'lower'])).out).toContain('export range current()')
+  const { status, err } = await folder.run(['nmodl', 'leak.mod', '--show', 'none'])
+  expect(status).toBe(1)
+  expect(err).toContain('CLI1020')
+})
+
+it('loligo types writes a file of declarations', async () => {
+  expect((await folder.run(['types', '.'])).out).toBe('mechanisms.d.ts: 1 mechanism\n')
+  expect(readFileSync(join(folder.path, 'mechanisms.d.ts'), 'latin1')).toContain('/** S/cm2; 0.001 at first */')
+})
