@@ -32,7 +32,7 @@ export function refreshSection(section: Section): void {
     const row = nodes[section.flipped ? nseg - 1 - i : i]!.index
     if (walk) walk.segment(shape, dx, Ra)
     else cylinder(shape, f64[diam + row]!, dx, Ra)
-    if (walk) f64[diam + row] = shape.diameter
+    if (walk && differs(shape.diameter, f64[diam + row]!)) f64[diam + row] = shape.diameter
     f64[area + row] = shape.area
     if (section.flipped) continue
     f64[rinv + row] = 1 / (shape.near + before)
@@ -65,65 +65,69 @@ function flippedResistances(section: Section, frusta: boolean, dx: number): numb
   return before
 }
 
+/** Small changes of a diameter (um) are left alone. */
+const differs = (now: number, before: number): boolean => Math.abs(now - before) > 1e-9 || now < 1e-5
+
 function cylinder(shape: Shape, diameter: number, dx: number, Ra: number): void {
   shape.area = Math.PI * diameter * dx
   shape.near = shape.far = (1e-2 * Ra * (dx / 2)) / ((Math.PI * diameter * diameter) / 4)
 }
 
-/** What NEURON takes for dl / (d0 d1) of a cone that ends in a point (1/um). */
-const closedCone = 1e15
+/** Points nearer to each other than this (um) are one place. */
+const samePlace = 1e-10
+/** The shortest frustum: a step in diameter is one of this length (um). */
+const shortest = 1e-15
+/** What stands for d0 d1 / dl of a cone that ends in a point (um). */
+const closedCone = 1e-15
 
-/** Walks along the points, one half segment after the other, summing truncated cones. */
+/** Walks along the points, one half segment after the other, summing truncated cones, in NEURON's order of operations. */
 class FrustumWalk {
-  /** The point behind the place where the walk stands. */
+  /** The point before the place where the walk stands. */
   private point = 0
   /** Arc length and diameter where the walk stands. */
-  private s = 0
+  private s: number
   private d: number
-  /** Arc length of the end of the present half: halves are added up, so that the last digit is NEURON's. */
-  private end = 0
+  private index = 0
 
   constructor(private readonly points: Points) {
+    this.s = points.arc(0)
     this.d = Math.abs(points.diameter(0))
   }
 
   segment(shape: Shape, dx: number, Ra: number): void {
     shape.area = 0
     shape.diameter = 0
-    const near = this.half(shape, dx / 2)
-    const far = this.half(shape, dx / 2)
-    const scale = ((Ra * 4) / Math.PI) * 0.01
-    shape.near = near * scale
-    shape.far = far * scale
-    shape.area *= Math.PI
+    const middle = this.index++ * dx + dx / 2
+    shape.near = ((this.half(shape, middle) * Ra) / Math.PI) * (4 * 0.01)
+    shape.far = ((this.half(shape, middle + dx / 2) * Ra) / Math.PI) * (4 * 0.01)
+    shape.area *= 0.5 * Math.PI
     shape.diameter *= 0.5 / dx
   }
 
-  /** Advances by half a segment; returns the sum of dl / (d0 d1). */
-  private half(shape: Shape, length: number): number {
+  /** Advances to an arc length; returns the sum of dl / (d0 d1). */
+  private half(shape: Shape, end: number): number {
     const { points } = this
     const last = points.count - 1
-    const end = (this.end += length)
     let sum = 0
-    while (this.point + 1 < last && points.arc(this.point + 1) < end) {
+    while (this.point + 1 < last && points.arc(this.point + 1) <= end) {
       this.point++
       sum += this.frustum(shape, points.arc(this.point), Math.abs(points.diameter(this.point)))
     }
     const [s0, s1] = [points.arc(this.point), points.arc(this.point + 1)]
     const [d0, d1] = [Math.abs(points.diameter(this.point)), Math.abs(points.diameter(this.point + 1))]
-    const fraction = s1 > s0 ? (end - s0) / (s1 - s0) : 1
+    const fraction = Math.abs(s1 - s0) < samePlace ? 1 : (end - s0) / (s1 - s0)
     return sum + this.frustum(shape, end, (1 - fraction) * d0 + fraction * d1)
   }
 
   private frustum(shape: Shape, s: number, d: number): number {
-    const dl = s - this.s
-    const taper = (d - this.d) / 2
-    shape.area += 0.5 * (this.d + d) * Math.sqrt(dl * dl + taper * taper)
-    shape.diameter += (d + this.d) * dl
-    const product = this.d * d
-    const resistance = product === 0 ? closedCone : dl / product
+    const length = s - this.s
+    shape.diameter += (d + this.d) * length
+    const dl = Math.max(length, shortest)
+    const conductance = (d * this.d) / dl
+    const taper = 0.5 * (d - this.d)
+    shape.area += (d + this.d) * Math.sqrt(dl * dl + taper * taper)
     this.s = s
     this.d = d
-    return resistance
+    return 1 / (conductance === 0 ? closedCone : conductance)
   }
 }
