@@ -75,7 +75,7 @@ export class NodeHost implements Host {
 
   /** By way of a new file beside it, so that a crash leaves the old one. */
   writeFile(path: string, text: string | Uint8Array): void {
-    if (existsSync(path) && !statSync(path).isFile()) {
+    if (existsSync(path) && !isFolder(path) && !statSync(path).isFile()) {
       // a device or a pipe takes it as it comes
       writeFileSync(path, bytes(text))
       return
@@ -178,7 +178,12 @@ export class NodeHost implements Host {
 /** Text of JavaScript's as one character per byte, the way HOC has it. */
 export const latin1 = (text: string): string => Buffer.from(text, 'utf8').toString('latin1')
 
-const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+function isFolder(path: string): boolean {
+  let found = false
+  // links that lead in a circle cannot be looked at
+  succeeds(() => (found = statSync(path).isDirectory()))
+  return found
+}
 const isFile = (path: string) => existsSync(path) && !isFolder(path)
 
 /** Undefined when there is no such file, or it may not be read. */

@@ -83,6 +83,11 @@ function runLine(session: Session, typing: Typing, editor: Interface, line: stri
 
 /** In readline's form: what fits, and the part of the line it replaces. */
 function completions(session: Session, line: string): [string[], string] {
-  const { names, word } = session.completions(line)
-  return [[...names], word]
+  try {
+    const { names, word } = session.completions(line)
+    return [[...names], word]
+  } catch {
+    // a wish for help must not end the session
+    return [[], line]
+  }
 }
