@@ -15,6 +15,7 @@ import { kernelNames } from '../runtime/mechanism/spec.ts'
 import { emitModule } from './backend/wasm.ts'
 import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
+import { localKernels } from './local-kernels.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
@@ -91,6 +92,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       })),
     }),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
+    ...localKernels(ir),
     failures: unit.failures,
     texts: unit.texts,
     ...(unit.data.length > 0 && { data: unit.data }),

@@ -26,6 +26,7 @@ import { Mechanisms } from './mechanism/mechanisms.ts'
 import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
 import { FixedRef, type Ref } from './memory/ref.ts'
+import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
@@ -82,6 +83,8 @@ export class Model {
   /** Sections whose geometry waits to be computed. */
   staleSections: Section[] = []
   phases: Phases
+  /** What a step takes together; there once the model was laid out. */
+  blocks: Blocks | undefined
   private readonly living = new Set<Section>()
   private readonly handlers: { type: HandlerType; run: () => void }[] = []
   private readonly hooks = new Set<() => void>()
@@ -364,9 +367,11 @@ export class Model {
 
   private rebuild(): void {
     this.structureStale = false
-    layOut(this)
+    const groups = layOut(this)
     this.addressesChanged()
     this.phases = new Phases(this)
+    this.blocks?.release()
+    this.blocks = new Blocks(this, groups)
   }
 
   private refreshPointers(): void {

@@ -8,13 +8,12 @@
 import type { Instance } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from '../solve/matrix.ts'
+import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
 import { type CableNode, parentColumn } from './node.ts'
 import type { Section } from './section.ts'
 
-/** Most trees that are interleaved: enough to hide the latency of a division, few enough to stay in the cache. */
-const mostLanes = 8
-
-export function layOut(model: Model): void {
+/** Lays out all tables; gives the groups of trees in the order of their rows. */
+export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
   const order = nodeOrder(sections)
   const parents = parentOrder(order, sections)
@@ -24,6 +23,7 @@ export function layOut(model: Model): void {
   model.matrix.arrange(groups)
   arrangeInstances(model)
   for (const mechanism of model.mechanisms.all()) mechanism.locateAll()
+  return groups
 }
 
 /** Roots in order of creation, then generation after generation. */
@@ -89,16 +89,39 @@ function placeRows(order: readonly CableNode[], parents: Int32Array): { rows: In
   const rows = new Int32Array(order.length)
   const groups: TreeGroup[] = []
   let row = 0
-  for (const trees of interleavable(findTrees(parents))) {
-    const [first] = trees
-    groups.push({ firstRow: row, lanes: trees.length, parents: Int32Array.from(first!.parents) })
-    for (let k = 0; k < first!.members.length; k++) for (const tree of trees) rows[row++] = tree.members[k]!
+  for (const { trees, parents: shape } of interleavable(findTrees(parents))) {
+    groups.push({ firstRow: row, lanes: trees.length as BlockLanes, parents: shape })
+    for (let k = 0; k < shape.length; k++) for (const tree of trees) rows[row++] = tree.members[k]!
   }
   return { rows, groups }
 }
 
-/** Trees of one shape in even numbers; what is left over is alone, behind all others, so that pairs lie on 16 bytes. */
-function interleavable(trees: readonly Tree[]): Tree[][] {
+interface TreesOfGroup {
+  readonly trees: readonly Tree[]
+  /** One and the same list for all groups of a shape. */
+  readonly parents: Int32Array
+}
+
+/**
+ * Trees of one shape in groups of so many as the solver takes at a time. Those that are left over are alone, behind all others, so that
+ * pairs lie on 16 bytes. The tree that was last stays last of all, if it can, so that the last instance of a mechanism,
+ * whose numbers stay in GLOBAL variables, is the same as without groups.
+ */
+function interleavable(trees: readonly Tree[]): TreesOfGroup[] {
+  const groups: TreesOfGroup[] = []
+  const alone: TreesOfGroup[] = []
+  for (const same of treesByShape(trees)) {
+    const parents = Int32Array.from(same[0]!.parents)
+    let next = 0
+    for (const lanes of blockLanes)
+      for (; same.length - next >= lanes; next += lanes)
+        (lanes > 1 ? groups : alone).push({ trees: same.slice(next, next + lanes), parents })
+  }
+  return [...groups, ...alone]
+}
+
+/** Those of the last tree's shape come last. */
+function treesByShape(trees: readonly Tree[]): Tree[][] {
   const shapes = new Map<number, Tree[][]>()
   for (const tree of trees) {
     const alike = shapes.get(tree.shape) ?? []
@@ -106,14 +129,9 @@ function interleavable(trees: readonly Tree[]): Tree[][] {
     if (same) same.push(tree)
     else shapes.set(tree.shape, [...alike, [tree]])
   }
-  const groups: Tree[][] = []
-  const alone: Tree[][] = []
-  for (const same of [...shapes.values()].flat()) {
-    const paired = same.length & ~1
-    for (let i = 0; i < paired; i += mostLanes) groups.push(same.slice(i, Math.min(paired, i + mostLanes)))
-    if (paired < same.length) alone.push([same[paired]!])
-  }
-  return [...groups, ...alone]
+  const all = [...shapes.values()].flat()
+  const last = all.findIndex((same) => same.at(-1) === trees.at(-1))
+  return last < 0 ? all : [...all.slice(0, last), ...all.slice(last + 1), all[last]!]
 }
 
 function sameShape(a: Tree, b: Tree): boolean {
@@ -146,18 +164,30 @@ function writeParents(model: Model, order: readonly CableNode[], parents: Int32A
   }
 }
 
+/** Instances in the order of rows, where nobody can tell; else in that of elimination, as NEURON has them. */
 function arrangeInstances(model: Model): void {
-  const orders: Instance[][] = model.mechanisms.all().map(() => [])
-  for (const node of model.nodes.order) {
-    for (const instance of node.density) orders[instance.mechanism.number]!.push(instance)
-    for (const point of node.points) orders[point.mechanism.number]!.push(point)
-  }
-  for (const mechanism of model.mechanisms.all()) {
-    const order = orders[mechanism.number]!
+  const { nodes, mechanisms } = model
+  const byOrder = instancesOf(model, nodes.order)
+  const byRow = nodes.order.every((node, row) => node.index === row) ? byOrder : instancesOf(model, nodes.nodes)
+  for (const mechanism of mechanisms.all()) {
+    const { number } = mechanism
+    const free = mechanism.orderFree && (!mechanism.leavesLast || byRow[number]!.at(-1) === byOrder[number]!.at(-1))
+    const order = (free ? byRow : byOrder)[number]!
+    mechanism.byRow = free || byRow === byOrder
     const placed = order.length
     // point processes that are not on a section yet keep their numbers behind the others
     if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) order.push(each)
     mechanism.arrange(order)
     mechanism.active = mechanism.isArtificial ? order.length : placed
   }
+}
+
+/** By number of mechanism. */
+function instancesOf(model: Model, nodes: readonly CableNode[]): Instance[][] {
+  const lists: Instance[][] = model.mechanisms.all().map(() => [])
+  for (const { density, points } of nodes) {
+    for (const instance of density) lists[instance.mechanism.number]!.push(instance)
+    for (const point of points) lists[point.mechanism.number]!.push(point)
+  }
+  return lists
 }

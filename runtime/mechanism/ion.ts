@@ -146,10 +146,14 @@ export class Ion {
     }
   }
 
-  /** Start of the current phase: reversal potentials that follow concentrations, currents from zero. */
-  beginCurrents(): void {
-    const { model, table } = this.mechanism
+  /** Start of the current phase: reversal potentials that follow concentrations. */
+  followConcentrations(): void {
     if (this.anyAdvance) this.computeReversal(ionStyle.advanceReversal)
+  }
+
+  /** Currents from zero. */
+  clearCurrents(): void {
+    const { model, table } = this.mechanism
     const { f64 } = model.arena
     const current = table.column(columns.i)
     const slope = table.column(columns.di_dv)

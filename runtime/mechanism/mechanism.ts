@@ -19,6 +19,7 @@ import {
   contextLayout,
   type HocFunctionSpec,
   type KernelModule,
+  type KernelName,
   kernelNames,
   type MechanismSpec,
   type SlotSpec,
@@ -29,6 +30,20 @@ import {
 export type Instance = DensityInstance | PointProcess
 type ContextKernel = (context: number, first: number, end: number) => void
 type Kernels = { readonly [name: string]: ContextKernel | undefined }
+
+/** Kernels that run over all instances. */
+const rangeKernels: ReadonlySet<KernelName> = new Set([
+  'init',
+  'current',
+  'state',
+  'derivatives',
+  'jacobian_solve',
+  'before_initial',
+  'after_initial',
+  'before_breakpoint',
+  'before_step',
+  'after_solve',
+])
 
 /** Number of the first column of each variable, and of integers for each slot that has some. */
 export interface Places {
@@ -46,6 +61,12 @@ export class Mechanism {
   instances: Instance[] = []
   /** How many of them are on a section (or are artificial cells): the rows that kernels work on. */
   active = 0
+  /** Whether they are in the order of their nodes' rows. */
+  byRow = false
+  /** Whether instances may be in any order: all kernels that run over them keep to themselves. */
+  readonly orderFree: boolean
+  /** Whether kernels leave numbers of the last instance in globals. */
+  readonly leavesLast: boolean
   /** Set for the ions' own mechanisms. */
   ion: Ion | undefined
   /** Byte address of the context. */
@@ -76,6 +97,8 @@ export class Mechanism {
     this.refused = spec.refused
     this.places = placesOf(spec)
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
+    this.orderFree = spec.kernels.every((name) => !rangeKernels.has(name) || spec.local?.includes(name) === true)
+    this.leavesLast = (spec.writesGlobals?.length ?? 0) > 0
     this.table = new Columns(model.arena, this.places.doubleCount, this.places.integerCount, () =>
       model.addressesChanged(),
     )

@@ -227,6 +227,13 @@ export interface MechanismSpec {
   readonly functions: readonly HocFunctionSpec[]
   readonly functionTables?: readonly FunctionTableSpec[]
   readonly kernels: readonly KernelName[]
+  /**
+   * Kernels that keep to themselves: an instance works on its own numbers, its node's and its ions' there, and nobody can
+   * tell in which groups, one after the other, instances were taken.
+   */
+  readonly local?: readonly KernelName[]
+  /** Kernels that leave numbers of the last instance in globals. */
+  readonly writesGlobals?: readonly KernelName[]
   readonly failures: readonly string[]
   /** Formats of printf. */
   readonly texts?: readonly string[]

@@ -13,30 +13,45 @@ export function fixedStep(model: Model): void {
   events.deliver(model.clock + 0.5 * dt)
   model.runHooks()
   model.settle()
-  model.clock = model.clock + 0.5 * dt
-  for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
-  solveStep(model)
-  model.transfers.run()
-  model.clock = model.clock + 0.5 * dt
-  for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
-  model.phases.state.run()
+  const middle = model.clock + 0.5 * dt
+  const end = middle + 0.5 * dt
+  model.clock = middle
+  const whole = isWhole(model)
+  if (!whole) for (const playing of model.playings) if (playing.continuous) playing.follow(middle)
+  solveStep(model, middle, end, whole)
+  model.clock = end
+  if (!whole) {
+    model.transfers.run()
+    for (const playing of model.playings) if (playing.continuous) playing.follow(end)
+  }
+  model.phases.state.run(whole ? model.blocks!.stateCount : 0)
   model.phases.diffusion.step(dt)
   model.phases.afterSolve.run()
   sampleStep(model)
-  events.deliver(model.clock)
-  model.t = model.clock
+  events.deliver(end)
+  model.t = end
   events.runStatements()
 }
 
-/** Currents, matrix, new voltages. */
-function solveStep(model: Model): void {
-  const { matrix, phases, secondorder } = model
-  const cj = (secondorder === 0 ? 1 : 2) / model.dt
+/** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
+function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
+  if (joint.active || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
+  for (const playing of playings) if (playing.continuous) return false
+  return true
+}
+
+/** Currents, matrix, new voltages; with `whole` states of mechanisms as well. */
+function solveStep(model: Model, middle: number, end: number, whole: boolean): void {
+  const { phases, secondorder, membraneCurrent, joint } = model
+  const blocks = model.blocks!
   const scale = secondorder === 0 ? 1 : 2
-  currents(model)
-  if (model.joint.active) model.joint.step(cj, scale)
-  else matrix.step(cj, scale)
-  if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, true)
+  const cj = scale / model.dt
+  const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.active
+  if (inBlocks) prepareCurrents(model)
+  else currents(model)
+  if (joint.active) joint.step(cj, scale)
+  else blocks.run({ factor: 0.001 * cj, scale, middle, end, currents: inBlocks, states: whole })
+  if (membraneCurrent.enabled) membraneCurrent.compute(cj, true)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
@@ -52,12 +67,21 @@ export function assemble(model: Model, cj: number): void {
 export function currents({ matrix, phases, membraneCurrent, joint }: Model): void {
   matrix.clear()
   phases.beforeBreakpoint.run()
-  for (const { ion } of phases.ions) ion!.beginCurrents()
+  for (const { ion } of phases.ions) {
+    ion!.followConcentrations()
+    ion!.clearCurrents()
+  }
   const outside = joint.active ? joint.equations().outside : undefined
   outside?.clearElectrodes()
   if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current, outside)
   else if (outside) phases.current.runAround((run) => outside.aroundElectrode(run))
   else phases.current.run()
+}
+
+/** What comes before the currents, where these are left to the blocks. */
+function prepareCurrents({ phases }: Model): void {
+  phases.beforeBreakpoint.run()
+  for (const { ion } of phases.ions) ion!.followConcentrations()
 }
 
 /** What follows a step or an initialisation: BEFORE STEP, then the values of recordings. */

@@ -4,14 +4,15 @@
  */
 import { type CableNode, nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
+import type { BlockLanes } from './row-code.ts'
 import { groupWords, makeTreeKernel, type TreeKernel } from './tree-kernel.ts'
 
 /** Trees of one shape whose rows are interleaved. */
 export interface TreeGroup {
   readonly firstRow: number
   /** Number of trees. */
-  readonly lanes: number
-  /** For each position in the tree its parent's; -1 for the root. */
+  readonly lanes: BlockLanes
+  /** For each position in the tree its parent's; -1 for the root. Groups of one shape share the list. */
   readonly parents: Int32Array
 }
 
@@ -24,7 +25,7 @@ export interface MatrixRow {
 
 export class Matrix {
   private kernel: TreeKernel | undefined
-  private capacity = 0
+  private stride = 0
   private table = 0
   private tableDoubles = 0
   private groupCount = 0
@@ -91,10 +92,10 @@ export class Matrix {
   }
 
   private kernels(): TreeKernel {
-    const { capacity } = this.model.nodes.columns
-    if (!this.kernel || capacity !== this.capacity) {
-      this.kernel = makeTreeKernel(this.model.arena.memory, 8 * capacity)
-      this.capacity = capacity
+    const { stride } = this.model.nodes.columns
+    if (!this.kernel || stride !== this.stride) {
+      this.kernel = makeTreeKernel(this.model.arena.memory, 8 * stride)
+      this.stride = stride
     }
     return this.kernel
   }

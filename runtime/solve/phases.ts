@@ -17,12 +17,15 @@ export class Phase {
   private readonly counts: number[] = []
   /** Whether each kernel is that of an electrode. */
   private readonly electrodes: boolean[] = []
+  /** Those that have a kernel for it, and instances. */
+  readonly mechanisms: Mechanism[] = []
 
   constructor(name: KernelName, mechanisms: readonly Mechanism[]) {
     for (const mechanism of mechanisms) {
       if (mechanism.active === 0) continue
       const kernel = mechanism.kernels[name]
       if (!kernel) continue
+      this.mechanisms.push(mechanism)
       this.kernels.push(kernel)
       this.contexts.push(mechanism.context)
       this.counts.push(mechanism.active)
@@ -34,10 +37,12 @@ export class Phase {
     }
   }
 
-  run(): void {
+  /** `from`: leaves out the first so many mechanisms. */
+  run(from = 0): void {
     const { kernels, contexts, counts } = this
+    if (from === kernels.length) return
     this.updateTables()
-    for (let i = 0; i < kernels.length; i++) kernels[i]!(contexts[i]!, 0, counts[i]!)
+    for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, 0, counts[i]!)
   }
 
   /** As `run`, but what electrodes do stands between two calls. */

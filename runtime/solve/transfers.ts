@@ -19,6 +19,10 @@ export class Transfers {
     return () => this.list.delete(transfer)
   }
 
+  get empty(): boolean {
+    return this.list.size === 0
+  }
+
   run(): void {
     for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(source.get())
   }

@@ -111,7 +111,10 @@ export class CableEquations implements Equations {
     const { matrix, phases } = model
     matrix.clear()
     phases.beforeBreakpoint.run()
-    for (const { ion } of phases.ions) ion!.beginCurrents()
+    for (const { ion } of phases.ions) {
+      ion!.followConcentrations()
+      ion!.clearCurrents()
+    }
     phases.current.run()
     matrix.addCable(gamma === 0 ? 0 : 1 / gamma)
   }

@@ -1,6 +1,5 @@
 /** The states in the order and by the names that HOC shows: voltages, those of point processes, those of the membrane. */
 import type { CableNode, DensityInstance } from '../../cable/node.ts'
-import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { StateRun, States } from './states.ts'
 
 export interface StateDescription {
@@ -33,15 +32,14 @@ function byMechanism(runs: readonly StateRun[]): StateDescription[] {
   return found
 }
 
-function describe({ mechanism, spec, start, stride }: StateRun, i: number): StateDescription {
-  const instance = mechanism.instances[i]!
+function describe({ mechanism, spec, start, stride, order }: StateRun, i: number): StateDescription {
+  const instance = mechanism.instances[order[i]!]!
   const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
   const place = start + i * stride
   if (mechanism.isPoint) {
-    const number = numberOf(instance as PointProcess)
     return {
       place,
-      name: `${mechanism.name}[${number}].${spec.variable}${element}`,
+      name: `${mechanism.name}[${i}].${spec.variable}${element}`,
       kind: `${mechanism.name}.${spec.variable}${element}`,
     }
   }
@@ -49,9 +47,6 @@ function describe({ mechanism, spec, start, stride }: StateRun, i: number): Stat
   const name = spec.ion ? spec.variable : mechanism.globalName(spec.variable)
   return { place, name: `${sectionOf(node)}.${name}${element}(${positionOf(node)})`, kind: `${name}${element}` }
 }
-
-/** Its place among the living of its kind, in order of creation. */
-const numberOf = (point: PointProcess): number => point.mechanism.instances.indexOf(point)
 
 const sectionOf = (node: CableNode): string => node.section.name
 

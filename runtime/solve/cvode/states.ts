@@ -15,6 +15,10 @@ export interface StateRun {
   readonly start: number
   readonly stride: number
   readonly count: number
+  /** Which instance stands at each place: they follow the order of elimination of their nodes. */
+  readonly order: Int32Array
+  /** Place of each instance in the vector. */
+  readonly slots: Int32Array
   /** Where the states begin in the arena. */
   readonly place: number
   /** Where their derivatives begin. */
@@ -61,14 +65,16 @@ export class States {
     const column = (name: string) => table.column(places.doubles.get(name)! + spec.element)
     const derivative = column(spec.derivative)
     const slope = spec.slope === undefined ? -1 : column(spec.slope)
-    if (!spec.ion) {
-      const place = column(spec.variable)
-      return { mechanism, spec, start, stride, count, place, derivative, slope, rows: undefined }
-    }
+    const order = orderOf(mechanism)
+    const slots = new Int32Array(count)
+    order.forEach((instance, k) => {
+      slots[instance] = start + k * stride
+    })
+    const run = { mechanism, spec, start, stride, count, order, slots, derivative, slope }
+    if (!spec.ion) return { ...run, place: column(spec.variable), rows: undefined }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
     const rows = Int32Array.from(mechanism.instances.slice(0, count), ({ node }) => node!.instance(ion)!.index)
-    const place = ion.table.column(ion.ion!.columnOf(spec.value!))
-    return { mechanism, spec, start, stride, count, place, derivative, slope, rows }
+    return { ...run, place: ion.table.column(ion.ion!.columnOf(spec.value!)), rows }
   }
 
   /** The model's numbers into y. */
@@ -77,10 +83,9 @@ export class States {
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) y[i] = f64[v + rows[i]!]!
-    for (const { start, stride, count, place, rows: places } of runs) {
-      let at = start
-      if (places) for (let i = 0; i < count; i++, at += stride) y[at] = f64[place + places[i]!]!
-      else for (let i = 0; i < count; i++, at += stride) y[at] = f64[place + i]!
+    for (const { slots, count, place, rows: places } of runs) {
+      if (places) for (let i = 0; i < count; i++) y[slots[i]!] = f64[place + places[i]!]!
+      else for (let i = 0; i < count; i++) y[slots[i]!] = f64[place + i]!
     }
   }
 
@@ -90,10 +95,9 @@ export class States {
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) f64[v + rows[i]!] = y[i]!
-    for (const { start, stride, count, place, rows: places } of runs) {
-      let at = start
-      if (places) for (let i = 0; i < count; i++, at += stride) f64[place + places[i]!] = y[at]!
-      else for (let i = 0; i < count; i++, at += stride) f64[place + i] = y[at]!
+    for (const { slots, count, place, rows: places } of runs) {
+      if (places) for (let i = 0; i < count; i++) f64[place + places[i]!] = y[slots[i]!]!
+      else for (let i = 0; i < count; i++) f64[place + i] = y[slots[i]!]!
     }
   }
 
@@ -105,27 +109,32 @@ export class States {
   /** Divides by 1 - gamma * slope, where that is the solution. */
   divideBySlopes(x: Float64Array, gamma: number): void {
     const { f64 } = this.model.arena
-    for (const { start, stride, count, slope } of this.runs) {
+    for (const { slots, count, slope } of this.runs) {
       if (slope < 0) continue
-      let at = start
-      for (let i = 0; i < count; i++, at += stride) x[at] = x[at]! / (1 - gamma * f64[slope + i]!)
+      for (let i = 0; i < count; i++) x[slots[i]!] = x[slots[i]!]! / (1 - gamma * f64[slope + i]!)
     }
   }
 
   /** x to where kernels find the right side of a linear system, and their solution back. */
   solveByKernels(x: Float64Array, run: () => void): void {
     const { f64 } = this.model.arena
-    for (const { start, stride, count, derivative } of this.systems)
-      for (let i = 0; i < count; i++) f64[derivative + i] = x[start + i * stride]!
+    for (const { slots, count, derivative } of this.systems)
+      for (let i = 0; i < count; i++) f64[derivative + i] = x[slots[i]!]!
     run()
     this.gatherFrom(this.systems, x)
   }
 
   private gatherFrom(runs: readonly StateRun[], x: Float64Array): void {
     const { f64 } = this.model.arena
-    for (const { start, stride, count, derivative } of runs) {
-      let at = start
-      for (let i = 0; i < count; i++, at += stride) x[at] = f64[derivative + i]!
-    }
+    for (const { slots, count, derivative } of runs) for (let i = 0; i < count; i++) x[slots[i]!] = f64[derivative + i]!
   }
+}
+
+/** Instances by the order of elimination of their nodes: rows may stand otherwise, and sums of norms depend on it. */
+function orderOf(mechanism: Mechanism): Int32Array {
+  const order = Int32Array.from({ length: mechanism.active }, (_, i) => i)
+  if (mechanism.isArtificial) return order
+  const place = (i: number) => mechanism.instances[i]!.node!.order
+  if (order.every((i) => i === 0 || place(i - 1) <= place(i))) return order
+  return order.sort((a, b) => place(a) - place(b) || a - b)
 }

@@ -1,0 +1,146 @@
+/**
+ * Kernels that keep to themselves: each instance works on its own numbers, its node's and its ions' there, and nothing else
+ * can tell in which groups instances were taken. The core may run such kernels cell after cell, together with the solver.
+ *
+ * Globals that instances write (the last one's value stays) do no harm, as long as no kernel reads what another instance
+ * has left there.
+ */
+import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
+import { hasEffect } from './backend/imports.ts'
+import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
+import { isFromC, visitExpression, visitStatements } from './ir-walk.ts'
+
+type Loop = Extract<IrStatement, { kind: 'instances' }>
+
+export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals'> {
+  const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
+  const written = new Set<number>()
+  for (const { body } of kernels) for (const offset of writtenShared(body)) written.add(offset)
+  const namesOf = (list: readonly IrFunction[]) => list.map(({ name }) => name as KernelName)
+  return {
+    local: namesOf(kernels.filter((one) => isLocal(one, written))),
+    writesGlobals: namesOf(kernels.filter(({ body }) => writtenShared(body).size > 0)),
+  }
+}
+
+function writtenShared(body: readonly IrStatement[]): Set<number> {
+  const offsets = new Set<number>()
+  visitStatements(body, {
+    place: (place, use) => {
+      if (use === 'write' && place.kind === 'shared')
+        for (let k = 0; k < (place.index ? place.count : 1); k++) offsets.add(place.offset + k)
+    },
+  })
+  return offsets
+}
+
+const readsAny = (place: Place, written: ReadonlySet<number>) => {
+  if (place.kind !== 'shared') return false
+  const count = place.index ? place.count : 1
+  for (let k = 0; k < count; k++) if (written.has(place.offset + k)) return true
+  return false
+}
+
+function isLocal({ body }: IrFunction, written: ReadonlySet<number>): boolean {
+  if (isFromC(body)) return false
+  const loops: Loop[] = []
+  let fine = true
+  visitStatements(body, {
+    statement: (one) => {
+      if (one.kind === 'instances') loops.push(one)
+    },
+    expression: (one) => {
+      if (one.kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) fine = false
+      if (one.kind === 'routine' || one.kind === 'pointerAddress') fine = false
+    },
+    place: ({ kind }, use) => {
+      if (kind === 'pointer' || kind === 'weight' || (kind === 'model' && use === 'write')) fine = false
+    },
+  })
+  return fine && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written))
+}
+
+/** In a step at_time tells the same to all; fail ends the step. */
+const harmless: ReadonlySet<string> = new Set(['at_time', 'fail'])
+
+/** Outside its loops the kernel does nothing but choose among them. */
+function onlyChooses(body: readonly IrStatement[], written: ReadonlySet<number>): boolean {
+  return body.every((one) => {
+    if (one.kind === 'instances') return true
+    if (one.kind !== 'if') return false
+    let fine = true
+    visitExpression(one.condition, {
+      place: (place) => {
+        if (readsAny(place, written)) fine = false
+      },
+    })
+    return fine && onlyChooses(one.whenTrue, written) && onlyChooses(one.otherwise, written)
+  })
+}
+
+function keepsToItself(loop: Loop, written: ReadonlySet<number>): boolean {
+  let fine = true
+  visitStatements(loop.body, {
+    place: (place, use) => {
+      if (use === 'read' && readsAny(place, written)) fine = false
+    },
+  })
+  return fine && !carries(loop) && !readsBefore(loop, written)
+}
+
+/** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
+function readsBefore({ before, body }: Loop, written: ReadonlySet<number>): boolean {
+  const own = setIn(body)
+  let found = false
+  const place = (one: Place) => {
+    if (readsAny(one, written)) found = true
+  }
+  for (const one of before) if (one.kind !== 'set' || !own.has(one.local.id)) visitStatements([one], { place })
+  return found
+}
+
+function setIn(body: readonly IrStatement[]): Set<number> {
+  const ids = new Set<number>()
+  visitStatements(body, {
+    statement: (one) => {
+      if (one.kind === 'set') ids.add(one.local.id)
+    },
+  })
+  return ids
+}
+
+/** Whether a local goes from one instance to the next: is read where it may not have been set yet. */
+function carries({ body }: Loop): boolean {
+  const set = setIn(body)
+  let found = false
+  const read = (expression: IrExpr, certain: ReadonlySet<number>) =>
+    visitExpression(expression, {
+      expression: (one) => {
+        if (one.kind === 'local' && set.has(one.local.id) && !certain.has(one.local.id)) found = true
+      },
+    })
+  const follow = (list: readonly IrStatement[], certain: Set<number>): void => {
+    for (const one of list) {
+      if (one.kind === 'set' || one.kind === 'evaluate') read(one.value, certain)
+      if (one.kind === 'set') certain.add(one.local.id)
+      if (one.kind === 'store') {
+        read(one.value, certain)
+        if ('index' in one.place && one.place.index) read(one.place.index, certain)
+      }
+      if (one.kind === 'if') {
+        read(one.condition, certain)
+        const [whenTrue, otherwise] = [new Set(certain), new Set(certain)]
+        follow(one.whenTrue, whenTrue)
+        follow(one.otherwise, otherwise)
+        for (const id of whenTrue) if (otherwise.has(id)) certain.add(id)
+      }
+      if (one.kind === 'loop') {
+        follow(one.head, certain)
+        read(one.condition, certain)
+        follow(one.body, new Set(certain))
+      }
+    }
+  }
+  follow(body, new Set())
+  return found
+}

@@ -1,0 +1,142 @@
+/** The table a step runs through: blocks, their strips with ranges of instances, the runs of rows of each, children. */
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import type { Model } from '../model.ts'
+import type { TreeGroup } from './matrix.ts'
+import { runWords } from './row-code.ts'
+import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
+
+/** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something. */
+const leastRows = 16
+const kernelsOfShortest = 3
+
+export class BlockTable {
+  private readonly blocks: number[] = []
+  private readonly strips: number[] = []
+  private readonly runs: number[] = []
+  private readonly children: number[] = []
+  private readonly shapes = new Map<Int32Array, Map<number, StripOfShape[]>>()
+  private readonly doubles: number
+  private readonly place: number
+
+  /** `mechanisms`: those whose ranges a strip has, in their order; their instances are sorted by row. */
+  constructor(
+    private readonly model: Model,
+    private readonly plan: StepPlan,
+    groups: readonly TreeGroup[],
+    mechanisms: readonly Mechanism[],
+  ) {
+    const ranges = mechanisms.map((one) => new Ranges(one))
+    for (const group of groups) this.addBlock(group, ranges)
+    const words = this.blocks.length + this.strips.length + this.runs.length + this.children.length
+    this.doubles = (words + 1) >> 1
+    this.place = model.arena.allocate(this.doubles)
+    this.write()
+  }
+
+  /** Byte address of the first block. */
+  get address(): number {
+    return 8 * this.place
+  }
+
+  release(): void {
+    this.model.arena.release(this.place, this.doubles)
+  }
+
+  private addBlock(group: TreeGroup, ranges: readonly Ranges[]): void {
+    const { firstRow, lanes } = group
+    const strips = this.stripsOf(group)
+    this.blocks.push(8 * firstRow, 8 * lanes, strips.length, this.strips.length)
+    for (const { begin, end, firstRun, runCount } of strips) {
+      const [from, to] = [firstRow + begin * lanes, firstRow + end * lanes]
+      this.strips.push(8 * from, 8 * to, firstRun, runCount)
+      for (const range of ranges) this.strips.push(range.next, range.upTo(to))
+    }
+  }
+
+  private stripsOf({ parents, lanes }: TreeGroup): StripOfShape[] {
+    const byLanes = this.shapes.get(parents) ?? new Map<number, StripOfShape[]>()
+    this.shapes.set(parents, byLanes)
+    const known = byLanes.get(lanes)
+    if (known) return known
+    const rows = lanes === 1 ? this.rowsOfStrip() : parents.length
+    const children = childrenOf(parents)
+    const strips: StripOfShape[] = []
+    for (let begin = 0; begin < parents.length; begin += rows) {
+      const end = Math.min(parents.length, begin + rows)
+      const firstRun = this.runs.length
+      this.addRuns(parents, children, begin, end, 8 * lanes)
+      strips.push({ begin, end, firstRun, runCount: (this.runs.length - firstRun) / runWords })
+    }
+    byLanes.set(lanes, strips)
+    return strips
+  }
+
+  private rowsOfStrip(): number {
+    const { currents, states } = this.plan
+    return leastRows * Math.ceil(Math.max(1, ((currents?.length ?? 0) + states.length) / kernelsOfShortest))
+  }
+
+  private addRuns(parents: Int32Array, children: readonly number[][], begin: number, end: number, width: number): void {
+    for (let first = begin; first < end; ) {
+      let last = first
+      while (last + 1 < end && parents[last + 1] === last && children[last]!.length === 1) last++
+      const parent = parents[first]!
+      this.runs.push(first * width, last * width, parent < 0 ? -1 : parent * width)
+      this.runs.push(children[last]!.length, this.children.length)
+      for (const child of children[last]!) this.children.push(child * width)
+      first = last + 1
+    }
+  }
+
+  /** Into memory; what were places in a list become byte addresses. */
+  private write(): void {
+    const { i32 } = this.model.arena
+    const blocks = 2 * this.place
+    const strips = blocks + this.blocks.length
+    const runs = strips + this.strips.length
+    const children = runs + this.runs.length
+    const stripLength = wordsOfStrip(this.plan)
+    this.blocks.forEach((word, i) => {
+      i32[blocks + i] = i % blockWords === 3 ? 4 * (strips + word) : word
+    })
+    this.strips.forEach((word, i) => {
+      i32[strips + i] = i % stripLength === 2 ? 4 * (runs + word) : word
+    })
+    this.runs.forEach((word, i) => {
+      i32[runs + i] = i % runWords === 4 ? 4 * (children + word) : word
+    })
+    i32.set(this.children, children)
+    for (const list of [this.blocks, this.strips, this.runs, this.children]) list.length = 0
+    this.shapes.clear()
+  }
+}
+
+/** Positions in a tree, and the strip's part of the list of runs. */
+interface StripOfShape {
+  readonly begin: number
+  readonly end: number
+  readonly firstRun: number
+  readonly runCount: number
+}
+
+function childrenOf(parents: Int32Array): number[][] {
+  const children: number[][] = Array.from(parents, () => [])
+  parents.forEach((parent, i) => {
+    if (parent >= 0) children[parent]!.push(i)
+  })
+  return children
+}
+
+/** Goes through a mechanism's instances with the rows. */
+class Ranges {
+  next = 0
+
+  constructor(private readonly mechanism: Mechanism) {}
+
+  /** Number of the first instance that is on `row` or behind it. */
+  upTo(row: number): number {
+    const { instances, active } = this.mechanism
+    while (this.next < active && instances[this.next]!.node!.index < row) this.next++
+    return this.next
+  }
+}

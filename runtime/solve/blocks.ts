@@ -1,0 +1,108 @@
+/**
+ * Blocks: which rows, and which instances of which mechanisms, a step takes together. A block is a group of trees of one
+ * shape side by side, or a tree that is alone; the latter is cut into strips of rows.
+ *
+ * This holds where kernels keep to themselves (see `MechanismSpec.local`). Where some do not, their phase runs as a whole,
+ * and blocks do what is left.
+ */
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import type { KernelName } from '../mechanism/spec.ts'
+import type { Model } from '../model.ts'
+import { BlockTable } from './block-table.ts'
+import type { TreeGroup } from './matrix.ts'
+import { blockLanes } from './row-code.ts'
+import { type KernelCall, makeStepKernel, type StepFunction, type StepPlan, stepParts } from './step-kernel.ts'
+
+/** What a step needs to know. */
+export interface BlockStep {
+  /** 0.001 / dt, twice that for second order. */
+  readonly factor: number
+  /** What the change of voltage is multiplied with. */
+  readonly scale: number
+  /** Time (ms) of the currents, and of the states. */
+  readonly middle: number
+  readonly end: number
+  /** Whether it works out the currents; else they are in the matrix already. */
+  readonly currents: boolean
+  /** Whether it integrates the states of the first `stateCount` mechanisms. */
+  readonly states: boolean
+}
+
+export class Blocks {
+  /** Whether the step can work out the currents. */
+  readonly withCurrents: boolean
+  /** Mechanisms whose states the step integrates: the first so many of the phase. */
+  readonly stateCount: number
+  private readonly plan: StepPlan
+  private readonly step: StepFunction
+  private readonly ions: readonly Mechanism[]
+  private readonly ionWords: number
+  private readonly table: BlockTable
+  private generation = -1
+
+  constructor(
+    private readonly model: Model,
+    private readonly groups: readonly TreeGroup[],
+  ) {
+    const { arena, nodes, phases } = model
+    this.ions = phases.ions
+    const currents = phases.current.mechanisms
+    this.withCurrents = [...this.ions, ...currents].every((one) => one.byRow && (one.ion || fits(one, 'current')))
+    const states = phases.state.mechanisms
+    const foreign = states.findIndex((one) => !one.byRow || !isLocal(one, 'state'))
+    this.stateCount = foreign < 0 ? states.length : foreign
+    const listed = {
+      ions: this.withCurrents ? this.ions : [],
+      currents: this.withCurrents ? currents : [],
+      states: states.slice(0, this.stateCount),
+    }
+    this.ionWords = arena.allocate(Math.max(1, this.ions.length))
+    const called = [...new Set([...listed.currents, ...listed.states])]
+    this.plan = {
+      memory: arena.memory,
+      stride: 8 * nodes.columns.stride,
+      time: model.globalsAddress,
+      ions: listed.ions.map((_, i) => 8 * (this.ionWords + i)),
+      currents: this.withCurrents ? callsOf(currents, 'current') : undefined,
+      states: callsOf(listed.states, 'state'),
+      tables: callsOf(called, 'update_tables'),
+      lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
+    }
+    this.step = makeStepKernel(this.plan)
+    this.table = new BlockTable(model, this.plan, groups, [...listed.ions, ...listed.currents, ...listed.states])
+  }
+
+  run({ factor, scale, middle, end, currents, states }: BlockStep): void {
+    const { model } = this
+    if (this.generation !== model.generation) this.locate()
+    const columns = 8 * model.nodes.columns.column(0)
+    const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
+    this.step(columns, this.table.address, this.groups.length, factor, scale, middle, end, parts)
+  }
+
+  release(): void {
+    this.table.release()
+    this.model.arena.release(this.ionWords, Math.max(1, this.ions.length))
+  }
+
+  private locate(): void {
+    const { i32 } = this.model.arena
+    this.ions.forEach(({ table, ion }, k) => {
+      i32[2 * (this.ionWords + k)] = 8 * table.column(ion!.columnOf('i'))
+      i32[2 * (this.ionWords + k) + 1] = 8 * table.column(ion!.columnOf('di_dv'))
+    })
+    this.generation = this.model.generation
+  }
+}
+
+const isLocal = ({ spec }: Mechanism, name: KernelName) => spec.local?.includes(name) === true
+
+/** Strips go backwards: what the last instance leaves in globals would be another's. */
+const fits = (one: Mechanism, name: KernelName) => isLocal(one, name) && !one.spec.writesGlobals?.includes(name)
+
+function callsOf(mechanisms: readonly Mechanism[], name: KernelName): KernelCall[] {
+  return mechanisms.flatMap(({ kernels, context }) => {
+    const kernel = kernels[name]
+    return kernel ? [{ kernel, context }] : []
+  })
+}

@@ -1,0 +1,327 @@
+/**
+ * A whole step as one WebAssembly function: for each block of rows the currents of its mechanisms, elimination and
+ * substitution, then the states, while all its numbers are in the cache. It is made for the mechanisms at hand; which rows
+ * and instances belong together stands in a table (see `blocks.ts`).
+ *
+ * A tree that is alone goes in strips of a few rows. Its rows are one long chain of divisions, each waiting for the one
+ * before; with the kernels of a strip called in between, the processor works on those meanwhile.
+ */
+import type { Code, Local } from '../../wasm/code.ts'
+import { Module } from '../../wasm/module.ts'
+import { nodeColumn } from '../cable/node.ts'
+import { type BlockLanes, countDown, emitElimination, emitSubstitution, runWords } from './row-code.ts'
+
+/** 32-bit words of a block: byte offset of its first row, bytes from row to row of a tree, number and address of its strips. */
+export const blockWords = 4
+export const blockPlace = { base: 0, width: 4, strips: 8, list: 12 } as const
+/**
+ * Words of a strip before its ranges of instances: byte offsets of its rows' begin and end, address and number of its runs. A
+ * range is two words, the first instance and the one after the last: of each ion, each current kernel, each state kernel.
+ */
+export const stripWords = 4
+const stripPlace = { from: 0, to: 4, runs: 8, count: 12, ranges: 16 } as const
+
+export type StepFunction = (
+  columns: number,
+  blocks: number,
+  count: number,
+  factor: number,
+  scale: number,
+  middle: number,
+  end: number,
+  parts: number,
+) => void
+/** Bits of `parts`: what the step does besides solving. */
+export const stepParts = { states: 1, currents: 2 } as const
+
+export type RangeKernel = (context: number, first: number, end: number) => void
+export interface KernelCall {
+  readonly kernel: RangeKernel
+  readonly context: number
+}
+
+export interface StepPlan {
+  readonly memory: WebAssembly.Memory
+  /** Bytes from one column of the node table to the next. */
+  readonly stride: number
+  /** Byte address of what kernels see as the time. */
+  readonly time: number
+  /** For each ion the byte address of two words: where its columns of currents and of their slopes begin. */
+  readonly ions: readonly number[]
+  /** Undefined when currents are in the matrix already. */
+  readonly currents: readonly KernelCall[] | undefined
+  readonly states: readonly KernelCall[]
+  readonly tables: readonly KernelCall[]
+  readonly lanes: readonly BlockLanes[]
+}
+
+export const wordsOfStrip = ({ ions, currents, states }: StepPlan): number =>
+  stripWords + 2 * (ions.length + (currents?.length ?? 0) + states.length)
+
+export function makeStepKernel(plan: StepPlan): StepFunction {
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  const imports: Record<string, unknown> = { memory: plan.memory }
+  const imported = (calls: readonly KernelCall[], kind: string, parameters: number) =>
+    calls.map(({ kernel, context }, i) => {
+      imports[`${kind}${i}`] = kernel
+      const signature = { parameters: Array.from({ length: parameters }, () => 'i32' as const), results: [] }
+      return { call: module.importFunction('env', `${kind}${i}`, signature), context }
+    })
+  const calls = {
+    currents: imported(plan.currents ?? [], 'current', 3),
+    states: imported(plan.states, 'state', 3),
+    tables: imported(plan.tables, 'table', 1),
+  }
+  const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
+  const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32'] as const
+  const { code } = module.function({ parameters, results: [] }, 'step')
+  new StepCode(code, plan, calls, solvers).emit()
+  const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
+  return new WebAssembly.Instance(compiled, { env: imports as WebAssembly.ModuleImports }).exports.step as StepFunction
+}
+
+interface Solver {
+  readonly lanes: BlockLanes
+  readonly eliminate: number
+  readonly substitute: number
+}
+
+function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
+  const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] })
+  emitElimination(eliminate.code, stride, lanes)
+  const substitute = module.function({ parameters: ['i32', 'i32', 'i32', 'f64', 'f64'], results: [] })
+  emitSubstitution(substitute.code, stride, lanes)
+  return { lanes, eliminate: eliminate.index, substitute: substitute.index }
+}
+
+interface ImportedCall {
+  readonly call: number
+  readonly context: number
+}
+interface Calls {
+  readonly currents: readonly ImportedCall[]
+  readonly states: readonly ImportedCall[]
+  readonly tables: readonly ImportedCall[]
+}
+
+class StepCode {
+  private readonly block: Local
+  private readonly factor: Local
+  private readonly scale: Local
+  private readonly base: Local
+  private readonly strip: Local
+  private readonly left: Local
+  private readonly stripBytes: number
+
+  constructor(
+    private readonly code: Code,
+    private readonly plan: StepPlan,
+    private readonly calls: Calls,
+    private readonly solvers: readonly Solver[],
+  ) {
+    this.block = code.parameter(1)
+    this.factor = code.parameter(3)
+    this.scale = code.parameter(4)
+    this.base = code.local('i32')
+    this.strip = code.local('i32')
+    this.left = code.local('i32')
+    this.stripBytes = 4 * wordsOfStrip(plan)
+  }
+
+  emit(): void {
+    const { code, block } = this
+    for (const { call, context } of this.calls.tables) code.i32(context).call(call)
+    countDown(code, code.parameter(2), () => {
+      code.get(code.parameter(0)).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
+      this.setTime(code.parameter(5))
+      this.up()
+      this.setTime(code.parameter(6))
+      this.asked(stepParts.states).if(
+        () => this.downWithStates(),
+        () => this.down(),
+      )
+      code
+        .get(block)
+        .i32(4 * blockWords)
+        .do('i32.add')
+        .set(block)
+    })
+  }
+
+  private setTime(time: Local): void {
+    this.code.i32(this.plan.time).get(time).store('f64')
+  }
+
+  private toStrips(): void {
+    const { code, block } = this
+    code.get(block).load('i32', blockPlace.list).set(this.strip)
+    code.get(block).load('i32', blockPlace.strips).set(this.left)
+  }
+
+  private nextStrip(by = this.stripBytes): void {
+    this.code.get(this.strip).i32(by).do('i32.add').set(this.strip)
+  }
+
+  /** From the last strip to the first: currents, then elimination. */
+  private up(): void {
+    const { code, strip, left, stripBytes } = this
+    this.toStrips()
+    code.get(strip).get(left).i32(stripBytes).do('i32.mul', 'i32.add').set(strip)
+    countDown(code, left, () => {
+      this.nextStrip(-stripBytes)
+      this.asked(stepParts.currents).if(() => this.currents())
+      this.choose(({ eliminate }) => {
+        this.runsOf(() => code.get(this.factor).call(eliminate), true)
+      })
+    })
+  }
+
+  private currents(): void {
+    this.clearRows()
+    this.plan.ions.forEach((ion, i) => {
+      this.clearIon(ion, stripPlace.ranges + 8 * i)
+    })
+    this.run(this.calls.currents, this.plan.ions.length)
+  }
+
+  /** Whether this part is wanted, on the stack. */
+  private asked(part: number): Code {
+    return this.code.get(this.code.parameter(7)).i32(part).do('i32.and')
+  }
+
+  private down(): void {
+    this.toStrips()
+    countDown(this.code, this.left, () => {
+      this.substitute()
+      this.nextStrip()
+    })
+  }
+
+  /** The states of a strip are called when the next strip's voltages are on their way already. */
+  private downWithStates(): void {
+    const { code, left, stripBytes } = this
+    const skipped = this.plan.ions.length + this.calls.currents.length
+    this.toStrips()
+    this.substitute()
+    countDown(code, left, () => {
+      code.get(left).i32(1).do('i32.ne')
+      code.if(() => {
+        this.nextStrip()
+        this.substitute()
+        this.nextStrip(-stripBytes)
+      })
+      this.run(this.calls.states, skipped)
+      this.nextStrip()
+    })
+  }
+
+  private substitute(): void {
+    this.choose(({ substitute }) => {
+      this.runsOf(() => this.code.get(this.factor).get(this.scale).call(substitute), false)
+    })
+  }
+
+  /** Base, runs (their end, when they are gone through backwards) and their number on the stack, then the call. */
+  private runsOf(call: () => void, backwards: boolean): void {
+    const { code, strip } = this
+    code.get(this.base).get(strip).load('i32', stripPlace.runs)
+    if (backwards)
+      code
+        .get(strip)
+        .load('i32', stripPlace.count)
+        .i32(4 * runWords)
+        .do('i32.mul', 'i32.add')
+    code.get(strip).load('i32', stripPlace.count)
+    call()
+  }
+
+  /** The solver for the block's number of trees. */
+  private choose(use: (solver: Solver) => void, solvers = this.solvers): void {
+    const [solver, ...others] = solvers
+    if (!solver) return
+    if (others.length === 0) {
+      use(solver)
+      return
+    }
+    this.code
+      .get(this.block)
+      .load('i32', blockPlace.width)
+      .i32(8 * solver.lanes)
+      .do('i32.eq')
+      .if(
+        () => use(solver),
+        () => this.choose(use, others),
+      )
+  }
+
+  /** Kernels on their ranges of this strip's instances. */
+  private run(calls: readonly ImportedCall[], skipped: number): void {
+    const { code, strip } = this
+    calls.forEach(({ call, context }, i) => {
+      const place = stripPlace.ranges + 8 * (skipped + i)
+      code
+        .get(strip)
+        .load('i32', place)
+        .get(strip)
+        .load('i32', place + 4)
+        .do('i32.lt_s')
+      code.if(() => {
+        code
+          .i32(context)
+          .get(strip)
+          .load('i32', place)
+          .get(strip)
+          .load('i32', place + 4)
+          .call(call)
+      })
+    })
+  }
+
+  private clearRows(): void {
+    const { code, strip, plan } = this
+    const [row, end] = [code.local('i32'), code.local('i32')]
+    code.get(code.parameter(0)).get(strip).load('i32', stripPlace.from).do('i32.add').set(row)
+    code.get(code.parameter(0)).get(strip).load('i32', stripPlace.to).do('i32.add').set(end)
+    clear(code, row, end, [nodeColumn.d * plan.stride, nodeColumn.rhs * plan.stride])
+  }
+
+  private clearIon(words: number, place: number): void {
+    const { code, strip } = this
+    const [at, end] = [code.local('i32'), code.local('i32')]
+    code
+      .get(strip)
+      .load('i32', place)
+      .get(strip)
+      .load('i32', place + 4)
+      .do('i32.lt_s')
+    code.if(() => {
+      for (const word of [words, words + 4]) {
+        for (const [local, offset] of [
+          [at, place],
+          [end, place + 4],
+        ] as const)
+          code.i32(word).load('i32').get(strip).load('i32', offset).i32(3).do('i32.shl', 'i32.add').set(local)
+        clear(code, at, end, [0])
+      }
+    })
+  }
+}
+
+/** Zeros from one address to the other, at each of the offsets. */
+function clear(code: Code, at: Local, end: Local, offsets: readonly number[]): void {
+  const zero = code.local('v128')
+  const next = (bytes: number) => code.get(at).i32(bytes).do('i32.add').set(at)
+  code.block((done) => {
+    code.loop((again) => {
+      code.get(at).i32(16).do('i32.add').get(end).do('i32.gt_u').branchIf(done)
+      for (const offset of offsets) code.get(at).get(zero).storePair(offset)
+      next(16)
+      code.branch(again)
+    })
+  })
+  code.get(at).get(end).do('i32.lt_u')
+  code.if(() => {
+    for (const offset of offsets) code.get(at).f64(0).store('f64', offset)
+  })
+}
