@@ -8,7 +8,7 @@ import type { Arena } from './arena.ts'
 
 export class Columns {
   count = 0
-  capacity = 0
+  private capacity = 0
   /** Doubles (or integers) from one column to the next. */
   stride = 0
   private block = 0

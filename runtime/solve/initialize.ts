@@ -15,11 +15,12 @@ export function initialise(model: Model, v: number | undefined): void {
   for (const playing of model.playings) playing.start()
   events.deliver(0)
   for (const playing of model.playings) if (playing.continuous) playing.follow(0)
-  if (v !== undefined) setVoltages(model, v)
+  if (v !== undefined) fillNodes(model, nodeColumn.v, v)
   model.runHandlers(0)
   model.settle()
   model.transfers.run()
   model.phases.beforeInitial.run()
+  fillNodes(model, nodeColumn.i_cap, 0)
   model.joint.initialiseOutside()
   model.phases.initialise()
   model.joint.initialiseLinear()
@@ -38,10 +39,10 @@ export function initialise(model: Model, v: number | undefined): void {
   model.runHandlers(2)
 }
 
-function setVoltages(model: Model, v: number): void {
+function fillNodes(model: Model, column: number, value: number): void {
   const { columns, count } = model.nodes
-  const start = columns.column(nodeColumn.v)
-  model.arena.f64.fill(v, start, start + count)
+  const start = columns.column(column)
+  model.arena.f64.fill(value, start, start + count)
 }
 
 /** INITIAL blocks of NET_RECEIVE; without one, all weights but the first start from zero. */

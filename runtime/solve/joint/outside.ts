@@ -106,7 +106,7 @@ export class Outside {
   }
 
   private get stride(): number {
-    return this.mechanism.table.capacity
+    return this.mechanism.table.stride
   }
 
   // ---- the step
