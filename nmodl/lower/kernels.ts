@@ -201,7 +201,8 @@ const isConcentration = (ion: string, name: string) => /^conc/.test(ionValueOf(i
 function fetchIons(body: Body): void {
   for (const { name: ion, reads, writes } of body.unit.mechanism.ions) {
     const names = new Set([
-      ...reads.filter((name) => !writes.includes(name) || isConcentration(ion, name)),
+      // a current or a potential that is written too is still what all have made of it, until the mechanism's own is assigned
+      ...reads,
       ...writes.filter((name) => isConcentration(ion, name)),
     ])
     for (const name of names) {
