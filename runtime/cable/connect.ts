@@ -28,7 +28,8 @@ export function connectSection(child: Section, parent: Section, x: number, child
   const place = parent.childList.findIndex((other) => walkPosition(other) >= walkPosition(child))
   if (place < 0) parent.childList.push(child)
   else parent.childList.splice(place, 0, child)
-  child.shapeChanged()
+  // what was made of points stays as it is, though they may run the other way now; so it is in NEURON
+  if (child.points.count < 2) child.shapeChanged()
   child.model.structureChanged()
 }
 

@@ -28,41 +28,18 @@ export function refreshSection(section: Section): void {
   const dx = section.arcLength / nseg
   let before = 0
   for (let i = 0; i < nseg; i++) {
-    // the points run from 0 to 1; nodes are counted from the end that is connected
-    const row = nodes[section.flipped ? nseg - 1 - i : i]!.index
+    // from the end that is connected on, which is where NEURON takes the first point to be, whichever end that is
+    const row = nodes[i]!.index
     if (walk) walk.segment(shape, dx, Ra)
     else cylinder(shape, f64[diam + row]!, dx, Ra)
     if (walk && differs(shape.diameter, f64[diam + row]!)) f64[diam + row] = shape.diameter
     f64[area + row] = shape.area
-    if (section.flipped) continue
     f64[rinv + row] = 1 / (shape.near + before)
     before = shape.far
   }
-  if (section.flipped) before = flippedResistances(section, walk !== undefined, dx)
   const last = nodes[nseg]!.index
   f64[area + last] = zeroAreaNodeArea
   f64[rinv + last] = 1 / before
-}
-
-/** Same, walking from the 1 end, for a section that is connected by it. */
-function flippedResistances(section: Section, frusta: boolean, dx: number): number {
-  const { nodes, nseg, Ra } = section
-  const { arena, columns } = section.model.nodes
-  const shapes: Shape[] = []
-  const walk = frusta ? new FrustumWalk(section.points) : undefined
-  for (let i = 0; i < nseg; i++) {
-    const shape = { area: 0, diameter: 0, near: 0, far: 0 }
-    if (walk) walk.segment(shape, dx, Ra)
-    else cylinder(shape, arena.f64[columns.column(nodeColumn.diam) + nodes[nseg - 1 - i]!.index]!, dx, Ra)
-    shapes.push(shape)
-  }
-  let before = 0
-  for (let k = 0; k < nseg; k++) {
-    const shape = shapes[nseg - 1 - k]!
-    arena.f64[columns.column(nodeColumn.rinv) + nodes[k]!.index] = 1 / (shape.far + before)
-    before = shape.near
-  }
-  return before
 }
 
 /** Small changes of a diameter (um) are left alone. */
