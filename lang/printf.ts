@@ -7,7 +7,7 @@
  */
 
 /** What stands between two numbers: literal text, or one conversion with the literal text that follows it. */
-interface Conversion {
+export interface Conversion {
   readonly before: string
   readonly takes: 'integer' | 'long' | 'real' | 'text'
   /** The C conversion, which is not always the letter HOC stopped at: `%i c` stops at `c` and prints an integer. */
@@ -33,8 +33,9 @@ export interface ArgumentReader<T> {
 
 /** A parsed format. */
 export class Format {
-  private readonly conversions: readonly Conversion[]
-  private readonly tail: string
+  readonly conversions: readonly Conversion[]
+  /** What follows the last of them. */
+  readonly tail: string
 
   constructor(format: string) {
     const { conversions, tail } = parse(format)
@@ -55,8 +56,8 @@ export class Format {
       const value = values[first + i]
       const shown =
         conversion.takes === 'text'
-          ? textOf(conversion, reader.text(value))
-          : numberOf(conversion, reader.number(value))
+          ? showText(conversion, reader.text(value))
+          : showNumber(conversion, reader.number(value))
       text += conversion.before + shown + conversion.after
     }
     return text + this.tail
@@ -66,7 +67,7 @@ export class Format {
   renderNumber(value: number): string {
     let text = ''
     for (const conversion of this.conversions) {
-      text += conversion.before + numberOf(conversion, value) + conversion.after
+      text += conversion.before + showNumber(conversion, value) + conversion.after
     }
     return text + this.tail
   }
@@ -135,11 +136,13 @@ function takenBy(letter: string, size: string): Conversion['takes'] {
 
 // ---- one conversion
 
-function textOf(conversion: Conversion, text: string): string {
+/** Text as a conversion `%s` has it. */
+export function showText(conversion: Conversion, text: string): string {
   return pad(conversion, '', conversion.precision < 0 ? text : text.slice(0, conversion.precision), false)
 }
 
-function numberOf(conversion: Conversion, value: number): string {
+/** A number as its conversion has it. */
+export function showNumber(conversion: Conversion, value: number): string {
   if (conversion.bare) {
     if (conversion.letter === 'd' && value > -2147483649 && value < 2147483648) return String(value | 0)
     const text = conversion.letter === 'g' ? plainly(value, 6) : ''

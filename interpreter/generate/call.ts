@@ -7,6 +7,7 @@ import type { Argument, Expression, Tok } from '../tree.ts'
 import { whileWaiting, writeWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeObjectCell, writePath } from './path.ts'
+import { writeFormatted } from './print.ts'
 import { isPure } from './purity.ts'
 import { writeRangeRef } from './section.ts'
 import { writeStringCell } from './text.ts'
@@ -50,6 +51,8 @@ export function isQuiet(arg: Argument | Ready): boolean {
 export function writeCall(u: Unit, node: Call): Text {
   const special = u.own ? ownFrame[u.token(node.name).text] : undefined
   if (special && u.classOf(node.name) === 'BUILTIN') return special(u, node)
+  const formatted = writeFormatted(u, node)
+  if (formatted !== undefined) return formatted
   const [only] = node.args
   if (node.args.length === 1 && only!.kind === 'value' && u.known(node.name)?.builtin?.pure) {
     return `(at = ${node.name}, ${u.symbol(node.name)}.builtin.pure(${writeNumber(u, only!.value)}))`

@@ -11,6 +11,7 @@ import { writeAssignment } from './assign.ts'
 import { writeCall, writeCallOfUnknown } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writePath } from './path.ts'
+import { writeSameText } from './print.ts'
 import { writeProperty, writeRange } from './section.ts'
 import type { Text, Unit } from './unit.ts'
 
@@ -100,6 +101,8 @@ function writeEquality(u: Unit, node: Binary): Text {
   if (left.kind === 'path' && right.kind === 'path') {
     return `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
   }
+  const same = writeSameText(u, left, right)
+  if (same !== undefined) return no + same
   return `${u.help(no ? 'unequal' : 'equal')}(${writeSides(u, left, right).join(', ')})`
 }
 

@@ -3,6 +3,7 @@
  *
  * Helpers are plain closures, which V8 inlines; generated code takes those it uses by name.
  */
+import { type Conversion, Format } from '../../lang/printf.ts'
 import { Problem, problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Arena } from '../../runtime/memory/arena.ts'
@@ -24,6 +25,7 @@ import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
 import { sectionHelpers } from './sections.ts'
 import { Site } from './sites.ts'
+import { textHelpers } from './texts.ts'
 import { combine } from './update.ts'
 import { variableHelpers } from './variables.ts'
 
@@ -174,6 +176,13 @@ export class Machine {
     this.shared.clear()
   }
 
+  // ---- text
+
+  /** Of a format that the program has written out. */
+  conversions(format: string): readonly Conversion[] {
+    return new Format(format).conversions
+  }
+
   // ---- sections
 
   /** A place on the section stack that a loop fills in. */
@@ -289,5 +298,6 @@ function makeHelpers(machine: Machine, parts: MachineParts) {
     ...variableHelpers(machine, whole),
     ...sectionHelpers(machine, whole),
     ...controlHelpers(machine),
+    ...textHelpers(machine, parts.epsilon, equal),
   }
 }
