@@ -97,6 +97,7 @@ function classesOf(model: Model): HocClass[] {
 
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'
 export { Section, type SectionOptions } from './interpreter/section-constructor.ts'
+export { isUnfinished, OpenText } from './interpreter/unfinished.ts'
 export { formatProblem, Problem } from './lang/problem.ts'
 export { type MechanismAccessors, type MechanismAt, Segment } from './runtime/cable/segment.ts'
 export { NetCon } from './runtime/events/net-con.ts'

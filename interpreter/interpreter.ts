@@ -195,9 +195,11 @@ export class Interpreter {
     return kept
   }
 
-  reader(input: Source | Lines): StatementReader {
+  /** `eager`: a mistake in an open block is told at its line. */
+  reader(input: Source | Lines, eager = false): StatementReader {
     return new StatementReader(input, () => this.current().scope, this.shapes, {
       pieces: true,
+      eager,
       version: () => (this.current() === this.contexts[0] ? this.version : undefined),
     })
   }

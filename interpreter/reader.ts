@@ -6,6 +6,7 @@
  */
 import type { Driver } from '../lang/driver.ts'
 import { Source } from '../lang/source.ts'
+import { Checked, typesOf } from './checked.ts'
 import { parseFolded } from './fold.ts'
 import { hocGrammar } from './grammar.ts'
 import { Lexer } from './lexer.ts'
@@ -18,7 +19,7 @@ import type { Scope } from './symbol.ts'
 import { syntaxProblem } from './syntax-problem.ts'
 import type { Parsed, Token } from './token.ts'
 import type { Statement } from './tree.ts'
-import { lineWord, piecesWord, terminals } from './words.ts'
+import { lineWord, piecesWord } from './words.ts'
 
 /** Of UTF-8, as some editors put it in front of a file. */
 const byteOrderMark = '\xef\xbb\xbf'
@@ -75,6 +76,7 @@ export class StatementReader {
   private firstLine = 1
   private isSettled = false
   private readonly settling = () => this.settled()
+  private checked: Checked | undefined
 
   constructor(
     input: Source | Lines,
@@ -93,6 +95,7 @@ export class StatementReader {
   /** The next statement; undefined at the end. Throws a Problem, and can go on behind the line that had it. */
   next(): Parsed<Statement> | undefined {
     this.forget()
+    this.checked = undefined
     const { lexer } = this
     const version = this.options.version?.()
     const repeated = version === undefined ? undefined : this.repeated(version)
@@ -174,8 +177,18 @@ export class StatementReader {
   }
 
   private more(braces: number, unfinished: boolean): string | undefined {
-    if (this.options.eager && braces > 0) this.check()
+    if (this.options.eager && braces > 0) this.checkSoFar()
     return this.lines?.read(braces, unfinished)
+  }
+
+  /** The same at each line of an open block; what was looked at stays looked at. */
+  private checkSoFar(): void {
+    const { tokens, codes } = this.lexer
+    // as in HOC the end of a line is judged with what follows it
+    const end = tokens.at(-1)?.type === 'NEWLINE' ? tokens.length - 1 : tokens.length
+    if (!this.checked?.holds(codes, end)) this.checked = new Checked(this.shapes.grammar.prefix())
+    const failed = this.checked.extend(tokens, codes, end)
+    if (failed) this.fail(tokens, failed.failedAt, failed.expected)
   }
 
   /** Refuses what is there of a statement when no continuation could save it. */
@@ -206,6 +219,11 @@ export class StatementReader {
   }
 
   private parse(tokens: readonly Token[], start: number, end: number): Shape {
+    const place = { source: this.settled(), tokens: tokens.slice(start, start + 1) }
+    return withinReach(place, () => this.parsed(tokens, start, end))
+  }
+
+  private parsed(tokens: readonly Token[], start: number, end: number): Shape {
     const { codes } = this.lexer
     this.shapes.misses++
     const folded = this.folded(tokens, start, end)
@@ -215,8 +233,7 @@ export class StatementReader {
       return folded.kind === 'define' ? cache.alone(folded) : cache.add(codes, start, end, folded)
     }
     const symbol = codes[end - 1] === lineWord.code ? 'lineinput' : 'input'
-    const place = { source: this.settled(), tokens: tokens.slice(start, start + 1) }
-    const outcome = withinReach(place, () => this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol))
+    const outcome = this.shapes.grammar.parse(this.terminals(tokens, start), tokens, symbol)
     if (outcome.failedAt === undefined) return this.shapes.cache.add(codes, start, end, outcome.tree)
     return this.fail(tokens, outcome.failedAt, outcome.expected)
   }
@@ -253,9 +270,6 @@ export class StatementReader {
     return typesOf(tokens, this.lexer.codes, start)
   }
 }
-
-const typesOf = (tokens: readonly Token[], codes: Uint16Array, start: number): string[] =>
-  tokens.map((token, i) => terminals[codes[start + i]!] ?? token.type)
 
 function lineEnd(text: string, offset: number): number {
   const end = /\r\n|\n|\r/g

@@ -91,7 +91,7 @@ export class Session {
   /** Runs lines as they come. After a problem the next line is read, unless `stopAtProblem`. */
   runLines(lines: Lines, stopAtProblem = false): boolean {
     const { interpreter } = this
-    const reader = interpreter.reader(lines)
+    const reader = interpreter.reader(lines, true)
     for (;;) {
       try {
         interpreter.readers.push(reader)

@@ -77,6 +77,11 @@ export class Driver<Tree> {
     })
   }
 
+  /** For a text that comes bit by bit. */
+  prefix(): Prefix {
+    return new Prefix(this.grammar, this.start)
+  }
+
   /**
    * `types` are the terminals in order; a text that is not finished fails behind its last token. The start symbol is the
    * first rule's, if no other is given.
@@ -95,6 +100,34 @@ export class Driver<Tree> {
     if (results.length > 1) throw new AmbiguousGrammar(`${results.length} readings of: ${types.join(' ')}`)
     if (results.length === 0) return { failedAt: types.length, expected: parser.expectedNow() }
     return { tree: new Builder(context).build(results[0]!) as Tree }
+  }
+}
+
+/** A text that comes bit by bit: it is told as soon as no continuation could make it right. */
+export class Prefix {
+  private readonly types: string[] = []
+  private readonly feed = new Feed(this.types)
+  private readonly parser: QuietParser
+
+  constructor(
+    private readonly grammar: nearley.Grammar,
+    private readonly start: string,
+  ) {
+    grammar.start = start
+    this.parser = new QuietParser(grammar, { lexer: this.feed })
+  }
+
+  /** The first token that cannot stand where it stands, and what could. */
+  extend(types: readonly string[]): { failedAt: number; expected: ReadonlySet<string> } | undefined {
+    for (const type of types) this.types.push(type)
+    this.grammar.start = this.start
+    try {
+      this.parser.feed('')
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Rejected)) throw error
+      return { failedAt: this.feed.at - 1, expected: this.parser.expectedBefore() }
+    }
   }
 }
 

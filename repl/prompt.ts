@@ -43,9 +43,10 @@ export function prompt(session: Session, host: NodeHost): Promise<number> {
       process.stdout.write('\n')
       ask(undefined)
     })
-    editor.on('history', (lines: string[]) => history.write(lines))
+    editor.on('history', (lines: string[]) => history.keep([...lines]))
     editor.on('close', () => {
       host.flush()
+      history.flush()
       if (status === 0) process.stdout.write('\n')
       done(status)
     })

@@ -1,7 +1,7 @@
 /**
  * A program that is typed: lines come one by one, and a statement runs as soon as it is whole.
  */
-import type { Session } from '../index.ts'
+import { OpenText, type Session } from '../index.ts'
 
 /** The text so far ends within a statement. */
 class Unfinished extends Error {
@@ -10,11 +10,17 @@ class Unfinished extends Error {
   }
 }
 
+/** In a block that is typed each line is looked at for mistakes. One of so many lines, which come so fast (ms), is pasted. */
+const manyLines = 20
+const fast = 50
+
 export class Typing {
   private lines: string[] = []
+  private open = new OpenText()
   private running = false
   /** Number of the line that the statement begins on. */
   private firstLine = 1
+  private lastCame = 0
 
   constructor(
     private readonly session: Session,
@@ -27,6 +33,8 @@ export class Typing {
    */
   take(line: string): number | undefined {
     this.lines.push(`${line}\n`)
+    const isPasted = this.cameFast() && this.lines.length > manyLines
+    if (this.open.add(`${line}\n`) && isPasted) return this.open.braces
     try {
       this.run()
     } catch (error) {
@@ -44,14 +52,22 @@ export class Typing {
     this.running = false
   }
 
+  private cameFast(): boolean {
+    const now = Date.now()
+    const isFast = now - this.lastCame < fast
+    this.lastCame = now
+    return isFast
+  }
+
   private settle(): void {
     this.firstLine += this.lines.length
     this.lines = []
+    this.open = new OpenText()
   }
 
   private run(): void {
     const { interpreter } = this.session
-    const reader = interpreter.reader(this.source())
+    const reader = interpreter.reader(this.source(), true)
     const mark = interpreter.mark()
     try {
       for (let next = reader.next(); next; next = reader.next()) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isUnfinished } from '../../../interpreter/unfinished.ts'
+import { isUnfinished, OpenText } from '../../../interpreter/unfinished.ts'
 
 it.each(['{\n', 'proc p() {\nx = 1\n', 'x = 1 /* \n', 'print "a\\\n', 'x = 1 + \\\n'])('wants more of %j', (text) => {
   expect(isUnfinished(text)).toBe(true)
@@ -11,3 +11,9 @@ it.each(['', 'x = 1\n', '{ x = 1 }\n', '}\n', 'print "{"\n', '// {\n', 'print "a
     expect(isUnfinished(text)).toBe(false)
   },
 )
+
+it('is the same by the line', () => {
+  const open = new OpenText()
+  const lines = ['proc p() { /* {\n', '{ */ print "}"\n', 'if (1) {\n', '} \\\n', '}\n']
+  expect(lines.map((line) => open.add(line))).toEqual([true, true, true, true, false])
+})

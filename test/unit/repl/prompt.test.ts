@@ -75,4 +75,18 @@ describe.runIf(hasScript)('the prompt', () => {
     await typed(['x = 41', 'y = 42', 'quit()'], home)
     expect(readFileSync(join(home, '.loligo_history'), 'utf8')).toBe('x = 41\ny = 42\nquit()\n')
   })
+
+  it('tells of a mistake in an open block at its line', async () => {
+    const { shown } = await typed(['proc p() {', 'x = = 3', 'print "out", 1', 'quit()'])
+    expect(shown).toMatch(/HOC1001: syntax error\n {3}<stdin>:2:5[\s\S]*oc>print "out", 1\n+out1/)
+  })
+
+  it('takes thousands of pasted lines at once', async () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `x${i} = ${i}`)
+    const { shown } = await typed([
+      ['proc p() {', ...many, '}', ...many, 'print "sum ", x1 + x2999'].join('\r'),
+      'quit()',
+    ])
+    expect(shown).toMatch(/\nsum 3000/)
+  })
 })
