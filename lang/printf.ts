@@ -157,10 +157,16 @@ export function showNumber(conversion: Conversion, value: number): string {
     case 'G':
       return realOf(conversion, value)
     case 'c':
-      return pad(conversion, '', String.fromCharCode(Number(integerOf(value, false)) & 0xff), false)
+      return characterOf(conversion, Number(integerOf(value, false)) & 0xff)
     default:
       return wholeOf(conversion, integerOf(value, conversion.takes === 'long'))
   }
+}
+
+/** The character 0 ends a string of C's, so that nothing of it is seen but blanks before it. */
+function characterOf(conversion: Conversion, code: number): string {
+  const shown = pad(conversion, '', String.fromCharCode(code), false)
+  return code === 0 ? shown.slice(0, shown.indexOf('\0')) : shown
 }
 
 function realOf(conversion: Conversion, value: number): string {

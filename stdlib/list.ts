@@ -109,7 +109,10 @@ const className = optional(either(text('class'), number('size')))
 function liveList(context: Context, name: string): HocList {
   const cls = context.classNamed(name)
   if (!cls) throw problem('HOC3022', undefined, `${name} is not a template name`)
-  return new List<HocObject>(() => context.instances(cls))
+  const list: HocList = new List<HocObject>(() => context.instances(cls))
+  // a list of all lists counts itself twice: it was there already when it began to hear of new ones
+  if (cls === listClass) list.append(context.handle(list))
+  return list
 }
 
 const objectAt = on.method('o', [number('i')], asObject)

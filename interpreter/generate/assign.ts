@@ -78,12 +78,14 @@ function writeVariableAssignment(
 ): Text {
   const pure = isCheap(value)
   const isElement = target.index.length > 0
-  // an element's place is worked out first; a scalar's after the right side, which may make the memory grow
+  // indices are worked out first, but looked at, like a scalar's place, after the right side: that may make the memory grow
+  const indices = isElement && !pure ? target.index.map(() => u.temporary()) : undefined
+  const early = indices?.map((name, i) => `${name} = ${writeNumber(u, target.index[i]!)}, `).join('') ?? ''
   const place = isElement ? u.temporary() : writePlace(u, target)
-  const first = isElement ? `${place} = ${writePlace(u, target)}, ` : ''
   const right = whileWaiting(u, isElement ? 1 : 0, () => writeRight(u, value))
   const kept = pure ? right : u.temporary()
-  const second = pure ? '' : `${kept} = ${right}, `
+  const first = `${early}${pure ? '' : `${kept} = ${right}, `}`
+  const second = isElement ? `${place} = ${writePlace(u, target, indices)}, ` : ''
   const known = u.known(target.name)
   const mayTruncate = !isElement && (u.own && known ? known.integer || known.single : true)
   const store = mayTruncate

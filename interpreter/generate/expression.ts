@@ -140,18 +140,19 @@ function writeVariable(u: Unit, node: Variable): Text {
   return `(${name}.assigned ? ${value} : ${u.help('undefinedVariable')}(${name}, ${node.name}))`
 }
 
-/** Index into `A.f64` of a variable or an element of an array. */
-export function writePlace(u: Unit, node: Variable): Text {
+/** Index into `A.f64` of a variable or an element of an array; `ready`: its indices, where they were worked out before. */
+export function writePlace(u: Unit, node: Variable, ready?: readonly Text[]): Text {
   const symbol = u.isOfObject(node.name)
   const array = symbol ? `self.fields[${symbol.field}]` : `${u.symbol(node.name)}.numbers`
-  const [i, j] = node.index
+  const indices = ready ?? node.index.map((each) => writeNumber(u, each))
+  const [i, j] = indices
   if (i === undefined) {
     if (!symbol) return `${u.symbol(node.name)}.slot`
     return symbol.isArray ? `${array}.base` : `self.base + ${symbol.slot}`
   }
   if (symbol && !symbol.isArray) return `${u.help('notAnArray')}(${node.name})`
-  if (j === undefined) return `${u.help('place1')}(${array}, ${writeNumber(u, i)}, ${node.name})`
-  return `${u.help('place')}(${array}, [${node.index.map((each) => writeNumber(u, each))}], ${node.name})`
+  if (j === undefined) return `${u.help('place1')}(${array}, ${i}, ${node.name})`
+  return `${u.help('place')}(${array}, [${indices}], ${node.name})`
 }
 
 /** The value of `$1` or `$i` as it was passed. */

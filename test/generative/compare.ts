@@ -47,9 +47,12 @@ export function compare(prelude: string, programs: readonly string[]): Compariso
   return { differences, crashes }
 }
 
-function differsAlone(prelude: string, program: string): boolean {
+const differsAlone = (prelude: string, program: string) => differenceOf(prelude, program) !== undefined
+
+/** Of one program by itself; none when NEURON crashes. */
+export function differenceOf(prelude: string, program: string): Difference | undefined {
   const { theirs, crashed } = judge(prelude, [program])
-  return !crashed && differencesOf(prelude, [program], theirs, 0).length > 0
+  return crashed ? undefined : differencesOf(prelude, [program], theirs, 0)[0]
 }
 
 function differencesOf(prelude: string, programs: readonly string[], theirs: readonly string[], from: number) {

@@ -2,14 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { compare, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, newSession } from './fuzz.ts'
-import { prelude, randomProgram } from './programs.ts'
+import { prelude, randomPrograms } from './programs.ts'
 
 describe('random programs', () => {
   it.skipIf(!hasNeuron())('print what NEURON prints', { timeout: 60_000 }, () => {
-    const { differences } = compare(
-      prelude,
-      Array.from({ length: 200 }, (_, i) => randomProgram(7_000_000 + i)),
-    )
+    const { differences } = compare(prelude, randomPrograms(20_261_122, 200))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })

@@ -1,9 +1,10 @@
 /**
  * Long runs: `npx tsx test/generative/run.ts --count 10000 --seed 1` compares so many random programs on loligo and on nrniv.
- * A difference is written with its program; `--show N` tells how many.
+ * The first differences are shrunk to small programs; `--show N` tells how many.
  */
-import { compare } from './compare.ts'
-import { prelude, randomProgram } from './programs.ts'
+import fc from 'fast-check'
+import { compare, type Difference, differenceOf } from './compare.ts'
+import { prelude, randomProgram, randomPrograms } from './programs.ts'
 
 const option = (name: string, fallback: number) => {
   const at = process.argv.indexOf(`--${name}`)
@@ -11,18 +12,38 @@ const option = (name: string, fallback: number) => {
 }
 
 const [count, seed, show, batch] = [option('count', 1000), option('seed', 1), option('show', 3), option('batch', 100)]
+
+/** The smallest program found that differs, from the one with this number. */
+function shrunk(seedOfBatch: number, { number, program, ours, theirs, errors }: Difference): Difference {
+  let smallest = { number, program, ours, theirs, errors }
+  const same = (text: string) => {
+    const found = differenceOf(prelude, text)
+    if (found) smallest = found
+    return !found
+  }
+  fc.check(fc.property(randomProgram, same), {
+    seed: seedOfBatch,
+    path: String(number),
+    endOnFailure: false,
+    interruptAfterTimeLimit: 30_000,
+    numRuns: 1,
+  })
+  return smallest
+}
+
 let different = 0
 let crashed = 0
 for (let done = 0; done < count; done += batch) {
-  const first = seed * 1_000_000 + done
-  const programs = Array.from({ length: Math.min(batch, count - done) }, (_, i) => randomProgram(first + i))
+  const seedOfBatch = seed * 100_000 + done / batch
+  const programs = randomPrograms(seedOfBatch, Math.min(batch, count - done))
   const { differences, crashes } = compare(prelude, programs)
   crashed += crashes.length
   for (const found of differences) {
     different++
     if (different > show) continue
+    const small = shrunk(seedOfBatch, found)
     console.log(
-      `==== program ${first + found.number}\n${found.program}---- loligo\n${found.ours}\n---- nrniv\n${found.theirs}\n---- ${found.errors}`,
+      `==== seed ${seedOfBatch}, program ${found.number}\n${small.program}---- loligo\n${small.ours}\n---- nrniv\n${small.theirs}\n---- ${small.errors}`,
     )
   }
 }
