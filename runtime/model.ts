@@ -353,7 +353,7 @@ export class Model {
   refreshGeometry(): void {
     const stale = this.staleSections
     this.staleSections = []
-    for (const section of stale) if (!section.deleted) section.refreshGeometry()
+    for (const section of stale) if (!section.deleted) section.settleGeometry()
   }
 
   refreshContexts(): void {

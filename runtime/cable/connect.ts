@@ -28,8 +28,8 @@ export function connectSection(child: Section, parent: Section, x: number, child
   const place = parent.childList.findIndex((other) => walkPosition(other) >= walkPosition(child))
   if (place < 0) parent.childList.push(child)
   else parent.childList.splice(place, 0, child)
-  // what was made of points stays as it is, though they may run the other way now; so it is in NEURON
-  if (child.points.count < 2) child.shapeChanged()
+  // areas and resistances go on as they were until the next run; so it is in NEURON
+  child.shapeChangedForNextRun()
   child.model.structureChanged()
 }
 

@@ -63,6 +63,7 @@ export class Section extends Callable {
   deleted = false
   /** Set when area and resistance wait to be computed. */
   geometryStale = false
+  private geometryDue = false
   private resistivity = 35.4
   private rall = 1
   private stylisedLength = 100
@@ -149,9 +150,21 @@ export class Section extends Callable {
     this.model.couplingChanged()
   }
 
+  /** The same, but until a simulation asks for it they may be seen as they were. */
+  shapeChangedForNextRun(): void {
+    if (!this.geometryStale && !this.geometryDue) this.model.staleSections.push(this)
+    this.geometryDue = true
+    this.model.couplingChanged()
+  }
+
   refreshGeometry(): void {
-    if (!this.geometryStale) return
-    this.geometryStale = false
+    if (this.geometryStale) this.settleGeometry()
+  }
+
+  /** Before a simulation. */
+  settleGeometry(): void {
+    if (!this.geometryStale && !this.geometryDue) return
+    this.geometryStale = this.geometryDue = false
     refreshSection(this)
   }
 
