@@ -1,17 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { Problem } from '../../lang/problem.ts'
 import { instantiateReference } from '../../nmodl/backend/reference.ts'
 import { type Compiled, compileToIR } from '../../nmodl/compile.ts'
 import { clippedExp } from '../../runtime/math/exp.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { writeTables } from '../../runtime/math/tables.ts'
 import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
+import { randomMechanism } from '../generative/mechanisms.ts'
 
 const builtin = new URL('../../nmodl/builtin/', import.meta.url)
 const own = new URL('./', import.meta.url)
-const files = [builtin, own].flatMap((folder) =>
-  readdirSync(folder)
+/** NEURON's own, where it is installed. */
+const demo = new URL('file:///usr/share/nrn/demo/release/')
+const files = [builtin, own, demo].flatMap((folder) =>
+  (existsSync(folder) ? readdirSync(folder) : [])
     .filter((name) => name.endsWith('.mod'))
     .map((name) => new URL(name, folder)),
 )
@@ -118,12 +122,23 @@ class Layout {
   }
 }
 
+/** Instances in one call: all, so that WebAssembly takes two at a time, or one. */
+type Manner = 'together' | 'one by one'
+
 /** All kernels twice; false when one fails. */
-function runs(layout: Layout, { spec }: Compiled, kernels: readonly string[], values: readonly number[]): boolean {
+function runs(
+  layout: Layout,
+  { spec }: Compiled,
+  kernels: readonly string[],
+  values: readonly number[],
+  manner: Manner,
+): boolean {
   layout.fill(values, spec.globalsSize)
+  const step = manner === 'together' ? rows : 1
   try {
     layout.module.update_tables?.(layout.context)
-    for (const kernel of [...kernels, ...kernels]) layout.module[kernel]!(layout.context, 0, rows)
+    for (const kernel of [...kernels, ...kernels])
+      for (let row = 0; row < rows; row += step) layout.module[kernel]!(layout.context, row, row + step)
     layout.module.receive?.(layout.context, 1, layout.context - 64, 1)
     layout.module.receive?.(layout.context, 2, layout.context - 64, 0)
     return true
@@ -132,29 +147,49 @@ function runs(layout: Layout, { spec }: Compiled, kernels: readonly string[], va
   }
 }
 
+const number = fc.oneof(fc.double({ min: 0.01, max: 3, noNaN: true }), fc.double({ min: -90, max: 60, noNaN: true }))
+
+/** Two instances at a time, one at a time, and the reference: the same bits. */
+function agree(compiled: Compiled, numRuns: number): void {
+  const layouts = [new Layout(compiled, false), new Layout(compiled, false), new Layout(compiled, true)] as const
+  const [pairs, single, reference] = layouts
+  const kernels = compiled.spec.kernels.filter((kernel) => !/receive|watch|update/.test(kernel))
+  fc.assert(
+    fc.property(fc.array(number, { minLength: 7, maxLength: 40 }), (values) => {
+      const run = (layout: Layout, manner: Manner) => runs(layout, compiled, kernels, values, manner)
+      const done = [run(pairs, 'together'), run(single, 'one by one'), run(reference, 'together')]
+      expect(done.every((one) => one === done[0])).toBe(true)
+      // what a failed kernel leaves behind depends on how many instances it takes at a time
+      if (done[0]) {
+        expect(reference.numbers()).toEqual(pairs.numbers())
+        expect(reference.numbers()).toEqual(single.numbers())
+        expect(reference.log).toEqual(pairs.log)
+      }
+      for (const { log } of layouts) log.length = 0
+    }),
+    { numRuns, endOnFailure: true },
+  )
+}
+
 it.each(files.map((file) => [file.pathname.split('/').at(-1)!, file] as const))(
-  '%s: both back ends agree bit for bit',
-  (name, file) => {
-    const compiled = compileToIR(readFileSync(file, 'latin1'), name)
-    const [wasm, reference] = [new Layout(compiled, false), new Layout(compiled, true)]
-    const { spec } = compiled
-    const number = fc.oneof(
-      fc.double({ min: 0.01, max: 3, noNaN: true }),
-      fc.double({ min: -90, max: 60, noNaN: true }),
-    )
-    const kernels = spec.kernels.filter((kernel) => !/receive|watch|update/.test(kernel))
-    fc.assert(
-      fc.property(fc.array(number, { minLength: 7, maxLength: 40 }), (values) => {
-        const [first, second] = [wasm, reference].map((layout) => runs(layout, compiled, kernels, values))
-        expect(first).toBe(second)
-        // what a failed kernel leaves behind depends on how many instances it takes at a time
-        if (first) {
-          expect(reference.numbers()).toEqual(wasm.numbers())
-          expect(reference.log).toEqual(wasm.log)
-        }
-        wasm.log.length = reference.log.length = 0
-      }),
-      { numRuns: 40, endOnFailure: true },
-    )
+  '%s: the back ends agree bit for bit',
+  (name, file) => agree(compileToIR(readFileSync(file, 'latin1'), name), 40),
+)
+
+/** Some of what is made by chance is no mechanism, for NEURON neither. */
+const random = Array.from({ length: 26 }, (_, seed) => randomMechanism(seed, `random${seed}`)).flatMap(
+  ({ name, text }) => {
+    try {
+      return [[name, compileToIR(text, `${name}.mod`)] as const]
+    } catch (error) {
+      if (error instanceof Problem) return []
+      throw error
+    }
   },
 )
+
+it.each(random)('%s: the back ends agree bit for bit', (_name, compiled) => agree(compiled, 10))
+
+it('most random mechanisms are compiled', () => {
+  expect(random.length).toBeGreaterThan(20)
+})
