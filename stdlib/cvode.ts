@@ -215,7 +215,7 @@ export const cvodeClass: HocClass = hocClass(
     use_daspk: setting('use_daspk'),
     current_method: on.hoc([], asNumber, (_self, context) => currentMethod(context)),
     re_init: on.hoc([], asNothing, (_self, { model }) =>
-      model.variableStep.active ? model.variableStep.start() : model.fcurrent(),
+      model.variableStep.active ? model.variableStep.reinitialise() : model.fcurrent(),
     ),
     fixed_step: on.hoc([], asNothing, (_self, context) => context.model.fadvance()),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {

@@ -30,7 +30,7 @@ export function initialise(model: Model, v: number | undefined): void {
   model.settle()
   events.deliver(0)
   assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
-  if (model.variableStep.active) model.variableStep.start()
+  if (model.variableStep.active) model.variableStep.reinitialise()
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
   // the variable step takes its samples where it sets out from

@@ -80,18 +80,24 @@ export class VariableStep {
 
   /** The integrator, for who wants to see inside; started when it was not. */
   integrator(): { solver: Bdf; equations: CableEquations } {
-    if (this.stale || this.generation !== this.model.generation) this.start()
+    if (this.stale || this.generation !== this.model.generation) this.reinitialise()
     return { solver: this.solver!, equations: this.equations! }
   }
 
-  /** From the states in the model on. */
-  start(t = this.model.t): void {
+  /** From the states in the model on; dt stays what it was. */
+  reinitialise(): void {
+    const { model } = this
+    const { dt } = model
+    this.start(model.t)
+    model.dt = dt
+  }
+
+  private start(t: number): void {
     const { model } = this
     model.settle()
     if (this.generation !== model.generation || !this.solver) this.build()
     const solver = this.solver!
     const { states } = this.equations!
-    const { dt } = model
     this.time = model.t = model.clock = t
     this.edge = Math.min(t + horizon, nextEdge(model, t))
     states.gather(solver.z[0]!)
@@ -102,7 +108,6 @@ export class VariableStep {
     solver.stop = this.edge - timeTolerance(this.edge)
     this.stale = this.stepped = this.sampledBeforeStart = false
     this.started = true
-    model.dt = dt
     if (this.conditionOrder === 2) this.crossings.evaluate(t, true)
   }
 
@@ -178,7 +183,7 @@ export class VariableStep {
 
   /** Nothing to integrate: time goes from event to event. */
   private idle(): boolean {
-    if (this.generation !== this.model.generation) this.start()
+    if (this.generation !== this.model.generation) this.reinitialise()
     return this.equations!.size === 0
   }
 
