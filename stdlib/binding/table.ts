@@ -87,7 +87,8 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
     },
     hoc(parameters, returns, body) {
       const run = body as (...args: unknown[]) => unknown
-      return methodRow('', parameters, returns, (self, context, args) => run(self, context, ...args))
+      const row = methodRow('', parameters, returns, (self, context, args) => run(self, context, ...args))
+      return plainly(row, run, parameters, returns)
     },
     number: (name) => ({
       ...numberRow(name),
@@ -140,6 +141,20 @@ function methodRow(
       : call) as MethodMember['call'],
     ...(single && { call1: single }),
   })
+}
+
+/** The common rows of `hoc`, of no parameter or one, without lists of arguments. */
+function plainly(
+  row: MethodMember & { name?: string },
+  run: (...args: unknown[]) => unknown,
+  [only, second]: readonly AnyParameter[],
+  { convert }: Returns<never>,
+): MethodMember {
+  if (second || only?.kind === 'rest' || convert) return row
+  const call: Call = only
+    ? (self, args, context) => run(self, context, only.convert(args[0], context, row.name ?? ''))
+    : (self, _, context) => run(self, context)
+  return Object.assign(row, { call: call as MethodMember['call'] })
 }
 
 /** For a method of one parameter: neither a list of arguments nor one of converted ones. */

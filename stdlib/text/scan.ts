@@ -1,15 +1,35 @@
 /**
  * Reading numbers and words out of text: C's strtod, the way File.scanvar and fscan skip words, and sscanf.
  */
+import { readDecimal } from '../../lang/decimal.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { StringCell } from '../binding/value.ts'
 
 const numberPattern = /[-+]?(?:0[xX][0-9a-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)/iy
-const blank = /\s*/y
-const word = /\S+/y
+
+/** A number and the place behind it. */
+interface Found {
+  value: number
+  end: number
+}
 
 /** The number that starts at `at`, and where it ends; undefined when there is none. */
-export function numberAt(text: string, at: number): { value: number; end: number } | undefined {
+export function numberAt(text: string, at: number): Found | undefined {
+  const first = text.charCodeAt(at)
+  const start = first === 45 || first === 43 ? at + 1 : at
+  const found: Found = { value: 0, end: 0 }
+  const end = readDecimal(text, start, found)
+  // exponents, hexadecimal numbers, inf and nan are rare
+  if (isLetter(text.charCodeAt(end < 0 ? start : end))) return oddNumber(text, at)
+  if (end < 0) return undefined
+  found.end = end
+  if (first === 45) found.value = -found.value
+  return found
+}
+
+const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90)
+
+function oddNumber(text: string, at: number): Found | undefined {
   const found = matchAt(numberPattern, text, at)
   return found === undefined ? undefined : { value: toNumber(found), end: at + found.length }
 }
@@ -29,27 +49,43 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return own.exec(text)?.[0]
 }
 
-export const skipBlanks = (text: string, at: number): number => at + (matchAt(blank, text, at) ?? '').length
+/** As C's isspace has it. */
+const isSpace = (c: number): boolean => c === 32 || (c >= 9 && c <= 13)
+
+export function skipBlanks(text: string, from: number): number {
+  let at = from
+  while (isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+function wordEnd(text: string, from: number): number {
+  let at = from
+  while (at < text.length && !isSpace(text.charCodeAt(at))) at++
+  return at
+}
 
 /** The word that starts at or after `at`. */
 export function wordFrom(text: string, at: number): { word: string; end: number } | undefined {
   const start = skipBlanks(text, at)
-  const found = matchAt(word, text, start)
-  return found === undefined ? undefined : { word: found, end: start + found.length }
+  const end = wordEnd(text, start)
+  return end === start ? undefined : { word: text.slice(start, end), end }
 }
 
 /**
  * The next number in running text, and the place after it and the blanks that follow. Words that do not start with a number
  * are skipped, also those that start with i or n: "inf" and "nan" are no numbers here.
  */
-export function nextNumber(text: string, at: number): { value: number; end: number } | undefined {
-  for (let place = at; ; ) {
-    const found = wordFrom(text, place)
-    if (!found) return undefined
-    place = skipBlanks(text, found.end)
-    const value = /^[in]/i.test(found.word) ? undefined : numberAt(found.word, 0)
-    if (value) return { value: value.value, end: place }
+export function nextNumber(text: string, at: number): Found | undefined {
+  let place = skipBlanks(text, at)
+  while (place < text.length) {
+    const first = text.charCodeAt(place) | 32
+    const found = first === 105 || first === 110 ? undefined : numberAt(text, place)
+    place = skipBlanks(text, wordEnd(text, found?.end ?? place))
+    if (!found) continue
+    found.end = place
+    return found
   }
+  return undefined
 }
 
 /** What a conversion of sscanf gives away. */
