@@ -20,10 +20,17 @@ export class SectionStack {
   /** The section in use, if any. */
   orNone(): Section | undefined {
     const top = this.stack.at(-1)
-    if (top) return top
+    if (top) return top.deleted ? this.standIn(top) : top
     if (this.accessed?.deleted) this.accessed = undefined
     this.accessed ??= this.sections()[0]
     return this.accessed
+  }
+
+  /** A section that was deleted while it was in use: the first there is takes its place. */
+  private standIn(top: Section): Section {
+    const [first] = this.sections()
+    if (first) this.replace(first)
+    return first ?? top
   }
 
   current(): Section {

@@ -18,6 +18,9 @@ import { Points } from './points.ts'
 import { resegment } from './resegment.ts'
 import type { Segment } from './segment.ts'
 
+/** Of a single 3-D point a section has no length; it is given this (um). */
+const shortest = 1e-9
+
 /**
  * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. It takes the name where it is made: to
  * give a function another name afterwards makes V8 keep all its properties in a slow table.
@@ -92,7 +95,7 @@ export class Section extends Callable {
 
   /** Length (um). */
   get L(): number {
-    return this.arcLength
+    return this.points.count === 1 && this.geometryStale ? this.stylisedLength : this.arcLength
   }
   set L(length: number) {
     this.stylisedLength = length
@@ -102,7 +105,9 @@ export class Section extends Callable {
 
   /** The same; `length` itself is taken in a function. */
   get arcLength(): number {
-    return this.points.count > 1 ? this.points.length : this.stylisedLength
+    const { count } = this.points
+    if (count > 1) return this.points.length
+    return count === 1 ? Math.max(this.stylisedLength, shortest) : this.stylisedLength
   }
 
   /** Axial resistivity (ohm cm). */
@@ -180,6 +185,7 @@ export class Section extends Callable {
   /** Adds a point (um) with the diameter there (um). */
   pt3dadd(x: number, y: number, z: number, diameter: number): void {
     this.points.append(x, y, z, diameter)
+    if (this.points.count === 1) this.stylisedLength = 0
     if (!this.geometryStale) this.shapeChanged()
   }
   pt3dchange(i: number, x: number, y: number, z: number, diameter: number): void {

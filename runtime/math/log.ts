@@ -55,7 +55,7 @@ const smallestNormal = 2.2250738585072014e-308
 /** log10(2) in two parts, and 1 / log(10). */
 const log10of2High = 0.30102999566361177
 const log10of2Low = 3.694239077158931e-13
-const perDecade = 0.4342944819032518
+const perDecade = Math.LOG10E
 
 /** As C libraries have it: the exponent by itself, and `log` of what is left. */
 export function log10(x: number): number {

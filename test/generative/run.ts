@@ -40,7 +40,12 @@ for (let done = 0; done < count; done += batch) {
   crashed += crashes.length
   for (const found of differences) {
     different++
-    if (different > show) continue
+    if (different > show) {
+      console.log(
+        `==== seed ${seedOfBatch}, program ${found.number} (not shrunk)\n${found.program}---- loligo\n${found.ours}\n---- nrniv\n${found.theirs}\n---- ${found.errors}`,
+      )
+      continue
+    }
     const small = shrunk(seedOfBatch, found)
     console.log(
       `==== seed ${seedOfBatch}, program ${found.number}\n${small.program}---- loligo\n${small.ours}\n---- nrniv\n${small.theirs}\n---- ${small.errors}`,
