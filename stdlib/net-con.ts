@@ -120,11 +120,13 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     delay: on.number('delay'),
     threshold: on.number('threshold'),
     weight: on.elements({
+      firstByDefault: true,
       get: (self, i) => self.getWeight(i),
       set: (self, i, value) => self.setWeight(value, i),
       ref: (self, i) => self.weightRef(i),
     }),
     x: on.elements({
+      firstByDefault: true,
       get: (self) => self.detector?.ref?.get() ?? 0,
       set: (self, _i, value) => self.detector?.ref?.set(value),
     }),

@@ -90,7 +90,7 @@ function numberAccess(machine: Machine, usage: Usage, member: Of<'number'>): Acc
   const { rank } = member
   const given = usage.indices + Math.max(0, usage.args)
   if (given > rank) throw problem('HOC2220', undefined, `${usage.name} not an array variable`)
-  if (given < rank)
+  if (given < rank && !member.firstByDefault)
     throw problem('HOC2230', undefined, `interpreter stack type error: ${usage.name} needs ${rank} subscripts`)
   if (usage.use === 'store') return storeAccess(machine, usage, member)
   if (usage.use === 'ref') {

@@ -33,6 +33,8 @@ export type Member =
   | {
       readonly kind: 'number'
       readonly rank: 0 | 1 | 2
+      /** Without an index the first element is meant (`netcon.weight`). */
+      readonly firstByDefault?: boolean
       get(self: never, context: Context, i: number, j: number): number
       set?(self: never, value: number, context: Context, i: number, j: number): void
       ref?(self: never, context: Context, i: number, j: number): Ref

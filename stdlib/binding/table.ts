@@ -65,6 +65,7 @@ export interface MemberMaker<C extends object> {
     get(self: C, i: number, context: Context): number
     set?(self: C, i: number, value: number, context: Context): void
     ref?(self: C, i: number): Ref
+    firstByDefault?: boolean
   }): Member
   string(cell: (self: C) => StringCell): Member
   object(get: (self: C, context: Context) => object | null): Member
@@ -95,9 +96,10 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
       set: (self: never, value: number) => void ((self as Fields)[name] = value),
     }),
     readonlyNumber: numberRow,
-    elements: ({ get, set, ref }) => ({
+    elements: ({ get, set, ref, firstByDefault = false }) => ({
       kind: 'number',
       rank: 1,
+      firstByDefault,
       get: (self: never, context, i) => get(self, i, context),
       ...(set && { set: (self: never, value: number, context: Context, i: number) => set(self, i, value, context) }),
       ...(ref && { ref: (self: never, _: Context, i: number) => ref(self, i) }),
