@@ -9,6 +9,7 @@ import type { Ref } from '../runtime/memory/ref.ts'
 import type { Bdf } from '../runtime/solve/cvode/bdf.ts'
 import type { Limits } from '../runtime/solve/cvode/equations.ts'
 import { describeStates } from '../runtime/solve/cvode/names.ts'
+import type { Ida } from '../runtime/solve/dae/ida.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
@@ -36,7 +37,6 @@ interface Settings {
   jacobian: number
   cache_efficient: number
   use_local_dt: number
-  use_daspk: number
   queue_mode: number
   debug_event: number
 }
@@ -46,7 +46,6 @@ const defaults: Settings = {
   jacobian: 0,
   cache_efficient: 0,
   use_local_dt: 0,
-  use_daspk: 0,
   queue_mode: 0,
   debug_event: 0,
 }
@@ -79,10 +78,15 @@ const limit = (name: keyof Limits) =>
 
 /** The number by which NEURON tells the method in force. */
 function currentMethod(context: Context): number {
-  const { use_local_dt: local, use_daspk: daspk } = settings(context)
-  if (!context.model.variableStep.active) return 1
-  if (daspk) return 411
-  return local ? 1301 : 301
+  const { model } = context
+  const { variableStep, joint, secondorder } = model
+  if (model.sections.length === 0) return 0
+  model.settle()
+  const kind = joint.active ? 2 : 1
+  const sparse = joint.active || variableStep.dae ? 10 : 0
+  if (!variableStep.active) return kind + (joint.active ? 10 : 0) + 100 * secondorder
+  if (variableStep.dae) return kind + sparse + 400
+  return kind + 300 + (settings(context).use_local_dt ? 1000 : 0)
 }
 
 /** Copies numbers into a Vector. */
@@ -97,7 +101,7 @@ function described(context: Context) {
   return { solver, equations, list: describeStates(equations.states) }
 }
 
-function copyStates(context: Context, into: Vector, from: (solver: Bdf) => ArrayLike<number>): void {
+function copyStates(context: Context, into: Vector, from: (solver: Bdf | Ida) => ArrayLike<number>): void {
   const { solver, list } = described(context)
   const values = from(solver)
   fill(
@@ -134,13 +138,13 @@ function scatter(context: Context, states: Vector): void {
   list.forEach(({ place }, i) => {
     y[place] = states.get(i)
   })
-  equations.states.scatter(y)
+  equations.scatter(y)
 }
 
 function gather(context: Context, into: Vector): void {
   const { equations, list } = described(context)
   const y = new Float64Array(equations.size)
-  equations.states.gather(y)
+  equations.gather(y)
   fill(
     into,
     list.map(({ place }) => y[place]!),
@@ -212,7 +216,10 @@ export const cvodeClass: HocClass = hocClass(
       return before
     }),
     use_local_dt: setting('use_local_dt'),
-    use_daspk: setting('use_daspk'),
+    use_daspk: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+      if (flag !== undefined) variableStep.dae = flag !== 0
+      return variableStep.dae ? 1 : 0
+    }),
     current_method: on.hoc([], asNumber, (_self, context) => currentMethod(context)),
     re_init: on.hoc([], asNothing, (_self, { model }) =>
       model.variableStep.active ? model.variableStep.reinitialise() : model.fcurrent(),

@@ -44,6 +44,13 @@ export class MembraneCurrent {
     }
   }
 
+  /** With a variable step: what nodes show as capacitive current, and the rest of the last currents. */
+  addCapacitive(): void {
+    const [capacitive, area] = [nodeColumn.i_cap, nodeColumn.area].map((k) => this.column(k))
+    const current = this.column(nodeColumn.i_membrane_)
+    for (let i = 0; i < current.length; i++) current[i] = (capacitive![i]! - this.rhs[i]!) * area![i]! * 0.01
+  }
+
   private column(k: number): Float64Array {
     const { columns, count } = this.model.nodes
     return this.model.arena.f64.subarray(columns.column(k), columns.column(k) + count)

@@ -34,6 +34,13 @@ export class CableEquations implements Equations {
     return this.states.size
   }
 
+  gather(y: Float64Array): void {
+    this.states.gather(y)
+  }
+  scatter(y: Float64Array): void {
+    this.states.scatter(y)
+  }
+
   evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number, gamma: number): void {
     const { model, states } = this
     this.gamma = gamma
@@ -98,6 +105,7 @@ export class CableEquations implements Equations {
     const { columns } = model.nodes
     const [rhs, shown] = [columns.column(nodeColumn.rhs), columns.column(nodeColumn.i_cap)]
     for (const row of this.states.rows) f64[shown + row] = f64[rhs + row]!
+    if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive()
     model.phases.afterSolve.run()
   }
 
@@ -115,7 +123,8 @@ export class CableEquations implements Equations {
       ion!.followConcentrations()
       ion!.clearCurrents()
     }
-    phases.current.run()
+    if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(phases.current)
+    else phases.current.run()
     matrix.addCable(gamma === 0 ? 0 : 1 / gamma)
   }
 }

@@ -12,8 +12,8 @@ export interface StateDescription {
 }
 
 export function describeStates(states: States): StateDescription[] {
-  const voltages = states.nodes.map((node, place) => ({
-    place,
+  const voltages = states.nodes.map((node, i) => ({
+    place: states.places[i]!,
     name: `${sectionOf(node)}.v(${positionOf(node)})`,
     kind: 'v',
   }))

@@ -33,6 +33,8 @@ export class States {
   /** Nodes with a capacitance: their rows, in the order of elimination. */
   readonly rows: Int32Array
   readonly nodes: readonly CableNode[]
+  /** Where the potential of each is in the vector. */
+  readonly places: Int32Array
   /** Nodes without: their voltage follows from that of their neighbours. */
   readonly bare: readonly CableNode[]
   readonly runs: readonly StateRun[]
@@ -40,13 +42,18 @@ export class States {
   readonly systems: readonly StateRun[]
   readonly size: number
 
-  constructor(private readonly model: Model) {
+  /** `potentials`: where these are in the vector, when it is not the nodes with a capacitance in their order. */
+  constructor(
+    private readonly model: Model,
+    potentials?: { readonly nodes: readonly CableNode[]; readonly places: Int32Array; readonly size: number },
+  ) {
     const { nodes } = model
-    this.nodes = nodes.order.filter((node) => node.get(nodeColumn.cm) > 0)
-    this.bare = nodes.order.filter((node) => !(node.get(nodeColumn.cm) > 0))
+    this.nodes = potentials?.nodes ?? nodes.order.filter((node) => node.get(nodeColumn.cm) > 0)
+    this.bare = potentials ? [] : nodes.order.filter((node) => !(node.get(nodeColumn.cm) > 0))
     this.rows = Int32Array.from(this.nodes, (node) => node.index)
+    this.places = potentials?.places ?? Int32Array.from(this.nodes, (_, i) => i)
     const runs: StateRun[] = []
-    let start = this.rows.length
+    let start = potentials?.size ?? this.rows.length
     for (const mechanism of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
       if (mechanism.active === 0) continue
       const specs = mechanism.spec.odeStates ?? []
@@ -79,10 +86,17 @@ export class States {
 
   /** The model's numbers into y. */
   gather(y: Float64Array): void {
-    const { rows, runs, model } = this
+    const { rows, model } = this
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) y[i] = f64[v + rows[i]!]!
+    this.gatherRuns(y)
+  }
+
+  /** The states of mechanisms alone. */
+  gatherRuns(y: Float64Array): void {
+    const { runs, model } = this
+    const { f64 } = model.arena
     for (const { slots, count, place, rows: places } of runs) {
       if (places) for (let i = 0; i < count; i++) y[slots[i]!] = f64[place + places[i]!]!
       else for (let i = 0; i < count; i++) y[slots[i]!] = f64[place + i]!
@@ -91,10 +105,17 @@ export class States {
 
   /** y into the model. */
   scatter(y: Float64Array): void {
-    const { rows, runs, model } = this
+    const { rows, model } = this
     const { f64 } = model.arena
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) f64[v + rows[i]!] = y[i]!
+    this.scatterRuns(y)
+  }
+
+  /** The states of mechanisms alone. */
+  scatterRuns(y: Float64Array): void {
+    const { runs, model } = this
+    const { f64 } = model.arena
     for (const { slots, count, place, rows: places } of runs) {
       if (places) for (let i = 0; i < count; i++) f64[place + places[i]!] = y[slots[i]!]!
       else for (let i = 0; i < count; i++) f64[place + i] = y[slots[i]!]!

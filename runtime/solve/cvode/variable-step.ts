@@ -8,6 +8,8 @@
  */
 import { ModelError } from '../../errors.ts'
 import type { Model } from '../../model.ts'
+import { DaeEquations } from '../dae/dae-equations.ts'
+import { Ida } from '../dae/ida.ts'
 import { sampleStep } from '../fixed-step.ts'
 import { Bdf } from './bdf.ts'
 import { CableEquations } from './cable-equations.ts'
@@ -29,8 +31,9 @@ export class VariableStep {
   readonly counts = { events: 0, interpolations: 0, edges: 0 }
   private readonly crossings: Crossings
   private on = false
-  private equations: CableEquations | undefined
-  private solver: Bdf | undefined
+  private equations: CableEquations | DaeEquations | undefined
+  private solver: Bdf | Ida | undefined
+  private algebraic = false
   private generation = -1
   private time = 0
   /** The integrator has to start anew before it goes on. */
@@ -46,8 +49,8 @@ export class VariableStep {
   /** Set while kernels tell their edges. */
   private asking = false
   private edge = Infinity
-  private y = new Float64Array()
-  private slopes = new Float64Array()
+  private y: Float64Array = new Float64Array()
+  private slopes: Float64Array = new Float64Array()
 
   constructor(private readonly model: Model) {
     this.crossings = new Crossings(model)
@@ -62,6 +65,15 @@ export class VariableStep {
       this.time = this.model.t
     }
     this.on = on
+  }
+
+  /** Whether equations without derivatives are solved as such: asked for, or there are other equations beside the cable's. */
+  get dae(): boolean {
+    return this.algebraic || this.model.joint.active
+  }
+  set dae(on: boolean) {
+    if (on !== this.algebraic) this.generation = -1
+    this.algebraic = on
   }
 
   /** Something has jumped: NET_RECEIVE, a played value. */
@@ -79,7 +91,7 @@ export class VariableStep {
   }
 
   /** The integrator, for who wants to see inside; started when it was not. */
-  integrator(): { solver: Bdf; equations: CableEquations } {
+  integrator(): { solver: Bdf | Ida; equations: CableEquations | DaeEquations } {
     if (this.stale || this.generation !== this.model.generation) this.reinitialise()
     return { solver: this.solver!, equations: this.equations! }
   }
@@ -97,10 +109,9 @@ export class VariableStep {
     model.settle()
     if (this.generation !== model.generation || !this.solver) this.build()
     const solver = this.solver!
-    const { states } = this.equations!
     this.time = model.t = model.clock = t
     this.edge = Math.min(t + horizon, nextEdge(model, t))
-    states.gather(solver.z[0]!)
+    this.equations!.gather(solver.z[0]!)
     solver.start(t)
     this.asking = true
     this.equations!.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
@@ -159,7 +170,7 @@ export class VariableStep {
   derivatives(): Float64Array {
     const { equations } = this.integrator()
     const slopes = new Float64Array(equations.size)
-    equations.states.gather(this.y)
+    equations.gather(this.y)
     this.evaluate(this.time, this.y, slopes)
     return slopes
   }
@@ -174,11 +185,22 @@ export class VariableStep {
           'what its BREAKPOINT solves is made for a fixed step; use cvode.active(0)',
         )
     }
-    this.equations = new CableEquations(model)
-    this.solver = new Bdf(this.equations, this.limits, this.scales.of(this.equations.states))
-    this.y = new Float64Array(this.equations.size)
-    this.slopes = new Float64Array(this.equations.size)
+    if (this.dae) this.buildAlgebraic()
+    else {
+      this.equations = new CableEquations(model)
+      this.solver = new Bdf(this.equations, this.limits, this.scales.of(this.equations.states))
+    }
+    this.y = new Float64Array(this.equations!.size)
+    this.slopes = new Float64Array(this.equations!.size)
     this.generation = model.generation
+  }
+
+  private buildAlgebraic(): void {
+    const equations = new DaeEquations(this.model)
+    const solver = new Ida(equations, this.limits, equations.scale(this.scales))
+    equations.slopes = solver.slopes
+    this.equations = equations
+    this.solver = solver
   }
 
   /** Nothing to integrate: time goes from event to event. */

@@ -12,6 +12,8 @@ export interface Layout {
   readonly parents: Int32Array
   /** Row of the matrix of each node's inside. */
   readonly equations: Int32Array
+  /** How many rows each node has: more than one with layers outside. */
+  readonly widths: Int32Array
   /** How many there are so far. */
   readonly size: number
 }
@@ -27,10 +29,11 @@ export function layoutOf(model: Model, outside: Mechanism | undefined, layers: n
   const { i32 } = model.arena
   const parents = rows.map((row) => (i32[parentRows + row]! < 0 ? -1 : orderOf[i32[parentRows + row]!]!))
   const equations = new Int32Array(nodes.length)
+  const widths = Int32Array.from(nodes, (node) => (outside && node.instance(outside) ? 1 + layers : 1))
   let size = 0
-  nodes.forEach((node, order) => {
+  widths.forEach((width, order) => {
     equations[order] = size
-    size += outside && node.instance(outside) ? 1 + layers : 1
+    size += width
   })
-  return { nodes, rows, parents, equations, size }
+  return { nodes, rows, parents, equations, widths, size }
 }

@@ -91,6 +91,16 @@ export class LinearPart {
     for (let i = 0; i < size; i++) if (equations[i]! >= 0) residual[equations[i]!]! -= product[i]!
   }
 
+  /** Own unknowns into the integrator's vector, and back. */
+  gather(y: Float64Array): void {
+    const own = this.source.y()
+    for (let i = this.source.terminals.length; i < this.size; i++) y[this.equations[i]!] = own[i]!
+  }
+  scatter(y: Float64Array): void {
+    const own = this.source.y()
+    for (let i = this.source.terminals.length; i < this.size; i++) own[i] = y[this.equations[i]!]!
+  }
+
   /** Potentials may have been set since the last step. */
   private takePotentials(): void {
     const y = this.source.y()

@@ -266,6 +266,49 @@ export class Outside {
     }
   }
 
+  // ---- for the integrator: its potentials are against ground
+
+  /** The inner potentials are in y already, against the outside. */
+  gather(y: Float64Array): void {
+    const { layers, stride } = this
+    const { f64 } = this.model.arena
+    const vext = this.column('vext')
+    for (const { equation, index } of this.places) {
+      for (let j = 0; j < layers; j++) y[equation + 1 + j] = f64[vext + j * stride + index]!
+      y[equation] = y[equation]! + y[equation + 1]!
+    }
+  }
+
+  scatter(y: Float64Array): void {
+    const { layers, stride } = this
+    const { f64 } = this.model.arena
+    const [vext, v] = [this.column('vext'), this.model.nodes.columns.column(nodeColumn.v)]
+    for (const { equation, index, row } of this.places) {
+      for (let j = 0; j < layers; j++) f64[vext + j * stride + index] = y[equation + 1 + j]!
+      f64[v + row] = y[equation]! - y[equation + 1]!
+    }
+  }
+
+  /** Capacitive currents through the layers; nodes show those of the membrane already. */
+  subtractSlopes(slopes: Float64Array, residual: Float64Array): void {
+    const { places, layers, stride, current } = this
+    const { f64 } = this.model.arena
+    const [xc, shown] = [this.column('xc'), this.column('i_membrane')]
+    const capacitive = this.model.nodes.columns.column(nodeColumn.i_cap)
+    const last = layers - 1
+    places.forEach(({ node, equation, index, row }, i) => {
+      f64[shown + index] = current[i]! + f64[capacitive + row]!
+      if (node.zeroArea) return
+      const first = equation + 1
+      residual[first + last]! -= 1e-3 * f64[xc + last * stride + index]! * slopes[first + last]!
+      for (let j = last - 1; j >= 0; j--) {
+        const outwards = 1e-3 * f64[xc + j * stride + index]! * (slopes[first + j]! - slopes[first + j + 1]!)
+        residual[first + j]! -= outwards
+        residual[first + j + 1]! += outwards
+      }
+    })
+  }
+
   // ---- coupling along the section
 
   /** Worked out again when areas or xraxial have changed. */

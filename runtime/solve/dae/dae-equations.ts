@@ -1,0 +1,194 @@
+/**
+ * The model as a differential-algebraic system: currents into each node (inside and outside) and linear equations as rows, in the order of the
+ * joint matrix, and behind them the states of mechanisms. The unknown of a node is its inner potential against ground.
+ */
+import { nodeColumn } from '../../cable/node.ts'
+import type { Model } from '../../model.ts'
+import type { Scales } from '../cvode/scales.ts'
+import { States } from '../cvode/states.ts'
+import { currents } from '../fixed-step.ts'
+import type { JointEquations } from '../joint/joint-system.ts'
+import { Phase } from '../phases.ts'
+import type { DaeSystem } from './ida.ts'
+
+/** Steps that make potentials and slopes consistent at the start (ms). */
+const startingStep = 1e-9
+/** What a mechanism sees as dt before the first step (ms). */
+const noStep = 1e-8
+
+export class DaeEquations implements DaeSystem {
+  readonly states: States
+  /** The integrator's y', for what is shown. */
+  slopes: Float64Array = new Float64Array()
+  private readonly joint: JointEquations
+  private readonly derivatives: Phase
+  private readonly jacobian: Phase
+  private readonly after: Phase
+  private readonly scratch: Float64Array
+  private placed: Float64Array = new Float64Array()
+  private h = 0
+
+  constructor(private readonly model: Model) {
+    this.joint = model.joint.equations()
+    const { layout, matrix } = this.joint
+    this.states = new States(model, { nodes: layout.nodes, places: layout.equations, size: matrix.size })
+    const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
+    this.derivatives = new Phase('derivatives', all)
+    this.jacobian = new Phase('jacobian_solve', all)
+    this.after = new Phase(
+      'state',
+      all.filter(({ spec }) => !spec.odeStates),
+    )
+    this.scratch = new Float64Array(this.size)
+  }
+
+  get size(): number {
+    return this.states.size
+  }
+
+  /** Factors of the absolute error: one for all potentials, at most 1. */
+  scale(scales: Scales): Float64Array {
+    const factors = scales.of(this.states)
+    factors.fill(Math.min(1, scales.get('v')), 0, this.joint.matrix.size)
+    return factors
+  }
+
+  /** Two short implicit steps bring the potentials into agreement with each other, a third tells their slopes. */
+  initialise(t: number, y: Float64Array, slopes: Float64Array): void {
+    const { model, joint } = this
+    const { joint: system } = model
+    for (let k = 0; k < 2; k++) {
+      this.beginStart(t)
+      system.step(1 / startingStep, 1)
+    }
+    this.gather(y)
+    this.beginStart(t + startingStep)
+    system.assemble(1 / startingStep)
+    system.solve()
+    for (let i = 0; i < joint.matrix.size; i++) slopes[i] = joint.rhs[i]! * (1 / startingStep)
+    model.clock = t
+    this.rates(slopes)
+  }
+
+  private beginStart(t: number): void {
+    const { model } = this
+    model.clock = t
+    model.dt = startingStep
+    for (const playing of model.playings) if (playing.continuous) playing.follow(t)
+    currents(model)
+  }
+
+  /** As NEURON does: it says so, and goes on. */
+  inconsistent(norm: number): void {
+    this.model.print('IDA initialization failure, weighted norm of residual=%g\n', [norm])
+  }
+
+  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array, h: number): void {
+    const { model, joint } = this
+    this.place(t, y, h)
+    currents(model)
+    model.joint.rightSide()
+    residual.set(joint.rhs)
+    this.rates(residual)
+    this.subtractCapacitive(slopes, residual)
+    joint.outside?.subtractSlopes(slopes, residual)
+    for (const part of joint.linear) part.subtractSlopes(slopes, residual)
+    for (let i = joint.matrix.size; i < residual.length; i++) residual[i] = residual[i]! - slopes[i]!
+    for (let i = 0; i < residual.length; i++) residual[i] = -residual[i]!
+    model.phases.afterSolve.run()
+  }
+
+  solve(b: Float64Array, leading: number): void {
+    const { model, joint, states } = this
+    const { size } = joint.matrix
+    model.joint.leftSide(leading)
+    joint.rhs.set(b.subarray(0, size))
+    model.joint.solve()
+    b.set(joint.rhs)
+    const gamma = 1 / leading
+    states.divideBySlopes(b, gamma)
+    if (states.systems.length > 0) {
+      model.dt = gamma
+      states.solveByKernels(b, () => {
+        this.jacobian.run()
+        model.phases.diffusion.solve(gamma)
+      })
+    }
+    for (let i = size; i < b.length; i++) b[i] = b[i]! * gamma
+  }
+
+  /** Puts states into the model at time t. */
+  place(t: number, y: Float64Array, h: number): void {
+    const { model } = this
+    model.clock = t
+    model.dt = h === 0 ? noStep : h
+    this.placed = y
+    this.h = h
+    this.scatter(y)
+    for (const playing of model.playings) if (playing.continuous) playing.follow(t)
+    model.transfers.run()
+  }
+
+  /** Currents and what mechanisms show. */
+  refresh(): void {
+    const { model } = this
+    this.residual(model.clock, this.placed, this.slopes, this.scratch, this.h)
+    if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive()
+  }
+
+  prepare(): void {
+    this.after.run()
+  }
+
+  /** As the other integrator's equations: slopes at a moment. */
+  evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number): void {
+    this.residual(t, y, this.slopes, this.scratch, h)
+    slopes.set(this.slopes)
+  }
+
+  /** The model's numbers into y. */
+  gather(y: Float64Array): void {
+    const { joint, states, model } = this
+    const { rows, equations } = joint.layout
+    const v = model.nodes.columns.column(nodeColumn.v)
+    for (let i = 0; i < rows.length; i++) y[equations[i]!] = model.arena.f64[v + rows[i]!]!
+    joint.outside?.gather(y)
+    for (const part of joint.linear) part.gather(y)
+    states.gatherRuns(y)
+  }
+
+  scatter(y: Float64Array): void {
+    const { joint, states, model } = this
+    const { rows, equations } = joint.layout
+    const v = model.nodes.columns.column(nodeColumn.v)
+    for (let i = 0; i < rows.length; i++) model.arena.f64[v + rows[i]!] = y[equations[i]!]!
+    joint.outside?.scatter(y)
+    for (const part of joint.linear) part.scatter(y)
+    states.scatterRuns(y)
+  }
+
+  private rates(into: Float64Array): void {
+    this.derivatives.run()
+    this.model.phases.diffusion.addDerivatives()
+    this.states.gatherDerivatives(into)
+  }
+
+  /** The membrane's capacitive currents, which nodes show as i_cap. */
+  private subtractCapacitive(slopes: Float64Array, residual: Float64Array): void {
+    const { model, joint } = this
+    const { rows, equations, widths } = joint.layout
+    const { f64 } = model.arena
+    const { columns } = model.nodes
+    const [cm, shown] = [columns.column(nodeColumn.cm), columns.column(nodeColumn.i_cap)]
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!
+      const equation = equations[i]!
+      const capacitance = 1e-3 * f64[cm + row]!
+      const outer = widths[i]! > 1
+      const current = capacitance * (outer ? slopes[equation]! - slopes[equation + 1]! : slopes[equation]!)
+      residual[equation]! -= current
+      if (outer) residual[equation + 1]! += current
+      f64[shown + row] = current
+    }
+  }
+}
