@@ -29,6 +29,7 @@ export class SessionContext implements Context {
   pointer: Ref | undefined
   /** Set by the session, which has the compiler. */
   loadMechanisms: ((folder: string) => void) | undefined
+  reloadMechanism: ((name: string) => void) | undefined
 
   constructor(private readonly session: Interpreter) {}
 

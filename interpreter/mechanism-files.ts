@@ -41,6 +41,20 @@ export class MechanismFiles {
     return this.register(spec)
   }
 
+  /** Reads a mechanism's file again and puts what it says now in the place of what was loaded; instances live on. */
+  reload(name: string): void {
+    const { model, host } = this.session
+    const file = model.mechanisms.get(name)?.spec.file
+    if (file === undefined || !host.exists(file))
+      throw problem('HOC3183', undefined, `reload_mechanism: there is no file of a mechanism ${name}`, {
+        help: 'give the name that stands behind SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL of a .mod file that was loaded',
+      })
+    const spec = this.compile(file, this.textOf(file))
+    for (const warning of spec.warnings ?? []) host.writeError(`${warning}\n`)
+    model.mechanisms.reload(spec)
+    this.session.version++
+  }
+
   private loadIfPossible(path: string): string[] {
     try {
       return [this.load(path)]

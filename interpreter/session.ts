@@ -43,6 +43,7 @@ export class Session {
     this.views = new Views(this.interpreter)
     this.mechanismFiles = new MechanismFiles(this.interpreter, parts)
     this.interpreter.context.loadMechanisms = (folder) => this.mechanismFiles.loadMissing(folder)
+    this.interpreter.context.reloadMechanism = (name) => this.mechanismFiles.reload(name)
   }
 
   // ---- HOC
@@ -158,6 +159,11 @@ export class Session {
   /** Compiles one .mod file; throws its Problem. */
   loadMechanism(path: string): string {
     return this.guarded(() => this.mechanismFiles.load(path))!
+  }
+
+  /** Swaps a mechanism for what its edited file says; instances live on, and what still exists keeps its value. */
+  reloadMechanism(name: string): void {
+    this.guarded(() => this.mechanismFiles.reload(name))
   }
 
   // ---- TypeScript

@@ -48,6 +48,7 @@ const rangeKernels: ReadonlySet<KernelName> = new Set([
 /** Number of the first column of each variable, and of integers for each slot that has some. */
 export interface Places {
   readonly doubles: ReadonlyMap<string, number>
+  readonly sizes: ReadonlyMap<string, number>
   readonly doubleCount: number
   readonly integers: ReadonlyMap<SlotSpec, number>
   readonly integerCount: number
@@ -70,29 +71,31 @@ export class Mechanism {
   /** Set for the ions' own mechanisms. */
   ion: Ion | undefined
   /** Byte address of the context. */
-  readonly context: number
+  context: number
   /** Byte address of the globals. */
   readonly globals: number
+  /** Doubles that the block of globals has room for. */
+  readonly globalsRoom: number
   /** Instance that functions called from HOC work on, chosen by setdata. */
   chosen: Instance | undefined
   /** Column of integers that holds the handle of the outstanding self event, -1 when there is none. */
-  readonly eventColumn: number
-  readonly places: Places
+  eventColumn: number
+  places: Places
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
   private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
-  readonly functionTables: readonly FunctionTable[]
+  functionTables: readonly FunctionTable[]
 
   constructor(
     readonly model: Model,
-    readonly spec: MechanismSpec,
+    public spec: MechanismSpec,
     /** Place in the order of registration. */
     readonly number: number,
     /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
     readonly isPseudo = false,
-    private readonly instantiate: () => KernelModule = () => ({}),
+    private instantiate: () => KernelModule = () => ({}),
   ) {
     this.refused = spec.refused
     this.places = placesOf(spec)
@@ -103,7 +106,8 @@ export class Mechanism {
       model.addressesChanged(),
     )
     this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
-    this.globals = 8 * model.arena.allocate(Math.max(1, spec.globalsSize))
+    this.globals = 8 * model.arena.allocate(spec.globalsSize + roomForGlobals)
+    this.globalsRoom = spec.globalsSize + roomForGlobals
     this.eventColumn = this.places.eventColumn
     for (const global of spec.globals)
       model.arena.f64.fill(
@@ -114,6 +118,46 @@ export class Mechanism {
     for (const one of spec.data ?? []) this.fillData(one)
     for (const variable of spec.variables)
       this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
+  }
+
+  /**
+   * Takes the place of itself with another text: columns of old names stay where they are, new ones follow. Instances keep
+   * their numbers; where `globals` lies cannot change, for HOC has the addresses. See `reload.ts`, which checks that it fits.
+   */
+  become(spec: MechanismSpec, instantiate: () => KernelModule): void {
+    const { model, table } = this
+    const [before, old] = [this.places, this.spec]
+    this.places = placesOf(spec, before)
+    this.eventColumn = this.places.eventColumn
+    this.spec = spec
+    this.refused = spec.refused
+    this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
+    this.instantiate = instantiate
+    this.made = undefined
+    table.widen(this.places.doubleCount, this.places.integerCount)
+    this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
+    this.instanceVariables.clear()
+    for (const variable of spec.variables) {
+      const column = this.places.doubles.get(variable.name)!
+      this.instanceVariables.set(variable.name, { spec: variable, column })
+      if (column < before.doubleCount) continue
+      for (let k = 0; k < variable.size; k++) {
+        const start = table.column(column + k)
+        model.arena.f64.fill(variable.initial, start, start + table.count)
+      }
+    }
+    this.movePointers(old)
+    for (const one of spec.data ?? []) this.fillData(one)
+    for (const instance of this.instances) this.locate(instance)
+  }
+
+  /** POINTERs that the new text still has keep their targets. */
+  private movePointers(old: MechanismSpec): void {
+    for (const instance of this.instances) {
+      const before = instance.pointers
+      if (before) instance.pointers = this.spec.pointers.map((name) => before[old.pointers.indexOf(name)])
+    }
+    this.model.pointersChanged(this)
   }
 
   /** First values of C's static variables. */
@@ -177,6 +221,9 @@ export class Mechanism {
   /** Range variables as HOC names them, in the order of declaration. */
   rangeVariables(): RangeVariable[] {
     return [...this.byName.values()]
+  }
+  forgetRangeVariables(): void {
+    this.byName.clear()
   }
   addRangeVariable(variable: RangeVariable): void {
     this.byName.set(variable.name, variable)
@@ -407,21 +454,29 @@ export class Mechanism {
   }
 }
 
-function placesOf(spec: MechanismSpec): Places {
+/** For globals that a file may get while it is edited. */
+const roomForGlobals = 64
+
+/** With `before`: what was there stays where it is. */
+function placesOf(spec: MechanismSpec, before?: Places): Places {
   const doubles = new Map<string, number>()
-  let doubleCount = 0
-  for (const variable of spec.variables) {
-    doubles.set(variable.name, doubleCount)
-    doubleCount += variable.size
+  let doubleCount = before?.doubleCount ?? 0
+  for (const { name, size } of spec.variables) {
+    const known = before?.sizes.get(name) === size ? before.doubles.get(name) : undefined
+    doubles.set(name, known ?? doubleCount)
+    if (known === undefined) doubleCount += size
   }
+  const sizes = new Map(spec.variables.map(({ name, size }) => [name, size]))
   const integers = new Map<SlotSpec, number>()
+  const known = new Map([...(before?.integers ?? [])].map(([slot, column]) => [JSON.stringify(slot), column]))
   // column 0 is the node
-  let integerCount = 1
+  let integerCount = before?.integerCount ?? 1
   for (const slot of spec.slots) {
     if (slot.kind === 'ion-index' || slot.kind === 'pointer' || slot.kind === 'event')
-      integers.set(slot, integerCount++)
+      integers.set(slot, known.get(JSON.stringify(slot)) ?? integerCount++)
   }
   const event = [...integers].find(([slot]) => slot.kind === 'event')
-  const eventColumn = event ? event[1] : spec.netReceive ? integerCount++ : -1
-  return { doubles, doubleCount, integers, integerCount, eventColumn }
+  const own = event ? event[1] : (before?.eventColumn ?? -1)
+  const eventColumn = own >= 0 ? own : spec.netReceive ? integerCount++ : -1
+  return { doubles, sizes, doubleCount, integers, integerCount, eventColumn }
 }

@@ -13,6 +13,7 @@ import { kernelFunctions } from './imports.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { Mechanism } from './mechanism.ts'
 import type { RangeVariable } from './range-variable.ts'
+import { swap } from './reload.ts'
 import type { GlobalSpec, HocFunctionSpec, Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
 
 export interface MechanismFunction {
@@ -53,18 +54,52 @@ export class Mechanisms {
   register(spec: MechanismSpec): Mechanism {
     this.checkNames(spec)
     for (const { ion, valence } of spec.ions) this.registerIon(ion, valence)
-    const mechanism = this.add(spec, false, () =>
-      this.instantiate(spec, { memory: this.model.arena.memory, functions: this.imports() }),
-    )
+    const mechanism = this.add(spec, false, this.maker(spec))
     if (spec.kind === 'artificial') this.artificial.push(mechanism)
     else if (spec.writesConcentration) this.order.splice(this.firstWriter, 0, mechanism)
     else this.order.push(mechanism)
+    this.makeKnown(mechanism)
+    this.model.structureChanged()
+    return mechanism
+  }
+
+  /** Puts an edited mechanism in the place of the one that is registered. */
+  reload(spec: MechanismSpec): void {
+    const mechanism = this.byName.get(spec.name)
+    if (!mechanism) throw new ModelError('RUN3041', `there is no mechanism ${spec.name} to reload`, 'load it first')
+    for (const { ion, valence } of spec.ions) this.registerIon(ion, valence)
+    this.forget(mechanism)
+    try {
+      swap(mechanism, spec, this.maker(spec))
+    } finally {
+      this.makeKnown(mechanism)
+    }
+    this.model.addressesChanged()
+    this.model.structureChanged()
+  }
+
+  private maker(spec: MechanismSpec): () => KernelModule {
+    return () => this.instantiate(spec, { memory: this.model.arena.memory, functions: this.imports() })
+  }
+
+  private makeKnown(mechanism: Mechanism): void {
+    const { spec } = mechanism
+    for (const global of spec.globals) {
+      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
+    }
     for (const each of spec.functions)
       this.functionNames.set(mechanism.globalName(each.name), { mechanism, spec: each })
     if (spec.kind === 'density') this.addRangeVariables(mechanism, (name) => `${name}_${spec.name}`)
     defineAccessor(this.model, mechanism)
-    this.model.structureChanged()
-    return mechanism
+  }
+
+  private forget(mechanism: Mechanism): void {
+    const { spec } = mechanism
+    for (const { name } of spec.globals) this.globalNames.delete(mechanism.globalName(name))
+    for (const { name } of spec.functions) this.functionNames.delete(mechanism.globalName(name))
+    for (const { name } of mechanism.rangeVariables()) this.ranges.delete(name)
+    mechanism.forgetRangeVariables()
+    Reflect.deleteProperty(this.model.segmentClass.prototype, mechanism.name)
   }
 
   /** Makes the extracellular mechanism; its place in the register is among the built-in ones. */
@@ -158,9 +193,6 @@ export class Mechanisms {
     const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo, instantiate)
     this.byNumber.push(mechanism)
     this.byName.set(spec.name, mechanism)
-    for (const global of spec.globals) {
-      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
-    }
     return mechanism
   }
 

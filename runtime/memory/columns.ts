@@ -15,8 +15,8 @@ export class Columns {
 
   constructor(
     private readonly arena: Arena,
-    readonly doubles: number,
-    readonly integers: number,
+    public doubles: number,
+    public integers: number,
     /** Told when the columns have moved, so that cached addresses can be dropped. */
     private readonly moved: () => void,
   ) {
@@ -59,6 +59,27 @@ export class Columns {
       for (let i = 0; i < count; i++) i32[start + i] = oldIntegers[order[i]!]!
     }
     this.count = count
+  }
+
+  /** More columns behind those there are, zeros at first; the others keep their numbers. */
+  widen(doubles: number, integers: number): void {
+    const { arena, count, stride } = this
+    const before = { block: this.block, doubles: this.doubles, integers: this.integers }
+    this.block = arena.allocate(blockSize(doubles, integers, stride))
+    this.doubles = doubles
+    this.integers = integers
+    arena.f64.fill(0, this.block, this.block + blockSize(doubles, integers, stride))
+    for (let k = 0; k < before.doubles; k++) {
+      const from = before.block + k * stride
+      arena.f64.copyWithin(this.column(k), from, from + count)
+    }
+    const integersBefore = 2 * (before.block + before.doubles * stride)
+    for (let k = 0; k < before.integers; k++) {
+      const from = integersBefore + k * stride
+      arena.i32.copyWithin(this.integerColumn(k), from, from + count)
+    }
+    arena.release(before.block, blockSize(before.doubles, before.integers, stride))
+    this.moved()
   }
 
   private resize(capacity: number): void {

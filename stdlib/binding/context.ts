@@ -55,6 +55,8 @@ export interface Context {
   references(object: HocObject): readonly string[]
   /** Makes known the mechanisms of a folder of .mod files, those that are not known yet. */
   readonly loadMechanisms?: ((folder: string) => void) | undefined
+  /** Swaps a mechanism for what its edited file says now. */
+  readonly reloadMechanism?: ((name: string) => void) | undefined
   /** One more line on stderr, of a warning that does not stop anything. */
   warn(code: string, message: string, help?: string): void
   /** Per-session state of a built-in module, made at first use: no module-level state anywhere. */

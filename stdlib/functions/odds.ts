@@ -218,6 +218,16 @@ export const oddFunctions: readonly HocFunction[] = [
     'Loads the .mod files of the folder where a library of compiled mechanisms lies or would lie.',
     loadLibrary,
   ),
+  hocFunction(
+    'reload_mechanism',
+    [text('name')],
+    asFlag,
+    'Reads the .mod file of a mechanism again, after it was edited; its instances live on with their numbers.',
+    (context, name) => {
+      context.reloadMechanism?.(name)
+      return true
+    },
+  ),
   hocFunction('setSpineArea', [number('area')], asNumber, 'Area (um2) of a spine.', (context, area) => {
     context.state(spineKey, () => ({ area: 0 })).area = area
     return area
