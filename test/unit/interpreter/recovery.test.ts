@@ -1,5 +1,4 @@
 /** One session through many mistakes: after each, everything stands as it did before the statement. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createSession, libraryFile, memoryHost, Problem } from '../../../index.ts'
 
@@ -103,34 +102,4 @@ describe('after a mistake', () => {
     expect(session.interpreter.stack.current().name).toBe('soma')
     expect(expected()).toBe(usual)
   })
-})
-
-const library = '/usr/share/nrn/lib/hoc'
-/** They change the working folder or write files. */
-const launchers = ['nrngui1.hoc', 'single1.hoc', 'mknrndll.hoc', 'modlunit.hoc', 'pcchdir.hoc', 'macload.hoc']
-
-describe.runIf(existsSync(library))('the library of the installed NEURON', () => {
-  it('loads, each file behind nrngui.hoc', () => {
-    const refused = readdirSync(library).filter(
-      (file) => file.endsWith('.hoc') && !launchers.includes(file) && !loads(file),
-    )
-    expect(refused).toEqual([])
-  }, 300_000)
-
-  function loads(file: string): boolean {
-    const host = memoryHost()
-    const path = (name: string) => (name.startsWith('/') ? name : `${folder}/${name}`)
-    let folder = '/nowhere'
-    host.environment = (name) => (name === 'HOC_LIBRARY_PATH' ? library : undefined)
-    host.readFile = (name) => (existsSync(path(name)) ? readFileSync(path(name), 'latin1') : undefined)
-    host.isDirectory = (name) => existsSync(path(name))
-    host.cwd = () => folder
-    host.chdir = (name) => {
-      folder = name.startsWith('/') ? name : `${folder}/${name}`
-      return true
-    }
-    const session = createSession({ host })
-    session.run(`{load_file("nrngui.hoc")}\nresult = load_file("${file}")\n`)
-    return session.get('result') === 1 && host.errors === ''
-  }
 })
