@@ -25,6 +25,8 @@ export class SessionContext implements Context {
   private readonly kept = new Map<string, { read: readonly Parsed<Statement>[]; version: number }>()
   /** Classes of instances met so far, by constructor. */
   private readonly learned = new Map<unknown, HocClass>()
+  /** The class of which an object was made last: programs make many of one. */
+  private lastMade: HocClass | undefined
   /** Where `hoc_pointer_(&x)` leaves its pointer. */
   pointer: Ref | undefined
   /** Set by the session, which has the compiler. */
@@ -234,6 +236,8 @@ export class SessionContext implements Context {
   }
 
   learn(impl: object, cls: HocClass): void {
+    if (this.lastMade === cls || this.learned.get(impl.constructor) === cls) return
+    this.lastMade = cls
     if (!('mechanism' in impl)) this.learned.set(impl.constructor, cls)
   }
 

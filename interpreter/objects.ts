@@ -24,11 +24,14 @@ export interface References {
  * One object variable. Reading is `cell.value`; writing goes through `set`, which keeps the counts. By itself it is also the storage of
  * `objref o`: an array of one, without dimensions.
  */
-export class ObjCell implements ObjectCell {
-  readonly isObjectCell = true
+export abstract class ObjCell implements ObjectCell {
   value: HocObject | null = null
+  /** The store's: all its cells have it in common, so that a cell is but its value. */
+  protected abstract readonly references: References
 
-  constructor(private readonly references: References) {}
+  get isObjectCell(): true {
+    return true
+  }
 
   get cell(): ObjCell {
     return this
@@ -52,6 +55,15 @@ export class ObjCell implements ObjectCell {
   }
 }
 
+/** The cells of one store. */
+export function cellClass(references: References): new () => ObjCell {
+  return class extends ObjCell {
+    protected get references(): References {
+      return references
+    }
+  }
+}
+
 /** An array of numbers, `double a[3][2]`: a block of the arena. */
 export class NumberArray {
   readonly kind = 'numbers'
@@ -71,23 +83,30 @@ export class NumberArray {
 export class ObjectArray {
   readonly kind = 'objects'
   readonly cell: ObjCell
+  /** As that of a NumberArray. */
+  readonly extent: number
 
   constructor(
     readonly cells: ObjCell[],
     readonly dims: readonly number[],
   ) {
     this.cell = cells[0]!
+    this.extent = dims.length === 1 ? dims[0]! : -1
   }
 }
 
 /** `create soma, dend[3]`. */
 export class SectionArray {
   readonly kind = 'sections'
+  /** Number of sections where one index names them, 1 where none does; -1 otherwise. */
+  readonly extent: number
 
   constructor(
     readonly sections: Section[],
     readonly dims: readonly number[],
-  ) {}
+  ) {
+    this.extent = dims.length < 2 ? sections.length : -1
+  }
 }
 
 export type ObjectField = ObjCell | ObjectArray
@@ -96,12 +115,15 @@ export const isObjectField = (field: unknown): field is ObjectField =>
 
 export type Field = StrCell | NumberArray | ObjectField | SectionArray
 
+/** What objects of built-in classes have in common. */
+const noFields: never[] = []
+
 export class Handle implements HocObject {
   refs = 0
   readonly impl: object
   /** Start of a template object's block of numbers. */
   base = -1
-  readonly fields: (Field | undefined)[] = []
+  readonly fields: (Field | undefined)[]
   dead = false
   /** Neighbours among the living of the class. */
   previous: Handle | undefined
@@ -114,6 +136,7 @@ export class Handle implements HocObject {
     impl: object | undefined,
   ) {
     this.impl = impl ?? this
+    this.fields = impl ? noFields : []
   }
 }
 
@@ -134,7 +157,7 @@ export class Population {
     if (this.last) this.last.next = handle
     else this.first = handle
     this.last = handle
-    this.listed = undefined
+    this.listed?.push(handle)
   }
 
   /** When the last one goes, numbers start from 0 again. */
@@ -143,13 +166,24 @@ export class Population {
     if (previous) previous.next = next
     else this.first = next
     if (next) next.previous = previous
-    else this.last = previous
-    this.listed = undefined
+    else {
+      this.last = previous
+      this.listed?.pop()
+    }
+    if (next) this.listed = undefined
     if (!this.first) this.following = 0
   }
 
+  /** By its number: they rise along the chain. */
   get(index: number): Handle | undefined {
-    return this.all().find((handle) => handle.index === index)
+    const all = this.all()
+    let [low, high] = [0, all.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (all[middle]!.index < index) low = middle + 1
+      else high = middle
+    }
+    return all[low]?.index === index ? all[low] : undefined
   }
 
   all(): readonly Handle[] {

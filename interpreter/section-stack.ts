@@ -19,7 +19,8 @@ export class SectionStack {
 
   /** The section in use, if any. */
   orNone(): Section | undefined {
-    const top = this.stack.at(-1)
+    const { stack } = this
+    const top = stack[stack.length - 1]
     if (top) return top.deleted ? this.standIn(top) : top
     if (this.accessed?.deleted) this.accessed = undefined
     this.accessed ??= this.sections()[0]

@@ -10,12 +10,13 @@ import type { Context } from '../stdlib/binding/context.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
 import { type Alias, aliasesOf, originalOf, setAliases } from './aliases.ts'
 import {
+  cellClass,
   type Field,
   Handle,
   handleMark,
   isObjectField,
   NumberArray,
-  ObjCell,
+  type ObjCell,
   ObjectArray,
   type ObjectField,
   Population,
@@ -45,6 +46,7 @@ export interface StoreHost {
 export class ObjectStore {
   private readonly populations = new Map<HocClass, Population>()
   private readonly handles = handleMark()
+  private readonly Cell = cellClass(this)
   private readonly layouts = new Map<Template, { version: number; symbols: readonly Sym[] }>()
 
   constructor(private readonly host: StoreHost) {}
@@ -160,7 +162,7 @@ export class ObjectStore {
   }
 
   cell(): ObjCell {
-    return new ObjCell(this)
+    return new this.Cell()
   }
 
   retain(object: HocObject): void {

@@ -35,13 +35,14 @@ export interface Definition {
 
 /** Address of a range variable at one place, while the memory's layout stays as it was then. */
 export interface Found {
-  readonly section: unknown
-  readonly x: number
-  readonly element: number
-  readonly generation: number
-  readonly index: number
+  section: unknown
+  x: number
+  element: number
+  generation: number
+  index: number
 }
-const nowhere: Found = { section: undefined, x: 0, element: 0, generation: -1, index: 0 }
+/** Of a name that was never used as a range variable. */
+export const nowhere: Readonly<Found> = { section: undefined, x: 0, element: 0, generation: -1, index: 0 }
 
 export class Sym implements HocSymbol {
   nameClass: NameClass = 'VAR'

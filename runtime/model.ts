@@ -86,6 +86,9 @@ export class Model {
   /** What a step takes together; there once the model was laid out. */
   blocks: Blocks | undefined
   private readonly living = new Set<Section>()
+  /** The same by owner; and both as lists, made when they are asked for. */
+  private readonly owned = new Map<object, Section[]>()
+  private listed: readonly Section[] | undefined
   private readonly handlers: { type: HandlerType; run: () => void }[] = []
   private readonly hooks = new Set<() => void>()
   private readonly base: number
@@ -157,12 +160,19 @@ export class Model {
 
   /** In the order of creation. */
   get sections(): readonly Section[] {
-    return [...this.living]
+    return (this.listed ??= [...this.living])
+  }
+
+  /** Those of one object, in the order of creation. */
+  sectionsOf(owner: object): readonly Section[] {
+    return [...(this.owned.get(owner) ?? [])]
   }
 
   createSection(name: string, owner?: object): Section {
     const section = new Section(this, name, owner)
     this.living.add(section)
+    if (owner) this.enlist(section, owner)
+    this.listed = undefined
     this.structureChanged()
     return section
   }
@@ -174,6 +184,8 @@ export class Model {
     disconnectSection(section)
     section.deleted = true
     this.living.delete(section)
+    this.listed = undefined
+    if (section.owner) this.delist(section, section.owner)
     for (const node of [...section.nodes, ...(section.ownRoot ? [section.ownRoot] : [])]) {
       for (const point of node.points) point.node = undefined
       for (const detector of [...(node.detectors ?? [])])
@@ -183,6 +195,18 @@ export class Model {
     if (this.origin?.section === section) this.origin = undefined
     this.addressesChanged()
     this.structureChanged()
+  }
+
+  private enlist(section: Section, owner: object): void {
+    const siblings = this.owned.get(owner)
+    if (siblings) siblings.push(section)
+    else this.owned.set(owner, [section])
+  }
+
+  private delist(section: Section, owner: object): void {
+    const siblings = this.owned.get(owner)!
+    siblings.splice(siblings.indexOf(section), 1)
+    if (siblings.length === 0) this.owned.delete(owner)
   }
 
   /** Where `distance` measures from. */

@@ -12,7 +12,7 @@ import type { HocObject } from './binding/value.ts'
 export class List<T extends object = object> {
   private readonly items: T[] = []
   /** What was taken out of a live list. */
-  private readonly hidden = new Set<T>()
+  private hidden: Set<T> | undefined
 
   /** With `live`, the list shows what this returns. */
   constructor(private readonly live?: () => readonly T[]) {}
@@ -31,12 +31,17 @@ export class List<T extends object = object> {
   }
 
   get count(): number {
-    return this.contents().length
+    return this.live ? this.contents().length : this.items.length
   }
 
   /** The object at place `i`. */
   o(i: number): T {
     return this.contents()[this.place('object', i, this.count - 1)]!
+  }
+
+  /** One more at the end. */
+  push(object: T): void {
+    this.items.push(object)
   }
 
   /** How many there are then. */
@@ -62,13 +67,18 @@ export class List<T extends object = object> {
     const at = this.place('remove', i, this.count - 1)
     if (at >= this.borrowed) return this.items.splice(at - this.borrowed, 1)[0]!
     const gone = this.contents()[at]!
-    this.hidden.add(gone)
+    this.hide(gone)
     return gone
   }
 
   remove_all(): T[] {
-    for (const object of this.live?.() ?? []) this.hidden.add(object)
+    for (const object of this.live?.() ?? []) this.hide(object)
     return this.items.splice(0)
+  }
+
+  private hide(object: T): void {
+    this.hidden ??= new Set()
+    this.hidden.add(object)
   }
 
   /** Place of the object, or -1. */
@@ -78,7 +88,10 @@ export class List<T extends object = object> {
 
   private contents(): readonly T[] {
     if (!this.live) return this.items
-    return [...this.live().filter((object) => !this.hidden.has(object)), ...this.items]
+    const { hidden } = this
+    const objects = this.live()
+    if (!hidden && this.items.length === 0) return objects
+    return [...objects.filter((object) => !hidden?.has(object)), ...this.items]
   }
 
   /** How many of the objects come from the live list. */
@@ -104,6 +117,12 @@ function added(context: Context, object: HocObject | null, add: (object: HocObje
   return count
 }
 
+function appendOne(self: HocList, context: Context, object: HocObject | null): void {
+  if (!object) return
+  self.push(object)
+  context.retain(object)
+}
+
 const className = optional(either(text('class'), number('size')))
 
 function liveList(context: Context, name: string): HocList {
@@ -124,7 +143,8 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
   (context, name) => (typeof name === 'string' ? liveList(context, name) : new List<HocObject>()),
   {
     append: on.hoc([object('object'), rest(object('object'))], asNumber, (self, context, first, ...others) => {
-      for (const each of [first, ...others]) added(context, each, (item) => self.append(item), self)
+      appendOne(self, context, first)
+      for (const each of others) appendOne(self, context, each)
       return self.count
     }),
     prepend: on.hoc([object('object')], asNumber, (self, context, item) =>

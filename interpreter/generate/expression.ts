@@ -152,6 +152,7 @@ export function writePlace(u: Unit, node: Variable, ready?: readonly Text[]): Te
   }
   if (symbol && !symbol.isArray) return `${u.help('notAnArray')}(${node.name})`
   if (j === undefined) return `${u.help('place1')}(${array}, ${i}, ${node.name})`
+  if (indices.length === 2) return `${u.help('place2')}(${array}, ${i}, ${j}, ${node.name})`
   return `${u.help('place')}(${array}, [${indices}], ${node.name})`
 }
 

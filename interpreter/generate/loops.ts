@@ -78,11 +78,14 @@ export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
 }
 
 /** Each section of the list in use in turn. */
-export function writeSectionLoop(u: Unit, list: Text, body: Statement): Text {
-  const section = u.temporary()
+export function writeSectionLoop(u: Unit, list: Text, body: Statement, skipsDeleted = false): Text {
+  const [sections, section, k, count] = [u.temporary(), u.temporary(), u.temporary(), u.temporary()]
   const text = writeBody(u, body, true)
-  const loop = `for (${section} of ${list}) {\n${u.help('replace')}(${section})\n${text}}\n`
-  return `R.pushPlace()\ntry {\n${loop}} finally { ${u.help('pop')}() }\n`
+  const skip = skipsDeleted ? `if (${section}.deleted) continue\n` : ''
+  const head = `${section} = ${sections}[${k}]\n${skip}${u.help('replace')}(${section})\n`
+  const loop = `for (${k} = 0; ${k} < ${count}; ${k}++) {\n${head}${text}}\n`
+  const start = `${sections} = ${list}\n${count} = ${sections}.length\n`
+  return `R.pushPlace()\ntry {\n${start}${loop}} finally { ${u.help('pop')}() }\n`
 }
 
 /** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */

@@ -72,6 +72,7 @@ export function writeObjectCell(u: Unit, base: Extract<ObjectBase, { kind: 'obje
   const symbol = u.isOfObject(base.name)
   const array = symbol ? `self.fields[${symbol.field}]` : `${u.symbol(base.name)}.data`
   if (base.index.length === 0) return `${array}.cell`
+  if (base.index.length === 1) return `${u.help('cell1')}(${array}, ${writeNumber(u, base.index[0]!)}, ${base.name})`
   return `${u.help('cellAt')}(${array}, [${base.index.map((i) => writeNumber(u, i))}], ${base.name})`
 }
 

@@ -10,6 +10,9 @@ export function writeSection(u: Unit, node: SectionName | undefined): Text {
   if (node.kind === 'path') return writePath(u, node, 'section')
   const symbol = u.isOfObject(node.name)
   const array = symbol ? `self.fields[${symbol.field}]` : `${u.symbol(node.name)}.data`
+  const [i, j] = node.index
+  if (j === undefined)
+    return `${u.help('section1')}(${array}, ${i ? writeNumber(u, i) : '0'}, ${node.index.length}, ${node.name})`
   return `${u.help('sectionAt')}(${array}, [${node.index.map((i) => writeNumber(u, i))}], ${node.name})`
 }
 

@@ -196,8 +196,7 @@ export class Machine {
 
   /** All sections, or those of an object. */
   sectionsOf(self: Handle | null): readonly Section[] {
-    const { sections } = this.model
-    return self === null ? sections : sections.filter((section) => section.owner === self)
+    return self === null ? this.model.sections : this.model.sectionsOf(self)
   }
 
   setPointer(object: Handle | null, name: string, element: number | undefined, target: Ref): void {
@@ -294,9 +293,9 @@ function makeHelpers(machine: Machine, parts: MachineParts) {
   return {
     ...numbers,
     ...argumentHelpers(),
-    ...objectHelpers(machine, whole, equal),
+    ...objectHelpers(machine, whole, equal, () => machine.arena.f64[parts.epsilon]!),
     ...variableHelpers(machine, whole),
-    ...sectionHelpers(machine, whole),
+    ...sectionHelpers(machine, whole, parts.epsilon),
     ...controlHelpers(machine),
     ...textHelpers(machine, parts.epsilon, equal),
   }

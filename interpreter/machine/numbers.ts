@@ -53,6 +53,15 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
       if (i > -1 && i < array.extent) return array.base + (i | 0)
       return badIndex(array.dims, 1, tok)
     },
+    /** The same with two. */
+    place2(array: NumberArray, first: number, second: number, tok: number): number {
+      const { dims } = array
+      const i = first + A.f64[EPS]!
+      const j = second + A.f64[EPS]!
+      if (dims.length === 2 && i > -1 && i < dims[0]! && j > -1 && j < dims[1]!)
+        return array.base + (i | 0) * dims[1]! + (j | 0)
+      return badIndex(dims, 2, tok)
+    },
     place(array: NumberArray, indices: readonly number[], tok: number): number {
       return array.base + offsetOf(array.dims, indices.map(whole), tok)
     },

@@ -3,18 +3,19 @@ import { formatNumber } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../../stdlib/binding/class.ts'
 import { type HocObject, isHocObject, isObjectCell, isStringCell, type Value } from '../../stdlib/binding/value.ts'
-import { type Handle, isObjectField, type ObjCell, StrCell } from '../objects.ts'
+import { type Handle, isObjectField, type ObjCell, ObjectArray, StrCell } from '../objects.ts'
 import type { RowsToken } from '../rows-token.ts'
 import type { Sym } from '../symbols.ts'
 import { kindOf, wrongType } from './arguments.ts'
 import { Fault, type Place } from './fault.ts'
 import type { Machine } from './machine.ts'
-import { offsetOf } from './numbers.ts'
+import { badIndex, offsetOf } from './numbers.ts'
 
 export function objectHelpers(
   machine: Machine,
   whole: (value: number) => number,
   equal: (a: number, b: number) => boolean,
+  epsilon: () => number,
 ) {
   const { store, context } = machine
   const objectOrFail = (value: unknown): HocObject | null => {
@@ -35,6 +36,13 @@ export function objectHelpers(
       const found = symbol.cls && store.population(symbol.cls).get(whole(index))
       if (!found) throw new Fault(tok, 'HOC2261', (name) => `Object ID doesn't exist: ${name}[${whole(index)}]`)
       return found
+    },
+    /** With one index. */
+    cell1(array: unknown, index: number, tok: number): ObjCell {
+      const i = index + epsilon()
+      if (array instanceof ObjectArray && i > -1 && i < array.extent) return array.cells[i | 0]!
+      if (!isObjectField(array)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
+      return badIndex(array.dims, 1, tok)
     },
     cellAt(array: unknown, indices: readonly number[], tok: number): ObjCell {
       if (!isObjectField(array)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)

@@ -7,14 +7,14 @@ import { sectionPattern } from '../../stdlib/binding/section-pattern.ts'
 import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
 import { deleted } from '../section-stack.ts'
-import type { Found, Sym } from '../symbols.ts'
+import { type Found, nowhere, type Sym } from '../symbols.ts'
 import { wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
 import { combine } from './update.ts'
 
-export function sectionHelpers(machine: Machine, whole: (value: number) => number) {
+export function sectionHelpers(machine: Machine, whole: (value: number) => number, epsilon: number) {
   const { stack, model } = machine
   const variableOf = (symbol: Sym, tok: number): RangeVariable => {
     const found = model.mechanisms.rangeVariable(symbol.name)
@@ -30,8 +30,23 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     x > 0 && x < 1 && !variable.shapesCable && variable !== model.mechanisms.cm
   const remember = (symbol: Sym, section: Section, x: number, element: number) => {
     const index = section.rangeIndex(symbol.range!, x, elementOf(element))
-    symbol.found = { section, x, element, generation: model.generation, index }
+    const { found } = symbol
+    if (found === nowhere) symbol.found = { section, x, element, generation: model.generation, index }
+    else {
+      found.section = section
+      found.x = x
+      found.element = element
+      found.generation = model.generation
+      found.index = index
+    }
     return index
+  }
+  const sectionAt = (array: unknown, indices: readonly number[], tok: number): Section => {
+    if (!(array instanceof SectionArray)) throw notASection(tok, 'it is made by `create` before it is used')
+    const section = array.sections[offsetOf(array.dims, indices.map(whole), tok)]
+    if (!section) throw notASection(tok)
+    if (section.deleted) throw deleted()
+    return section
   }
   return {
     here: () => stack.current(),
@@ -40,21 +55,15 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     pop: () => stack.pop(),
     replace: (section: Section) => stack.replace(section),
     access: (section: Section) => stack.access(section),
-    sectionAt(array: unknown, indices: readonly number[], tok: number): Section {
-      if (!(array instanceof SectionArray))
-        throw new Fault(
-          tok,
-          'HOC2306',
-          (name) => `${name} not a section variable`,
-          'it is made by `create` before it is used',
-        )
-      const { dims, sections } = array
-      // nearly all have one index, and it is right
-      const only = indices.length === 1 && dims.length === 1 ? sections[whole(indices[0]!)] : undefined
-      const section = only ?? sections[offsetOf(dims, indices.map(whole), tok)]
-      if (!section) throw new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`)
-      if (section.deleted) throw deleted()
-      return section
+    sectionAt,
+    /** With one index, or none. */
+    section1(array: unknown, index: number, given: number, tok: number): Section {
+      const i = index + arena.f64[epsilon]!
+      if (array instanceof SectionArray && array.dims.length === given && i > -1 && i < array.extent) {
+        const section = array.sections[i | 0]!
+        if (!section.deleted) return section
+      }
+      return sectionAt(array, given === 0 ? [] : [index], tok)
     },
     rangeValue(symbol: Sym, section: Section, x: number | undefined, element: number, _tok: number): number {
       const { found } = symbol
@@ -155,9 +164,8 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     notAPointer(tok: number): never {
       throw new Fault(tok, 'HOC2312', () => 'setpointer needs a POINTER variable of a mechanism or point process')
     },
-    *allSections(self: Handle | null): Iterable<Section> {
-      for (const section of machine.sectionsOf(self)) if (!section.deleted) yield section
-    },
+    /** Those there are when a loop begins; it skips what is deleted by its turn. */
+    allSections: (self: Handle | null): readonly Section[] => machine.sectionsOf(self),
     sectionSet: (set: unknown, tok: number, self: Handle | null): readonly Section[] =>
       members(machine, set, tok, self),
     inSet(set: unknown, tok: number): boolean {
@@ -190,6 +198,9 @@ function setPropertyOf(section: Section, name: string, value: number): void {
   else if (name === 'Ra') section.Ra = value
   else section.rallbranch = value
 }
+
+const notASection = (tok: number, help?: string) =>
+  new Fault(tok, 'HOC2306', (name) => `${name} not a section variable`, help)
 
 /** `ptr_mech(0.5)`: what a mechanism's POINTER points to. */
 function pointed(machine: Machine, symbol: Sym, section: Section, x: number | undefined): Ref {

@@ -25,7 +25,8 @@ export function connectSection(child: Section, parent: Section, x: number, child
     child.ownRoot = undefined
   }
   // children are walked by position; of those at one place the newest comes first
-  const place = parent.childList.findIndex((other) => walkPosition(other) >= walkPosition(child))
+  const position = walkPosition(child)
+  const place = parent.childList.findIndex((other) => walkPosition(other) >= position)
   if (place < 0) parent.childList.push(child)
   else parent.childList.splice(place, 0, child)
   // areas and resistances go on as they were until the next run; so it is in NEURON

@@ -301,7 +301,7 @@ export class Section extends Callable {
   }
 
   getRange(variable: RangeVariable, x: number, element = 0): number {
-    if (variable.shapesCable) this.refreshGeometry()
+    if (variable.shapesCable) this.refreshDiameters()
     return this.model.arena.f64[this.rangeIndex(variable, x, element)]!
   }
 
@@ -315,12 +315,15 @@ export class Section extends Callable {
   setRangeAll(variable: RangeVariable, value: number, element = 0): void {
     const { nseg } = this
     if (variable.shapesCable) {
-      this.refreshGeometry()
+      this.refreshDiameters()
       for (let i = 0; i < nseg; i++) this.nodes[i]!.set(nodeColumn.diam, value)
       this.diametersChanged()
       return
     }
-    for (let i = 0; i < nseg; i++) this.setRange(variable, (i + 0.5) / nseg, value, element)
+    this.rangeIndex(variable, 0.5, element)
+    if (variable.onNode) this.fillNodes(variable.column, value)
+    else this.fillInstances(variable.mechanism!, variable.column + element, value)
+    if (variable === this.model.mechanisms.cm) this.model.couplingChanged()
     if (variable !== this.model.mechanisms.v) return
     this.setRange(variable, 0, value)
     this.setRange(variable, 1, value)
@@ -330,7 +333,7 @@ export class Section extends Callable {
   setRangeLinear(variable: RangeVariable, x0: number, x1: number, y0: number, y1: number, element = 0): void {
     const { nseg } = this
     const { shapesCable } = variable
-    if (shapesCable) this.refreshGeometry()
+    if (shapesCable) this.refreshDiameters()
     for (let i = 0; i < nseg; i++) {
       const x = (i + 0.5) / nseg
       if (x < x0 || x > x1) continue
@@ -383,8 +386,31 @@ export class Section extends Callable {
     if (this.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
   }
 
+  private fillNodes(which: number, value: number): void {
+    const { nodes, nseg } = this
+    const { arena, columns } = this.model.nodes
+    const column = columns.column(which)
+    for (let i = 0; i < nseg; i++) arena.f64[column + nodes[i]!.index] = value
+  }
+
+  private fillInstances(mechanism: Mechanism, which: number, value: number): void {
+    const { nodes, nseg } = this
+    const { f64 } = this.model.arena
+    const column = mechanism.table.column(which)
+    for (let i = 0; i < nseg; i++) {
+      const instance = nodes[i]!.instance(mechanism)
+      if (!instance) throw notInserted(mechanism, this)
+      f64[column + instance.index] = value
+    }
+  }
+
+  /** Diameters follow from the points, where there are some. */
+  private refreshDiameters(): void {
+    if (this.points.count > 1) this.refreshGeometry()
+  }
+
   private setDiameter(x: number, value: number): void {
-    this.refreshGeometry()
+    this.refreshDiameters()
     this.nodeAt(x).set(nodeColumn.diam, value)
     this.diametersChanged()
   }

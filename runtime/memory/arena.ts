@@ -8,6 +8,8 @@ const pageBytes = 65536
 /** Doubles at the start that are never handed out: address 0 stays invalid, the mathematical tables lie here. */
 export const reservedDoubles = 4096
 const mostPages = 65536
+/** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */
+const mostSmall = 32
 
 export class Arena {
   readonly memory: WebAssembly.Memory
@@ -17,6 +19,8 @@ export class Arena {
   i32: Int32Array
   private next = reservedDoubles
   private readonly released = new Map<number, number[]>()
+  /** The same for blocks of few doubles, by size. */
+  private readonly small: number[][] = Array.from({ length: mostSmall + 1 }, () => [])
 
   constructor(pages = 64) {
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: mostPages })
@@ -27,9 +31,11 @@ export class Arena {
   /** A block of `count` doubles, all zero. Returns its index in `f64`; the byte address is 8 times that. */
   allocate(count: number): number {
     const size = roundUp(count)
-    const reused = this.released.get(size)?.pop()
+    const reused = size <= mostSmall ? this.small[size]!.pop() : this.released.get(size)?.pop()
     if (reused !== undefined) {
-      this.f64.fill(0, reused, reused + size)
+      const { f64 } = this
+      if (size > mostSmall) f64.fill(0, reused, reused + size)
+      else for (let i = reused; i < reused + size; i++) f64[i] = 0
       return reused
     }
     const index = this.next
@@ -41,7 +47,7 @@ export class Arena {
   /** Gives back a block that `allocate(count)` returned. */
   release(index: number, count: number): void {
     const size = roundUp(count)
-    const list = this.released.get(size)
+    const list = size <= mostSmall ? this.small[size] : this.released.get(size)
     if (list) list.push(index)
     else this.released.set(size, [index])
   }

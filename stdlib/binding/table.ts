@@ -87,9 +87,10 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
       )
     },
     hoc(parameters, returns, body) {
-      const run = body as (...args: unknown[]) => unknown
+      const run = body as unknown as Body
       const row = methodRow('', parameters, returns, (self, context, args) => run(self, context, ...args))
-      return plainly(row, run, parameters, returns)
+      const single = singleCallOf(run, row, parameters, returns)
+      return plainly(single ? Object.assign(row, { call1: single }) : row, run as never, parameters, returns)
     },
     number: (name) => ({
       ...numberRow(name),
@@ -114,6 +115,8 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
   }
 }
 
+const none: never[] = []
+
 type Fields = Record<string, number>
 type MethodMember = Extract<Member, { kind: 'method' }>
 type Call = (self: object, args: readonly Value[], context: Context) => unknown
@@ -131,10 +134,12 @@ function methodRow(
   body: (self: object, context: Context, args: unknown[]) => unknown,
   direct?: Call,
   single?: MethodMember['call1'],
-): MethodMember {
+): MethodMember & { readonly name: string } {
   const row = { kind: 'method' as const, returns: returns.kind, signature: signatureOf(name, parameters), name }
   // rows that are made without a name learn it from the table (see hocClass)
-  const general: Call = (self, args, context) => body(self, context, convertAll(parameters, args, context, row.name))
+  const general: Call = parameters.length
+    ? (self, args, context) => body(self, context, convertAll(parameters, args, context, row.name))
+    : (self, _, context) => body(self, context, none)
   const call = direct ?? general
   const { convert } = returns as Returns<unknown>
   return Object.assign(row, {
@@ -168,6 +173,20 @@ function singleCall(
 ): MethodMember['call1'] {
   if (!only || second || convert) return undefined
   return (self, argument, context) => body.call(self, only.convert(argument, context, name)) as Result
+}
+
+type Body = (self: object, context: Context, ...args: unknown[]) => unknown
+
+/** The same for a method that only HOC has: of one parameter, or of one and more that are seldom there. */
+function singleCallOf(
+  run: Body,
+  row: { readonly name?: string },
+  [first, second]: readonly AnyParameter[],
+  { convert }: Returns<never>,
+): MethodMember['call1'] {
+  if (!first || convert || (second && second.kind !== 'rest')) return undefined
+  // rows learn their name from the table (see hocClass)
+  return (self, argument, context) => run(self, context, first.convert(argument, context, row.name ?? '')) as Result
 }
 
 /** Calls without an array in between, for the few shapes that nearly all methods have. */
@@ -240,8 +259,7 @@ export function hocClassMadeBy<C extends object, const P extends readonly AnyPar
   return {
     name,
     signature: signatureOf(name, parameters),
-    construct: (args, context) =>
-      make(context, ...(convertAll(parameters, args, context, name) as unknown as ValuesOf<P>)),
+    construct: functionCall(make as never, name, parameters) as HocClass['construct'],
     members: table,
     ...(help === undefined ? {} : { help }),
     ...(holds && { holds: holds as (self: never) => readonly HocObject[] }),
