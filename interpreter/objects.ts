@@ -171,6 +171,9 @@ export class Population {
       this.listed?.pop()
     }
     if (next) this.listed = undefined
+    // a chain of the dead would seem alive to the garbage collector, from its first old link on
+    handle.previous = undefined
+    handle.next = undefined
     if (!this.first) this.following = 0
   }
 
