@@ -96,6 +96,9 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     failures: unit.failures,
     texts: unit.texts,
     ...(unit.data.length > 0 && { data: unit.data }),
+    ...(Object.keys(unit.links).length > 0 && { links: unit.links }),
+    ...(Object.keys(unit.linkable).length > 0 && { linkable: unit.linkable }),
+    ...(Object.keys(unit.linkableVariables).length > 0 && { linkableVariables: unit.linkableVariables }),
     ...refusalsOf(unit),
     wasm: emitModule(ir),
   }

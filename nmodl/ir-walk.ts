@@ -258,7 +258,7 @@ export function isFromC(statements: readonly IrStatement[]): boolean {
       if (statementsOfC.has(kind)) found = true
     },
     expression: (expression) => {
-      if (expressionsOfC.has(expression.kind) || (expression.kind === 'call' && expression.name.startsWith('c_')))
+      if (expressionsOfC.has(expression.kind) || (expression.kind === 'call' && /^(c_|x |y )/.test(expression.name)))
         found = true
     },
   })

@@ -35,13 +35,14 @@ const known: Readonly<Record<string, Signature>> = {
 export const importSignature = (name: string, argumentCount: number): Signature =>
   known[name] ??
   fromC(name) ??
+  linked(name) ??
   signature(
     Array.from({ length: argumentCount }, () => 'f64' as const),
     ['f64'],
   )
 
 /** Whether calling it twice, or where it is not asked for, can be told from calling it once. */
-export const hasEffect = (name: string): boolean => name in known || name === 'at_time'
+export const hasEffect = (name: string): boolean => name in known || name === 'at_time' || isLink(name)
 
 const letters: Readonly<Record<string, ValueType>> = { d: 'f64', l: 'i64' }
 
@@ -52,3 +53,13 @@ function fromC(name: string): Signature | undefined {
   const typeOf = (letter: string): ValueType => letters[letter] ?? 'i32'
   return signature([...parameters.replace('...', '')].map(typeOf), result === 'v' ? [] : [typeOf(result)])
 }
+
+/** Of other files' C: `x name result parameters`. */
+function linked(name: string): Signature | undefined {
+  if (!isLink(name)) return undefined
+  const [, , result, parameters = ''] = name.split(' ')
+  const typeOf = (letter: string): ValueType => letters[letter] ?? 'i32'
+  return signature([...parameters].map(typeOf), result === 'v' ? [] : [typeOf(result!)])
+}
+
+const isLink = (name: string): boolean => name.startsWith('x ') || name.startsWith('y ')

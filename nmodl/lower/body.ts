@@ -206,9 +206,11 @@ export class Body {
         this.branch(statement)
         return
       case 'while':
-        this.loop(
+        this.loopWithC(
+          statement.body,
           () => this.truth(statement.condition),
           () => this.block(statement.body),
+          () => {},
         )
         return
       case 'from':
@@ -271,6 +273,35 @@ export class Body {
     this.emit({ kind: 'if', condition, whenTrue, otherwise })
   }
 
+  /** Labels that C inside a loop of NMODL jumps to; innermost last. */
+  readonly loopsOfC: { readonly leave: number; readonly again: number }[] = []
+
+  /** A loop that `break` and `continue` of C may stand in. */
+  private loopWithC(
+    statements: readonly Statement[],
+    condition: () => IrExpr,
+    body: () => void,
+    step: () => void,
+  ): void {
+    if (!statements.some(jumps)) {
+      this.loop(condition, () => {
+        body()
+        step()
+      })
+      return
+    }
+    const [leave, again] = [this.unit.label(false), this.unit.label(false)]
+    const whole = this.collect(() =>
+      this.loop(condition, () => {
+        this.loopsOfC.push({ leave, again })
+        this.emit({ kind: 'labelled', label: again, loop: false, body: this.collect(body) })
+        this.loopsOfC.pop()
+        step()
+      }),
+    )
+    this.emit({ kind: 'labelled', label: leave, loop: false, body: whole })
+  }
+
   loop(condition: () => IrExpr, body: () => void): void {
     let test: IrExpr | undefined
     const head = this.collect(() => {
@@ -289,12 +320,11 @@ export class Body {
     const step = by ? this.whole(by) : integer(1)
     this.scoped(() => {
       this.bind(variable.text, { kind: 'counter', local: counter })
-      this.loop(
+      this.loopWithC(
+        body,
         () => ({ kind: 'integer', op: 'ile', a: readLocal(counter), b: readLocal(end) }),
-        () => {
-          this.block(body)
-          this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step }))
-        },
+        () => this.block(body),
+        () => this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step })),
       )
     })
   }
@@ -710,6 +740,10 @@ const hasReturn = (statement: Statement): boolean =>
   statement.kind === 'return' ||
   (statement.kind === 'verbatim' && mayReturn(statement.text)) ||
   childStatements(statement).some(hasReturn)
+
+const jumps = (statement: Statement): boolean =>
+  (statement.kind === 'verbatim' && /\b(break|continue)\b/.test(statement.text)) ||
+  childStatements(statement).some(jumps)
 
 /** Whether there is C that says more than NMODL could. */
 const hasCode = (statements: readonly Statement[]): boolean =>

@@ -57,6 +57,7 @@ export function lowerMechanism(
   for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
   do neededRoutines(unit)
   while (unit.usesC && unit.c.drain())
+  if (mechanism.hasC) unit.c.link()
   if (unit.usesC) unit.c.markExports()
   return unit
 }

@@ -1,7 +1,8 @@
 /** What the lowering of one mechanism shares: its symbols, slots, hidden storage and the functions made so far. */
 
 import type { Problem } from '../../lang/problem.ts'
-import type { DiffusionSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
+import type { Span } from '../../lang/source.ts'
+import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
 import { CProgram } from '../verbatim/program.ts'
@@ -37,6 +38,10 @@ export class Unit {
   private program: CProgram | undefined
   /** First values among the globals: bytes, or the address of another of them. */
   readonly data: StaticData[] = []
+  /** What its C uses of other files', as imports. */
+  readonly links: Record<string, string> = {}
+  readonly linkable: Record<string, LinkSpec> = {}
+  readonly linkableVariables: Record<string, number> = {}
   /** C that was not understood. */
   readonly refusals: Problem[] = []
   /** Those of them that kernels run into. */
@@ -57,6 +62,12 @@ export class Unit {
   }
   get usesC(): boolean {
     return this.program !== undefined
+  }
+
+  /** An import that another file's C fills. */
+  link(name: string, { source, start }: Span): string {
+    this.links[name] ??= `${source.name}:${source.position(start).line}`
+    return name
   }
 
   /** Of a labelled block; loops have odd ones. */

@@ -20,7 +20,7 @@ import {
 } from './reactions.ts'
 import { procedure, replaceBlocks, type Solver } from './replace-blocks.ts'
 import { secondOrder } from './second-order.ts'
-import { Sketch } from './sketch.ts'
+import { type Operand, Sketch } from './sketch.ts'
 import { SparseSystem } from './sparse-system.ts'
 import { steadyStatements } from './steady-kinetic.ts'
 import { inTableOrder, numberUnknowns, statesOf, type Unknown } from './unknowns.ts'
@@ -163,10 +163,10 @@ export class KineticBlock {
     const { system, elimination } = this.system()
     const shares = s.name('_perStep')
     const keep = unknowns.map(({ variable: x, position }) => s.set(system.old(position), x))
-    const slope = ({ variable: x, position }: Unknown) => s.times(s.negative(shares), s.minus(x, system.old(position)))
+    const side = ({ variable: x, position }: Unknown) => s.times(s.negative(shares), s.minus(x, system.old(position)))
     const turn = [
       ...system.cleared,
-      ...this.diagonal(system, slope, shares),
+      ...this.diagonal(system, side, shares),
       s.block(this.filling(system)),
       ...elimination,
     ]
@@ -175,22 +175,29 @@ export class KineticBlock {
     const last = this.lastEvaluation()
     const oneTurn = [...turn, ...unknowns.map(({ variable: x, position }) => s.change(x, '+', system.right(position)))]
     const turns = this.iteration(turn, system)
-    const slopes = secondOrder(s, unknowns, (position) =>
-      s.over(s.minus(unknowns[position]!.variable, system.old(position)), s.name('dt')),
-    )
+    const slopes = (step: Operand) =>
+      secondOrder(s, unknowns, (position) => s.over(s.minus(unknowns[position]!.variable, system.old(position)), step))
+    // where NEURON gives up, the old states stand where the slopes should
+    const oldSlopes = secondOrder(s, unknowns, (position) => system.old(position))
     return {
       scratch: system.scratch,
       items: [
         procedure(block.name.text, block.span, [
           ...declared,
           ...begin,
-          ...(this.linear ? oneTurn : turns),
-          ...last,
-          slopes,
+          ...(this.linear
+            ? [...oneTurn, ...last, slopes(s.name('dt'))]
+            : [...turns, this.unlessGivenUp([...last, slopes(s.name('dt'))], [oldSlopes])]),
         ]),
         procedure(`steady ${block.name.text}`, block.span, [
           ...declared,
-          ...steadyStatements(s, unknowns, { linear: this.linear, begin, oneTurn, turns, last }),
+          ...steadyStatements(s, unknowns, {
+            linear: this.linear,
+            begin,
+            oneTurn: [...oneTurn, ...last],
+            turns: [...turns, this.unlessGivenUp(last)],
+            after: (step) => this.unlessGivenUp([slopes(step)], [oldSlopes]),
+          }),
         ]),
       ],
     }
@@ -215,6 +222,10 @@ export class KineticBlock {
         s.change(count, '+', 1),
       ]),
     ]
+  }
+
+  private unlessGivenUp(statements: readonly Statement[], otherwise: readonly Statement[] = []): Statement {
+    return this.s.when(this.s.binary('<=', this.s.name('_count'), mostTurns), statements, otherwise)
   }
 
   /** The statements once more, with the new states: what they assign, fluxes among them, belongs to these. */

@@ -18,14 +18,15 @@ interface Turns {
   readonly oneTurn: readonly Statement[]
   /** Until the changes are small. */
   readonly turns: readonly Statement[]
-  readonly last: readonly Statement[]
+  /** What `secondorder` adds, for a step of that length. */
+  readonly after: (step: number) => Statement
 }
 
 export function steadyStatements(s: Sketch, unknowns: readonly Unknown[], parts: Turns): Statement[] {
-  const { linear, begin, oneTurn, turns, last } = parts
+  const { linear, begin, oneTurn, turns, after } = parts
   const inStep = (list: readonly Statement[]) => list.map((one) => withStep(one, enormous))
-  const full = inStep([...begin, ...turns, ...last])
-  if (linear) return full
+  const full = inStep([...begin, ...turns])
+  if (linear) return [...full, after(enormous)]
   const [tries, fine] = [s.name('_tries'), s.name('_fine')]
   const check = unknowns.map(({ variable: x }) => s.when(s.binary('<', x, -1e-6), [s.set(x, 0), s.set(fine, 0)]))
   return [
@@ -33,12 +34,13 @@ export function steadyStatements(s: Sketch, unknowns: readonly Unknown[], parts:
     s.set(tries, 0),
     s.set(fine, 0),
     s.repeat(s.binary('&&', s.binary('==', fine, 0), s.binary('<', tries, mostTries)), [
-      ...inStep([...begin, ...oneTurn, ...last]),
+      ...inStep([...begin, ...oneTurn]),
       s.set(fine, 1),
       ...check,
       s.change(tries, '+', 1),
     ]),
     s.when(s.binary('==', fine, 1), full),
+    after(enormous),
   ]
 }
 

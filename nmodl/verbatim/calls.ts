@@ -4,9 +4,10 @@ import { cFunctions } from '../../runtime/mechanism/spec.ts'
 import { constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
 import { type CLowering, evaluate } from './lower.ts'
 import { badTypes, unknownCFunction } from './problems.ts'
+import { linkLetter } from './program.ts'
 import type { CExpression } from './tree.ts'
 import { type CType, char, double, int, integerType, irTypeOf, isFloating, long, pointerTo, voidType } from './types.ts'
-import { converted, machine, type Value } from './values.ts'
+import { converted, decay, machine, promoted, type Value } from './values.ts'
 
 const nothing: Value = { type: voidType, value: integer(0) }
 const opaque = (name: string): CType => ({
@@ -216,7 +217,7 @@ function ofEvents(lowering: CLowering, name: string, list: readonly CExpression[
 
 function ofHost(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value {
   const signature = cFunctions[name]
-  if (signature === undefined) throw unknownCFunction(span, name)
+  if (signature === undefined) return ofAnotherFile(lowering, name, list, span)
   const [result, letters] = signature.split(' ') as [string, string]
   const rest = letters.endsWith('...')
   const wanted = [...letters.replace('...', '')].map((letter) => types[letter]!)
@@ -227,6 +228,22 @@ function ofHost(lowering: CLowering, name: string, list: readonly CExpression[],
   if (rest) for (const one of args.slice(wanted.length)) hand(lowering, one, span)
   return called(lowering, { kind: 'call', name: `c_${name}`, args: given }, types[result]!)
 }
+
+/** Found when it is called: C of the mechanisms that are loaded is one program. */
+function ofAnotherFile(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value {
+  const known = lowering.program.declared.get(name)
+  const declared = known?.kind === 'function' ? known : undefined
+  const given = lowering.args(list)
+  const wanted = given.map(({ type }, i) => declared?.parameters?.[i] ?? passedAs(type))
+  const args = given.map((one, i) => converted(one, wanted[i]!, span))
+  const result = declared?.result ?? int
+  const letters = wanted.map(linkLetter).join('')
+  const link = lowering.unit.link(`x ${name} ${linkLetter(result)} ${letters}`.trimEnd(), span)
+  return called(lowering, { kind: 'call', name: link, args }, result)
+}
+
+/** As arguments of functions without prototypes are. */
+const passedAs = (type: CType): CType => (isFloating(type) ? double : decay(promoted(type)))
 
 /** One of the values that printf takes. */
 function hand(lowering: CLowering, value: Value, span: Span): void {

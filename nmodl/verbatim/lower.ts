@@ -287,8 +287,9 @@ export class CLowering {
   }
 
   private jump(kind: 'break' | 'continue', span: Span): void {
-    for (let i = this.loops.length - 1; i >= 0; i--) {
-      const label = kind === 'break' ? this.loops[i]!.leave : this.loops[i]!.again
+    const loops = [...this.body.loopsOfC, ...this.loops]
+    for (let i = loops.length - 1; i >= 0; i--) {
+      const label = kind === 'break' ? loops[i]!.leave : loops[i]!.again
       if (label === undefined) continue
       this.emit({ kind: 'jump', label })
       return
@@ -348,7 +349,7 @@ export class CLowering {
   private declare(one: Declarator): void {
     const { name, type, storage, initializer } = one
     if (storage === 'extern' || type.kind === 'function') {
-      if (type.kind !== 'function') throw unknownInC(one.span, name, [])
+      this.program.declared.set(name, type)
       return
     }
     if (storage === 'static') {
@@ -414,9 +415,18 @@ export class CLowering {
   }
 
   private named(name: string, span: Span): LValue {
-    const found = this.lookup(name) ?? resolveNmodl(this, name, span)
+    const found = this.lookup(name) ?? resolveNmodl(this, name, span) ?? this.ofAnotherFile(name, span)
     if (found) return found
     throw unknownInC(span, name, [...this.scopes.flatMap((one) => [...one.keys()]), ...this.program.variables.keys()])
+  }
+
+  /** A variable that C of another file defines: found when it is used. */
+  private ofAnotherFile(name: string, span: Span): LValue | undefined {
+    const type = this.program.declared.get(name)
+    if (!type || type.kind === 'function') return undefined
+    const link = this.unit.link(`y ${name} i`, span)
+    const address = readLocal(this.body.temporary({ kind: 'call', name: link, args: [], result: 'i32' }))
+    return { kind: 'memory', address, offset: 0, type }
   }
 
   lvalue(one: CExpression): LValue {

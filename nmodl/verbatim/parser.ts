@@ -320,11 +320,11 @@ export class CParser {
     if (first.name === '') throw badC(this.token.span, this.token.text, 'a declaration')
     const whole = first.wrap(type)
     if (whole.kind === 'function' && (this.isSign('{') || this.startsType()))
-      return this.functionDefinition(start, first, whole.result)
+      return this.functionDefinition(start, first, whole.result, storage === 'static')
     return { kind: 'variables', names: this.declarators(type, storage, first) }
   }
 
-  private functionDefinition(start: CToken, shape: Shape, result: CType): CFunction {
+  private functionDefinition(start: CToken, shape: Shape, result: CType, isStatic: boolean): CFunction {
     const parameters = [...(shape.parameters ?? [])]
     // declarations between the parentheses and the body give the types of old-style parameters
     while (!this.isSign('{')) {
@@ -336,7 +336,7 @@ export class CParser {
       } while (this.take(','))
       this.need(';')
     }
-    return { kind: 'function', name: shape.name, result, parameters, body: this.block(), span: start.span }
+    return { kind: 'function', name: shape.name, isStatic, result, parameters, body: this.block(), span: start.span }
   }
 
   private declarators(type: CType, storage: Specifiers['storage'], first: Shape): Declarator[] {

@@ -33,6 +33,9 @@ export class CProgram {
   private readonly strings = new Map<string, number>()
   private readonly lowered = new Map<string, 'called' | 'exported'>()
   private readonly queue: CFunction[] = []
+  private readonly staticPlaces = new Map<string, StaticVariable>()
+  /** Variables that other files see. */
+  private readonly shared = new Set<string>()
   private statics = 0
 
   constructor(readonly unit: Unit) {
@@ -57,6 +60,7 @@ export class CProgram {
       return
     }
     this.variables.set(one.name, this.staticVariable(one))
+    if (one.storage !== 'static') this.shared.add(one.name)
   }
 
   /** What `build` does, or its problem noted: false then. */
@@ -79,10 +83,31 @@ export class CProgram {
     return new CParser(this.preprocessor.run(tokens), this.names, endOf(span)).statements()
   }
 
+  /** One place for each declaration, however often the code around it is written out. */
   staticVariable(one: Declarator): StaticVariable {
+    const key = `${one.span.source.name} ${one.span.start}`
+    const known = this.staticPlaces.get(key)
+    if (known) return known
     const offset = this.reserve(sizeOf(one.type))
+    const made = { type: one.type, offset }
+    this.staticPlaces.set(key, made)
     if (one.initializer) this.fill(offset, one.type, one.initializer)
-    return { type: one.type, offset }
+    return made
+  }
+
+  /** What C of other files may use: functions are lowered for that, and nobody is told of one that cannot be. */
+  link(): void {
+    const { refusals } = this.unit
+    const before = refusals.length
+    for (const one of this.functions.values()) if (!one.isStatic) this.want(one.name, true)
+    this.drain()
+    refusals.length = before
+    for (const one of this.functions.values()) {
+      if (one.isStatic) continue
+      const parameters = one.parameters.map(({ type }) => linkLetter(type)).join('')
+      this.unit.linkable[one.name] = { result: linkLetter(one.result), parameters }
+    }
+    for (const name of this.shared) this.unit.linkableVariables[name] = this.variables.get(name)!.offset
   }
 
   private reserve(bytes: number): number {
@@ -152,7 +177,7 @@ export class CProgram {
 
   /** A macro that is an expression, or a variable of the file. */
   named(name: string, span: Span): CExpression | undefined {
-    if (this.variables.has(name)) return { kind: 'name', name, span }
+    if (this.variables.has(name) || this.declared.get(name)) return { kind: 'name', name, span }
     if (!this.preprocessor.has(name)) return undefined
     const tokens = this.preprocessor.run([{ type: 'name', text: name, span }])
     return new CParser(tokens, this.names, endOf(span)).expression()
@@ -206,6 +231,12 @@ function* partsOf(type: CType): Iterable<{ type: CType; offset: number }> {
     const { fields = [], union } = type.layout
     yield* union ? fields.slice(0, 1) : fields
   }
+}
+
+/** v nothing, d double, l 64-bit integer, i everything else. */
+export const linkLetter = (type: CType): string => {
+  if (type.kind === 'void') return 'v'
+  return { f64: 'd', i64: 'l', i32: 'i' }[irTypeOf(type)]
 }
 
 const endOf = (span: Span): CToken => ({

@@ -51,6 +51,8 @@ export interface Declarator extends At {
 export interface CFunction extends At {
   readonly kind: 'function'
   readonly name: string
+  /** Not seen by other files. */
+  readonly isStatic: boolean
   readonly result: CType
   readonly parameters: readonly { readonly name: string; readonly type: CType }[]
   readonly body: CStatement

@@ -11,6 +11,7 @@ import { defineAccessor } from './accessor.ts'
 import { extracellularName, extracellularSpec, usualLayers } from './extracellular.ts'
 import { kernelFunctions } from './imports.ts'
 import { Ion, ionSpec } from './ion.ts'
+import { linksOf } from './links.ts'
 import { Mechanism } from './mechanism.ts'
 import type { RangeVariable } from './range-variable.ts'
 import { swap } from './reload.ts'
@@ -79,7 +80,11 @@ export class Mechanisms {
   }
 
   private maker(spec: MechanismSpec): () => KernelModule {
-    return () => this.instantiate(spec, { memory: this.model.arena.memory, functions: this.imports() })
+    return () =>
+      this.instantiate(spec, {
+        memory: this.model.arena.memory,
+        functions: { ...this.imports(), ...linksOf(this.model, spec) },
+      })
   }
 
   private makeKnown(mechanism: Mechanism): void {

@@ -136,6 +136,12 @@ export interface HocFunctionSpec {
   readonly sets?: number
 }
 
+/** A function of C that other files may call: v nothing, i, l (64 bits), d. Export `c <name>`. */
+export interface LinkSpec {
+  readonly result: string
+  readonly parameters: string
+}
+
 export interface FunctionTableSpec {
   readonly name: string
   readonly arguments: number
@@ -239,6 +245,14 @@ export interface MechanismSpec {
   readonly texts?: readonly string[]
   /** First values of C's static variables and texts, in the block of globals. */
   readonly data?: readonly StaticData[]
+  /**
+   * Imports that other mechanisms' C has to fill: `x name result parameters` a function, `y name i` the address of a
+   * variable. Types as in `LinkSpec`. Beside each the place that uses it.
+   */
+  readonly links?: Readonly<Record<string, string>>
+  /** What its C gives to others; of variables the place in the block of globals, in bytes. */
+  readonly linkable?: Readonly<Record<string, LinkSpec>>
+  readonly linkableVariables?: Readonly<Record<string, number>>
   /** C that was not understood, where kernels would run it: such a mechanism cannot be inserted. */
   readonly refused?: readonly string[]
   /** What to tell whoever loads it. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createSession, memoryHost } from '../../../index.ts'
 import { Problem } from '../../../lang/problem.ts'
 import { compileMechanism } from '../../../nmodl/compile.ts'
 
@@ -57,8 +58,17 @@ it('an unfinished comment is a problem at its start', () => {
   expect(problemOf('NEURON { SUFFIX x }\nCOMMENT\nfor ever\n')).toMatchObject({ code: 'NMOD1003', line: 2 })
 })
 it('C that is not understood is told with its place, and fails when it is reached', () => {
-  const text = 'NEURON { SUFFIX x }\nPROCEDURE p() {\nVERBATIM\n  fork();\nENDVERBATIM\n}\n'
+  const text = 'NEURON { SUFFIX x }\nPROCEDURE p() {\nVERBATIM\n  goto out;\nENDVERBATIM\n}\n'
   const spec = compileMechanism(text, 'x.mod')
-  expect(spec.warnings?.[0]).toContain('NMOD3003: VERBATIM: the function fork is not available\n   x.mod:4:3')
-  expect(spec.failures).toEqual(['VERBATIM: the function fork is not available (x.mod:4)'])
+  expect(spec.warnings?.[0]).toContain('NMOD3004: VERBATIM: goto is not supported\n   x.mod:4:3')
+  expect(spec.failures).toEqual(['VERBATIM: goto is not supported (x.mod:4)'])
+})
+
+it('C that no file defines is looked for when it is called', () => {
+  const text = 'NEURON { SUFFIX nothing }\nPROCEDURE p() {\nVERBATIM\n  fork();\nENDVERBATIM\n}\n'
+  const session = createSession({ host: memoryHost({ 'x.mod': text }) })
+  session.loadMechanisms()
+  expect(() => session.run('p()')).toThrow(
+    'the C at x.mod:4 uses the function fork, which is neither known nor defined',
+  )
 })

@@ -1,0 +1,53 @@
+/**
+ * C of several files is one program: what a file's C calls and does not define is looked for, when it is first used, among
+ * what the C of the other mechanisms gives. NEURON links them into one library, to the same effect.
+ */
+import { ModelError } from '../errors.ts'
+import type { Model } from '../model.ts'
+import type { LinkSpec, MechanismSpec } from './spec.ts'
+
+type Word = number | bigint
+type Link = (...values: Word[]) => Word
+
+export function linksOf(model: Model, spec: MechanismSpec): Record<string, (...values: number[]) => number> {
+  const found: Record<string, Link> = {}
+  for (const [link, place] of Object.entries(spec.links ?? {})) {
+    const [kind, name, result] = link.split(' ') as [string, string, string]
+    found[link] = kind === 'x' ? functionLink(model, name, result, place) : variableLink(model, name, place)
+  }
+  return found as Record<string, (...values: number[]) => number>
+}
+
+function functionLink(model: Model, name: string, result: string, place: string): Link {
+  return (...values) => {
+    const owner = model.mechanisms.all().find(({ spec }) => spec.linkable && Object.hasOwn(spec.linkable, name))
+    if (!owner) throw missing('function', name, place)
+    const { parameters, result: given } = owner.spec.linkable![name] as LinkSpec
+    const words = [...parameters].map((letter, i) => asWord(values[i] ?? 0, letter))
+    const run = owner.exports[`c ${name}`] as unknown as Link
+    const value = run(owner.context, 0, ...words)
+    return given === 'v' ? asWord(0, result) : asWord(value, result)
+  }
+}
+
+function variableLink(model: Model, name: string, place: string): Link {
+  return () => {
+    const owner = model.mechanisms
+      .all()
+      .find(({ spec }) => spec.linkableVariables && Object.hasOwn(spec.linkableVariables, name))
+    if (!owner) throw missing('variable', name, place)
+    return owner.globals + owner.spec.linkableVariables![name]!
+  }
+}
+
+const asWord = (value: Word, letter: string): Word => {
+  if (letter === 'l') return BigInt(typeof value === 'bigint' ? value : Math.trunc(value))
+  return letter === 'd' ? Number(value) : Number(value) | 0
+}
+
+const missing = (what: string, name: string, place: string): ModelError =>
+  new ModelError(
+    'RUN3035',
+    `the C at ${place} uses the ${what} ${name}, which is neither known nor defined in any .mod file that is loaded`,
+    'see docs/nmodl.md for what the C of VERBATIM may use',
+  )
