@@ -19,6 +19,8 @@ interface Entry {
   /** As the mechanism names it. */
   readonly inner: string
   readonly values: Float64Array
+  /** Whether it is taken and given; see `ionEntries`. */
+  readonly moves: boolean
 }
 
 const roles = { 1: 'parameter', 2: 'assigned', 3: 'state' } as const
@@ -29,7 +31,7 @@ export class MechanismStandard {
   constructor(
     readonly mechanism: Mechanism,
     /** 0 all, 1 parameters, 2 computed, 3 states, -1 globals. */
-    kind = 1,
+    private readonly kind = 1,
     /** Whose style says what the variables of an ion are. */
     section?: Section,
   ) {
@@ -52,7 +54,7 @@ export class MechanismStandard {
   takeFrom(source: Section | PointProcess | MechanismStandard, x?: number): void {
     if (isSection(source) && !source.has(this.mechanism)) return
     if (source instanceof MechanismStandard && source.mechanism !== this.mechanism) return
-    for (const { inner, name, values } of this.entries) {
+    for (const { inner, name, values } of this.moving('in')) {
       for (let i = 0; i < values.length; i++) {
         if (source instanceof MechanismStandard) values[i] = source.get(name, i)
         else if (source instanceof PointProcess) values[i] = source.get(inner, i)
@@ -63,7 +65,7 @@ export class MechanismStandard {
 
   /** To the whole section unless `x` is given. */
   giveTo(target: Section | PointProcess | MechanismStandard, x?: number): void {
-    for (const { inner, name, values } of this.entries) {
+    for (const { inner, name, values } of this.moving('out')) {
       for (const [i, value] of values.entries()) {
         if (target instanceof MechanismStandard) target.set(name, value, i)
         else if (target instanceof PointProcess) target.set(inner, value, i)
@@ -71,6 +73,14 @@ export class MechanismStandard {
         else for (const segment of target.segments()) segment.set(name, value, i)
       }
     }
+  }
+
+  private moving(method: string): readonly Entry[] {
+    if (this.kind === -1)
+      throw problem('HOC3153', undefined, `${method} MechanismStandard method not implemented for GLOBAL type`, {
+        help: 'globals belong to the mechanism, not to a section; read and set them by name',
+      })
+    return this.entries.filter(({ moves }) => moves)
   }
 
   private entry(name: string): Entry {
@@ -107,7 +117,8 @@ const ofVariable = (variable: VariableSpec, name: string) =>
 /**
  * Variables of an ion. Of which kind its reversal potential and concentrations are is a matter of the ion's style in the
  * section in use. NEURON takes the variables of one kind for neighbours that follow all those of lower kinds, although
- * they are not: which names a kind has depends on that, and programs have come to rely on it.
+ * they are not: which names a kind has depends on that, and programs have come to rely on it. Values are taken and given
+ * by what the variables are, so that some names stand there for nothing.
  */
 function ionEntries(mechanism: Mechanism, kind: number, section: Section | undefined): Entry[] {
   const { name } = mechanism.ion!
@@ -123,7 +134,9 @@ function ionEntries(mechanism: Mechanism, kind: number, section: Section | undef
   if (kind === 0) return all
   const kinds = ionKinds(mechanism, section)
   const offset = kinds.filter((each) => each < kind).length
-  return all.slice(offset, offset + kinds.filter((each) => each === kind).length)
+  return all
+    .map((one, i) => ({ ...one, moves: kinds[i] === kind }))
+    .slice(offset, offset + kinds.filter((each) => each === kind).length)
 }
 
 /** Kinds of the reversal potential, the two concentrations, the current and its derivative; see `ion_style`. */
@@ -148,6 +161,7 @@ const entry = (name: string, inner: string, values: number[]): Entry => ({
   name,
   inner,
   values: Float64Array.from(values),
+  moves: true,
 })
 
 // ---- HOC
