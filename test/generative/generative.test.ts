@@ -1,7 +1,8 @@
 /** Short runs of the random and the broken programs; run.ts and fuzz-run.ts are the long ones. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compare, hasNeuron } from './compare.ts'
-import { broken, corpus, fault, newSession } from './fuzz.ts'
+import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
 import { prelude, randomPrograms } from './programs.ts'
 
 describe('random programs', () => {
@@ -11,11 +12,25 @@ describe('random programs', () => {
   })
 })
 
+const seeds = fc.nat({ max: 0x7fffffff })
+
 describe('broken programs', () => {
   it('end with a Problem, if they fail', { timeout: 60_000 }, () => {
     const programs = corpus()
     const session = newSession()
-    const faults = Array.from({ length: 150 }, (_, i) => fault(broken(programs, 7_000_000 + i), session))
-    expect(faults.filter(Boolean)).toEqual([])
+    const property = fc.property(seeds, (seed) => {
+      expect(fault(broken(programs, seed), session)).toBeUndefined()
+    })
+    fc.assert(property, { numRuns: 250 })
+  })
+})
+
+describe('broken mechanisms', () => {
+  it('are compiled, or refused with a Problem', { timeout: 60_000 }, () => {
+    const mechanisms = mechanismCorpus()
+    const property = fc.property(seeds, (seed) => {
+      expect(mechanismFault(broken(mechanisms, seed))).toBeUndefined()
+    })
+    fc.assert(property, { numRuns: 60 })
   })
 })

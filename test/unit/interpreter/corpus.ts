@@ -16,7 +16,7 @@ export interface Program {
   readonly text: string
 }
 
-export function corpus(places: readonly string[]): Program[] {
+export function corpus(places: readonly string[] = [...neuron, ...ours]): Program[] {
   return places.flatMap(hocFiles).map((name) => ({ name, text: readFileSync(name, 'latin1') }))
 }
 
