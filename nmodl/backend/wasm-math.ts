@@ -20,13 +20,16 @@ import {
 import { logOffset, tablePlaces } from '../../runtime/math/tables.ts'
 import type { Code, Local } from '../../wasm/code.ts'
 import type { Module } from '../../wasm/module.ts'
+import { emitFusedExp } from './wasm-fused.ts'
 
 export type MathFunctions = Readonly<Record<string, number>>
 
 const ported: ReadonlySet<string> = new Set(['exp', 'log', 'pow'])
 export const isPorted = (name: string): boolean => ported.has(name)
 /** Imports that the ported functions fall back on, and how many numbers they take. */
-export const fallbacks: Readonly<Record<string, number>> = { exp: 1, pow: 2 }
+export const fallbacks: Readonly<Record<string, number>> = { pow: 2 }
+/** Name among the functions made: exp of a pair with fused operations. */
+export const fusedPair = 'exp of a pair'
 
 const smallestNormal = 2.2250738585072014e-308
 const expTableBytes = 8 * tablePlaces.exp
@@ -40,9 +43,10 @@ export function emitMath(
   const made: Record<string, number> = {}
   const oneIn = { parameters: ['f64'], results: ['f64'] } as const
   if (names.has('exp')) {
+    made[fusedPair] = emitFusedExp(module)
     const { index, code } = module.function(oneIn)
     made.exp = index
-    emitClippedExp(code, code.parameter(0), imports.get('exp')!)
+    emitClippedExp(code, code.parameter(0), made[fusedPair])
   }
   if (names.has('log')) {
     const { index, code } = module.function(oneIn)
@@ -96,8 +100,8 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   code.get(result).get(scale).get(part).get(doubt).do('f64.sub', 'f64.add', 'f64.eq')
 }
 
-/** Leaves exp(x) on the stack; loops that need few of them have it in place. `exact` is the imported function. */
-export function emitClippedExp(code: Code, x: Local, exact: number): void {
+/** Leaves exp(x) on the stack; loops that need few of them have it in place. `fused` is the function for pairs in doubt. */
+export function emitClippedExp(code: Code, x: Local, fused: number): void {
   // below the range the result is 0; far above it the argument is the limit
   code.f64(0)
   code.get(x).f64(clipHigh).get(x).f64(clipHigh).do('f64.gt')
@@ -107,7 +111,7 @@ export function emitClippedExp(code: Code, x: Local, exact: number): void {
   emitExpReduced(code, y, undefined)
   const [certain, result] = [code.local('i32'), code.local('f64')]
   code.set(certain).set(result).get(certain).do('i32.eqz')
-  code.if(() => code.get(y).call(exact).set(result))
+  code.if(() => code.get(y).wide('f64x2.splat').call(fused).extractLane(0).set(result))
   code.get(result).get(x).f64(clipLow).do('f64.lt').do('select')
 }
 
@@ -124,7 +128,7 @@ export const expPairConstants: readonly number[] = [
 ]
 
 /** The same for two at a time. The low bits of `x * perOctave + roundingShift` are the whole number it was rounded to. */
-export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void, exact: number): void {
+export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void, fused: number): void {
   const pair = () => code.local('v128')
   const [y, shifted, kd, r, r2, scale, low, high] = [pair(), pair(), pair(), pair(), pair(), pair(), pair(), pair()]
   const [c2, c3, c4, c5] = expCoefficients
@@ -174,10 +178,7 @@ export function emitClippedExpPair(code: Code, x: Local, constant: (value: numbe
   code.wide('f64x2.mul').set(doubt)
   code.get(scale).get(part).get(doubt).wide('f64x2.add').wide('f64x2.add').tee(result)
   code.get(scale).get(part).get(doubt).wide('f64x2.sub').wide('f64x2.add').wide('f64x2.ne').wide('v128.any_true')
-  code.if(() => {
-    code.get(y).extractLane(0).call(exact).wide('f64x2.splat')
-    code.get(y).extractLane(1).call(exact).replaceLane(1).set(result)
-  })
+  code.if(() => code.get(y).call(fused).set(result))
   code.get(result)
   code.get(x)
   constant(clipLow)

@@ -8,7 +8,7 @@ import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
-import { emitClippedExpPair } from './wasm-math.ts'
+import { emitClippedExpPair, fusedPair } from './wasm-math.ts'
 
 /** What the loop for one instance knows. */
 export interface Surroundings {
@@ -19,8 +19,6 @@ export interface Surroundings {
   readonly shared: () => Local
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
-  /** The imported function, where a module has its own of that name too. */
-  readonly imported: (name: string) => number
 }
 
 /** Where numbers lie that one segment hands to another. */
@@ -416,7 +414,7 @@ export class PairEmitter {
     })
     if (name === 'exp') {
       const constant = (value: number) => void code.get(this.constant(value))
-      emitClippedExpPair(code, given[0]!, constant, this.around.imported('exp'))
+      emitClippedExpPair(code, given[0]!, constant, this.around.callee(fusedPair))
       return
     }
     const lane = (which: 0 | 1) => {

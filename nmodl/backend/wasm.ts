@@ -24,7 +24,15 @@ import { pairingOf } from '../optimize/pairable.ts'
 import { segmentsOf } from '../optimize/segments.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
-import { emitClippedExp, emitMath, expPairConstants, fallbacks, isPorted, type MathFunctions } from './wasm-math.ts'
+import {
+  emitClippedExp,
+  emitMath,
+  expPairConstants,
+  fallbacks,
+  fusedPair,
+  isPorted,
+  type MathFunctions,
+} from './wasm-math.ts'
 import { callsExp, PairEmitter } from './wasm-pairs.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
@@ -356,7 +364,6 @@ class FunctionEmitter {
       shared: () => this.shared!,
       scalar: (id: number) => this.local(id, 'f64'),
       callee: (name: string) => this.math[name] ?? this.imports.get(name)!,
-      imported: (name: string) => this.imports.get(name)!,
     }
     const pairs = new PairEmitter(around, loop, pairing)
     pairs.prepare()
@@ -521,7 +528,7 @@ class FunctionEmitter {
         if (expression.name === 'exp' && this.expInPlace) {
           const x = code.local('f64')
           code.set(x)
-          emitClippedExp(code, x, this.imports.get('exp')!)
+          emitClippedExp(code, x, this.math[fusedPair]!)
           return
         }
         code.call(this.math[expression.name] ?? this.imports.get(expression.name)!)

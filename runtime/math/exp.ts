@@ -46,8 +46,11 @@ export function expReduced(x: number, tail: number, octaves: number): number {
   return result === scale + (part - doubt) ? result : NaN
 }
 
+/** From here on results are made in two steps, as halves of numbers near the end of the range would be beyond it. */
+const nearEnd = 600
+
 export function exp(x: number): number {
-  if (x >= clipLow && x <= clipHigh) return certain(x, 0)
+  if (x >= clipLow && x <= nearEnd) return certain(x, 0)
   // results near the ends of the number range are made in two steps
   if (x > 710) return Infinity
   if (x < -746) return 0
@@ -63,7 +66,7 @@ function certain(x: number, octaves: number): number {
 
 /** exp as mechanisms have it: cut off at 700, 0 below -700. */
 export function clippedExp(x: number): number {
-  if (x > clipHigh) return certain(clipHigh, 0)
   if (x < clipLow) return 0
+  if (x > nearEnd) return certain(Math.min(x, clipHigh), 64) * 2 ** 64
   return Number.isNaN(x) ? x : certain(x, 0)
 }
