@@ -1,8 +1,8 @@
 /**
  * CVode: the control of events and of the integrator with a variable step.
  *
- * `use_local_dt` is kept and reported, but all cells share one step; the solver for systems with algebraic equations
- * (`use_daspk`) is the same integrator, since voltages without capacitance are solved with the others.
+ * `use_local_dt` is kept and reported, but all cells share one step. The solver for systems with algebraic equations
+ * (`use_daspk`) is chosen by itself where there are equations beside those of the cable.
  */
 import { problem } from '../lang/problem.ts'
 import type { Ref } from '../runtime/memory/ref.ts'

@@ -51,7 +51,9 @@ export function removeMechanism(section: Section, wanted: string | Mechanism): v
   const mechanism = densityMechanism(section.model, wanted)
   if (mechanism.isPseudo) throw new ModelError('RUN3011', `${mechanism.name} cannot be removed: every section has it`)
   if (mechanism.ion) throw new ModelError('RUN3011', `can't uninsert the ion ${mechanism.name}`)
-  for (const node of [...section.nodes, ...(section.ownRoot ? [section.ownRoot] : [])]) {
+  if (mechanism.spec.onEnds)
+    throw new ModelError('RUN3011', `Can't uninsert mechanism ${mechanism.name}`, 'make the section anew without it')
+  for (const node of section.nodes) {
     const k = node.density.findIndex((instance) => instance.mechanism === mechanism)
     if (k < 0) continue
     node.density[k]!.alive = false

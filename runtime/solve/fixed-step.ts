@@ -51,16 +51,16 @@ function solveStep(model: Model, middle: number, end: number, whole: boolean): v
   else currents(model)
   if (joint.active) joint.step(cj, scale)
   else blocks.run({ factor: 0.001 * cj, scale, middle, end, currents: inBlocks, states: whole })
-  if (membraneCurrent.enabled) membraneCurrent.compute(cj, true)
+  if (membraneCurrent.enabled) membraneCurrent.compute(cj)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
 /** The matrix for the present voltages and states. `cj` is 1 / dt, twice that for second order. */
 export function assemble(model: Model, cj: number): void {
   currents(model)
-  if (model.membraneCurrent.enabled) model.membraneCurrent.compute(cj, false)
   if (model.joint.active) model.joint.assemble(cj)
   else model.matrix.addCable(cj)
+  if (model.membraneCurrent.enabled) model.membraneCurrent.atRest()
 }
 
 /** What mechanisms put into the matrix. */

@@ -34,14 +34,19 @@ export class MembraneCurrent {
     this.rhs = rhs.map((value, i) => value - electrodeRhs[i]!)
   }
 
-  /** After the solution, or before the first step with `solved` false: then the voltages stand still. */
-  compute(cj: number, solved: boolean): void {
+  /** After the solution: the right side holds the changes of voltage. */
+  compute(cj: number): void {
     const [change, cm, area] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
-    for (let i = 0; i < current.length; i++) {
-      const dv = solved ? change![i]! : 0
-      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * dv - this.rhs[i]!) * area![i]! * 0.01
-    }
+    for (let i = 0; i < current.length; i++)
+      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * change![i]! - this.rhs[i]!) * area![i]! * 0.01
+  }
+
+  /** Before the first step: what the cable and electrodes bring has to leave through the membrane. */
+  atRest(): void {
+    const [total, area] = [nodeColumn.rhs, nodeColumn.area].map((k) => this.column(k))
+    const current = this.column(nodeColumn.i_membrane_)
+    for (let i = 0; i < current.length; i++) current[i] = (total![i]! - this.rhs[i]!) * area![i]! * 0.01
   }
 
   /** With a variable step: what nodes show as capacitive current, and the rest of the last currents. */

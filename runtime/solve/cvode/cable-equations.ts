@@ -101,12 +101,18 @@ export class CableEquations implements Equations {
   refresh(): void {
     const { model } = this
     this.currents(0)
+    this.showCapacitive()
+    model.phases.afterSolve.run()
+  }
+
+  /** What leaves the membrane as capacitive current, after the currents have been worked out. */
+  showCapacitive(): void {
+    const { model } = this
     const { f64 } = model.arena
     const { columns } = model.nodes
     const [rhs, shown] = [columns.column(nodeColumn.rhs), columns.column(nodeColumn.i_cap)]
     for (const row of this.states.rows) f64[shown + row] = f64[rhs + row]!
     if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive()
-    model.phases.afterSolve.run()
   }
 
   /** Before a step: what mechanisms do there that have nothing to integrate. */

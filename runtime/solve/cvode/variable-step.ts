@@ -116,6 +116,7 @@ export class VariableStep {
     this.asking = true
     this.equations!.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
     this.asking = false
+    this.equations!.showCapacitive()
     solver.stop = this.edge - timeTolerance(this.edge)
     this.stale = this.stepped = this.sampledBeforeStart = false
     this.started = true

@@ -13,8 +13,6 @@ import type { DaeSystem } from './ida.ts'
 
 /** Steps that make potentials and slopes consistent at the start (ms). */
 const startingStep = 1e-9
-/** What a mechanism sees as dt before the first step (ms). */
-const noStep = 1e-8
 
 export class DaeEquations implements DaeSystem {
   readonly states: States
@@ -26,7 +24,6 @@ export class DaeEquations implements DaeSystem {
   private readonly after: Phase
   private readonly scratch: Float64Array
   private placed: Float64Array = new Float64Array()
-  private h = 0
 
   constructor(private readonly model: Model) {
     this.joint = model.joint.equations()
@@ -56,7 +53,7 @@ export class DaeEquations implements DaeSystem {
   /** Two short implicit steps bring the potentials into agreement with each other, a third tells their slopes. */
   initialise(t: number, y: Float64Array, slopes: Float64Array): void {
     const { model, joint } = this
-    const { joint: system } = model
+    const { joint: system, dt } = model
     for (let k = 0; k < 2; k++) {
       this.beginStart(t)
       system.step(1 / startingStep, 1)
@@ -67,6 +64,7 @@ export class DaeEquations implements DaeSystem {
     system.solve()
     for (let i = 0; i < joint.matrix.size; i++) slopes[i] = joint.rhs[i]! * (1 / startingStep)
     model.clock = t
+    model.dt = dt
     this.rates(slopes)
   }
 
@@ -83,9 +81,9 @@ export class DaeEquations implements DaeSystem {
     this.model.print('IDA initialization failure, weighted norm of residual=%g\n', [norm])
   }
 
-  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array, h: number): void {
+  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array): void {
     const { model, joint } = this
-    this.place(t, y, h)
+    this.place(t, y)
     currents(model)
     model.joint.rightSide()
     residual.set(joint.rhs)
@@ -107,8 +105,9 @@ export class DaeEquations implements DaeSystem {
     b.set(joint.rhs)
     const gamma = 1 / leading
     states.divideBySlopes(b, gamma)
+    // what mechanisms take for dt until the next solution, and programs see
+    model.dt = gamma
     if (states.systems.length > 0) {
-      model.dt = gamma
       states.solveByKernels(b, () => {
         this.jacobian.run()
         model.phases.diffusion.solve(gamma)
@@ -118,12 +117,10 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** Puts states into the model at time t. */
-  place(t: number, y: Float64Array, h: number): void {
+  place(t: number, y: Float64Array): void {
     const { model } = this
     model.clock = t
-    model.dt = h === 0 ? noStep : h
     this.placed = y
-    this.h = h
     this.scatter(y)
     for (const playing of model.playings) if (playing.continuous) playing.follow(t)
     model.transfers.run()
@@ -132,8 +129,13 @@ export class DaeEquations implements DaeSystem {
   /** Currents and what mechanisms show. */
   refresh(): void {
     const { model } = this
-    this.residual(model.clock, this.placed, this.slopes, this.scratch, this.h)
-    if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive()
+    this.residual(model.clock, this.placed, this.slopes, this.scratch)
+    this.showCapacitive()
+  }
+
+  /** The residual has left the capacitive currents in the nodes. */
+  showCapacitive(): void {
+    if (this.model.membraneCurrent.enabled) this.model.membraneCurrent.addCapacitive()
   }
 
   prepare(): void {
@@ -141,8 +143,8 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** As the other integrator's equations: slopes at a moment. */
-  evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number): void {
-    this.residual(t, y, this.slopes, this.scratch, h)
+  evaluate(t: number, y: Float64Array, slopes: Float64Array): void {
+    this.residual(t, y, this.slopes, this.scratch)
     slopes.set(this.slopes)
   }
 

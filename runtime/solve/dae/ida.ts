@@ -16,8 +16,8 @@ export interface DaeSystem {
   readonly size: number
   /** States and slopes with which to start at t. */
   initialise(t: number, y: Float64Array, slopes: Float64Array): void
-  /** Puts F(t, y, y') into `residual`; `h` is the step in hand (ms). */
-  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array, h: number): void
+  /** Puts F(t, y, y') into `residual`. */
+  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array): void
   /** The start does not fulfil the equations; the norm of what is left over, in tolerances. */
   inconsistent(norm: number): void
   /** Replaces b by the solution of (dF/dy + leading dF/dy') x = b, for what `residual` saw last. */
@@ -156,7 +156,7 @@ export class Ida {
 
   private evaluate(): void {
     this.statistics.evaluations++
-    this.system.residual(this.t, this.y, this.slopes, this.delta, this.h)
+    this.system.residual(this.t, this.y, this.slopes, this.delta)
   }
 
   // ---- the step's length
