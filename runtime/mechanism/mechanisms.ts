@@ -73,6 +73,7 @@ export class Mechanisms {
     try {
       swap(mechanism, spec, this.maker(spec))
     } finally {
+      this.makeGlobalsKnown(mechanism)
       this.makeKnown(mechanism)
     }
     this.model.addressesChanged()
@@ -89,13 +90,16 @@ export class Mechanisms {
 
   private makeKnown(mechanism: Mechanism): void {
     const { spec } = mechanism
-    for (const global of spec.globals) {
-      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
-    }
     for (const each of spec.functions)
       this.functionNames.set(mechanism.globalName(each.name), { mechanism, spec: each })
     if (spec.kind === 'density') this.addRangeVariables(mechanism, (name) => `${name}_${spec.name}`)
     defineAccessor(this.model, mechanism)
+  }
+
+  private makeGlobalsKnown(mechanism: Mechanism): void {
+    for (const global of mechanism.spec.globals) {
+      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
+    }
   }
 
   private forget(mechanism: Mechanism): void {
@@ -198,6 +202,7 @@ export class Mechanisms {
     const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo, instantiate)
     this.byNumber.push(mechanism)
     this.byName.set(spec.name, mechanism)
+    this.makeGlobalsKnown(mechanism)
     return mechanism
   }
 
