@@ -5,9 +5,6 @@
 import type { Span } from '../../lang/source.ts'
 import {
   assign,
-  binary,
-  type Comparison,
-  compare,
   constant,
   type IrExpr,
   type IrLocal,
@@ -19,7 +16,9 @@ import {
 } from '../ir.ts'
 import type { Body } from '../lower/body.ts'
 import type { Call } from '../tree.ts'
+import { addressedNames } from './addressed.ts'
 import { callNamed } from './calls.ts'
+import { arithmetic, compared, comparisons, literal, negated, sizeValue } from './operators.ts'
 import { constantValue } from './parser.ts'
 import { badTypes, refusedC, unknownInC } from './problems.ts'
 import type { CProgram } from './program.ts'
@@ -39,20 +38,9 @@ import {
   isFloating,
   pointerTo,
   sizeOf,
-  unsignedLong,
   voidType,
 } from './types.ts'
-import {
-  commonType,
-  converted,
-  decay,
-  isUnsigned,
-  type LValue,
-  machine,
-  promoted,
-  truth,
-  type Value,
-} from './values.ts'
+import { commonType, converted, decay, type LValue, machine, promoted, truth, type Value } from './values.ts'
 
 const nothing: Value = { type: voidType, value: integer(0) }
 
@@ -607,9 +595,9 @@ export class CLowering {
         return one.type.kind === 'void' ? nothing : { type: one.type, value: converted(value, one.type, one.span) }
       }
       case 'sizeofType':
-        return size(one.type)
+        return sizeValue(one.type)
       case 'sizeof':
-        return size(this.typeOf(one.operand))
+        return sizeValue(this.typeOf(one.operand))
       case 'call':
         return this.call(one)
     }
@@ -819,95 +807,5 @@ export function numberInC(body: Body, name: string, span: Span): IrExpr | undefi
 }
 
 export const evaluate = (value: IrExpr): IrStatement => ({ kind: 'evaluate', value })
-
-const size = (type: CType): Value => ({ type: unsignedLong, value: { kind: 'long', value: BigInt(sizeOf(type)) } })
-
-function literal(value: number | bigint, type: CType): IrExpr {
-  const held = irTypeOf(type)
-  if (held === 'f64') return constant(Number(value))
-  return held === 'i64' ? { kind: 'long', value: BigInt.asIntN(64, BigInt(value)) } : integer(Number(value) | 0)
-}
-
-function negated(value: IrExpr, type: CType): IrExpr {
-  const held = irTypeOf(type)
-  if (held === 'f64') return value.kind === 'const' ? constant(-value.value) : { kind: 'unary', op: 'neg', a: value }
-  if (value.kind === 'int') return integer(-value.value | 0)
-  return arithmetic('-', literal(0, type), value, type)
-}
-
-const comparisons: Readonly<Record<string, Comparison>> = {
-  '<': 'lt',
-  '<=': 'le',
-  '>': 'gt',
-  '>=': 'ge',
-  '==': 'eq',
-  '!=': 'ne',
-}
-
-function compared(operation: Comparison, a: IrExpr, b: IrExpr, type: CType): IrExpr {
-  const held = irTypeOf(type)
-  if (held === 'f64') return compare(operation, a, b)
-  if (operation === 'eq' && held === 'i32') return { kind: 'integer', op: 'ieq', a, b }
-  if (operation === 'eq' || operation === 'ne') return machine(`${held}.${operation}` as 'i64.eq', 'i32', a, b)
-  const unsigned = isUnsigned(type)
-  if (held === 'i64' || unsigned)
-    return machine(`${held}.${operation}_${unsigned ? 'u' : 's'}` as 'i64.lt_s', 'i32', a, b)
-  if (operation === 'gt') return machine('i32.gt_s', 'i32', a, b)
-  return { kind: 'integer', op: `i${operation}` as 'ilt', a, b }
-}
-
-const doubles: Readonly<Record<string, 'add' | 'sub' | 'mul' | 'div'>> = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '/': 'div',
-}
-const words: Readonly<Record<string, string>> = {
-  '+': 'add',
-  '-': 'sub',
-  '*': 'mul',
-  '&': 'and',
-  '|': 'or',
-  '^': 'xor',
-  '<<': 'shl',
-}
-const plainIntegers: Readonly<Record<string, 'iadd' | 'isub' | 'imul'>> = { '+': 'iadd', '-': 'isub', '*': 'imul' }
-
-function arithmetic(operator: string, a: IrExpr, b: IrExpr, type: CType): IrExpr {
-  const held = irTypeOf(type)
-  if (held === 'f64') return binary(doubles[operator]!, a, b)
-  const plain = held === 'i32' ? plainIntegers[operator] : undefined
-  if (plain) return { kind: 'integer', op: plain, a, b }
-  const suffix = isUnsigned(type) ? '_u' : '_s'
-  const word =
-    operator === '/'
-      ? `div${suffix}`
-      : operator === '%'
-        ? `rem${suffix}`
-        : operator === '>>'
-          ? `shr${suffix}`
-          : words[operator]!
-  return machine(`${held}.${word}` as 'i32.and', held, a, b)
-}
-
-/** Names whose addresses are taken somewhere: they have to lie in memory. */
-function addressedNames(statements: readonly CStatement[]): ReadonlySet<string> {
-  const found = new Set<string>()
-  const visit = (node: unknown): void => {
-    if (Array.isArray(node)) for (const one of node) visit(one)
-    else if (typeof node === 'object' && node !== null) {
-      const one = node as { kind?: string; operator?: string; operand?: CExpression }
-      if (one.kind === 'nmodl') return
-      if (one.kind === 'unary' && one.operator === '&') {
-        let base = one.operand
-        while (base && ((base.kind === 'member' && !base.arrow) || base.kind === 'index')) base = base.base
-        if (base?.kind === 'name') found.add(base.name)
-      }
-      for (const [key, value] of Object.entries(one)) if (key !== 'span' && key !== 'type') visit(value)
-    }
-  }
-  visit(statements)
-  return found
-}
 
 export { constantValue }
