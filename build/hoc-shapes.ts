@@ -3,6 +3,8 @@ export const emptyShapesModule = shapesModule([])
 
 /** Statements that most programs begin with, so that the grammar need not be made for a simple one. */
 const frequent = `create soma, dend[3]
+create cell
+create branch[3]
 access soma
 objref stim, vec, nc
 stim = new IClamp(0.5)
@@ -71,6 +73,11 @@ proc topol() { local i
 vec.x[0] = 1
 {vec.append(1)}
 vec.append(1)
+printf("%g\\n", x)
+{printf("%g\\n", x)}
+x = 0
+x = x + 1
+forall { x = x + L }
 for i = 0, 2 print i
 for i = 0, 2 { print i }
 forall nseg = 1

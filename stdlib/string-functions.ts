@@ -11,7 +11,12 @@ import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } fr
 import { type HocObject, objectName } from './binding/value.ts'
 import { List } from './list.ts'
 
+/** Programs that make up their patterns would keep them for ever. */
+const mostPatterns = 100
+
 export class StringFunctions {
+  private readonly patterns = new Map<string, RegExp>()
+
   /** Number of characters. */
   len(text: string): number {
     return text.length
@@ -24,7 +29,12 @@ export class StringFunctions {
 
   /** The first match of an ed pattern: where it starts and ends, or undefined. */
   match(text: string, pattern: string): { start: number; end: number } | undefined {
-    const found = edPattern(pattern).exec(text)
+    let known = this.patterns.get(pattern)
+    if (!known) {
+      if (this.patterns.size >= mostPatterns) this.patterns.clear()
+      this.patterns.set(pattern, (known = edPattern(pattern)))
+    }
+    const found = known.exec(text)
     return found ? { start: found.index, end: found.index + found[0].length } : undefined
   }
 }

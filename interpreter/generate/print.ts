@@ -39,8 +39,11 @@ function writePrinted(u: Unit, node: Call, place: number): { before: Text; text:
   if (args.length !== conversions.length) return undefined
   if (!args.every((arg, i) => (conversions[i]!.takes === 'text' ? arg.kind === 'text' : isNumber(arg))))
     return undefined
+  // a string is read when all is there to be printed: a function among the arguments may change it
+  const isSettled = args.every(isQuiet)
+  if (!isSettled && args.some((arg) => arg.kind === 'text' && arg.value.kind !== 'literal')) return undefined
   const texts = args.map((arg, i) => whileWaiting(u, place + 1 + i, () => writeGiven(u, arg)))
-  const { before, values } = args.every(isQuiet) ? { before: '', values: texts } : spill(u, texts)
+  const { before, values } = isSettled ? { before: '', values: texts } : spill(u, texts)
   const site = conversions.length > 0 ? u.site(`R.conversions(${JSON.stringify(literal)})`) : ''
   const parts = conversions.flatMap((conversion, i) => {
     const show = conversion.takes === 'text' ? 'showText' : 'showNumber'

@@ -87,6 +87,10 @@ export function objectHelpers(
         const args: number[] = new Array(width).fill(0)
         const end = call + count
         try {
+          if (!isShown && builtin.callRows?.(values, at, width, count, context)) {
+            call = end
+            at += width * count
+          }
           for (; call < end; call++) {
             for (let i = 0; i < width; i++) args[i] = values[at++]!
             machine.self = self

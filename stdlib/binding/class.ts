@@ -71,6 +71,8 @@ export interface HocFunction {
   readonly overwrites?: boolean
   /** A function of one number that needs nothing else: compiled code calls it directly. */
   readonly pure?: (x: number) => number
+  /** The same for `count` calls whose numbers stand side by side in `values`, `width` for each; false when they have to be made one by one. */
+  readonly callRows?: (values: Float64Array, first: number, width: number, count: number, context: Context) => boolean
 }
 
 export type { HocObject }

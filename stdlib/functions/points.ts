@@ -35,9 +35,20 @@ export const pointFunctions: readonly HocFunction[] = [
   coordinate('z3d', 'z of point i (um).'),
   coordinate('diam3d', 'Diameter at point i (um).'),
   coordinate('arc3d', 'Length from the first point to point i (um).'),
-  hocFunction('pt3dadd', [...four, optional(number('spine'))], asDone, 'Adds a point.', (context, x, y, z, diam) =>
-    context.section().pt3dadd(x, y, z, diam),
-  ),
+  {
+    ...hocFunction('pt3dadd', [...four, optional(number('spine'))], asDone, 'Adds a point.', (context, x, y, z, diam) =>
+      context.section().pt3dadd(x, y, z, diam),
+    ),
+    /** A reconstructed cell has a hundred thousand of them. */
+    callRows(values, first, width, count, context) {
+      if (width < 4 || width > 5) return false
+      const section = context.section()
+      const end = first + width * count
+      for (let i = first; i < end; i += width)
+        section.pt3dadd(values[i]!, values[i + 1]!, values[i + 2]!, values[i + 3]!)
+      return true
+    },
+  },
   hocFunction('pt3dclear', [optional(number('size'))], asNumber, 'Forgets all points.', (context, size) => {
     context.section().pt3dclear()
     return size ?? 0

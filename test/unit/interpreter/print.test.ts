@@ -18,6 +18,8 @@ const calls = [
   ['%g and %s', 'vec.x[1], str'],
   ['%s', 'vec'],
   ['%d', 'i, 3, 4'],
+  ['%s %g', 'str, change()'],
+  ['%s %s', 'secname(), secname()'],
 ] as const
 
 describe('formats that are written out', () => {
@@ -26,7 +28,7 @@ describe('formats that are written out', () => {
     const rest = args === '' ? '' : `, ${args}`
     const body = (given: string) => `sprint(out, ${given}${rest}) print out  n = printf(${given}${rest}) print n`
     const program = (given: string) =>
-      `strdef str, out, format\nobjref vec\nvec = new Vector(3, 2.5)\nstr = "text"\nformat = ${literal}\nfor i = 0, 2 { ${body(given)} }\n`
+      `strdef str, out, format\nobjref vec\nvec = new Vector(3, 2.5)\ncreate soma\nfunc change() { str = "other" return 1 }\nstr = "text"\nformat = ${literal}\nfor i = 0, 2 { ${body(given)} }\n`
     const printed = output(program(literal))
     expect(printed).toBe(output(program('format')))
     expect(printed.length).toBeGreaterThan(8)
