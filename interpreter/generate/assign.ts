@@ -2,13 +2,21 @@
  * Assignments, which are expressions. Indices are evaluated before the right side; the target of `+=` is read after it.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { Assignment, AssignOperator, Expression, ObjectPath, Text as StringNode, StringTarget } from '../tree.ts'
+import type {
+  Assignment,
+  AssignOperator,
+  Expression,
+  ObjectPath,
+  SectionName,
+  Text as StringNode,
+  StringTarget,
+} from '../tree.ts'
 import { writeNew, writeValue } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
 import { isPure } from './purity.ts'
-import { writePropertyStore, writeRangeStore } from './section.ts'
+import { writePropertyStore, writeRangeStore, writeSection } from './section.ts'
 import { writeString, writeStringCell } from './text.ts'
 import type { Text, Unit } from './unit.ts'
 
@@ -17,11 +25,31 @@ export function writeAssignment(u: Unit, node: Assignment): Text {
   if (target.kind === 'string' || target.kind === 'string-argument') return writeStringAssignment(u, target, value)
   if (target.kind === 'path') return writePathAssignment(u, node, target)
   if (target.kind === 'variable') return writeVariableAssignment(u, target, operator, value, node.from)
+  if ((target.kind === 'range' || target.kind === 'property') && target.section && !isNumber(value))
+    return writeSectionAssignment(u, { ...target, section: target.section }, operator, value)
   const right = writeRight(u, value)
   const kept = isCheap(value) ? '' : u.temporary()
   const result = kept || right
   const text = writeSimpleAssignment(u, target, operator, result)
   return kept ? `(${kept} = ${right}, ${text})` : text
+}
+
+type OfSection = Extract<Expression, { kind: 'range' | 'property' }>
+
+const isNumber = (value: Expression | StringNode) => 'kind' in value && value.kind === 'number'
+
+/** `dend.L = L`: the section named on the left is the one in use on the right too. */
+function writeSectionAssignment(
+  u: Unit,
+  target: OfSection & { section: SectionName },
+  operator: AssignOperator,
+  value: Expression | StringNode,
+): Text {
+  const [section, kept] = [u.temporary(), u.temporary()]
+  const first = `${section} = ${writeSection(u, target.section)}, ${u.help('push')}(${section})`
+  const right = `${kept} = ${writeRight(u, value)}, ${u.help('pop')}()`
+  const written = target.kind === 'range' ? writeRangeStore : writePropertyStore
+  return `(at = ${target.from}, ${first}, ${right}, ${written(u, target as never, operator, kept, section)})`
 }
 
 const isCheap = (value: Expression | StringNode) => 'kind' in value && !isString(value) && isPure(value)
@@ -111,7 +139,8 @@ const writeStringOf = (u: Unit, value: Expression): Text =>
     : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'string', ${value.from})`
 
 function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
-  if (target.parts.length > 0) return writeStore(u, target, node.operator, writeAnything(u, node.value))
+  if (target.parts.length > 0)
+    return writeStore(u, target, node.operator, writeAnything(u, node.value), isQuietValue(node.value))
   if (node.operator !== '=') return `${u.help('wrongOperator')}(${node.from})`
   const object = whileWaiting(u, 1, () => writeObjectRight(u, node.value))
   const { base } = target
@@ -130,6 +159,10 @@ function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Tex
       return unreachable(base)
   }
 }
+
+/** Evaluating it runs no other code and changes nothing. */
+const isQuietValue = (value: Expression | StringNode): boolean =>
+  isString(value) ? value.kind !== 'string-call' : isPure(value) || (value.kind === 'path' && value.parts.length === 0)
 
 /** A value of whatever kind for a member: strings as cells, objects as they are. */
 function writeAnything(u: Unit, value: Expression | StringNode): Text {

@@ -87,18 +87,24 @@ function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: read
   return `(${object} = ${receiver}, ${before}at = ${part.name}, ${counted})`
 }
 
-/** Assignment to a member; `op` as written, `value` a JavaScript name. */
-export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text): Text {
+/**
+ * Assignment to a member; `op` as written. What is wrong on the left side is found before the right side is worked out, unless that
+ * is `quiet`.
+ */
+export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, quiet: boolean): Text {
   const { parts, base } = node
   const last = parts.at(-1)!
   const receiver = writePath(u, { ...node, base, parts: parts.slice(0, -1) }, 'any')
   const object = u.temporary()
   const kept = u.temporary()
   const site = u.site(writeSite(u, last, 'store', op))
-  const { before, values } = writeActuals(u, last)
+  const { before, values } = quiet ? writeActuals(u, last) : spill(u, writeActualTexts(u, last))
   const actuals = [object, kept, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
-  return `(${object} = ${receiver}, ${before}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
+  const early = quiet
+    ? ''
+    : `at = ${last.name}, ${u.site(writeSite(u, last, 'any', ''))}.look(${[object, ...values]}), `
+  return `(${object} = ${receiver}, ${before}${early}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }
 
 function writeSite(u: Unit, part: PathPart, use: Use | 'store', op: string): Text {
@@ -106,10 +112,15 @@ function writeSite(u: Unit, part: PathPart, use: Use | 'store', op: string): Tex
   return `R.${make}(${u.name(part.name)}, '${use}', ${part.index.length}, ${part.args ? part.args.length : -1}, '${op}')`
 }
 
+const writeActualTexts = (u: Unit, part: PathPart, more: readonly Ready[] = []): Text[] => [
+  ...part.index.map((i) => writeNumber(u, i)),
+  ...[...more, ...(part.args ?? [])].map((arg) => writeArgument(u, arg)),
+]
+
 /** Indices, then what stands in parentheses. */
 function writeActuals(u: Unit, part: PathPart, more: readonly Ready[] = []): Arguments {
   const args = [...more, ...(part.args ?? [])]
-  const texts = [...part.index.map((i) => writeNumber(u, i)), ...args.map((arg) => writeArgument(u, arg))]
+  const texts = writeActualTexts(u, part, more)
   if (part.index.every(isPure) && args.every(isQuiet)) return { before: '', values: texts }
   return spill(u, texts)
 }

@@ -19,8 +19,7 @@ export function writeSection(u: Unit, node: SectionName | undefined): Text {
 type Range = Extract<Expression, { kind: 'range' }>
 
 /** Section, position and element of a range variable, as arguments of a helper. */
-function writeRangeParts(u: Unit, node: Range): Text {
-  const section = writeSection(u, node.section)
+function writeRangeParts(u: Unit, node: Range, section = writeSection(u, node.section)): Text {
   const x = node.x ? writeNumber(u, node.x) : 'undefined'
   const element = node.index[0] ? writeNumber(u, node.index[0]) : '-1'
   return `${section}, ${x}, ${element}, ${node.name}`
@@ -32,8 +31,9 @@ export const writeRange = (u: Unit, node: Range): Text =>
 export const writeRangeRef = (u: Unit, node: Range): Text =>
   `(at = ${node.name}, ${u.help('rangeRef')}(${u.symbol(node.name)}, ${writeRangeParts(u, node)}))`
 
-export const writeRangeStore = (u: Unit, node: Range, op: string, value: Text): Text =>
-  `(at = ${node.name}, ${u.help('rangeStore')}(${u.symbol(node.name)}, ${writeRangeParts(u, node)}, '${op}', ${value}))`
+/** `section`: where it was worked out before. */
+export const writeRangeStore = (u: Unit, node: Range, op: string, value: Text, section?: Text): Text =>
+  `(at = ${node.name}, ${u.help('rangeStore')}(${u.symbol(node.name)}, ${writeRangeParts(u, node, section)}, '${op}', ${value}))`
 
 type Property = Extract<Expression, { kind: 'property' }>
 
@@ -44,5 +44,5 @@ export function writeProperty(u: Unit, node: Property): Text {
   return `(at = ${node.name}, ${u.help('property')}(${section}, ${u.name(node.name)}))`
 }
 
-export const writePropertyStore = (u: Unit, node: Property, op: string, value: Text): Text =>
-  `(at = ${node.name}, ${u.help('setProperty')}(${writeSection(u, node.section)}, ${u.name(node.name)}, '${op}', ${value}))`
+export const writePropertyStore = (u: Unit, node: Property, op: string, value: Text, section?: Text): Text =>
+  `(at = ${node.name}, ${u.help('setProperty')}(${section ?? writeSection(u, node.section)}, ${u.name(node.name)}, '${op}', ${value}))`

@@ -2,7 +2,7 @@
  * Statements. Each is JavaScript text ending in a newline; one that may leave temporary objects drops them at its end.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { Declared, Expression, Statement, Text as StringNode } from '../tree.ts'
+import type { Declared, Expression, ObjectPath, Statement, Text as StringNode } from '../tree.ts'
 import { isString } from './assign.ts'
 import { writeNew, writePointer } from './call.ts'
 import { lostIndex, writeLeave, writeLeaveWith } from './depth.ts'
@@ -182,11 +182,23 @@ const writeLeaving = (u: Unit, levels: readonly (readonly Text[])[]): Text =>
 function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text {
   const parts = items.map((item) => {
     if (isString(item)) return `${u.help('write')}(${writeString(u, item)})`
-    if (item.kind === 'path') return `${u.help('writeValue')}(${writePath(u, item, 'value')})`
+    if (item.kind === 'path') return writePrintedPath(u, item)
     return `${u.help('writeNumber')}(${writeNumber(u, item)})`
   })
   return `${parts.join(';\n')};\n${u.help('write')}('\\n')\n`
 }
+
+/** An object that nobody else refers to is gone once it is printed; one that stands before a dot stays a while. */
+function writePrintedPath(u: Unit, item: ObjectPath): Text {
+  const printed = `${u.help('writeValue')}(${writePath(u, item, 'value')})`
+  const { base, parts } = item
+  const isLastAlone = parts.length === 0 ? base.kind === 'object-call' : parts.length === 1 && isVariable(base)
+  if (!isLastAlone) return printed
+  const mark = u.temporary()
+  return `${mark} = R.top; ${printed}; if (R.top !== ${mark}) R.dropTo(${mark})`
+}
+
+const isVariable = ({ kind }: ObjectPath['base']) => kind === 'object' || kind === 'local-object'
 
 /** A bare expression at top level: TAB value. */
 export function writeShown(u: Unit, node: Expression): Text {

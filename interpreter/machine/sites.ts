@@ -63,6 +63,20 @@ export class Site implements Usage {
     return this.owner.fn(object, ...values)
   }
 
+  /** Finds what is wrong with a member that is going to be assigned: nothing else comes of it. */
+  look(object: unknown, ...values: unknown[]): void {
+    if (object === null) throw prefixIsNull(this.name)
+    const cls = (object as { cls?: HocClass }).cls
+    if (!cls) return
+    if (cls === this.cls) {
+      this.owner.fn(object, ...values)
+      return
+    }
+    const member = isTemplate(cls) ? cls.publicSymbol(this.name) : cls.members.get(this.name)
+    const isValue = member && ('nameClass' in member ? member.nameClass === 'VAR' : member.kind === 'number')
+    if (isValue || !member) this.miss(object, ...values)
+  }
+
   private settle(cls: HocClass): void {
     let owner = this.known.get(cls)
     if (!owner) this.known.set(cls, (owner = access(this.machine, this, cls)))

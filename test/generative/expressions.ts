@@ -94,7 +94,7 @@ export class Expressions {
       of(words, words)`strcmp(${0}, ${1})`,
       of(this.number(place, depth))`sprint(s, "%g", ${0})`,
       of(words)`sscanf(${0}, "%lf", &y)`,
-      of(words)`name_declared(${0})`,
+      of(text('x', 's', 'o', 'sa', 'a', 'nosuch', 'f0', 'sin', 'v'), text('', ', 2'))`name_declared("${0}"${1})`,
       of(this.leaf(place))`execute1("z = ${0} + 1", 0)`,
       text('execute1("x = ", 0)', 'execute1("nosuch(1)", 0)', 'sf.len(s)', 'sf.substr(w, "d")', 'sf.head(s, "b", w)'),
     )
