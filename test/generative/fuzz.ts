@@ -96,7 +96,9 @@ const strange = (
 const patience = 700
 
 /** What is wrong with how a program ended; nothing when it ended well or with a Problem. */
-export function fault(text: string, session = newSession()): string | undefined {
+export function fault(text: string, shared = newSession()): string | undefined {
+  // behind a template that was left open the next program would be about its inside
+  const session = shared.interpreter.mark().contexts > 1 ? newSession() : shared
   const { interpreter } = session
   const before = JSON.stringify([interpreter.mark(), interpreter.machine.calls, interpreter.machine.cells])
   try {
