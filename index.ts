@@ -9,7 +9,7 @@ import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { Problem } from './lang/problem.ts'
-import { keptIn } from './nmodl/cache.ts'
+import { type CompileMechanism, keptIn } from './nmodl/cache.ts'
 import { compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
@@ -58,8 +58,7 @@ export function createSession(options: SessionOptions = {}): Session {
       const mechanism = model.mechanisms.get(name)
       return mechanism && pointProcessClass(mechanism)
     },
-    compileMechanism:
-      host.store && compilerMark ? keptIn(host.store, compilerMark, compileMechanism) : compileMechanism,
+    compileMechanism: compilerOf(host),
     standIn,
     close: flushFiles,
   })
@@ -67,8 +66,11 @@ export function createSession(options: SessionOptions = {}): Session {
 }
 
 /** With what the host keeps, where it keeps anything. */
-const compilerOf = (host: Host) =>
-  host.store && compilerMark ? keptIn(host.store, compilerMark, compileMechanism) : compileMechanism
+function compilerOf(host: Host): CompileMechanism {
+  const compile: CompileMechanism = (...given) =>
+    host.briefly ? host.briefly(() => compileMechanism(...given)) : compileMechanism(...given)
+  return host.store && compilerMark ? keptIn(host.store, compilerMark, compile) : compile
+}
 
 /** One .mod file compiled, without a session; throws its Problem. */
 export function compileMechanismFile(host: Host, path: string): MechanismSpec {

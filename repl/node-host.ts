@@ -19,6 +19,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Host } from '../index.ts'
+import { briefly } from './brief-work.ts'
 import { cacheFolder, DiskStore } from './disk-store.ts'
 import { childProcess, isTerminal, readlineSync } from './on-demand.ts'
 
@@ -34,6 +35,7 @@ export class NodeHost implements Host {
   private readonly isWatched = isTerminal(1)
 
   readonly store: Host['store']
+  readonly briefly = briefly
 
   /** `library`: text of a file of our own HOC library. */
   constructor(private readonly library: (name: string) => string | undefined) {

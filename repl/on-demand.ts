@@ -9,6 +9,7 @@ const load = createRequire(import.meta.url)
 
 export const childProcess = (): typeof import('node:child_process') => load('node:child_process')
 export const cryptography = (): typeof import('node:crypto') => load('node:crypto')
+export const virtualMachine = (): typeof import('node:v8') => load('node:v8')
 export const readline = (): typeof import('node:readline') => load('node:readline')
 export const commander = (): typeof import('commander') => load('commander')
 export const readlineSync = (): typeof import('readline-sync') => load('readline-sync')

@@ -36,6 +36,8 @@ export interface Host {
   seconds(): number
   /** Keeps what is costly to make, by all it depends on, from one program to the next. Without one everything is made anew. */
   readonly store?: Store | undefined
+  /** Does work that is over soon and does not come again: a host may spare what only pays in the long run. */
+  briefly?<T>(work: () => T): T
   /** Where our own HOC library lies (`stdrun.hoc` ...): text of a library file, or undefined. */
   libraryFile(name: string): string | undefined
 }

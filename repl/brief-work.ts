@@ -1,0 +1,24 @@
+/**
+ * Work that is over in tenths of a second and does not come again, as is the compiling of mechanisms. V8 would optimize much of it on the
+ * way, which costs more than it gains there; so it is told to wait longer, and for the length of that work only.
+ */
+import { virtualMachine } from './on-demand.ts'
+
+/** Bytes of bytecode that a function runs between two looks at whether it should be optimized: V8's own number, and one for brief work. */
+const usualBudget = 66 * 1024
+const briefBudget = 1024 * 1024
+
+export function briefly<T>(work: () => T): T {
+  if (isGiven()) return work()
+  const { setFlagsFromString } = virtualMachine()
+  setFlagsFromString(`--interrupt-budget=${briefBudget}`)
+  try {
+    return work()
+  } finally {
+    setFlagsFromString(`--interrupt-budget=${usualBudget}`)
+  }
+}
+
+/** Who starts Node with a number of their own keeps it. */
+const isGiven = (): boolean =>
+  [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((one) => one.includes('interrupt-budget'))
