@@ -28,8 +28,9 @@ export function fixedStep(model: Model): void {
   model.phases.diffusion.step(dt)
   model.phases.afterSolve.run()
   sampleStep(model)
-  events.deliver(end)
-  model.t = end
+  // not `end`: METHOD runge goes on and back in time, and what rounding leaves stays, as in NEURON
+  events.deliver(model.clock)
+  model.t = model.clock
   events.runStatements()
 }
 
