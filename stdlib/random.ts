@@ -2,7 +2,6 @@
  * Random: a stream of random numbers with a distribution. Setting a distribution draws a number and fixes what `repick` draws from;
  * the place in the stream stays. Formulas: Abramowitz & Stegun 26.8; Knuth, The Art of Computer Programming 2, 3.4.1.
  */
-import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { integer, number, optional, type Parameter, pointer } from './binding/params.ts'
@@ -10,6 +9,7 @@ import { asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { Acg } from './random/acg.ts'
 import { type Draw, distributions } from './random/distributions.ts'
 import type { Generator } from './random/generator.ts'
+import { Isaac64 } from './random/isaac64.ts'
 import { McellRan4 } from './random/mcell-ran4.ts'
 import { Mlcg } from './random/mlcg.ts'
 import { Random123 } from './random/philox.ts'
@@ -37,6 +37,9 @@ export class Random {
   }
   MCellRan4(high = 0, low = 0): this {
     return this.use(new McellRan4(high, low))
+  }
+  Isaac64(seed = 0): this {
+    return this.use(new Isaac64(seed))
   }
   Random123(id1: number, id2 = 0, id3 = 0, globalIndex?: () => number): this {
     return this.use(new Random123(id1, id2, id3, globalIndex))
@@ -143,10 +146,11 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
       if (index !== undefined) shared.value = index >>> 0
       return shared.value
     }),
-    Isaac64: on.hoc([seed], asNumber, () => {
-      throw problem('HOC3041', undefined, 'Random.Isaac64: this generator is not available yet', {
-        help: 'Random123, MCellRan4, ACG and MLCG are',
-      })
+    Isaac64: on.hoc([seed], asNumber, (self, context, value) => {
+      const unseeded = isaacStreams(context).next()
+      const chosen = (value || unseeded) >>> 0
+      self.Isaac64(chosen)
+      return chosen
     }),
     seq: on.hoc([optional(number('place'))], asNumber, (self, _context, place) => {
       if (place !== undefined) self.seq = place
@@ -184,4 +188,12 @@ const ran4Streams = (context: Context) =>
   context.state(ran4Key, () => {
     let count = 0
     return { next: () => ++count }
+  })
+
+const isaacKey = Symbol('Isaac64 streams')
+/** What `Isaac64()` takes without a seed: a number that goes down at each call, with a seed or not. */
+const isaacStreams = (context: Context) =>
+  context.state(isaacKey, () => {
+    let seed = 2 ** 32 - 1
+    return { next: () => --seed }
   })

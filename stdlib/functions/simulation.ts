@@ -125,12 +125,12 @@ export const simulationFunctions: readonly HocFunction[] = [
     'mcell_ran4_init',
     [optional(integer('low'))],
     asNumber,
-    'Second index of mcell_ran4.',
+    'Second index of mcell_ran4; the one before.',
     (context, low) => {
       const kept = ran4Low(context)
       const before = kept.low
       if (low !== undefined) kept.low = low
-      return low ?? before
+      return before
     },
   ),
   hocFunction('use_mcell_ran4', [optional(number('flag'))], asNumber, 'Kept for old programs.', (context, flag) => {
