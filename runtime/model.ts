@@ -8,6 +8,7 @@ import { couple } from './cable/coupling.ts'
 import { pathDistance } from './cable/distance.ts'
 import { layOut } from './cable/layout.ts'
 import { NodeTable } from './cable/node.ts'
+import { PointStore } from './cable/points.ts'
 import { killNode } from './cable/resegment.ts'
 import { Section } from './cable/section.ts'
 import { Segment } from './cable/segment.ts'
@@ -53,6 +54,8 @@ export class Model {
   /** Byte address of what kernels see as t, dt, celsius, secondorder. */
   readonly globalsAddress: number
   readonly nodes: NodeTable
+  /** Where 3-D points lie. */
+  readonly pointStore = new PointStore()
   readonly segmentClass: typeof Segment = class extends Segment {}
   readonly mechanisms: Mechanisms
   readonly events: EventQueue

@@ -1,120 +1,210 @@
 /**
  * The 3-D points of a section: x, y, z, diameter, kept as 32-bit floats the way published morphologies expect (2.2 reads
- * back as 2.20000005), and the arc length to each, in double precision.
+ * back as 2.20000005), and the arc length to each, in double precision, which is worked out when it is asked for.
+ *
+ * A model has thousands of short lists of points. They lie one behind the other in blocks that many sections share, so that adding
+ * points makes no objects.
  */
 import { ModelError } from '../errors.ts'
 
 const f = Math.fround
+/** Floats of a point. */
+const width = 4
+/** Floats of a block, and for the first points of a section. */
+const blockSize = 16384
+const first = 8 * width
+
+/** Hands out room for points. A block goes when the last section with points in it has gone. */
+export class PointStore {
+  block = new Float32Array(0)
+  /** Where its free part begins. */
+  end = 0
+
+  /** Where in `block` there is room for so many floats. */
+  take(floats: number): number {
+    if (this.end + floats > this.block.length) {
+      this.block = new Float32Array(Math.max(blockSize, floats))
+      this.end = 0
+    }
+    const start = this.end
+    this.end += floats
+    return start
+  }
+}
 
 export class Points {
-  /** Plain lists: a model has thousands of short ones, which typed arrays would each keep outside of the heap. */
-  private coordinates: number[] = []
+  private block: Float32Array
+  private start = 0
+  private capacity = 0
   private arcs: number[] = []
+  /** So many of `arcs` hold. */
+  private measured = 0
   count = 0
+
+  constructor(private readonly store: PointStore) {
+    this.block = store.block
+  }
 
   /** Arc length of the last point (um). */
   get length(): number {
-    return this.count === 0 ? 0 : this.arcs[this.count - 1]!
+    return this.count === 0 ? 0 : this.arc(this.count - 1)
   }
 
   clear(): void {
-    this.count = 0
+    this.count = this.measured = 0
   }
 
   append(x: number, y: number, z: number, diameter: number): void {
+    this.makeRoom(this.count + 1)
     this.put(this.count++, x, y, z, diameter)
-    this.measure(this.count - 1)
+  }
+
+  /** Points side by side among other numbers: `step` from one to the next, of which the first four count. */
+  appendRows(values: Float64Array, from: number, step: number, count: number): void {
+    this.makeRoom(this.count + count)
+    const { block } = this
+    let k = this.start + width * this.count
+    for (let i = from; i < from + step * count; i += step) {
+      block[k] = values[i]!
+      block[k + 1] = values[i + 1]!
+      block[k + 2] = values[i + 2]!
+      block[k + 3] = values[i + 3]!
+      k += width
+    }
+    this.count += count
   }
 
   change(i: number, x: number, y: number, z: number, diameter: number): void {
     this.put(this.checked(i), x, y, z, diameter)
-    this.measureFrom(i)
+    this.forget(i)
   }
 
   insert(i: number, x: number, y: number, z: number, diameter: number): void {
     if (i < 0 || i > this.count) this.checked(i)
+    this.makeRoom(this.count + 1)
+    this.shift(i, i + 1)
     this.count++
-    this.coordinates.splice(4 * i, 0, 0, 0, 0, 0)
     this.put(i, x, y, z, diameter)
-    this.measureFrom(i)
+    this.forget(i)
   }
 
   remove(i: number): void {
     this.checked(i)
-    this.coordinates.splice(4 * i, 4)
+    this.shift(i + 1, i)
     this.count--
-    this.measureFrom(i)
+    this.forget(i)
   }
 
   x(i: number): number {
-    return this.coordinates[4 * this.checked(i)]!
+    return this.block[this.place(i)]!
   }
   y(i: number): number {
-    return this.coordinates[4 * this.checked(i) + 1]!
+    return this.block[this.place(i) + 1]!
   }
   z(i: number): number {
-    return this.coordinates[4 * this.checked(i) + 2]!
+    return this.block[this.place(i) + 2]!
   }
   /** Diameter (um). Negative in files that mark spines so. */
   diameter(i: number): number {
-    return this.coordinates[4 * this.checked(i) + 3]!
+    return this.block[this.place(i) + 3]!
   }
   arc(i: number): number {
-    return this.arcs[this.checked(i)]!
+    const at = this.checked(i)
+    if (at >= this.measured) this.measure()
+    return this.arcs[at]!
   }
 
   setDiameter(i: number, diameter: number): void {
-    this.coordinates[4 * this.checked(i) + 3] = f(diameter)
+    this.block[this.place(i) + 3] = diameter
   }
 
   /** States the length of the whole, which the rounding of the points has moved a little. */
   settle(length: number): void {
+    this.measure()
     if (this.count > 0) this.arcs[this.count - 1] = length
   }
 
   /** Moves all points; lengths stay, whatever rounding does to the coordinates. */
   move(dx: number, dy: number, dz: number): void {
-    for (let i = 0; i < 4 * this.count; i += 4) {
-      this.coordinates[i]! += dx
-      this.coordinates[i + 1]! += dy
-      this.coordinates[i + 2]! += dz
+    this.measure()
+    const c = this.block
+    const end = this.start + width * this.count
+    for (let k = this.start; k < end; k += width) {
+      c[k]! += dx
+      c[k + 1]! += dy
+      c[k + 2]! += dz
     }
   }
 
   /** Scales the steps between points so that the whole is `length` long; directions stay. */
   stretch(length: number): void {
     const factor = length / this.length
-    const c = this.coordinates
-    const old = c.slice(0, 4 * this.count)
+    const c = this.block
+    const old = c.slice(this.start, this.start + width * this.count)
     for (let i = 1; i < this.count; i++) {
-      for (let k = 4 * i; k < 4 * i + 3; k++) c[k] = f(c[k - 4]! + f(old[k]! - old[k - 4]!) * factor)
+      for (let k = width * i; k < width * i + 3; k++) {
+        const at = this.start + k
+        c[at] = c[at - width]! + f(old[k]! - old[k - width]!) * factor
+      }
       this.arcs[i]! *= factor
     }
   }
 
   private put(i: number, x: number, y: number, z: number, diameter: number): void {
-    const c = this.coordinates
-    c[4 * i] = f(x)
-    c[4 * i + 1] = f(y)
-    c[4 * i + 2] = f(z)
-    c[4 * i + 3] = f(diameter)
+    const c = this.block
+    const k = this.start + width * i
+    c[k] = x
+    c[k + 1] = y
+    c[k + 2] = z
+    c[k + 3] = diameter
   }
 
-  private measureFrom(first: number): void {
-    for (let i = first; i < this.count; i++) this.measure(i)
-  }
-
-  private measure(i: number): void {
-    if (i === 0) {
-      this.arcs[0] = 0
+  /** Room for `count` points: behind those there are, where that is free, or else somewhere new. */
+  private makeRoom(count: number): void {
+    const { capacity, start, store } = this
+    const needed = width * count
+    if (needed <= capacity) return
+    const isLast = this.block === store.block && start + capacity === store.end
+    if (isLast && start + needed <= this.block.length) {
+      store.end = start + needed
+      this.capacity = needed
       return
     }
-    const c = this.coordinates
-    const k = 4 * i
-    const dx = f(c[k]! - c[k - 4]!)
-    const dy = f(c[k + 1]! - c[k - 3]!)
-    const dz = f(c[k + 2]! - c[k - 2]!)
-    this.arcs[i] = this.arcs[i - 1]! + Math.sqrt(dx * dx + dy * dy + dz * dz)
+    const old = this.block.subarray(start, start + width * this.count)
+    this.capacity = Math.max(first, needed, 2 * capacity)
+    this.start = store.take(this.capacity)
+    this.block = store.block
+    this.block.set(old, this.start)
+  }
+
+  /** Moves the points behind one place to another. */
+  private shift(from: number, to: number): void {
+    const { block, start } = this
+    block.copyWithin(start + width * to, start + width * from, start + width * this.count)
+  }
+
+  /** Arc lengths from point i on have changed. */
+  private forget(i: number): void {
+    this.measured = Math.min(this.measured, i)
+  }
+
+  private measure(): void {
+    const { arcs, block: c } = this
+    for (let i = this.measured; i < this.count; i++) {
+      const k = this.start + width * i
+      if (i === 0) arcs[0] = 0
+      else {
+        const dx = f(c[k]! - c[k - width]!)
+        const dy = f(c[k + 1]! - c[k + 1 - width]!)
+        const dz = f(c[k + 2]! - c[k + 2 - width]!)
+        arcs[i] = arcs[i - 1]! + Math.sqrt(dx * dx + dy * dy + dz * dz)
+      }
+    }
+    this.measured = Math.max(this.measured, this.count)
+  }
+
+  private place(i: number): number {
+    return this.start + width * this.checked(i)
   }
 
   private checked(i: number): number {

@@ -57,7 +57,7 @@ export class Section extends Callable {
   nodes: CableNode[] = []
   /** The node at the connected end while there is no parent. */
   ownRoot: CableNode | undefined
-  readonly points = new Points()
+  readonly points: Points
   /** What sets the connected end: 1 when it is the section's own end 1. */
   childEnd: 0 | 1 = 0
   connection: Connection | undefined
@@ -78,6 +78,7 @@ export class Section extends Callable {
     readonly owner: object | undefined,
   ) {
     super(name)
+    this.points = new Points(model.pointStore)
     this.ownRoot = new CableNode(model.nodes, this, true)
     this.nodes = [new CableNode(model.nodes, this, false), new CableNode(model.nodes, this, true)]
     this.shapeChanged()
@@ -186,6 +187,13 @@ export class Section extends Callable {
   pt3dadd(x: number, y: number, z: number, diameter: number): void {
     this.points.append(x, y, z, diameter)
     if (this.points.count === 1) this.stylisedLength = 0
+    if (!this.geometryStale) this.shapeChanged()
+  }
+  /** The same for many, which lie side by side among other numbers: `step` from one to the next. */
+  pt3daddRows(values: Float64Array, from: number, step: number, count: number): void {
+    const isFirst = this.points.count === 0
+    this.points.appendRows(values, from, step, count)
+    if (isFirst) this.stylisedLength = 0
     if (!this.geometryStale) this.shapeChanged()
   }
   pt3dchange(i: number, x: number, y: number, z: number, diameter: number): void {

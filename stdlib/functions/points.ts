@@ -42,10 +42,7 @@ export const pointFunctions: readonly HocFunction[] = [
     /** A reconstructed cell has a hundred thousand of them. */
     callRows(values, first, width, count, context) {
       if (width < 4 || width > 5) return false
-      const section = context.section()
-      const end = first + width * count
-      for (let i = first; i < end; i += width)
-        section.pt3dadd(values[i]!, values[i + 1]!, values[i + 2]!, values[i + 3]!)
+      context.section().pt3daddRows(values, first, width, count)
       return true
     },
   },
