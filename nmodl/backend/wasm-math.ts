@@ -6,6 +6,7 @@
 import {
   clipHigh,
   clipLow,
+  doubtfulPower,
   doubtfulShare,
   expCoefficients,
   ln2High,
@@ -95,7 +96,11 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   linear(code, c4, r, c5)
   code.do('f64.mul', 'f64.add')
   code.do('f64.mul').set(part)
-  code.get(scale).f64(doubtfulShare).do('f64.mul').set(doubt)
+  code
+    .get(scale)
+    .f64(tail ? doubtfulPower : doubtfulShare)
+    .do('f64.mul')
+    .set(doubt)
   code.get(scale).get(part).get(doubt).do('f64.add', 'f64.add').tee(result)
   code.get(result).get(scale).get(part).get(doubt).do('f64.sub', 'f64.add', 'f64.eq')
 }

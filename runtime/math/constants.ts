@@ -15,8 +15,12 @@ export const expCoefficients = [
   0.49999999999996786, 0.16666666666665886, 0.0416666808410674, 0.008333335853059549,
 ] as const
 
-/** Of exp, by how much of itself a result before its last rounding may be off (a sixty-fourth of a half unit in the last place). */
-export const doubtfulShare = 2 ** -59
+/**
+ * Of exp and pow, by how much of itself a result before its last rounding may differ from that with fused operations. For exp:
+ * one flip of the sum that is added to 1, of a few thousandths, and the rounding of its product with the scale.
+ */
+export const doubtfulShare = 0.75 * 2 ** -60
+export const doubtfulPower = 2 ** -59
 
 /** log(2) in two parts; products of the first with exponents are exact, and so are their sums with table values. */
 export const ln2High = 0.6931471805598903

@@ -31,8 +31,8 @@ const tails = new Float64Array(128)
 /** Exact powers of two, from 2^-1022 on. */
 const powersOfTwo = Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022))
 
-/** exp(x + tail) / 2^octaves where that and its scale are normal numbers; NaN where the rounding is in doubt. */
-export function expReduced(x: number, tail: number, octaves: number): number {
+/** exp(x + tail) / 2^octaves where that and its scale are normal numbers; NaN where the rounding is in doubt: `share` of it may be off. */
+export function expReduced(x: number, tail: number, octaves: number, share: number): number {
   const kd = perOctave * x + roundingShift - roundingShift
   const k = kd | 0
   const r = x + kd * stepHigh + kd * stepLow + tail
@@ -41,7 +41,7 @@ export function expReduced(x: number, tail: number, octaves: number): number {
   const rest = tails[i]! + r + r2 * (c2 + r * c3) + r2 * r2 * (c4 + r * c5)
   const scale = mantissas[i]! * powersOfTwo[(k >> 7) - octaves + 1022]!
   const part = scale * rest
-  const doubt = scale * doubtfulShare
+  const doubt = scale * share
   const result = scale + (part + doubt)
   return result === scale + (part - doubt) ? result : NaN
 }
@@ -60,7 +60,7 @@ export function exp(x: number): number {
 }
 
 function certain(x: number, octaves: number): number {
-  const quick = expReduced(x, 0, octaves)
+  const quick = expReduced(x, 0, octaves, doubtfulShare)
   return Number.isNaN(quick) ? fusedExp(x, 0, octaves) : quick
 }
 

@@ -1,5 +1,5 @@
 /** x to the power of y, as C has it: pow(1, y) and pow(x, 0) are 1 whatever the other is. */
-import { splitter } from './constants.ts'
+import { doubtfulPower, splitter } from './constants.ts'
 import { expReduced } from './exp.ts'
 import { fusedPow } from './fused.ts'
 import { logRest, logTwice } from './log.ts'
@@ -35,7 +35,7 @@ function positivePower(x: number, shift: number, y: number): number {
   return e1 > 0 ? certain(64) * 2 ** 64 : certain(-64) * 2 ** -64
 
   function certain(octaves: number): number {
-    const quick = expReduced(e1, e2, octaves)
+    const quick = expReduced(e1, e2, octaves, doubtfulPower)
     return Number.isNaN(quick) ? fusedPow(x, shift, y, octaves) : quick
   }
 }
