@@ -6,12 +6,13 @@ import { nearest } from '../lang/near.ts'
 import type { UnknownName } from '../lang/problem.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Sym } from './symbols.ts'
-import { keywords } from './words.ts'
 
 type Kind = UnknownName['kind']
 type Step = (unknown: UnknownName) => string | undefined
 
 const callable = new Set(['PROC', 'FUNC', 'OBFUNC', 'ITERATOR', 'BUILTIN', 'STRFUNC', 'OBJFUNC'])
+/** Words of the language that are followed by a parenthesis, as calls are. */
+const calledWords = ['if', 'while', 'for', 'forsec', 'ifsec', 'return', 'print', 'else']
 const meanings: Partial<Record<string, string>> = {
   VAR: 'a number',
   STRVAR: 'a string',
@@ -166,7 +167,7 @@ export class Advice {
         yield* mechanisms.globals()
       }
       if (kind === 'variable' || kind === 'function') yield* this.libraryNames()
-      if (kind === 'function') yield* keywords.keys()
+      if (kind === 'function') yield* calledWords
     }
   }
 

@@ -1,5 +1,5 @@
 /** What built-in functions and classes may ask of the session (see stdlib/binding/context.ts). */
-import { problem } from '../lang/problem.ts'
+import { Problem, problem } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
@@ -12,6 +12,7 @@ import { type Alias, aliasesOf } from './aliases.ts'
 import type { Interpreter } from './interpreter.ts'
 import { referencesTo } from './object-report.ts'
 import type { Handle } from './objects.ts'
+import { standingAdvice } from './standing-advice.ts'
 import { isTemplate } from './store.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
@@ -89,6 +90,10 @@ export class SessionContext implements Context {
     session.enterObject(object as Handle | null)
     try {
       this.runOften(object, source)
+    } catch (error) {
+      // a statement run by a program belongs to the way the program took
+      if (error instanceof Problem) error.trace.push({ call: calledWith(source) })
+      throw error
     } finally {
       session.leaveContexts(depth)
     }
@@ -244,11 +249,19 @@ export class SessionContext implements Context {
   // ---- the rest
 
   warn(code: string, message: string, help?: string): void {
-    this.host.writeError(`${code}: ${message}\n${help ? `   help: ${help}\n` : ''}`)
+    const said = help ?? standingAdvice(code)
+    this.host.writeError(`${code}: ${message}\n${said ? `   help: ${said}\n` : ''}`)
   }
 
   state<T>(key: symbol, make: () => T): T {
     if (!this.states.has(key)) this.states.set(key, make())
     return this.states.get(key) as T
   }
+}
+
+/** `execute("x = 3")`, as the call trace shows it. */
+function calledWith({ name, text }: Source): string {
+  const line = text.trimEnd()
+  const given = name === 'execute' && line.startsWith('{') ? line.slice(1, -1) : line
+  return `${name}("${given.length > 40 ? `${given.slice(0, 40)}...` : given}")`
 }

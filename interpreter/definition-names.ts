@@ -16,6 +16,11 @@ export class DefinitionNames {
     return this.depth > 0
   }
 
+  /** `proc`, `iterator` ...: whose body this is; empty outside bodies. */
+  get kind(): string {
+    return this.depth > 0 ? this.what : ''
+  }
+
   reset(): void {
     this.what = ''
     this.name = ''

@@ -4,6 +4,7 @@ import { markAssigned, writeProcedure } from './generate/function.ts'
 import { hasStrayJump, usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
 import { spanAt, withinReach } from './machine/fault.ts'
+import { badInit } from './store.ts'
 import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
 import { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
@@ -136,6 +137,8 @@ export class Definitions {
     const { template } = this.session.current()
     if (!template || template.complete || template.name !== text)
       throw problem('HOC2107', undefined, `${text} - end template mismatched with begin`)
+    const init = template.table.own('init')
+    if (init && init.nameClass !== 'PROC' && !init.isUndefined()) throw badInit()
     template.complete = true
     this.session.leaveContext()
   }

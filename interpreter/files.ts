@@ -3,6 +3,7 @@
  *
  * A name without a slash is looked for in the working folder, in the folders of HOC_LIBRARY_PATH, and in our own library.
  */
+import { nearest } from '../lang/near.ts'
 import { Problem, problem } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -33,12 +34,18 @@ export class Files {
       this.session.context.warn(
         'HOC2402',
         `Couldn't find: ${name}`,
-        whyMissing(this.session.host, name, 'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library'),
+        whyMissing(this.session.host, name, this.elsewhere(name)),
       )
       return 0
     }
     this.loaded.add(name)
     return this.contained(() => this.inFolder(found.folder, () => this.session.run(new Source(found.file, found.text))))
+  }
+
+  /** What to say of a file that the working folder has nothing like. */
+  private elsewhere(name: string): string {
+    const near = nearest(name, this.session.advice.libraryFiles())
+    return near ? `did you mean ${near}?` : 'it is neither here, nor in HOC_LIBRARY_PATH, nor in our library'
   }
 
   /** Runs, and reports a problem instead of passing it on. */

@@ -23,6 +23,7 @@ import { Machine } from './machine/machine.ts'
 import { type Handle, StrCell } from './objects.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
 import { SectionStack } from './section-stack.ts'
+import { standingAdvice } from './standing-advice.ts'
 import { isTemplate, ObjectStore } from './store.ts'
 import type { Scope } from './symbol.ts'
 import { type Code, type Sym, SymbolTable, TableScope } from './symbols.ts'
@@ -380,17 +381,18 @@ export class Interpreter {
 
   /** Any error as a Problem. */
   problemOf(error: unknown): Problem {
-    if (!(error instanceof Problem))
-      return this.machine.fault(error, { source: new Source('', ''), tokens: [] }, 0) as Problem
-    this.advise(error)
-    return error
+    const found =
+      error instanceof Problem
+        ? error
+        : (this.machine.fault(error, { source: new Source('', ''), tokens: [] }, 0) as Problem)
+    this.advise(found)
+    return found
   }
 
   private advise(found: Problem): void {
     const { unknown } = found
-    if (!unknown) return
     found.unknown = undefined
-    found.help = this.adviceOn(unknown) ?? found.help
+    found.help = (unknown && this.adviceOn(unknown)) ?? found.help ?? standingAdvice(found.code)
   }
 
   adviceOn(unknown: UnknownName): string | undefined {

@@ -85,6 +85,9 @@ export class NameLexer extends TokenRow {
     if (word.type !== 'else') this.begins()
     this.head = word.type
     this.put(word, text)
+    if (word.type === 'iterator_statement' && this.definition.kind !== 'iterator') {
+      throw this.error('HOC2284', 'iterator_statement used outside an iterator declaration')
+    }
     if (word.type === 'help') this.help()
     else if ((word.nature & nature.naming) !== 0) {
       this.declaring = word.type
@@ -145,8 +148,9 @@ export class NameLexer extends TokenRow {
 
   /** `$1`, `$s1`, `$o1`, `$&1`, and with a local `i` in place of the number. */
   protected argument(text: string): void {
-    if (!this.definition.inBody) throw this.error('HOC1104', '$ used outside definition')
-    if (/\$\D?(0+|\d{5,})$/.test(text)) throw this.error('HOC1105', `strange ${text}`, 'arguments are counted from 1')
+    if (!this.definition.inBody) throw this.error('HOC1104', `${/\$[so&]?/.exec(text)![0]} used outside definition`)
+    if (/\$\D?(0+|\d{5,})$/.test(text))
+      throw this.error('HOC1105', `strange $... : ${text}`, 'arguments are counted from 1')
     const type = /\$[so&]?/.exec(text)![0]
     if (text.endsWith('i') && this.definition.local('i') !== 'LOCAL') {
       throw this.error('HOC1106', 'arg index used and i is not a LOCAL variable')

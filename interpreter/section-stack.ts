@@ -22,7 +22,10 @@ export class SectionStack {
     const { stack } = this
     const top = stack[stack.length - 1]
     if (top) return top.deleted ? this.standIn(top) : top
-    if (this.accessed?.deleted) this.accessed = undefined
+    if (this.accessed?.deleted) {
+      this.accessed = undefined
+      this.lost = true
+    }
     this.accessed ??= this.sections()[0]
     return this.accessed
   }
@@ -36,10 +39,13 @@ export class SectionStack {
 
   current(): Section {
     const section = this.orNone()
-    if (!section) throw unspecified()
+    if (!section) throw this.lost ? deleted() : unspecified()
     if (section.deleted) throw deleted()
     return section
   }
+
+  /** The section of the last `access` was deleted. */
+  private lost = false
 
   push(section: Section): void {
     this.stack.push(section)

@@ -93,6 +93,7 @@ export class Session {
   runLines(lines: Lines, stopAtProblem = false): boolean {
     const { interpreter } = this
     const reader = interpreter.reader(lines, true)
+    const outermost = interpreter.contextDepth
     for (;;) {
       try {
         interpreter.readers.push(reader)
@@ -104,6 +105,8 @@ export class Session {
         if (!next) return true
       } catch (error) {
         if (error instanceof Quit) throw error
+        // a template that the lines before began is given up with it, as in HOC
+        interpreter.leaveContexts(outermost)
         interpreter.report(interpreter.problemOf(error))
         if (stopAtProblem) return false
       } finally {

@@ -223,7 +223,7 @@ export class ObjectStore {
   }
 }
 
-const badInit = () =>
+export const badInit = () =>
   problem('HOC2241', undefined, "'init' can only be used as the initialization procedure for new objects", {
     help: 'make it a proc, or give it another name',
   })

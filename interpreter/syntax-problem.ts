@@ -2,6 +2,7 @@
  * What to say about a token that cannot stand where it stands: what could have stood there, and advice for the mistakes
  * that people make who know other languages, or HOC a little.
  */
+import { nearest } from '../lang/near.ts'
 import { type Problem, problem } from '../lang/problem.ts'
 import { type Source, spanOf } from '../lang/source.ts'
 import type { Scope } from './symbol.ts'
@@ -251,6 +252,37 @@ const manyIndices: Advice = ({ type, bracket }) =>
 const address: Advice = ({ type }) =>
   type === '&' ? '& makes a pointer of an argument, as in f(&x); and is &&' : undefined
 
+/** `s.len()` of a string, `s = 3`. */
+const stringMember: Advice = ({ type, before }) => {
+  if (before?.type !== 'STRVAR' || type !== '.') return undefined
+  return `${before.text} is a string and has no members; StringFunctions works on strings: objref sf, sf = new StringFunctions(), sf.len(${before.text})`
+}
+
+const stringFromNumber: Advice = (place) => {
+  const name = place.at(-2)
+  if (place.before?.type !== '=' || name?.type !== 'STRVAR') return undefined
+  return `${name.text} is a string; a number is written into it by sprint(${name.text}, "%g", x)`
+}
+
+/** Words of other languages. */
+const foreign: Advice = ({ token, before }) => {
+  if (token.text === 'and') return 'and is written &&'
+  if (token.text === 'or') return 'or is written ||'
+  if (token.text === 'in' && before?.type === 'VAR')
+    return `a counting loop is written: for ${before.text} = 0, 9 { ... }`
+  return undefined
+}
+
+/** `objreff o`: what begins the statement is meant to be a word of the language. */
+const misspelt: Advice = (place) => {
+  const { before, token } = place
+  const first = place.at(-2)?.type
+  if (before?.type !== 'VAR' || !/^[A-Za-z_"]/.test(token.text)) return undefined
+  if (first !== undefined && first !== 'NEWLINE' && first !== '{' && first !== '}') return undefined
+  const near = nearest(before.text, keywords.keys())
+  return near && `did you mean ${near}?`
+}
+
 const crowded: Advice = (place) => {
   const begins = keywords.has(place.token.text) || place.token.symbol !== undefined || place.type === 'STRING'
   if (!begins || !place.expected.has('NEWLINE') || place.braced) return undefined
@@ -272,7 +304,7 @@ const advices: readonly Advice[] = [
     notASection,
   ],
   ...[procedureValue, uncalled, locals, reserved, parentheses, lineEnd, noSection, unopened, manyIndices],
-  ...[unassignable, address, crowded],
+  ...[foreign, misspelt, stringMember, stringFromNumber, unassignable, address, crowded],
 ]
 
 function advise(place: Place): string | undefined {

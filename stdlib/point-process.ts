@@ -180,6 +180,12 @@ const placeMembers: Readonly<Record<string, Member>> = {
   }),
 }
 
+/** In HOC the variables of a point process exist from the moment it has a place. */
+function placed(self: PointProcess): PointProcess {
+  self.checkPlaced()
+  return self
+}
+
 function variableMember({ name, array, size }: VariableSpec): Member {
   const check = (i: number) => {
     if (i >= 0 && i < size) return i
@@ -188,9 +194,9 @@ function variableMember({ name, array, size }: VariableSpec): Member {
   return {
     kind: 'number',
     rank: array ? 1 : 0,
-    get: (self: never, _context, i) => (self as PointProcess).get(name, array ? check(i) : 0),
-    set: (self: never, value, _context, i) => (self as PointProcess).set(name, value, array ? check(i) : 0),
-    ref: (self: never, _context, i) => (self as PointProcess).ref(name, array ? check(i) : 0),
+    get: (self: never, _context, i) => placed(self).get(name, array ? check(i) : 0),
+    set: (self: never, value, _context, i) => placed(self).set(name, value, array ? check(i) : 0),
+    ref: (self: never, _context, i) => placed(self).ref(name, array ? check(i) : 0),
   }
 }
 

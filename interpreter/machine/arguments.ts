@@ -17,7 +17,7 @@ export const wrongType = (tok: number, expected: string, value: unknown) =>
   new Fault(
     tok,
     'HOC2230',
-    () => `interpreter stack type error: expected ${article(expected)}, this is ${kindOf(value)}`,
+    () => `interpreter stack type error (bad stack access): expected ${article(expected)}, this is ${kindOf(value)}`,
   )
 
 const article = (noun: string) => (/^[aeiou]/i.test(noun) ? `an ${noun}` : `a ${noun}`)

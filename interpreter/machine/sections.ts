@@ -129,13 +129,14 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     setProperty(section: Section, name: string, op: string, value: number): number {
       const next = op === '=' ? value : combine(op, propertyOf(section, name), value)
       if (name === 'nseg' && whole(next) < 1) throw problem('HOC2309', undefined, 'nseg  must be positive')
-      if (name === 'nseg' && whole(next) > 32767) throw problem('HOC2309', undefined, 'nseg must be smaller than 32768')
-      setPropertyOf(section, name, name === 'nseg' ? whole(next) : next)
+      const tooMany = name === 'nseg' && whole(next) > 32767
+      if (tooMany) machine.warn('HOC2309', `${section.name}.nseg = ${next}: nseg too large, setting to 1.`)
+      setPropertyOf(section, name, name !== 'nseg' ? next : tooMany ? 1 : whole(next))
       return value
     },
     connect(child: Section, end: number, parent: Section, x: number): void {
       if (end !== 0 && end !== 1)
-        throw problem('HOC2310', undefined, `${end} : a section is connected with its end 0 or 1`)
+        throw problem('HOC2310', undefined, `${child.name}  must connect at position 0 or 1, not ${end}`)
       const before = child.parent()
       child.connect(parent, x, end)
       if (before)

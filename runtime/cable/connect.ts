@@ -13,7 +13,7 @@ export function connectSection(child: Section, parent: Section, x: number, child
   if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
   for (let s: Section | undefined = parent; s; s = s.connection?.section) {
     if (s === child) {
-      throw new ModelError('RUN2005', `A loop exists: ${child.name} is already an ancestor of ${parent.name}`)
+      throw new ModelError('RUN2005', `A loop exists: a connection of ${child.name} to ${parent.name} will form a loop`)
     }
   }
   if (child.connection) unlink(child)

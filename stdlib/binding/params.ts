@@ -56,11 +56,15 @@ export const argumentOutOfRange = (caller: string, found: number, low?: number, 
   })
 
 const rangeText = (low: number, high: number) =>
-  Number.isFinite(high) ? `it has to lie between ${low} and ${high}` : `it has to be ${low} or more`
+  high < low
+    ? 'there is nothing of that number: there are none yet'
+    : Number.isFinite(high)
+      ? `it has to lie between ${low} and ${high}`
+      : `it has to be ${low} or more`
 
 function wrongKind(value: Value | undefined, expected: string, label: string, caller: string): Problem {
   if (value === undefined) return notEnoughArguments(caller, label)
-  const what = expected === 'string' ? 'Expecting string argument' : 'interpreter stack type error'
+  const what = expected === 'string' ? 'Expecting string argument' : 'interpreter stack type error (bad stack access)'
   return problem('HOC3003', undefined, `${what}: ${caller} takes ${article(expected)} for \`${label}\``, {
     help: `it was given ${describe(value)}`,
   })
@@ -210,7 +214,7 @@ export const optional = <T>(parameter: Parameter<T>): Parameter<T | undefined> =
 export function either<A, B>(first: Parameter<A>, second: Parameter<B>): Parameter<A | B>
 export function either<A, B, C>(first: Parameter<A>, second: Parameter<B>, third: Parameter<C>): Parameter<A | B | C>
 export function either(...choices: AnyParameter[]): AnyParameter {
-  const label = choices.map((choice) => choice.label).join(' | ')
+  const label = [...new Set(choices.map((choice) => choice.label))].join(' | ')
   return {
     label,
     kind: 'one',

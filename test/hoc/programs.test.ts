@@ -57,6 +57,47 @@ describe('small programs print what NEURON prints', () => {
   })
 })
 
+describe('reports each mistake, and leaves the session as it was', () => {
+  const tables = readdirSync(join(root, 'problems')).filter((file) => file.endsWith('.cases'))
+  it.each(tables)('%s', async (file) => {
+    const path = join(root, 'problems', file)
+    const reports = casesOf(readFileSync(path, 'latin1')).map(({ title, text }) => {
+      const { errors, went, left } = runMistake(text)
+      return `=== ${title}\n${text}---${went ? ' a warning' : ''}\n${errors}${left === afterwards ? '' : `!!! ${left}`}`
+    })
+    await expect(reports.join('\n')).toMatchFileSnapshot(path.replace(/cases$/, 'err'))
+    expect(reports.filter((report) => report.includes('!!!') || !/^---.*\n\w+\d{4}: /m.test(report))).toEqual([])
+  })
+})
+
+/** What every session can do after a mistake: new names of each kind, no section and no template left in use. */
+const probe = `print "alive"
+create probe_, other_
+access other_
+probe_ print secname()
+print secname()
+proc go_() { print $1 }
+go_(7)
+begintemplate Probe_
+public x
+proc init() { x = 3 }
+endtemplate Probe_
+objref probed_
+probed_ = new Probe_()
+print probed_.x
+`
+const afterwards = 'alive\nprobe_\nother_\n7 \n3 \n'
+
+/** Runs a mistake line by line as a prompt does, and then something that is right. */
+function runMistake(text: string): { errors: string; went: boolean; left: string } {
+  const host = memoryHost({}, libraryFile)
+  const session = createSession({ host })
+  const went = session.runReported(text, 't.hoc')
+  const { errors, output } = host
+  session.runReported(probe, 'probe.hoc')
+  return { errors, went, left: host.output.slice(output.length) + host.errors.slice(errors.length) }
+}
+
 describe('reports the mistake', () => {
   it.each(all.filter((path) => path.startsWith('problems/')))('%s', async (path) => {
     await expect(runHeadless(path).errors).toMatchFileSnapshot(join(root, path.replace(/hoc$/, 'err')))

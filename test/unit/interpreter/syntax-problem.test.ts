@@ -64,7 +64,7 @@ const refusals: [string, string, string, string][] = [
   ['o = new Vectr()', 'HOC1102', 'Vectr is not a template', 'Vectr'],
   ['proc q() { local a, a }', 'HOC1103', 'a already declared local', 'a'],
   ['print $1', 'HOC1104', '$ used outside definition', '$1'],
-  ['proc q() { print $0 }', 'HOC1105', 'strange $0', '$0'],
+  ['proc q() { print $0 }', 'HOC1105', 'strange $... : $0', '$0'],
   ['proc q() { print $i }', 'HOC1106', 'arg index used and i is not a LOCAL variable', '$i'],
   ['soma.foo = 3', 'HOC1107', 'foo not a section variable', 'foo'],
 ]
