@@ -42,12 +42,15 @@ export const assignment = (target: Variable, value: Expression): Assignment => (
 })
 
 /** Every statement inside, depth first, in textual order. */
-export function* walkStatements(statements: readonly Statement[]): Generator<Statement> {
+export function walkStatements(statements: readonly Statement[], found: Statement[] = []): readonly Statement[] {
   for (const statement of statements) {
-    yield statement
-    yield* walkStatements(childStatements(statement))
+    found.push(statement)
+    walkStatements(childStatements(statement), found)
   }
+  return found
 }
+
+const none: readonly never[] = []
 
 export function childStatements(statement: Statement): readonly Statement[] {
   switch (statement.kind) {
@@ -60,7 +63,7 @@ export function childStatements(statement: Statement): readonly Statement[] {
     case 'initial':
       return statement.body
     default:
-      return []
+      return none
   }
 }
 
@@ -123,9 +126,10 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
   }
 }
 
-export function* walkExpression(expression: Expression): Generator<Expression> {
-  yield expression
-  for (const child of childExpressions(expression)) yield* walkExpression(child)
+export function walkExpression(expression: Expression, found: Expression[] = []): readonly Expression[] {
+  found.push(expression)
+  for (const child of childExpressions(expression)) walkExpression(child, found)
+  return found
 }
 
 function childExpressions(expression: Expression): readonly Expression[] {
@@ -139,7 +143,7 @@ function childExpressions(expression: Expression): readonly Expression[] {
     case 'binary':
       return [expression.left, expression.right]
     default:
-      return []
+      return none
   }
 }
 
@@ -148,21 +152,24 @@ export const mentions = (expression: Expression, name: string): boolean => {
   return false
 }
 
-/** Inner expressions first. */
+/** Inner expressions first. What nothing has changed in stays the same object. */
 export function mapExpression(expression: Expression, change: (expression: Expression) => Expression): Expression {
   switch (expression.kind) {
-    case 'variable':
-      return change(expression.index ? { ...expression, index: mapExpression(expression.index, change) } : expression)
+    case 'variable': {
+      const index = expression.index && mapExpression(expression.index, change)
+      return change(index === expression.index ? expression : { ...expression, index })
+    }
     case 'call':
       return change({ ...expression, arguments: expression.arguments.map((one) => mapExpression(one, change)) })
-    case 'unary':
-      return change({ ...expression, operand: mapExpression(expression.operand, change) })
-    case 'binary':
-      return change({
-        ...expression,
-        left: mapExpression(expression.left, change),
-        right: mapExpression(expression.right, change),
-      })
+    case 'unary': {
+      const operand = mapExpression(expression.operand, change)
+      return change(operand === expression.operand ? expression : { ...expression, operand })
+    }
+    case 'binary': {
+      const [left, right] = [mapExpression(expression.left, change), mapExpression(expression.right, change)]
+      const same = left === expression.left && right === expression.right
+      return change(same ? expression : { ...expression, left, right })
+    }
     default:
       return change(expression)
   }

@@ -250,17 +250,7 @@ function mapOwn(statement: IrStatement, change: (expression: IrExpr) => IrExpr):
 const statementsOfC: ReadonlySet<string> = new Set(['labelled', 'jump', 'poke'])
 const expressionsOfC: ReadonlySet<string> = new Set(['long', 'machine', 'peek', 'address'])
 
-/** Whether any of it comes from C: control may leave anywhere, and any place may be reached by its address. */
-export function isFromC(statements: readonly IrStatement[]): boolean {
-  let found = false
-  visitStatements(statements, {
-    statement: ({ kind }) => {
-      if (statementsOfC.has(kind)) found = true
-    },
-    expression: (expression) => {
-      if (expressionsOfC.has(expression.kind) || (expression.kind === 'call' && /^(c_|x |y )/.test(expression.name)))
-        found = true
-    },
-  })
-  return found
-}
+/** What comes from C: there control may leave anywhere, and any place may be reached by its address. */
+export const isStatementOfC = ({ kind }: IrStatement): boolean => statementsOfC.has(kind)
+export const isExpressionOfC = (one: IrExpr): boolean =>
+  expressionsOfC.has(one.kind) || (one.kind === 'call' && /^(c_|x |y )/.test(one.name))

@@ -114,7 +114,7 @@ export type IrExpr =
   | { readonly kind: 'surrounding'; readonly what: Surrounding }
   /** Byte address of a pointer's target, 0 when it is not set. */
   | { readonly kind: 'pointerAddress'; readonly slot: number }
-  /** The rest is for the C of VERBATIM: code that holds any of it is left as it is by the optimizer (`isFromC`). */
+  /** The rest is for the C of VERBATIM: code that holds any of it is left as it is by the optimizer (`isExpressionOfC`). */
   | { readonly kind: 'long'; readonly value: bigint }
   | {
       readonly kind: 'machine'

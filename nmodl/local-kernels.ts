@@ -8,18 +8,18 @@
 import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { hasEffect } from './backend/imports.ts'
 import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
-import { isFromC, visitExpression, visitStatements } from './ir-walk.ts'
+import { isExpressionOfC, isStatementOfC, visitExpression, visitStatements } from './ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals'> {
   const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
-  const written = new Set<number>()
-  for (const { body } of kernels) for (const offset of writtenShared(body)) written.add(offset)
+  const own = kernels.map(({ body }) => writtenShared(body))
+  const written = new Set(own.flatMap((offsets) => [...offsets]))
   const namesOf = (list: readonly IrFunction[]) => list.map(({ name }) => name as KernelName)
   return {
     local: namesOf(kernels.filter((one) => isLocal(one, written))),
-    writesGlobals: namesOf(kernels.filter(({ body }) => writtenShared(body).size > 0)),
+    writesGlobals: namesOf(kernels.filter((_, i) => own[i]!.size > 0)),
   }
 }
 
@@ -42,14 +42,15 @@ const readsAny = (place: Place, written: ReadonlySet<number>) => {
 }
 
 function isLocal({ body }: IrFunction, written: ReadonlySet<number>): boolean {
-  if (isFromC(body)) return false
   const loops: Loop[] = []
   let fine = true
   visitStatements(body, {
     statement: (one) => {
       if (one.kind === 'instances') loops.push(one)
+      if (isStatementOfC(one)) fine = false
     },
     expression: (one) => {
+      if (isExpressionOfC(one)) fine = false
       if (one.kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) fine = false
       if (one.kind === 'routine' || one.kind === 'pointerAddress') fine = false
     },
@@ -80,16 +81,18 @@ function onlyChooses(body: readonly IrStatement[], written: ReadonlySet<number>)
 
 function keepsToItself(loop: Loop, written: ReadonlySet<number>): boolean {
   let fine = true
-  visitStatements(loop.body, {
-    place: (place, use) => {
-      if (use === 'read' && readsAny(place, written)) fine = false
-    },
-  })
+  if (written.size > 0)
+    visitStatements(loop.body, {
+      place: (place, use) => {
+        if (use === 'read' && readsAny(place, written)) fine = false
+      },
+    })
   return fine && !carries(loop) && !readsBefore(loop, written)
 }
 
 /** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
 function readsBefore({ before, body }: Loop, written: ReadonlySet<number>): boolean {
+  if (written.size === 0) return false
   const own = setIn(body)
   let found = false
   const place = (one: Place) => {

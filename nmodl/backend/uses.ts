@@ -12,7 +12,12 @@ export interface Uses {
   mechanism: boolean
 }
 
-export function usesOf(body: readonly IrStatement[], result?: IrFunction['result']): Uses {
+/** `loops`: takes what each loop over instances uses by itself. */
+export function usesOf(
+  body: readonly IrStatement[],
+  result?: IrFunction['result'],
+  loops = new Map<IrStatement, Uses>(),
+): Uses {
   const uses: Uses = {
     slots: new Set(),
     ionIndices: new Set(),
@@ -28,9 +33,33 @@ export function usesOf(body: readonly IrStatement[], result?: IrFunction['result
       if (expression.kind === 'pointerAddress') uses.slots.add(expression.slot)
     },
   }
-  visitStatements(body, visitor)
+  const note = (list: readonly IrStatement[]): void => {
+    for (const one of list) {
+      if (one.kind === 'instances') {
+        visitStatements(one.before, visitor)
+        const inside = usesOf(one.body)
+        loops.set(one, inside)
+        addTo(uses, inside)
+        visitStatements(one.after, visitor)
+      } else if (one.kind === 'if') {
+        visitExpression(one.condition, visitor)
+        note(one.whenTrue)
+        note(one.otherwise)
+      } else visitStatements([one], visitor)
+    }
+  }
+  note(body)
   if (result) visitExpression(result, visitor)
   return uses
+}
+
+function addTo(uses: Uses, more: Uses): void {
+  for (const one of more.slots) uses.slots.add(one)
+  for (const one of more.ionIndices) uses.ionIndices.add(one)
+  for (const one of more.nodeColumns) uses.nodeColumns.add(one)
+  uses.shared ||= more.shared
+  uses.model ||= more.model
+  uses.mechanism ||= more.mechanism
 }
 
 function notePlace(place: Place, uses: Uses): void {

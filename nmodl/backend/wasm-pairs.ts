@@ -44,7 +44,9 @@ export class PairEmitter {
   private readonly uniform = new Map<number, Local>()
   private readonly constants = new Map<string, Local>()
   private readonly wholes = new Map<number, Local>()
+  /** Of each local: how often it stands in the body, and how often it is set there. */
   private readonly occurrences: ReadonlyMap<number, number>
+  private readonly settings: ReadonlyMap<number, number>
   /** Lanes of the branch in work, and locals that nothing outside it sees. */
   private mask: Local | undefined
   private own: ReadonlySet<number> = new Set()
@@ -57,7 +59,9 @@ export class PairEmitter {
     private readonly pairing: Pairing,
   ) {
     this.code = around.code
-    this.occurrences = countLocals(loop.body)
+    const { occurrences, settings } = countLocals(loop.body)
+    this.occurrences = occurrences
+    this.settings = settings
   }
 
   get through(): Pairing['through'] {
@@ -153,7 +157,7 @@ export class PairEmitter {
 
   private statements(list: readonly IrStatement[]): void {
     for (let i = 0; i < list.length; i++) {
-      if (this.interpolateTwo(list.slice(i, i + 4))) i += 3
+      if (this.interpolateTwo(list, i)) i += 3
       else this.statement(list[i]!)
     }
   }
@@ -162,9 +166,10 @@ export class PairEmitter {
    * Two variables that stand side by side in a table's row: for each instance both come with one load, and are sorted
    * by variable only after the arithmetic.
    */
-  private interpolateTwo(four: readonly IrStatement[]): boolean {
-    const [a, b] = [interpolationOf(four[0], four[1]), interpolationOf(four[2], four[3])]
-    if (this.mask || !a || !b || !samePlaces(a, b)) return false
+  private interpolateTwo(list: readonly IrStatement[], i: number): boolean {
+    const a = this.mask ? undefined : interpolationOf(list[i], list[i + 1])
+    const b = a && interpolationOf(list[i + 2], list[i + 3])
+    if (!a || !b || !samePlaces(a, b)) return false
     if (this.occurrences.get(a.here.id) !== 3 || this.occurrences.get(b.here.id) !== 3) return false
     const { code } = this
     const words = this.wordsOf(a.index)
@@ -200,7 +205,7 @@ export class PairEmitter {
     const local = this.uniform.get(fraction.id) ?? this.local(fraction.id)
     this.code.get(local).get(local).unpack(lane)
     const made = this.keep()
-    if (setsOf(this.loop.body, fraction.id) === 1) this.fractions.set(key, made)
+    if (this.settings.get(fraction.id) === 1) this.fractions.set(key, made)
     return made
   }
 
@@ -250,7 +255,7 @@ export class PairEmitter {
     if (list.length === 0) return
     const [outerMask, outerOwn] = [this.mask, this.own]
     this.mask = mask
-    const inside = countLocals(list)
+    const inside = countLocals(list).occurrences
     this.own = new Set(
       [...inside]
         .filter(([id, count]) => this.occurrences.get(id) === count && !this.pairing.last.has(id))
@@ -402,7 +407,7 @@ export class PairEmitter {
     const both = this.keep()
     code.get(both).extractWord(0).set(first).get(both).extractWord(1).set(second)
     // an index that is set once stays what it was
-    if (id !== undefined && setsOf(this.loop.body, id) === 1 && !this.mask) this.known.set(id, [first, second])
+    if (id !== undefined && this.settings.get(id) === 1 && !this.mask) this.known.set(id, [first, second])
     return [first, second]
   }
 
@@ -487,35 +492,18 @@ const samePlaces = (a: Interpolation, b: Interpolation) =>
   b.high === a.high + 1 &&
   a.target.id !== b.target.id
 
-function countLocals(list: readonly IrStatement[]): Map<number, number> {
-  const count = new Map<number, number>()
-  const add = (id: number) => void count.set(id, (count.get(id) ?? 0) + 1)
+function countLocals(list: readonly IrStatement[]) {
+  const [occurrences, settings] = [new Map<number, number>(), new Map<number, number>()]
+  const add = (to: Map<number, number>, id: number) => void to.set(id, (to.get(id) ?? 0) + 1)
   visitStatements(list, {
     expression: (one) => {
-      if (one.kind === 'local') add(one.local.id)
+      if (one.kind === 'local') add(occurrences, one.local.id)
     },
     statement: (one) => {
-      if (one.kind === 'set') add(one.local.id)
+      if (one.kind !== 'set') return
+      add(occurrences, one.local.id)
+      add(settings, one.local.id)
     },
   })
-  return count
-}
-
-function setsOf(list: readonly IrStatement[], id: number): number {
-  let count = 0
-  visitStatements(list, {
-    statement: (one) => {
-      if (one.kind === 'set' && one.local.id === id) count++
-    },
-  })
-  return count
-}
-
-export function callsExp(list: readonly IrStatement[]): boolean {
-  let found = false
-  const look = (one: IrExpr) => {
-    if (one.kind === 'call' && one.name === 'exp') found = true
-  }
-  visitStatements(list, { expression: look })
-  return found
+  return { occurrences, settings }
 }

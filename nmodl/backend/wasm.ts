@@ -33,7 +33,7 @@ import {
   isPorted,
   type MathFunctions,
 } from './wasm-math.ts'
-import { callsExp, PairEmitter } from './wasm-pairs.ts'
+import { PairEmitter } from './wasm-pairs.ts'
 
 export function emitModule(ir: IrModule): Uint8Array {
   const module = new Module()
@@ -114,18 +114,9 @@ function countCalls(body: readonly IrStatement[], name: string): number {
 const mostInStrip = 64
 const leastInStrip = 16
 
-const isSetBy = (statements: readonly IrStatement[], id: number): boolean => {
-  let found = false
-  visitStatements(statements, {
-    statement: (one) => {
-      if (one.kind === 'set' && one.local.id === id) found = true
-    },
-  })
-  return found
-}
-
 class FunctionEmitter {
   private expInPlace = false
+  private readonly usesOfLoops = new Map<IrStatement, Uses>()
   private readonly labels = new Map<number, Label>()
   private readonly locals = new Map<number, Local>()
   private readonly slots = new Map<number, Local>()
@@ -159,8 +150,9 @@ class FunctionEmitter {
     ir.parameters.forEach(({ id }, i) => {
       this.locals.set(id, code.parameter(leading[ir.shape] + i))
     })
-    this.fetchAddresses(usesOf(ir.body, ir.result))
-    if (ir.shape === 'one' || ir.shape === 'receive') this.enter(code.parameter(1), usesOf(ir.body, ir.result))
+    const uses = usesOf(ir.body, ir.result, this.usesOfLoops)
+    this.fetchAddresses(uses)
+    if (ir.shape === 'one' || ir.shape === 'receive') this.enter(code.parameter(1), uses)
     this.statements(ir.body)
     if (ir.result) this.expression(ir.result)
   }
@@ -282,11 +274,12 @@ class FunctionEmitter {
   private instances(loop: Extract<IrStatement, { kind: 'instances' }>): void {
     const { code } = this
     const [first, end] = [code.parameter(1), code.parameter(2)]
-    const uses = usesOf(loop.body)
+    const uses = this.usesOfLoops.get(loop) ?? usesOf(loop.body)
     const instance = code.local('i32')
-    this.expInPlace = countCalls(loop.body, 'exp') <= mostExpInPlace
+    const callsOfExp = countCalls(loop.body, 'exp')
+    this.expInPlace = callsOfExp <= mostExpInPlace
     this.statements(loop.before)
-    const pairs = this.pairs(loop)
+    const pairs = this.pairs(loop, callsOfExp)
     code.get(first).set(instance)
     if (pairs) this.strips(pairs, loop, instance, end)
     this.while((leave) => {
@@ -335,7 +328,7 @@ class FunctionEmitter {
       code.i32(0).do('i32.le_s').branchIf(leave)
       code.get(stop).get(instance).do('i32.add').set(stop)
       for (const segment of segments) {
-        const gives = kept.filter((id) => isSetBy(segment.statements, id))
+        const gives = kept.filter((id) => segment.sets.has(id))
         const uses = usesOf(segment.statements)
         code.get(instance).set(i).i32(0).set(address)
         code.loop((again) => {
@@ -354,7 +347,7 @@ class FunctionEmitter {
     })
   }
 
-  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>): PairEmitter | undefined {
+  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>, callsOfExp: number): PairEmitter | undefined {
     const pairing = pairingOf(loop)
     if (!pairing) return undefined
     const around = {
@@ -367,7 +360,7 @@ class FunctionEmitter {
     }
     const pairs = new PairEmitter(around, loop, pairing)
     pairs.prepare()
-    if (callsExp(loop.body)) pairs.prepareConstants(expPairConstants)
+    if (callsOfExp > 0) pairs.prepareConstants(expPairConstants)
     return pairs
   }
 

@@ -6,11 +6,9 @@ import { type IrVisitor, replaceStatements, visitExpression, visitStatements } f
 type Setter = Extract<IrStatement, { kind: 'set' }>
 
 export function dropDeadLocals(ir: IrFunction): IrFunction {
-  const reads = new Map<number, number>()
+  const { reads, sets, evaluated } = survey(ir.body)
   const count = (expression: IrExpr, by: number) => visitExpression(expression, counter(reads, by))
-  visitStatements(ir.body, counter(reads, 1))
   if (ir.result) count(ir.result, 1)
-  const sets = settersOf(ir.body)
   // what only dead ones have read is dead too
   const dead = new Set<IrStatement>()
   const idle = [...sets.keys()].filter((id) => !reads.get(id))
@@ -20,11 +18,7 @@ export function dropDeadLocals(ir: IrFunction): IrFunction {
     count(one.value, -1)
     for (const id of before) if (!reads.get(id) && sets.has(id)) idle.push(id)
   }
-  visitStatements(ir.body, {
-    statement: (one) => {
-      if (one.kind === 'evaluate' && isPure(one.value)) bury(one)
-    },
-  })
+  for (const one of evaluated) if (isPure(one.value)) bury(one)
   for (let id = idle.pop(); id !== undefined; id = idle.pop())
     for (const one of sets.get(id)!) if (!dead.has(one) && isPure(one.value)) bury(one)
   return dead.size > 0 ? { ...ir, body: replaceStatements(ir.body, (one) => (dead.has(one) ? [] : one)) } : ir
@@ -42,17 +36,21 @@ const counter = (reads: Map<number, number>, by: number): IrVisitor => {
   }
 }
 
-function settersOf(body: readonly IrStatement[]): Map<number, Setter[]> {
+function survey(body: readonly IrStatement[]) {
+  const reads = new Map<number, number>()
   const sets = new Map<number, Setter[]>()
+  const evaluated: Extract<IrStatement, { kind: 'evaluate' }>[] = []
   visitStatements(body, {
+    ...counter(reads, 1),
     statement: (one) => {
+      if (one.kind === 'evaluate') evaluated.push(one)
       if (one.kind !== 'set') return
       const known = sets.get(one.local.id)
       if (known) known.push(one)
       else sets.set(one.local.id, [one])
     },
   })
-  return sets
+  return { reads, sets, evaluated }
 }
 
 function localsOf(expression: IrExpr): Set<number> {

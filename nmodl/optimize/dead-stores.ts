@@ -11,9 +11,14 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
       for (let i = 0; i < count; i++) loaded.add(place.slot + i)
     },
   }
-  for (const { body, result } of functions) {
-    visitStatements(body, visitor)
-    if (result) visitExpression(result, visitor)
+  // functions that store to columns that only kernels see
+  const storing = new Set<IrFunction>()
+  for (const one of functions) {
+    const statement = ({ kind, place }: IrStatement & { place?: Place }) => {
+      if (kind === 'store' && place?.kind === 'column' && !isVisible(place.slot)) storing.add(one)
+    }
+    visitStatements(one.body, { ...visitor, statement })
+    if (one.result) visitExpression(one.result, visitor)
   }
   const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
     if (statement.kind !== 'store' || statement.place.kind !== 'column') return statement
@@ -22,7 +27,7 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
     // the value may be a call whose effect is wanted
     return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
   }
-  return functions.map((one) => ({ ...one, body: replaceStatements(one.body, keep) }))
+  return functions.map((one) => (storing.has(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
 }
 
 const isTrivial = ({ kind }: IrExpr) => kind === 'local' || kind === 'load' || kind === 'const'

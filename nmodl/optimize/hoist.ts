@@ -4,7 +4,7 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { mapList, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { type IrVisitor, mapList, replaceStatements, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -88,7 +88,8 @@ function hoistSets(loop: Loop) {
   const body: IrStatement[] = []
   const set = localsSet(loop.body)
   const mentioned = new Set<number>()
-  noteLocals(loop.before, mentioned)
+  const note = noteLocals(mentioned)
+  visitStatements(loop.before, note)
   for (const one of loop.body) {
     const moves =
       one.kind === 'set' &&
@@ -101,7 +102,7 @@ function hoistSets(loop: Loop) {
       set.delete(one.local.id)
     } else {
       body.push(one)
-      noteLocals([one], mentioned)
+      visitStatements([one], note)
     }
   }
   return { before, body, set }
@@ -117,16 +118,14 @@ function localsSet(body: readonly IrStatement[]): Map<number, number> {
   return set
 }
 
-function noteLocals(list: readonly IrStatement[], found: Set<number>): void {
-  visitStatements(list, {
-    expression: (one) => {
-      if (one.kind === 'local') found.add(one.local.id)
-    },
-    statement: (one) => {
-      if (one.kind === 'set') found.add(one.local.id)
-    },
-  })
-}
+const noteLocals = (found: Set<number>): IrVisitor => ({
+  expression: (one) => {
+    if (one.kind === 'local') found.add(one.local.id)
+  },
+  statement: (one) => {
+    if (one.kind === 'set') found.add(one.local.id)
+  },
+})
 
 const isDouble = (one: IrExpr) => one.kind === 'binary' || one.kind === 'unary' || one.kind === 'call'
 

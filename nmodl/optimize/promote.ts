@@ -18,7 +18,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { isFromC, mapIrStatements, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { isExpressionOfC, isStatementOfC, mapIrStatements, replaceStatements, visitStatements } from '../ir-walk.ts'
 import { exposureOf } from './exposed.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -74,6 +74,7 @@ interface Survey {
   /** First elements of the arrays that an index reaches into. */
   readonly ranges: Set<number>
   calls: boolean
+  fromC: boolean
   pointerRead: boolean
   pointerWritten: boolean
 }
@@ -84,12 +85,17 @@ function survey(body: readonly IrStatement[]): Survey {
     excluded: new Set(),
     ranges: new Set(),
     calls: false,
+    fromC: false,
     pointerRead: false,
     pointerWritten: false,
   }
   visitStatements(body, {
-    expression: ({ kind }) => {
-      if (kind === 'routine') found.calls = true
+    statement: (one) => {
+      if (isStatementOfC(one)) found.fromC = true
+    },
+    expression: (one) => {
+      if (one.kind === 'routine') found.calls = true
+      else if (isExpressionOfC(one)) found.fromC = true
     },
     place: (place, use) => {
       if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
@@ -112,8 +118,8 @@ function excludeRange(place: Place, { excluded, ranges }: Survey): void {
 }
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
-  const { places, excluded, calls, pointerRead, pointerWritten } = survey(loop.body)
-  if (calls || pointerWritten || isFromC(loop.body)) return loop
+  const { places, excluded, calls, fromC, pointerRead, pointerWritten } = survey(loop.body)
+  if (calls || pointerWritten || fromC) return loop
   const kept = new Map<number, Kept>()
   for (const [key, { place, written }] of places) {
     if (excluded.has(key) || (written && pointerRead)) continue

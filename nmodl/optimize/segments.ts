@@ -13,6 +13,15 @@ export interface Segment {
   readonly statements: readonly IrStatement[]
   /** Locals handed over from earlier segments. */
   readonly needs: readonly number[]
+  /** Locals that it sets. */
+  readonly sets: ReadonlySet<number>
+}
+
+/** A statement of the body, and the locals it reads and sets. */
+interface Step {
+  readonly statement: IrStatement
+  readonly reads: ReadonlySet<number>
+  readonly sets: ReadonlySet<number>
 }
 
 /** Bodies shorter than this stay whole; longer ones are cut into pieces of about `pieceDepth`. */
@@ -23,23 +32,28 @@ const mostPieces = 4
 const play = 0.4
 
 export function segmentsOf(body: readonly IrStatement[]): Segment[] {
-  const depths = depthsOf(body)
+  const steps = body.map(stepOf)
+  const depths = depthsOf(steps)
   const whole = Math.max(0, ...depths)
   const count = whole < leastDepth ? 1 : Math.min(mostPieces, Math.max(2, Math.round(whole / pieceDepth)))
-  const cuts = Array.from({ length: count - 1 }, (_, k) => bestCut(body, depths, whole, k + 1, count))
+  const cuts = Array.from({ length: count - 1 }, (_, k) => bestCut(steps, depths, whole, k + 1, count))
   const pieceOf = (depth: number) => cuts.filter((cut) => depth > cut).length
-  const pieces = Array.from({ length: count }, (_, k) => body.filter((_, i) => pieceOf(depths[i]!) === k))
+  const pieces = Array.from({ length: count }, (_, k) => steps.filter((_, i) => pieceOf(depths[i]!) === k))
   return pieces
-    .map((statements, k) => ({ statements, needs: crossing(pieces.slice(0, k).flat(), statements) }))
+    .map((piece, k) => ({
+      statements: piece.map(({ statement }) => statement),
+      needs: crossing(pieces.slice(0, k).flat(), piece),
+      sets: setBy(piece),
+    }))
     .filter(({ statements }) => statements.length > 0)
 }
 
-function bestCut(body: readonly IrStatement[], depths: readonly number[], whole: number, k: number, count: number) {
+function bestCut(steps: readonly Step[], depths: readonly number[], whole: number, k: number, count: number) {
   const near = [...new Set(depths)].filter((depth) => Math.abs((depth * count) / whole - k) <= play)
   const cost = (cut: number) =>
     crossing(
-      body.filter((_, i) => depths[i]! <= cut),
-      body.filter((_, i) => depths[i]! > cut),
+      steps.filter((_, i) => depths[i]! <= cut),
+      steps.filter((_, i) => depths[i]! > cut),
     ).length
   let [best, least] = [(whole * k) / count, Infinity]
   for (const cut of near) {
@@ -50,18 +64,24 @@ function bestCut(body: readonly IrStatement[], depths: readonly number[], whole:
 }
 
 /** What `later` reads of what `earlier` sets. */
-function crossing(earlier: readonly IrStatement[], later: readonly IrStatement[]): number[] {
-  const set = localsSet(earlier)
-  return [...localsRead(later)].filter((id) => set.has(id))
+function crossing(earlier: readonly Step[], later: readonly Step[]): number[] {
+  const set = setBy(earlier)
+  const found = new Set<number>()
+  for (const { reads } of later) for (const id of reads) if (set.has(id)) found.add(id)
+  return [...found]
+}
+
+function setBy(steps: readonly Step[]): Set<number> {
+  const found = new Set<number>()
+  for (const { sets } of steps) for (const id of sets) found.add(id)
+  return found
 }
 
 /** For each statement; never less than that of one that it has to follow. */
-function depthsOf(body: readonly IrStatement[]): number[] {
+function depthsOf(steps: readonly Step[]): number[] {
   const written = new Map<number, number>()
   const read = new Map<number, number>()
-  return body.map((statement) => {
-    const reads = localsRead([statement])
-    const sets = localsSet([statement])
+  return steps.map(({ statement, reads, sets }) => {
     let start = 0
     for (const id of reads) start = Math.max(start, written.get(id) ?? 0)
     let depth = start + latency(statement)
@@ -72,28 +92,18 @@ function depthsOf(body: readonly IrStatement[]): number[] {
   })
 }
 
-function localsRead(list: readonly IrStatement[]): Set<number> {
-  const read = new Set<number>()
-  visitStatements(list, {
+function stepOf(statement: IrStatement): Step {
+  const [reads, sets] = [new Set<number>(), new Set<number>()]
+  visitStatements([statement], {
     expression: (one) => {
-      if (one.kind === 'local') read.add(one.local.id)
+      if (one.kind === 'local') reads.add(one.local.id)
     },
     statement: (one) => {
-      // what a branch leaves alone keeps its value
-      if (one.kind === 'if') for (const id of localsSet([one])) read.add(id)
+      if (one.kind === 'set') sets.add(one.local.id)
     },
   })
-  return read
-}
-
-function localsSet(list: readonly IrStatement[]): Set<number> {
-  const set = new Set<number>()
-  visitStatements(list, {
-    statement: (one) => {
-      if (one.kind === 'set') set.add(one.local.id)
-    },
-  })
-  return set
+  // what a branch leaves alone keeps its value
+  return { statement, reads: statement.kind === 'if' ? new Set([...sets, ...reads]) : reads, sets }
 }
 
 function latency(statement: IrStatement): number {
