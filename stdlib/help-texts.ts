@@ -168,6 +168,51 @@ File.unlink Removes the file.
 File.chooser A window to choose a file; needs a display.
 File.vwrite Writes n numbers in binary from &x.
 File.vread Reads n numbers in binary to &x.
+KSChan.setstructure All parts from one list of numbers.
+KSChan.remove_state Takes a state out, with its transitions.
+KSChan.remove_transition Takes a transition of a scheme out.
+KSChan.ngate Number of gates.
+KSChan.nstate Number of states.
+KSChan.ntrans Number of transitions.
+KSChan.nligand Number of ligands.
+KSChan.is_point Whether it is a point process.
+KSChan.single Whether channels open one by one; always 0 here.
+KSChan.pr Prints what it is made of.
+KSChan.iv_type Form of conduction: 0 ohmic, 1 with the reversal potential from concentrations, 2 after Goldman, Hodgkin and Katz.
+KSChan.gmax Conductance that new instances have (S/cm2, uS for a point process).
+KSChan.erev Reversal potential that new instances have (mV).
+KSChan.vres Step of voltage at which single channels look for new rates (mV).
+KSChan.rseed Seed of single channels.
+KSChan.usetable Whether single gates take their steps from a table; size, lowest and highest voltage.
+KSChan.add_hhstate One more gate of one state, as Hodgkin and Huxley have it.
+KSChan.add_ksstate One more state of a gate's scheme; of a new gate without one.
+KSChan.add_transition A transition between two states of a scheme.
+KSChan.trans A transition by number, or by its two states.
+KSChan.state A state by number.
+KSChan.gate A gate by number.
+KSChan.name The name for insert.
+KSChan.ion The ion that carries its current, or NonSpecific.
+KSChan.ligand The ion that a number of ligand stands for.
+KSState.frac Conductance in this state, as a fraction.
+KSState.index Its number.
+KSState.gate The gate it belongs to.
+KSState.name Its name; the variable is name_channel.
+KSGate.nstate Number of its states.
+KSGate.power How many of them a channel has.
+KSGate.sindex Number of its first state.
+KSGate.index Its number.
+KSTrans.set_f A function of voltage: 1 constant, 2 exponential, 3 linoid, 4 sigmoid, 5 and 6 thermodynamic, 7 table.
+KSTrans.index Its number.
+KSTrans.type What its functions are: 0 rates, 1 steady state and time constant, 2 and 3 rates by a ligand outside and inside.
+KSTrans.ftype Form of a function; -1 without one.
+KSTrans.ab Rates at each voltage.
+KSTrans.inftau Steady state and time constant at each voltage.
+KSTrans.f A function at a voltage.
+KSTrans.stoichiometry Power of the ligand's concentration.
+KSTrans.src The state it leaves.
+KSTrans.target The state it leads to.
+KSTrans.parm Numbers of a function; of a table its range as well.
+KSTrans.ligand The concentration it depends on.
 Random.ACG Additive generator.
 Random.MLCG Multiplicative generator.
 Random.MCellRan4 Generator whose sequence begins at an index of your choice.

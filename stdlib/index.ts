@@ -15,6 +15,7 @@ import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
 import { impedanceClass } from './impedance.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
+import { ksChanClasses } from './ks-chan/table.ts'
 import { linearMechanismClass } from './linear-mechanism.ts'
 import { listClass } from './list.ts'
 import { matrixClass } from './matrix/table.ts'
@@ -79,6 +80,7 @@ export const builtinClasses: readonly HocClass[] = [
   linearMechanismClass,
   impedanceClass,
   guiMathClass,
+  ...ksChanClasses,
   ...guiClasses,
   ...unavailableClasses,
 ]

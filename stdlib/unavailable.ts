@@ -7,10 +7,6 @@ import type { HocClass } from './binding/class.ts'
 const classes: Readonly<Record<string, string>> = {
   OClamp: 'a clamp that is switched on and off by the fitting tools',
   PythonObject: 'an object of a Python interpreter',
-  KSChan: 'a channel built from gates and states while the program runs',
-  KSGate: 'a gate of a KSChan',
-  KSState: 'a state of a KSChan',
-  KSTrans: 'a transition between states of a KSChan',
   SingleChan: 'a single channel of a kinetic scheme',
   StateTransitionEvent: 'jumps between states on conditions',
   BBSaveState: 'the state of a simulation over several processes',

@@ -10,6 +10,7 @@ import type { Model } from '../model.ts'
 import { defineAccessor } from './accessor.ts'
 import { extracellularName, extracellularSpec, usualLayers } from './extracellular.ts'
 import { kernelFunctions } from './imports.ts'
+import { insertIons } from './insert.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { linksOf } from './links.ts'
 import { Mechanism } from './mechanism.ts'
@@ -76,6 +77,32 @@ export class Mechanisms {
       this.makeGlobalsKnown(mechanism)
       this.makeKnown(mechanism)
     }
+    this.model.addressesChanged()
+    this.model.structureChanged()
+  }
+
+  /** Registers a mechanism whose kernels are functions of TypeScript: one that a program puts together while it runs. */
+  define(spec: MechanismSpec, kernels: (mechanism: Mechanism) => KernelModule): Mechanism {
+    this.checkNames(spec)
+    for (const { ion } of spec.ions) this.registerIon(ion, undefined)
+    const mechanism: Mechanism = this.add(spec, false, () => kernels(mechanism))
+    this.order.push(mechanism)
+    this.makeKnown(mechanism)
+    this.model.structureChanged()
+    return mechanism
+  }
+
+  /** Such a mechanism has changed: other variables, other ions, another name. Instances keep the numbers that are still there. */
+  redefine(mechanism: Mechanism, spec: MechanismSpec, kernels: (mechanism: Mechanism) => KernelModule): void {
+    if (spec.name !== mechanism.name) this.checkNames(spec)
+    this.forget(mechanism)
+    this.byName.delete(mechanism.name)
+    this.byName.set(spec.name, mechanism)
+    for (const { ion } of spec.ions) this.registerIon(ion, undefined)
+    mechanism.spec = spec
+    for (const { node } of mechanism.instances) if (node) insertIons(this.model, node, mechanism)
+    mechanism.become(spec, () => kernels(mechanism))
+    this.makeKnown(mechanism)
     this.model.addressesChanged()
     this.model.structureChanged()
   }
