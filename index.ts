@@ -15,6 +15,7 @@ import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
 import { typeDeclarations } from './nmodl/type-declarations.ts'
+import { checkUnits } from './nmodl/units/check.ts'
 import { pow } from './runtime/math/pow.ts'
 import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import { Model } from './runtime/model.ts'
@@ -82,7 +83,7 @@ export function compileMechanismFile(host: Host, path: string): MechanismSpec {
 }
 
 /** For looking into mechanisms and their compiler. */
-export const mechanismTools = { passNames, showPass, typeDeclarations }
+export const mechanismTools = { checkUnits, passNames, showPass, typeDeclarations }
 
 /** The classes built in. Vector is the session's own: mechanisms may give it methods. */
 function classesOf(model: Model): HocClass[] {

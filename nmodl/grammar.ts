@@ -149,8 +149,8 @@ rule(
 )
 rule(
   'unitStatement',
-  'name = UNIT - > UNIT',
-  ([name, , from, , , to]): UnitConstant => ({ name, value: undefined, from: from.text, to: to.text }),
+  'name = UNIT -> UNIT',
+  ([name, , from, , to]): UnitConstant => ({ name, value: undefined, from: from.text, to: to.text, factor: true }),
 )
 rule(
   'unitStatement',
@@ -182,9 +182,17 @@ rule('item', 'STATE { variables }', ([a, , declarations, b]) => ({
   span: over(a, b),
   declarations,
 }))
-rule('item', 'INDEPENDENT { independents }', ([a, , names, b]) => ({ kind: 'independent', span: over(a, b), names }))
+rule('item', 'INDEPENDENT { independents }', ([a, , found, b]) => ({
+  kind: 'independent',
+  span: over(a, b),
+  names: found.map(({ name }: { name: Name }) => name),
+  units: found.map(({ unit }: { unit: string }) => unit),
+}))
 many('independents', 'independent')
-rule('independent', 'name FROM signedNumber TO signedNumber WITH integer startValue unit')
+rule('independent', 'name FROM signedNumber TO signedNumber WITH integer startValue unit', (parts) => ({
+  name: parts[0],
+  unit: parts[8] ?? '',
+}))
 many('parameters', 'parameter')
 rule(
   'parameter',
@@ -226,18 +234,20 @@ for (const block of ['DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR', 'DISCRETE']
   }))
 optional('solveFor', 'SOLVEFOR names')
 for (const routine of ['FUNCTION', 'PROCEDURE'])
-  rule('item', `${routine} name ( parameterList ) unit body`, ([a, name, , parameters, , , { body, span }]) => ({
+  rule('item', `${routine} name ( parameterList ) unit body`, ([a, name, , parameters, , unit, { body, span }]) => ({
     kind: 'routine',
     routine,
     name,
     parameters,
+    unit,
     body,
     span: over(a, { span }),
   }))
-rule('item', 'FUNCTION_TABLE name ( parameterList ) unit', ([a, name, , parameters, end]) => ({
+rule('item', 'FUNCTION_TABLE name ( parameterList ) unit', ([a, name, , parameters, end, unit]) => ({
   kind: 'functionTable',
   name,
   parameters,
+  unit,
   span: over(a, end),
 }))
 rule('item', 'NET_RECEIVE ( parameterList ) unit body', ([a, , parameters, , , { body, span }]) => ({
@@ -533,16 +543,21 @@ rule(
   '- exponent',
   ([sign, operand]): Expression => ({ kind: 'unary', operator: '-', operand, span: over(sign, operand) }),
 )
-rule(
-  'primary',
-  'NUMBER unit',
-  ([number]): Expression => ({ kind: 'number', value: Number(number.text), span: number.span }),
-)
+rule('primary', 'NUMBER unit', ([number, unit]): Expression => {
+  const value = Number(number.text)
+  return unit === undefined
+    ? { kind: 'number', value, span: number.span }
+    : { kind: 'number', value, unit, span: number.span }
+})
 rule('primary', 'variable')
 // the slope of a state, as it was last worked out
 rule('primary', 'NAME primes', ([name]): Expression => ({ kind: 'variable', name: `${name.text}'`, span: name.span }))
 rule('primary', 'call')
-rule('primary', '( expression )', ([, inside]) => (inside.kind === 'binary' ? { ...inside, closed: true } : inside))
+rule('primary', '( expression )', ([, inside]) =>
+  inside.kind === 'binary' || (inside.kind === 'number' && inside.unit === undefined)
+    ? { ...inside, closed: true }
+    : inside,
+)
 rule('variable', 'NAME', ([name]): Variable => ({ kind: 'variable', name: name.text, span: name.span }))
 rule(
   'variable',

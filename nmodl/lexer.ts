@@ -1,7 +1,7 @@
 /**
  * Cuts a .mod file into tokens. moo finds words and signs; a second pass does what depends on the place: units in
  * parentheses become one token (in declarations, in the head of a function, and behind every number), DEFINEd names
- * become their numbers, INCLUDEd files are put in, UNITSON and UNITSOFF vanish, comments go.
+ * become their numbers, INCLUDEd files are put in, comments go, UNITSON and UNITSOFF too: the text between is noted.
  */
 import moo from 'moo'
 import { once } from '../lang/once.ts'
@@ -72,10 +72,11 @@ const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION
 /** Deeper nesting of INCLUDE is taken for a file that includes itself. */
 const deepestInclude = 20
 
-export function tokenize(source: Source, include?: Include): Token[] {
+/** `unitsOff` gets the stretches of text from UNITSOFF to UNITSON. */
+export function tokenize(source: Source, include?: Include, unitsOff: Span[] = []): Token[] {
   const raw: Token[] = []
   const defined = new Map<string, string>()
-  readWords(source, include, 0, raw, defined)
+  readWords(source, include, 0, raw, defined, { off: false, regions: unitsOff })
   return joinUnits(raw.map((word, i) => (word.type === '~' && isEquation(raw, i) ? { ...word, type: '~=' } : word)))
 }
 
@@ -89,18 +90,31 @@ function isEquation(words: readonly Token[], at: number): boolean {
   return false
 }
 
+interface UnitsSwitch {
+  off: boolean
+  readonly regions: Span[]
+}
+
 function readWords(
   source: Source,
   include: Include | undefined,
   depth: number,
   out: Token[],
   defined: Map<string, string>,
+  units: UnitsSwitch,
 ) {
   const words = rawTokens(source)
+  let offFrom = 0
+  const endRegion = (end: number) => {
+    if (units.off) units.regions.push(spanOf(source, offFrom, end))
+  }
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
-    if (word.type === 'UNITSON' || word.type === 'UNITSOFF') continue
-    if (word.type === 'DEFINE') {
+    if (word.type === 'UNITSON' || word.type === 'UNITSOFF') {
+      endRegion(word.span.start)
+      units.off = word.type === 'UNITSOFF'
+      offFrom = word.span.start
+    } else if (word.type === 'DEFINE') {
       const [name, value] = [words[i + 1], words[i + 2]]
       const number = value && (defined.get(value.text) ?? value.text)
       if (name?.type !== 'NAME' || number === undefined || !/^\d+$/.test(number)) throw badDefine(word.span)
@@ -111,11 +125,14 @@ function readWords(
       const name = file?.text.slice(1, -1) ?? ''
       const text = depth < deepestInclude ? include?.(name) : undefined
       if (text === undefined) throw noInclude(file?.span ?? word.span, name)
-      readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), include, depth + 1, out, defined)
+      endRegion(word.span.start)
+      readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), include, depth + 1, out, defined, units)
+      offFrom = word.span.start
     } else if (word.type === 'NAME' && defined.has(word.text)) {
       out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
     } else out.push(word)
   }
+  endRegion(source.text.length)
 }
 
 function rawTokens(source: Source): Token[] {

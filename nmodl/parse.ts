@@ -7,7 +7,7 @@
 import nearley from 'nearley'
 import { nmodlTable } from '../generated/nmodl-table.ts'
 import { once } from '../lang/once.ts'
-import { Source, spanOf } from '../lang/source.ts'
+import { Source, type Span, spanOf } from '../lang/source.ts'
 import { grammarMark, grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
 import { ParserTable, type PlainTable } from './parser-table.ts'
@@ -22,9 +22,10 @@ const table = once(() => {
 
 export function parseMechanism(given: Source, include?: Include): MechanismFile {
   const source = withPlainLines(given)
-  const tokens = tokenize(source, include)
+  const unitsOff: Span[] = []
+  const tokens = tokenize(source, include, unitsOff)
   const read = table()?.parse(tokens) as Item[] | undefined
-  return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens) }
+  return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens), unitsOff }
 }
 
 /** The slow way, with an explanation. */

@@ -15,6 +15,10 @@ export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '^' | '<' | '>' | '<=
 export interface NumberLiteral extends Node {
   readonly kind: 'number'
   readonly value: number
+  /** What stood in parentheses behind it. */
+  readonly unit?: string
+  /** It stood alone in parentheses: for units that is the factor of a conversion. */
+  readonly closed?: boolean
 }
 export interface StringLiteral extends Node {
   readonly kind: 'string'
@@ -215,6 +219,8 @@ export interface UnitConstant {
   readonly value: number | undefined
   readonly from: string
   readonly to: string
+  /** `f = (foot) -> (inch)`: how many of one the other is. */
+  readonly factor?: boolean
 }
 export interface Parameter {
   readonly name: Name
@@ -237,7 +243,12 @@ export type Item =
       readonly block: 'PARAMETER' | 'CONSTANT' | 'ASSIGNED' | 'STATE'
       readonly declarations: readonly Declaration[]
     }
-  | { readonly kind: 'independent'; readonly span: Span; readonly names: readonly Name[] }
+  | {
+      readonly kind: 'independent'
+      readonly span: Span
+      readonly names: readonly Name[]
+      readonly units: readonly string[]
+    }
   | { readonly kind: 'fileLocal'; readonly span: Span; readonly names: LocalDeclaration['names'] }
   | {
       readonly kind: 'initial' | 'breakpoint' | 'constructor' | 'destructor'
@@ -257,6 +268,8 @@ export type Item =
       readonly routine: RoutineKind
       readonly name: Name
       readonly parameters: readonly Parameter[]
+      /** Of its result. */
+      readonly unit?: string | undefined
       readonly body: readonly Statement[]
       readonly generated?: boolean
       /** Called, and never put in place. */
@@ -267,6 +280,7 @@ export type Item =
       readonly span: Span
       readonly name: Name
       readonly parameters: readonly Parameter[]
+      readonly unit?: string | undefined
     }
   | {
       readonly kind: 'netReceive'
@@ -283,4 +297,6 @@ export interface MechanismFile {
   readonly items: readonly Item[]
   /** Place of each name's first use among all names of the text: the order of unknowns follows it. */
   readonly firstUse: ReadonlyMap<string, number>
+  /** From each UNITSOFF to its UNITSON: the text whose units are not looked at. */
+  readonly unitsOff: readonly Span[]
 }

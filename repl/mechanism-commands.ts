@@ -17,7 +17,7 @@ export const mechanismHelp = `
 Mechanisms:
   loligo nmodl <file.mod> --show <pass>   the file as it is after a pass of the compiler; --passes lists them
   loligo nmodl <file.mod> --wat           its WebAssembly as text
-  loligo nmodl <file.mod>... --check      what is wrong with it, and with its units
+  loligo nmodl <file.mod>... --check      what is wrong with it and with its units, as modlunit tells
   loligo nrnivmodl [folder | file.mod]... compiles and keeps; ends with 1 where one cannot be compiled
   loligo types <folder>                   writes mechanisms.d.ts there, for TypeScript
 `
@@ -50,11 +50,24 @@ function nmodl(host: NodeHost, words: readonly string[]): number {
 
 /** Compiles it for what is wrong, and looks at its units; 1 where there was something to say. */
 function check(host: NodeHost, file: string): number {
-  const { warnings = [] } = compileMechanismFile(host, file)
-  const found = warnings
+  let warnings: readonly string[] = []
+  const failed = reported(host, () => {
+    warnings = compileMechanismFile(host, file).warnings ?? []
+  })
+  const found = [...warnings, ...unitWarnings(host, file, failed)]
   for (const one of found) host.writeError(`${one}\n`)
-  if (found.length === 0) host.write(`${file}: nothing to say\n`)
-  return found.length > 0 ? 1 : 0
+  if (found.length === 0 && !failed) host.write(`${file}: nothing to say\n`)
+  return found.length > 0 || failed ? 1 : 0
+}
+
+/** Of a file that cannot be compiled too, unless it cannot even be read: that has been told. */
+function unitWarnings(host: NodeHost, file: string, failed: boolean): string[] {
+  try {
+    return mechanismTools.checkUnits(textOf(host, file), file, includeBeside(host, file)).map(formatProblem)
+  } catch (error) {
+    if (!failed || !(error instanceof Problem)) throw error
+    return []
+  }
 }
 
 // ---- nrnivmodl

@@ -41,3 +41,14 @@ it('loligo types writes a file of declarations', async () => {
   expect((await folder.run(['types', '.'])).out).toBe('mechanisms.d.ts: 1 mechanism\n')
   expect(readFileSync(join(folder.path, 'mechanisms.d.ts'), 'latin1')).toContain('/** S/cm2; 0.001 at first */')
 })
+
+it('loligo nmodl --check tells what modlunit would', async () => {
+  const good = await folder.run(['nmodl', 'leak.mod', '--check'])
+  expect([good.status, good.out]).toEqual([0, 'leak.mod: nothing to say\n'])
+  const bad = new Folder({ 'leak.mod': leak.replace('g = 0.001 (S/cm2)', 'g = 0.001') })
+  const { status, err } = await bad.run(['nmodl', 'leak.mod', '--check'])
+  expect(status).toBe(1)
+  expect(err).toContain('NMOD4004')
+  expect(err).toContain('leak.mod:5:18')
+  bad.remove()
+})
