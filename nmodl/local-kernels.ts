@@ -14,24 +14,20 @@ type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals'> {
   const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
-  const own = kernels.map(({ body }) => writtenShared(body))
-  const written = new Set(own.flatMap((offsets) => [...offsets]))
-  const namesOf = (list: readonly IrFunction[]) => list.map(({ name }) => name as KernelName)
+  const surveys = kernels.map(surveyOf)
+  const written = new Set(surveys.flatMap((one) => [...one.writtenShared]))
+  const namesOf = (list: readonly Survey[]) => list.map(({ name }) => name as KernelName)
   return {
-    local: namesOf(kernels.filter((one) => isLocal(one, written))),
-    writesGlobals: namesOf(kernels.filter((_, i) => own[i]!.size > 0)),
+    local: namesOf(surveys.filter((one) => isLocal(one, written))),
+    writesGlobals: namesOf(surveys.filter(({ writtenShared }) => writtenShared.size > 0)),
   }
 }
 
-function writtenShared(body: readonly IrStatement[]): Set<number> {
-  const offsets = new Set<number>()
-  visitStatements(body, {
-    place: (place, use) => {
-      if (use === 'write' && place.kind === 'shared')
-        for (let k = 0; k < (place.index ? place.count : 1); k++) offsets.add(place.offset + k)
-    },
-  })
-  return offsets
+interface Survey extends IrFunction {
+  readonly writtenShared: ReadonlySet<number>
+  readonly loops: readonly Loop[]
+  /** Nothing in it, taken by itself, touches what belongs to others. */
+  readonly keepsOff: boolean
 }
 
 const readsAny = (place: Place, written: ReadonlySet<number>) => {
@@ -41,25 +37,32 @@ const readsAny = (place: Place, written: ReadonlySet<number>) => {
   return false
 }
 
-function isLocal({ body }: IrFunction, written: ReadonlySet<number>): boolean {
+function surveyOf(kernel: IrFunction): Survey {
   const loops: Loop[] = []
-  let fine = true
-  visitStatements(body, {
+  const writtenShared = new Set<number>()
+  let keepsOff = true
+  visitStatements(kernel.body, {
     statement: (one) => {
       if (one.kind === 'instances') loops.push(one)
-      if (isStatementOfC(one)) fine = false
+      if (isStatementOfC(one)) keepsOff = false
     },
     expression: (one) => {
-      if (isExpressionOfC(one)) fine = false
-      if (one.kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) fine = false
-      if (one.kind === 'routine' || one.kind === 'pointerAddress') fine = false
+      if (isExpressionOfC(one)) keepsOff = false
+      if (one.kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) keepsOff = false
+      if (one.kind === 'routine' || one.kind === 'pointerAddress') keepsOff = false
     },
-    place: ({ kind }, use) => {
-      if (kind === 'pointer' || kind === 'weight' || (kind === 'model' && use === 'write')) fine = false
+    place: (place, use) => {
+      const { kind } = place
+      if (kind === 'pointer' || kind === 'weight' || (kind === 'model' && use === 'write')) keepsOff = false
+      if (use === 'write' && kind === 'shared')
+        for (let k = 0; k < (place.index ? place.count : 1); k++) writtenShared.add(place.offset + k)
     },
   })
-  return fine && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written))
+  return { ...kernel, loops, writtenShared, keepsOff }
 }
+
+const isLocal = ({ body, loops, keepsOff }: Survey, written: ReadonlySet<number>): boolean =>
+  keepsOff && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written))
 
 /** In a step at_time tells the same to all; fail ends the step. */
 const harmless: ReadonlySet<string> = new Set(['at_time', 'fail'])

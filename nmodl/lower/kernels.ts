@@ -6,7 +6,7 @@
  */
 import { Problem } from '../../lang/problem.ts'
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
-import { walkStatements } from '../build.ts'
+import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
 import {
   assign,
   binary,
@@ -156,19 +156,26 @@ function halvedStep(unit: Unit): { before: IrStatement[]; after: IrStatement[] }
 function reachesTable(mechanism: Mechanism, _name: string, statements: readonly Statement[]): boolean {
   const seen = new Set<string>()
   const visit = (inside: readonly Statement[]): boolean => {
-    const text = JSON.stringify(inside, (key, value) => (key === 'span' ? undefined : value))
-    for (const [, word] of text.matchAll(/"(?:name|text)":"([A-Za-z_]\w*)"/g)) {
-      if (seen.has(word!)) continue
-      seen.add(word!)
-      const routine = mechanism.routines.get(word!)
+    for (const name of walkStatements(inside).flatMap(calledBy)) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      const routine = mechanism.routines.get(name)
       if (routine && (tableOf(routine) || visit(routine.body))) return true
-      const solved = mechanism.solved.get(word!)
+      const solved = mechanism.solved.get(name)
       if (solved && visit(solved.body)) return true
     }
     return false
   }
   return visit(statements)
 }
+
+/** Names of routines that stand directly in a statement, and of the block that it solves. */
+const calledBy = (statement: Statement): string[] =>
+  statement.kind === 'solve'
+    ? [statement.block.text]
+    : expressionsOf(statement).flatMap((one) =>
+        walkExpression(one).flatMap((part) => (part.kind === 'call' ? [part.name] : [])),
+      )
 
 const instanceVariable = (mechanism: Mechanism, name: string): InstanceVariable | undefined => {
   const meaning = mechanism.meanings.get(name)

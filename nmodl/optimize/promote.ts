@@ -101,7 +101,11 @@ function survey(body: readonly IrStatement[]): Survey {
       if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
       const key = placeKey(place)
       if (key === undefined) excludeRange(place, found)
-      else found.places.set(key, { place, written: use === 'write' || (found.places.get(key)?.written ?? false) })
+      else {
+        const known = found.places.get(key)
+        if (!known) found.places.set(key, { place, written: use === 'write' })
+        else if (use === 'write') known.written = true
+      }
     },
   })
   return found
@@ -110,11 +114,11 @@ function survey(body: readonly IrStatement[]): Survey {
 /** An index may reach any element. */
 function excludeRange(place: Place, { excluded, ranges }: Survey): void {
   if (place.kind !== 'column' && place.kind !== 'shared') return
-  const keyOf = (element: number) =>
-    place.kind === 'column' ? columnKey(place.slot + element) : sharedKey(place.offset + element)
-  if (ranges.has(keyOf(0))) return
-  ranges.add(keyOf(0))
-  for (let i = 0; i < place.count; i++) excluded.add(keyOf(i))
+  const first = place.kind === 'column' ? columnKey(place.slot) : sharedKey(place.offset)
+  if (ranges.has(first)) return
+  ranges.add(first)
+  const stride = columnKey(1) - columnKey(0)
+  for (let i = 0; i < place.count; i++) excluded.add(first + stride * i)
 }
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {

@@ -50,11 +50,14 @@ export function segmentsOf(body: readonly IrStatement[]): Segment[] {
 
 function bestCut(steps: readonly Step[], depths: readonly number[], whole: number, k: number, count: number) {
   const near = [...new Set(depths)].filter((depth) => Math.abs((depth * count) / whole - k) <= play)
-  const cost = (cut: number) =>
-    crossing(
-      steps.filter((_, i) => depths[i]! <= cut),
-      steps.filter((_, i) => depths[i]! > cut),
-    ).length
+  // a local is handed over where it is first set before the cut and last read behind it
+  const [firstSet, lastRead] = [new Map<number, number>(), new Map<number, number>()]
+  steps.forEach(({ reads, sets }, i) => {
+    for (const id of sets) firstSet.set(id, Math.min(depths[i]!, firstSet.get(id) ?? Infinity))
+    for (const id of reads) lastRead.set(id, Math.max(depths[i]!, lastRead.get(id) ?? 0))
+  })
+  const spans = [...firstSet].map(([id, from]) => [from, lastRead.get(id) ?? 0] as const)
+  const cost = (cut: number) => spans.filter(([from, to]) => from <= cut && to > cut).length
   let [best, least] = [(whole * k) / count, Infinity]
   for (const cut of near) {
     const here = cost(cut)
