@@ -40,6 +40,7 @@ export class Lexer extends NameLexer {
   /** Begins with another text. A lexer serves many: `execute` would make one for each of its lines. */
   open(text: string, more: More): this {
     this.scanner.begin(text)
+    this.taker.forget()
     this.more = more
     return this
   }

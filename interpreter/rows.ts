@@ -12,6 +12,8 @@
  * call) leaves that statement to the lexer. At top level the lines may stand one by one, bare or each in braces.
  */
 import { NumberReader } from './number-reader.ts'
+import { type RowForm, rowForm } from './rows-code.ts'
+import { RowKernel } from './rows-kernel.ts'
 import { afterBlanks, closeBrace, follow, isLineEnd, openBrace, RowsToken, Run, skip } from './rows-token.ts'
 import type { Scanner } from './scanner.ts'
 import type { HocSymbol } from './symbol.ts'
@@ -25,6 +27,8 @@ const most = 16
 const fewestLines = 4
 /** Numbers kept together. */
 const chunk = 16384
+/** Texts of fewer characters have been read by the time the kernel is there. */
+const worthKernel = 16384
 
 const isLetter = (c: number): boolean => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95
 const isWord = (c: number): boolean => isLetter(c) || (c >= 48 && c <= 57)
@@ -44,11 +48,19 @@ export class RowTaker {
   private end = 0
   private runs: Run[] = []
   private readonly reader = new NumberReader()
+  private kernel: RowKernel | undefined
+  /** Calls that the kernel has read, of the rows being read. */
+  private byKernel = 0
 
   constructor(
     private readonly scanner: Scanner,
     private readonly names: Names,
   ) {}
+
+  /** The scanner has got another text. */
+  forget(): void {
+    this.kernel?.forget()
+  }
 
   /** Calls within a block. Undefined, and nothing taken, when there are too few. */
   take(fewest: number): RowsToken | undefined {
@@ -67,10 +79,10 @@ export class RowTaker {
         this.takeBack()
         break
       }
-      behind = next
-      at = isLineEnd(c) ? skip(text, next) : next
+      behind = this.more(next, rowForm.block)
+      at = skip(text, behind)
     }
-    return this.taken(calls >= fewest, start, behind, false)
+    return this.taken(calls + this.byKernel >= fewest, start, behind, false)
   }
 
   /** Lines of the top level; a few are left to the lexer, for there is nothing to gain. */
@@ -84,10 +96,36 @@ export class RowTaker {
     let lines = 0
     this.begin()
     for (let next = this.line(start, inBraces); next >= 0; next = this.line(skip(text, next), inBraces)) {
-      behind = next
+      behind = this.more(next, inBraces ? rowForm.braces : rowForm.line)
+      next = behind
       lines++
     }
-    return this.taken(lines >= fewestLines, start, behind, !inBraces)
+    return this.taken(lines + this.byKernel >= fewestLines, start, behind, !inBraces)
+  }
+
+  /** Calls like the one that ends here, as far as the kernel can read them. Behind the last. */
+  private more(from: number, form: RowForm): number {
+    const { text } = this.scanner
+    if (text.length < worthKernel) return from
+    const last = this.runs[this.runs.length - 1]!
+    this.kernel ??= new RowKernel()
+    const { kernel } = this
+    let behind = from
+    for (;;) {
+      const at = skip(text, behind)
+      const end = kernel.read(text, at, last.name, last.width, form)
+      if (end === at) return behind
+      behind = end
+      this.keep(kernel, last)
+    }
+  }
+
+  private keep({ numbers, count }: RowKernel, run: Run): void {
+    if (this.end + count > this.values.length) this.makeRoom(count)
+    this.values.set(numbers.subarray(0, count), this.end)
+    this.end += count
+    run.count += count / run.width
+    this.byKernel += count / run.width
   }
 
   /** A line `f(1)` or `{ f(1) g(2) }`. Where it ends; or -1, and nothing of it is kept. */
@@ -112,6 +150,7 @@ export class RowTaker {
   private begin(): void {
     this.first = this.end
     this.runs = []
+    this.byKernel = 0
   }
 
   private taken(isWorth: boolean, start: number, behind: number, isShown: boolean): RowsToken | undefined {
@@ -160,9 +199,9 @@ export class RowTaker {
     return this.names.symbol(name).nameClass === 'BUILTIN' ? name : ''
   }
 
-  private makeRoom(): void {
+  private makeRoom(count: number): void {
     const { values, first, end } = this
-    this.values = new Float64Array(Math.max(chunk, 2 * (end - first)))
+    this.values = new Float64Array(Math.max(chunk, 2 * (end - first) + count))
     this.values.set(values.subarray(first, end))
     this.end = end - first
     this.first = 0
@@ -170,7 +209,7 @@ export class RowTaker {
 
   /** The arguments from behind the parenthesis. The place behind the closing one, or -1. */
   private numbers(from: number): number {
-    if (this.end + most > this.values.length) this.makeRoom()
+    if (this.end + most > this.values.length) this.makeRoom(most)
     const { text } = this.scanner
     let at = afterBlanks(text, from)
     if (text.charCodeAt(at) === 41) return at + 1

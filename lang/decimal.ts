@@ -1,7 +1,7 @@
 /** Numbers in text: digits with a point, summed up by hand where that is exact, which is nearly always. */
 
 /** Exact, and so is a whole number below 2^53: their quotient is correctly rounded. */
-const powers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
+export const exactPowers = Float64Array.from({ length: 16 }, (_, exponent) => Number(`1e${exponent}`))
 
 /** Takes what was read. */
 export interface Reading {
@@ -22,7 +22,7 @@ export function readDecimal(text: string, from: number, into: Reading): number {
   }
   const digits = point < 0 ? at - from : at - from - 1
   if (digits === 0) return -1
-  if (digits >= powers.length) into.value = Number(text.slice(from, at))
-  else into.value = point < 0 ? mantissa : mantissa / powers[at - point - 1]!
+  if (digits >= exactPowers.length) into.value = Number(text.slice(from, at))
+  else into.value = point < 0 ? mantissa : mantissa / exactPowers[at - point - 1]!
   return at
 }

@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   runtime: ['wasm'],
   nmodl: ['lang', 'wasm', 'runtime/mechanism/spec.ts', 'runtime/math', 'generated/nmodl-table.ts', 'moo', 'nearley'],
   stdlib: ['runtime', 'lang'],
-  interpreter: ['stdlib/binding', 'runtime', 'lang', 'moo', 'nearley'],
+  interpreter: ['stdlib/binding', 'runtime', 'lang', 'wasm', 'moo', 'nearley'],
   hoc: [],
   repl: ['index.ts', 'node:', 'commander', 'readline-sync', 'plotly.js-dist'],
   'index.ts': ['lang', 'interpreter', 'stdlib', 'runtime', 'nmodl', 'generated'],
