@@ -19,7 +19,6 @@ import type { Call } from '../tree.ts'
 import { addressedNames } from './addressed.ts'
 import { callNamed } from './calls.ts'
 import { arithmetic, compared, comparisons, literal, negated, sizeValue } from './operators.ts'
-import { constantValue } from './parser.ts'
 import { badTypes, refusedC, unknownInC } from './problems.ts'
 import type { CProgram } from './program.ts'
 import { resolveNmodl } from './resolve.ts'
@@ -807,5 +806,3 @@ export function numberInC(body: Body, name: string, span: Span): IrExpr | undefi
 }
 
 export const evaluate = (value: IrExpr): IrStatement => ({ kind: 'evaluate', value })
-
-export { constantValue }

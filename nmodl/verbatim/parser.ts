@@ -2,6 +2,7 @@
  * Reads C by descent and precedence. What a name is (a type or not) decides how C is read, so the parser keeps typedefs,
  * struct tags and enum constants, scope by scope left out: blocks of a file share them.
  */
+import { constantValue } from './constants.ts'
 import type { CToken } from './lexer.ts'
 import { badC, refusedC } from './problems.ts'
 import type { CExpression, CFunction, CItem, CStatement, Declarator, Initializer } from './tree.ts'
@@ -16,7 +17,6 @@ import {
   type Layout,
   long,
   pointerTo,
-  sizeOf,
   unsignedLong,
   voidType,
 } from './types.ts'
@@ -666,40 +666,3 @@ const unescape_ = (text: string): string =>
           ? String.fromCharCode(Number.parseInt(octal, 8))
           : (escapes[one] ?? one),
     )
-
-/** Value of an expression of whole numbers, such as an array's size. */
-export function constantValue(expression: CExpression, names: TypeNames): number | undefined {
-  switch (expression.kind) {
-    case 'number':
-      return Number(expression.value)
-    case 'name':
-      return names.constants.get(expression.name)
-    case 'sizeofType':
-      return sizeOf(expression.type)
-    case 'cast':
-      return constantValue(expression.operand, names)
-    case 'unary': {
-      const a = constantValue(expression.operand, names)
-      if (a === undefined) return undefined
-      return { '-': -a, '+': a, '~': ~a, '!': Number(!a), '*': undefined, '&': undefined }[expression.operator]
-    }
-    case 'binary': {
-      const [a, b] = [constantValue(expression.left, names), constantValue(expression.right, names)]
-      if (a === undefined || b === undefined) return undefined
-      const results: Readonly<Record<string, number>> = {
-        '+': a + b,
-        '-': a - b,
-        '*': a * b,
-        '/': Math.trunc(a / b),
-        '%': a % b,
-        '<<': a << b,
-        '>>': a >> b,
-        '|': a | b,
-        '&': a & b,
-      }
-      return results[expression.operator]
-    }
-    default:
-      return undefined
-  }
-}
