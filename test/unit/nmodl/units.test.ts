@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { formatProblem } from '../../../lang/problem.ts'
+import { Source } from '../../../lang/source.ts'
 import { checkUnits } from '../../../nmodl/units/check.ts'
 import { describeUnit } from '../../../nmodl/units/describe.ts'
 import { difference, divided } from '../../../nmodl/units/quantity.ts'
 import { UnitReader } from '../../../nmodl/units/reader.ts'
+import { conversionFactor } from '../../../nmodl/units.ts'
 
 const channel = readFileSync(new URL('units.mod', import.meta.url), 'latin1')
 const scheme = readFileSync(new URL('units-kinetic.mod', import.meta.url), 'latin1')
@@ -77,6 +79,14 @@ describe('units', () => {
       '   help: a number alone in parentheses converts: (10000)*(-1e4*ica/(2*F*depth))',
     ])
   })
+})
+
+it.each([
+  ['foot', 'inch', 12],
+  ['cal', 'joule', 4.1868],
+  ['degree', '1', 1 / 360],
+])('factor of (%s) (%s)', (from, to, factor) => {
+  expect(conversionFactor(from, to, new Map(), { source: new Source('', ''), start: 0, end: 0 })).toBe(factor)
 })
 
 describe('the reader of units', () => {
