@@ -12,6 +12,7 @@ import { type Alias, aliasesOf } from './aliases.ts'
 import type { Interpreter } from './interpreter.ts'
 import { referencesTo } from './object-report.ts'
 import type { Handle } from './objects.ts'
+import { forgetSectionName, nameSections } from './section-names.ts'
 import { standingAdvice } from './standing-advice.ts'
 import { isTemplate } from './store.ts'
 import type { Parsed } from './token.ts'
@@ -176,6 +177,13 @@ export class SessionContext implements Context {
 
   epsilon(): number {
     return this.model.arena.f64[this.session.epsilon]!
+  }
+
+  forgetSectionName(section: Section): boolean {
+    return forgetSectionName(this.session, section)
+  }
+  nameSections(name: string, sections: readonly Section[], array: boolean): readonly Section[] {
+    return nameSections(this.session, name, sections, array)
   }
 
   // ---- objects

@@ -264,8 +264,8 @@ SectionRef.has_parent Whether it has a parent.
 SectionRef.has_trueparent Whether it has a true parent.
 SectionRef.exists Whether the section still exists.
 SectionRef.is_cas Whether it is the section in use.
-SectionRef.rename Another name; not possible here.
-SectionRef.unname Takes the name away; not possible here.
+SectionRef.rename A name for an unnamed section; with a List of SectionRefs an array for theirs.
+SectionRef.unname Takes the name of the top level away.
 NetCon.delay Time (ms) from the source's spike to the target's event.
 NetCon.threshold Level (mV) whose crossing upwards is a spike.
 NetCon.weight Weights: c.weight, or c.weight[i] where the target takes several.

@@ -2,8 +2,11 @@
 import { problem } from '../lang/problem.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import type { HocClass } from './binding/class.ts'
-import { anything, rest } from './binding/params.ts'
+import type { Context } from './binding/context.ts'
+import { instance, optional, text } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { type HocObject, objectOf } from './binding/value.ts'
+import { List } from './list.ts'
 
 export class SectionRef {
   constructor(private readonly section: Section) {}
@@ -60,11 +63,35 @@ function trueParent(section: Section): Section | undefined {
 }
 
 const on = membersOf(SectionRef)
-const renaming = on.hoc([rest(anything('name'))], asNumber, () => {
-  throw problem('HOC3084', undefined, 'sections cannot be renamed', {
-    help: 'create the section under the name it is to have',
+
+function unname(section: Section, context: Context): number {
+  if (section.name === '') throw problem('HOC3084', undefined, 'section is unnamed')
+  if (context.forgetSectionName(section)) return 1
+  throw problem('HOC3085', undefined, `${section.name} cannot be unnamed`, {
+    help: 'only a section that is a variable of the top level by itself, no element of an array, nor one of an object',
   })
-})
+}
+
+/** A name for the section; with a list of SectionRefs an array for theirs. */
+function rename(section: Section, context: Context, name: string, list: List | undefined): number {
+  if (section.name !== '') {
+    context.host.write(`${section.name} must first be unnamed\n`)
+    return 0
+  }
+  const gone = context.nameSections(name, list ? sectionsOf(list) : [section], list !== undefined)
+  gone.forEach((_, i) => {
+    context.host.write(`Previously existing ${name}[${i}] points to a section which is being deleted\n`)
+  })
+  return 1
+}
+
+function sectionsOf(list: List): Section[] {
+  return Array.from(list as Iterable<object>, (item) => {
+    const impl = objectOf(item as HocObject)?.impl
+    if (impl instanceof SectionRef) return impl.sec
+    throw problem('HOC3086', undefined, 'SectionRef.rename: the list has to hold SectionRefs')
+  })
+}
 
 export const sectionRefClass: HocClass = hocClassMadeBy<SectionRef, []>(
   'SectionRef',
@@ -81,8 +108,10 @@ export const sectionRefClass: HocClass = hocClassMadeBy<SectionRef, []>(
     has_trueparent: on.method('has_trueparent', [], asFlag),
     exists: on.method('exists', [], asFlag),
     is_cas: on.hoc([], asFlag, (self, context) => context.sectionOrNone() === self.sec),
-    rename: renaming,
-    unname: renaming,
+    rename: on.hoc([text('name'), optional(instance(List))], asNumber, (self, context, name, list) =>
+      rename(self.sec, context, name, list),
+    ),
+    unname: on.hoc([], asNumber, (self, context) => unname(self.sec, context)),
   },
   { help: 'A section as an object, with its relatives.' },
 )

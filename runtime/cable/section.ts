@@ -84,6 +84,11 @@ export class Section extends Callable {
     this.shapeChanged()
   }
 
+  /** Gives another name; nothing for a section that no variable stands for. */
+  rename(name: string): void {
+    Object.defineProperty(this, 'name', { value: name, configurable: true })
+  }
+
   // ---- geometry
 
   /** Number of segments. */

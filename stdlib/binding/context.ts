@@ -36,6 +36,10 @@ export interface Context {
   unreadProgram?(text: string): void
   /** How near two numbers have to be to count as equal: the variable float_epsilon. */
   epsilon?(): number
+  /** The variable of a section stands for nothing from now on; false when it is not a variable of the top level by itself. */
+  forgetSectionName(section: Section): boolean
+  /** A variable of the top level for a section, an array for several. What it stood for goes; those sections are returned. */
+  nameSections(name: string, sections: readonly Section[], array: boolean): readonly Section[]
   /** HOC handle of a TypeScript instance of a built-in class; made when it has none yet. */
   handle(impl: object): HocObject
   /** The class of that name, built in or a template's; undefined when there is none. */
