@@ -56,11 +56,11 @@ export class SessionContext implements Context {
   }
 
   pushSection(section: Section): void {
-    this.session.stack.push(section)
+    this.session.stack.hold(section)
   }
 
   popSection(): void {
-    this.session.stack.pop()
+    this.session.stack.letGo()
   }
 
   inside<T>(section: Section, body: () => T): T {

@@ -7,8 +7,15 @@ import type { Parsed } from '../token.ts'
 import type { Statement, Tok } from '../tree.ts'
 import { mayRecur, writeEnter, writeLeave } from './depth.ts'
 import { usesOf } from './purity.ts'
-import { writeShown, writeShownText, writeStatement, writeStatements } from './statement.ts'
-import { type Text, Unit } from './unit.ts'
+import {
+  writeLeftSections,
+  writeShown,
+  writeShownText,
+  writeStatement,
+  writeStatements,
+  writeStopped,
+} from './statement.ts'
+import { type Text, Unit, writeDepth } from './unit.ts'
 
 /** Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. */
 export function writeProcedure(definition: Definition, template: Template | undefined, catchesStrays: boolean): Text {
@@ -31,8 +38,9 @@ export function writeProcedure(definition: Definition, template: Template | unde
   u.catchesStrays = catchesStrays
   const text = writeStatements(u, body.statements)
   const locals = writeLocals(u, body.locals, body.localObjects)
+  const whole = wrap(u, writeEnter(u, body), text, body.localObjects)
   const { once, each, locals: temporaries } = u.declarations()
-  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${wrap(u, writeEnter(u, body) + text, body.localObjects)}}`
+  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${whole}}`
 }
 
 function parameters(u: Unit): Text {
@@ -54,16 +62,19 @@ function writeLocals(u: Unit, locals: readonly Tok[], objects: readonly Tok[]): 
 
 const writeMark = (u: Unit): Text => (u.usesMark ? 'const m = R.top\n' : '')
 
-function wrap(u: Unit, text: Text, objects: readonly Tok[]): Text {
+function wrap(u: Unit, enter: Text, body: Text, objects: readonly Tok[]): Text {
+  const stopped = u.what === 'iterator' ? '' : writeStopped(u, u.levels[0]!)
+  const left = writeLeftSections(u)
+  const text = enter + writeDepth(u.levels[0]!) + body
   const end =
     u.what === 'func' || u.what === 'obfunc'
       ? `R.returnsNothing('${u.procedure}', '${u.what}')`
-      : `${writeLeave(u)}return 0`
+      : `${left}${writeLeave(u)}return 0`
   const args = u.dynamicArguments ? 'args' : `[${names(u)}]`
   const frame = `'${u.procedure}', self, ${args}`
   const release = objects.map((tok) => `o_${u.token(tok).text}.set(null)`).join('\n')
   const last = release ? `finally {\n${release}\n}\n` : ''
-  return `try {\n${text}${end}\n} catch (e) { throw R.fault(e, U, at, ${frame}) }\n${last}`
+  return `try {\n${text}${end}\n} catch (e) { ${stopped}throw R.fault(e, U, at, ${frame}) }\n${last}`
 }
 
 /** Code of `factory(R)`, which returns `(T, U, self)`: one top-level statement of this shape. */
@@ -91,7 +102,8 @@ const wrapTop = (text: Text) => `try {\n${text}} catch (e) { throw R.fault(e, U,
 function writeTop(u: Unit, tree: Statement): Text {
   if (tree.kind === 'expression') return writeShown(u, tree.value)
   if (tree.kind === 'text') return writeShownText(u, tree.value)
-  return writeStatement(u, tree)
+  const text = writeStatement(u, tree)
+  return writeDepth(u.levels[0]!) + text
 }
 
 /** A name that some statement assigns is a variable from the moment the statement was read. */

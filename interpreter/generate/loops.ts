@@ -6,25 +6,41 @@ import { writeArguments, writeInvocation } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeIteration as writeMemberIteration } from './path.ts'
-import { writeBranch, writeStatement } from './statement.ts'
-import type { Text, Unit } from './unit.ts'
+import { writeBranch, writeStatement, writeStopped } from './statement.ts'
+import { type Level, newLevel, type Text, type Unit, writeDepth } from './unit.ts'
 
 type Of<Kind> = Extract<Statement, { kind: Kind }>
 
-/** The body of a loop that JavaScript's break and continue work on. */
-function writeBody(u: Unit, body: Statement, ofSections = false): Text {
-  u.loops++
-  const level: Text[] = []
-  u.pushed.push(level)
-  if (ofSections) u.sectionLoops.add(level)
-  const text = writeBranch(u, body)
-  u.pushed.pop()
-  u.loops--
-  return u.catchesStrays ? `try {\n${text}} catch (e) { if (e !== ${u.help('STRAY')}) throw e }\n` : text
+interface Body {
+  readonly text: Text
+  /** Goes before the loop. */
+  readonly start: Text
 }
 
-export const writeWhile = (u: Unit, node: Of<'while'>): Text =>
-  `while (${writeLoopCondition(u, node.condition)}) {\n${writeBody(u, node.body)}}\n`
+/** The body of a loop that JavaScript's break and continue work on. */
+function writeBody(u: Unit, body: Statement, ofSections = false): Body {
+  u.loops++
+  const level = newLevel(ofSections)
+  u.levels.push(level)
+  const text = writeBranch(u, body)
+  u.levels.pop()
+  u.loops--
+  const caught = writeStopped(u, level) + (u.catchesStrays ? writeStray(u, level) : 'throw e\n')
+  const isPlain = caught === 'throw e\n'
+  return { text: isPlain ? text : `try {\n${text}} catch (e) {\n${caught}}\n`, start: writeDepth(level) }
+}
+
+/** A `break` of a procedure that has no loop ends the round. */
+function writeStray(u: Unit, level: Level): Text {
+  level.depth ??= u.temporary()
+  return `if (e !== ${u.help('STRAY')}) throw e\n${u.help('leaveSections')}(${level.depth})\n`
+}
+
+export function writeWhile(u: Unit, node: Of<'while'>): Text {
+  const condition = writeLoopCondition(u, node.condition)
+  const { text, start } = writeBody(u, node.body)
+  return `${start}while (${condition}) {\n${text}}\n`
+}
 
 export function writeFor(u: Unit, node: Of<'for'>): Text {
   const start = node.start ? writeStatement(u, node.start) : ''
@@ -34,7 +50,8 @@ export function writeFor(u: Unit, node: Of<'for'>): Text {
   const again = step ? u.temporary() : ''
   const before = step ? `if (${again}) {\n${step}}\n${again} = true\n` : ''
   const reset = step ? `${again} = false\n` : ''
-  return `${start}${reset}while (true) {\n${before}if (!(${condition})) break\n${writeBody(u, node.body)}}\n`
+  const body = writeBody(u, node.body)
+  return `${start}${reset}${body.start}while (true) {\n${before}if (!(${condition})) break\n${body.text}}\n`
 }
 
 /** A variable as a JavaScript place that is evaluated once: text before, and the place itself. */
@@ -57,7 +74,7 @@ export function writeForRange(u: Unit, node: Of<'for-range'>): Text {
   const limits = `${first} = ${whileWaiting(u, 1, () => writeNumber(u, node.first))}\n${limit} = ${whileWaiting(u, 2, () => writeNumber(u, node.last))} + ${u.help('A')}.f64[${u.help('EPS')}]\n`
   const { before, place } = writeLoopVariable(u, node.variable)
   const body = writeBody(u, node.body)
-  return `${limits}${before}for (${place} = ${first}; ${place} <= ${limit}; ${place}++) {\n${body}}\n`
+  return `${limits}${before}${body.start}for (${place} = ${first}; ${place} <= ${limit}; ${place}++) {\n${body.text}}\n`
 }
 
 /**
@@ -70,38 +87,40 @@ export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
   const { before, place } = writeLoopVariable(u, node.variable)
   const body = writeBody(u, node.body)
   const limits = `${count} = ${u.help('segments')}(); ${dx} = 1 / ${count}\n`
-  const start = `at = ${node.from}\n${ends} = ${wanted}\n${before}${limits}`
+  const start = `at = ${node.from}\n${ends} = ${wanted}\n${before}${limits}${body.start}`
   const first = `${i} = ${ends} ? 0 : 1, ${place} = ${ends} ? 0 : ${dx} / 2`
   const step = `${place} += ${i} === 0 ? ${dx} / 2 : ${i} <= ${count} ? ${dx} : 0`
   const last = `if (${i} > ${count}) { if (!${ends}) break; ${place} = 1 }\n`
-  return `${start}for (${first}; ${i} <= ${count} + 1; ${step}, ${i}++) {\n${last}${body}}\n`
+  return `${start}for (${first}; ${i} <= ${count} + 1; ${step}, ${i}++) {\n${last}${body.text}}\n`
 }
 
 /** Each section of the list in use in turn. */
 export function writeSectionLoop(u: Unit, list: Text, body: Statement, skipsDeleted = false): Text {
   const [sections, section, k, count] = [u.temporary(), u.temporary(), u.temporary(), u.temporary()]
-  const text = writeBody(u, body, true)
+  const { text, start } = writeBody(u, body, true)
   const skip = skipsDeleted ? `if (${section}.deleted) continue\n` : ''
-  const head = `${section} = ${sections}[${k}]\n${skip}${u.help('replace')}(${section})\n`
-  const loop = `for (${k} = 0; ${k} < ${count}; ${k}++) {\n${head}${text}}\n`
-  const start = `${sections} = ${list}\n${count} = ${sections}.length\n`
-  return `R.pushPlace()\ntry {\n${start}${loop}} finally { ${u.help('pop')}() }\n`
+  const head = `${section} = ${sections}[${k}]\n${skip}${u.help('push')}(${section})\n`
+  const loop = `for (${k} = 0; ${k} < ${count}; ${k}++) {\n${head}${text}${u.help('pop')}()\n}\n`
+  return `${sections} = ${list}\n${count} = ${sections}.length\n${start}${loop}`
 }
 
 /** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */
 export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
-  const outside = { closure: u.closure, loops: u.loops, pushed: u.pushed }
+  for (const each of u.levels) each.iterates = true
+  const outside = { closure: u.closure, loops: u.loops, levels: u.levels }
+  const level = newLevel()
   u.closure = true
   u.loops = 0
-  u.pushed = [[]]
+  u.levels = [level]
   const body = writeStatement(u, node.body)
+  const stopped = writeStopped(u, level)
   u.closure = outside.closure
   u.loops = outside.loops
-  u.pushed = outside.pushed
+  u.levels = outside.levels
   return writeIteration(
     u,
     node.iterator,
-    `() => { const m = R.top\ntry {\n${body}} catch (e) { throw R.fault(e, U, at) }\nreturn 0 }`,
+    `() => { const m = R.top\n${writeDepth(level)}try {\n${body}} catch (e) { ${stopped}throw R.fault(e, U, at) }\nreturn 0 }`,
   )
 }
 

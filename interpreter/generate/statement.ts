@@ -11,7 +11,7 @@ import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSect
 import { writePath } from './path.ts'
 import { writeSection } from './section.ts'
 import { writeString } from './text.ts'
-import type { Text, Unit } from './unit.ts'
+import type { Level, Text, Unit } from './unit.ts'
 
 export function writeStatement(u: Unit, node: Statement): Text {
   const outer = u.leavesTemporaries
@@ -69,7 +69,7 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'continue':
       return writeJump(u, node.kind)
     case 'stop':
-      return `${writeLeaving(u, u.pushed)}throw ${u.help('STOP')}\n`
+      return `throw ${u.help('STOP')}\n`
     case 'iterator_statement':
       return writeIteratorStatement(u, node.from)
     case 'double':
@@ -144,39 +144,51 @@ function writeSet(u: Unit, set: StringNode | Expression): Text {
 }
 
 /**
- * The section is popped in any case; `return` from within prints NEURON's notice. Of `cell.soma nseg = 3` and `vec.fill(0) x = 1` only
- * the run tells which is a section: the second is two statements.
+ * The section is popped at the end; a jump from within does it with NEURON's notice, and a problem puts the stack back where it is
+ * caught. Of `cell.soma nseg = 3` and `vec.fill(0) x = 1` only the run tells which is a section: the second is two statements.
  */
 function writeInSection(u: Unit, node: Extract<Statement, { kind: 'in-section' }>): Text {
-  if (node.section.kind === 'path') {
-    const [value, isSection] = [u.temporary(), u.help('isSection')]
-    const first = `${value} = ${writePath(u, node.section, 'any')}; if (${isSection}(${value})) ${u.help('push')}(${value})\n`
-    const depth = u.temporary()
-    const body = writeWithin(u, `+${isSection}(${value})`, node.body)
-    return `${depth} = R.stack.depth; ${first}try {\n${body}} finally { R.stack.truncate(${depth}) }\n`
+  const body = () => {
+    const level = u.levels.at(-1)!
+    level.sections++
+    level.hasSections = true
+    const text = writeStatement(u, node.body)
+    level.sections--
+    return `${text}${u.help('pop')}()\n`
   }
-  const section = writeSection(u, node.section)
-  const body = writeWithin(u, '1', node.body)
-  return `at = ${node.from}; ${u.help('push')}(${section})\ntry {\n${body}} finally { ${u.help('pop')}() }\n`
+  if (node.section.kind === 'path') return `${u.help('pushIfSection')}(${writePath(u, node.section, 'any')})\n${body()}`
+  return `at = ${node.from}; ${u.help('push')}(${writeSection(u, node.section)})\n${body()}`
 }
 
-function writeWithin(u: Unit, pushed: Text, body: Statement): Text {
-  u.pushed.at(-1)!.push(pushed)
-  const text = writeStatement(u, body)
-  u.pushed.at(-1)!.pop()
-  return text
+/** At the end of a procedure. */
+export function writeLeftSections(u: Unit): Text {
+  const [level] = u.levels
+  if (!level!.iterates || u.what === 'iterator') return ''
+  return writeLeaving(u, u.levels)
 }
 
-/** A jump out of section statements, of the function's and each loop's that it leaves, is told of. */
-const writeLeaving = (u: Unit, levels: readonly (readonly Text[])[]): Text =>
-  levels
-    .map((level, i) => {
-      const loops = levels.slice(i).filter((each) => u.sectionLoops.has(each))
-      const within = [...levels.slice(i + 1).flat(), ...loops.map(() => '1')]
-      return level.length ? `${u.help('leaveSections')}(${level.join(' + ')}, ${within.join(' + ') || 0})\n` : ''
+/** Where `stop` passes through, thrown by a procedure called from a section statement. */
+export function writeStopped(u: Unit, level: Level): Text {
+  if (!level.hasSections && !level.ofSections && !level.iterates) return ''
+  const pop = level.ofSections ? `${u.help('pop')}()\n` : ''
+  level.depth ??= u.temporary()
+  return `if (e === ${u.help('STOP')}) { ${pop}${u.help('leaveSections')}(${level.depth}) }\n`
+}
+
+/** A jump out of these, the innermost last: of section statements on the way NEURON tells. */
+function writeLeaving(u: Unit, levels: readonly Level[]): Text {
+  let inSections = false
+  return levels
+    .toReversed()
+    .map((level) => {
+      const pop = level.ofSections ? `${u.help('pop')}()\n` : ''
+      inSections ||= level.sections > 0 || level.iterates
+      if (!inSections) return pop
+      level.depth ??= u.temporary()
+      return `${pop}${u.help('leaveSections')}(${level.depth})\n`
     })
-    .reverse()
     .join('')
+}
 
 /** Items are written as they are evaluated. */
 function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text {
@@ -224,17 +236,27 @@ export const writeShownText = (u: Unit, node: StringNode): Text =>
 function writeReturn(u: Unit, value: Expression | undefined, from: number): Text {
   if (u.procedure === undefined) return `${u.help('returnOutside')}(${from})\n`
   if (u.closure) return `${u.help('returnInIterator')}(${from})\n`
-  const notice = writeLeaving(u, u.pushed)
+  const notice = writeLeaving(u, leftLevels(u))
   if (u.what === 'proc' || u.what === 'iterator') {
     return value ? `${u.help('returnsValue')}(${from})\n` : `${notice}${writeLeave(u)}return 0\n`
   }
   if (!value) return `${u.help('returnsNoValue')}(${from})\n`
   if (u.what === 'obfunc') {
     u.usesMark = true
-    return `${notice}return ${writeLeaveWith(u, `${u.help('keep')}(m, ${writeReturnedObject(u, value)})`)}\n`
+    return writeReturned(u, `${u.help('keep')}(m, ${writeReturnedObject(u, value)})`, notice)
   }
-  return `${notice}return ${writeLeaveWith(u, writeDone(u, value))}\n`
+  return writeReturned(u, writeDone(u, value), notice)
 }
+
+/** The value is worked out in the sections that are left afterwards. */
+function writeReturned(u: Unit, value: Text, notice: Text): Text {
+  if (!notice) return `return ${writeLeaveWith(u, value)}\n`
+  const kept = u.temporary()
+  return `${kept} = ${value}\n${notice}${writeLeave(u)}return ${kept}\n`
+}
+
+/** What a return leaves. Sections that an iterator has pushed stay until its caller leaves. */
+const leftLevels = (u: Unit): readonly Level[] => (u.what === 'iterator' && !u.closure ? u.levels.slice(1) : u.levels)
 
 function writeReturnedObject(u: Unit, value: Expression): Text {
   if (value.kind === 'new') return writeNew(u, value)
@@ -258,15 +280,15 @@ function writeDone(u: Unit, value: Expression): Text {
  * procedure they mean nothing, unless a branch of `if` stands around them: then they end the round of the loop that called it.
  */
 function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
-  if (u.loops > 0) return `${writeLeaving(u, u.pushed.slice(-1))}${kind}\n`
-  if (u.closure) return `${writeLeaving(u, u.pushed)}return ${kind === 'break' ? 1 : 0}\n`
+  if (u.loops > 0) return `${writeLeaving(u, u.levels.slice(-1))}${kind}\n`
+  if (u.closure) return `${writeLeaving(u, u.levels)}return ${kind === 'break' ? 1 : 0}\n`
   if (u.procedure !== undefined && u.branches === 0) return ''
   return `throw ${u.help('STRAY')}\n`
 }
 
 function writeIteratorStatement(u: Unit, from: number): Text {
   if (u.what !== 'iterator') return `${u.help('iteratorOutside')}(${from})\n`
-  return 'if (body() !== 0) return 1\n'
+  return `if (body() !== 0) {\n${writeLeaving(u, leftLevels(u))}${writeLeave(u)}return 1\n}\n`
 }
 
 function writeDeclarations(u: Unit, helper: string, items: readonly Declared[]): Text {

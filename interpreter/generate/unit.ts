@@ -25,6 +25,29 @@ export interface UnitOptions {
   readonly boxed?: ReadonlySet<string>
 }
 
+/** A function or loop: how many section statements stand in it around what is being written. */
+export interface Level {
+  sections: number
+  /** Some section statement stands or stood in it. */
+  hasSections: boolean
+  /** The loop of an iterator stands in it, from whose sections `break` does not return. */
+  iterates: boolean
+  /** `forall` and `forsec` push a section themselves. */
+  readonly ofSections: boolean
+  /** Keeps how deep the section stack was at its start, where a jump wants to know. */
+  depth: Text | undefined
+}
+
+export const newLevel = (ofSections = false): Level => ({
+  sections: 0,
+  hasSections: false,
+  iterates: false,
+  ofSections,
+  depth: undefined,
+})
+
+export const writeDepth = ({ depth }: Level): Text => (depth === undefined ? '' : `${depth} = R.stack.depth\n`)
+
 export class Unit {
   readonly tokens: readonly Token[]
   readonly own: boolean
@@ -45,10 +68,8 @@ export class Unit {
   branches = 0
   /** Procedures there are that jump out of loops they do not have: each round of a loop has to catch that. */
   catchesStrays = false
-  /** Section statements around it, those of the function and of each loop by themselves: how many sections each pushed. */
-  pushed: Text[][] = [[]]
-  /** Which of them belong to forall and forsec, which push a section of their own. */
-  readonly sectionLoops = new Set<readonly Text[]>()
+  /** The function and each loop around it, which jumps may leave. */
+  levels: Level[] = [newLevel()]
   /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */
   closure = false
   /** It may call itself: it keeps count of how deep the calls go (depth.ts). */
@@ -121,6 +142,8 @@ export class Unit {
   number(tok: Tok): Text {
     if (!this.own) return this.hoist(`n${tok}`, `T[${tok}].number`)
     const value = this.token(tok).number!
+    // a minus that belongs to the literal: String(-0) is 0
+    if (Object.is(value, -0)) return '(-0)'
     return Number.isFinite(value) ? String(value) : 'Infinity'
   }
 

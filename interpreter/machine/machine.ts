@@ -185,11 +185,6 @@ export class Machine {
 
   // ---- sections
 
-  /** A place on the section stack that a loop fills in. */
-  pushPlace(): void {
-    this.stack.push(undefined as unknown as Section)
-  }
-
   createSection(name: string, owner?: Handle): Section {
     return this.model.createSection(name, owner)
   }
@@ -220,11 +215,11 @@ export class Machine {
     throw problem('HOC2312', undefined, `${name} is not a POINTER variable of a mechanism inserted in ${section.name}`)
   }
 
-  /** HOC tells of a jump out of `sec { ... }`: the sections are popped on the way, those of loops and procedures apart. */
-  leaveSections(count: number, within: number): void {
-    if (count === 0) return
-    const depth = this.stack.depth - within
-    this.write(`The sectionstack index should be ${depth - count} but it is ${depth}\n`)
+  /** A jump goes out of a loop or procedure at whose start the section stack was this deep: HOC tells of sections it leaves. */
+  leaveSections(depth: number): void {
+    const before = this.stack.depth
+    if (!this.stack.leave(depth)) return
+    this.write(`The sectionstack index should be ${depth} but it is ${before}\n`)
     this.warn('HOC2314', 'a jump out of a section statement', 'the section stack was put right')
   }
 

@@ -50,10 +50,11 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
   }
   return {
     here: () => stack.current(),
-    isSection: (value: unknown) => typeof value === 'function',
     push: (section: Section) => stack.push(section),
     pop: () => stack.pop(),
-    replace: (section: Section) => stack.replace(section),
+    /** What stands before a statement: a section, or an object that changes none. */
+    pushIfSection: (value: unknown) =>
+      typeof value === 'function' ? stack.push(value as unknown as Section) : stack.repeat(),
     access: (section: Section) => stack.access(section),
     sectionAt,
     /** With one index, or none. */
@@ -175,7 +176,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       return members(machine, set, tok, null).includes(section)
     },
     segments: (): number => stack.current().nseg,
-    leaveSections: (count: number, within: number) => machine.leaveSections(count, within),
+    leaveSections: (depth: number) => machine.leaveSections(depth),
   }
 }
 

@@ -101,7 +101,9 @@ export class Section extends Callable {
 
   /** Length (um). */
   get L(): number {
-    return this.points.count === 1 && this.geometryStale ? this.stylisedLength : this.arcLength
+    const { count } = this.points
+    if (count > 1 && !this.geometryStale) return Math.max(this.arcLength, shortest)
+    return count === 1 && this.geometryStale ? this.stylisedLength : this.arcLength
   }
   set L(length: number) {
     this.stylisedLength = length
@@ -433,7 +435,7 @@ export class Section extends Callable {
     const { points } = this
     if (points.count > 1) {
       for (let i = 0; i < points.count; i++)
-        points.setDiameter(i, this.nodeAt(points.arc(i) / points.length).get(nodeColumn.diam))
+        points.setDiameter(i, this.nodeAt(points.arc(i) / Math.max(points.length, shortest)).get(nodeColumn.diam))
     }
     this.shapeChanged()
   }

@@ -1,5 +1,5 @@
 /** Runs programs on loligo and on nrniv, many in one process each, and tells which print something else. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,8 +74,10 @@ const filesOf = (prelude: string, programs: readonly string[]) => [
 
 /** What NEURON prints for each, up to one that ends it. */
 function judge(prelude: string, programs: readonly string[]): { theirs: string[]; crashed: boolean } {
-  const found = split(runNeuron(filesOf(prelude, programs)))
-  const crashed = found.length <= programs.length
+  const { output, failed } = runNeuron(filesOf(prelude, programs))
+  const found = split(output)
+  // of one program by itself it is also known whether NEURON has caught a crash of its own and gone on
+  const crashed = found.length <= programs.length || (failed && programs.length === 1)
   return { theirs: found.slice(0, crashed ? -1 : programs.length), crashed }
 }
 
@@ -96,7 +98,7 @@ function runOurs(files: readonly string[]): { output: string; errors: string } {
   return { output: host.output, errors: host.errors.replace(/^\n@@@-1@@@\n/, '') }
 }
 
-function runNeuron(files: readonly string[]): string {
+function runNeuron(files: readonly string[]): { output: string; failed: boolean } {
   const folder = mkdtempSync(join(tmpdir(), 'loligo-generative-'))
   try {
     const names = files.map((text, i) => {
@@ -104,15 +106,14 @@ function runNeuron(files: readonly string[]): string {
       writeFileSync(join(folder, name), text, 'latin1')
       return name
     })
-    return execFileSync('nrniv', ['-nobanner', '-nogui', ...names], {
+    const { stdout, stderr } = spawnSync('nrniv', ['-nobanner', '-nogui', ...names], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       encoding: 'latin1',
       timeout: 60_000,
       maxBuffer: 1 << 28,
     })
-  } catch (error) {
-    return String((error as { stdout?: string }).stdout ?? '')
+    return { output: stdout ?? '', failed: (stderr ?? '').includes('Segmentation violation') }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -131,7 +131,8 @@ export class Statements {
       ),
       text(
         'connect sb[1](0), sa(1)',
-        'create sb[2]',
+        // where sections are looped over NEURON goes on from one that it has freed
+        ...(place.kind === 'top' && !place.inIteration ? ['create sb[2]'] : []),
         'sb L = 7',
         'diam(0:1) = 1:3',
         'pt3dadd(1,2,3,1)',
