@@ -66,7 +66,8 @@ export class MechanismFiles {
 
   private refuse(path: string, reason: Problem): void {
     const { host, model } = this.session
-    const spec = this.compiler.standIn(host.readFile(path) ?? '', path, reason)
+    const refused = this.compiler.standIn(host.readFile(path) ?? '', path, reason)
+    const spec = refused && !this.isTaken(refused.name) ? refused : undefined
     const known = spec && model.mechanisms.get(spec.name)
     // of two with one name nobody can tell which is meant
     if (known) known.refuse(`${reason.code}: ${reason.message} (${known.spec.file}, ${path})`)
@@ -84,9 +85,20 @@ export class MechanismFiles {
   }
 
   private register(spec: MechanismSpec): string {
+    if (this.isTaken(spec.name))
+      throw problem('RUN3001', undefined, `The user defined name, ${spec.name}, already exists.`, {
+        help: `${spec.name} is a built-in name of HOC: choose another SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL (${spec.file})`,
+      })
     this.session.model.mechanisms.register(spec)
     this.session.version++
     return spec.name
+  }
+
+  /** HOC has something else of that name. */
+  private isTaken(name: string): boolean {
+    const { builtins, model } = this.session
+    const builtin = builtins.find(name)
+    return name !== 'nothing' && builtin !== undefined && !builtin.isUndefined() && !model.mechanisms.get(name)
   }
 
   private textOf(path: string): string {

@@ -23,6 +23,7 @@ import { needsInstance } from './needs-instance.ts'
 import { irPasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
+import { checkRules } from './rules.ts'
 import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
 import { isThreadSafe } from './thread-safe.ts'
 import { refusalText } from './verbatim/program.ts'
@@ -49,7 +50,7 @@ export function compileToIR(text: string, file: string, options: CompileOptions 
 
 /** Up to the kernel language, as the optimizer takes it. */
 export function lowered(text: string, file: string, options: CompileOptions = {}): Unit {
-  const parsed = parseMechanism(new Source(file, text), options.include)
+  const parsed = checkRules(parseMechanism(new Source(file, text), options.include))
   const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
   return lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
 }

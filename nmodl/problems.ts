@@ -2,6 +2,7 @@
 import { nearest } from '../lang/near.ts'
 import { type Problem, problem } from '../lang/problem.ts'
 import type { Span } from '../lang/source.ts'
+import { syntaxAdvice } from './syntax-advice.ts'
 
 /** What nearley was ready to take, in words: at most a handful, the most telling first. */
 function expectation(expected: readonly string[]): string {
@@ -20,7 +21,7 @@ export const syntaxError = (span: Span, found: string, expected: readonly string
       ? `block words are written in capitals: ${found.toUpperCase()}`
       : near && near !== found
         ? `did you mean ${near}?`
-        : undefined
+        : syntaxAdvice(span, found, expected)
   return problem('NMOD1001', span, `syntax error: unexpected ${found === '' ? 'end of the file' : `"${found}"`}`, {
     notes: [expectation(expected)],
     help,
@@ -51,17 +52,22 @@ export const unknownName = (span: Span, name: string, known: Iterable<string>): 
 }
 
 export const declaredTwice = (span: Span, name: string, first: string): Problem =>
-  problem('NMOD2002', span, `Multiple declaration of ${name}`, { notes: [`it is ${first} already`] })
+  problem('NMOD2002', span, `Multiple declaration of ${name}`, {
+    notes: [`it is ${first} already`],
+    help: 'leave one of the two out',
+  })
 
 export const unknownFunction = (span: Span, name: string, known: Iterable<string>): Problem => {
   const near = nearest(name, known)
   return problem('NMOD2003', span, `no FUNCTION or PROCEDURE is called ${name}`, {
-    help: near ? `did you mean ${near}?` : undefined,
+    help: near ? `did you mean ${near}?` : 'define it in this file, or check its name',
   })
 }
 
 export const wrongArgumentCount = (span: Span, name: string, wanted: number, given: number): Problem =>
-  problem('NMOD2004', span, `${name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, not ${given}`)
+  problem('NMOD2004', span, `${name} takes ${wanted} argument${wanted === 1 ? '' : 's'}, not ${given}`, {
+    help: given > wanted ? 'leave out what is too much' : 'give the rest too',
+  })
 
 export const needsIndex = (span: Span, name: string): Problem =>
   problem('NMOD2005', span, `${name} variable needs an index`, { help: `write ${name}[i]` })
@@ -70,7 +76,9 @@ export const notAnArray = (span: Span, name: string): Problem =>
   problem('NMOD2006', span, `${name} is not an array`, { help: `declare it as ${name}[n]` })
 
 export const cannotAssign = (span: Span, name: string, what: string): Problem =>
-  problem('NMOD2007', span, `${name} is ${what} and cannot be assigned`)
+  problem('NMOD2007', span, `${name} is ${what} and cannot be assigned`, {
+    help: `declare another name in ASSIGNED, and assign that`,
+  })
 
 export const notAnIonVariable = (span: Span, name: string, ion: string): Problem =>
   problem('NMOD2008', span, `${name} is not a valid ionic variable for ${ion}`, {
@@ -85,7 +93,7 @@ export const concentrationNotAssigned = (span: Span, name: string): Problem =>
 export const unknownBlock = (span: Span, name: string, known: Iterable<string>): Problem => {
   const near = nearest(name, known)
   return problem('NMOD2010', span, `SOLVE: there is no block ${name}`, {
-    help: near ? `did you mean ${near}?` : undefined,
+    help: near ? `did you mean ${near}?` : `write it: DERIVATIVE ${name} { ... }`,
   })
 }
 
@@ -94,8 +102,14 @@ export const unknownMethod = (span: Span, name: string): Problem =>
     help: 'cnexp, derivimplicit, euler, runge, sparse and after_cvode are known',
   })
 
-export const methodNotForBlock = (span: Span, method: string, block: string): Problem =>
-  problem('NMOD2012', span, `Method ${method} can't be used with Block ${block}`)
+const fitting: Readonly<Record<string, string>> = {
+  DERIVATIVE: 'a DERIVATIVE block is solved by cnexp, derivimplicit, euler or runge',
+  KINETIC: 'a KINETIC block is solved by sparse',
+  PROCEDURE: 'a PROCEDURE is called, not integrated: leave METHOD out, or write a DERIVATIVE block',
+}
+
+export const methodNotForBlock = (span: Span, method: string, block: string, kind = 'DERIVATIVE'): Problem =>
+  problem('NMOD2012', span, `Method ${method} can't be used with Block ${block}`, { help: fitting[kind] })
 
 export const notSupported = (span: Span | undefined, what: string, help?: string): Problem =>
   problem('NMOD2100', span, `${what} is not supported yet`, { help })
@@ -106,14 +120,38 @@ export const missingSuffix = (span: Span): Problem =>
   })
 
 export const notDeclaredState = (span: Span, name: string): Problem =>
-  problem('NMOD2014', span, `${name}' is in a DERIVATIVE block but ${name} is not a STATE`, {
+  problem('NMOD2014', span, `${name} must be declared as a state variable: ${name}' is in a DERIVATIVE block`, {
     help: `add ${name} to the STATE block`,
   })
 
 export const misplaced = (span: Span, what: string, where: string): Problem =>
-  problem('NMOD2015', span, `${what} may stand in ${where} only`)
+  problem('NMOD2015', span, `${what} may stand in ${where} only`, { help: `move it into ${where}, or leave it out` })
 
 export const needsCompartment = (span: Span, name: string): Problem =>
   problem('NMOD2018', span, `${name} must be declared in COMPARTMENT`, {
     help: `what diffuses along the cable needs a volume per length: COMPARTMENT volume {${name}}`,
+  })
+
+export const onlyOnce = (span: Span, message: string, help: string): Problem =>
+  problem('NMOD2020', span, message, { help })
+
+export const badTable = (span: Span, message: string, help: string): Problem =>
+  problem('NMOD2021', span, message, { help })
+
+export const usedAsBoth = (span: Span, name: string): Problem =>
+  problem('NMOD2022', span, `${name} used as both variable and function`, { help: 'give one of them another name' })
+
+export const undeclared = (span: Span, name: string, known: Iterable<string>): Problem => {
+  const near = nearest(name, known)
+  return problem('NMOD2023', span, `${name} does not have a proper declaration`, {
+    help: near ? `did you mean ${near}?` : `declare ${name} in PARAMETER or ASSIGNED`,
+  })
+}
+
+export const emptyArray = (span: Span): Problem =>
+  problem('NMOD2024', span, 'Array index must be > 0', { help: 'an array has one element or more' })
+
+export const outside = (span: Span, name: string, index: number, size: number): Problem =>
+  problem('NMOD2025', span, `${name}[${index}] is outside of the array`, {
+    help: `the elements are ${name}[0] to ${name}[${size - 1}]`,
   })

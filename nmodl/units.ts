@@ -137,7 +137,9 @@ export function conversionFactor(from: string, to: string, aliases: UnitAliases,
   const names = new Set([...Object.keys(a.powers), ...Object.keys(b.powers)])
   for (const name of names) {
     if ((a.powers[name] ?? 0) === (b.powers[name] ?? 0)) continue
-    throw problem('NMOD2016', span, `The units (${from}) are not conformable with (${to})`)
+    throw problem('NMOD2016', span, `The units (${from}) are not conformable with (${to})`, {
+      help: 'both sides have to be of the same dimension, as in F = (faraday) (coulomb)',
+    })
   }
   return a.factor / b.factor
 }

@@ -30,6 +30,7 @@ import {
   notAnArray,
   notDeclaredState,
   notSupported,
+  outside,
   unknownFunction,
   wrongArgumentCount,
 } from '../problems.ts'
@@ -471,8 +472,7 @@ export class Body {
     if (!array) throw notAnArray(target.span, target.name)
     const index = this.whole(target.index)
     if (index.kind !== 'int') return { ...place, index: this.checkedIndex(index, place.count, target) }
-    if (index.value < 0 || index.value >= place.count)
-      throw needsIndex(target.span, `${target.name}[${index.value}] is outside: the`)
+    if (index.value < 0 || index.value >= place.count) throw outside(target.span, target.name, index.value, place.count)
     return place.kind === 'column'
       ? { kind: 'column', slot: place.slot + index.value, count: 1 }
       : { kind: 'shared', offset: place.offset + index.value, count: 1 }

@@ -119,7 +119,12 @@ export function conserveStatements(
   const out: Statement[] = [s.set(sink.right(row), statement.right)]
   for (const { variable: x, coefficient } of statement.left.toReversed()) {
     const column = positionOf(x, scheme)
-    if (column === undefined) throw notSupported(statement.span, 'CONSERVE of what is no STATE of this block')
+    if (column === undefined)
+      throw notSupported(
+        statement.span,
+        'CONSERVE of what is no STATE of this block',
+        'what is conserved stands in a reaction of the block',
+      )
     const weight = volume(x)
     const times = (value: Expression) => (weight ? s.times(value, weight) : value)
     const amount = times(x)
