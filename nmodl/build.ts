@@ -119,6 +119,8 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
       return [statement.volume]
     case 'longitudinalDiffusion':
       return [statement.coefficient]
+    case 'return':
+      return statement.value ? [statement.value] : none
     case 'watch':
       return statement.conditions.flatMap(({ condition, flag }) => [condition, flag])
     default:

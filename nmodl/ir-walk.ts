@@ -213,6 +213,15 @@ function inner(statement: IrStatement, change: Change): IrStatement {
   }
 }
 
+/** Changes loops over instances, without a look at what stands in them. */
+export const replaceLoops = (
+  statements: readonly IrStatement[],
+  change: (loop: Extract<IrStatement, { kind: 'instances' }>) => IrStatement,
+): readonly IrStatement[] =>
+  mapList(statements, (one) =>
+    one.kind === 'instances' ? change(one) : inner(one, (list) => replaceLoops(list, change)),
+  )
+
 /** As `replaceStatements`, with `change` applied to the expressions first. */
 export const mapIrStatements = (
   statements: readonly IrStatement[],

@@ -4,16 +4,14 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { type IrVisitor, mapList, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export function hoist(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
   return {
     ...ir,
-    body: replaceStatements(ir.body, (statement) =>
-      statement.kind === 'instances' ? hoistLoop(statement, makeLocal) : statement,
-    ),
+    body: replaceLoops(ir.body, (loop) => hoistLoop(loop, makeLocal)),
   }
 }
 

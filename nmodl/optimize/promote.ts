@@ -18,7 +18,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { isExpressionOfC, isStatementOfC, mapIrStatements, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { isExpressionOfC, isStatementOfC, mapIrStatements, replaceLoops, visitStatements } from '../ir-walk.ts'
 import { exposureOf } from './exposed.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -62,9 +62,7 @@ export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): I
   if (ir.shape !== 'range') return ir
   return {
     ...ir,
-    body: replaceStatements(ir.body, (statement) =>
-      statement.kind === 'instances' ? promoteLoop(statement, makeLocal) : statement,
-    ),
+    body: replaceLoops(ir.body, (loop) => promoteLoop(loop, makeLocal)),
   }
 }
 
