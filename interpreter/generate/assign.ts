@@ -15,7 +15,7 @@ import { writeNew, writeValue } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
-import { isPure } from './purity.ts'
+import { isPure, runsNothing } from './purity.ts'
 import { writePropertyStore, writeRangeStore, writeSection } from './section.ts'
 import { writeString, writeStringCell } from './text.ts'
 import type { Text, Unit } from './unit.ts'
@@ -162,7 +162,7 @@ function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Tex
 
 /** Evaluating it runs no other code and changes nothing. */
 const isQuietValue = (value: Expression | StringNode): boolean =>
-  isString(value) ? value.kind !== 'string-call' : isPure(value) || (value.kind === 'path' && value.parts.length === 0)
+  isString(value) ? value.kind !== 'string-call' : runsNothing(value)
 
 /** A value of whatever kind for a member: strings as cells, objects as they are. */
 function writeAnything(u: Unit, value: Expression | StringNode): Text {

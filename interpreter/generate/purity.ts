@@ -21,6 +21,23 @@ export function isPure(node: Expression): boolean {
   }
 }
 
+/** The same, but it may look at members: with a subscript in brackets a member is an element and never a call. */
+export function runsNothing(node: Expression): boolean {
+  switch (node.kind) {
+    case 'unary':
+      return runsNothing(node.operand)
+    case 'binary':
+      return runsNothing(node.left) && runsNothing(node.right)
+    case 'path': {
+      const { base, parts } = node
+      if (base.kind === 'object-call') return false
+      return parts.every(({ index, args }) => !args && index.length > 0 && index.every(runsNothing))
+    }
+    default:
+      return isPure(node)
+  }
+}
+
 type Tree = { readonly kind?: string } & Readonly<Record<string, unknown>>
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
