@@ -9,7 +9,6 @@ import { pathDistance } from './cable/distance.ts'
 import { layOut } from './cable/layout.ts'
 import { NodeTable } from './cable/node.ts'
 import { PointStore } from './cable/points.ts'
-import { killNode } from './cable/resegment.ts'
 import { Section } from './cable/section.ts'
 import { Segment } from './cable/segment.ts'
 import { topologyPicture } from './cable/topology.ts'
@@ -189,12 +188,11 @@ export class Model {
     this.living.delete(section)
     this.listed = undefined
     if (section.owner) this.delist(section, section.owner)
-    for (const node of [...section.nodes, ...(section.ownRoot ? [section.ownRoot] : [])]) {
-      for (const point of node.points) point.node = undefined
-      for (const detector of [...(node.detectors ?? [])])
-        for (const connection of [...detector.connections]) connection.loseSource()
-      killNode(node)
+    for (const { points, detectors } of [...(section.guests?.values() ?? [])]) {
+      for (const point of points) point.node = undefined
+      for (const detector of [...detectors]) for (const connection of [...detector.connections]) connection.loseSource()
     }
+    section.giveAll()
     if (this.origin?.section === section) this.origin = undefined
     this.addressesChanged()
     this.structureChanged()

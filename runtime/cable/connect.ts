@@ -1,8 +1,8 @@
 /** How sections become trees: connecting, disconnecting, and the order in which children are walked. */
 import { ModelError } from '../errors.ts'
 import { reachEnds } from '../mechanism/insert.ts'
-import { CableNode, nodeColumn } from './node.ts'
-import { killNode, moveGuests } from './resegment.ts'
+import { CableNode, nodeColumn, rootPlace } from './node.ts'
+import { moveAlong, moveGuests } from './resegment.ts'
 import type { Section } from './section.ts'
 
 export function connectSection(child: Section, parent: Section, x: number, childEnd: 0 | 1): void {
@@ -11,27 +11,29 @@ export function connectSection(child: Section, parent: Section, x: number, child
   if (child.model !== parent.model)
     throw new ModelError('RUN2003', `${child.name} and ${parent.name} belong to different models`)
   if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
-  for (let s: Section | undefined = parent; s; s = s.connection?.section) {
-    if (s === child) {
-      throw new ModelError('RUN2005', `A loop exists: a connection of ${child.name} to ${parent.name} will form a loop`)
-    }
-  }
+  if (child === parent || (child.childList.length > 0 && isAbove(child, parent)))
+    throw new ModelError('RUN2005', `A loop exists: a connection of ${child.name} to ${parent.name} will form a loop`)
   if (child.connection) unlink(child)
   if (child.childEnd !== childEnd) turnAround(child, childEnd)
   child.connection = { section: parent, x }
-  if (child.ownRoot) {
-    moveGuests(child.ownRoot, child.nearNode())
-    killNode(child.ownRoot)
-    child.ownRoot = undefined
-  }
+  if (child.guests) moveGuests(new CableNode(child, rootPlace), child.nearNode())
+  child.ownRoot(false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
-  const place = parent.childList.findIndex((other) => walkPosition(other) >= position)
-  if (place < 0) parent.childList.push(child)
-  else parent.childList.splice(place, 0, child)
+  const children = parent.childList.length === 0 ? [] : (parent.childList as Section[])
+  const place = children.findIndex((other) => walkPosition(other) >= position)
+  if (place < 0) children.push(child)
+  else children.splice(place, 0, child)
+  parent.childList = children
   // areas and resistances go on as they were until the next run; so it is in NEURON
   child.shapeChangedForNextRun()
   child.model.structureChanged()
+}
+
+/** Whether a section lies on the way from another to the root. */
+function isAbove(section: Section, other: Section): boolean {
+  for (let s = other.connection; s; s = s.section.connection) if (s.section === section) return true
+  return false
 }
 
 /** Position counted from the end at which the parent itself is connected. */
@@ -44,23 +46,31 @@ export function disconnectSection(child: Section): void {
   if (!child.connection) return
   const v = child.nearNode().get(nodeColumn.v)
   unlink(child)
-  child.ownRoot = new CableNode(child.model.nodes, child, true)
-  child.ownRoot.set(nodeColumn.v, v)
+  child.ownRoot(true)
+  new CableNode(child, rootPlace).set(nodeColumn.v, v)
   reachEnds(child)
   child.shapeChanged()
   child.model.structureChanged()
 }
 
 function unlink(child: Section): void {
-  const siblings = child.connection!.section.childList
+  const siblings = child.connection!.section.childList as Section[]
   siblings.splice(siblings.indexOf(child), 1)
   child.connection = undefined
 }
 
 /** Nodes are counted from the connected end: the ones of segments change their order, x keeps its meaning. */
 function turnAround(section: Section, childEnd: 0 | 1): void {
-  const last = section.nodes.pop()!
-  section.nodes.reverse()
-  section.nodes.push(last)
+  const { nseg, firstRow, stride, model } = section
   section.childEnd = childEnd
+  for (let i = 0, j = nseg - 1; i < j; i++, j--) {
+    model.nodes.columns.swap(firstRow + i * stride, firstRow + j * stride)
+    for (const inserted of section.mechanisms) inserted.mechanism.table.swap(inserted.row(i), inserted.row(j))
+  }
+  for (const { mechanism, pointers } of section.mechanisms) {
+    if (pointers) for (let i = 0, j = nseg - 1; i < j; i++, j--) [pointers[i], pointers[j]] = [pointers[j], pointers[i]]
+    mechanism.locateIn(section)
+  }
+  for (const stray of section.strays ?? []) if (stray.place >= 0) stray.place = nseg - 1 - stray.place
+  if (section.guests) moveAlong(section, (place) => nseg - 1 - place)
 }

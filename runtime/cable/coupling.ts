@@ -20,7 +20,7 @@ export function couple(model: Model): void {
   }
   for (const section of model.sections) {
     if (section.rallbranch === 1) continue
-    const i = section.nodes[0]!.index
+    const i = section.firstRow
     const p = i32[parent + i]!
     f64[a + i] = (-100 * section.rallbranch * f64[rinv + i]!) / f64[area + p]!
   }

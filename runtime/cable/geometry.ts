@@ -17,19 +17,19 @@ interface Shape {
 }
 
 export function refreshSection(section: Section): void {
-  const { nodes, nseg, Ra } = section
+  const { firstRow, stride, nseg, Ra } = section
   const { arena, columns } = section.model.nodes
   const { f64 } = arena
   const area = columns.column(nodeColumn.area)
   const rinv = columns.column(nodeColumn.rinv)
   const diam = columns.column(nodeColumn.diam)
-  const walk = section.points.count > 1 ? new FrustumWalk(section.points) : undefined
+  const walk = section.pointCount > 1 ? new FrustumWalk(section.points) : undefined
   const shape: Shape = { area: 0, diameter: 0, near: 0, far: 0 }
   const dx = section.arcLength / nseg
   let before = 0
   for (let i = 0; i < nseg; i++) {
     // from the end that is connected on, which is where NEURON takes the first point to be, whichever end that is
-    const row = nodes[i]!.index
+    const row = firstRow + i * stride
     if (walk) walk.segment(shape, dx, Ra)
     else cylinder(shape, f64[diam + row]!, dx, Ra)
     if (walk && differs(shape.diameter, f64[diam + row]!)) f64[diam + row] = shape.diameter
@@ -37,7 +37,7 @@ export function refreshSection(section: Section): void {
     f64[rinv + row] = 1 / (shape.near + before)
     before = shape.far
   }
-  const last = nodes[nseg]!.index
+  const last = firstRow + nseg * stride
   f64[area + last] = zeroAreaNodeArea
   f64[rinv + last] = 1 / before
 }

@@ -2,27 +2,26 @@
  * Layout: the order of rows in memory.
  *
  * The order of elimination is NEURON's, because the last digits of results depend on it: roots of trees first, then all
- * sections breadth first, so that every node stands behind its parent. Mechanism instances follow that order of their
- * nodes. The rows of nodes, though, are placed for speed: those of trees of the same shape are interleaved.
+ * sections breadth first, so that every node stands behind its parent. The rows of nodes, though, are placed for speed: those
+ * of trees of the same shape are interleaved.
  */
-import type { Instance } from '../mechanism/mechanism.ts'
+import { arrangeInstances } from '../mechanism/arrange.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from '../solve/matrix.ts'
 import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
-import { type CableNode, parentColumn } from './node.ts'
+import { CableNode, parentColumn, rootPlace } from './node.ts'
 import type { Section } from './section.ts'
 
 /** Lays out all tables; gives the groups of trees in the order of their rows. */
 export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
-  const order = nodeOrder(sections)
-  const parents = parentOrder(order, sections)
-  const { rows, groups } = placeRows(order, parents)
-  moveRows(model, order, rows)
-  writeParents(model, order, parents)
+  const parents = parentOrder(sections, numberNodes(sections))
+  const { rows, groups } = placeRows(parents)
+  moveRows(model, sections, rows)
+  writeParents(model, parents, rows)
   model.matrix.arrange(groups)
-  arrangeInstances(model)
-  for (const mechanism of model.mechanisms.all()) mechanism.locateAll()
+  arrangeInstances(model, sections)
+  for (const mechanism of model.mechanisms.all()) mechanism.locateAll(sections)
   return groups
 }
 
@@ -34,26 +33,32 @@ export function sectionOrder(sections: Iterable<Section>): Section[] {
   return order
 }
 
-/** Nodes in the order of elimination; notes in each its place. */
-function nodeOrder(sections: readonly Section[]): CableNode[] {
+/** All nodes: those at the beginnings of trees, then those of each section. */
+export function nodesInOrder(sections: readonly Section[]): CableNode[] {
   const order: CableNode[] = []
-  for (const section of sections) if (section.ownRoot) order.push(section.ownRoot)
-  for (const section of sections) for (const node of section.nodes) order.push(node)
-  order.forEach((node, i) => {
-    node.order = i
-  })
+  for (const section of sections) if (section.rootRow >= 0) order.push(new CableNode(section, rootPlace))
+  for (const section of sections) order.push(...section.nodes)
   return order
 }
 
-/** For each node the place of its parent in the order, -1 for roots. */
-function parentOrder(order: readonly CableNode[], sections: readonly Section[]): Int32Array {
-  const parents = new Int32Array(order.length).fill(-1)
+/** Gives all nodes their places in the order of elimination. Returns how many there are. */
+function numberNodes(sections: readonly Section[]): number {
+  let count = 0
+  for (const section of sections) section.rootOrder = section.rootRow >= 0 ? count++ : -1
   for (const section of sections) {
-    let before = section.nearNode().order
-    for (const node of section.nodes) {
-      parents[node.order] = before
-      before = node.order
-    }
+    section.firstOrder = count
+    count += section.nseg + 1
+  }
+  return count
+}
+
+/** For each node the place of its parent in the order, -1 for roots. */
+function parentOrder(sections: readonly Section[], count: number): Int32Array {
+  const parents = new Int32Array(count).fill(-1)
+  for (const section of sections) {
+    const first = section.firstOrder
+    parents[first] = section.nearNode().order
+    for (let i = 1; i <= section.nseg; i++) parents[first + i] = first + i - 1
   }
   return parents
 }
@@ -84,14 +89,14 @@ function findTrees(parents: Int32Array): Tree[] {
   return trees
 }
 
-/** Gives each node its row: `rows[i]` is the place in the order of the node in row i. */
-function placeRows(order: readonly CableNode[], parents: Int32Array): { rows: Int32Array; groups: TreeGroup[] } {
-  const rows = new Int32Array(order.length)
+/** Gives each node its row, by its place in the order. */
+function placeRows(parents: Int32Array): { rows: Int32Array; groups: TreeGroup[] } {
+  const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
   for (const { trees, parents: shape } of interleavable(findTrees(parents))) {
     groups.push({ firstRow: row, lanes: trees.length as BlockLanes, parents: shape })
-    for (let k = 0; k < shape.length; k++) for (const tree of trees) rows[row++] = tree.members[k]!
+    for (let k = 0; k < shape.length; k++) for (const tree of trees) rows[tree.members[k]!] = row++
   }
   return { rows, groups }
 }
@@ -138,56 +143,30 @@ function sameShape(a: Tree, b: Tree): boolean {
   return a.parents.length === b.parents.length && a.parents.every((parent, i) => parent === b.parents[i])
 }
 
-function moveRows(model: Model, order: CableNode[], rows: Int32Array): void {
+/** The nodes of a section stay at equal distances, so that it need only know its first row and that distance. */
+function moveRows(model: Model, sections: readonly Section[], rows: Int32Array): void {
   const { nodes: table } = model
-  const nodes = Array.from(rows, (place) => order[place]!)
-  const same = nodes.length === table.count && nodes.every((node, i) => node.index === i)
-  if (!same) {
-    table.columns.permute(
-      Int32Array.from(nodes, (node) => node.index),
-      nodes.length,
-    )
-    nodes.forEach((node, i) => {
-      node.index = i
-    })
+  const before = new Int32Array(rows.length)
+  for (const section of sections) {
+    const { firstOrder, rootOrder, firstRow, stride, nseg } = section
+    if (rootOrder >= 0) {
+      const row = rows[rootOrder]!
+      before[row] = section.rootRow
+      section.rootRow = row
+    }
+    for (let i = 0; i <= nseg; i++) before[rows[firstOrder + i]!] = firstRow + i * stride
+    section.firstRow = rows[firstOrder]!
+    section.stride = rows[firstOrder + 1]! - section.firstRow
   }
-  table.nodes = nodes
-  table.order = order
+  if (rows.length !== table.count || before.some((row, i) => row !== i)) table.columns.permute(before, rows.length)
+  table.sections = sections
 }
 
-function writeParents(model: Model, order: readonly CableNode[], parents: Int32Array): void {
+function writeParents(model: Model, parents: Int32Array, rows: Int32Array): void {
   const { i32 } = model.arena
   const column = model.nodes.columns.integerColumn(parentColumn)
-  for (const node of order) {
-    const parent = parents[node.order]!
-    i32[column + node.index] = parent < 0 ? -1 : order[parent]!.index
+  for (let place = 0; place < parents.length; place++) {
+    const parent = parents[place]!
+    i32[column + rows[place]!] = parent < 0 ? -1 : rows[parent]!
   }
-}
-
-/** Instances in the order of rows, where nobody can tell; else in that of elimination, as NEURON has them. */
-function arrangeInstances(model: Model): void {
-  const { nodes, mechanisms } = model
-  const byOrder = instancesOf(model, nodes.order)
-  const byRow = nodes.order.every((node, row) => node.index === row) ? byOrder : instancesOf(model, nodes.nodes)
-  for (const mechanism of mechanisms.all()) {
-    const { number } = mechanism
-    const free = mechanism.orderFree && (!mechanism.leavesLast || byRow[number]!.at(-1) === byOrder[number]!.at(-1))
-    const order = (free ? byRow : byOrder)[number]!
-    mechanism.byRow = free || byRow === byOrder
-    const placed = order.length
-    // point processes that are not on a section yet keep their numbers behind the others
-    if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) order.push(each)
-    mechanism.arrange(order)
-    mechanism.active = mechanism.isArtificial ? order.length : placed
-  }
-}
-
-/** By number of mechanism. */
-function instancesOf(model: Model, nodes: readonly CableNode[]): Instance[][] {
-  const lists: Instance[][] = model.mechanisms.all().map(() => [])
-  for (const { density, points } of nodes) {
-    for (const instance of density) lists[instance.mechanism.number]!.push(instance)
-    for (const point of points) lists[point.mechanism.number]!.push(point)
-  }
-  return lists
 }

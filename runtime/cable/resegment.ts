@@ -3,89 +3,90 @@
  * processes go to the new segment at the place of their old one.
  */
 import { ModelError } from '../errors.ts'
-import { CableNode, DensityInstance, nodeColumn } from './node.ts'
+import { insertIons } from '../mechanism/insert.ts'
+import type { Inserted } from '../mechanism/inserted.ts'
+import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
 import type { Section } from './section.ts'
 
 export function resegment(section: Section, count: number): void {
   section.alive()
   const nseg = Math.trunc(count)
-  if (!(nseg >= 1 && nseg <= 32767))
-    throw new ModelError('RUN2006', `nseg=${count} is out of range: it must be from 1 to 32767`)
-  if (nseg === section.nseg) return
-  section.refreshGeometry()
-  const old = section.nodes
-  const end = old.pop()!
-  const guests = old.map(takeGuests)
-  section.nodes = [...recut(old, nseg), end]
-  guests.forEach((each, i) => {
-    const place = (i + 0.5) / guests.length
-    receive(section.nodes[Math.min(nseg - 1, Math.trunc(place * nseg))]!, each)
-  })
+  if (!(nseg >= 1 && nseg <= mostSegments))
+    throw new ModelError('RUN2006', `nseg=${count} is out of range: it must be from 1 to ${mostSegments}`)
+  const { nseg: before, model } = section
+  if (nseg === before) return
+  if (section.pointCount > 1) section.refreshGeometry()
+  const { sources } = model.nodes
+  for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
+  for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
+  recutNodes(section, sources, nseg)
+  for (const { mechanism } of section.mechanisms) mechanism.locateIn(section)
+  if (section.strays) section.dropStrays(({ place }) => place >= 0)
+  if (section.guests) moveAlong(section, (place) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg)))
   section.shapeChanged()
-  section.model.structureChanged()
+  model.structureChanged()
 }
 
-/** Nodes stay as far as they go round, in an order in which none loses its values before they were copied. */
-function recut(old: readonly CableNode[], nseg: number): CableNode[] {
-  const source = (i: number) => old[Math.min(old.length - 1, Math.trunc(((i + 0.5) / nseg) * old.length))]!
-  const nodes = old.slice(0, nseg)
-  if (nseg < old.length) {
-    for (const [i, node] of nodes.entries()) takeValues(node, source(i))
-    for (let i = nseg; i < old.length; i++) killNode(old[i]!)
-    return nodes
+/** What a new segment takes over of an old one; the rest is computed. */
+const kept = [nodeColumn.v, nodeColumn.diam, nodeColumn.cm, nodeColumn.i_cap, nodeColumn.i_membrane_]
+const keptOfEnd = [...kept, nodeColumn.area]
+
+/** All nodes get rows of their own before the old ones are given up: no value is lost on the way. */
+function recutNodes(section: Section, sources: Int32Array, nseg: number): void {
+  const { nodes } = section.model
+  const { columns } = nodes
+  const { firstRow, stride, nseg: before } = section
+  const first = nodes.takeSection(nseg)
+  for (let i = 0; i < nseg; i++) sources[i] = firstRow + sources[i]! * stride
+  columns.gather(kept, sources, nseg, first)
+  sources[0] = firstRow + before * stride
+  columns.gather(keptOfEnd, sources, 1, first + nseg)
+  section.giveRows()
+  section.firstRow = first
+  section.stride = 1
+  section.setSegments(nseg)
+}
+
+function recutInstances(section: Section, inserted: Inserted, sources: Int32Array, nseg: number): void {
+  const { mechanism, pointers } = inserted
+  const { table } = mechanism
+  const first = table.takeUnset(nseg)
+  if (mechanism.kernels.construct) mechanism.constructCopies(first, nseg, (i) => sources[i] !== i)
+  const { rows } = section.model.nodes
+  for (let i = 0; i < nseg; i++) rows[i] = inserted.row(sources[i]!)
+  table.gatherAll(rows, nseg, first)
+  inserted.give(section.nseg)
+  inserted.move(first)
+  if (!pointers) return
+  inserted.pointers = Array.from({ length: nseg }, (_, i) => pointers[sources[i]!]?.slice())
+  section.model.pointersChanged(mechanism)
+}
+
+/** What lies at the segments of a section goes to other segments of it. */
+export function moveAlong(section: Section, target: (place: number) => number): void {
+  const old = section.guests!
+  section.guests = new Map()
+  for (const [place, guests] of [...old].sort(([a], [b]) => a - b)) {
+    receive(new CableNode(section, place < 0 ? place : target(place)), guests)
   }
-  for (let i = old.length; i < nseg; i++) nodes.push(copyOf(source(i)))
-  for (let i = old.length - 1; i >= 0; i--) takeValues(nodes[i]!, source(i))
-  return nodes
 }
 
-const copied = [nodeColumn.v, nodeColumn.diam, nodeColumn.cm, nodeColumn.i_cap]
-
-/** The mechanisms of a section are the same in all its segments, and in the same order. */
-function takeValues(node: CableNode, from: CableNode): void {
-  if (node === from) return
-  for (const column of copied) node.set(column, from.get(column))
-  for (const [k, instance] of from.density.entries()) instance.mechanism.copyValues(instance, node.density[k]!)
-}
-
-function copyOf(node: CableNode): CableNode {
-  const copy = new CableNode(node.table, node.section, node.zeroArea)
-  for (const column of copied) copy.set(column, node.get(column))
-  for (const instance of node.density) {
-    const twin = new DensityInstance(instance.mechanism, copy)
-    copy.density.push(twin)
-    instance.mechanism.copyInstance(instance, twin)
+function receive(node: CableNode, { points, detectors }: Guests): void {
+  if (points.length === 0 && detectors.length === 0) return
+  const { guests } = node
+  for (const point of points) {
+    point.node = node
+    insertIons(node, point.mechanism)
   }
-  return copy
-}
-
-/** What is not the section's own and lies at one of its nodes. */
-type Guests = Pick<CableNode, 'points' | 'detectors'>
-
-function takeGuests(node: CableNode): Guests {
-  const { points, detectors } = node
-  if (points.length > 0) node.points = []
-  node.detectors = undefined
-  return { points, detectors }
-}
-
-function receive(to: CableNode, { points, detectors }: Guests): void {
-  for (const point of points) point.node = to
-  if (points.length > 0) to.points = [...to.points, ...points]
-  for (const detector of detectors ?? []) {
-    detector.node = to
-    to.detectors ??= []
-    to.detectors.push(detector)
-  }
+  guests.points = [...guests.points, ...points]
+  for (const detector of detectors) detector.node = node
+  guests.detectors.push(...detectors)
 }
 
 /** Point processes and spike detectors move to another node. */
 export function moveGuests(from: CableNode, to: CableNode): void {
-  receive(to, takeGuests(from))
-}
-
-/** The rows of the node and its mechanisms are given up at the next layout. */
-export function killNode(node: CableNode): void {
-  node.alive = false
-  for (const instance of node.density) instance.alive = false
+  const found = from.section.guests?.get(from.place)
+  if (!found) return
+  from.section.guests!.delete(from.place)
+  receive(to, found)
 }

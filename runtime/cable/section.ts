@@ -6,6 +6,7 @@
  */
 import { ModelError } from '../errors.ts'
 import { insertMechanism, removeMechanism } from '../mechanism/insert.ts'
+import type { Inserted, Stray } from '../mechanism/inserted.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import { RangeRef } from '../memory/range-ref.ts'
@@ -13,35 +14,14 @@ import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
-import { CableNode, nodeColumn } from './node.ts'
+import { CableNode, endPlace, nodeColumn, rootPlace } from './node.ts'
 import { Points } from './points.ts'
 import { resegment } from './resegment.ts'
+import { type Connection, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
 
 /** Of a single 3-D point a section has no length; it is given this (um). */
 const shortest = 1e-9
-
-/**
- * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. It takes the name where it is made: to
- * give a function another name afterwards makes V8 keep all its properties in a slow table.
- */
-class Callable {
-  constructor(name: string) {
-    const made: Record<string, (x: number) => Segment> = {
-      __proto__: null as never,
-      [name]: (x) => (self as unknown as Section).at(x),
-    }
-    const self = made[name]!
-    // biome-ignore lint/correctness/noConstructorReturn: the function is the object
-    return Object.setPrototypeOf(self, new.target.prototype)
-  }
-}
-
-export interface Connection {
-  readonly section: Section
-  /** Where on the parent, as given. */
-  readonly x: number
-}
 
 export interface Section {
   (x: number): Segment
@@ -52,35 +32,16 @@ export interface Section {
 }
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the call signature comes from Callable
-export class Section extends Callable {
-  /** One for each segment from the connected end on, then the one at the far end. */
-  nodes: CableNode[] = []
-  /** The node at the connected end while there is no parent. */
-  ownRoot: CableNode | undefined
-  readonly points: Points
-  /** What sets the connected end: 1 when it is the section's own end 1. */
-  childEnd: 0 | 1 = 0
-  connection: Connection | undefined
-  /** In the order in which the tree is walked: by position on this section, newest first. */
-  childList: Section[] = []
-  deleted = false
-  /** Set when area and resistance wait to be computed. */
-  geometryStale = false
-  private geometryDue = false
-  private resistivity = 35.4
-  private rall = 1
-  private stylisedLength = 100
-
+export class Section extends SectionFrame {
   constructor(
     readonly model: Model,
     name: string,
     /** The object that the section belongs to, undefined at top level. */
-    readonly owner: object | undefined,
+    owner: object | undefined,
   ) {
-    super(name)
-    this.points = new Points(model.pointStore)
-    this.ownRoot = new CableNode(model.nodes, this, true)
-    this.nodes = [new CableNode(model.nodes, this, false), new CableNode(model.nodes, this, true)]
+    super(name, owner)
+    this.rootRow = model.nodes.takeRoot()
+    this.firstRow = model.nodes.takeSection(1)
     this.shapeChanged()
   }
 
@@ -93,7 +54,7 @@ export class Section extends Callable {
 
   /** Number of segments. */
   get nseg(): number {
-    return this.nodes.length - 1
+    return this.state.segmentCount
   }
   set nseg(count: number) {
     resegment(this, count)
@@ -101,38 +62,39 @@ export class Section extends Callable {
 
   /** Length (um). */
   get L(): number {
-    const { count } = this.points
+    const count = this.pointCount
     if (count > 1 && !this.geometryStale) return Math.max(this.arcLength, shortest)
-    return count === 1 && this.geometryStale ? this.stylisedLength : this.arcLength
+    return count === 1 && this.geometryStale ? this.state.stylisedLength : this.arcLength
   }
   set L(length: number) {
-    this.stylisedLength = length
-    if (this.points.count > 1) this.points.stretch(length)
+    this.state.stylisedLength = length
+    if (this.pointCount > 1) this.points.stretch(length)
     this.shapeChanged()
   }
 
   /** The same; `length` itself is taken in a function. */
   get arcLength(): number {
-    const { count } = this.points
+    const count = this.pointCount
     if (count > 1) return this.points.length
-    return count === 1 ? Math.max(this.stylisedLength, shortest) : this.stylisedLength
+    const { stylisedLength } = this.state
+    return count === 1 ? Math.max(stylisedLength, shortest) : stylisedLength
   }
 
   /** Axial resistivity (ohm cm). */
   get Ra(): number {
-    return this.resistivity
+    return this.state.resistivity
   }
   set Ra(value: number) {
-    this.resistivity = value
+    this.state.resistivity = value
     this.shapeChanged()
   }
 
   /** Scales the coupling to the parent: stands for several equal branches. */
   get rallbranch(): number {
-    return this.rall
+    return this.state.rall
   }
   set rallbranch(value: number) {
-    this.rall = value
+    this.state.rall = value
     this.model.couplingChanged()
   }
 
@@ -140,7 +102,7 @@ export class Section extends Callable {
   area(x: number): number {
     this.alive()
     this.refreshGeometry()
-    return x > 0 && x < 1 ? this.nodeAt(x).get(nodeColumn.area) : 0
+    return x > 0 && x < 1 ? this.nodeNumber(nodeColumn.area, x) : 0
   }
 
   /** Axial resistance between the node at x and its parent node (MOhm); 1e30 at the root of a tree. */
@@ -148,7 +110,7 @@ export class Section extends Callable {
     this.alive()
     const node = this.exactNode(x)
     node.section.refreshGeometry()
-    return node === node.section.ownRoot ? 1e30 : 1 / node.get(nodeColumn.rinv)
+    return node.place === rootPlace ? 1e30 : 1 / node.get(nodeColumn.rinv)
   }
 
   /** Whether the section's end 1 is the connected one. */
@@ -165,8 +127,8 @@ export class Section extends Callable {
 
   /** The same, but until a simulation asks for it they may be seen as they were. */
   shapeChangedForNextRun(): void {
-    if (!this.geometryStale && !this.geometryDue) this.model.staleSections.push(this)
-    this.geometryDue = true
+    if (!this.geometryStale && !this.state.geometryDue) this.model.staleSections.push(this)
+    this.state.geometryDue = true
     this.model.couplingChanged()
   }
 
@@ -176,31 +138,39 @@ export class Section extends Callable {
 
   /** Before a simulation. */
   settleGeometry(): void {
-    if (!this.geometryStale && !this.geometryDue) return
-    this.geometryStale = this.geometryDue = false
+    if (!this.geometryStale && !this.state.geometryDue) return
+    this.geometryStale = this.state.geometryDue = false
     refreshSection(this)
   }
 
   // ---- 3-D points
 
+  /** The 3-D points; most sections of a model have none. */
+  get points(): Points {
+    return (this.state.pointList ??= new Points(this.model.pointStore))
+  }
+  get pointCount(): number {
+    return this.state.pointList === undefined ? 0 : this.state.pointList.count
+  }
+
   /** Forgets the points; length, diameters and areas stay. */
   pt3dclear(): void {
-    if (this.points.count === 0) return
+    if (this.pointCount === 0) return
     this.refreshGeometry()
-    this.stylisedLength = this.arcLength
+    this.state.stylisedLength = this.arcLength
     this.points.clear()
   }
   /** Adds a point (um) with the diameter there (um). */
   pt3dadd(x: number, y: number, z: number, diameter: number): void {
-    this.points.append(x, y, z, diameter)
-    if (this.points.count === 1) this.stylisedLength = 0
+    const { points, state } = this
+    points.append(x, y, z, diameter)
+    if (points.count === 1) state.stylisedLength = 0
     if (!this.geometryStale) this.shapeChanged()
   }
   /** The same for many, which lie side by side among other numbers: `step` from one to the next. */
   pt3daddRows(values: Float64Array, from: number, step: number, count: number): void {
-    const isFirst = this.points.count === 0
+    if (this.pointCount === 0) this.state.stylisedLength = 0
     this.points.appendRows(values, from, step, count)
-    if (isFirst) this.stylisedLength = 0
     if (!this.geometryStale) this.shapeChanged()
   }
   pt3dchange(i: number, x: number, y: number, z: number, diameter: number): void {
@@ -216,7 +186,7 @@ export class Section extends Callable {
     this.shapeChanged()
   }
   n3d(): number {
-    return this.points.count
+    return this.pointCount
   }
   x3d(i: number): number {
     return this.points.x(i)
@@ -269,29 +239,99 @@ export class Section extends Callable {
     return Array.from({ length: nseg }, (_, i) => this.at((i + 0.5) / nseg))
   }
 
+  /** One for each segment from the connected end on, then the one at the far end. */
+  get nodes(): CableNode[] {
+    const segments = Array.from({ length: this.nseg }, (_, place) => new CableNode(this, place))
+    return [...segments, new CableNode(this, endPlace)]
+  }
+
   /** The node at the connected end: the parent's, or the root's own. */
   nearNode(): CableNode {
-    return this.connection ? this.connection.section.exactNode(this.connection.x) : this.ownRoot!
+    const { connection } = this
+    return connection ? connection.section.exactNode(connection.x) : new CableNode(this, rootPlace)
   }
 
   /** The node of the segment that contains x, the ends counting to the first and last. */
   nodeAt(x: number): CableNode {
-    const { nseg } = this
-    const i = Math.min(nseg - 1, Math.max(0, Math.trunc(x * nseg)))
-    return this.nodes[this.childEnd === 1 ? nseg - 1 - i : i]!
+    return new CableNode(this, this.placeAt(x))
   }
 
   /** As `nodeAt`, but the ends are the nodes there. */
   exactNode(x: number): CableNode {
     if (x > 0 && x < 1) return this.nodeAt(x)
-    return x <= 0 === (this.childEnd === 0) ? this.nearNode() : this.nodes[this.nseg]!
+    return x <= 0 === (this.childEnd === 0) ? this.nearNode() : new CableNode(this, endPlace)
+  }
+
+  /** Number of the segment that contains x, from the connected end on. */
+  placeAt(x: number): number {
+    const nseg = this.state.segmentCount
+    const i = Math.min(nseg - 1, Math.max(0, Math.trunc(x * nseg)))
+    return this.childEnd === 1 ? nseg - 1 - i : i
+  }
+
+  /** Row of one of its nodes in the node table. */
+  rowOf(place: number): number {
+    if (place >= 0) return this.firstRow + place * this.stride
+    return place === endPlace ? this.firstRow + this.state.segmentCount * this.stride : this.rootRow
+  }
+
+  /** Its own node in a row, if it has one there. */
+  nodeInRow(row: number): CableNode | undefined {
+    if (row === this.rootRow) return new CableNode(this, rootPlace)
+    const { nseg } = this
+    const i = (row - this.firstRow) / this.stride
+    if (!(i >= 0 && i <= nseg && Number.isInteger(i))) return undefined
+    return new CableNode(this, i === nseg ? endPlace : i)
+  }
+
+  /** Row of the node at x, the ends included. */
+  private exactRow(x: number): number {
+    let section: Section = this
+    let at = x
+    for (;;) {
+      if (at > 0 && at < 1) return section.rowOf(section.placeAt(at))
+      if (at <= 0 !== (section.childEnd === 0)) return section.rowOf(endPlace)
+      const { connection }: Section = section
+      if (!connection) return section.rootRow
+      at = connection.x
+      section = connection.section
+    }
   }
 
   /** Position (0 to 1) of a node of this section. */
   positionOf(node: CableNode): number {
-    const i = this.nodes.indexOf(node)
+    const i = node.section === this ? node.ordinal : -1
     const fromConnected = i < 0 ? 0 : i === this.nseg ? 1 : (i + 0.5) / this.nseg
     return this.childEnd === 1 ? 1 - fromConnected : fromConnected
+  }
+
+  /** Notes that it has so many segments; rows and instances follow (see resegment). */
+  setSegments(count: number): void {
+    this.state.segmentCount = count
+  }
+
+  /** Its segments are no longer where they were. Rows in between others stay unused until the next layout. */
+  giveRows(): void {
+    if (this.stride === 1) this.model.nodes.columns.give(this.firstRow, this.state.segmentCount + 1)
+  }
+
+  /** The section is deleted: all rows go. */
+  giveAll(): void {
+    this.giveRows()
+    this.ownRoot(false)
+    this.dropStrays(() => true)
+    for (const inserted of this.mechanisms) inserted.give(this.state.segmentCount)
+    this.mechanisms = []
+    this.guests = undefined
+  }
+
+  /** The node at the connected end becomes its own again, or is given up. */
+  ownRoot(owns: boolean): void {
+    const { nodes } = this.model
+    if (owns === this.rootRow >= 0) return
+    if (!owns) nodes.columns.give(this.rootRow, 1)
+    this.rootRow = owns ? nodes.takeRoot() : -1
+    this.dropStrays(({ place }) => place === rootPlace)
   }
 
   // ---- mechanisms and range variables
@@ -308,11 +348,43 @@ export class Section extends Callable {
     const { mechanisms } = this.model
     const found = typeof mechanism === 'string' ? mechanisms.get(mechanism) : mechanism
     if (!found) return false
-    return found.isPseudo || this.nodes[0]!.instance(found) !== undefined
+    return found.isPseudo || this.instancesOf(found) !== undefined
   }
   /** Mechanisms in the order of their insertion. */
   inserted(): Mechanism[] {
-    return this.nodes[0]!.density.map((instance) => instance.mechanism)
+    return this.mechanisms.map(({ mechanism }) => mechanism)
+  }
+
+  /** Where a mechanism's instances are. */
+  instancesOf(mechanism: Mechanism): Inserted | undefined {
+    const { mechanisms } = this
+    for (let k = 0; k < mechanisms.length; k++) if (mechanisms[k]!.mechanism === mechanism) return mechanisms[k]
+    return undefined
+  }
+
+  addInserted(inserted: Inserted): void {
+    this.mechanisms = [...this.mechanisms, inserted]
+  }
+
+  removeInserted(inserted: Inserted): void {
+    this.mechanisms = this.mechanisms.filter((each) => each !== inserted)
+  }
+
+  /** Row of a mechanism's instance at one node, -1 where there is none. */
+  instanceRow(mechanism: Mechanism, place: number): number {
+    if (place >= 0) {
+      const inserted = this.instancesOf(mechanism)
+      if (inserted) return inserted.row(place)
+    }
+    if (!this.strays) return -1
+    return this.strays.find((each) => each.mechanism === mechanism && each.place === place)?.row ?? -1
+  }
+
+  dropStrays(which: (stray: Stray) => boolean): void {
+    if (!this.strays) return
+    for (const each of this.strays) if (which(each)) each.mechanism.table.give(each.row, 1)
+    const left = this.strays.filter((each) => !which(each))
+    this.strays = left.length > 0 ? left : undefined
   }
 
   getRange(variable: RangeVariable, x: number, element = 0): number {
@@ -328,10 +400,9 @@ export class Section extends Callable {
 
   /** Every segment, and for v the end nodes as well. */
   setRangeAll(variable: RangeVariable, value: number, element = 0): void {
-    const { nseg } = this
     if (variable.shapesCable) {
       this.refreshDiameters()
-      for (let i = 0; i < nseg; i++) this.nodes[i]!.set(nodeColumn.diam, value)
+      this.fillNodes(nodeColumn.diam, value)
       this.diametersChanged()
       return
     }
@@ -355,7 +426,7 @@ export class Section extends Callable {
       const share = x1 === x0 ? 0 : (x - x0) / (x1 - x0)
       const value = y0 * (1 - share) + y1 * share
       // diameters all first: points take theirs from the segments when every one is set
-      if (shapesCable) this.nodeAt(x).set(nodeColumn.diam, value)
+      if (shapesCable) this.setNodeNumber(nodeColumn.diam, x, value)
       else this.setRange(variable, x, value, element)
     }
     if (shapesCable) this.diametersChanged()
@@ -370,7 +441,7 @@ export class Section extends Callable {
   }
 
   hasRange(variable: RangeVariable, x: number): boolean {
-    return variable.onNode || this.nodeAt(x).instance(variable.mechanism!) !== undefined
+    return variable.onNode || this.instanceRow(variable.mechanism!, this.placeAt(x)) >= 0
   }
 
   /** Where the number lies now, as an index into `arena.f64`. */
@@ -380,16 +451,16 @@ export class Section extends Callable {
       throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
     const { nodes, mechanisms } = this.model
     if (variable.onNode) {
-      const node = variable === mechanisms.v ? this.exactNode(x) : this.nodeAt(x)
-      return nodes.columns.column(variable.column) + node.index
+      const row = variable === mechanisms.v ? this.exactRow(x) : this.rowOf(this.placeAt(x))
+      return nodes.columns.column(variable.column) + row
     }
     const mechanism = variable.mechanism!
-    const own = this.nodeAt(x).instance(mechanism)
-    if (!own) throw notInserted(mechanism, this)
-    const instance = variable.atEnds ? this.exactNode(x).instance(mechanism) : own
+    const own = this.instanceRow(mechanism, this.placeAt(x))
+    if (own < 0) throw notInserted(mechanism, this)
+    const row = variable.atEnds && !(x > 0 && x < 1) ? (this.exactNode(x).instance(mechanism)?.index ?? -1) : own
     // connected to a section that has none of it: nothing is there
-    if (!instance) return mechanisms.nothing()
-    return mechanism.table.column(variable.column + element) + instance.index
+    if (row < 0) return mechanisms.nothing()
+    return mechanism.table.column(variable.column + element) + row
   }
 
   override toString(): string {
@@ -402,40 +473,50 @@ export class Section extends Callable {
   }
 
   private fillNodes(which: number, value: number): void {
-    const { nodes, nseg } = this
+    const { nseg, stride } = this
     const { arena, columns } = this.model.nodes
-    const column = columns.column(which)
-    for (let i = 0; i < nseg; i++) arena.f64[column + nodes[i]!.index] = value
+    const first = columns.column(which) + this.firstRow
+    for (let i = 0; i < nseg; i++) arena.f64[first + i * stride] = value
   }
 
   private fillInstances(mechanism: Mechanism, which: number, value: number): void {
-    const { nodes, nseg } = this
+    const { nseg } = this
     const { f64 } = this.model.arena
     const column = mechanism.table.column(which)
-    for (let i = 0; i < nseg; i++) {
-      const instance = nodes[i]!.instance(mechanism)
-      if (!instance) throw notInserted(mechanism, this)
-      f64[column + instance.index] = value
+    for (let place = 0; place < nseg; place++) {
+      const row = this.instanceRow(mechanism, place)
+      if (row < 0) throw notInserted(mechanism, this)
+      f64[column + row] = value
     }
   }
 
   /** Diameters follow from the points, where there are some. */
   private refreshDiameters(): void {
-    if (this.points.count > 1) this.refreshGeometry()
+    if (this.pointCount > 1) this.refreshGeometry()
+  }
+
+  private nodeNumber(column: number, x: number): number {
+    const { arena, columns } = this.model.nodes
+    return arena.f64[columns.column(column) + this.rowOf(this.placeAt(x))]!
+  }
+
+  private setNodeNumber(column: number, x: number, value: number): void {
+    const { arena, columns } = this.model.nodes
+    arena.f64[columns.column(column) + this.rowOf(this.placeAt(x))] = value
   }
 
   private setDiameter(x: number, value: number): void {
     this.refreshDiameters()
-    this.nodeAt(x).set(nodeColumn.diam, value)
+    this.setNodeNumber(nodeColumn.diam, x, value)
     this.diametersChanged()
   }
 
   /** Points take the diameter of the segment they lie in. */
   private diametersChanged(): void {
-    const { points } = this
-    if (points.count > 1) {
+    if (this.pointCount > 1) {
+      const { points } = this
       for (let i = 0; i < points.count; i++)
-        points.setDiameter(i, this.nodeAt(points.arc(i) / Math.max(points.length, shortest)).get(nodeColumn.diam))
+        points.setDiameter(i, this.nodeNumber(nodeColumn.diam, points.arc(i) / Math.max(points.length, shortest)))
     }
     this.shapeChanged()
   }

@@ -17,6 +17,6 @@ function draw(section: Section, column: number, lines: string[]): void {
   for (let i = childList.length - 1; i >= 0; i--) {
     const child = childList[i]!
     const node = section.exactNode(child.connection!.x)
-    draw(child, near + 2 + section.nodes.indexOf(node), lines)
+    draw(child, near + 2 + (node.section === section ? node.ordinal : -1), lines)
   }
 }

@@ -128,10 +128,10 @@ export class EventQueue {
     }
     const { ref, section } = source as { ref: Ref; section?: Section }
     const node = ref instanceof RangeRef ? ref.section.exactNode(ref.x) : undefined
-    const candidates = node ? (node.detectors ?? []) : this.detectors
+    const candidates = node ? node.detectors : this.detectors
     for (const detector of candidates) if (detector.ref && detector.ref.index() === ref.index()) return detector
     const detector = this.add(new Detector(ref, section, undefined, node))
-    if (node) (node.detectors ??= []).push(detector)
+    node?.guests.detectors.push(detector)
     return detector
   }
 
@@ -140,7 +140,10 @@ export class EventQueue {
     if (detector.connections.length > 0 || detector.times || detector.onSpike) return
     this.detectors.delete(detector)
     if (detector.source) detector.source.detector = undefined
-    if (detector.node?.detectors) detector.node.detectors = detector.node.detectors.filter((each) => each !== detector)
+    if (detector.node?.detectors.length) {
+      const { guests } = detector.node
+      guests.detectors = guests.detectors.filter((each) => each !== detector)
+    }
     this.model.sourcesChanged()
   }
 

@@ -5,7 +5,7 @@ import { log } from '../math/log.ts'
 import { pow } from '../math/pow.ts'
 import type { Model } from '../model.ts'
 import { ghk, nernst } from './ion.ts'
-import type { PointProcess } from './point-process.ts'
+import type { Mechanism } from './mechanism.ts'
 import type { Instantiate, KernelModule } from './spec.ts'
 
 type Functions = Record<string, (...values: number[]) => number>
@@ -28,7 +28,7 @@ export function kernelFunctions(model: Model): Functions {
     throw new ModelError(
       'RUN3020',
       `${failed.name}: ${failed.spec.failures[code!] ?? 'failed'}`,
-      placeOf(failed.instances[instance!]),
+      placeOf(failed, instance!),
     )
   }
   let printed: number[] = []
@@ -40,16 +40,16 @@ export function kernelFunctions(model: Model): Functions {
     return 0
   }
   functions.netcon_count = (mechanism, instance) =>
-    (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming.length
+    model.mechanisms.at(mechanism!).instances[instance!]!.incoming.length
   functions.netcon_weights = (mechanism, instance, which) =>
-    (model.mechanisms.at(mechanism!).instances[instance!] as PointProcess).incoming[which!]!.weightsAddress
+    model.mechanisms.at(mechanism!).instances[instance!]!.incoming[which!]!.weightsAddress
   for (const count of [1, 2, 3]) {
     functions[`function_table${count}`] = (mechanism, which, ...args) =>
       model.mechanisms.at(mechanism!).functionTables[which!]!.lookUp(args)
   }
   functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
   functions.instance_random = (mechanism, instance) => {
-    const point = model.mechanisms.at(mechanism!).instances[instance!] as PointProcess
+    const point = model.mechanisms.at(mechanism!).instances[instance!]!
     return point.random ? point.random() : model.random.draw(1, 1, 0)
   }
   functions.set_seed = (seed) => model.random.seed(seed!)
@@ -57,8 +57,10 @@ export function kernelFunctions(model: Model): Functions {
   return functions
 }
 
-const placeOf = (instance: { node?: { section: { name: string } } | undefined } | undefined) =>
-  instance?.node ? `in section ${instance.node.section.name}` : undefined
+function placeOf(mechanism: Mechanism, instance: number): string | undefined {
+  const node = mechanism.isPoint ? mechanism.instances[instance]?.node : mechanism.nodeAt(instance)
+  return node && `in section ${node.section.name}`
+}
 
 function mathematics(): Functions {
   const functions: Functions = {}

@@ -1,49 +1,72 @@
 /** Inserting and removing distributed mechanisms, with the ions they use. */
-import { type CableNode, DensityInstance } from '../cable/node.ts'
+import { type CableNode, endPlace, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
+import { Inserted } from './inserted.ts'
 import type { Mechanism } from './mechanism.ts'
 
 export function insertMechanism(section: Section, wanted: string | Mechanism): void {
   const mechanism = densityMechanism(section.model, wanted)
-  if (section.has(mechanism)) return
+  if (mechanism.isPseudo || section.instancesOf(mechanism)) return
   mechanism.checkUsable()
-  for (let i = 0; i < section.nseg; i++) {
-    // from 0 to 1, the order in which constructors run
-    const node = section.nodes[section.flipped ? section.nseg - 1 - i : i]!
-    insertIons(section.model, node, mechanism)
-    addInstance(node, mechanism)
-  }
+  bringIons(section, mechanism)
+  addTo(section, mechanism)
   if (mechanism.spec.onEnds) reachEnds(section)
   section.model.structureChanged()
 }
 
+/** Gives all segments the ions that a mechanism uses, and their styles what it demands. */
+export function bringIons(section: Section, mechanism: Mechanism): void {
+  for (const use of mechanism.ionDemands) {
+    const inserted = section.instancesOf(use.mechanism) ?? addTo(section, use.mechanism)
+    for (let i = 0; i < section.nseg; i++) use.ion.promote(inserted.row(i), use)
+  }
+}
+
 /** Gives the ends of a section what reaches as far as there. */
 export function reachEnds(section: Section): void {
-  for (const { mechanism } of section.nodes[0]!.density) {
+  for (const { mechanism } of section.mechanisms) {
     if (!mechanism.spec.onEnds) continue
-    for (const node of ends(section)) if (!node.instance(mechanism)) addInstance(node, mechanism)
+    for (const place of section.rootRow < 0 ? [endPlace] : [endPlace, rootPlace])
+      if (section.instanceRow(mechanism, place) < 0) addStray(section, place, mechanism)
   }
 }
 
-const ends = ({ nodes, nseg, ownRoot }: Section): CableNode[] => [nodes[nseg]!, ...(ownRoot ? [ownRoot] : [])]
-
-function addInstance(node: CableNode, mechanism: Mechanism): DensityInstance {
-  const instance = new DensityInstance(mechanism, node)
-  node.density.push(instance)
-  mechanism.prepareInstance(instance)
-  mechanism.ion?.prepare(instance)
-  return instance
+function addTo(section: Section, mechanism: Mechanism): Inserted {
+  const { nseg } = section
+  const inserted = new Inserted(mechanism, mechanism.table.take(nseg))
+  for (let i = 0; i < nseg; i++) mechanism.prepareRow(inserted.row(i))
+  if (section.strays) adoptStrays(section, inserted)
+  section.addInserted(inserted)
+  mechanism.locateIn(section)
+  mechanism.constructIn(section)
+  return inserted
 }
 
-/** Gives a node the ions that a mechanism uses, and their styles what it demands. */
-export function insertIons(model: Model, node: CableNode, mechanism: Mechanism): void {
-  for (const { ion } of mechanism.spec.ions) {
-    const own = model.mechanisms.get(`${ion}_ion`)!
-    const instance = node.instance(own) ?? addInstance(node, own)
-    own.ion!.promote(instance, mechanism)
+/** An ion that was at single segments is everywhere now. */
+function adoptStrays(section: Section, inserted: Inserted): void {
+  const { mechanism } = inserted
+  const isCovered = (each: { mechanism: Mechanism; place: number }) => each.mechanism === mechanism && each.place >= 0
+  for (const stray of section.strays!) if (isCovered(stray)) mechanism.table.copy(stray.row, inserted.row(stray.place))
+  section.dropStrays(isCovered)
+}
+
+/** The same of one node. */
+export function insertIons(node: CableNode, mechanism: Mechanism): void {
+  const { section, place } = node
+  for (const use of mechanism.ionDemands) {
+    if (section.instanceRow(use.mechanism, place) < 0) addStray(section, place, use.mechanism)
+    use.ion.promote(section.instanceRow(use.mechanism, place), use)
   }
+}
+
+function addStray(section: Section, place: number, mechanism: Mechanism): void {
+  const row = mechanism.table.take(1)
+  mechanism.prepareRow(row)
+  section.strays ??= []
+  section.strays.push({ mechanism, place, row })
+  mechanism.locateStrays(section)
 }
 
 export function removeMechanism(section: Section, wanted: string | Mechanism): void {
@@ -53,12 +76,10 @@ export function removeMechanism(section: Section, wanted: string | Mechanism): v
   if (mechanism.ion) throw new ModelError('RUN3011', `can't uninsert the ion ${mechanism.name}`)
   if (mechanism.spec.onEnds)
     throw new ModelError('RUN3011', `Can't uninsert mechanism ${mechanism.name}`, 'make the section anew without it')
-  for (const node of section.nodes) {
-    const k = node.density.findIndex((instance) => instance.mechanism === mechanism)
-    if (k < 0) continue
-    node.density[k]!.alive = false
-    node.density.splice(k, 1)
-  }
+  const inserted = section.instancesOf(mechanism)
+  if (!inserted) return
+  inserted.give(section.nseg)
+  section.removeInserted(inserted)
   section.model.structureChanged()
 }
 

@@ -49,9 +49,35 @@ export function ghk(v: number, inside: number, outside: number, z: number, celsi
 
 const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (exp(x) - 1))
 
+/** What a mechanism does with an ion, as it bears on the ion's style. */
+export interface IonDemand {
+  readonly mechanism: Mechanism
+  readonly ion: Ion
+  /** Style of the concentrations that it asks for, and of the reversal potential. */
+  readonly concentration: number
+  readonly reversal: number
+  /** Bits of the concentrations that it writes. */
+  readonly writes: number
+}
+
+export function ionDemand(mechanism: Mechanism, { reads, writes }: MechanismSpec['ions'][number]): IonDemand {
+  const writesInside = writes.includes('conc_in')
+  const writesOutside = writes.includes('conc_out')
+  const readsConcentration = reads.includes('conc_in') || reads.includes('conc_out')
+  return {
+    mechanism,
+    ion: mechanism.ion!,
+    concentration: writesInside || writesOutside ? 3 : readsConcentration ? 1 : 0,
+    reversal: writes.includes('e') ? 3 : reads.includes('e') ? 1 : 0,
+    writes: (writesInside ? ionStyle.writesInside : 0) | (writesOutside ? ionStyle.writesOutside : 0),
+  }
+}
+
 export class Ion {
   /** Charge; 0 while no mechanism has told it. */
   valence: number
+  /** mV, of a new instance. */
+  private readonly reversal: number
   private anyAdvance = false
 
   constructor(
@@ -59,6 +85,7 @@ export class Ion {
     readonly name: string,
   ) {
     this.valence = knownIons[name]?.valence ?? 0
+    this.reversal = knownIons[name]?.reversal ?? 0
   }
 
   columnOf(variable: IonVariable): number {
@@ -76,36 +103,31 @@ export class Ion {
   }
 
   /** First numbers of a new instance: the defaults in force. */
-  prepare(instance: DensityInstance): void {
+  prepare(row: number): void {
     const { model, table, globals } = this.mechanism
     const { f64 } = model.arena
-    f64[table.column(columns.e) + instance.index] = knownIons[this.name]?.reversal ?? 0
-    f64[table.column(columns.conc_in) + instance.index] = f64[globals / 8]!
-    f64[table.column(columns.conc_out) + instance.index] = f64[globals / 8 + 1]!
+    f64[table.column(columns.e) + row] = this.reversal
+    f64[table.column(columns.conc_in) + row] = f64[globals / 8]!
+    f64[table.column(columns.conc_out) + row] = f64[globals / 8 + 1]!
   }
 
   /** Strengthens the style by what one more mechanism does with the ion. */
-  promote(instance: DensityInstance, mechanism: Mechanism): void {
-    const use = mechanism.spec.ions.find((each) => each.ion === this.name)
-    if (!use) return
-    const writesInside = use.writes.includes('conc_in')
-    const writesOutside = use.writes.includes('conc_out')
-    const readsConcentration = use.reads.includes('conc_in') || use.reads.includes('conc_out')
-    const wantedConcentration = writesInside || writesOutside ? 3 : readsConcentration ? 1 : 0
-    const wantedReversal = use.writes.includes('e') ? 3 : use.reads.includes('e') ? 1 : 0
-    const old = this.style(instance)
-    const concentration = Math.max(old & 3, wantedConcentration)
-    let reversal = Math.max((old & ionStyle.reversal) >> 3, wantedReversal)
-    let style = old & (ionStyle.writesInside | ionStyle.writesOutside)
-    if (writesInside) style |= ionStyle.writesInside
-    if (writesOutside) style |= ionStyle.writesOutside
+  promote(row: number, use: IonDemand): void {
+    const { model, table } = this.mechanism
+    const place = table.integerColumn(styleColumn) + row
+    const old = model.arena.i32[place]!
+    const concentration = Math.max(old & 3, use.concentration)
+    let reversal = Math.max((old & ionStyle.reversal) >> 3, use.reversal)
+    let style = (old & (ionStyle.writesInside | ionStyle.writesOutside)) | use.writes
     if (concentration === 3) style |= ionStyle.initConcentration
     if (concentration > 0 && reversal < 3) {
       reversal = 2
       style |= ionStyle.initReversal
       if (concentration === 3) style |= ionStyle.advanceReversal
     }
-    this.setStyle(instance, style | concentration | (reversal << 3))
+    style |= concentration | (reversal << 3)
+    model.arena.i32[place] = style
+    this.anyAdvance ||= (style & ionStyle.advanceReversal) !== 0
   }
 
   /** At finitialize: concentrations written by mechanisms restart from their globals, reversal potentials follow. */

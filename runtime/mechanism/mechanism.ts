@@ -4,7 +4,7 @@
  * Kernels are called once a phase for all instances. What they need to know about memory stands in the context, a block
  * of 32-bit words that is rewritten whenever a table has moved.
  */
-import type { DensityInstance } from '../cable/node.ts'
+import type { CableNode, DensityInstance } from '../cable/node.ts'
 import { nodeColumn } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
@@ -12,7 +12,7 @@ import { Columns } from '../memory/columns.ts'
 import { FixedRef, type Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { FunctionTable } from './function-table.ts'
-import type { Ion } from './ion.ts'
+import { type Ion, type IonDemand, ionDemand } from './ion.ts'
 import type { PointProcess } from './point-process.ts'
 import type { RangeVariable } from './range-variable.ts'
 import {
@@ -58,8 +58,11 @@ export interface Places {
 
 export class Mechanism {
   readonly table: Columns
-  /** In the order of rows at the last layout; new ones are appended. Those of artificial cells in order of creation. */
-  instances: Instance[] = []
+  /**
+   * Point processes in the order of rows at the last layout; new ones are appended. Artificial cells in order of creation. Distributed
+   * mechanisms have none: the sections know their rows.
+   */
+  instances: PointProcess[] = []
   /** How many of them are on a section (or are artificial cells): the rows that kernels work on. */
   active = 0
   /** Whether they are in the order of their nodes' rows. */
@@ -87,6 +90,10 @@ export class Mechanism {
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
   functionTables: readonly FunctionTable[]
+  /** First value of each column. */
+  private initials: Float64Array
+  private uses: readonly IonDemand[] | undefined
+  private columnsOfIons: readonly { ion: Mechanism; column: number }[] | undefined
 
   constructor(
     readonly model: Model,
@@ -118,6 +125,7 @@ export class Mechanism {
     for (const one of spec.data ?? []) this.fillData(one)
     for (const variable of spec.variables)
       this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
+    this.initials = initialsOf(spec, this.places)
   }
 
   /**
@@ -129,7 +137,8 @@ export class Mechanism {
     const [before, old] = [this.places, this.spec]
     this.places = placesOf(spec, before)
     this.eventColumn = this.places.eventColumn
-    this.spec = spec
+    this.initials = initialsOf(spec, this.places)
+    this.describe(spec)
     this.refused = spec.refused
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
     this.instantiate = instantiate
@@ -148,14 +157,23 @@ export class Mechanism {
     }
     this.movePointers(old)
     for (const one of spec.data ?? []) this.fillData(one)
-    for (const instance of this.instances) this.locate(instance)
+    this.locateAll(model.sections)
+  }
+
+  /** Another text about the same columns. */
+  describe(spec: MechanismSpec): void {
+    this.spec = spec
+    this.uses = this.columnsOfIons = undefined
   }
 
   /** POINTERs that the new text still has keep their targets. */
   private movePointers(old: MechanismSpec): void {
-    for (const instance of this.instances) {
-      const before = instance.pointers
-      if (before) instance.pointers = this.spec.pointers.map((name) => before[old.pointers.indexOf(name)])
+    const { pointers } = this.spec
+    const moved = (before: readonly (Ref | undefined)[]) => pointers.map((name) => before[old.pointers.indexOf(name)])
+    for (const point of this.instances) if (point.pointers) point.pointers = moved(point.pointers)
+    for (const section of this.model.sections) {
+      const inserted = section.instancesOf(this)
+      if (inserted?.pointers) inserted.pointers = inserted.pointers.map((before) => before && moved(before))
     }
     this.model.pointersChanged(this)
   }
@@ -241,69 +259,125 @@ export class Mechanism {
 
   // ---- instances
 
-  /** Gives a new instance its first values; its row exists already. */
-  prepareInstance(instance: Instance): void {
+  /** Gives a row of zeros its first values. */
+  prepareRow(row: number): void {
+    const { table, initials, ion } = this
     const { f64 } = this.model.arena
-    for (const { spec, column } of this.instanceVariables.values()) {
-      for (let k = 0; k < spec.size; k++) f64[this.table.column(column + k) + instance.index] = spec.initial
+    for (let k = 0; k < initials.length; k++) {
+      const initial = initials[k]!
+      if (initial !== 0) f64[table.column(k) + row] = initial
     }
-    this.instances.push(instance)
-    this.locate(instance)
-    this.construct(instance)
+    ion?.prepare(row)
   }
 
-  private construct(instance: Instance): void {
+  /** A new point process, on no section yet. */
+  addPoint(point: PointProcess): void {
+    this.prepareRow(point.index)
+    this.instances.push(point)
+    this.construct(point.index)
+  }
+
+  private construct(row: number): void {
     const { construct } = this.kernels
     if (!construct) return
     this.model.refreshContexts()
-    this.model.withArguments([], () => construct(this.context, instance.index, instance.index + 1))
+    this.model.withArguments([], () => construct(this.context, row, row + 1))
   }
 
-  /** Gives a twin on another node the same numbers. */
-  copyInstance(original: DensityInstance, twin: DensityInstance): void {
-    this.instances.push(twin)
-    this.copyValues(original, twin)
+  /** Constructors of a new section's instances run from 0 to 1. */
+  constructIn(section: Section): void {
+    if (!this.kernels.construct) return
+    const inserted = section.instancesOf(this)!
+    const last = section.nseg - 1
+    for (let i = 0; i <= last; i++) this.construct(inserted.row(section.flipped ? last - i : i))
   }
 
-  /** All that is stored of an instance, but for where it is. */
-  copyValues(original: DensityInstance, twin: DensityInstance): void {
-    const { table, model } = this
-    this.construct(twin)
-    const { f64, i32 } = model.arena
-    const [from, to] = [original.index, twin.index]
-    for (let k = 0; k < table.doubles; k++) f64[table.column(k) + to] = f64[table.column(k) + from]!
-    for (let k = 0; k < table.integers; k++) i32[table.integerColumn(k) + to] = i32[table.integerColumn(k) + from]!
-    twin.pointers = original.pointers && [...original.pointers]
-    this.locate(twin)
+  /** Of rows that are to become copies of others. */
+  constructCopies(first: number, count: number, isNew: (i: number) => boolean): void {
+    for (let i = 0; i < count; i++) if (isNew(i)) this.construct(first + i)
   }
 
-  /** Writes where the instance is: its node, and its rows in the ions' tables. */
-  locate(instance: Instance): void {
-    const { table, model } = this
-    const { i32 } = model.arena
-    const node = instance.node
-    if (!node) return
-    i32[table.integerColumn(0) + instance.index] = node.index
+  /** The ions it uses, and what it does with each. */
+  get ionDemands(): readonly IonDemand[] {
+    return (this.uses ??= this.spec.ions.map((use) => ionDemand(this.model.mechanisms.get(`${use.ion}_ion`)!, use)))
+  }
+
+  /** Columns of integers in which the rows of ions stand. */
+  private get ionColumns(): readonly { ion: Mechanism; column: number }[] {
+    if (this.columnsOfIons) return this.columnsOfIons
+    const found: { ion: Mechanism; column: number }[] = []
     for (const [slot, column] of this.places.integers) {
-      if (slot.kind !== 'ion-index') continue
-      const ion = node.instance(model.mechanisms.get(`${slot.ion}_ion`)!)
-      i32[table.integerColumn(column) + instance.index] = ion ? ion.index : 0
+      if (slot.kind === 'ion-index') found.push({ ion: this.model.mechanisms.get(`${slot.ion}_ion`)!, column })
     }
+    return (this.columnsOfIons = found)
   }
 
-  /** As `locate`, for all instances after a layout. */
-  locateAll(): void {
-    const { table, model, instances, active } = this
-    if (this.isArtificial) return
+  /** Writes where the instances of a section are: their nodes, and their rows in the ions' tables. */
+  locateIn(section: Section): void {
+    const { table, model } = this
     const { i32 } = model.arena
+    const { firstRow, stride, nseg } = section
+    const own = section.instancesOf(this)!
     const nodes = table.integerColumn(0)
-    for (let i = 0; i < active; i++) i32[nodes + i] = instances[i]!.node!.index
-    for (const [slot, column] of this.places.integers) {
-      if (slot.kind !== 'ion-index') continue
-      const ion = model.mechanisms.get(`${slot.ion}_ion`)!
+    for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
+    for (const { ion, column } of this.ionColumns) {
       const start = table.integerColumn(column)
-      for (let i = 0; i < active; i++) i32[start + i] = instances[i]!.node!.instance(ion)!.index
+      const rows = section.instancesOf(ion)
+      if (rows) for (let i = 0; i < nseg; i++) i32[start + own.row(i)] = rows.row(i)
     }
+  }
+
+  /** The same for ions at single nodes. */
+  locateStrays(section: Section): void {
+    const { i32 } = this.model.arena
+    const nodes = this.table.integerColumn(0)
+    for (const { mechanism, place, row } of section.strays ?? [])
+      if (mechanism === this) i32[nodes + row] = section.rowOf(place)
+  }
+
+  /** The same for a point process. */
+  locate({ node, index }: PointProcess): void {
+    if (!node) return
+    const { table } = this
+    const { i32 } = this.model.arena
+    i32[table.integerColumn(0) + index] = node.index
+    for (const { ion, column } of this.ionColumns)
+      i32[table.integerColumn(column) + index] = Math.max(0, node.section.instanceRow(ion, node.place))
+  }
+
+  /** The same for all instances. */
+  locateAll(sections: readonly Section[]): void {
+    if (this.isArtificial || this.table.count === 0) return
+    if (this.isPoint) {
+      for (const point of this.instances) this.locate(point)
+      return
+    }
+    for (const section of sections) {
+      if (section.instancesOf(this)) this.locateIn(section)
+      if (section.strays) this.locateStrays(section)
+    }
+  }
+
+  /** Row of the node of an instance. */
+  nodeRow(row: number): number {
+    return this.model.arena.i32[this.table.integerColumn(0) + row]!
+  }
+
+  /** Where in an ion's table the instances find it. */
+  rowsOf(ion: Mechanism): Int32Array {
+    const found = this.ionColumns.find((each) => each.ion === ion)!
+    const start = this.table.integerColumn(found.column)
+    return this.model.arena.i32.slice(start, start + this.active)
+  }
+
+  /** The node of an instance, as of the last layout. */
+  nodeAt(row: number): CableNode {
+    return this.model.nodes.at(this.nodeRow(row))
+  }
+
+  /** Whether there are any. */
+  get isUsed(): boolean {
+    return this.isPoint ? this.instances.length > 0 : this.model.sections.some((section) => section.instancesOf(this))
   }
 
   /** A number of the instance in a row. */
@@ -340,11 +414,21 @@ export class Mechanism {
       if (slot.kind !== 'pointer') continue
       const k = this.spec.pointers.indexOf(slot.name) + slot.element
       const start = this.table.integerColumn(column)
-      for (const instance of this.instances) {
-        const target = instance.pointers?.[k]
+      for (const { index, pointers } of this.withPointers()) {
+        const target = pointers?.[k]
         // without a target, what C has put there stays
         if (!target) continue
-        this.model.arena.i32[start + instance.index] = target.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
+        this.model.arena.i32[start + index] = target.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
+      }
+    }
+  }
+
+  private *withPointers(): Iterable<Pick<Instance, 'index' | 'pointers'>> {
+    if (this.isPoint) yield* this.instances
+    else {
+      for (const section of this.model.sections) {
+        const inserted = section.instancesOf(this)
+        for (const [i, pointers] of inserted?.pointers?.entries() ?? []) yield { index: inserted!.row(i), pointers }
       }
     }
   }
@@ -411,17 +495,13 @@ export class Mechanism {
 
   // ---- layout
 
-  /** Reorders the rows so that row i is `order[i]`. */
-  arrange(order: Instance[]): void {
+  /** Row i becomes what row `rows[i]` was; `points` are the point processes in that order. */
+  arrange(rows: readonly number[], points: PointProcess[]): void {
     const { table } = this
-    const same = order.length === table.count && order.every((instance, i) => instance.index === i)
-    this.instances = order
-    if (same) return
-    const rows = Int32Array.from(order, (instance) => instance.index)
-    table.permute(rows, order.length)
-    order.forEach((instance, i) => {
-      instance.index = i
-    })
+    this.instances = points
+    for (let i = 0; i < points.length; i++) points[i]!.index = i
+    if (rows.length === table.count && rows.every((row, i) => row === i)) return
+    table.permute(Int32Array.from(rows), rows.length)
   }
 
   fillContext(): void {
@@ -456,6 +536,16 @@ export class Mechanism {
 
 /** For globals that a file may get while it is edited. */
 const roomForGlobals = 64
+
+/** First value of each column. */
+function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
+  const initials = new Float64Array(places.doubleCount)
+  for (const { name, size, initial } of spec.variables) {
+    const column = places.doubles.get(name)!
+    initials.fill(initial, column, column + size)
+  }
+  return initials
+}
 
 /** With `before`: what was there stays where it is. */
 function placesOf(spec: MechanismSpec, before?: Places): Places {

@@ -10,7 +10,7 @@ import type { Model } from '../model.ts'
 import { defineAccessor } from './accessor.ts'
 import { extracellularName, extracellularSpec, usualLayers } from './extracellular.ts'
 import { kernelFunctions } from './imports.ts'
-import { insertIons } from './insert.ts'
+import { bringIons, insertIons } from './insert.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { linksOf } from './links.ts'
 import { Mechanism } from './mechanism.ts'
@@ -99,8 +99,9 @@ export class Mechanisms {
     this.byName.delete(mechanism.name)
     this.byName.set(spec.name, mechanism)
     for (const { ion } of spec.ions) this.registerIon(ion, undefined)
-    mechanism.spec = spec
-    for (const { node } of mechanism.instances) if (node) insertIons(this.model, node, mechanism)
+    mechanism.describe(spec)
+    for (const { node } of mechanism.instances) if (node) insertIons(node, mechanism)
+    for (const section of this.model.sections) if (section.instancesOf(mechanism)) bringIons(section, mechanism)
     mechanism.become(spec, () => kernels(mechanism))
     this.makeKnown(mechanism)
     this.model.addressesChanged()
@@ -155,7 +156,7 @@ export class Mechanisms {
   /** Another number of layers outside, for as long as no section has any. */
   setLayers(layers: number): void {
     const old = this.extracellular!
-    if (old.instances.some(({ alive }) => alive))
+    if (this.model.sections.some((section) => section.instancesOf(old)))
       throw new ModelError('RUN3030', 'Cannot change nlayer_extracellular when instances exist')
     const made = new Mechanism(this.model, extracellularSpec(layers), old.number)
     this.byNumber[old.number] = made

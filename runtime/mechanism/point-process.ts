@@ -32,7 +32,7 @@ export class PointProcess {
       throw new ModelError('RUN3012', `${mechanism.name} is a distributed mechanism: insert it in a section`)
     mechanism.checkUsable()
     this.index = mechanism.table.append()
-    mechanism.prepareInstance(this)
+    mechanism.addPoint(this)
     model.structureChanged()
   }
 
@@ -45,9 +45,9 @@ export class PointProcess {
     if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
     this.leaveNode()
     const node = section.exactNode(x)
-    insertIons(this.model, node, this.mechanism)
+    insertIons(node, this.mechanism)
     this.node = node
-    node.points.unshift(this)
+    node.guests.points.unshift(this)
     this.mechanism.locate(this)
     this.model.structureChanged()
   }
@@ -127,7 +127,8 @@ export class PointProcess {
   private leaveNode(): void {
     const { node } = this
     if (!node) return
-    node.points = node.points.filter((each) => each !== this)
+    const { guests } = node
+    guests.points = guests.points.filter((each) => each !== this)
     this.node = undefined
   }
 }

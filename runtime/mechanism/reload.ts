@@ -40,8 +40,7 @@ function checkKind(mechanism: Mechanism, spec: MechanismSpec): void {
       .map(({ ion }) => ion)
       .sort()
       .join()
-  const living = mechanism.instances.length > 0
-  if (living && ions(spec) !== ions(mechanism.spec)) throw refused(mechanism, 'its ions are others')
+  if (mechanism.isUsed && ions(spec) !== ions(mechanism.spec)) throw refused(mechanism, 'its ions are others')
 }
 
 const isSame = (a: GlobalSpec | undefined, b: GlobalSpec) =>

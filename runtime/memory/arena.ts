@@ -8,6 +8,8 @@ const pageBytes = 65536
 /** Doubles at the start that are never handed out: address 0 stays invalid, the mathematical tables lie here. */
 export const reservedDoubles = 4096
 const mostPages = 65536
+/** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
+const firstPages = 512
 /** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */
 const mostSmall = 32
 
@@ -22,7 +24,7 @@ export class Arena {
   /** The same for blocks of few doubles, by size. */
   private readonly small: number[][] = Array.from({ length: mostSmall + 1 }, () => [])
 
-  constructor(pages = 64) {
+  constructor(pages = firstPages) {
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: mostPages })
     this.f64 = new Float64Array(this.memory.buffer)
     this.i32 = new Int32Array(this.memory.buffer)

@@ -12,6 +12,10 @@ export class Columns {
   /** Doubles (or integers) from one column to the next. */
   stride = 0
   private block = 0
+  /** First rows of stretches that were given back since the last permutation, by their length. */
+  private readonly free = new Map<number, number[]>()
+  /** Rows from here on were never used: they are zero. */
+  private untouched = 0
 
   constructor(
     private readonly arena: Arena,
@@ -37,14 +41,91 @@ export class Columns {
   append(): number {
     if (this.count === this.capacity) this.resize(2 * this.capacity)
     const row = this.count++
-    const { f64, i32 } = this.arena
-    for (let k = 0; k < this.doubles; k++) f64[this.column(k) + row] = 0
-    for (let k = 0; k < this.integers; k++) i32[this.integerColumn(k) + row] = 0
+    this.clear(row, 1)
     return row
+  }
+
+  /** Rows of zeros that stand together: some that were given back, or new ones. */
+  take(count: number): number {
+    const first = this.takeUnset(count)
+    this.clear(first, count)
+    return first
+  }
+
+  /** The same where all of them are written to before they are read: what they hold is anything. */
+  takeUnset(count: number): number {
+    const found = this.free.get(count)?.pop()
+    if (found !== undefined) return found
+    const first = this.count
+    if (first + count > this.capacity) this.resize(Math.max(2 * this.capacity, first + count))
+    this.count += count
+    return first
+  }
+
+  /** Rows that stand together are used no longer. */
+  give(first: number, count: number): void {
+    const list = this.free.get(count)
+    if (list) list.push(first)
+    else this.free.set(count, [first])
+  }
+
+  private clear(first: number, count: number): void {
+    const isNew = first >= this.untouched
+    this.untouched = Math.max(this.untouched, first + count)
+    if (isNew) return
+    const { block, stride, doubles, integers } = this
+    const { f64, i32 } = this.arena
+    for (let k = 0, at = block + first; k < doubles; k++, at += stride) for (let i = 0; i < count; i++) f64[at + i] = 0
+    for (let k = 0, at = this.integerColumn(0) + first; k < integers; k++, at += stride)
+      for (let i = 0; i < count; i++) i32[at + i] = 0
+  }
+
+  /** Of some columns of doubles: row `to + i` becomes what row `sources[i]` is. */
+  gather(which: readonly number[], sources: Int32Array, count: number, to: number): void {
+    const { f64 } = this.arena
+    for (let c = 0; c < which.length; c++) {
+      const at = this.column(which[c]!)
+      copyDoubles(f64, at, sources, count, at + to)
+    }
+  }
+
+  /** The same of all columns. */
+  gatherAll(sources: Int32Array, count: number, to: number): void {
+    const { block, stride, doubles, integers } = this
+    const { f64, i32 } = this.arena
+    for (let k = 0, at = block; k < doubles; k++, at += stride) copyDoubles(f64, at, sources, count, at + to)
+    for (let k = 0, at = this.integerColumn(0); k < integers; k++, at += stride)
+      copyIntegers(i32, at, sources, count, at + to)
+    this.untouched = Math.max(this.untouched, to + count)
+  }
+
+  /** Row `to` becomes a copy of row `from`. */
+  copy(from: number, to: number): void {
+    const { block, stride, doubles, integers } = this
+    const { f64, i32 } = this.arena
+    for (let k = 0, at = block; k < doubles; k++, at += stride) f64[at + to] = f64[at + from]!
+    for (let k = 0, at = this.integerColumn(0); k < integers; k++, at += stride) i32[at + to] = i32[at + from]!
+  }
+
+  /** Two rows change places. */
+  swap(a: number, b: number): void {
+    const { block, stride, doubles, integers } = this
+    const { f64, i32 } = this.arena
+    for (let k = 0, at = block; k < doubles; k++, at += stride) {
+      const kept = f64[at + a]!
+      f64[at + a] = f64[at + b]!
+      f64[at + b] = kept
+    }
+    for (let k = 0, at = this.integerColumn(0); k < integers; k++, at += stride) {
+      const kept = i32[at + a]!
+      i32[at + a] = i32[at + b]!
+      i32[at + b] = kept
+    }
   }
 
   /** New row i holds what row `order[i]` held; rows not named are dropped. */
   permute(order: Int32Array, count: number): void {
+    this.free.clear()
     const { f64, i32 } = this.arena
     const old = new Float64Array(this.count)
     for (let k = 0; k < this.doubles; k++) {
@@ -87,6 +168,7 @@ export class Columns {
     const [oldBlock, oldStride] = [this.block, this.stride]
     const oldIntegers = 2 * (oldBlock + doubles * oldStride)
     this.capacity = capacity
+    this.untouched = count
     this.stride = strideOf(capacity)
     this.block = arena.allocate(blockSize(doubles, integers, this.stride))
     for (let k = 0; k < doubles; k++) {
@@ -100,6 +182,14 @@ export class Columns {
     if (oldStride > 0) arena.release(oldBlock, blockSize(doubles, integers, oldStride))
     this.moved()
   }
+}
+
+function copyDoubles(column: Float64Array, from: number, sources: Int32Array, count: number, to: number): void {
+  for (let i = 0; i < count; i++) column[to + i] = column[from + sources[i]!]!
+}
+
+function copyIntegers(column: Int32Array, from: number, sources: Int32Array, count: number, to: number): void {
+  for (let i = 0; i < count; i++) column[to + i] = column[from + sources[i]!]!
 }
 
 /**

@@ -135,8 +135,8 @@ class Ranges {
 
   /** Number of the first instance that is on `row` or behind it. */
   upTo(row: number): number {
-    const { instances, active } = this.mechanism
-    while (this.next < active && instances[this.next]!.node!.index < row) this.next++
+    const { mechanism } = this
+    while (this.next < mechanism.active && mechanism.nodeRow(this.next) < row) this.next++
     return this.next
   }
 }

@@ -137,7 +137,7 @@ class Species {
       if (parent < 0) continue
       const own = nodes[i]!.section
       const other = nodes[parent]!.section
-      const rall = own.nodes[0] === nodes[i] ? own.rallbranch : 1
+      const rall = nodes[i]!.place === 0 ? own.rallbranch : 1
       const [length, otherLength] = [own.L / own.nseg, other.L / other.nseg]
       const coefficient = (f64[coefficients + rows[i]!]! + f64[coefficients + rows[parent]!]!) / 2
       const towards = (2 * rall) / otherLength / (length + otherLength)
@@ -167,10 +167,10 @@ class Species {
 
 function neighbourhood(model: Model, mechanism: Mechanism): Neighbourhood {
   const nodes = model.nodes.order.filter((node) => node.instance(mechanism))
-  const places = new Map(nodes.map((node, i) => [node, i]))
+  const places = new Map(nodes.map((node, i) => [node.index, i]))
   const parents = Int32Array.from(nodes, (node) => {
     for (const near of nearby(node)) {
-      const place = near && places.get(near)
+      const place = near && places.get(near.index)
       if (place !== undefined) return place
     }
     return -1
@@ -186,8 +186,6 @@ function nearby(node: CableNode): (CableNode | undefined)[] {
 }
 
 function parentOf(node: CableNode): CableNode | undefined {
-  const { section } = node
-  if (node === section.ownRoot) return undefined
-  const place = section.nodes.indexOf(node)
-  return place > 0 ? section.nodes[place - 1] : section.nearNode()
+  if (node.ordinal < 0) return undefined
+  return node.before ?? node.section.nearNode()
 }

@@ -57,9 +57,9 @@ export class Impedances {
 
   private of(values: readonly Complex[], node: CableNode): Complex {
     this.model.settle()
-    const { length } = this.model.nodes.order
+    const { count } = this.model.nodes
     // another tree than the one that was computed
-    return length === values.length ? values[node.order]! : { re: 0, im: 0 }
+    return count === values.length ? values[node.order]! : { re: 0, im: 0 }
   }
 }
 

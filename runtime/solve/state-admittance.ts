@@ -17,7 +17,7 @@ export function stateAdmittances(model: Model, states: States, omega: number, de
     const runs = states.runs.filter((run) => run.mechanism === mechanism)
     const slopes = new Slopes(model, mechanism, runs, delta)
     for (let i = 0; i < mechanism.active; i++) {
-      const row = mechanism.instances[i]!.node!.index
+      const row = mechanism.nodeRow(i)
       const own = slopes.admittance(i, omega)
       const before = found.get(row) ?? { re: 0, im: 0 }
       found.set(row, { re: before.re + own.re, im: before.im + own.im })
@@ -76,7 +76,7 @@ class Slopes {
   }
 
   private potential(i: number): number {
-    return this.model.nodes.columns.column(nodeColumn.v) + this.mechanism.instances[i]!.node!.index
+    return this.model.nodes.columns.column(nodeColumn.v) + this.mechanism.nodeRow(i)
   }
 
   private place(i: number, k: number): number {
@@ -94,7 +94,7 @@ class Slopes {
   private current(i: number): number {
     const { mechanism, model } = this
     const { columns } = model.nodes
-    const row = mechanism.instances[i]!.node!.index
+    const row = mechanism.nodeRow(i)
     const [rhs, d] = [columns.column(nodeColumn.rhs) + row, columns.column(nodeColumn.d) + row]
     const { f64 } = model.arena
     f64[rhs] = f64[d] = 0

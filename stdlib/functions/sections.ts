@@ -157,12 +157,12 @@ export const sectionFunctions: readonly HocFunction[] = [
   hocFunction('this_node', [optional(x)], asNumber, 'A number that stands for the node at x.', (context, at = 0.5) => {
     const section = context.section()
     const node = section.exactNode(at)
-    return numberOf(context, node.section) * 100000 + node.section.nodes.indexOf(node) + 2
+    return numberOf(context, node.section) * 100000 + node.ordinal + 2
   }),
   hocFunction('parent_node', [optional(x)], asNumber, 'The same of its parent node.', (context, at = 0.5) => {
     const section = context.section()
     const node = section.exactNode(at)
-    const i = node.section.nodes.indexOf(node)
+    const i = node.ordinal
     return i < 0 ? 0 : numberOf(context, node.section) * 100000 + i + 1
   }),
 ]

@@ -1,5 +1,5 @@
 /** The states in the order and by the names that HOC shows: voltages, those of point processes, those of the membrane. */
-import type { CableNode, DensityInstance } from '../../cable/node.ts'
+import type { CableNode } from '../../cable/node.ts'
 import type { StateRun, States } from './states.ts'
 
 export interface StateDescription {
@@ -27,30 +27,32 @@ function byMechanism(runs: readonly StateRun[]): StateDescription[] {
   const found: StateDescription[] = []
   for (const mechanism of new Set(runs.map((run) => run.mechanism))) {
     const own = runs.filter((run) => run.mechanism === mechanism)
-    for (let i = 0; i < mechanism.active; i++) for (const run of own) found.push(describe(run, i))
+    const nodes = mechanism.isPoint ? [] : mechanism.model.nodes.byRow()
+    for (let i = 0; i < mechanism.active; i++) for (const run of own) found.push(describe(run, i, nodes))
   }
   return found
 }
 
-function describe({ mechanism, spec, start, stride, order }: StateRun, i: number): StateDescription {
-  const instance = mechanism.instances[order[i]!]!
+function describe(
+  { mechanism, spec, start, stride, order }: StateRun,
+  i: number,
+  nodes: readonly CableNode[],
+): StateDescription {
+  const node = mechanism.isPoint ? undefined : nodes[mechanism.nodeRow(order[i]!)]
   const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
   const place = start + i * stride
-  if (mechanism.isPoint) {
+  if (!node) {
     return {
       place,
       name: `${mechanism.name}[${i}].${spec.variable}${element}`,
       kind: `${mechanism.name}.${spec.variable}${element}`,
     }
   }
-  const { node } = instance as DensityInstance
   const name = spec.ion ? spec.variable : mechanism.globalName(spec.variable)
   return { place, name: `${sectionOf(node)}.${name}${element}(${positionOf(node)})`, kind: `${name}${element}` }
 }
 
 const sectionOf = (node: CableNode): string => node.section.name
 
-function positionOf({ section, index }: CableNode): string {
-  const k = section.nodes.findIndex((node) => node.index === index)
-  return String(Number(((k + 0.5) / section.nseg).toPrecision(6)))
-}
+const positionOf = ({ section, ordinal }: CableNode): string =>
+  String(Number(((ordinal + 0.5) / section.nseg).toPrecision(6)))

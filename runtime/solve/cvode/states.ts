@@ -80,7 +80,7 @@ export class States {
     const run = { mechanism, spec, start, stride, count, order, slots, derivative, slope }
     if (!spec.ion) return { ...run, place: column(spec.variable), rows: undefined }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
-    const rows = Int32Array.from(mechanism.instances.slice(0, count), ({ node }) => node!.instance(ion)!.index)
+    const rows = mechanism.rowsOf(ion)
     return { ...run, place: ion.table.column(ion.ion!.columnOf(spec.value!)), rows }
   }
 
@@ -155,7 +155,8 @@ export class States {
 function orderOf(mechanism: Mechanism): Int32Array {
   const order = Int32Array.from({ length: mechanism.active }, (_, i) => i)
   if (mechanism.isArtificial) return order
-  const place = (i: number) => mechanism.instances[i]!.node!.order
+  const orders = mechanism.model.nodes.orderByRow()
+  const place = (i: number) => orders[mechanism.nodeRow(i)]!
   if (order.every((i) => i === 0 || place(i - 1) <= place(i))) return order
   return order.sort((a, b) => place(a) - place(b) || a - b)
 }

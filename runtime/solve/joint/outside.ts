@@ -337,7 +337,7 @@ export class Outside {
   private coupleRow({ node, parentNode }: Place, i: number): void {
     if (parentNode < 0) return
     const { section } = node
-    const before = section.nodes[section.nodes.indexOf(node) - 1]
+    const { before } = node
     const { nodes } = this.layout
     const parentArea = nodes[parentNode]!.get(nodeColumn.area)
     for (let j = 0; j < this.layers; j++) {

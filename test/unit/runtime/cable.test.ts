@@ -175,7 +175,7 @@ describe('trees', () => {
     c!.connect(s!, 1)
     d!.connect(s!, 0)
     model.settle()
-    const order = [...new Set(model.nodes.nodes.map((node) => node.section.name))]
+    const order = [...new Set(model.nodes.order.map((node) => node.section.name))]
     expect(order.join('')).toBe('sdbca')
   })
 })

@@ -1,0 +1,161 @@
+/**
+ * What a section knows of itself, and how a section can be called.
+ *
+ * A section is a function, and a function with many properties costs much to make: V8 moves them to a larger list again and again. So
+ * all of them are in one object, which the section shows as its own.
+ */
+import type { Inserted, Stray } from '../mechanism/inserted.ts'
+import type { Guests } from './node.ts'
+import type { Points } from './points.ts'
+import type { Section } from './section.ts'
+import type { Segment } from './segment.ts'
+
+export interface Connection {
+  readonly section: Section
+  /** Where on the parent, as given. */
+  readonly x: number
+}
+
+const none: never[] = []
+
+class SectionState {
+  /** Rows of its nodes: the first segment's from the connected end on, and how far it is from each to the next. */
+  firstRow = -1
+  stride = 1
+  /** Row of the node at the connected end while there is no parent, else -1. */
+  rootRow = -1
+  segmentCount = 1
+  /** Places of its first segment and of its own root in the order of elimination, as of the last layout. */
+  firstOrder = -1
+  rootOrder = -1
+  /** What is inserted, in that order. */
+  mechanisms: readonly Inserted[] = none
+  /** Instances at single nodes. */
+  strays: Stray[] | undefined
+  /** What lies at its nodes without being its own, by place. */
+  guests: Map<number, Guests> | undefined
+  /** What sets the connected end: 1 when it is the section's own end 1. */
+  childEnd: 0 | 1 = 0
+  connection: Connection | undefined
+  /** In the order in which the tree is walked: by position on this section, newest first. */
+  childList: readonly Section[] = none
+  deleted = false
+  /** Set when area and resistance wait to be computed. */
+  geometryStale = false
+  /** The same, but only a simulation asks for it. */
+  geometryDue = false
+  pointList: Points | undefined
+  resistivity = 35.4
+  rall = 1
+  stylisedLength = 100
+
+  constructor(readonly owner: object | undefined) {}
+}
+
+/**
+ * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. It takes the name where it is made: to
+ * give a function another name afterwards makes V8 keep all its properties in a slow table.
+ */
+class Callable {
+  constructor(name: string) {
+    const made: Record<string, (x: number) => Segment> = {
+      __proto__: null as never,
+      [name]: (x) => (self as unknown as Section).at(x),
+    }
+    const self = made[name]!
+    // biome-ignore lint/correctness/noConstructorReturn: the function is the object
+    return Object.setPrototypeOf(self, new.target.prototype)
+  }
+}
+
+export class SectionFrame extends Callable {
+  protected readonly state: SectionState
+
+  constructor(name: string, owner: object | undefined) {
+    super(name)
+    this.state = new SectionState(owner)
+  }
+
+  /** The object that it belongs to, undefined at top level. */
+  get owner(): object | undefined {
+    return this.state.owner
+  }
+  get firstRow(): number {
+    return this.state.firstRow
+  }
+  set firstRow(value: number) {
+    this.state.firstRow = value
+  }
+  get stride(): number {
+    return this.state.stride
+  }
+  set stride(value: number) {
+    this.state.stride = value
+  }
+  get rootRow(): number {
+    return this.state.rootRow
+  }
+  set rootRow(value: number) {
+    this.state.rootRow = value
+  }
+  get firstOrder(): number {
+    return this.state.firstOrder
+  }
+  set firstOrder(value: number) {
+    this.state.firstOrder = value
+  }
+  get rootOrder(): number {
+    return this.state.rootOrder
+  }
+  set rootOrder(value: number) {
+    this.state.rootOrder = value
+  }
+  get mechanisms(): readonly Inserted[] {
+    return this.state.mechanisms
+  }
+  set mechanisms(value: readonly Inserted[]) {
+    this.state.mechanisms = value
+  }
+  get strays(): Stray[] | undefined {
+    return this.state.strays
+  }
+  set strays(value: Stray[] | undefined) {
+    this.state.strays = value
+  }
+  get guests(): Map<number, Guests> | undefined {
+    return this.state.guests
+  }
+  set guests(value: Map<number, Guests> | undefined) {
+    this.state.guests = value
+  }
+  get childEnd(): 0 | 1 {
+    return this.state.childEnd
+  }
+  set childEnd(value: 0 | 1) {
+    this.state.childEnd = value
+  }
+  get connection(): Connection | undefined {
+    return this.state.connection
+  }
+  set connection(value: Connection | undefined) {
+    this.state.connection = value
+  }
+  get childList(): readonly Section[] {
+    return this.state.childList
+  }
+  set childList(value: readonly Section[]) {
+    this.state.childList = value
+  }
+  get deleted(): boolean {
+    return this.state.deleted
+  }
+  set deleted(value: boolean) {
+    this.state.deleted = value
+  }
+  get geometryStale(): boolean {
+    return this.state.geometryStale
+  }
+  set geometryStale(value: boolean) {
+    this.state.geometryStale = value
+  }
+}

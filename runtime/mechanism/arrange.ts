@@ -1,0 +1,102 @@
+/**
+ * The order of instances: that of the rows of their nodes where nobody can tell, so that kernels and the solution go through memory
+ * together; else that of elimination, as NEURON has them. Sections and point processes learn their new rows.
+ */
+import { endPlace, rootPlace } from '../cable/node.ts'
+import type { Section } from '../cable/section.ts'
+import type { Model } from '../model.ts'
+import { Inserted, type Stray } from './inserted.ts'
+import type { Mechanism } from './mechanism.ts'
+import { PointProcess } from './point-process.ts'
+
+/** `sections` in the order of elimination; the rows of their nodes are the new ones. */
+export function arrangeInstances(model: Model, sections: readonly Section[]): void {
+  const mechanisms = model.mechanisms.all()
+  const rolls = mechanisms.map(() => new Roll())
+  for (const section of sections) if (section.rootRow >= 0) callAt(rolls, section, (place) => place === rootPlace)
+  for (const section of sections) {
+    for (const inserted of section.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
+    callAt(rolls, section, (place) => place !== rootPlace)
+  }
+  mechanisms.forEach((mechanism, i) => {
+    rolls[i]!.settle(mechanism)
+  })
+}
+
+/** Instances at single nodes of a section. */
+function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number) => boolean): void {
+  const { strays, guests } = section
+  if (strays) {
+    const here = strays.filter(({ place }) => wanted(place)).sort((a, b) => along(a.place) - along(b.place))
+    for (const stray of here) rolls[stray.mechanism.number]!.add(stray, stray.row, section.rowOf(stray.place))
+  }
+  if (!guests) return
+  for (const place of [...guests.keys()].filter(wanted).sort((a, b) => along(a) - along(b))) {
+    for (const point of guests.get(place)!.points)
+      rolls[point.mechanism.number]!.add(point, point.index, section.rowOf(place))
+  }
+}
+
+/** The far end comes behind all segments. */
+const along = (place: number) => (place === endPlace ? Number.POSITIVE_INFINITY : place)
+
+type Owner = Inserted | Stray | PointProcess
+
+/** The instances of one mechanism in the order of elimination. */
+class Roll {
+  /** Old row of each, and the row of its node. */
+  private readonly rows: number[] = []
+  private readonly nodes: number[] = []
+  private readonly owners: Owner[] = []
+  /** Place of the first of each owner. */
+  private readonly starts: number[] = []
+
+  add(owner: Owner, row: number, node: number): void {
+    this.starts.push(this.rows.length)
+    this.owners.push(owner)
+    this.rows.push(row)
+    this.nodes.push(node)
+  }
+
+  addAll(inserted: Inserted, section: Section): void {
+    const { rows, nodes } = this
+    this.starts.push(rows.length)
+    this.owners.push(inserted)
+    for (let i = 0; i < section.nseg; i++) {
+      rows.push(inserted.row(i))
+      nodes.push(section.firstRow + i * section.stride)
+    }
+  }
+
+  settle(mechanism: Mechanism): void {
+    const order = this.order(mechanism)
+    const newRows = new Int32Array(order.length)
+    for (let k = 0; k < order.length; k++) newRows[order[k]!] = k
+    const points: PointProcess[] = []
+    this.owners.forEach((owner, k) => {
+      const start = this.starts[k]!
+      if (owner instanceof Inserted) owner.setRows(newRows, start, this.starts[k + 1] ?? newRows.length)
+      else if (owner instanceof PointProcess) points[newRows[start]!] = owner
+      else owner.row = newRows[start]!
+    })
+    const rows = Array.from(order, (i) => this.rows[i]!)
+    // point processes that are not on a section yet keep their numbers behind the others
+    if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) points.push(each)
+    for (let i = order.length; i < points.length; i++) rows.push(points[i]!.index)
+    mechanism.arrange(rows, points)
+    mechanism.active = mechanism.isArtificial ? rows.length : order.length
+  }
+
+  /** Which instance comes at each place. */
+  private order(mechanism: Mechanism): Int32Array {
+    const { nodes } = this
+    const count = nodes.length
+    const byOrder = Int32Array.from({ length: count }, (_, i) => i)
+    mechanism.byRow = true
+    if (nodes.every((node, i) => i === 0 || nodes[i - 1]! <= node)) return byOrder
+    const byRow = byOrder.slice().sort((a, b) => nodes[a]! - nodes[b]! || a - b)
+    const lastStays = !mechanism.leavesLast || byRow[count - 1] === count - 1
+    mechanism.byRow = mechanism.orderFree && lastStays
+    return mechanism.byRow ? byRow : byOrder
+  }
+}
