@@ -24,7 +24,14 @@ import type { Host } from './stdlib/binding/host.ts'
 import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
-import { builtinClasses, builtinFunctions, builtinVariables, flushFiles, pointProcessClass } from './stdlib/index.ts'
+import {
+  builtinClasses,
+  builtinFunctions,
+  builtinVariables,
+  flushFiles,
+  isShownAsItself,
+  pointProcessClass,
+} from './stdlib/index.ts'
 import { textFiles } from './stdlib/text/streams.ts'
 
 /** Text of a file of the HOC library or the examples that come with the package. */
@@ -62,6 +69,7 @@ export function createSession(options: SessionOptions = {}): Session {
     compileMechanism: compilerOf(host),
     standIn,
     close: flushFiles,
+    isShownAsItself,
   })
   return session
 }
@@ -98,19 +106,36 @@ function classesOf(model: Model): HocClass[] {
   })
 }
 
+/** Types of objects of all built-in classes: `session.make<hoc.CVode>('CVode')`. */
+export type * as hoc from './generated/class-types.ts'
+export type { Completions } from './interpreter/completion.ts'
 export { type MemoryHost, memoryHost } from './interpreter/memory-host.ts'
-export { Section, type SectionOptions } from './interpreter/section-constructor.ts'
+export type { Lines } from './interpreter/reader.ts'
+export { Section, type SectionConstructor, type SectionOptions } from './interpreter/section-constructor.ts'
 export { isUnfinished, OpenText } from './interpreter/unfinished.ts'
-export { formatProblem, Problem } from './lang/problem.ts'
+export { formatProblem, Problem, type ProblemOptions, type TraceFrame, type UnknownName } from './lang/problem.ts'
+export type { Source as SourceText, Span } from './lang/source.ts'
+export type { CompileOptions } from './nmodl/compile.ts'
+export type { Include } from './nmodl/lexer.ts'
+export type { PassName } from './nmodl/tools.ts'
+export type { Connection } from './runtime/cable/section.ts'
 export { type MechanismAccessors, type MechanismAt, Segment } from './runtime/cable/segment.ts'
-export { NetCon } from './runtime/events/net-con.ts'
+export { NetCon, type Source, type VariableSource } from './runtime/events/net-con.ts'
+export type { Recording, RecordOptions, SampleSink } from './runtime/events/record.ts'
 export { PointProcess } from './runtime/mechanism/point-process.ts'
-export type { MechanismSpec } from './runtime/mechanism/spec.ts'
+export type * from './runtime/mechanism/spec.ts'
 export type { Ref } from './runtime/memory/ref.ts'
-export type { Host } from './stdlib/binding/host.ts'
-export type { Line } from './stdlib/gui/drawing.ts'
-export { Graph } from './stdlib/gui/graph.ts'
-export { type Item, type Screen, screenOf } from './stdlib/gui/screen.ts'
+export type { HocClass, Member, MethodReturn, Result } from './stdlib/binding/class.ts'
+export type { Context } from './stdlib/binding/context.ts'
+export type { Host, Store } from './stdlib/binding/host.ts'
+export type { HocObject, ObjectCell, StringCell, Value } from './stdlib/binding/value.ts'
+export type { Box } from './stdlib/gui/boxes.ts'
+export type { Label, Limits, Line, Mark, Style } from './stdlib/gui/drawing.ts'
+export { type Curve, Graph } from './stdlib/gui/graph.ts'
+export type { Layout } from './stdlib/gui/layout.ts'
+export type { Entry, Menu, Panel } from './stdlib/gui/panel.ts'
+export { type Item, type Screen, screenOf, type Viewer } from './stdlib/gui/screen.ts'
+export type { VectorDrawing } from './stdlib/gui/vector-drawing.ts'
 export {
   AlphaSynapse,
   APCount,
@@ -131,4 +156,8 @@ export {
   StringFunctions,
   Vector,
 } from './stdlib/index.ts'
+export type { Site } from './stdlib/point-process.ts'
+export type { Generator } from './stdlib/random/generator.ts'
+export type { Traces } from './stdlib/vector/tracing.ts'
+export type { CopyOptions, PlayOptions } from './stdlib/vector.ts'
 export { Session, type SessionOptions }

@@ -14,6 +14,8 @@ write('nmodl-table.ts', nmodlTableModule())
 const { builtinMechanismsModule } = await import('./builtin-mechanisms.ts')
 write('builtin-mechanisms.ts', builtinMechanismsModule())
 write('hoc-library.ts', hocLibraryModule())
+const { classTypesModule } = await import('./class-types.ts')
+write('class-types.ts', classTypesModule())
 // What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.
 write('hoc-shapes.ts', emptyShapesModule)
 if (!existsSync(new URL('library-names.ts', folder))) write('library-names.ts', emptyNamesModule)

@@ -17,9 +17,10 @@ export interface SectionOptions {
   readonly cm?: number
 }
 
-export type Section = CableSection
+/** A section of cable: geometry, mechanisms, and segments by calling it, `soma(0.5)`. */
+export interface Section extends CableSection {}
 
-interface SectionConstructor {
+export interface SectionConstructor {
   new (session: Session, options: SectionOptions): CableSection
   readonly prototype: CableSection
 }

@@ -26,6 +26,8 @@ export interface SessionOptions {
 export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'>, MechanismCompiler {
   /** Writes what is not yet written. */
   close(context: Context): void
+  /** Whether TypeScript gets an object of a built-in class as it is: its class has methods for all that matters. */
+  isShownAsItself(instance: object): boolean
 }
 
 export class Session {
@@ -34,13 +36,14 @@ export class Session {
   private readonly views: Views
   private readonly mechanismFiles: MechanismFiles
 
+  /** @internal `createSession` makes sessions. */
   constructor(
     readonly host: Host,
     readonly model: Model,
     private readonly parts: SessionParts,
   ) {
     this.interpreter = new Interpreter({ ...parts, model, host })
-    this.views = new Views(this.interpreter)
+    this.views = new Views(this.interpreter, parts.isShownAsItself)
     this.mechanismFiles = new MechanismFiles(this.interpreter, parts)
     this.interpreter.context.loadMechanisms = (folder) => this.mechanismFiles.loadMissing(folder)
     this.interpreter.context.reloadMechanism = (name) => this.mechanismFiles.reload(name)
@@ -116,7 +119,7 @@ export class Session {
   }
 
   /**
-   * Takes up the session after its code was stopped from outside, where no `finally` ran. `mark` is what `interpreter.mark()` gave before.
+   * @internal Takes up the session after its code was stopped from outside, where no `finally` ran. `mark` is what `interpreter.mark()` gave before.
    * The Problem says which statement was at work.
    */
   interrupted(mark: Mark): Problem {
@@ -188,6 +191,14 @@ export class Session {
 
   set(name: string, value: unknown): void {
     this.views.set(name, value)
+  }
+
+  /**
+   * HOC's top level as one object: `const h = session.globals<{ tstop: number; run(): void; soma: Section }>()`. Properties are read
+   * and written live; a class is there to make objects of: `new h.Cell(3)`. A name that does not exist is undefined.
+   */
+  globals<T extends object>(): T {
+    return this.views.globals() as T
   }
 
   /** A new section, visible in HOC as any other. */

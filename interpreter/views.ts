@@ -1,12 +1,14 @@
 /**
  * HOC's variables and objects as TypeScript values, live both ways.
  *
- * Built-in objects are the TypeScript instances themselves. An object of a template becomes a proxy: numbers, strings and objects
- * are properties, sections are Sections, procedures are methods, arrays are arrays of these.
+ * Built-in objects are the TypeScript instances themselves where the package exports their class, else views of their tables. An
+ * object of a template becomes a proxy: numbers, strings and objects are properties, sections are Sections, procedures are methods,
+ * arrays are arrays of these.
  */
 import { problem } from '../lang/problem.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import { isObjectCell, isRef, isStringCell, type Value } from '../stdlib/binding/value.ts'
+import { classView } from './class-view.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Handle, isObjectField, NumberArray, type ObjectField, SectionArray, StrCell } from './objects.ts'
 import { isTemplate } from './store.ts'
@@ -17,7 +19,10 @@ const handleOf = Symbol('handle')
 export class Views {
   private readonly proxies = new WeakMap<Handle, object>()
 
-  constructor(private readonly session: Interpreter) {}
+  constructor(
+    private readonly session: Interpreter,
+    private readonly isShownAsItself: (instance: object) => boolean,
+  ) {}
 
   make(name: string, args: readonly unknown[]): object {
     const symbol = this.session.top.find(name)
@@ -71,6 +76,42 @@ export class Views {
     const { session } = this
     if (typeof value === 'string') session.topScope.declareString(symbol.name)
     else session.machine.helpers.declareObjects(symbol, [], null)
+  }
+
+  /** All names of the top level as properties: variables, procedures and functions, classes to make objects of. */
+  globals(): object {
+    const { top } = this.session
+    return new Proxy(Object.create(null) as object, {
+      get: (_, name) => {
+        const symbol = typeof name === 'string' ? top.find(name) : undefined
+        if (!symbol || symbol.isUndefined()) return undefined
+        if (symbol.cls) return this.constructorOf(symbol.name)
+        return symbol.builtin
+          ? (...args: unknown[]) => this.guarded(() => this.call(symbol.name, args))
+          : this.read(symbol, null)
+      },
+      set: (_, name, value) => {
+        this.set(String(name), value)
+        return true
+      },
+      has: (_, name) => typeof name === 'string' && top.find(name)?.isUndefined() === false,
+    })
+  }
+
+  /** `new h.Vector(3)` */
+  private constructorOf(name: string): unknown {
+    const make = (_: unknown, args: unknown[]) => this.guarded(() => this.make(name, args))
+    return new Proxy(Object, { construct: make, apply: (_, __, args) => make(_, args) })
+  }
+
+  private guarded<T>(body: () => T): T {
+    const mark = this.session.mark()
+    try {
+      return body()
+    } catch (error) {
+      this.session.restore(mark)
+      throw this.session.problemOf(error)
+    }
   }
 
   // ---- one name
@@ -159,18 +200,33 @@ export class Views {
     return value instanceof Handle ? this.pinned(value) : value
   }
 
+  /** Methods of built-in classes give instances as they are. */
+  private fromMember(value: unknown): unknown {
+    const isInstance = typeof value === 'object' && value !== null && !isStringCell(value) && !isObjectCell(value)
+    return isInstance ? this.pinned(this.session.store.handle(value)) : this.fromHoc(value)
+  }
+
   /** What TypeScript holds lives on: one reference is its. */
   private pinned(handle: Handle): object {
     if (!isTemplate(handle.cls)) {
       if (handle.refs === 0) handle.refs++
-      return handle.impl
+      if (this.isShownAsItself(handle.impl)) return handle.impl
     }
     let proxy = this.proxies.get(handle)
     if (!proxy) {
       handle.refs++
-      this.proxies.set(handle, (proxy = this.proxy(handle)))
+      this.proxies.set(handle, (proxy = isTemplate(handle.cls) ? this.proxy(handle) : this.classView(handle)))
     }
     return proxy
+  }
+
+  private classView(handle: Handle): object {
+    return classView(handle, handleOf, {
+      context: this.session.context,
+      toHoc: (args) => this.toHoc(args),
+      fromHoc: (value) => this.fromMember(value),
+      guarded: (body) => this.guarded(body),
+    })
   }
 
   private proxy(handle: Handle): object {

@@ -1,9 +1,11 @@
 /**
  * Everything built in, as the interpreter asks for it: classes, functions, variables. Adding a class here shows it to HOC.
  */
+import { NetCon } from '../runtime/events/net-con.ts'
+import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { HocClass, HocFunction } from './binding/class.ts'
 import { cvodeClass } from './cvode.ts'
-import { fileClass } from './file.ts'
+import { File, fileClass } from './file.ts'
 import { fileFunctions } from './functions/files.ts'
 import { mathFunctions } from './functions/maths.ts'
 import { oddFunctions } from './functions/odds.ts'
@@ -11,28 +13,31 @@ import { pointFunctions } from './functions/points.ts'
 import { sectionFunctions } from './functions/sections.ts'
 import { simulationFunctions } from './functions/simulation.ts'
 import { textFunctions } from './functions/text.ts'
+import { Graph } from './gui/graph.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
-import { impedanceClass } from './impedance.ts'
+import { Impedance, impedanceClass } from './impedance.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
 import { ksChanClasses } from './ks-chan/table.ts'
-import { linearMechanismClass } from './linear-mechanism.ts'
-import { listClass } from './list.ts'
+import { LinearMechanism, linearMechanismClass } from './linear-mechanism.ts'
+import { List, listClass } from './list.ts'
 import { matrixClass } from './matrix/table.ts'
+import { Matrix } from './matrix.ts'
 import { mechanismStandardClass } from './mechanism-standard.ts'
 import { mechanismTypeClass } from './mechanism-type.ts'
 import { netConClass } from './net-con.ts'
 import { optimiserFunctions } from './optimise/functions.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
-import { randomClass } from './random.ts'
+import { Random, randomClass } from './random.ts'
 import { saveStateClass } from './save-state.ts'
-import { sectionListClass } from './section-list.ts'
-import { sectionRefClass } from './section-ref.ts'
-import { stringFunctionsClass } from './string-functions.ts'
+import { SectionList, sectionListClass } from './section-list.ts'
+import { SectionRef, sectionRefClass } from './section-ref.ts'
+import { StringFunctions, stringFunctionsClass } from './string-functions.ts'
 import { timerClass } from './timer.ts'
 import { unavailableClasses } from './unavailable.ts'
 import { vectorClass } from './vector/table.ts'
+import { Vector } from './vector.ts'
 
 export { File, flushFiles } from './file.ts'
 export { Impedance } from './impedance.ts'
@@ -57,6 +62,26 @@ export { SectionList } from './section-list.ts'
 export { SectionRef } from './section-ref.ts'
 export { StringFunctions } from './string-functions.ts'
 export { Vector } from './vector.ts'
+
+/** The classes that TypeScript programs can name, and make objects of. */
+const classesOfTypeScript = [
+  File,
+  Graph,
+  Impedance,
+  LinearMechanism,
+  List,
+  Matrix,
+  NetCon,
+  PointProcess,
+  Random,
+  SectionList,
+  SectionRef,
+  StringFunctions,
+  Vector,
+]
+
+/** Whether TypeScript gets an object of a built-in class as it is, and not a view of its class's table. */
+export const isShownAsItself = (instance: object): boolean => classesOfTypeScript.some((cls) => instance instanceof cls)
 
 export const builtinClasses: readonly HocClass[] = [
   vectorClass,

@@ -4,7 +4,7 @@
  */
 import { problem } from '../lang/problem.ts'
 import type { Section } from '../runtime/cable/section.ts'
-import type { Segment } from '../runtime/cable/segment.ts'
+import { Segment } from '../runtime/cable/segment.ts'
 import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { VariableSpec } from '../runtime/mechanism/spec.ts'
@@ -12,14 +12,22 @@ import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
+import type { Host } from './binding/host.ts'
 import { anything, argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { netStimMembers, spikeTimeMembers } from './point-process-extras.ts'
 
-/** A place (electrodes, synapses) or only the model (artificial cells, and what is to be placed later). */
-export type Site = Segment | Model
+/** A place (electrodes, synapses), or only a session or its model (artificial cells, and what is to be placed later). */
+export type Site = Segment | Model | SessionLike
 
-const modelOf = (site: Site): Model => ('section' in site ? site.section.model : site)
+/** A session: what has a model and a host. A section alone is no place. */
+interface SessionLike {
+  readonly model: Model
+  readonly host: Host
+}
+
+const isSegment = (site: Site): site is Segment => site instanceof Segment
+const modelOf = (site: Site): Model => (isSegment(site) ? site.section.model : 'model' in site ? site.model : site)
 
 /** What the typed classes have in common. */
 class BuiltinPoint extends PointProcess {
@@ -28,7 +36,7 @@ class BuiltinPoint extends PointProcess {
     const mechanism = model.mechanisms.get(name)
     if (!mechanism) throw problem('HOC3091', undefined, `the mechanism ${name} is not loaded in this model`)
     super(model, mechanism)
-    if ('section' in site) this.place(site.section, site.x)
+    if (isSegment(site)) this.place(site.section, site.x)
   }
 }
 
