@@ -158,6 +158,11 @@ export class Model {
     this.arena.f64[this.base + 3] = value
   }
 
+  /** Tells kernels whether a variable step is switched on. */
+  showVariableStep(on: boolean): void {
+    this.arena.f64[this.base + 4] = on ? 1 : 0
+  }
+
   // ---- sections
 
   /** In the order of creation. */
@@ -412,7 +417,7 @@ export class Model {
   private makeVariables(): Map<string, FixedRef> {
     const variables = new Map<string, FixedRef>()
     for (const [k, name] of modelGlobals.entries())
-      if (name !== 't') variables.set(name, new FixedRef(this.arena, this.base + k, name))
+      if (name !== 't' && name !== 'variable step') variables.set(name, new FixedRef(this.arena, this.base + k, name))
     for (const name of ['t', 'diam_changed', 'stoprun', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
     return variables

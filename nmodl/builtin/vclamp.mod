@@ -68,26 +68,36 @@ PROCEDURE keep() {
   }
 }
 
+: the moment of the end itself, as a step that may start there sees it, still belongs to the last level
 PROCEDURE choose() {
   on = 1
   if (t < ends[0]) {
     level = amp[0]
   } else if (t < ends[1]) {
     level = amp[1]
-  } else if (t < ends[2]) {
+  } else if (t <= ends[2]) {
     level = amp[2]
   } else {
     on = 0
+    e0 = 0
+    vo0 = 0
   }
 }
 
-: backward difference of the two stages, with v as it is
+: the amplifier sees what it follows (vi), gives vo, and its summing point is at e; capacitors by backward differences
+LINEAR stages {
+  LOCAL c1, c2
+  c1 = tau1/dt
+  c2 = tau2/dt
+  ~ vi = v + fac*vo - fac*v
+  ~ c2*vo - c2*vo0 + vo = -gain*e
+  ~ -level - e + vi - e + c1*vi - c1*e - c1*(vi0 - e0) = 0
+}
+
 PROCEDURE circuit() {
   if (on) {
-    vi = v
-    e = (vi - level + tau1/dt*(vi - vi0 + e0))/(2 + tau1/dt)
-    vo = (tau2/dt*vo0 - gain*e)/(1 + tau2/dt)
-    i = (vo - vi)/rstim
+    SOLVE stages
+    i = (vo - v)/rstim
   } else {
     i = 0
   }

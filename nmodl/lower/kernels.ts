@@ -6,7 +6,7 @@
  */
 import { Problem } from '../../lang/problem.ts'
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
-import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
+import { expressionsOf, variable, walkExpression, walkStatements } from '../build.ts'
 import {
   assign,
   binary,
@@ -24,8 +24,15 @@ import {
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, fromHocSuffix, type Surroundings, type TableMode } from './body.ts'
-import { lowerDerivatives, lowerDiffusion, lowerJacobianSolve, type OdeBlock, odeStatements } from './ode.ts'
-import { hasSecondOrder } from './solve.ts'
+import {
+  beforeCurrent,
+  lowerDerivatives,
+  lowerDiffusion,
+  lowerJacobianSolve,
+  type OdeBlock,
+  odeStatements,
+} from './ode.ts'
+import { hasSecondOrder, whereStepIs } from './solve.ts'
 import { buildStatement, lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
 
@@ -267,6 +274,13 @@ function current(body: Body, statements: readonly Statement[]): void {
   const v = body.around.v!
   const node = readLocal(body.temporary(readLocal(v), 'v of the node'))
   fetchIons(body)
+  const first = beforeCurrent(mechanism)
+  if (first) whereStepIs(body, 'variable', () => body.emit({ kind: 'evaluate', value: body.routineBody(first, []) }))
+  const given = mechanism.threadSafe ? conductances(statements) : []
+  if (given.length > 0) {
+    body.scoped(() => currentByConductances(body, statements, given))
+    return
+  }
   body.emit(assign(v, binary('add', node, constant(probe))))
   body.enclosed(statements)
   const beside = body.temporary(total(body), 'current beside')
@@ -287,13 +301,51 @@ function current(body: Body, statements: readonly Statement[]): void {
   })
   for (const { access } of ionCurrents) add(body, access.ion, perArea(load(access.variable)))
   storeIons(body)
-  addToNode(body, beside, here, area)
+  addToNode(body, binary('div', binary('sub', readLocal(beside), readLocal(here)), constant(probe)), here, area)
 }
 
-function addToNode(body: Body, beside: IrLocal, here: IrLocal, area: IrExpr | undefined): void {
+interface Conductance {
+  readonly name: string
+  readonly ion: string | undefined
+  readonly span: Statement['span']
+}
+
+/** CONDUCTANCE statements. */
+const conductances = (statements: readonly Statement[]): Conductance[] =>
+  [...walkStatements(statements)].flatMap((one) => {
+    const [, name, ion] = (one.kind === 'hint' && /^CONDUCTANCE (\w+)(?: USEION (\w+))?/.exec(one.text)) || []
+    return name === undefined ? [] : [{ name, ion, span: one.span }]
+  })
+
+/** The conductance is the sum of those that the file names: one evaluation is enough. */
+function currentByConductances(body: Body, statements: readonly Statement[], given: readonly Conductance[]): void {
+  const { unit } = body
+  const { mechanism } = unit
+  for (const statement of statements) body.statement(statement)
+  const here = body.temporary(total(body), 'current')
+  const values = given.map(({ name, span }) => body.temporary(body.number(variable(name, span)), name))
+  const area =
+    mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined
+  given.forEach(({ ion }, i) => {
+    if (ion === undefined) return
+    const value = readLocal(values[i]!)
+    add(body, ionPlace(unit, ion, 'di_dv'), area ? binary('div', binary('mul', value, constant(100)), area) : value)
+  })
+  for (const { kind, name, ion } of mechanism.currents) {
+    if (kind !== 'ion') continue
+    const access = ionAccess(body, ion!, name)!
+    const value = load(access.variable)
+    add(body, access.ion, area ? binary('div', binary('mul', value, constant(100)), area) : value)
+  }
+  storeIons(body)
+  const sum = values.map((value): IrExpr => readLocal(value)).reduce((a, b) => binary('add', a, b))
+  addToNode(body, sum, here, area)
+}
+
+function addToNode(body: Body, slope: IrExpr, here: IrLocal, area: IrExpr | undefined): void {
   const factor = area && readLocal(body.temporary(binary('div', constant(100), area), 'factor'))
   const scaled = (value: IrExpr) => (factor ? binary('mul', value, factor) : value)
-  const conductance = scaled(binary('div', binary('sub', readLocal(beside), readLocal(here)), constant(probe)))
+  const conductance = scaled(slope)
   const electrode = body.unit.mechanism.currents.some(({ kind }) => kind === 'electrode')
   add(body, { kind: 'node', column: 'rhs' }, scaled(readLocal(here)), electrode ? 'add' : 'sub')
   add(body, { kind: 'node', column: 'd' }, conductance, electrode ? 'sub' : 'add')

@@ -10,7 +10,7 @@ import { assign, binary, constant, type IrLocal, load, type Place, readLocal, st
 import { differentiate } from '../passes/differentiate.ts'
 import { KineticBlock, kineticLocals } from '../passes/solve-kinetic.ts'
 import type { Unknown } from '../passes/unknowns.ts'
-import type { SolvedBlock } from '../symbols.ts'
+import type { Mechanism, Routine, SolvedBlock } from '../symbols.ts'
 import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Solve, Statement, Variable } from '../tree.ts'
 import type { Body } from './body.ts'
 import type { Unit } from './unit.ts'
@@ -24,19 +24,35 @@ export interface OdeBlock {
 /** Distance (in the state's unit) for slopes that no rule gives. */
 const probe = 0.001
 
-/** Methods that stand beside the integration: they run after each step. */
-const besideMethods = new Set(['after_cvode', 'cvode_t', 'cvode_t_v', 'cvode_v'])
+/** Methods that stand beside the integration: after each step, or with each evaluation of the current. */
+const besideMethods = new Set(['after_cvode', 'cvode_t'])
 
-/** DERIVATIVE and KINETIC blocks that BREAKPOINT solves; undefined when it solves anything else. */
+/**
+ * DERIVATIVE and KINETIC blocks that BREAKPOINT solves with a variable step; undefined where NEURON refuses: with more
+ * than one thing that it can solve so, or after something that it cannot (a second such thing goes unnoticed).
+ */
 export function odeBlocks(file: MechanismFile): readonly OdeBlock[] | undefined {
   const solved = new Map(file.items.filter((item) => item.kind === 'solved').map((item) => [item.name.text, item]))
   const found: OdeBlock[] = []
-  for (const { block, method } of solvesOf(file)) {
-    const target = solved.get(block.text)
-    if (target?.block === 'DERIVATIVE' || target?.block === 'KINETIC') found.push({ block: target, file })
-    else if (!besideMethods.has(method?.text ?? '')) return undefined
+  let [solvable, noticed, refused] = [0, false, false]
+  for (const { block, method, steadyState } of solvesOf(file)) {
+    const target = steadyState ? undefined : solved.get(block.text)
+    const differential = target?.block === 'DERIVATIVE' || (target?.block === 'KINETIC' && method?.text === 'sparse')
+    if (target && differential) found.push({ block: target, file })
+    if (differential || besideMethods.has(method?.text ?? '')) refused = solvable++ > 0
+    else {
+      refused ||= !noticed
+      noticed = true
+    }
   }
-  return found
+  return refused ? undefined : found
+}
+
+/** The PROCEDURE that comes before each evaluation of the current with a variable step, and only then. */
+export function beforeCurrent({ breakpoint, routines }: Mechanism): Routine | undefined {
+  for (const one of walkStatements(breakpoint ?? []))
+    if (one.kind === 'solve' && one.method?.text === 'cvode_t') return routines.get(one.block.text)
+  return undefined
 }
 
 const solvesOf = (file: MechanismFile): Solve[] =>

@@ -47,6 +47,13 @@ export function lowerBlockCall(body: Body, name: string): boolean {
   return true
 }
 
+/** What is to be done with a step of the one kind only. */
+export function whereStepIs(body: Body, step: 'fixed' | 'variable', build: () => void): void {
+  const flag = load({ kind: 'model', offset: 4 })
+  const condition = compare(step === 'fixed' ? 'eq' : 'ne', flag, constant(0))
+  body.emit({ kind: 'if', condition, whenTrue: body.collect(build), otherwise: [] })
+}
+
 export function lowerSolve(body: Body, statement: Solve): void {
   const { mechanism } = body.unit
   const { block, method, steadyState } = statement
@@ -55,7 +62,9 @@ export function lowerSolve(body: Body, statement: Solve): void {
   if (chosen && !methods.has(chosen.text)) throw unknownMethod(chosen.span, chosen.text)
   const routine = mechanism.routines.get(steadyState ? `steady ${name}` : name) ?? mechanism.routines.get(name)
   if (routine) {
-    body.emit({ kind: 'evaluate', value: body.routineBody(routine, []) })
+    const run = () => body.emit({ kind: 'evaluate', value: body.routineBody(routine, []) })
+    if (method?.text === 'cvode_t') whereStepIs(body, 'fixed', run)
+    else run()
     return
   }
   const solved = mechanism.solved.get(name)

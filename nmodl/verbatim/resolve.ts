@@ -23,7 +23,6 @@ const known: Readonly<Record<string, { type: CType; value: number }>> = {
   _p: { type: pointerTo(voidType), value: 0 },
   _ppvar: { type: pointerTo(voidType), value: 0 },
   _thread: { type: pointerTo(voidType), value: 0 },
-  cvode_active_: { type: int, value: 0 },
   nrnmpi_myid: { type: int, value: 0 },
   nrnmpi_numprocs: { type: int, value: 1 },
   stoprun: { type: int, value: 0 },
@@ -31,6 +30,7 @@ const known: Readonly<Record<string, { type: CType; value: number }>> = {
 
 export function resolveNmodl(lowering: CLowering, name: string, span: Span): LValue | undefined {
   const { body } = lowering
+  if (name === 'cvode_active_') return { kind: 'place', place: { kind: 'model', offset: 4 }, type: double }
   const bound = body.binding(name)
   if (bound?.kind === 'local' || bound?.kind === 'counter')
     return { kind: 'local', local: bound.local, type: bound.kind === 'local' ? double : int }

@@ -80,8 +80,11 @@ export const contextLayout = {
   firstSlot: 64,
 } as const
 
-/** Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time. */
-export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder'] as const
+/**
+ * Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time; the last is 1 while
+ * an integrator with a variable step is switched on.
+ */
+export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder', 'variable step'] as const
 
 /** A number that a variable step integrates, and the column in which kernels leave its derivative. */
 export interface OdeStateSpec {

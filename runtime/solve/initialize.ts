@@ -1,6 +1,7 @@
 /** finitialize: time zero, given or present voltages, INITIAL blocks, first currents and samples, in NEURON's order. */
 import { nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
+import { refuseClamps } from './cvode/edges.ts'
 import { assemble, sampleStep } from './fixed-step.ts'
 
 export function initialise(model: Model, v: number | undefined): void {
@@ -16,21 +17,23 @@ export function initialise(model: Model, v: number | undefined): void {
   events.deliver(0)
   for (const playing of model.playings) if (playing.continuous) playing.follow(0)
   if (v !== undefined) fillNodes(model, nodeColumn.v, v)
-  model.runHandlers(0)
   model.settle()
   model.transfers.run()
+  model.runHandlers(0)
+  model.settle()
   model.phases.beforeInitial.run()
   fillNodes(model, nodeColumn.i_cap, 0)
   model.joint.initialiseOutside()
   model.phases.initialise()
+  if (model.variableStep.active) refuseClamps(model)
   model.joint.initialiseLinear()
   initialiseConnections(model)
   model.phases.afterInitial.run()
   model.runHandlers(1)
   model.settle()
   events.deliver(0)
-  assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
   if (model.variableStep.active) model.variableStep.reinitialise()
+  else assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
   // the variable step takes its samples where it sets out from

@@ -2,6 +2,7 @@
  * Edges: times at which a mechanism's current jumps, so that a step has to end there. Mechanisms of the user's say so by
  * at_time; for the stimulators that come with the simulator they follow from their parameters.
  */
+import { ModelError } from '../../errors.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
 
@@ -10,7 +11,6 @@ type Numbers = (name: string, element?: number) => number
 const knownEdges: Readonly<Record<string, (get: Numbers) => number[]>> = {
   IClamp: (get) => [get('del'), get('del') + get('dur')],
   SEClamp: (get) => sums([get('dur1'), get('dur2'), get('dur3')]),
-  VClamp: (get) => sums([get('dur', 0), get('dur', 1), get('dur', 2)]),
   AlphaSynapse: (get) => [get('onset')],
 }
 
@@ -30,6 +30,18 @@ export function nextEdge(model: Model, t: number): number {
       for (const time of edges(numbersOf(mechanism, i))) if (time > t && time < next) next = time
   }
   return next
+}
+
+/** A VClamp that is switched on needs a fixed step; finitialize says so, and one with nothing to do is let pass. */
+export function refuseClamps({ mechanisms }: Model): void {
+  const clamp = mechanisms.order.find(({ name }) => name === 'VClamp')
+  if (!clamp) return
+  for (let i = 0; i < clamp.active; i++) {
+    const get = numbersOf(clamp, i)
+    for (let level = 0; level < 3; level++)
+      if (get('dur', level) > 0 && get('amp', level) !== 0)
+        throw new ModelError('RUN4011', 'VClamp does not work with CVode', 'use an SEClamp, or cvode.active(0)')
+  }
 }
 
 function numbersOf(mechanism: Mechanism, row: number): Numbers {

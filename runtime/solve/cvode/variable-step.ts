@@ -65,6 +65,7 @@ export class VariableStep {
       this.time = this.model.t
     }
     this.on = on
+    this.model.showVariableStep(on)
   }
 
   /** Whether equations without derivatives are solved as such: asked for, or there are other equations beside the cable's. */
@@ -179,7 +180,7 @@ export class VariableStep {
   private build(): void {
     const { model } = this
     for (const { spec, active } of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
-      if (active > 0 && (spec.fixedStepOnly || spec.name === 'VClamp'))
+      if (active > 0 && spec.fixedStepOnly)
         throw new ModelError(
           'RUN4011',
           `${spec.name} cannot be used with CVode`,
