@@ -12,7 +12,7 @@ import type {
   VariableSpec,
 } from '../runtime/mechanism/spec.ts'
 import { kernelNames } from '../runtime/mechanism/spec.ts'
-import { emitModule } from './backend/wasm.ts'
+import { emitFusedModule, emitModule } from './backend/wasm.ts'
 import type { IrFunction, IrModule } from './ir.ts'
 import type { Include } from './lexer.ts'
 import { localKernels } from './local-kernels.ts'
@@ -102,6 +102,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ...(Object.keys(unit.linkableVariables).length > 0 && { linkableVariables: unit.linkableVariables }),
     ...refusalsOf(unit),
     wasm: emitModule(ir),
+    fusedWasm: emitFusedModule(ir),
   }
 }
 

@@ -4,23 +4,36 @@
  */
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 
-export function serializeSpec(spec: MechanismSpec): string {
-  let binary = ''
-  for (const byte of spec.wasm) binary += String.fromCharCode(byte)
-  return JSON.stringify({ ...spec, wasm: btoa(binary) })
+/** All but the modules. */
+type Plain = Omit<MechanismSpec, 'wasm' | 'fusedWasm'>
+
+export function serializeSpec({ wasm, fusedWasm, ...plain }: MechanismSpec): string {
+  return JSON.stringify({ ...plain, wasm: toBase64(wasm), ...(fusedWasm && { fusedWasm: toBase64(fusedWasm) }) })
 }
 
 /** The WebAssembly is decoded when it is asked for: most programs use few of the built-in mechanisms. */
 export function deserializeSpec(text: string): MechanismSpec {
-  const { wasm: encoded, ...plain } = JSON.parse(text) as Omit<MechanismSpec, 'wasm'> & { wasm: string }
-  let bytes: Uint8Array | undefined
+  const { wasm, fusedWasm, ...plain } = JSON.parse(text) as Plain & { wasm: string; fusedWasm?: string }
+  const known = new Map<string, Uint8Array>()
+  const bytes = (encoded: string) => {
+    if (!known.has(encoded)) known.set(encoded, fromBase64(encoded))
+    return known.get(encoded)!
+  }
   return {
     ...plain,
     get wasm() {
-      bytes ??= fromBase64(encoded)
-      return bytes
+      return bytes(wasm)
+    },
+    get fusedWasm() {
+      return fusedWasm === undefined ? undefined : bytes(fusedWasm)
     },
   }
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary)
 }
 
 function fromBase64(encoded: string): Uint8Array {
@@ -30,22 +43,28 @@ function fromBase64(encoded: string): Uint8Array {
   return bytes
 }
 
-/** The length of the text, the text, the WebAssembly. */
-export function packSpec({ wasm, ...plain }: MechanismSpec): Uint8Array {
+/** The lengths of the text and the first module, the text, the modules. */
+export function packSpec({ wasm, fusedWasm = new Uint8Array(), ...plain }: MechanismSpec): Uint8Array {
   const text = new TextEncoder().encode(JSON.stringify(plain))
-  const packed = new Uint8Array(4 + text.length + wasm.length)
-  new DataView(packed.buffer).setUint32(0, text.length, true)
-  packed.set(text, 4)
-  packed.set(wasm, 4 + text.length)
+  const packed = new Uint8Array(8 + text.length + wasm.length + fusedWasm.length)
+  const lengths = new DataView(packed.buffer)
+  lengths.setUint32(0, text.length, true)
+  lengths.setUint32(4, wasm.length, true)
+  packed.set(text, 8)
+  packed.set(wasm, 8 + text.length)
+  packed.set(fusedWasm, 8 + text.length + wasm.length)
   return packed
 }
 
 /** Undefined for what `packSpec` has not made. */
 export function unpackSpec(packed: Uint8Array): MechanismSpec | undefined {
   try {
-    const length = new DataView(packed.buffer, packed.byteOffset, packed.byteLength).getUint32(0, true)
-    const plain = JSON.parse(new TextDecoder().decode(packed.subarray(4, 4 + length))) as Omit<MechanismSpec, 'wasm'>
-    return { ...plain, wasm: new Uint8Array(packed.subarray(4 + length)) }
+    const lengths = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
+    const textEnd = 8 + lengths.getUint32(0, true)
+    const wasmEnd = textEnd + lengths.getUint32(4, true)
+    const plain = JSON.parse(new TextDecoder().decode(packed.subarray(8, textEnd))) as Plain
+    const fusedWasm = packed.length > wasmEnd ? new Uint8Array(packed.subarray(wasmEnd)) : undefined
+    return { ...plain, wasm: new Uint8Array(packed.subarray(textEnd, wasmEnd)), fusedWasm }
   } catch {
     return undefined
   }

@@ -140,6 +140,8 @@ export const prefixed = {
   'f64x2.pmax': [0xfd, 0xf7],
   'i64x2.add': [0xfd, 0xce],
   'i64x2.sub': [0xfd, 0xd1],
+  /** a * b + c, rounded once or twice as the engine likes. */
+  'f64x2.relaxed_madd': [0xfd, 0x107],
 } as const
 export type PrefixedOperation = keyof typeof prefixed
 

@@ -18,7 +18,7 @@ import {
   stepHigh,
   stepLow,
 } from '../../runtime/math/constants.ts'
-import { logOffset, tablePlaces } from '../../runtime/math/tables.ts'
+import { logOffset, placeOfExpNumber, tablePlaces } from '../../runtime/math/tables.ts'
 import type { Code, Local } from '../../wasm/code.ts'
 import type { Module } from '../../wasm/module.ts'
 import { emitFusedExp } from './wasm-fused.ts'
@@ -27,6 +27,8 @@ export type MathFunctions = Readonly<Record<string, number>>
 
 const ported: ReadonlySet<string> = new Set(['exp', 'log', 'pow'])
 export const isPorted = (name: string): boolean => ported.has(name)
+/** Whether a module may use multiplications fused with additions: each of its loops then has its exp without doubts. */
+export type Arithmetic = 'plain' | 'fused'
 /** Imports that the ported functions fall back on, and how many numbers they take. */
 export const fallbacks: Readonly<Record<string, number>> = { pow: 2 }
 /** Name among the functions made: exp of a pair with fused operations. */
@@ -40,10 +42,18 @@ export function emitMath(
   module: Module,
   names: ReadonlySet<string>,
   imports: ReadonlyMap<string, number>,
+  arithmetic: Arithmetic = 'plain',
 ): MathFunctions {
   const made: Record<string, number> = {}
   const oneIn = { parameters: ['f64'], results: ['f64'] } as const
-  if (names.has('exp')) {
+  if (names.has('exp') && arithmetic === 'fused') {
+    const { index, code } = module.function(oneIn)
+    made.exp = index
+    const pair = code.local('v128')
+    code.get(code.parameter(0)).wide('f64x2.splat').set(pair)
+    emitFusedExpPair(code, pair)
+    code.extractLane(0)
+  } else if (names.has('exp')) {
     made[fusedPair] = emitFusedExp(module)
     const { index, code } = module.function(oneIn)
     made.exp = index
@@ -120,37 +130,32 @@ export function emitClippedExp(code: Code, x: Local, fused: number): void {
   code.get(result).get(x).f64(clipLow).do('f64.lt').do('select')
 }
 
-/** Constants of `emitClippedExpPair`, to be at hand in both lanes. */
-export const expPairConstants: readonly number[] = [
-  clipHigh,
-  clipLow,
-  perOctave,
-  roundingShift,
-  stepHigh,
-  stepLow,
-  ...expCoefficients,
-  doubtfulShare,
-]
+/** A number of exp in both lanes, read from memory: it costs no more than a local that was put aside, and nothing before the loop. */
+const expNumber = (code: Code, value: number): Code => code.i32(0).loadSplat(8 * placeOfExpNumber(value))
 
-/** The same for two at a time. The low bits of `x * perOctave + roundingShift` are the whole number it was rounded to. */
-export function emitClippedExpPair(code: Code, x: Local, constant: (value: number) => void, fused: number): void {
-  const pair = () => code.local('v128')
-  const [y, shifted, kd, r, r2, scale, low, high] = [pair(), pair(), pair(), pair(), pair(), pair(), pair(), pair()]
-  const [c2, c3, c4, c5] = expCoefficients
+interface Reduced {
+  /** The argument, its whole number of steps in the low bits, the rest. */
+  readonly y: Local
+  readonly shifted: Local
+  readonly kd: Local
+}
+
+/** The argument cut off, and in steps of log(2) / 128. The low bits of `y * perOctave + roundingShift` are the whole number it was rounded to. */
+function emitReduction(code: Code, x: Local, arithmetic: Arithmetic): Reduced {
+  const [y, shifted, kd] = [code.local('v128'), code.local('v128'), code.local('v128')]
   code.get(x)
-  constant(clipHigh)
-  code.wide('f64x2.pmin').set(y)
-  constant(perOctave)
-  code.get(y).wide('f64x2.mul')
-  constant(roundingShift)
-  code.wide('f64x2.add').tee(shifted)
-  constant(roundingShift)
-  code.wide('f64x2.sub').set(kd)
-  code.get(y).get(kd)
-  constant(stepHigh)
-  code.wide('f64x2.mul').wide('f64x2.add').get(kd)
-  constant(stepLow)
-  code.wide('f64x2.mul').wide('f64x2.add').tee(r).get(r).wide('f64x2.mul').set(r2)
+  expNumber(code, clipHigh).wide('f64x2.pmin').set(y)
+  expNumber(code, perOctave).get(y)
+  if (arithmetic === 'fused') expNumber(code, roundingShift).wide('f64x2.relaxed_madd')
+  else expNumber(code.wide('f64x2.mul'), roundingShift).wide('f64x2.add')
+  code.tee(shifted)
+  expNumber(code, roundingShift).wide('f64x2.sub').set(kd)
+  return { y, shifted, kd }
+}
+
+/** Of both lanes what the mantissas lack, on the stack, and in a local the scales 2^(k / 128). */
+function emitScale(code: Code, shifted: Local): Local {
+  const [low, high, scale] = [code.local('v128'), code.local('v128'), code.local('v128')]
   const entry = (word: 0 | 2) =>
     code
       .get(shifted)
@@ -163,31 +168,66 @@ export function emitClippedExpPair(code: Code, x: Local, constant: (value: numbe
   entry(0).set(low)
   entry(2).set(high)
   code.get(low).get(high).unpack(1).get(shifted).i32(45).wide('i64x2.shl').wide('i64x2.add').set(scale)
+  code.get(low).get(high).unpack(0)
+  return scale
+}
+
+/** Nothing is left of what is below the range. */
+const emitClipLow = (code: Code, x: Local): Code => expNumber(code.get(x), clipLow).wide('f64x2.lt').wide('v128.andnot')
+
+/** exp for two at a time with fused operations: `fusedExp` of runtime/math/fused.ts. */
+export function emitFusedExpPair(code: Code, x: Local): void {
+  const [c2, c3, c4, c5] = expCoefficients
+  const [r, r2] = [code.local('v128'), code.local('v128')]
+  const madd = () => code.wide('f64x2.relaxed_madd')
+  const { y, shifted, kd } = emitReduction(code, x, 'fused')
+  expNumber(code.get(kd), stepLow)
+  expNumber(code.get(kd), stepHigh).get(y)
+  madd()
+  madd().tee(r).get(r).wide('f64x2.mul').set(r2)
+  const [scale, rest] = [emitScale(code, shifted), code.local('v128')]
   const line = (c0: number, c1: number) => {
-    constant(c0)
-    code.get(r)
-    constant(c1)
-    code.wide('f64x2.mul').wide('f64x2.add')
+    expNumber(expNumber(code.get(r), c1), c0)
+    madd()
+  }
+  code.get(r).wide('f64x2.add').set(rest)
+  code.get(scale).get(r2).get(r2).wide('f64x2.mul')
+  line(c4, c5)
+  code.get(r2)
+  line(c2, c3)
+  code.get(rest)
+  madd()
+  madd().get(scale)
+  madd()
+  emitClipLow(code, x)
+}
+
+/** The same without fused operations. */
+export function emitClippedExpPair(code: Code, x: Local, fused: number): void {
+  const pair = () => code.local('v128')
+  const [c2, c3, c4, c5] = expCoefficients
+  const [r, r2] = [pair(), pair()]
+  const { y, shifted, kd } = emitReduction(code, x, 'plain')
+  expNumber(code.get(y).get(kd), stepHigh).wide('f64x2.mul').wide('f64x2.add')
+  expNumber(code.get(kd), stepLow).wide('f64x2.mul').wide('f64x2.add')
+  code.tee(r).get(r).wide('f64x2.mul').set(r2)
+  const [scale, tails] = [emitScale(code, shifted), pair()]
+  code.set(tails)
+  const line = (c0: number, c1: number) => {
+    expNumber(expNumber(code, c0).get(r), c1).wide('f64x2.mul').wide('f64x2.add')
   }
   const [part, doubt, result] = [pair(), pair(), pair()]
-  code.get(scale)
-  code.get(low).get(high).unpack(0).get(r).wide('f64x2.add')
-  code.get(r2)
+  code.get(scale).get(tails).get(r).wide('f64x2.add').get(r2)
   line(c2, c3)
   code.wide('f64x2.mul').wide('f64x2.add')
   code.get(r2).get(r2).wide('f64x2.mul')
   line(c4, c5)
   code.wide('f64x2.mul').wide('f64x2.add').wide('f64x2.mul').set(part)
-  code.get(scale)
-  constant(doubtfulShare)
-  code.wide('f64x2.mul').set(doubt)
+  expNumber(code.get(scale), doubtfulShare).wide('f64x2.mul').set(doubt)
   code.get(scale).get(part).get(doubt).wide('f64x2.add').wide('f64x2.add').tee(result)
   code.get(scale).get(part).get(doubt).wide('f64x2.sub').wide('f64x2.add').wide('f64x2.ne').wide('v128.any_true')
   code.if(() => code.get(y).call(fused).set(result))
-  code.get(result)
-  code.get(x)
-  constant(clipLow)
-  code.wide('f64x2.lt').wide('v128.andnot')
+  emitClipLow(code.get(result), x)
 }
 
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */

@@ -8,7 +8,7 @@ import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
-import { emitClippedExpPair, fusedPair } from './wasm-math.ts'
+import { type Arithmetic, emitClippedExpPair, emitFusedExpPair, fusedPair } from './wasm-math.ts'
 
 /** What the loop for one instance knows. */
 export interface Surroundings {
@@ -19,6 +19,7 @@ export interface Surroundings {
   readonly shared: () => Local
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
+  readonly arithmetic: Arithmetic
 }
 
 /** Where numbers lie that one segment hands to another. */
@@ -418,8 +419,8 @@ export class PairEmitter {
       return this.keep()
     })
     if (name === 'exp') {
-      const constant = (value: number) => void code.get(this.constant(value))
-      emitClippedExpPair(code, given[0]!, constant, this.around.callee(fusedPair))
+      if (this.around.arithmetic === 'fused') emitFusedExpPair(code, given[0]!)
+      else emitClippedExpPair(code, given[0]!, this.around.callee(fusedPair))
       return
     }
     const lane = (which: 0 | 1) => {
@@ -430,11 +431,6 @@ export class PairEmitter {
     code.wide('f64x2.splat')
     lane(1)
     code.replaceLane(1)
-  }
-
-  /** Constants that arithmetic in place needs are made before the loop. */
-  prepareConstants(values: readonly number[]): void {
-    for (const value of values) this.constant(value)
   }
 }
 

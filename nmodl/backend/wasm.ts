@@ -25,9 +25,9 @@ import { segmentsOf } from '../optimize/segments.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
 import {
+  type Arithmetic,
   emitClippedExp,
   emitMath,
-  expPairConstants,
   fallbacks,
   fusedPair,
   isPorted,
@@ -35,7 +35,12 @@ import {
 } from './wasm-math.ts'
 import { PairEmitter } from './wasm-pairs.ts'
 
-export function emitModule(ir: IrModule): Uint8Array {
+/** With fused arithmetic only where that makes a difference. */
+export function emitFusedModule(ir: IrModule): Uint8Array | undefined {
+  return collectCalls(ir).has('exp') ? emitModule(ir, 'fused') : undefined
+}
+
+export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint8Array {
   const module = new Module()
   module.importMemory('env', 'memory')
   const calls = collectCalls(ir)
@@ -44,13 +49,13 @@ export function emitModule(ir: IrModule): Uint8Array {
     if (isPorted(name) && !(name in fallbacks)) continue
     imports.set(name, module.importFunction('env', name, importSignature(name, count)))
   }
-  const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)), imports)
+  const math = emitMath(module, new Set([...calls.keys()].filter(isPorted)), imports, arithmetic)
   const routines = new Map(
     ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
   )
   for (const one of ir.functions) {
     const { code } = routines.get(one.name)!
-    new FunctionEmitter(one, code, imports, math, (name) => routines.get(name)!.index).emit()
+    new FunctionEmitter(one, code, imports, math, arithmetic, (name) => routines.get(name)!.index).emit()
   }
   return module.encode()
 }
@@ -140,6 +145,7 @@ class FunctionEmitter {
     private readonly code: Code,
     private readonly imports: ReadonlyMap<string, number>,
     private readonly math: MathFunctions,
+    private readonly arithmetic: Arithmetic,
     private readonly routine: (name: string) => number,
   ) {
     this.context = code.parameter(0)
@@ -277,9 +283,9 @@ class FunctionEmitter {
     const uses = this.usesOfLoops.get(loop) ?? usesOf(loop.body)
     const instance = code.local('i32')
     const callsOfExp = countCalls(loop.body, 'exp')
-    this.expInPlace = callsOfExp <= mostExpInPlace
+    this.expInPlace = this.arithmetic === 'plain' && callsOfExp <= mostExpInPlace
     this.statements(loop.before)
-    const pairs = this.pairs(loop, callsOfExp)
+    const pairs = this.pairs(loop)
     code.get(first).set(instance)
     if (pairs) this.strips(pairs, loop, instance, end)
     this.while((leave) => {
@@ -347,7 +353,7 @@ class FunctionEmitter {
     })
   }
 
-  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>, callsOfExp: number): PairEmitter | undefined {
+  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>): PairEmitter | undefined {
     const pairing = pairingOf(loop)
     if (!pairing) return undefined
     const around = {
@@ -357,10 +363,10 @@ class FunctionEmitter {
       shared: () => this.shared!,
       scalar: (id: number) => this.local(id, 'f64'),
       callee: (name: string) => this.math[name] ?? this.imports.get(name)!,
+      arithmetic: this.arithmetic,
     }
     const pairs = new PairEmitter(around, loop, pairing)
     pairs.prepare()
-    if (callsOfExp > 0) pairs.prepareConstants(expPairConstants)
     return pairs
   }
 

@@ -2,6 +2,17 @@
  * Tables of the elementary functions, worked out in integers of 200 bits when this is loaded, and where they lie in
  * the shared memory, so that kernels can use them: in the doubles that the arena reserves at its start.
  */
+import {
+  clipHigh,
+  clipLow,
+  doubtfulShare,
+  expCoefficients,
+  perOctave,
+  roundingShift,
+  stepHigh,
+  stepLow,
+} from './constants.ts'
+
 const precision = 200n
 const one = 1n << precision
 /** Entries of each table: the mantissa's first 7 bits choose one. */
@@ -11,6 +22,8 @@ export const tableSize = 128
 export const tablePlaces = {
   /** Pairs: what rounding 2^(i/128) to a double lost, relative to it; the bits of it less i/128 in the exponent. */
   exp: 16,
+  /** The numbers of exp, so that kernels can read each where they use it. */
+  expNumbers: 288,
   /** Fours: 1/c in nine bits, log(c) in steps of 2^-42, the rest of log(c), unused. c is near the middle of the i-th part. */
   log: 512,
   /** Room that kernels use within a call. */
@@ -102,8 +115,27 @@ function makeLogTable(): Float64Array {
 export const expTable: Float64Array = makeExpTable()
 export const logTable: Float64Array = makeLogTable()
 
+const expNumbers = [
+  clipHigh,
+  clipLow,
+  perOctave,
+  roundingShift,
+  stepHigh,
+  stepLow,
+  ...expCoefficients,
+  doubtfulShare,
+] as const
+
+/** Index in the arena's `f64` of one of the numbers that exp uses. */
+export function placeOfExpNumber(value: number): number {
+  const k = expNumbers.indexOf(value)
+  if (k < 0) throw new Error(`${value} is not among the numbers of exp`)
+  return tablePlaces.expNumbers + k
+}
+
 /** Puts the tables where kernels look for them. */
 export function writeTables(f64: Float64Array): void {
+  f64.set(expNumbers, tablePlaces.expNumbers)
   f64.set(expTable, tablePlaces.exp)
   f64.set(logTable, tablePlaces.log)
 }

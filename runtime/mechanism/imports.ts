@@ -74,8 +74,9 @@ function mathematics(): Functions {
 }
 
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */
-export const instantiateWasm: Instantiate = (spec, { memory, functions }) => {
-  const module = new WebAssembly.Module(spec.wasm as Uint8Array<ArrayBuffer>)
+export const instantiateWasm: Instantiate = (spec, { memory, functions, fused }) => {
+  const bytes = (fused && spec.fusedWasm) || spec.wasm
+  const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
   const instance = new WebAssembly.Instance(module, { env: { memory, ...functions } })
   return instance.exports as unknown as KernelModule
 }

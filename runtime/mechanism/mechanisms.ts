@@ -5,6 +5,7 @@
  */
 import { nodeColumn } from '../cable/node.ts'
 import { ModelError } from '../errors.ts'
+import { hasFusedOperations } from '../math/fused-operations.ts'
 import type { FixedRef } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { defineAccessor } from './accessor.ts'
@@ -39,6 +40,8 @@ export class Mechanisms {
   /** Where the next writer of concentrations goes: behind the ions there are. */
   private firstWriter = 0
   private zero: number | undefined
+  /** Whether the engine has fused operations, once that was asked. */
+  private fused: boolean | undefined
 
   constructor(
     private readonly model: Model,
@@ -111,6 +114,7 @@ export class Mechanisms {
   private maker(spec: MechanismSpec): () => KernelModule {
     return () =>
       this.instantiate(spec, {
+        fused: (this.fused ??= hasFusedOperations()),
         memory: this.model.arena.memory,
         functions: { ...this.imports(), ...linksOf(this.model, spec) },
       })

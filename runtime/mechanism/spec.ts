@@ -262,6 +262,8 @@ export interface MechanismSpec {
   readonly warnings?: readonly string[]
   /** Bytes of the WebAssembly module. */
   readonly wasm: Uint8Array
+  /** The same with fused operations (relaxed SIMD), where it would use them; for engines that have them. */
+  readonly fusedWasm?: Uint8Array | undefined
 }
 
 export type Kernel = (context: number, first: number, end: number) => void
@@ -272,6 +274,8 @@ export type Instantiate = (spec: MechanismSpec, imports: KernelImports) => Kerne
 export interface KernelImports {
   readonly memory: WebAssembly.Memory
   readonly functions: Readonly<Record<string, (...values: number[]) => number>>
+  /** Whether the engine fuses multiplications with additions. */
+  readonly fused?: boolean
 }
 
 /**
