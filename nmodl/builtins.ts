@@ -4,12 +4,14 @@ import { compileMechanism } from './compile.ts'
 
 export const builtinFiles: readonly string[] = [
   'pas.mod',
+  'fastpas.mod',
   'iclamp.mod',
   'alphasynapse.mod',
   'expsyn.mod',
   'exp2syn.mod',
   'seclamp.mod',
   'vclamp.mod',
+  'oclamp.mod',
   'apcount.mod',
   'hh.mod',
   'netstim.mod',
@@ -19,6 +21,12 @@ export const builtinFiles: readonly string[] = [
   'pointprocessmark.mod',
 ]
 
+/** The current of fastpas is nobody's business: that is what makes it fast. */
+const withoutCurrent = (spec: MechanismSpec): MechanismSpec =>
+  spec.name === 'fastpas'
+    ? { ...spec, variables: spec.variables.map((each) => (each.name === 'i' ? { ...each, visible: false } : each)) }
+    : spec
+
 /** `read` gives the text of a file of nmodl/builtin. */
 export const compileBuiltins = (read: (file: string) => string): MechanismSpec[] =>
-  builtinFiles.map((file) => compileMechanism(read(file), file))
+  builtinFiles.map((file) => withoutCurrent(compileMechanism(read(file), file)))

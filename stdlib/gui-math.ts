@@ -1,6 +1,7 @@
 /** GUIMath: distances in a plane, for tools that pick things with a pointer. Single precision, as on a screen. */
 import type { HocClass } from './binding/class.ts'
-import { number, optional } from './binding/params.ts'
+import type { Context } from './binding/context.ts'
+import { integer, number, optional } from './binding/params.ts'
 import { asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
 
 export class GUIMath {
@@ -27,6 +28,24 @@ export class GUIMath {
   }
 }
 
+const key = Symbol('feround')
+const toNearest = 2
+
+/** The direction of rounding before: 1 down, 2 to nearest, 3 to zero, 4 up. Another one is remembered, and that is all. */
+function rounding(_self: GUIMath, context: Context, mode?: number): number {
+  const kept = context.state(key, () => ({ mode: toNearest }))
+  const before = kept.mode
+  if (!mode) return before
+  kept.mode = mode
+  if (mode !== toNearest)
+    context.warn(
+      'HOC3205',
+      `feround(${mode}): numbers go on being rounded to nearest`,
+      'JavaScript has no other rounding',
+    )
+  return before
+}
+
 const on = membersOf(GUIMath)
 const six = ['x', 'y', 'x1', 'y1', 'x2', 'y2'].map((label) => number(label)) as unknown as readonly [
   ReturnType<typeof number>,
@@ -44,8 +63,7 @@ export const guiMathClass: HocClass = hocClass(
     inside: on.method('inside', six, asFlag),
     d2line: on.method('d2line', six, asNumber),
     d2line_seg: on.method('d2line_seg', six, asNumber),
-    // JavaScript always rounds to nearest, which is mode 1
-    feround: on.hoc([optional(number('mode'))], asNumber, () => 1),
+    feround: on.hoc([optional(integer('mode', 0, 4))], asNumber, rounding),
   },
   { name: 'GUIMath', help: 'Distances in a plane.' },
 )

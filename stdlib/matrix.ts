@@ -112,19 +112,17 @@ export class Matrix {
   }
   setrow(i: number, source: Vector | number): this {
     const row = this.index('setrow', i, this.rows)
-    for (let j = 0; j < this.cols; j++) this.setval(row, j, element(source, j))
+    for (let j = 0; j < this.cols; j++) this.put(row, j, source, j)
     return this
   }
   setcol(j: number, source: Vector | number): this {
     const col = this.index('setcol', j, this.cols)
-    for (let i = 0; i < this.rows; i++) this.setval(i, col, element(source, i))
+    for (let i = 0; i < this.rows; i++) this.put(i, col, source, i)
     return this
   }
   setdiag(k: number, source: Vector | number): this {
-    this.along(this.diagonal('setdiag', k), (i, place) => {
-      this.values[place] = element(source, i)
-      this.note(i, place - i * this.cols)
-    })
+    const offset = this.diagonal('setdiag', k)
+    this.along(offset, (i) => this.put(i, i + offset, source, i))
     return this
   }
 
@@ -258,6 +256,13 @@ export class Matrix {
   private diagonal(caller: string, k: number): number {
     if (k > -this.rows && k < this.cols) return Math.trunc(k)
     throw argumentOutOfRange(caller, k, 1 - this.rows, this.cols - 1)
+  }
+
+  /** Zeros of a vector make no elements of a sparse matrix. */
+  private put(i: number, j: number, source: Vector | number, k: number): void {
+    const value = element(source, k)
+    if (value === 0 && typeof source !== 'number' && this.columns && !this.columns[i]!.includes(j)) return
+    this.setval(i, j, value)
   }
 
   private along(offset: number, visit: (i: number, place: number) => void): void {

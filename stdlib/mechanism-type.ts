@@ -1,5 +1,6 @@
 /** MechanismType: the mechanisms there are, to choose one and to insert or make it. */
 import { problem } from '../lang/problem.ts'
+import { whyItStays } from '../runtime/mechanism/insert.ts'
 import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import type { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Model } from '../runtime/model.ts'
@@ -7,6 +8,7 @@ import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
   anything,
+  argumentOutOfRange,
   either,
   number,
   objectCell,
@@ -37,11 +39,13 @@ export class MechanismType {
     return this.mechanisms().length
   }
 
-  /** By name or number; nothing is chosen when there is none such. */
+  /** By number, -1 for none; or by name, which changes nothing where there is no such mechanism. */
   select(which: string | number): void {
     const all = this.mechanisms()
     const place = typeof which === 'number' ? Math.trunc(which) : all.findIndex((each) => each.name === which)
-    this.place = place >= 0 && place < all.length ? place : -1
+    if (typeof which === 'number' && !(which >= -1 && which < all.length))
+      throw argumentOutOfRange('select', which, -1, all.length - 1)
+    if (typeof which === 'number' || place >= 0) this.place = place
   }
 
   /** Number of the chosen one, or -1. */
@@ -106,7 +110,10 @@ export const mechanismTypeClass: HocClass = hocClassMadeBy<MechanismType, [Param
     }),
     remove: on.hoc([], asNothing, (self, context) => {
       const mechanism = self.mechanism()
-      if (!mechanism.isPoint) context.section().uninsert(mechanism)
+      if (mechanism.isPoint) return
+      const reason = whyItStays(mechanism)
+      if (reason) context.warn(reason.code, reason.message, reason.help)
+      else context.section().uninsert(mechanism)
     }),
     is_artificial: on.hoc([place], asFlag, (self, _context, i) => self.mechanism(i).isArtificial),
     is_netcon_target: on.hoc([place], asFlag, (self, _context, i) => self.mechanism(i).spec.netReceive !== undefined),

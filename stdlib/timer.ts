@@ -15,7 +15,7 @@ export class Timer {
   /** Seconds between ticks. */
   seconds(interval?: number): number {
     if (interval !== undefined) {
-      if (!(interval > 0)) throw argumentOutOfRange('seconds', interval, 0.01)
+      if (!(interval >= 0.01 && interval <= 1e6)) throw argumentOutOfRange('seconds', interval, 0.01, 1e6)
       this.interval = interval
     }
     return this.interval

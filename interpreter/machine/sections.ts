@@ -1,6 +1,7 @@
 /** Sections, their properties and range variables, as generated code uses them. */
 import { problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
+import { whyItStays } from '../../runtime/mechanism/insert.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import { sectionPattern } from '../../stdlib/binding/section-pattern.ts'
@@ -153,8 +154,11 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     },
     uninsert(name: string, tok: number): void {
       const section = stack.current()
-      if (!model.mechanisms.get(name)) throw notAMechanism(tok)
-      section.uninsert(name)
+      const mechanism = model.mechanisms.get(name)
+      if (!mechanism) throw notAMechanism(tok)
+      const reason = whyItStays(mechanism)
+      if (reason) machine.warn(reason.code, reason.message, reason.help)
+      else section.uninsert(name)
     },
     setRangePointer(symbol: Sym, section: Section, x: number, target: Ref): void {
       machine.setRangePointer(symbol.name, section, x, target)

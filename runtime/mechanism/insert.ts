@@ -69,13 +69,21 @@ function addStray(section: Section, place: number, mechanism: Mechanism): void {
   mechanism.locateStrays(section)
 }
 
+/** What stands against taking it out, for mechanisms that stay once they are there. */
+export function whyItStays(mechanism: Mechanism): ModelError | undefined {
+  if (mechanism.isPseudo)
+    return new ModelError('RUN3011', `Can't uninsert mechanism ${mechanism.name}`, 'every section has it')
+  if (mechanism.ion) return new ModelError('RUN3011', `Not allowed to uninsert ions at this time ${mechanism.name}`)
+  if (mechanism.spec.onEnds)
+    return new ModelError('RUN3011', `Can't uninsert mechanism ${mechanism.name}`, 'make the section anew without it')
+  return undefined
+}
+
 export function removeMechanism(section: Section, wanted: string | Mechanism): void {
   section.alive()
   const mechanism = densityMechanism(section.model, wanted)
-  if (mechanism.isPseudo) throw new ModelError('RUN3011', `${mechanism.name} cannot be removed: every section has it`)
-  if (mechanism.ion) throw new ModelError('RUN3011', `can't uninsert the ion ${mechanism.name}`)
-  if (mechanism.spec.onEnds)
-    throw new ModelError('RUN3011', `Can't uninsert mechanism ${mechanism.name}`, 'make the section anew without it')
+  const reason = whyItStays(mechanism)
+  if (reason) throw reason
   const inserted = section.instancesOf(mechanism)
   if (!inserted) return
   inserted.give(section.nseg)

@@ -24,7 +24,7 @@ export function fixedStep(model: Model): void {
     model.transfers.run()
     for (const playing of model.playings) if (playing.continuous) playing.follow(end)
   }
-  model.phases.state.run(whole ? model.blocks!.stateCount : 0)
+  states(model, whole)
   model.phases.diffusion.step(dt)
   model.phases.afterSolve.run()
   sampleStep(model)
@@ -32,6 +32,13 @@ export function fixedStep(model: Model): void {
   events.deliver(model.clock)
   model.t = model.clock
   events.runStatements()
+}
+
+/** New states. An electrode sees the potential inside the cell, which with an extracellular potential is not that of the membrane. */
+function states({ phases, joint, blocks }: Model, whole: boolean): void {
+  const outside = joint.active ? joint.equations().outside : undefined
+  if (outside) phases.state.runAround((run) => outside.aroundElectrode(run))
+  else phases.state.run(whole ? blocks!.stateCount : 0)
 }
 
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */

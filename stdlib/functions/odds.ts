@@ -40,7 +40,7 @@ function fmatrix(context: Context, x?: number, which?: number): number {
   context.model.matrix.rows().forEach(({ b, a, d, rhs }, i) => {
     context.host.write(sprintf('%d %g %g %g %g\n', i, b, a, d, rhs))
   })
-  return 0
+  return 1
 }
 
 /** Recordings start again here. */

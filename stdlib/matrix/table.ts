@@ -60,6 +60,11 @@ function bcopyForms(self: Matrix, numbers: readonly number[], last: Matrix | und
   return self.bcopy(i!, j!, n!, m!, toI, toJ, last)
 }
 
+/** The Vector that these would have given has its number already when it turns out that a sparse matrix cannot do them. */
+function takeNumber(self: Matrix, context: Context): void {
+  if (self.sparse) context.retain(context.handle(new Vector(self.rows)))
+}
+
 type Arguments = [Parameter<number | undefined>, Parameter<number | undefined>, Parameter<number | undefined>]
 const size = (label: string) => optional(number(label, 1, 2 ** 31))
 const scalarOrMatrix = either(number('i'), matrix())
@@ -113,8 +118,14 @@ export const matrixClass: HocClass = hocClassMadeBy<Matrix, Arguments>(
       return found.mantissa
     }),
     inverse: on.method('inverse', [into], asObject),
-    symmeig: on.method('symmeig', [matrix()], asObject),
-    svd: on.method('svd', [into, into], asObject),
+    symmeig: on.hoc([matrix()], asObject, (self, context, vectors) => {
+      takeNumber(self, context)
+      return self.symmeig(vectors)
+    }),
+    svd: on.hoc([into, into], asObject, (self, context, u, v) => {
+      takeNumber(self, context)
+      return self.svd(u, v)
+    }),
     sprowlen: on.method('sprowlen', [number('i')], asNumber),
     spgetrowval: on.hoc([number('i'), number('k'), pointer('column')], asNumber, (self, _context, i, k, column) => {
       const found = self.spgetrowval(i, k)

@@ -8,6 +8,9 @@ import { asNumber, membersOf } from '../binding/table.ts'
 import { type Curve, meanSquareError, namedCurves, simplexMinimum } from '../optimise/curve-fit.ts'
 import { Vector } from '../vector.ts'
 
+/** More than these HOC has never taken. */
+const mostParameters = 16
+
 function curveNamed(context: Context, name: string, given: number): Curve {
   const known = namedCurves[name]
   if (!known) return (x, parameters) => context.callByName(name, [x, ...Array.from(parameters)])
@@ -22,17 +25,17 @@ function fit(self: Vector, context: Context, result: Vector, name: string, x: Ve
     throw problem('HOC3203', undefined, 'Indep argument to .fit() wrong size', {
       help: `it has ${x.length} elements, the data ${self.length}`,
     })
+  if (parameters.length > mostParameters) throw problem('HOC3204', undefined, 'Too many parameters to fit()')
   const curve = curveNamed(context, name, parameters.length)
-  const used = parameters.slice(0, namedCurves[name]?.count)
   const [xs, ys] = [x.data().slice(), self.data().slice()]
   const found = simplexMinimum(
     (p) => meanSquareError(curve, p, xs, ys),
-    used.map((ref) => ref.get()),
+    parameters.map((ref) => ref.get()),
   )
-  found.forEach((value, i) => void used[i]!.set(value))
+  found.place.forEach((value, i) => void parameters[i]!.set(value))
   result.resize(xs.length)
-  xs.forEach((at, i) => void result.set(i, curve(at, found)))
-  return meanSquareError(curve, found, xs, ys)
+  xs.forEach((at, i) => void result.set(i, curve(at, found.place)))
+  return found.value
 }
 
 const on = membersOf(Vector)

@@ -32,12 +32,20 @@ describe('the principal axis method', () => {
   })
 })
 
-it('a simplex fits a parabola', () => {
+describe('a simplex', () => {
   const x = [0, 1, 2, 3, 4]
-  const { curve } = namedCurves.quad!
-  const error = (p: number[]) => x.reduce((sum, xi) => sum + (2 * xi * xi - xi + 4 - curve(xi, p)) ** 2, 0)
-  const [a, b, c] = simplexMinimum(error, [1, 1, 1])
-  expect([a, b, c].map((p) => Math.round(p! * 100) / 100)).toEqual([2, -1, 4])
+  it('goes where that of NEURON goes', () => {
+    const { curve } = namedCurves.quad!
+    const error = (p: number[]) => x.reduce((sum, xi) => sum + (curve(xi, p) - (2 * xi * xi - xi + 4)) ** 2, 0) / 5
+    const found = simplexMinimum(error, [1, 1, 1])
+    // what y.fit(f, "quad", x, &a, &b, &c) gives there
+    const inNeuron = [1.7088070712563685, 0.85466003480265451, 1.2434312185590157]
+    for (const [i, p] of found.place.entries()) expect(p).toBeCloseTo(inNeuron[i]!, 10)
+  })
+  it('fits a line', () => {
+    const error = ([a, b]: number[]) => x.reduce((sum, xi) => sum + (a! * xi + b! - (3 * xi + 2)) ** 2, 0)
+    expect(simplexMinimum(error, [2.9, 2.1]).value).toBeLessThan(1e-4)
+  })
 })
 
 describe('from HOC', () => {
