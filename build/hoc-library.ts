@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 export function hocLibraryModule(): string {
   const files: Record<string, string> = {}
-  for (const folder of ['../hoc/examples/', '../hoc/lib/']) {
+  for (const folder of ['../hoc/examples/', '../hoc/lib/', '../hoc/tools/']) {
     const url = new URL(folder, import.meta.url)
     for (const name of readdirSync(url).sort()) {
       if (name.endsWith('.hoc')) files[name] = readFileSync(new URL(name, url), 'latin1')

@@ -1,21 +1,28 @@
 /** Sections get and lose the variables of the top level that stand for them: what SectionRef.rename and unname ask for. */
 import type { Section } from '../runtime/cable/section.ts'
 import type { Interpreter } from './interpreter.ts'
-import { SectionArray } from './objects.ts'
+import { Handle, SectionArray } from './objects.ts'
 import { alreadyDeclared } from './symbols.ts'
 
-/** The variable stays declared, and says that its section was deleted. */
+/** The variable stays declared, and says that its section was deleted; the section belongs to no object any more. */
 export function forgetSectionName({ top, model }: Interpreter, section: Section): boolean {
-  for (const symbol of top.all()) {
-    const { data } = symbol
-    if (!(data instanceof SectionArray) || data.dims.length > 0 || data.sections[0] !== section) continue
-    const gone = model.createSection(symbol.name)
-    model.deleteSection(gone)
-    symbol.data = new SectionArray([gone], [])
-    section.rename('')
-    return true
-  }
-  return false
+  const array = arrayOf(top, section)
+  if (!array) return false
+  const gone = model.createSection(section.name)
+  model.deleteSection(gone)
+  array.sections[array.sections.indexOf(section)] = gone
+  section.rename('')
+  section.owner = undefined
+  return true
+}
+
+/** The variable, of the top level or of the object that owns the section, that stands for it. */
+function arrayOf(top: Interpreter['top'], section: Section): SectionArray | undefined {
+  const { owner } = section
+  const places = owner instanceof Handle ? owner.fields : Array.from(top.all(), ({ data }) => data)
+  return places.find((place) => place instanceof SectionArray && place.sections.includes(section)) as
+    | SectionArray
+    | undefined
 }
 
 export function nameSections(

@@ -37,6 +37,8 @@ interface Settings {
   jacobian: number
   cache_efficient: number
   use_local_dt: number
+  /** Whether the general sparse solver was asked for; the tree's own elimination gives the same to rounding, and stays in use. */
+  use_mxb: number
   queue_mode: number
   debug_event: number
 }
@@ -46,6 +48,7 @@ const defaults: Settings = {
   jacobian: 0,
   cache_efficient: 0,
   use_local_dt: 0,
+  use_mxb: 0,
   queue_mode: 0,
   debug_event: 0,
 }
@@ -83,10 +86,10 @@ function currentMethod(context: Context): number {
   if (model.sections.length === 0) return 0
   model.settle()
   const kind = joint.active ? 2 : 1
-  const sparse = joint.active || variableStep.dae ? 10 : 0
-  if (!variableStep.active) return kind + (joint.active ? 10 : 0) + 100 * secondorder
-  if (variableStep.dae) return kind + sparse + 400
-  return kind + 300 + (settings(context).use_local_dt ? 1000 : 0)
+  const sparse = joint.active || settings(context).use_mxb ? 10 : 0
+  if (!variableStep.active) return kind + sparse + 100 * secondorder
+  if (variableStep.dae) return kind + 10 + 400
+  return kind + sparse + 300 + (settings(context).use_local_dt ? 1000 : 0)
 }
 
 /** Copies numbers into a Vector. */
@@ -216,6 +219,11 @@ export const cvodeClass: HocClass = hocClass(
       return before
     }),
     use_local_dt: setting('use_local_dt'),
+    use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, context, flag) => {
+      const kept = settings(context)
+      if (flag !== undefined) kept.use_mxb = flag === 0 ? 0 : 1
+      return kept.use_mxb
+    }),
     use_daspk: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.dae = flag !== 0
       return variableStep.dae ? 1 : 0

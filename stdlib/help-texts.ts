@@ -311,6 +311,7 @@ CVode.queue_mode Kind of event queue.
 CVode.debug_event Prints events.
 CVode.use_fast_imem Works out the total current of each segment.
 CVode.use_local_dt A step of its own for each cell.
+CVode.use_mxb Whether the general sparse solver is asked for.
 CVode.use_daspk The solver for algebraic equations.
 CVode.current_method Number of the method in use.
 CVode.re_init Starts the method again after a change.

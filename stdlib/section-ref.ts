@@ -68,7 +68,7 @@ function unname(section: Section, context: Context): number {
   if (section.name === '') throw problem('HOC3084', undefined, 'section is unnamed')
   if (context.forgetSectionName(section)) return 1
   throw problem('HOC3085', undefined, `${section.name} cannot be unnamed`, {
-    help: 'only a section that is a variable of the top level by itself, no element of an array, nor one of an object',
+    help: 'no variable stands for it',
   })
 }
 

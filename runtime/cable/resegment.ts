@@ -15,7 +15,6 @@ export function resegment(section: Section, count: number): void {
     throw new ModelError('RUN2006', `nseg=${count} is out of range: it must be from 1 to ${mostSegments}`)
   const { nseg: before, model } = section
   if (nseg === before) return
-  if (section.pointCount > 1) section.refreshGeometry()
   const { sources } = model.nodes
   for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)

@@ -49,7 +49,7 @@ class SectionState {
   rall = 1
   stylisedLength = 100
 
-  constructor(readonly owner: object | undefined) {}
+  constructor(public owner: object | undefined) {}
 }
 
 /**
@@ -79,6 +79,9 @@ export class SectionFrame extends Callable {
   /** The object that it belongs to, undefined at top level. */
   get owner(): object | undefined {
     return this.state.owner
+  }
+  set owner(owner: object | undefined) {
+    this.state.owner = owner
   }
   get firstRow(): number {
     return this.state.firstRow

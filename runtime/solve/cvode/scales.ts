@@ -17,13 +17,14 @@ export class Scales {
     return this.byName.get(name) ?? 1
   }
 
+  /** Kept in single precision. */
   set(name: string, factor: number): void {
-    this.byName.set(name, factor)
+    this.byName.set(name, Math.fround(factor))
   }
 
-  /** For each number of the vector of states. */
+  /** For each number of the vector of states. Voltages may only be told to be more exact. */
   of(states: States): Float64Array {
-    const factors = new Float64Array(states.size).fill(this.get('v'))
+    const factors = new Float64Array(states.size).fill(Math.min(1, this.get('v')))
     for (const { mechanism, spec, start, stride, count } of states.runs) {
       const factor = this.get(Scales.nameOf(mechanism, spec))
       for (let i = 0; i < count; i++) factors[start + i * stride] = factor
