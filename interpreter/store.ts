@@ -212,6 +212,11 @@ export class ObjectStore {
     this.host.arena.release(handle.base, Math.max(1, template.size))
   }
 
+  /** Ends the sections of a template's body; what shape they had stays known. */
+  dropSections({ prototype }: Template): void {
+    for (const field of prototype.fields) if (field instanceof SectionArray) this.drop(field)
+  }
+
   /** Frees what a variable holds. */
   drop(field: Field, isSelf = false): void {
     if (isObjectField(field) && !isSelf) for (const cell of field.cells) cell.set(null)

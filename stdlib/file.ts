@@ -265,7 +265,10 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
     printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, context, format, ...values) =>
       self.write(formatOf(context, format).render(values, 0, printfReader)),
     ),
-    getname: on.method('getname', [], asText),
+    getname: on.hoc([optional(textCell('name'))], asText, (self, _context, cell) => {
+      if (cell) cell.value = self.getname()
+      return self.getname()
+    }),
     dir: on.method('dir', [], asText),
     mktemp: on.method('mktemp', [], asFlag),
     unlink: on.method('unlink', [], asFlag),

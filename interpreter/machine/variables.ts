@@ -165,13 +165,10 @@ function topRef({ arena }: Machine, symbol: Sym): Ref {
   return new FixedRef(arena, symbol.slot, symbol.name, () => !symbol.isArray || numbers.alive)
 }
 
-/** In the template's body only the shape counts: every object makes its own sections. */
+/** Sections of the template's body live until it ends: every object makes its own. */
 function createInObject({ store }: Machine, symbol: Sym, sizes: readonly number[], self: Handle): void {
-  if (self.index < 0) {
-    self.fields[symbol.field] = new SectionArray([], sizes)
-    return
-  }
   const before = self.fields[symbol.field]
   if (before) store.drop(before)
-  self.fields[symbol.field] = store.sections(`${self.cls.name}[${self.index}].${symbol.name}`, sizes, self)
+  const name = self.index < 0 ? symbol.name : `${self.cls.name}[${self.index}].${symbol.name}`
+  self.fields[symbol.field] = store.sections(name, sizes, self)
 }
