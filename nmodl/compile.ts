@@ -24,7 +24,14 @@ import { irPasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
 import { checkRules } from './rules.ts'
-import { analyse, type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable } from './symbols.ts'
+import {
+  analyse,
+  type InstanceVariable,
+  ionValueOf,
+  type Mechanism,
+  type SharedVariable,
+  sixDigits,
+} from './symbols.ts'
 import { isThreadSafe } from './thread-safe.ts'
 import { refusalText } from './verbatim/program.ts'
 
@@ -157,7 +164,7 @@ function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
   const declared = all
     .sort((a, b) => rank(a) - rank(b))
     .map(
-      ({ name, role, visible, size, array, initial, unit: declaredUnit, limits }): VariableSpec => ({
+      ({ name, role, visible, size, array, initial, unit: declaredUnit, limits, tolerance }): VariableSpec => ({
         name,
         role,
         visible,
@@ -166,6 +173,7 @@ function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
         initial: role === 'parameter' ? initial : 0,
         unit: declaredUnit,
         ...(limits && { limits }),
+        ...(role === 'state' && tolerance !== undefined && { tolerance: sixDigits(tolerance) }),
       }),
     )
   const hidden = unit.hiddenColumns.map(

@@ -212,11 +212,18 @@ many('variables', 'variableDeclaration')
 rule(
   'variableDeclaration',
   'name size fromTo startValue unit tolerance',
-  ([name, size, , value, unit]): Declaration => ({ name, size, value, unit: unit ?? '', limits: undefined }),
+  ([name, size, , value, unit, tolerance]): Declaration => ({
+    name,
+    size,
+    value,
+    unit: unit ?? '',
+    limits: undefined,
+    ...(tolerance !== undefined && { tolerance }),
+  }),
 )
 optional('fromTo', 'FROM signedNumber TO signedNumber')
 optional('startValue', 'START signedNumber', ([, value]) => value)
-optional('tolerance', '< signedNumber >')
+optional('tolerance', '< signedNumber >', ([, value]) => value)
 rule('item', 'localStatement', ([{ names, span }]) => ({ kind: 'fileLocal', names, span }))
 
 // blocks

@@ -79,14 +79,14 @@ function neuronStatement(statement: NeuronStatement): string {
 
 const declaration =
   (kind: string) =>
-  ({ name, size, value, unit: declared, limits }: Declaration) => {
+  ({ name, size, value, unit: declared, limits, tolerance }: Declaration) => {
     const number =
       value === undefined
         ? ''
         : kind === 'PARAMETER' || kind === 'CONSTANT'
           ? ` = ${value}`
           : ` FROM 0 TO 1 START ${value}`
-    return `${name.text}${size === undefined ? '' : `[${size}]`}${number}${unit(declared)}${limits ? ` <${limits[0]}, ${limits[1]}>` : ''}`
+    return `${name.text}${size === undefined ? '' : `[${size}]`}${number}${unit(declared)}${limits ? ` <${limits[0]}, ${limits[1]}>` : ''}${tolerance === undefined ? '' : ` <${tolerance}>`}`
   }
 
 const side = (terms: readonly ReactionTerm[]) =>

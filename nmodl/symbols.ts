@@ -19,6 +19,7 @@ export interface InstanceVariable {
   readonly initial: number
   readonly unit: string
   readonly limits: readonly [number, number] | undefined
+  readonly tolerance?: number | undefined
   readonly visible: boolean
   readonly ion: { readonly ion: string; readonly value: IonVariable } | undefined
 }
@@ -343,6 +344,7 @@ class SymbolTable {
       array: one.size !== undefined,
       unit: one.unit,
       limits: one.limits,
+      tolerance: one.tolerance,
       ion,
       initial,
       role: state ? 'state' : one.block === 'ASSIGNED' ? 'assigned' : 'parameter',
@@ -382,4 +384,4 @@ export function meaningOf(mechanism: Mechanism, name: string, span: Span): Meani
 }
 
 /** NEURON's translator hands values of declarations on with six digits. */
-const sixDigits = (value = 0): number => Number(value.toPrecision(6))
+export const sixDigits = (value = 0): number => Number(value.toPrecision(6))

@@ -198,6 +198,8 @@ export interface Declaration {
   readonly value: number | undefined
   readonly unit: string
   readonly limits: readonly [number, number] | undefined
+  /** Of a state: factor of the absolute error that a variable step allows. */
+  readonly tolerance?: number | undefined
 }
 export interface UseIon extends Node {
   readonly kind: 'useIon'

@@ -29,6 +29,7 @@ import { netConClass } from './net-con.ts'
 import { optimiserFunctions } from './optimise/functions.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
+import { pythonObjectClass } from './python-object.ts'
 import { Random, randomClass } from './random.ts'
 import { saveStateClass } from './save-state.ts'
 import { SectionList, sectionListClass } from './section-list.ts'
@@ -89,6 +90,7 @@ export const builtinClasses: readonly HocClass[] = [
   listClass,
   fileClass,
   randomClass,
+  pythonObjectClass,
   stringFunctionsClass,
   sectionListClass,
   sectionRefClass,

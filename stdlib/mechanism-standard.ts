@@ -95,8 +95,8 @@ export class MechanismStandard {
 const isSection = (source: object): source is Section => typeof source === 'function'
 
 function variablesOf(mechanism: Mechanism, kind: number, section: Section | undefined): Entry[] {
-  if (mechanism.name === 'morphology') return [entry('diam', 'diam', [500])]
-  if (mechanism.name === 'capacitance') return [entry('cm', 'cm', [1])]
+  if (mechanism.name === 'morphology') return kind < 2 ? [entry('diam', 'diam', [500])] : []
+  if (mechanism.name === 'capacitance') return capacitanceEntries(kind)
   if (mechanism.ion) return ionEntries(mechanism, kind, section)
   const suffix = mechanism.isPoint || mechanism.spec.plainNames ? '' : `_${mechanism.name}`
   const order = kind === 0 ? [1, 2, 3] : [kind]
@@ -106,6 +106,11 @@ function variablesOf(mechanism: Mechanism, kind: number, section: Section | unde
       .map((variable) => ofVariable(variable, variable.name + suffix)),
   )
 }
+
+const capacitanceEntries = (kind: number): Entry[] => [
+  ...(kind < 2 ? [entry('cm', 'cm', [1])] : []),
+  ...(kind === 0 || kind === 2 ? [entry('i_cap', 'i_cap', [0])] : []),
+]
 
 const ofVariable = (variable: VariableSpec, name: string) =>
   entry(

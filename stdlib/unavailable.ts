@@ -5,7 +5,6 @@ import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 
 const classes: Readonly<Record<string, string>> = {
-  PythonObject: 'an object of a Python interpreter',
   SingleChan: 'a single channel of a kinetic scheme',
   StateTransitionEvent: 'jumps between states on conditions',
   BBSaveState: 'the state of a simulation over several processes',

@@ -14,6 +14,7 @@ const known: Readonly<Record<string, Signature>> = {
   net_event: signature(['i32', 'i32', 'f64']),
   watch_activate: signature(['i32', 'i32', 'i32', 'f64']),
   fail: signature(['i32', 'i32', 'i32']),
+  uniform: signature([], ['f64']),
   random: signature(['i32', 'f64', 'f64'], ['f64']),
   set_seed: signature(['f64']),
   instance_random: signature(['i32', 'i32'], ['f64']),

@@ -105,13 +105,12 @@ export class PairEmitter {
   }
 
   /** One segment; what others have worked out is at `scratch`. `isLast`: no later pair. */
-  segment({ statements, needs }: Segment, gives: readonly number[], places: Places, isLast: () => void): void {
+  segment({ statements, needs, sets }: Segment, gives: readonly number[], places: Places, isLast: () => void): void {
     const { code } = this
     this.begin(false)
     for (const id of needs) code.get(places.address).loadPair(places.offset(id)).set(this.local(id))
     this.statements(statements)
     for (const id of gives) code.get(places.address).get(this.local(id)).storePair(places.offset(id))
-    const sets = new Set(statements.flatMap((one) => (one.kind === 'set' ? [one.local.id] : [])))
     const through = this.through.filter(({ value }) => value.kind === 'local' && sets.has(value.local.id))
     if (through.length === 0) return
     isLast()

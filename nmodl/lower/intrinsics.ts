@@ -46,12 +46,15 @@ const random =
   (kind: number, count: number): Intrinsic =>
   (body, call) => {
     const given = args(body, call, count)
-    const value: IrExpr = {
-      kind: 'call',
-      name: 'random',
-      args: [integer(kind), given[0] ?? constant(0), given[1] ?? constant(0)],
-      result: 'f64',
-    }
+    const value: IrExpr =
+      kind === 0
+        ? { kind: 'call', name: 'uniform', args: [], result: 'f64' }
+        : {
+            kind: 'call',
+            name: 'random',
+            args: [integer(kind), given[0] ?? constant(0), given[1] ?? constant(0)],
+            result: 'f64',
+          }
     return { value: { kind: 'local', local: body.temporary(value, 'random') } }
   }
 

@@ -8,6 +8,7 @@ import { wrongArgumentCount } from '../problems.ts'
 import { meaningOf, type Routine } from '../symbols.ts'
 import type { Name, Table, Variable } from '../tree.ts'
 import { Body } from './body.ts'
+import { isMadeFromWritten } from './table-time.ts'
 import type { Unit } from './unit.ts'
 
 export const tableOf = (routine: Routine): Table | undefined =>
@@ -99,7 +100,7 @@ function interpolate(
 ): void {
   const { unit } = body
   const place = storage(unit, routine, table)
-  if (dependsOnInstance(unit, table)) body.emit(buildCall(routine))
+  if (dependsOnInstance(unit, table) || isCheckedAtCall(unit, routine)) body.emit(buildCall(routine))
   const variables = tabulated(unit, routine, table)
   const steps = constant(table.steps)
   const raw = body.temporary(binary('mul', load(place.scale), binary('sub', x, load(place.low))), 'place')
@@ -141,6 +142,15 @@ function dependsOnInstance(unit: Unit, table: Table): boolean {
   })
 }
 
+function isCheckedAtCall(unit: Unit, routine: Routine): boolean {
+  const name = routine.name.text
+  const known = unit.tablesAtCall.get(name)
+  if (known !== undefined) return known
+  const found = isMadeFromWritten(unit.mechanism, routine, tableOf(routine)!)
+  unit.tablesAtCall.set(name, found)
+  return found
+}
+
 export const builderName = (routine: Routine) => `build ${routine.name.text}`
 const buildCall = (routine: Routine) =>
   ({ kind: 'evaluate', value: { kind: 'routine', name: builderName(routine), args: [] } }) as const
@@ -166,11 +176,13 @@ export function lowerTables(unit: Unit): void {
       exported: false,
     })
   }
+  const before = routines.filter((routine) => !isCheckedAtCall(unit, routine))
+  if (before.length === 0) return
   unit.functions.push({
     name: 'update_tables',
     shape: 'once',
     parameters: [],
-    body: routines.map(buildCall),
+    body: before.map(buildCall),
     result: undefined,
     exported: true,
   })

@@ -26,6 +26,8 @@ export class Unit {
   /** Those of them that have one already. */
   readonly made = new Set<string>()
   sharedSize: number
+  /** Of routines with a TABLE: whether it is looked after in each call; see `table-time.ts`. */
+  readonly tablesAtCall = new Map<string, boolean>()
   usesNetEvent = false
   /** States that a variable step integrates. */
   odeStates: OdeStateSpec[] = []

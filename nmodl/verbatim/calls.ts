@@ -201,10 +201,11 @@ function ofEvents(lowering: CLowering, name: string, list: readonly CExpression[
       return called(lowering, { kind: 'call', name: 'at_time', args: last(1) }, double)
     case 'state_discontinuity':
       throw unknownCFunction(span, name)
+    case 'scop_random':
+      return called(lowering, { kind: 'call', name: 'uniform', args: [] }, double)
     case 'exprand':
     case 'normrand':
-    case 'poisrand':
-    case 'scop_random': {
+    case 'poisrand': {
       const kind = ['scop_random', 'exprand', 'normrand', 'poisrand'].indexOf(name)
       const args = lowering.args(list).map((one) => converted(one, double, span))
       while (args.length < 2) args.push(constant(0))

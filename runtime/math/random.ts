@@ -1,12 +1,28 @@
 /**
  * The random numbers of mechanisms: scop_random, exprand, normrand, poisrand share one stream, a linear congruential
  * generator of 32 bits.
+ *
+ * A uniform number is a multiplication and a division, less than what a call from a kernel into JavaScript costs; stochastic channels
+ * draw some for every channel at every step. So the generator is a function of WebAssembly, which kernels call without a detour.
  */
+import { Module } from '../../wasm/module.ts'
+
+interface Generator {
+  readonly uniform: () => number
+  /** One word: what the next number is made from. */
+  readonly state: Uint32Array
+}
+
 export class MechanismRandom {
-  private state = 1
+  private made: Generator | undefined
+
+  /** The next number of the stream, between 0 and 1. */
+  get uniform(): () => number {
+    return this.generator.uniform
+  }
 
   seed(value: number): number {
-    this.state = value >>> 0
+    this.generator.state[0] = value >>> 0
     return 0
   }
 
@@ -15,11 +31,6 @@ export class MechanismRandom {
     if (kind === 0) return this.uniform()
     if (kind === 1) return -a * Math.log(this.uniform())
     return kind === 2 ? this.normal(a, b) : this.poisson(a)
-  }
-
-  private uniform(): number {
-    this.state = (Math.imul(2147437301, this.state) + 453816981) >>> 0
-    return this.state / 4294967295
   }
 
   /** Polar method; the second number of each pair is thrown away. */
@@ -42,4 +53,24 @@ export class MechanismRandom {
     } while (product >= limit)
     return count - 1
   }
+
+  private get generator(): Generator {
+    this.made ??= makeGenerator()
+    return this.made
+  }
+}
+
+function makeGenerator(): Generator {
+  const memory = new WebAssembly.Memory({ initial: 1 })
+  const state = new Uint32Array(memory.buffer, 0, 1)
+  state[0] = 1
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  const { code } = module.function({ parameters: [], results: ['f64'] }, 'uniform')
+  const next = code.local('i32')
+  code.i32(0).i32(0).load('i32').i32(2147437301).do('i32.mul').i32(453816981).do('i32.add').tee(next).store('i32')
+  code.get(next).do('f64.convert_i32_u').f64(4294967295).do('f64.div')
+  const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
+  const { uniform } = new WebAssembly.Instance(compiled, { env: { memory } }).exports
+  return { uniform: uniform as () => number, state }
 }

@@ -47,6 +47,8 @@ export function kernelFunctions(model: Model): Functions {
     functions[`function_table${count}`] = (mechanism, which, ...args) =>
       model.mechanisms.at(mechanism!).functionTables[which!]!.lookUp(args)
   }
+  // made when the first kernel asks for it
+  Object.defineProperty(functions, 'uniform', { enumerable: true, get: () => model.random.uniform })
   functions.random = (kind, a, b) => model.random.draw(kind!, a!, b!)
   functions.instance_random = (mechanism, instance) => {
     const point = model.mechanisms.at(mechanism!).instances[instance!]!
@@ -77,6 +79,6 @@ function mathematics(): Functions {
 export const instantiateWasm: Instantiate = (spec, { memory, functions, fused }) => {
   const bytes = (fused && spec.fusedWasm) || spec.wasm
   const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
-  const instance = new WebAssembly.Instance(module, { env: { memory, ...functions } })
+  const instance = new WebAssembly.Instance(module, { env: Object.create(functions, { memory: { value: memory } }) })
   return instance.exports as unknown as KernelModule
 }

@@ -116,7 +116,7 @@ export class Mechanisms {
       this.instantiate(spec, {
         fused: (this.fused ??= hasFusedOperations()),
         memory: this.model.arena.memory,
-        functions: { ...this.imports(), ...linksOf(this.model, spec) },
+        functions: Object.assign(Object.create(this.imports()), linksOf(this.model, spec)),
       })
   }
 
@@ -125,6 +125,7 @@ export class Mechanisms {
     for (const each of spec.functions)
       this.functionNames.set(mechanism.globalName(each.name), { mechanism, spec: each })
     if (spec.kind === 'density') this.addRangeVariables(mechanism, (name) => `${name}_${spec.name}`)
+    this.model.variableStep.scales.declare(mechanism)
     defineAccessor(this.model, mechanism)
   }
 

@@ -23,6 +23,8 @@ export interface VariableSpec {
   /** As declared, '' when none. */
   readonly unit: string
   readonly limits?: readonly [number, number]
+  /** Of a state: factor of the absolute error that a variable step allows. */
+  readonly tolerance?: number
 }
 
 /** A number shared by all instances (GLOBAL, non-RANGE PARAMETER, `usetable`), one set a session. */
@@ -197,7 +199,7 @@ export type KernelName = (typeof kernelNames)[number]
  * - `at_time(time: f64) -> f64` 1 in the one phase with t - dt < time <= t.
  * - `nernst(ci, co, z: f64) -> f64`, `ghk(v, ci, co, z: f64) -> f64`
  * - `fail(mechanism, instance, code: i32)`: raises a ModelError; the texts are in `failures`.
- * - `random(kind: i32, a: f64, b: f64) -> f64`: scop_random 0, exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.
+ * - `uniform() -> f64`: scop_random; `random(kind: i32, a: f64, b: f64) -> f64`: exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.
  * - `print_number(x: f64)` keeps a number for `print(mechanism, text: i32)`, which prints `texts[text]` with those kept.
  * - `netcon_count(mechanism, instance) -> i32` connections to an instance; `netcon_weights(mechanism, instance, k: i32) -> i32`
  *   the byte address of the k-th one's weights.

@@ -98,7 +98,7 @@ function allobjects(context: Context, which?: string | object | null): number {
 const batchKey = Symbol('batch_save')
 const batch = (context: Context) => context.state(batchKey, () => [] as Ref[])
 
-function batchRun(context: Context, until: number, interval: number, name: string, comment = ''): void {
+function batchRun(context: Context, until: number, interval: number, name?: string, comment = ''): void {
   const { model } = context
   const heading = sprintf(
     'batch_run from t = %g to %g in steps of %g with dt = %g\n',
@@ -116,7 +116,7 @@ function batchRun(context: Context, until: number, interval: number, name: strin
     while (model.t < next - model.dt / 4) model.fadvance()
     lines.push(row())
   }
-  context.host.writeFile(name, lines.join(''))
+  if (name !== undefined) context.host.writeFile(name, lines.join(''))
 }
 
 // ---- mechanisms
@@ -206,7 +206,7 @@ export const oddFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'batch_run',
-    [number('tstop'), number('interval'), text('file'), optional(text('comment'))],
+    [number('tstop'), number('interval'), optional(text('file')), optional(text('comment'))],
     asDone,
     'Runs, and writes the numbers of batch_save at intervals.',
     batchRun,

@@ -19,7 +19,17 @@ export class Scales {
 
   /** Kept in single precision. */
   set(name: string, factor: number): void {
+    // NEURON keeps them in single precision, and the steps taken depend on every bit of them
     this.byName.set(name, Math.fround(factor))
+  }
+
+  /** What the STATE block of a mechanism says. */
+  declare(mechanism: Mechanism): void {
+    const states = new Map(mechanism.spec.odeStates?.map((state) => [state.variable, state]))
+    for (const { name, tolerance } of mechanism.spec.variables) {
+      const state = states.get(name)
+      if (state && tolerance !== undefined) this.set(Scales.nameOf(mechanism, state), tolerance)
+    }
   }
 
   /** For each number of the vector of states. Voltages may only be told to be more exact. */
