@@ -10,12 +10,13 @@ import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { Problem } from './lang/problem.ts'
 import { type CompileMechanism, keptIn } from './nmodl/cache.ts'
-import { compileMechanism } from './nmodl/compile.ts'
+import { type CompileOptions, compileMechanism } from './nmodl/compile.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
 import { typeDeclarations } from './nmodl/type-declarations.ts'
 import { checkUnits } from './nmodl/units/check.ts'
+import { hasFusedOperations } from './runtime/math/fused-operations.ts'
 import { pow } from './runtime/math/pow.ts'
 import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import { Model } from './runtime/model.ts'
@@ -74,11 +75,16 @@ export function createSession(options: SessionOptions = {}): Session {
   return session
 }
 
-/** With what the host keeps, where it keeps anything. */
+/** For the engine at hand, and with what the host keeps, where it keeps anything. */
 function compilerOf(host: Host): CompileMechanism {
-  const compile: CompileMechanism = (...given) =>
+  const briefly: CompileMechanism = (...given) =>
     host.briefly ? host.briefly(() => compileMechanism(...given)) : compileMechanism(...given)
-  return host.store && compilerMark ? keptIn(host.store, compilerMark, compile) : compile
+  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, briefly) : briefly
+  let arithmetic: CompileOptions['arithmetic']
+  return (text, file, options) => {
+    arithmetic ??= hasFusedOperations() ? 'fused' : 'plain'
+    return compile(text, file, { ...options, arithmetic })
+  }
 }
 
 /** One .mod file compiled, without a session; throws its Problem. */

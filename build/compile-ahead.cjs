@@ -3,6 +3,7 @@
 const { createHash } = require('node:crypto')
 const { readFileSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
+const { setFlagsFromString } = require('node:v8')
 
 const script = join(__dirname, '../dist/main.cjs')
 const escaped = (text) =>
@@ -15,6 +16,8 @@ process.env.LOLIGO_CACHE = 'off'
 process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', join(__dirname, '../test/nmodl'), '-c', 'quit()']
 const command = require('../bin/loligo.cjs')
 process.on('exit', () => {
+  // what was compiled is only taken where V8's flags are the same: those of a start, before the command sets any
+  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--no-experimental-wasm-relaxed-simd')
   writeFileSync(
     join(__dirname, '../dist/main.compiled'),
     Buffer.concat([Buffer.from(mark), command.script.createCachedData()]),

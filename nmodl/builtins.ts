@@ -29,4 +29,4 @@ const withoutCurrent = (spec: MechanismSpec): MechanismSpec =>
 
 /** `read` gives the text of a file of nmodl/builtin. */
 export const compileBuiltins = (read: (file: string) => string): MechanismSpec[] =>
-  builtinFiles.map((file) => withoutCurrent(compileMechanism(read(file), file)))
+  builtinFiles.map((file) => withoutCurrent(compileMechanism(read(file), file, { kernels: 'all', arithmetic: 'both' })))

@@ -17,17 +17,19 @@ export interface Store {
 export type CompileMechanism = (text: string, file: string, options?: CompileOptions) => MechanismSpec
 
 /** As `compile`, from the store where that has it. `compiler` tells one compiler from another. */
-export const keptIn =
-  (store: Store, compiler: string, compile: CompileMechanism): CompileMechanism =>
-  (text, file, options = {}) => {
-    const key = [compiler, file, text, ...includedTexts(text, options.include)].join('\0')
+export function keptIn(store: Store, compiler: string, compile: CompileMechanism): CompileMechanism {
+  const kept: CompileMechanism = (text, file, options = {}) => {
+    const { kernels = '', arithmetic = '' } = options
+    const key = [compiler, kernels, arithmetic, file, text, ...includedTexts(text, options.include)].join('\0')
     const known = store.read(key)
-    const kept = known && unpackSpec(known)
-    if (kept) return kept
-    const spec = compile(text, file, options)
-    store.write(key, packSpec(spec))
-    return spec
+    const found = known && unpackSpec(known)
+    const spec = found ?? compile(text, file, options)
+    if (!found) store.write(key, packSpec(spec))
+    const later = () => kept(text, file, { ...options, kernels: 'later' }).wasm
+    return spec.later ? { ...spec, later } : spec
   }
+  return kept
+}
 
 /** Every file that may be included, one that stands in a comment too. */
 function includedTexts(text: string, include: Include | undefined): string[] {

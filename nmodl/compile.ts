@@ -13,14 +13,16 @@ import type {
 } from '../runtime/mechanism/spec.ts'
 import { kernelNames } from '../runtime/mechanism/spec.ts'
 import { emitFusedModule, emitModule } from './backend/wasm.ts'
+import type { Arithmetic } from './backend/wasm-math.ts'
 import type { IrFunction, IrModule } from './ir.ts'
+import { comesLater, laterPart } from './later-kernels.ts'
 import type { Include } from './lexer.ts'
 import { localKernels } from './local-kernels.ts'
 import { lowerMechanism, routineExport } from './lower/kernels.ts'
 import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
-import { irPasses } from './optimize/passes.ts'
+import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
 import { checkRules } from './rules.ts'
@@ -38,22 +40,39 @@ import { refusalText } from './verbatim/program.ts'
 export interface CompileOptions {
   /** Text of an INCLUDEd file. */
   readonly include?: Include | undefined
+  /** Which kernels the module has; see `later-kernels.ts`. */
+  readonly kernels?: 'all' | 'first' | 'later'
+  /** Fused for an engine that has such operations; `both` for a module of each. */
+  readonly arithmetic?: Arithmetic | 'both'
 }
 export interface Compiled {
   readonly spec: MechanismSpec
   readonly ir: IrModule
 }
 
-export const compileMechanism = (text: string, file: string, options: CompileOptions = {}): MechanismSpec =>
-  compileToIR(text, file, options).spec
-
-/** The kernel language is kept, for the reference back end. */
-export function compileToIR(text: string, file: string, options: CompileOptions = {}): Compiled {
-  const unit = lowered(text, file, options)
-  const before: readonly IrFunction[] = unit.functions
-  const ir: IrModule = { functions: irPasses.reduce((functions, pass) => pass.run(functions, unit), before) }
-  return { ir, spec: specOf(unit.mechanism, unit, ir, file) }
+/** Kernels of a variable step are made when one is first taken. */
+export function compileMechanism(text: string, file: string, options: CompileOptions = {}): MechanismSpec {
+  const { kernels = 'first' } = options
+  const spec = compile(text, file, { ...options, kernels }).spec
+  if (kernels !== 'first' || !spec.kernels.some(comesLater)) return spec
+  return { ...spec, later: () => compileMechanism(text, file, { ...options, kernels: 'later' }).wasm }
 }
+
+/** All of it, with the kernel language for the reference back end. */
+export const compileToIR = (text: string, file: string, options: CompileOptions = {}): Compiled =>
+  compile(text, file, { ...options, kernels: 'all' })
+
+function compile(text: string, file: string, options: CompileOptions): Compiled {
+  const unit = lowered(text, file, options)
+  const whole = optimized(unit.functions, wholePasses, unit)
+  const part = options.kernels === 'first' ? whole.filter((one) => !comesLater(one.name)) : whole
+  const functions = optimized(options.kernels === 'later' ? laterPart(whole) : part, kernelPasses, unit)
+  const others = options.kernels === 'first' ? whole.filter((one) => comesLater(one.name)) : []
+  return { ir: { functions }, spec: specOf(unit, { functions }, others, file, options.arithmetic) }
+}
+
+const optimized = (functions: readonly IrFunction[], passes: readonly IrPass[], unit: Unit): readonly IrFunction[] =>
+  passes.reduce((before, pass) => pass.run(before, unit), functions)
 
 /** Up to the kernel language, as the optimizer takes it. */
 export function lowered(text: string, file: string, options: CompileOptions = {}): Unit {
@@ -62,8 +81,17 @@ export function lowered(text: string, file: string, options: CompileOptions = {}
   return lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
 }
 
-function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): MechanismSpec {
-  const exported = new Set(ir.functions.filter((one) => one.exported).map(({ name }) => name))
+/** `later`: kernels that are not in `ir`, but that the mechanism has. */
+function specOf(
+  unit: Unit,
+  ir: IrModule,
+  later: readonly IrFunction[],
+  file: string,
+  arithmetic: CompileOptions['arithmetic'],
+): MechanismSpec {
+  const { mechanism } = unit
+  const all: IrModule = later.length > 0 ? { functions: [...ir.functions, ...later] } : ir
+  const exported = new Set(all.functions.filter((one) => one.exported).map(({ name }) => name))
   const netReceive = netReceiveOf(mechanism, unit)
   return {
     name: mechanism.name,
@@ -92,7 +120,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ),
     ...(netReceive && { netReceive }),
     hasNetEvent: unit.usesNetEvent,
-    functions: functionsOf(mechanism, ir),
+    functions: functionsOf(mechanism, all),
     ...(mechanism.functionTables.length > 0 && {
       functionTables: mechanism.functionTables.map(({ name, parameters }) => ({
         name: name.text,
@@ -100,7 +128,7 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
       })),
     }),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
-    ...localKernels(ir),
+    ...localKernels(all),
     failures: unit.failures,
     texts: unit.texts,
     ...(unit.data.length > 0 && { data: unit.data }),
@@ -108,8 +136,8 @@ function specOf(mechanism: Mechanism, unit: Unit, ir: IrModule, file: string): M
     ...(Object.keys(unit.linkable).length > 0 && { linkable: unit.linkable }),
     ...(Object.keys(unit.linkableVariables).length > 0 && { linkableVariables: unit.linkableVariables }),
     ...refusalsOf(unit),
-    wasm: emitModule(ir),
-    fusedWasm: emitFusedModule(ir),
+    wasm: emitModule(ir, arithmetic === 'fused' ? 'fused' : 'plain'),
+    ...(arithmetic === 'both' && { fusedWasm: emitFusedModule(ir) }),
   }
 }
 

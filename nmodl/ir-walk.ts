@@ -74,7 +74,15 @@ function walkPlace(place: Place, use: 'read' | 'write', onExpression: OnExpressi
 
 function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlace): void {
   if (onExpression !== undefined) onExpression(one)
+  // the most frequent first
   switch (one.kind) {
+    case 'local':
+    case 'const':
+      return
+    case 'binary':
+      walkExpression(one.a, onExpression, onPlace)
+      walkExpression(one.b, onExpression, onPlace)
+      return
     case 'load':
       walkPlace(one.place, 'read', onExpression, onPlace)
       return
@@ -82,7 +90,6 @@ function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlac
     case 'convert':
       walkExpression(one.a, onExpression, onPlace)
       return
-    case 'binary':
     case 'compare':
     case 'integer':
       walkExpression(one.a, onExpression, onPlace)
@@ -111,6 +118,9 @@ function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlac
 /** Changes an expression part by part, inner parts first. What nothing has changed in stays the same object. */
 export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
   switch (expression.kind) {
+    case 'local':
+    case 'const':
+      return change(expression)
     case 'load':
     case 'address': {
       const place = mapPlace(expression.place, change)

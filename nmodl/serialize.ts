@@ -43,9 +43,9 @@ function fromBase64(encoded: string): Uint8Array {
   return bytes
 }
 
-/** The lengths of the text and the first module, the text, the modules. */
-export function packSpec({ wasm, fusedWasm = new Uint8Array(), ...plain }: MechanismSpec): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(plain))
+/** The lengths of the text and the first module, the text, the modules. Of what comes later only that there is something. */
+export function packSpec({ wasm, fusedWasm = new Uint8Array(), later, ...plain }: MechanismSpec): Uint8Array {
+  const text = new TextEncoder().encode(JSON.stringify({ ...plain, ...(later && { hasLater: true }) }))
   const packed = new Uint8Array(8 + text.length + wasm.length + fusedWasm.length)
   const lengths = new DataView(packed.buffer)
   lengths.setUint32(0, text.length, true)
@@ -56,15 +56,22 @@ export function packSpec({ wasm, fusedWasm = new Uint8Array(), ...plain }: Mecha
   return packed
 }
 
+/** Whoever keeps a mechanism knows its text, and puts something better in this place. */
+const notGiven = (): never => {
+  throw new Error('these kernels have to be compiled')
+}
+
 /** Undefined for what `packSpec` has not made. */
 export function unpackSpec(packed: Uint8Array): MechanismSpec | undefined {
   try {
     const lengths = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
     const textEnd = 8 + lengths.getUint32(0, true)
     const wasmEnd = textEnd + lengths.getUint32(4, true)
-    const plain = JSON.parse(new TextDecoder().decode(packed.subarray(8, textEnd))) as Plain
+    const text = new TextDecoder().decode(packed.subarray(8, textEnd))
+    const { hasLater, ...plain } = JSON.parse(text) as Plain & { readonly hasLater?: true }
     const fusedWasm = packed.length > wasmEnd ? new Uint8Array(packed.subarray(wasmEnd)) : undefined
-    return { ...plain, wasm: new Uint8Array(packed.subarray(textEnd, wasmEnd)), fusedWasm }
+    const spec = { ...plain, wasm: new Uint8Array(packed.subarray(textEnd, wasmEnd)), fusedWasm }
+    return hasLater ? { ...spec, later: notGiven } : spec
   } catch {
     return undefined
   }

@@ -29,6 +29,7 @@ const interruptedStatus = 130
 export async function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
   try {
+    allowFusedOperations()
     const command = Object.hasOwn(mechanismCommands, words[0] ?? '') ? mechanismCommands[words[0]!] : undefined
     return command ? command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
   } catch (error) {
@@ -64,7 +65,6 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
   if (line.show === 'help') host.write(helpText())
   if (line.show) return 0
   if (line.parse) return parseFiles(host, line)
-  allowFusedOperations()
   const session = createSession({ host })
   const warn = (code: string, message: string, help?: string) => session.interpreter.context.warn(code, message, help)
   for (const flag of line.ignored) warn('CLI1003', `${flag} is ignored`)

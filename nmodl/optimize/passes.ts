@@ -13,7 +13,8 @@ export interface IrPass {
 
 const makeLocal = (unit: Unit) => (name: string) => unit.local('f64', name)
 
-export const irPasses: readonly IrPass[] = [
+/** These want to see all functions of the mechanism. */
+export const wholePasses: readonly IrPass[] = [
   { name: 'promote', run: (functions, unit) => functions.map((one) => promote(one, makeLocal(unit))) },
   {
     name: 'dead-stores',
@@ -22,9 +23,15 @@ export const irPasses: readonly IrPass[] = [
       return dropDeadStores(functions, (slot) => visible.has(slot))
     },
   },
+]
+
+/** These take each function by itself. */
+export const kernelPasses: readonly IrPass[] = [
   { name: 'dead-locals', run: (functions) => functions.map(dropDeadLocals) },
   { name: 'hoist', run: (functions, unit) => functions.map((one) => hoist(one, makeLocal(unit))) },
 ]
+
+export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]
 
 /** The core reads these. */
 const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>

@@ -29,6 +29,8 @@ import {
 
 export type Instance = DensityInstance | PointProcess
 type ContextKernel = (context: number, first: number, end: number) => void
+/** Makes the functions of its module, or of the one with its later kernels. */
+export type Maker = (later: boolean) => KernelModule
 type Kernels = { readonly [name: string]: ContextKernel | undefined }
 
 /** Kernels that run over all instances. */
@@ -102,7 +104,7 @@ export class Mechanism {
     readonly number: number,
     /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
     readonly isPseudo = false,
-    private instantiate: () => KernelModule = () => ({}),
+    private instantiate: Maker = () => ({}),
   ) {
     this.refused = spec.refused
     this.places = placesOf(spec)
@@ -132,7 +134,7 @@ export class Mechanism {
    * Takes the place of itself with another text: columns of old names stay where they are, new ones follow. Instances keep
    * their numbers; where `globals` lies cannot change, for HOC has the addresses. See `reload.ts`, which checks that it fits.
    */
-  become(spec: MechanismSpec, instantiate: () => KernelModule): void {
+  become(spec: MechanismSpec, instantiate: Maker): void {
     const { model, table } = this
     const [before, old] = [this.places, this.spec]
     this.places = placesOf(spec, before)
@@ -211,11 +213,26 @@ export class Mechanism {
   }
 
   private make(): NonNullable<Mechanism['made']> {
-    const exports = this.instantiate()
+    const exports = this.instantiate(false)
     const kernels: Record<string, ContextKernel> = {}
     for (const name of kernelNames) if (exports[name]) kernels[name] = exports[name] as ContextKernel
+    if (this.spec.later) this.promise(kernels)
     this.made = { exports, kernels }
     return this.made
+  }
+
+  /** Kernels of the later module, which is made when one of them is asked for. */
+  private promise(kernels: Record<string, ContextKernel>): void {
+    const { instantiate } = this
+    let later: KernelModule | undefined
+    for (const name of this.spec.kernels) {
+      if (kernels[name]) continue
+      const get = () => {
+        later ??= instantiate(true)
+        return later[name] as ContextKernel
+      }
+      Object.defineProperty(kernels, name, { get, enumerable: true })
+    }
   }
 
   get name(): string {

@@ -14,7 +14,7 @@ import { kernelFunctions } from './imports.ts'
 import { bringIons, insertIons } from './insert.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { linksOf } from './links.ts'
-import { Mechanism } from './mechanism.ts'
+import { type Maker, Mechanism } from './mechanism.ts'
 import type { RangeVariable } from './range-variable.ts'
 import { swap } from './reload.ts'
 import type { GlobalSpec, HocFunctionSpec, Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
@@ -111,9 +111,10 @@ export class Mechanisms {
     this.model.structureChanged()
   }
 
-  private maker(spec: MechanismSpec): () => KernelModule {
-    return () =>
-      this.instantiate(spec, {
+  /** Makes the mechanism's module, or the one with its later kernels. */
+  private maker(spec: MechanismSpec): (later: boolean) => KernelModule {
+    return (later) =>
+      this.instantiate(later && spec.later ? { ...spec, wasm: spec.later(), fusedWasm: undefined } : spec, {
         fused: (this.fused ??= hasFusedOperations()),
         memory: this.model.arena.memory,
         functions: Object.assign(Object.create(this.imports()), linksOf(this.model, spec)),
@@ -231,7 +232,7 @@ export class Mechanisms {
     return this.functionsForKernels
   }
 
-  private add(spec: MechanismSpec, isPseudo = false, instantiate?: () => KernelModule): Mechanism {
+  private add(spec: MechanismSpec, isPseudo = false, instantiate?: Maker): Mechanism {
     const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo, instantiate)
     this.byNumber.push(mechanism)
     this.byName.set(spec.name, mechanism)

@@ -3,10 +3,10 @@
  * exist keep their values, new ones get their first values.
  */
 import { ModelError } from '../errors.ts'
-import type { Mechanism } from './mechanism.ts'
-import type { GlobalSpec, KernelModule, MechanismSpec } from './spec.ts'
+import type { Maker, Mechanism } from './mechanism.ts'
+import type { GlobalSpec, MechanismSpec } from './spec.ts'
 
-export function swap(mechanism: Mechanism, spec: MechanismSpec, instantiate: () => KernelModule): void {
+export function swap(mechanism: Mechanism, spec: MechanismSpec, instantiate: Maker): void {
   checkKind(mechanism, spec)
   const old = mechanism.spec
   checkGlobals(mechanism, spec)
