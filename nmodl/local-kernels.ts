@@ -8,7 +8,7 @@
 import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { hasEffect } from './backend/imports.ts'
 import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
-import { isExpressionOfC, isStatementOfC, visitExpression, visitStatements } from './ir-walk.ts'
+import { type IrVisitor, isExpressionOfC, isStatementOfC, visitExpression, visitStatements } from './ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -24,10 +24,15 @@ export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'write
 }
 
 interface Survey extends IrFunction {
-  readonly writtenShared: ReadonlySet<number>
-  readonly loops: readonly Loop[]
+  readonly writtenShared: Set<number>
+  readonly loops: LoopSurvey[]
   /** Nothing in it, taken by itself, touches what belongs to others. */
-  readonly keepsOff: boolean
+  keepsOff: boolean
+}
+interface LoopSurvey {
+  readonly loop: Loop
+  /** Globals that its body reads. */
+  readonly reads: readonly Place[]
 }
 
 const readsAny = (place: Place, written: ReadonlySet<number>) => {
@@ -38,28 +43,45 @@ const readsAny = (place: Place, written: ReadonlySet<number>) => {
 }
 
 function surveyOf(kernel: IrFunction): Survey {
-  const loops: Loop[] = []
-  const writtenShared = new Set<number>()
-  let keepsOff = true
-  visitStatements(kernel.body, {
-    statement: (one) => {
-      if (one.kind === 'instances') loops.push(one)
-      if (isStatementOfC(one)) keepsOff = false
-    },
-    expression: (one) => {
-      if (isExpressionOfC(one)) keepsOff = false
-      if (one.kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) keepsOff = false
-      if (one.kind === 'routine' || one.kind === 'pointerAddress') keepsOff = false
-    },
-    place: (place, use) => {
-      const { kind } = place
-      if (kind === 'pointer' || kind === 'weight' || (kind === 'model' && use === 'write')) keepsOff = false
-      if (use === 'write' && kind === 'shared')
-        for (let k = 0; k < (place.index ? place.count : 1); k++) writtenShared.add(place.offset + k)
-    },
-  })
-  return { ...kernel, loops, writtenShared, keepsOff }
+  const survey: Survey = { ...kernel, loops: [], writtenShared: new Set(), keepsOff: true }
+  const look = (list: readonly IrStatement[]): void => {
+    for (const one of list) {
+      if (one.kind === 'instances') {
+        const reads: Place[] = []
+        visitStatements(one.before, noting(survey, []))
+        visitStatements(one.body, noting(survey, reads))
+        visitStatements(one.after, noting(survey, []))
+        survey.loops.push({ loop: one, reads })
+      } else if (one.kind === 'if') {
+        visitExpression(one.condition, noting(survey, []))
+        look(one.whenTrue)
+        look(one.otherwise)
+      } else visitStatements([one], noting(survey, []))
+    }
+  }
+  look(kernel.body)
+  return survey
 }
+
+const noting = (survey: Survey, reads: Place[]): IrVisitor => ({
+  statement: (one) => {
+    if (isStatementOfC(one)) survey.keepsOff = false
+  },
+  expression: (one) => {
+    const { kind } = one
+    if (kind === 'local' || kind === 'const' || kind === 'binary' || kind === 'load') return
+    if (isExpressionOfC(one)) survey.keepsOff = false
+    if (kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) survey.keepsOff = false
+    if (kind === 'routine' || kind === 'pointerAddress') survey.keepsOff = false
+  },
+  place: (place, use) => {
+    const { kind } = place
+    if (kind === 'pointer' || kind === 'weight' || (kind === 'model' && use === 'write')) survey.keepsOff = false
+    if (kind !== 'shared') return
+    if (use === 'read') reads.push(place)
+    else for (let k = 0; k < (place.index ? place.count : 1); k++) survey.writtenShared.add(place.offset + k)
+  },
+})
 
 const isLocal = ({ body, loops, keepsOff }: Survey, written: ReadonlySet<number>): boolean =>
   keepsOff && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written))
@@ -82,16 +104,8 @@ function onlyChooses(body: readonly IrStatement[], written: ReadonlySet<number>)
   })
 }
 
-function keepsToItself(loop: Loop, written: ReadonlySet<number>): boolean {
-  let fine = true
-  if (written.size > 0)
-    visitStatements(loop.body, {
-      place: (place, use) => {
-        if (use === 'read' && readsAny(place, written)) fine = false
-      },
-    })
-  return fine && !carries(loop) && !readsBefore(loop, written)
-}
+const keepsToItself = ({ loop, reads }: LoopSurvey, written: ReadonlySet<number>): boolean =>
+  !reads.some((place) => readsAny(place, written)) && !carries(loop) && !readsBefore(loop, written)
 
 /** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
 function readsBefore({ before, body }: Loop, written: ReadonlySet<number>): boolean {

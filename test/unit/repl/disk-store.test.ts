@@ -24,6 +24,8 @@ function counting(version = 'v1') {
   const run = (rest = 'ASSIGNED { x }', file = 'one.mod', body = text) => compile(body, file, { include: () => rest })
   return { run, count: () => count }
 }
+const exportsOf = (wasm: Uint8Array) =>
+  WebAssembly.Module.exports(new WebAssembly.Module(wasm as BufferSource)).map(({ name }) => name)
 const entries = () => readdirSync(join(folder, 'inner')).map((name) => join(folder, 'inner', name))
 
 describe('compiled mechanisms on disk', () => {
@@ -31,6 +33,18 @@ describe('compiled mechanisms on disk', () => {
     const made = counting().run()
     const second = counting()
     expect(second.run()).toEqual(made)
+    expect(second.count()).toBe(0)
+  })
+  it('keep the kernels of a variable step beside the others, once they have been taken', () => {
+    const channel = "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }"
+    const first = counting()
+    const made = first.run(undefined, undefined, channel)
+    expect(exportsOf(made.wasm)).toEqual(['init', 'state'])
+    expect(first.count()).toBe(1)
+    expect(exportsOf(made.later!())).toEqual(['derivatives', 'jacobian_solve'])
+    expect(first.count()).toBe(2)
+    const second = counting()
+    expect(second.run(undefined, undefined, channel).later!()).toEqual(made.later!())
     expect(second.count()).toBe(0)
   })
   it.each([
