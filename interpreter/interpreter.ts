@@ -253,7 +253,7 @@ export class Interpreter {
       const { machine } = this
       const make = () => {
         const text = writeOwn(statement, template, machine.catchesStrays)
-        return new Function('R', 'T', text)(machine, statement.tokens) as Code
+        return new Function('R', 'T', 'U', text)(machine, statement.tokens, statement) as Code
       }
       code = withinReach(statement, make)
       this.own.set(statement, code)

@@ -36,6 +36,8 @@ export class List<T extends object = object> {
 
   /** The object at place `i`. */
   o(i: number): T {
+    const { items } = this
+    if (this.live === undefined && i >= 0 && i < items.length) return items[i | 0]!
     return this.contents()[this.place('object', i, this.count - 1)]!
   }
 

@@ -121,14 +121,14 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     threshold: on.number('threshold'),
     weight: on.elements({
       firstByDefault: true,
-      get: (self, i) => self.getWeight(i),
-      set: (self, i, value) => self.setWeight(value, i),
+      get: (self, _context, i) => self.getWeight(i),
+      set: (self, value, _context, i) => self.setWeight(value, i),
       ref: (self, i) => self.weightRef(i),
     }),
     x: on.elements({
       firstByDefault: true,
       get: (self) => self.detector?.ref?.get() ?? 0,
-      set: (self, _i, value) => self.detector?.ref?.set(value),
+      set: (self, value) => self.detector?.ref?.set(value),
     }),
     wcnt: on.hoc([], asNumber, (self) => self.weightCount),
     valid: on.method('valid', [], asFlag),

@@ -39,8 +39,9 @@ export function writeProcedure(definition: Definition, template: Template | unde
   const text = writeStatements(u, body.statements)
   const locals = writeLocals(u, body.locals, body.localObjects)
   const whole = wrap(u, writeEnter(u, body), text, body.localObjects)
-  const { once, each, locals: temporaries } = u.declarations()
-  return `'use strict'\n${once}${each}return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${whole}}`
+  const { once, each, locals: temporaries, around } = u.declarations()
+  const code = `return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${whole}}`
+  return `'use strict'\n${once}${each}${around(code)}`
 }
 
 function parameters(u: Unit): Text {
@@ -93,8 +94,9 @@ export function writeOwn(parsed: Parsed<Statement>, template: Template | undefin
   const u = new Unit({ tokens: parsed.tokens, own: true, template })
   u.catchesStrays = catchesStrays
   const text = writeTop(u, parsed.tree)
-  const { once, each, locals } = u.declarations()
-  return `'use strict'\n${once}${each}return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`
+  const { once, each, locals, around } = u.declarations()
+  const code = `return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`
+  return `'use strict'\n${once}${each}${around(code)}`
 }
 
 const wrapTop = (text: Text) => `try {\n${text}} catch (e) { throw R.fault(e, U, at) }\n`

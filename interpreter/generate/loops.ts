@@ -6,6 +6,7 @@ import { writeArguments, writeInvocation } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeIteration as writeMemberIteration } from './path.ts'
+import { isOfGlobals } from './purity.ts'
 import { writeBranch, writeStatement, writeStopped } from './statement.ts'
 import { type Level, newLevel, type Text, type Unit, writeDepth } from './unit.ts'
 
@@ -19,15 +20,36 @@ interface Body {
 
 /** The body of a loop that JavaScript's break and continue work on. */
 function writeBody(u: Unit, body: Statement, ofSections = false): Body {
-  u.loops++
+  const isAside = !ofSections && standsAlone(u, body)
   const level = newLevel(ofSections)
+  const text = isAside ? writeAside(u, body, level) : writeInside(u, body, level)
+  const caught = writeStopped(u, level) + (u.catchesStrays ? writeStray(u, level) : 'throw e\n')
+  const isPlain = caught === 'throw e\n'
+  return { text: isPlain ? text : `try {\n${text}} catch (e) {\n${caught}}\n`, start: writeDepth(level) }
+}
+
+function writeInside(u: Unit, body: Statement, level: Level): Text {
+  u.loops++
   u.levels.push(level)
   const text = writeBranch(u, body)
   u.levels.pop()
   u.loops--
-  const caught = writeStopped(u, level) + (u.catchesStrays ? writeStray(u, level) : 'throw e\n')
-  const isPlain = caught === 'throw e\n'
-  return { text: isPlain ? text : `try {\n${text}} catch (e) {\n${caught}}\n`, start: writeDepth(level) }
+  return text
+}
+
+/**
+ * V8 optimizes a function that runs for long while it runs, and then may not take what it finds in its scope for constant. So the body
+ * of an innermost loop becomes a function of its own, which is called often.
+ */
+const standsAlone = (u: Unit, body: Statement): boolean =>
+  u.own && !u.template && !u.closure && !u.dynamicArguments && isOfGlobals(body)
+
+function writeAside(u: Unit, body: Statement, level: Level): Text {
+  const outside = { closure: u.closure, loops: u.loops, levels: u.levels }
+  Object.assign(u, { closure: true, loops: 0, levels: [level] })
+  const name = u.aside(() => writeBranch(u, body))
+  Object.assign(u, outside)
+  return `if (${name}() !== 0) break\n`
 }
 
 /** A `break` of a procedure that has no loop ends the round. */

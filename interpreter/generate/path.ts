@@ -79,7 +79,7 @@ export function writeObjectCell(u: Unit, base: Extract<ObjectBase, { kind: 'obje
 function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: readonly Ready[] = []): Text {
   const object = u.temporary()
   const site = u.site(writeSite(u, part, use, ''))
-  const { before, values } = writeActuals(u, part, more)
+  const { before, values } = writeOnce(u, writeActuals(u, part, more))
   const actuals = [object, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
   const call = `${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals})`
@@ -98,7 +98,7 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, q
   const object = u.temporary()
   const kept = u.temporary()
   const site = u.site(writeSite(u, last, 'store', op))
-  const { before, values } = quiet ? writeActuals(u, last) : spill(u, writeActualTexts(u, last))
+  const { before, values } = quiet ? writeOnce(u, writeActuals(u, last)) : spill(u, writeActualTexts(u, last))
   const actuals = [object, kept, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
   const early = quiet
@@ -106,6 +106,15 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, q
     : `at = ${last.name}, ${u.site(writeSite(u, last, 'any', ''))}.look(${[object, ...values]}), `
   return `(${object} = ${receiver}, ${before}${early}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }
+
+/** What is more than a name or a number is written once, for the call stands in two branches: short code is sooner put in line. */
+function writeOnce(u: Unit, { before, values }: Arguments): Arguments {
+  const names = values.map((text) => (isShort(text) ? text : u.temporary()))
+  const kept = values.flatMap((text, i) => (names[i] === text ? [] : [`${names[i]} = ${text}, `]))
+  return { before: before + kept.join(''), values: names }
+}
+
+const isShort = (text: Text): boolean => /^[\w.]+$/.test(text)
 
 function writeSite(u: Unit, part: PathPart, use: Use | 'store', op: string): Text {
   const make = u.own ? 'newSite' : 'sharedSite'

@@ -92,6 +92,17 @@ export function usesOf(tree: unknown): Uses {
   return { assigned, arrays, hasLoop, dynamicArguments, addressed, mostArguments }
 }
 
+/** Whether it has no loop in it, pushes no section, and neither returns nor asks for anything of the call it stands in. */
+export function isOfGlobals(node: unknown): boolean {
+  if (Array.isArray(node)) return node.every(isOfGlobals)
+  if (!isTree(node)) return true
+  const { kind = '' } = node
+  if (loops.has(kind) || ofCall.has(kind) || 'which' in node) return false
+  return Object.values(node).every((child) => !isTree(child) || isOfGlobals(child))
+}
+
+const ofCall = new Set(['local', 'local-object', 'in-section', 'return', 'iterator_statement', 'pieces', 'stop'])
+
 /** Whether a `break` or `continue` stands in a branch of `if`, but in no loop. */
 export function hasStrayJump(node: unknown, inBranch = false): boolean {
   if (Array.isArray(node)) return node.some((child) => hasStrayJump(child, inBranch))

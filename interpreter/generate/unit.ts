@@ -85,6 +85,9 @@ export class Unit {
   /** Made anew at each run. */
   private readonly cells = new Map<string, Text>()
   private temporaries = 0
+  /** Those of the function that is being written. */
+  private names: Text[] = []
+  private readonly bodies: Text[] = []
 
   constructor(options: UnitOptions) {
     this.tokens = options.tokens
@@ -170,7 +173,25 @@ export class Unit {
 
   /** A name for a value that is used again within the expression. */
   temporary(): Text {
-    return `t${++this.temporaries}`
+    const name = `t${++this.temporaries}`
+    this.names.push(name)
+    return name
+  }
+
+  /**
+   * A function of its own beside this one, for the body of a loop: `write` gives its statements, and the name of the function comes
+   * back. It sees symbols and sites, but nothing of a call: no local, no argument.
+   */
+  aside(write: () => Text): Text {
+    const outside = { names: this.names, usesMark: this.usesMark }
+    this.names = []
+    this.usesMark = false
+    const text = write()
+    const mark = this.usesMark ? 'const m = R.top\n' : ''
+    const locals = `let ${['at = 0', ...this.names].join(', ')}\n`
+    Object.assign(this, outside)
+    this.bodies.push(`${locals}${mark}try {\n${text}} catch (e) { throw R.fault(e, U, at) }\nreturn 0`)
+    return `b${this.bodies.length}`
   }
 
   /** An inline cache for one access to a member: `make` is the machine's call that gives it. */
@@ -184,15 +205,25 @@ export class Unit {
     return name
   }
 
-  /** What stands before the function's own code. */
-  declarations(): { once: Text; each: Text; locals: Text } {
+  /**
+   * What stands before the function's own code, and what names it declares itself. `around` puts a function round it that has all these
+   * as parameters: V8 takes parameters that are never assigned for constants, and need not ask whether they have a value yet.
+   */
+  declarations(): { once: Text; each: Text; locals: Text; around: (text: Text) => Text } {
     const helpers = this.helpers.size ? `const {${[...this.helpers].join(', ')}} = R.helpers\n` : ''
     const hoisted = [...this.hoisted].map(([name, text]) => `${name} = ${text}`)
     const sites = this.sites.map((make, i) => `k${i + 1} = ${make}`)
     const constants = [...hoisted, ...sites]
     const each = constants.length ? `const ${constants.join(', ')}\n` : ''
-    const names = Array.from({ length: this.temporaries }, (_, i) => `t${i + 1}`)
     const cells = [...this.cells].map(([name, text]) => `${name} = ${text}`)
-    return { once: helpers, each, locals: `let ${['at = 0', ...names, ...cells].join(', ')}\n` }
+    const isShared = this.bodies.length > 0 && cells.length > 0
+    const own = ['at = 0', ...this.names, ...(isShared ? [] : cells)]
+    const locals = `let ${own.join(', ')}\n${isShared ? `${cells.join('\n')}\n` : ''}`
+    const parameters = ['R', 'U', ...this.helpers, ...this.hoisted.keys(), ...this.sites.map((_, i) => `k${i + 1}`)]
+    const bodies = this.bodies.map((text, i) => `const b${i + 1} = () => {\n${text}\n}\n`)
+    const shared = isShared ? `let ${[...this.cells.keys()].join(', ')}\n` : ''
+    const around = (text: Text) =>
+      `return (function (${parameters}) {\n${shared}${bodies.join('')}${text}\n})(${parameters})`
+    return { once: helpers, each, locals, around }
   }
 }

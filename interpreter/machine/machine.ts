@@ -9,6 +9,7 @@ import type { Section } from '../../runtime/cable/section.ts'
 import type { Arena } from '../../runtime/memory/arena.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Model } from '../../runtime/model.ts'
+import type { Member } from '../../stdlib/binding/class.ts'
 import type { Context } from '../../stdlib/binding/context.ts'
 import type { Use } from '../generate/path.ts'
 import type { Handle } from '../objects.ts'
@@ -21,10 +22,11 @@ import { argumentHelpers } from './arguments.ts'
 import { controlHelpers } from './control.ts'
 import { Equations } from './equations.ts'
 import { type Frame, located, type Place } from './fault.ts'
+import { hotAccess } from './hot-member.ts'
 import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
 import { sectionHelpers } from './sections.ts'
-import { Site } from './sites.ts'
+import { type Owner, Site, type Usage } from './sites.ts'
 import { textHelpers } from './texts.ts'
 import { combine } from './update.ts'
 import { variableHelpers } from './variables.ts'
@@ -76,6 +78,7 @@ export class Machine {
   readonly helpers: ReturnType<typeof makeHelpers>
   readonly combine = combine as (op: string, before: number, value: number, tok: number) => number
   private readonly shared = new Map<string, Site[]>()
+  private readonly hot = new Map<Member, Map<string, Owner>>()
 
   constructor(private readonly parts: MachineParts) {
     this.model = parts.model
@@ -156,7 +159,7 @@ export class Machine {
   // ---- sites
 
   newSite(name: string, use: Use | 'store', indices: number, args: number, op: string): Site {
-    return new Site(this, name, use, indices, args, op)
+    return new Site(this, name, use, indices, args, op, true)
   }
 
   /** One site for all places with the same name and use. */
@@ -166,9 +169,23 @@ export class Machine {
     for (const site of sites) {
       if (site.use === use && site.indices === indices && site.args === args && site.op === op) return site
     }
-    const site = this.newSite(name, use, indices, args, op)
+    const site = new Site(this, name, use, indices, args, op, false)
     sites.push(site)
     return site
+  }
+
+  /** The access of a member that is used often: one for all places with this use. */
+  hotAccess(usage: Usage, member: Member, plain: Owner): Owner {
+    const { use, indices, args, op } = usage
+    const key = `${use} ${indices} ${args} ${op}`
+    let accesses = this.hot.get(member)
+    if (!accesses) this.hot.set(member, (accesses = new Map()))
+    let owner = accesses.get(key)
+    if (!owner) {
+      const fn = hotAccess(this, usage, member, plain.fn)
+      accesses.set(key, (owner = fn ? { fn } : plain))
+    }
+    return owner
   }
 
   /** A member's accesses have to be worked out again: the class has changed. */

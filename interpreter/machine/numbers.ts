@@ -23,6 +23,7 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
       return a / b
     },
     modulo(a: number, b: number, tok: number): number {
+      if (a >= 0 && a < b) return a
       if (b <= 0) throw new Fault(tok, 'HOC2212', () => 'a%b, b<=0', 'the right side of % has to be positive')
       let rest = a
       if (a >= b) rest = a - Math.floor(a / b) * b

@@ -7,7 +7,7 @@
 import { nearest } from '../../lang/near.ts'
 import { problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
-import type { HocClass } from '../../stdlib/binding/class.ts'
+import type { HocClass, Member } from '../../stdlib/binding/class.ts'
 import { aliasesOf, aliasMember } from '../aliases.ts'
 import type { Use } from '../generate/path.ts'
 import { isTemplate } from '../store.ts'
@@ -44,7 +44,7 @@ export class Site implements Usage {
    * there and can put it in line.
    */
   owner: Owner = { fn: () => undefined }
-  private readonly known = new Map<HocClass, Owner>()
+  private readonly known = new Map<HocClass, Known>()
 
   constructor(
     private readonly machine: Machine,
@@ -53,14 +53,15 @@ export class Site implements Usage {
     readonly indices: number,
     readonly args: number,
     readonly op: string,
+    /** It stands for one place in the code. */
+    private readonly isOwn: boolean,
   ) {}
 
   miss(object: unknown, ...values: unknown[]): unknown {
     if (object === null) throw prefixIsNull(this.name)
     if (typeof object === 'function') return sectionMember(this.machine, this, object as unknown as Section, values)
     if (typeof object !== 'object' || !('cls' in object)) throw notAnObject(this.name)
-    this.settle(object.cls as HocClass)
-    return this.owner.fn(object, ...values)
+    return this.find(object.cls as HocClass).fn(object, ...values)
   }
 
   /** Finds what is wrong with a member that is going to be assigned: nothing else comes of it. */
@@ -77,25 +78,49 @@ export class Site implements Usage {
     if (isValue || !member) this.miss(object, ...values)
   }
 
-  private settle(cls: HocClass): void {
-    let owner = this.known.get(cls)
-    if (!owner) this.known.set(cls, (owner = access(this.machine, this, cls)))
-    this.owner = owner
+  /** The first few uses of a built-in's member are answered here; then it gets an access of its own, or the usual one, for good. */
+  private find(cls: HocClass): Owner {
+    let known = this.known.get(cls)
+    if (!known) this.known.set(cls, (known = { ...access(this.machine, this, cls), uses: 0 }))
+    const { member } = known
+    if (member && this.isOwn && !known.isHot) {
+      if (++known.uses < fewUses) return known.owner
+      known.isHot = true
+      known.owner = this.machine.hotAccess(this, member, known.owner)
+    }
+    this.owner = known.owner
     this.cls = cls
+    return known.owner
   }
 }
 
-function access(machine: Machine, usage: Usage, cls: HocClass): Owner {
+/** What a class has under the name of a site. */
+interface Found {
+  readonly owner: Owner
+  /** Of a built-in class. */
+  readonly member?: Member
+}
+
+interface Known {
+  owner: Owner
+  readonly member?: Member
+  uses: number
+  isHot?: boolean
+}
+
+const fewUses = 40
+
+function access(machine: Machine, usage: Usage, cls: HocClass): Found {
   const alias = aliasesOf(cls).get(usage.name)
-  if (alias) return { fn: builtinAccess(machine, usage, aliasMember(alias)) }
+  if (alias) return { owner: { fn: builtinAccess(machine, usage, aliasMember(alias)) } }
   if (isTemplate(cls)) {
     const symbol = cls.publicSymbol(usage.name)
-    if (symbol) return templateAccess(machine, usage, symbol)
+    if (symbol) return { owner: templateAccess(machine, usage, symbol) }
     if (cls.table.own(usage.name)) throw isPrivate(usage.name, cls.name)
     throw notPublic(usage.name, cls.name, publicNames(cls.table.all()))
   }
   const member = cls.members.get(usage.name)
-  if (member) return { fn: builtinAccess(machine, usage, member) }
+  if (member) return { owner: { fn: builtinAccess(machine, usage, member) }, member }
   throw notPublic(usage.name, cls.name, cls.members.keys())
 }
 

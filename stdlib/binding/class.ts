@@ -5,12 +5,26 @@
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Context } from './context.ts'
+import type { AnyParameter } from './params.ts'
 import type { HocObject, StringCell, Value } from './value.ts'
 
 export type MethodReturn = 'number' | 'string' | 'object' | 'section'
 
 /** What a method gives back to HOC. A TypeScript instance is turned into its handle by the interpreter. */
 export type Result = number | string | object | null | undefined
+
+/** A method in parts, for code that puts them together itself: `run` with each argument converted by its parameter. */
+export interface MethodParts {
+  // biome-ignore lint/suspicious/noExplicitAny: tables of all classes have it
+  run(...values: any[]): unknown
+  /** Takes the object and the context before the arguments; else the object is its `this`. */
+  readonly takesContext: boolean
+  readonly parameters: readonly AnyParameter[]
+  /** Of the result. */
+  readonly convert: ((value: unknown) => Result) | undefined
+  /** Has the method's name. */
+  readonly row: { readonly name: string }
+}
 
 /**
  * A member that HOC can name after the dot.
@@ -29,6 +43,8 @@ export type Member =
       call(self: never, args: readonly Value[], context: Context): Result
       /** The same for one argument, without a list; where it is not there, `call` has to be used. */
       call1?(self: never, argument: Value, context: Context): Result
+      /** What `call` is made of, if it is nothing more. */
+      readonly parts?: MethodParts | undefined
     }
   | {
       readonly kind: 'number'
@@ -37,6 +53,8 @@ export type Member =
       readonly firstByDefault?: boolean
       get(self: never, context: Context, i: number, j: number): number
       set?(self: never, value: number, context: Context, i: number, j: number): void
+      /** The property that `get` and `set` stand for. */
+      readonly property?: string
       ref?(self: never, context: Context, i: number, j: number): Ref
     }
   | { readonly kind: 'string'; cell(self: never): StringCell }

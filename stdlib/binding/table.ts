@@ -5,7 +5,7 @@
 
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
-import type { HocClass, HocFunction, Member, MethodReturn, Result } from './class.ts'
+import type { HocClass, HocFunction, Member, MethodParts, MethodReturn, Result } from './class.ts'
 import type { Context } from './context.ts'
 import { type AnyParameter, signatureOf, type ValuesOf } from './params.ts'
 import type { HocObject, StringCell, Value } from './value.ts'
@@ -62,8 +62,8 @@ export interface MemberMaker<C extends object> {
   readonlyNumber(name: NumberOf<C>): Member
   /** Elements: `vec.x[i]`. The index comes cut to an integer, and unchecked. */
   elements(access: {
-    get(self: C, i: number, context: Context): number
-    set?(self: C, i: number, value: number, context: Context): void
+    get(self: C, context: Context, i: number): number
+    set?(self: C, value: number, context: Context, i: number): void
     ref?(self: C, i: number): Ref
     firstByDefault?: boolean
   }): Member
@@ -77,7 +77,7 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
   return {
     method(name, parameters, returns) {
       const body = prototype[name]!
-      return methodRow(
+      const row = methodRow(
         name,
         parameters,
         returns,
@@ -85,12 +85,14 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
         directCall(body, name, parameters),
         singleCall(body, name, parameters, returns),
       )
+      return inParts(row, body, parameters, returns, false)
     },
     hoc(parameters, returns, body) {
       const run = body as unknown as Body
       const row = methodRow('', parameters, returns, (self, context, args) => run(self, context, ...args))
       const single = singleCallOf(run, row, parameters, returns)
-      return plainly(single ? Object.assign(row, { call1: single }) : row, run as never, parameters, returns)
+      const plain = plainly(single ? Object.assign(row, { call1: single }) : row, run as never, parameters, returns)
+      return inParts(plain, run, parameters, returns, true)
     },
     number: (name) => ({
       ...numberRow(name),
@@ -101,8 +103,8 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
       kind: 'number',
       rank: 1,
       firstByDefault,
-      get: (self: never, context, i) => get(self, i, context),
-      ...(set && { set: (self: never, value: number, context: Context, i: number) => set(self, i, value, context) }),
+      get: get as (self: never, context: Context, i: number) => number,
+      ...(set && { set: set as (self: never, value: number, context: Context, i: number) => void }),
       ...(ref && { ref: (self: never, _: Context, i: number) => ref(self, i) }),
     }),
     string: (cell) => ({ kind: 'string', cell: cell as (self: never) => StringCell }),
@@ -124,6 +126,7 @@ type Call = (self: object, args: readonly Value[], context: Context) => unknown
 const numberRow = (name: string): Extract<Member, { kind: 'number' }> => ({
   kind: 'number',
   rank: 0,
+  property: name,
   get: (self: never) => (self as Fields)[name]!,
 })
 
@@ -148,6 +151,17 @@ function methodRow(
       : call) as MethodMember['call'],
     ...(single && { call1: single }),
   })
+}
+
+function inParts(
+  row: MethodMember,
+  run: MethodParts['run'],
+  parameters: readonly AnyParameter[],
+  { convert }: Returns<never>,
+  takesContext: boolean,
+): MethodMember {
+  const parts: MethodParts = { run, takesContext, parameters, convert: convert as MethodParts['convert'], row: row as never }
+  return Object.assign(row, { parts })
 }
 
 /** The common rows of `hoc`, of no parameter or one, without lists of arguments. */

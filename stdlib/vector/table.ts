@@ -44,6 +44,7 @@ function withSource(member: Member): Member {
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
     call1: undefined,
+    parts: undefined,
     call(self: Vector, args: readonly Value[], context: Context) {
       const source = vectorOf(args[0])
       if (!source) return call(self, args, context)
@@ -58,6 +59,7 @@ function withSourceBefore(member: Member): Member {
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
     call1: undefined,
+    parts: undefined,
     call(self: Vector, args: readonly Value[], context: Context) {
       return vectorOf(args[1])
         ? call(self, args, context)
@@ -144,11 +146,11 @@ const drawing = (kind: 'plot' | 'line' | 'mark' | 'ploterr'): Member =>
   })
 
 const x: Member = on.elements({
-  get(self, i) {
+  get(self, _context, i) {
     if (i >= 0 && i < self.length) return self.values[i]!
     throw outOfRange(self, i)
   },
-  set(self, i, value) {
+  set(self, value, _context, i) {
     if (!(i >= 0 && i < self.length)) throw outOfRange(self, i)
     self.values[i] = value
   },
