@@ -35,17 +35,19 @@ export function nernst(inside: number, outside: number, z: number, celsius: numb
   if (z === 0) return 0
   if (inside <= 0) return 1e6
   if (outside <= 0) return -1e6
-  return ((1000 * gasConstant * (celsius + 273.15)) / (z * faraday)) * log(outside / inside)
+  return (thermal(celsius) / z) * log(outside / inside)
 }
 
 /** Goldman-Hodgkin-Katz current (mA/cm2 for 1 cm/s) at v (mV). */
 export function ghk(v: number, inside: number, outside: number, z: number, celsius: number): number {
-  const temperature = gasConstant * (celsius + 273.15)
-  const x = (z * faraday * (v * 0.001)) / temperature
+  const x = (z * v) / thermal(celsius)
   // mM to mol/cm3
-  const [ci, co] = [inside * efun(-x), outside * efun(x)]
+  const [co, ci] = [outside * efun(x), inside * efun(-x)]
   return 0.001 * z * faraday * (ci - co)
 }
+
+/** RT/F (mV); every digit of a reversal potential depends on where one multiplies and divides. */
+const thermal = (celsius: number) => (1000 * gasConstant * (celsius + 273.15)) / faraday
 
 const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (exp(x) - 1))
 

@@ -52,12 +52,9 @@ function nernstForms(context: Context, first: number | string, second?: number, 
   return nernst(inside, outside, ion.valence, celsius)
 }
 
-const ran4Key = Symbol('mcell_ran4')
-const ran4Low = (context: Context) => context.state(ran4Key, () => ({ low: 0, used: 0 }))
-
 /** mcell_ran4(&x[, n[, range]]): n numbers from the counter x on, put into the array when n is given. */
 function mcellRan4(context: Context, counter: Ref, count = 1, range = 1): number {
-  const { low } = ran4Low(context)
+  const { low } = context.model.random
   let index = counter.get() >>> 0
   let value = 0
   for (let k = 0; k < count; k++) {
@@ -127,18 +124,24 @@ export const simulationFunctions: readonly HocFunction[] = [
     asNumber,
     'Second index of mcell_ran4; the one before.',
     (context, low) => {
-      const kept = ran4Low(context)
-      const before = kept.low
-      if (low !== undefined) kept.low = low
+      const { random } = context.model
+      const before = random.low
+      if (low !== undefined) random.low = low
       return before
     },
   ),
-  hocFunction('use_mcell_ran4', [optional(number('flag'))], asNumber, 'Kept for old programs.', (context, flag) => {
-    const kept = ran4Low(context)
-    const before = kept.used
-    if (flag !== undefined) kept.used = flag ? 1 : 0
-    return before
-  }),
+  hocFunction(
+    'use_mcell_ran4',
+    [optional(number('flag'))],
+    asNumber,
+    'Whether the random numbers of mechanisms are those of mcell_ran4; as it was.',
+    (context, flag) => {
+      const { random } = context.model
+      const before = random.hashing ? 1 : 0
+      if (flag !== undefined) random.hashing = flag !== 0
+      return before
+    },
+  ),
   hocFunction(
     'units',
     [either(text('name'), either(pointer('x'), number('x'))), optional(text('unit'))],
