@@ -6,6 +6,7 @@
 import {
   clipHigh,
   clipLow,
+  doubtfulLog,
   doubtfulPower,
   doubtfulShare,
   expCoefficients,
@@ -30,7 +31,7 @@ export const isPorted = (name: string): boolean => ported.has(name)
 /** Whether a module may use multiplications fused with additions: each of its loops then has its exp without doubts. */
 export type Arithmetic = 'plain' | 'fused'
 /** Imports that the ported functions fall back on, and how many numbers they take. */
-export const fallbacks: Readonly<Record<string, number>> = { pow: 2 }
+export const fallbacks: Readonly<Record<string, number>> = { pow: 2, log: 1 }
 /** Name among the functions made: exp of a pair with fused operations. */
 export const fusedPair = 'exp of a pair'
 
@@ -62,7 +63,7 @@ export function emitMath(
   if (names.has('log')) {
     const { index, code } = module.function(oneIn)
     made.log = index
-    emitLog(code)
+    emitLog(code, imports.get('log')!)
   }
   if (names.has('pow')) {
     const { index, code } = module.function({ parameters: ['f64', 'f64'], results: ['f64'] })
@@ -332,29 +333,18 @@ function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, 
   if (rest) code.get(hi).get(y).do('f64.sub').get(lo).do('f64.add').set(rest)
 }
 
-function emitLog(code: Code): void {
+function emitLog(code: Code, fallback: number): void {
   const x = code.parameter(0)
-  const [y, size, shift] = [code.local('f64'), code.local('f64'), code.local('f64')]
+  const [y, rest, doubt] = [code.local('f64'), code.local('f64'), code.local('f64')]
   code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and')
   code.if(() => {
-    emitLogTwice(code, x, undefined, y, undefined)
-    code.get(y).do('return')
+    emitLogTwice(code, x, undefined, y, rest)
+    code.get(y).do('f64.abs').f64(doubtfulLog).do('f64.mul').set(doubt)
+    code.get(y).get(rest).get(doubt).do('f64.add', 'f64.add')
+    code.get(y).get(rest).get(doubt).do('f64.sub', 'f64.add', 'f64.eq')
+    code.if(() => code.get(y).do('return'))
   })
-  code.get(x).f64(0).do('f64.eq')
-  code.if(() => code.f64(-Infinity).do('return'))
-  code.get(x).f64(0).do('f64.lt')
-  code.if(() => code.f64(NaN).do('return'))
-  code.get(x).f64(0).do('f64.gt').get(x).f64(Infinity).do('f64.lt', 'i32.and', 'i32.eqz')
-  code.if(() => code.get(x).do('return'))
-  code
-    .get(x)
-    .f64(2 ** 54)
-    .do('f64.mul')
-    .set(size)
-    .f64(54)
-    .set(shift)
-  emitLogTwice(code, size, shift, y, undefined)
-  code.get(y)
+  code.get(x).call(fallback)
 }
 
 function emitPow(code: Code, fallback: number): void {

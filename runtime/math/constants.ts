@@ -21,6 +21,8 @@ export const expCoefficients = [
  */
 export const doubtfulShare = 0.75 * 2 ** -60
 export const doubtfulPower = 2 ** -59
+/** Of log: it is off by less than 0.04 units in the last place before its last rounding. */
+export const doubtfulLog = 0.04 * 2 ** -52
 
 /** log(2) in two parts; products of the first with exponents are exact, and so are their sums with table values. */
 export const ln2High = 0.6931471805598903

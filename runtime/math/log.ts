@@ -1,5 +1,6 @@
 /** The natural logarithm in two doubles, for `log` and `pow`. */
-import { ln2High, ln2Low, logCoefficients } from './constants.ts'
+import { doubtfulLog, ln2High, ln2Low, logCoefficients } from './constants.ts'
+import { fusedLog } from './fused-log.ts'
 import { logOffset, logTable } from './tables.ts'
 
 const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
@@ -72,8 +73,15 @@ export function log10(x: number): number {
 }
 
 export function log(x: number): number {
-  if (x >= smallestNormal && x < Infinity) return logTwice(x, 0)
+  if (x >= smallestNormal && x < Infinity) return certain(x, 0)
   if (x === 0) return -Infinity
   if (x < 0) return NaN
-  return x > 0 && x < Infinity ? logTwice(x * 2 ** 54, 54) : x
+  return x > 0 && x < Infinity ? certain(x * 2 ** 54, 54) : x
+}
+
+/** C libraries may miss the nearest double where it is almost a tie: there it is worked out as they do. */
+function certain(x: number, shift: number): number {
+  const y = logTwice(x, shift)
+  const doubt = Math.abs(y) * doubtfulLog
+  return y + (rest[0]! + doubt) === y + (rest[0]! - doubt) ? y : fusedLog(x, shift)
 }

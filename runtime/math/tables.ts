@@ -24,7 +24,10 @@ export const tablePlaces = {
   exp: 16,
   /** The numbers of exp, so that kernels can read each where they use it. */
   expNumbers: 288,
-  /** Fours: 1/c in nine bits, log(c) in steps of 2^-42, the rest of log(c), unused. c is near the middle of the i-th part. */
+  /**
+   * Fours: 1/c in eight bits, log(c) in steps of 2^-43, the rest of log(c), unused. c is near the middle of the i-th part;
+   * with more bits x/c - 1 would not fit into a double.
+   */
   log: 512,
   /** Room that kernels use within a call. */
   scratch: 1024,
@@ -71,6 +74,14 @@ function log1p(x: bigint): bigint {
   return 2n * sum
 }
 
+/** -log(x) to so many bits behind the point, for x near 1. */
+export function negativeLog(x: number, places: bigint): number {
+  const step = 1n << (precision - places)
+  const exact = -log1p(toFixed(x) - one)
+  // rounding halves upwards: there are none
+  return toDouble(((exact + (step >> 1n)) >> (precision - places)) * step)
+}
+
 function makeExpTable(): Float64Array {
   let step = 2n * one
   for (let i = 0; i < 7; i++) step = squareRoot(step << precision)
@@ -100,13 +111,11 @@ function makeLogTable(): Float64Array {
   }
   for (let i = 0; i < tableSize; i++) {
     const [low, high] = [at(i), at(i + 1)]
-    const inverse =
-      low <= 1 && high >= 1 - 2 ** -9 && low > 1 - 2 ** -7 && high < 1 + 2 ** -6
-        ? 1
-        : Math.round(1024 / (low + high)) / 512
+    const centre = (low + high) / 2
+    const inverse = centre < 1 ? Math.round(128 / centre) / 128 : Math.round(256 / centre) / 256
     const exact = -log1p(toFixed(inverse) - one)
-    const step = 1n << (precision - 42n)
-    const coarse = ((exact + (step >> 1n)) / step) * step
+    const step = 1n << (precision - 43n)
+    const coarse = ((exact + (step >> 1n)) >> (precision - 43n)) * step
     table.set([inverse, toDouble(coarse), toDouble(exact - coarse)], 4 * i)
   }
   return table
