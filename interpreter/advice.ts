@@ -25,7 +25,7 @@ const meanings: Partial<Record<string, string>> = {
 }
 
 export class Advice {
-  private files: Map<string, string> | undefined
+  private files: Map<string, string> | undefined = undefined
 
   constructor(
     private readonly session: Interpreter,

@@ -42,8 +42,7 @@ export class Builtins {
   }
 
   addVariable(name: string, slot: number, integer = false): Sym {
-    const symbol = this.add(name, 'VAR')
-    symbol.slot = slot
+    const symbol = this.add(name, 'VAR', slot)
     symbol.assigned = true
     symbol.integer = integer
     return symbol
@@ -54,8 +53,8 @@ export class Builtins {
     return this.symbols.keys()
   }
 
-  private add(name: string, kind: NameClass): Sym {
-    const symbol = new Sym(name, undefined, true)
+  private add(name: string, kind: NameClass, slot?: number): Sym {
+    const symbol = new Sym(name, undefined, true, slot)
     symbol.nameClass = kind
     this.symbols.set(name, symbol)
     return symbol

@@ -28,12 +28,12 @@ export class SessionContext implements Context {
   /** Classes of instances met so far, by constructor. */
   private readonly learned = new Map<unknown, HocClass>()
   /** The class of which an object was made last: programs make many of one. */
-  private lastMade: HocClass | undefined
+  private lastMade: HocClass | undefined = undefined
   /** Where `hoc_pointer_(&x)` leaves its pointer. */
-  pointer: Ref | undefined
+  pointer: Ref | undefined = undefined
   /** Set by the session, which has the compiler. */
-  loadMechanisms: ((folder: string) => void) | undefined
-  reloadMechanism: ((name: string) => void) | undefined
+  loadMechanisms: ((folder: string) => void) | undefined = undefined
+  reloadMechanism: ((name: string) => void) | undefined = undefined
 
   constructor(private readonly session: Interpreter) {}
 

@@ -18,7 +18,7 @@ help file.hoc     what a file of the library defines
 const width = 100
 
 export class Help {
-  private texts: ReadonlyMap<string, string> | undefined
+  private texts: ReadonlyMap<string, string> | undefined = undefined
 
   constructor(
     private readonly session: Interpreter,

@@ -86,7 +86,7 @@ export class Interpreter {
   /** Readers at work, the innermost last: programs may read their own text. */
   readonly readers: StatementReader[] = []
   /** The statement at work, for whoever stops it from outside. */
-  running: Parsed<Statement> | undefined
+  running: Parsed<Statement> | undefined = undefined
   private readonly contexts: ObjectContext[]
   readonly shapes: Shapes
   private readonly shared = new Map<Statement, Code>()

@@ -49,7 +49,7 @@ const rules: moo.Rules = {
 }
 
 export class Lexemes {
-  private lexer: moo.Lexer | undefined
+  private lexer: moo.Lexer | undefined = undefined
 
   /** The lexeme that begins at an offset; undefined behind the end. */
   at(text: string, offset: number): Lexeme | undefined {

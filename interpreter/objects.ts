@@ -126,8 +126,8 @@ export class Handle implements HocObject {
   readonly fields: (Field | undefined)[]
   dead = false
   /** Neighbours among the living of the class. */
-  previous: Handle | undefined
-  next: Handle | undefined
+  previous: Handle | undefined = undefined
+  next: Handle | undefined = undefined
 
   constructor(
     /** Changes only when the object is given aliases. */
@@ -143,9 +143,9 @@ export class Handle implements HocObject {
 /** The living objects of one class, in the order of their numbers: a chain, so that coming and going cost little. */
 export class Population {
   private following = 0
-  private first: Handle | undefined
-  private last: Handle | undefined
-  private listed: Handle[] | undefined
+  private first: Handle | undefined = undefined
+  private last: Handle | undefined = undefined
+  private listed: Handle[] | undefined = undefined
 
   /** Number of the next object. */
   claim(): number {

@@ -36,7 +36,7 @@ export interface Lines {
 /** Grammar and trees known so far; sessions keep one for all their readers. */
 export class Shapes {
   readonly cache: ShapeCache
-  private driver: Driver<Statement> | undefined
+  private driver: Driver<Statement> | undefined = undefined
 
   /** `stored`: shapes worked out before, see `ShapeCache.stored`. */
   constructor(stored: readonly string[] = []) {
@@ -76,7 +76,7 @@ export class StatementReader {
   private firstLine = 1
   private isSettled = false
   private readonly settling = () => this.settled()
-  private checked: Checked | undefined
+  private checked: Checked | undefined = undefined
 
   constructor(
     input: Source | Lines,

@@ -30,7 +30,7 @@ type Read = Parsed<Statement>
 export class RepeatedStatement implements Read {
   readonly tree: Statement
   readonly shape: string
-  private placed: readonly Token[] | undefined
+  private placed: readonly Token[] | undefined = undefined
 
   constructor(
     readonly source: Source,
@@ -65,7 +65,7 @@ class Line {
   readonly tree: Statement
   readonly shape: string
   /** What came behind it last. */
-  successor: Line | undefined
+  successor: Line | undefined = undefined
   private readonly tokens: readonly Token[]
   private readonly holes: Hole[] = []
   /** One more than there are numbers, without blanks next to these, and where each begins. */
@@ -150,7 +150,7 @@ const endsArgument = (c: number): boolean => c === comma || c === closing
 export class Repeats {
   private readonly lines: Line[] = []
   private oldest = 0
-  private last: Line | undefined
+  private last: Line | undefined = undefined
   private version = -1
   private credit = patience
   private seen = 0

@@ -48,7 +48,7 @@ export class RowTaker {
   private end = 0
   private runs: Run[] = []
   private readonly reader = new NumberReader()
-  private kernel: RowKernel | undefined
+  private kernel: RowKernel | undefined = undefined
   /** Calls that the kernel has read, of the rows being read. */
   private byKernel = 0
 

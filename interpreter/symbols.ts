@@ -54,20 +54,16 @@ export class Sym implements HocSymbol {
   integer = false
   /** A physical constant: what is assigned to it passes through a 32-bit float. */
   single = false
-  /** Number: place in the arena (top level), or place in the object's block (template). Element 0 of an array. */
-  slot = -1
-  /** Template: place in `Handle.fields`. */
-  field = -1
   /** Top level: string, array, object variables or sections. Templates: what `double` and `objref` said in the template's body. */
-  data: Field | undefined
+  data: Field | undefined = undefined
   /** Top level: the array that `double` made. */
   numbers: NumberArray = noNumbers
-  ref: Ref | undefined
+  ref: Ref | undefined = undefined
   fn: Code
-  definition: Definition | undefined
-  cls: HocClass | undefined
-  builtin: HocFunction | undefined
-  range: RangeVariable | undefined
+  definition: Definition | undefined = undefined
+  cls: HocClass | undefined = undefined
+  builtin: HocFunction | undefined = undefined
+  range: RangeVariable | undefined = undefined
   /** Where a range variable was found last. */
   found: Found = nowhere
   isPublic = false
@@ -78,6 +74,13 @@ export class Sym implements HocSymbol {
     readonly name: string,
     readonly owner: Template | undefined,
     builtIn = false,
+    /**
+     * Number: place in the arena (top level), or place in the object's block (template). Element 0 of an array. Seldom changed, which V8
+     * notices and makes use of.
+     */
+    public slot = -1,
+    /** Template: place in `Handle.fields`. */
+    readonly field = -1,
   ) {
     this.builtIn = builtIn
     this.fn = undefinedFunction(name, owner?.name)
@@ -143,9 +146,7 @@ export class SymbolTable {
   }
 
   install(name: string): Sym {
-    const symbol = new Sym(name, this.owner)
-    symbol.slot = this.slots.slot()
-    if (this.owner) symbol.field = this.owner.claimField()
+    const symbol = new Sym(name, this.owner, false, this.slots.slot(), this.owner?.claimField())
     this.symbols.set(name, symbol)
     return symbol
   }

@@ -3,7 +3,7 @@
  * Text is Latin-1: one character per byte, so that every byte of a model passes through untouched.
  */
 export class Source {
-  private lineStarts: number[] | undefined
+  private lineStarts: number[] | undefined = undefined
 
   constructor(
     /** What a user calls it: a path as given, `<stdin>`, `-c`, `execute`. */

@@ -13,8 +13,8 @@ const pause = 500
 
 export class History {
   readonly path: string
-  private waiting: readonly string[] | undefined
-  private timer: NodeJS.Timeout | undefined
+  private waiting: readonly string[] | undefined = undefined
+  private timer: NodeJS.Timeout | undefined = undefined
   private lastWritten = 0
 
   constructor(

@@ -30,7 +30,7 @@ export class NodeHost implements Host {
   private input = ''
   private inputEnded = false
   /** File that takes the output instead. */
-  private redirected: string | undefined
+  private redirected: string | undefined = undefined
   /** On a terminal each line is shown when it is there. */
   private readonly isWatched = isTerminal(1)
 

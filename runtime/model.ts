@@ -79,18 +79,20 @@ export class Model {
   /** HOC's arguments of the calls of mechanisms' functions that are going on: C asks for them by number. */
   readonly callArguments: (readonly unknown[])[] = []
   /** Makes a method of Vector from a function of C. */
-  installVectorMethod: ((name: string, call: (vector: object, args: readonly unknown[]) => number) => void) | undefined
+  installVectorMethod:
+    | ((name: string, call: (vector: object, args: readonly unknown[]) => number) => void)
+    | undefined = undefined
   readonly recordings = new Set<Recording>()
   readonly playings = new Set<Playing>()
   /** Sections whose geometry waits to be computed. */
   staleSections: Section[] = []
   phases: Phases
   /** What a step takes together; there once the model was laid out. */
-  blocks: Blocks | undefined
+  blocks: Blocks | undefined = undefined
   private readonly living = new Set<Section>()
   /** The same by owner; and both as lists, made when they are asked for. */
   private readonly owned = new Map<object, Section[]>()
-  private listed: readonly Section[] | undefined
+  private listed: readonly Section[] | undefined = undefined
   private readonly handlers: { type: HandlerType; run: () => void }[] = []
   private readonly hooks = new Set<() => void>()
   private readonly base: number
@@ -98,7 +100,7 @@ export class Model {
   private couplingStale = true
   private contextsStale = true
   private stalePointers = new Set<Mechanism>()
-  private origin: { section: Section; x: number } | undefined
+  private origin: { section: Section; x: number } | undefined = undefined
 
   constructor(options: { instantiate?: Instantiate } = {}) {
     writeTables(this.arena.f64)

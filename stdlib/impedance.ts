@@ -7,8 +7,8 @@ import { number, optional } from './binding/params.ts'
 import { asNothing, asNumber, hocClass, membersOf } from './binding/table.ts'
 
 export class Impedance {
-  private place: { section: Section; x: number } | undefined
-  private impedances: Impedances | undefined
+  private place: { section: Section; x: number } | undefined = undefined
+  private impedances: Impedances | undefined = undefined
   private delta = 1e-3
 
   /** Where the current goes in, or the potential is measured. */

@@ -12,7 +12,7 @@ import type { HocObject } from './binding/value.ts'
 export class List<T extends object = object> {
   private readonly items: T[] = []
   /** What was taken out of a live list. */
-  private hidden: Set<T> | undefined
+  private hidden: Set<T> | undefined = undefined
 
   /** With `live`, the list shows what this returns. */
   constructor(private readonly live?: () => readonly T[]) {}

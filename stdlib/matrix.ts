@@ -12,8 +12,8 @@ export class Matrix {
   /** By rows. */
   values: Float64Array
   /** Of a sparse matrix: the columns set in each row, rising. */
-  private readonly columns: number[][] | undefined
-  private factors: algebra.Factors | undefined
+  private readonly columns: number[][] | undefined = undefined
+  private factors: algebra.Factors | undefined = undefined
 
   constructor(
     public rows = 1,

@@ -18,7 +18,7 @@ export class Random {
   generator: Generator
   private draw: Draw = distributions.normal(0, 1)
   /** Number that `play` set, and how to stop that. */
-  stopPlaying: (() => void) | undefined
+  stopPlaying: (() => void) | undefined = undefined
 
   constructor(seed = 0) {
     this.generator = new Acg(seed)

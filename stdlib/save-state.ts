@@ -40,7 +40,7 @@ interface Waiting {
 }
 
 export class SaveState {
-  private snapshot: Snapshot | undefined
+  private snapshot: Snapshot | undefined = undefined
   private waiting: readonly Waiting[] = []
 
   constructor(private readonly model: Model) {}

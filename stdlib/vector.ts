@@ -43,7 +43,7 @@ export class Vector {
   /** The elements, and room to grow; only the first `length` count. Replaced when it grows. */
   values: Float64Array
   length: number
-  private traced: Traces | undefined
+  private traced: Traces | undefined = undefined
   private name = ''
 
   constructor(size = 0, fill = 0) {

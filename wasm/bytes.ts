@@ -2,7 +2,7 @@
 export class Bytes {
   private data = new Uint8Array(256)
   /** Writes numbers into `data`. */
-  private numbers: DataView | undefined
+  private numbers: DataView | undefined = undefined
   length = 0
 
   byte(value: number): this {

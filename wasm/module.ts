@@ -23,7 +23,7 @@ export class Module {
   private readonly imports: ImportedFunction[] = []
   private readonly functions: { type: number; code: Code }[] = []
   private readonly exports: { name: string; index: number }[] = []
-  private memory: { module: string; name: string } | undefined
+  private memory: { module: string; name: string } | undefined = undefined
 
   importMemory(module: string, name: string): void {
     this.memory = { module, name }

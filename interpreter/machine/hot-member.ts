@@ -54,7 +54,9 @@ const objectText = (value: string) =>
 function callOf(parts: MethodParts, taken: readonly AnyParameter[], given: number): string {
   const name = 'called.name'
   const values = taken.map((_, i) => `p${i}.convert(${i < given ? `a${i}` : 'undefined'}, context, ${name})`)
-  return parts.takesContext ? `run(${['object.impl', 'context', ...values]})` : `run.call(${['object.impl', ...values]})`
+  return parts.takesContext
+    ? `run(${['object.impl', 'context', ...values]})`
+    : `run.call(${['object.impl', ...values]})`
 }
 
 /** One parameter for each argument: the last, if it takes all that are left, may stand for several or none. */
@@ -80,7 +82,8 @@ function numberAccess(machine: Machine, usage: Usage, member: NumberMember, plai
   if (wantsNumber.has(usage.use)) return made(names, `(object${parameter}) => ${read}`)
   if (usage.use !== 'store' || usage.op === '/=' || !set) return undefined
   const next = usage.op === '=' ? 'value' : `${read} ${usage.op[0]} value`
-  const write = property === undefined ? `set(object.impl, next, context, ${index}, 0)` : `object.impl.${property} = next`
+  const write =
+    property === undefined ? `set(object.impl, next, context, ${index}, 0)` : `object.impl.${property} = next`
   const other = `if (typeof value !== 'number') return plain(object, value${parameter})`
   return made(names, `(object, value${parameter}) => {\n${other}\nconst next = ${next}\n${write}\nreturn next\n}`)
 }

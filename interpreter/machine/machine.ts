@@ -65,7 +65,7 @@ export class Machine {
   /** Some procedure has a `break` outside of loops: loops written from now on look out for it. */
   catchesStrays = false
   /** What the built-in was given that runs the text at work (`execute("...")`): to top-level code there `numarg()` tells of this. */
-  outerArguments: readonly unknown[] | undefined
+  outerArguments: readonly unknown[] | undefined = undefined
   /** The object whose code called a built-in. */
   self: Handle | null = null
   /** Token of helpers that are called without one: errors fall back to `at`. */

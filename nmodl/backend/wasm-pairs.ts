@@ -49,7 +49,7 @@ export class PairEmitter {
   private readonly occurrences: ReadonlyMap<number, number>
   private readonly settings: ReadonlyMap<number, number>
   /** Lanes of the branch in work, and locals that nothing outside it sees. */
-  private mask: Local | undefined
+  private mask: Local | undefined = undefined
   private own: ReadonlySet<number> = new Set()
   private together = true
   private readonly fractions = new Map<string, Local>()

@@ -128,17 +128,17 @@ class FunctionEmitter {
   private readonly nodeColumns = new Map<string, Local>()
   private readonly ionOffsets = new Map<number, Local>()
   private readonly context: Local
-  private shared: Local | undefined
-  private model: Local | undefined
-  private mechanism: Local | undefined
-  private nodeIndices: Local | undefined
-  private nodeOffset: Local | undefined
-  private nextNode: Local | undefined
+  private shared: Local | undefined = undefined
+  private model: Local | undefined = undefined
+  private mechanism: Local | undefined = undefined
+  private nodeIndices: Local | undefined = undefined
+  private nodeOffset: Local | undefined = undefined
+  private nextNode: Local | undefined = undefined
   private readonly nextIons = new Map<number, Local>()
   /** Of the present instance: its number, and that times 4 and 8. */
-  private instance: Local | undefined
-  private offset4: Local | undefined
-  private offset8: Local | undefined
+  private instance: Local | undefined = undefined
+  private offset4: Local | undefined = undefined
+  private offset8: Local | undefined = undefined
 
   constructor(
     private readonly ir: IrFunction,

@@ -86,7 +86,7 @@ export class Body {
   /** Routines being put in place, outermost first. */
   private readonly inside: string[] = []
   /** Of the routine being put in place: where its value goes, and whether it has returned (for VERBATIM's `return`). */
-  exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined
+  exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined = undefined
 
   constructor(unit: Unit, around: Surroundings) {
     this.unit = unit

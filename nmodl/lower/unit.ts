@@ -37,7 +37,7 @@ export class Unit {
   readonly watches: { difference: (body: never) => IrExpr }[] = []
   private locals = 0
   private labels = 0
-  private program: CProgram | undefined
+  private program: CProgram | undefined = undefined
   /** First values among the globals: bytes, or the address of another of them. */
   readonly data: StaticData[] = []
   /** What its C uses of other files', as imports. */

@@ -47,11 +47,12 @@ export class CLowering {
   private scopes: Map<string, LValue>[] = [new Map()]
   private addressed: ReadonlySet<string> = new Set()
   /** Local arrays, structs and what has its address taken. */
-  private frame: { readonly base: IrLocal; size: number } | undefined
+  private frame: { readonly base: IrLocal; size: number } | undefined = undefined
   /** Something was called that may lend memory for the length of the block. */
   borrows = false
   private loops: { readonly leave: number; readonly again: number | undefined }[] = []
-  private exit: { readonly label: number; readonly result: IrLocal | undefined; readonly type: CType } | undefined
+  private exit: { readonly label: number; readonly result: IrLocal | undefined; readonly type: CType } | undefined =
+    undefined
 
   constructor(
     readonly program: CProgram,

@@ -31,12 +31,12 @@ class SectionState {
   /** What is inserted, in that order. */
   mechanisms: readonly Inserted[] = none
   /** Instances at single nodes. */
-  strays: Stray[] | undefined
+  strays: Stray[] | undefined = undefined
   /** What lies at its nodes without being its own, by place. */
-  guests: Map<number, Guests> | undefined
+  guests: Map<number, Guests> | undefined = undefined
   /** What sets the connected end: 1 when it is the section's own end 1. */
   childEnd: 0 | 1 = 0
-  connection: Connection | undefined
+  connection: Connection | undefined = undefined
   /** In the order in which the tree is walked: by position on this section, newest first. */
   childList: readonly Section[] = none
   deleted = false
@@ -44,7 +44,7 @@ class SectionState {
   geometryStale = false
   /** The same, but only a simulation asks for it. */
   geometryDue = false
-  pointList: Points | undefined
+  pointList: Points | undefined = undefined
   resistivity = 35.4
   rall = 1
   stylisedLength = 100

@@ -15,11 +15,11 @@ export class Detector {
   above = false
   /** Connections in the order of their creation. */
   readonly connections: NetCon[] = []
-  times: SampleSink | undefined
-  ids: SampleSink | undefined
+  times: SampleSink | undefined = undefined
+  ids: SampleSink | undefined = undefined
   id = 0
   /** HOC statement or function to run at each spike. */
-  onSpike: ((time: number) => void) | undefined
+  onSpike: ((time: number) => void) | undefined = undefined
 
   constructor(
     /** The watched variable, undefined when the source fires by itself. */

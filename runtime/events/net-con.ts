@@ -17,7 +17,7 @@ export interface VariableSource {
 export type Source = VariableSource | PointProcess
 
 export class NetCon {
-  detector: Detector | undefined
+  detector: Detector | undefined = undefined
   target: PointProcess | null
   active = true
   /** Time (ms) from the spike to its arrival. */

@@ -7,7 +7,7 @@ import { eventKind, QueuedEvent } from './event.ts'
 
 export class TimeQueue {
   /** The earliest event. */
-  private held: QueuedEvent | undefined
+  private held: QueuedEvent | undefined = undefined
   private readonly heap: QueuedEvent[] = []
   private readonly all: QueuedEvent[] = []
   private readonly free: QueuedEvent[] = []

@@ -15,7 +15,7 @@ interface Axis {
 }
 
 export class FunctionTable {
-  private values: Numbers | undefined
+  private values: Numbers | undefined = undefined
   private axes: readonly Axis[] = []
 
   constructor(

@@ -7,11 +7,11 @@ import type { Mechanism } from './mechanism.ts'
 
 export class Inserted {
   /** Targets of POINTERs, by segment. */
-  pointers: ((Ref | undefined)[] | undefined)[] | undefined
+  pointers: ((Ref | undefined)[] | undefined)[] | undefined = undefined
   /** How far it is from the row of a segment to that of the next. */
   private stride = 1
   /** All rows, where distances differ: trees side by side may have the mechanism in different parts. */
-  private rows: Int32Array | undefined
+  private rows: Int32Array | undefined = undefined
 
   constructor(
     readonly mechanism: Mechanism,

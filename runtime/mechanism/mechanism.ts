@@ -74,7 +74,7 @@ export class Mechanism {
   /** Whether kernels leave numbers of the last instance in globals. */
   readonly leavesLast: boolean
   /** Set for the ions' own mechanisms. */
-  ion: Ion | undefined
+  ion: Ion | undefined = undefined
   /** Byte address of the context. */
   context: number
   /** Byte address of the globals. */
@@ -82,20 +82,20 @@ export class Mechanism {
   /** Doubles that the block of globals has room for. */
   readonly globalsRoom: number
   /** Instance that functions called from HOC work on, chosen by setdata. */
-  chosen: Instance | undefined
+  chosen: Instance | undefined = undefined
   /** Column of integers that holds the handle of the outstanding self event, -1 when there is none. */
   eventColumn: number
   places: Places
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
-  private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined
+  private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined = undefined
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
   functionTables: readonly FunctionTable[]
   /** First value of each column. */
   private initials: Float64Array
-  private uses: readonly IonDemand[] | undefined
-  private columnsOfIons: readonly { ion: Mechanism; column: number }[] | undefined
+  private uses: readonly IonDemand[] | undefined = undefined
+  private columnsOfIons: readonly { ion: Mechanism; column: number }[] | undefined = undefined
 
   constructor(
     readonly model: Model,

@@ -39,9 +39,9 @@ export class Mechanisms {
   private readonly functionNames = new Map<string, MechanismFunction>()
   /** Where the next writer of concentrations goes: behind the ions there are. */
   private firstWriter = 0
-  private zero: number | undefined
+  private zero: number | undefined = undefined
   /** Whether the engine has fused operations, once that was asked. */
-  private fused: boolean | undefined
+  private fused: boolean | undefined = undefined
 
   constructor(
     private readonly model: Model,
@@ -226,7 +226,7 @@ export class Mechanisms {
     return this.functionNames.keys()
   }
 
-  private functionsForKernels: KernelImports['functions'] | undefined
+  private functionsForKernels: KernelImports['functions'] | undefined = undefined
   private imports(): KernelImports['functions'] {
     this.functionsForKernels ??= kernelFunctions(this.model)
     return this.functionsForKernels

@@ -15,14 +15,14 @@ import type { VariableSpec } from './spec.ts'
 export class PointProcess {
   index: number
   alive = true
-  node: CableNode | undefined
-  pointers: (Ref | undefined)[] | undefined
+  node: CableNode | undefined = undefined
+  pointers: (Ref | undefined)[] | undefined = undefined
   /** Connections onto this, in the order of their creation. */
   readonly incoming: NetCon[] = []
   /** Where it takes random numbers from, when it has been given a generator of its own. */
-  random: (() => number) | undefined
+  random: (() => number) | undefined = undefined
   /** What fires the connections from this. */
-  detector: Detector | undefined
+  detector: Detector | undefined = undefined
 
   constructor(
     readonly model: Model,

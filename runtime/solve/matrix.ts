@@ -24,7 +24,7 @@ export interface MatrixRow {
 }
 
 export class Matrix {
-  private kernel: TreeKernel | undefined
+  private kernel: TreeKernel | undefined = undefined
   private stride = 0
   private table = 0
   private tableDoubles = 0

@@ -30,8 +30,8 @@ export class CMemory {
   private readonly objects: object[] = []
   private readonly buffers = new WeakMap<Vector, Lent>()
   private readonly lent = new Map<Vector, Lent>()
-  private bytes: Uint8Array | undefined
-  private words: DataView | undefined
+  private bytes: Uint8Array | undefined = undefined
+  private words: DataView | undefined = undefined
 
   constructor(private readonly arena: Arena) {}
 

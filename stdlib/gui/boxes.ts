@@ -7,11 +7,11 @@ export class Box implements Item {
   readonly parts: Item[] = []
   title = ''
   /** Runs when the user closes the window. */
-  onDismiss: (() => void) | undefined
+  onDismiss: (() => void) | undefined = undefined
   /** Which part a Deck shows. */
   front = -1
   /** Left, top, width, height; undefined where the viewer may choose. */
-  place: readonly [number, number, number, number] | undefined
+  place: readonly [number, number, number, number] | undefined = undefined
   private mapped = false
 
   constructor(

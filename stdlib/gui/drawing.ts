@@ -16,7 +16,7 @@ export class Line {
   readonly x: number[] = []
   readonly y: number[] = []
   /** Half heights of error bars, if it has them. */
-  errors: number[] | undefined
+  errors: number[] | undefined = undefined
 
   constructor(
     readonly label: string,

@@ -27,7 +27,7 @@ export class Graph extends Drawing {
   readonly kept: Line[] = []
   private readonly sources: Source[] = []
   private readonly curves: { line: Line; source: Curve }[] = []
-  private abscissa: (() => number) | undefined
+  private abscissa: (() => number) | undefined = undefined
   private keepLines = false
 
   /** The plotted variables, expressions and curves. */

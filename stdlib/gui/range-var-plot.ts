@@ -19,8 +19,8 @@ export interface Quantity {
 }
 
 export class RangeVarPlot {
-  private first: Place | undefined
-  private last: Place | undefined
+  private first: Place | undefined = undefined
+  private last: Place | undefined = undefined
   private shift = 0
   color = 1
 

@@ -12,8 +12,8 @@ import { type KSGate, type KSState, type KSTrans, Structure } from './structure.
 
 export class KSChan implements Channel {
   readonly structure = new Structure()
-  ion: string | undefined
-  table: RateTable | undefined
+  ion: string | undefined = undefined
+  table: RateTable | undefined = undefined
   private form: number = conduction.ohmic
   private maximum = 0
   private reversal = 0

@@ -122,7 +122,7 @@ class Kernels {
   private readonly schemeSize: number
   private readonly matrix: Float64Array
   private readonly right: Float64Array
-  private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined
+  private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined = undefined
 
   constructor(
     private readonly channel: Channel,

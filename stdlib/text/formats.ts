@@ -9,7 +9,7 @@ const mostFormats = 2000
 class Formats {
   private readonly known = new Map<string, Format>()
   /** Of the last call: programs print with one format many times. */
-  private text: string | undefined
+  private text: string | undefined = undefined
   private last!: Format
 
   find(text: string): Format {

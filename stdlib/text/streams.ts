@@ -7,8 +7,8 @@ import { File } from '../file.ts'
 import { nextNumber, numberAt, skipBlanks, wordFrom } from './scan.ts'
 
 export class TextFiles {
-  private input: File | undefined
-  private output: File | undefined
+  private input: File | undefined = undefined
+  private output: File | undefined = undefined
   constructor(private readonly context: Context) {}
 
   ropen(name?: string): boolean {

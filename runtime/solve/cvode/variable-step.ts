@@ -31,8 +31,8 @@ export class VariableStep {
   readonly counts = { events: 0, interpolations: 0, edges: 0 }
   private readonly crossings: Crossings
   private on = false
-  private equations: CableEquations | DaeEquations | undefined
-  private solver: Bdf | Ida | undefined
+  private equations: CableEquations | DaeEquations | undefined = undefined
+  private solver: Bdf | Ida | undefined = undefined
   private algebraic = false
   private generation = -1
   private time = 0

@@ -29,7 +29,7 @@ export interface JointEquations {
 
 export class JointSystem {
   private readonly sources = new Set<LinearEquations>()
-  private built: JointEquations | undefined
+  private built: JointEquations | undefined = undefined
   private generation = -1
   private looked = -1
 

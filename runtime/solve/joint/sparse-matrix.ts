@@ -11,7 +11,7 @@ export class SparseMatrix {
   values = new Float64Array()
   private readonly entries: Entry[] = []
   private readonly numbers = new Map<number, number>()
-  private factors: Factors | undefined
+  private factors: Factors | undefined = undefined
 
   constructor(readonly size: number) {}
 
