@@ -160,7 +160,13 @@ function inParts(
   { convert }: Returns<never>,
   takesContext: boolean,
 ): MethodMember {
-  const parts: MethodParts = { run, takesContext, parameters, convert: convert as MethodParts['convert'], row: row as never }
+  const parts: MethodParts = {
+    run,
+    takesContext,
+    parameters,
+    convert: convert as MethodParts['convert'],
+    row: row as never,
+  }
   return Object.assign(row, { parts })
 }
 
