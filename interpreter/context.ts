@@ -10,6 +10,7 @@ import type { Host } from '../stdlib/binding/host.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
 import { type Alias, aliasesOf } from './aliases.ts'
 import type { Interpreter } from './interpreter.ts'
+import { KeptTexts } from './kept-texts.ts'
 import { referencesTo } from './object-report.ts'
 import type { Handle } from './objects.ts'
 import { forgetSectionName, nameSections } from './section-names.ts'
@@ -18,13 +19,12 @@ import { isTemplate } from './store.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
-/** Of the texts given to execute so many, and so long ones, are remembered as they were read. */
-const mostKept = 300
+/** Longer texts given to execute are read each time. */
 const longestKept = 300
 
 export class SessionContext implements Context {
   private readonly states = new Map<symbol, unknown>()
-  private readonly kept = new Map<string, { read: readonly Parsed<Statement>[]; version: number }>()
+  private readonly kept = { execute: new KeptTexts(), execute1: new KeptTexts() }
   /** Classes of instances met so far, by constructor. */
   private readonly learned = new Map<unknown, HocClass>()
   /** The class of which an object was made last: programs make many of one. */
@@ -107,15 +107,15 @@ export class SessionContext implements Context {
       session.runText(source)
       return
     }
-    const key = `${source.name} ${source.text}`
-    const known = this.kept.get(key)
-    if (known && known.version === session.version) {
-      for (const each of known.read) session.execute(each)
-      return
+    const { text } = source
+    const kept = this.kept[source.name as keyof typeof this.kept]
+    const known = kept.find(text, session.version)
+    if (known) for (const each of known) session.execute(each)
+    else if (!kept.isKnown(text)) session.runText(source)
+    else {
+      const read = session.runAndKeep(source)
+      kept.keep(text, read, session.version)
     }
-    const read = session.runAndKeep(source)
-    if (this.kept.size >= mostKept) this.kept.clear()
-    this.kept.set(key, { read, version: session.version })
   }
 
   statement(text: string, object: HocObject | null = null): () => void {
