@@ -388,6 +388,11 @@ export class Model {
     for (const section of stale) if (!section.deleted) section.settleGeometry()
   }
 
+  /** Of one mechanism, for what needs no layout. */
+  refreshContext(mechanism: Mechanism): void {
+    if (this.contextsStale) mechanism.fillContext()
+  }
+
   refreshContexts(): void {
     if (!this.contextsStale) return
     for (const mechanism of this.mechanisms.all()) {

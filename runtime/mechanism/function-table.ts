@@ -5,7 +5,12 @@
 import { ModelError } from '../errors.ts'
 import type { Ref } from '../memory/ref.ts'
 
-type Numbers = (i: number) => number
+/** A row of numbers where they lie now: asked for at each look-up, as Vectors grow and memory moves. */
+interface Row {
+  readonly numbers: ArrayLike<number>
+  readonly start: number
+}
+type Numbers = () => Row
 
 /** The points of one argument: given one by one, or evenly from `low` to `high`. */
 interface Axis {
@@ -27,7 +32,8 @@ export class FunctionTable {
   set(args: readonly unknown[]): void {
     const [first] = args
     if (args.length === 1 && typeof first === 'number') {
-      this.values = () => first
+      const row = { numbers: [first], start: 0 }
+      this.values = () => row
       this.axes = []
     } else if (vectorOf(first)) this.setVectors(args)
     else this.setPointers(args)
@@ -36,8 +42,8 @@ export class FunctionTable {
   private setVectors(args: readonly unknown[]): void {
     const [values, points] = [vectorOf(args[0]), vectorOf(args[1])]
     if (!values || !points || this.argumentCount !== 1) throw this.wrong('Vectors are for tables of one argument')
-    this.values = (i) => values.data()[i] ?? 0
-    this.axes = [{ count: points.data().length, at: (i) => points.data()[i] ?? 0 }]
+    this.values = () => ({ numbers: values.data(), start: 0 })
+    this.axes = [{ count: points.data().length, at: () => ({ numbers: points.data(), start: 0 }) }]
   }
 
   private setPointers(args: readonly unknown[]): void {
@@ -48,32 +54,33 @@ export class FunctionTable {
       const [count, next, after] = rest.slice(i)
       if (typeof count !== 'number' || count < 1) throw this.wrong('the number of points is missing')
       if (isRef(next)) {
-        axes.push({ count, at: elementsOf(next) })
+        axes.push({ count, at: rowOf(next) })
         i += 2
       } else if (typeof next === 'number' && typeof after === 'number') {
-        axes.push({ count, at: () => 0, even: { low: next, high: after } })
+        axes.push({ count, at: () => nothing, even: { low: next, high: after } })
         i += 3
       } else throw this.wrong('points are a pointer to them, or the first and the last')
     }
-    this.values = elementsOf(values)
+    this.values = rowOf(values)
     this.axes = axes
   }
 
   lookUp(args: readonly number[]): number {
     if (!this.values)
       throw new ModelError('RUN3033', `table not specified in hoc_func_table`, `call table_${this.name}(...) first`)
-    return this.interpolate(args, 0, 0)
+    return this.interpolate(this.values(), args, 0, 0)
   }
 
-  private interpolate(args: readonly number[], dimension: number, base: number): number {
+  private interpolate(values: Row, args: readonly number[], dimension: number, base: number): number {
     const axis = this.axes[dimension]
-    if (!axis) return this.values!(base)
+    if (!axis) return numberAt(values, base)
     const { index, fraction } = placeOf(axis, args[dimension]!)
     // rows are the first argument: the next one begins behind all points of those that follow
     const width = this.axes[dimension + 1]?.count ?? 1
-    const read = (i: number) => this.interpolate(args, dimension + 1, (base + i) * width)
-    const here = read(index)
-    return fraction === 0 ? here : fraction * read(index + 1) + (1 - fraction) * here
+    const here = this.interpolate(values, args, dimension + 1, (base + index) * width)
+    if (fraction === 0) return here
+    const next = this.interpolate(values, args, dimension + 1, (base + index + 1) * width)
+    return fraction * next + (1 - fraction) * here
   }
 
   private wrong(reason: string): ModelError {
@@ -87,32 +94,48 @@ export class FunctionTable {
 
 function placeOf({ count, at, even }: Axis, x: number): { index: number; fraction: number } {
   const last = count - 1
-  const [low, high] = even ? [even.low, even.high] : [at(0), at(last)]
-  if (x <= low) return { index: 0, fraction: 0 }
-  if (x >= high) return { index: last, fraction: 0 }
-  if (even) {
-    const place = (x - low) / ((high - low) / last)
-    const index = Math.trunc(place)
-    return { index, fraction: place - index }
-  }
+  if (even) return placeBetween(even.low, even.high, last, x)
+  const points = at()
+  if (x <= numberAt(points, 0)) return { index: 0, fraction: 0 }
+  if (x >= numberAt(points, last)) return { index: last, fraction: 0 }
+  const { numbers, start } = points
   let [from, to] = [0, last]
   while (from < to - 1) {
     const middle = (from + to) >> 1
-    if (at(middle) > x) to = middle
+    if (numbers[start + middle]! > x) to = middle
     else from = middle
   }
-  return { index: from, fraction: (x - at(from)) / (at(from + 1) - at(from)) }
+  const low = numberAt(points, from)
+  return { index: from, fraction: (x - low) / (numberAt(points, from + 1) - low) }
 }
+
+function placeBetween(low: number, high: number, last: number, x: number): { index: number; fraction: number } {
+  if (x <= low) return { index: 0, fraction: 0 }
+  if (x >= high) return { index: last, fraction: 0 }
+  const place = (x - low) / ((high - low) / last)
+  const index = Math.trunc(place)
+  return { index, fraction: place - index }
+}
+
+/** A Vector may have become shorter. */
+const numberAt = ({ numbers, start }: Row, i: number): number => numbers[start + i] ?? 0
+const nothing: Row = { numbers: [], start: 0 }
 
 const isRef = (value: unknown): value is Ref =>
   typeof value === 'object' && value !== null && 'offset' in value && 'get' in value
 
-const elementsOf = (ref: Ref): Numbers => {
+function rowOf(ref: Ref): Numbers {
+  if (ref.row) return () => ref.row!()
+  // elsewhere neighbours are found one by one
   const known: Ref[] = []
-  return (i) => {
-    known[i] ??= i === 0 ? ref : ref.offset(i)
-    return known[i].get()
-  }
+  const numbers = new Proxy([] as number[], {
+    get: (_target, key) => {
+      const i = Number(key)
+      known[i] ??= i === 0 ? ref : ref.offset(i)
+      return known[i].get()
+    },
+  })
+  return () => ({ numbers, start: 0 })
 }
 
 interface Handle {

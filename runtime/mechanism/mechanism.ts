@@ -489,7 +489,9 @@ export class Mechanism {
         `first \`setdata_${this.name}(x)\``,
       )
     if (args.length < spec.parameters) throw new ModelError('RUN3010', `${this.globalName(name)} not enough arguments`)
-    this.model.settle()
+    // programs call functions that know no instance while they build cells, where each new layout would be for nothing
+    if (spec.needsInstance) this.model.settle()
+    else this.model.refreshContext(this)
     this.model.enterKernels()
     this.exports.update_tables?.(this.context)
     const values = args.slice(0, spec.parameters).map((value) => this.numberArgument(name, value))

@@ -16,6 +16,8 @@ export interface Ref {
   index(): number
   /** The place `count` further on, for `$&1[i]`. */
   offset(count: number): Ref
+  /** The numbers from here on, where they lie in one row now; undefined where they do not. */
+  row?(): { readonly numbers: ArrayLike<number>; readonly start: number }
   /** Whether the owner still exists. */
   alive(): boolean
   /** What it points to, as a user would write it; for messages. */
@@ -54,6 +56,10 @@ export class FixedRef implements Ref {
     return this.place
   }
 
+  row(): { readonly numbers: ArrayLike<number>; readonly start: number } {
+    return { numbers: this.arena.f64, start: this.index() }
+  }
+
   offset(count: number): Ref {
     return new FixedRef(this.arena, this.place + count, `${this.label}[${count}]`, this.lives)
   }
@@ -87,6 +93,10 @@ export class ArrayRef implements Ref {
 
   index(): number {
     return -1
+  }
+
+  row(): { readonly numbers: ArrayLike<number>; readonly start: number } {
+    return { numbers: this.values(), start: this.place }
   }
 
   offset(count: number): Ref {
