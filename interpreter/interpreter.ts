@@ -163,7 +163,8 @@ export class Interpreter {
     const reader = this.reader(input)
     this.readers.push(reader)
     try {
-      this.runAll(reader)
+      if (isData(input) && this.host.briefly) this.host.briefly(() => this.runAll(reader))
+      else this.runAll(reader)
     } finally {
       this.readers.pop()
     }
@@ -405,3 +406,8 @@ const physical = new Set(['FARADAY', 'R', 'Avogadro_constant'])
 
 /** Room for the numbers of a template while its body is read. */
 const prototypeNumbers = 4096
+
+/** Characters of a text that is no program any more, but a reconstructed cell or the like: most of its statements come once. */
+const dataLength = 1 << 19
+
+const isData = (input: Source | Lines): boolean => 'text' in input && input.text.length >= dataLength

@@ -1,5 +1,5 @@
 /**
- * Work that is over in tenths of a second and does not come again, as is the compiling of mechanisms. V8 would optimize much of it on the
+ * Work that is over in tenths of a second and does not come again, as is the compiling of mechanisms, or a long text of data. V8 would optimize much of it on the
  * way, which costs more than it gains there; so it is told to wait longer, and for the length of that work only.
  */
 import { virtualMachine } from './on-demand.ts'
@@ -8,16 +8,22 @@ import { virtualMachine } from './on-demand.ts'
 const usualBudget = 66 * 1024
 const briefBudget = 1024 * 1024
 
-export function briefly<T>(work: () => T): T {
-  if (isGiven()) return work()
-  const { setFlagsFromString } = virtualMachine()
-  setFlagsFromString(`--interrupt-budget=${briefBudget}`)
-  try {
-    return work()
-  } finally {
-    setFlagsFromString(`--interrupt-budget=${usualBudget}`)
+export class BriefWork {
+  /** Such work within such work is one. */
+  private depth = 0
+
+  run<T>(work: () => T): T {
+    if (isGiven()) return work()
+    if (this.depth++ === 0) setBudget(briefBudget)
+    try {
+      return work()
+    } finally {
+      if (--this.depth === 0) setBudget(usualBudget)
+    }
   }
 }
+
+const setBudget = (bytes: number): void => virtualMachine().setFlagsFromString(`--interrupt-budget=${bytes}`)
 
 /** Who starts Node with a number of their own keeps it. */
 const isGiven = (): boolean =>

@@ -19,7 +19,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Host } from '../index.ts'
-import { briefly } from './brief-work.ts'
+import { BriefWork } from './brief-work.ts'
 import { cacheFolder, DiskStore } from './disk-store.ts'
 import { childProcess, isTerminal, readlineSync } from './on-demand.ts'
 
@@ -35,12 +35,16 @@ export class NodeHost implements Host {
   private readonly isWatched = isTerminal(1)
 
   readonly store: Host['store']
-  readonly briefly = briefly
+  private readonly briefWork = new BriefWork()
 
   /** `library`: text of a file of our own HOC library. */
   constructor(private readonly library: (name: string) => string | undefined) {
     const folder = cacheFolder(process.env)
     this.store = folder === undefined ? undefined : new DiskStore(folder)
+  }
+
+  briefly<T>(work: () => T): T {
+    return this.briefWork.run(work)
   }
 
   write(text: string): void {
