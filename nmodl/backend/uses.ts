@@ -6,6 +6,8 @@ export interface Uses {
   /** Slots of columns, ions, pointers whose address is known at compile time. */
   readonly slots: Set<number>
   readonly ionIndices: Set<number>
+  /** Slots of ions, and for each the slot of the indices. */
+  readonly ionSlots: Map<number, number>
   readonly nodeColumns: Set<'v' | 'rhs' | 'd' | 'area' | 'diam'>
   shared: boolean
   model: boolean
@@ -21,6 +23,7 @@ export function usesOf(
   const uses: Uses = {
     slots: new Set(),
     ionIndices: new Set(),
+    ionSlots: new Map(),
     nodeColumns: new Set(),
     shared: false,
     model: false,
@@ -56,6 +59,7 @@ export function usesOf(
 function addTo(uses: Uses, more: Uses): void {
   for (const one of more.slots) uses.slots.add(one)
   for (const one of more.ionIndices) uses.ionIndices.add(one)
+  for (const [slot, indices] of more.ionSlots) uses.ionSlots.set(slot, indices)
   for (const one of more.nodeColumns) uses.nodeColumns.add(one)
   uses.shared ||= more.shared
   uses.model ||= more.model
@@ -71,6 +75,7 @@ function notePlace(place: Place, uses: Uses): void {
     case 'ion':
       uses.slots.add(place.slot)
       uses.ionIndices.add(place.indexSlot)
+      uses.ionSlots.set(place.slot, place.indexSlot)
       return
     case 'shared':
       uses.shared = true

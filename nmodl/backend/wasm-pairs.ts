@@ -107,7 +107,7 @@ export class PairEmitter {
   /** One segment; what others have worked out is at `scratch`. `isLast`: no later pair. */
   segment({ statements, needs, sets }: Segment, gives: readonly number[], places: Places, isLast: () => void): void {
     const { code } = this
-    this.begin(false)
+    this.begin(true)
     for (const id of needs) code.get(places.address).loadPair(places.offset(id)).set(this.local(id))
     this.statements(statements)
     for (const id of gives) code.get(places.address).get(this.local(id)).storePair(places.offset(id))

@@ -20,8 +20,9 @@ import {
   typeOf,
 } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
-import { pairingOf } from '../optimize/pairable.ts'
+import { type Pairing, pairingOf } from '../optimize/pairable.ts'
 import { segmentsOf } from '../optimize/segments.ts'
+import { standsAlone } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
 import {
@@ -53,10 +54,14 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
   const routines = new Map(
     ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
   )
-  for (const one of ir.functions) {
-    const { code } = routines.get(one.name)!
-    new FunctionEmitter(one, code, imports, math, arithmetic, (name) => routines.get(name)!.index).emit()
+  const routine = (name: string) => routines.get(name)!.index
+  const surroundings: Around = { imports, math, arithmetic, routine, part: partOf }
+  function partOf(one: IrFunction, extent: Extent): number {
+    const { index, code } = module.function(signatureOf(one))
+    new FunctionEmitter(one, code, surroundings, extent).emit()
+    return index
   }
+  for (const one of ir.functions) new FunctionEmitter(one, routines.get(one.name)!.code, surroundings, 'whole').emit()
   return module.encode()
 }
 
@@ -102,6 +107,8 @@ const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation
 type WideOperation = Extract<MachineOperation, PrefixedOperation>
 const isWide = (op: MachineOperation): op is WideOperation => op.includes('trunc_sat')
 
+type Loop = Extract<IrStatement, { kind: 'instances' }>
+
 /** A loop with more calls of exp calls the function, to stay small. */
 const mostExpInPlace = 4
 
@@ -115,9 +122,30 @@ function countCalls(body: readonly IrStatement[], name: string): number {
   return count
 }
 
+const isScattered = ({ nodeColumns, ionIndices }: Uses) => nodeColumns.size > 0 || ionIndices.size > 0
+
+/** That loop of the function alone. */
+const partWith = (ir: IrFunction, loop: Loop): IrFunction => ({ ...ir, body: [loop], exported: false })
+
 /** Instances that go through a piece of a long body before the next piece, and the fewest for which that pays. */
 const mostInStrip = 64
 const leastInStrip = 16
+
+/**
+ * A loop over instances is two functions: one for instances that are neighbours in memory, two by two, and one for the rest. An engine
+ * compiles a function when it has come often, and then takes its time for each instruction in it: what does not come stays out.
+ */
+type Extent = 'whole' | 'neighbours' | 'rest'
+
+/** The module a function is in. */
+interface Around {
+  readonly imports: ReadonlyMap<string, number>
+  readonly math: MathFunctions
+  readonly arithmetic: Arithmetic
+  readonly routine: (name: string) => number
+  /** Makes another function: the number of its own. */
+  readonly part: (one: IrFunction, extent: Extent) => number
+}
 
 class FunctionEmitter {
   private expInPlace = false
@@ -128,6 +156,10 @@ class FunctionEmitter {
   private readonly nodeColumns = new Map<string, Local>()
   private readonly ionOffsets = new Map<number, Local>()
   private readonly context: Local
+  private readonly imports: Around['imports']
+  private readonly math: MathFunctions
+  private readonly arithmetic: Arithmetic
+  private readonly routine: Around['routine']
   private shared: Local | undefined = undefined
   private model: Local | undefined = undefined
   private mechanism: Local | undefined = undefined
@@ -143,12 +175,11 @@ class FunctionEmitter {
   constructor(
     private readonly ir: IrFunction,
     private readonly code: Code,
-    private readonly imports: ReadonlyMap<string, number>,
-    private readonly math: MathFunctions,
-    private readonly arithmetic: Arithmetic,
-    private readonly routine: (name: string) => number,
+    private readonly around: Around,
+    private readonly extent: Extent,
   ) {
     this.context = code.parameter(0)
+    ;({ imports: this.imports, math: this.math, arithmetic: this.arithmetic, routine: this.routine } = around)
   }
 
   emit(): void {
@@ -277,85 +308,179 @@ class FunctionEmitter {
     })
   }
 
-  private instances(loop: Extract<IrStatement, { kind: 'instances' }>): void {
+  private instances(loop: Loop): void {
+    const { ir, extent, code } = this
+    const pairing = pairingOf(loop)
+    if (!pairing || !standsAlone(loop, ir) || ir.shape !== 'range') {
+      this.loop(loop, pairing, extent)
+      return
+    }
+    const alone = ir.body.length === 1 && ir.body[0] === loop
+    if (extent === 'whole' && !alone) {
+      const near = this.around.part(partWith(ir, loop), 'neighbours')
+      code.get(this.context).get(code.parameter(1)).get(code.parameter(2)).call(near)
+    } else this.loop(loop, pairing, extent === 'whole' ? 'neighbours' : extent)
+  }
+
+  private loop(loop: Loop, pairing: Pairing | undefined, extent: Extent): void {
     const { code } = this
     const [first, end] = [code.parameter(1), code.parameter(2)]
     const uses = this.usesOfLoops.get(loop) ?? usesOf(loop.body)
     const instance = code.local('i32')
-    const callsOfExp = countCalls(loop.body, 'exp')
-    this.expInPlace = this.arithmetic === 'plain' && callsOfExp <= mostExpInPlace
+    this.expInPlace = this.arithmetic === 'plain' && countCalls(loop.body, 'exp') <= mostExpInPlace
     this.statements(loop.before)
-    const pairs = this.pairs(loop)
+    const pairs = pairing && this.pairs(loop, pairing)
     code.get(first).set(instance)
-    if (pairs) this.strips(pairs, loop, instance, end)
-    this.while((leave) => {
-      code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
-      this.enter(instance, uses)
-      const one = () => {
-        this.statements(loop.body)
-        this.statements(pairs?.through ?? [])
-        code.get(instance).i32(1).do('i32.add').set(instance)
-      }
-      const two = (together: boolean) => () => {
-        pairs!.body(together)
-        code.get(instance).i32(2).do('i32.add').set(instance)
-      }
-      if (!pairs) one()
-      else if (pairs.writesTables) {
-        const shift = this.enterNext(instance, end, uses)
-        // neighbours in the tables; no two at one place; else one after the other
-        code.get(shift).i32(8).do('i32.eq')
-        code.if(two(true), () => code.get(shift).if(two(false), one))
-      } else {
-        code.get(this.enterNext(instance, end, uses)).if(two(false), one)
-      }
-    })
+    if (pairs && extent !== 'rest') this.neighbours(pairs, loop, uses, instance, end)
+    const rest = () => {
+      if (extent !== 'neighbours') return this.oneByOne(loop, pairs, uses, instance, end)
+      code.get(instance).get(end).do('i32.lt_s')
+      code.if(() => {
+        const part = this.around.part(partWith(this.ir, loop), 'rest')
+        code.get(this.context).get(instance).get(end).call(part).do('return')
+      })
+    }
+    rest()
     this.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
     this.expInPlace = false
   }
 
+  private oneByOne(loop: Loop, pairs: PairEmitter | undefined, uses: Uses, instance: Local, end: Local): void {
+    const { code } = this
+    const one = () => {
+      this.statements(loop.body)
+      this.statements(pairs?.through ?? [])
+      code.get(instance).i32(1).do('i32.add').set(instance)
+    }
+    const two = () => {
+      pairs!.body(false)
+      code.get(instance).i32(2).do('i32.add').set(instance)
+    }
+    this.while((leave) => {
+      code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
+      this.enter(instance, uses)
+      if (pairs && isScattered(uses)) code.get(this.enterNext(instance, end, uses)).if(two, one)
+      else one()
+    })
+  }
+
+  /**
+   * Instances that are neighbours in all tables go two by two; one that is left over takes the usual loop, and so do all where some are
+   * not.
+   */
+  private neighbours(pairs: PairEmitter, loop: Loop, uses: Uses, instance: Local, end: Local): void {
+    const { code } = this
+    code.get(end).get(instance).do('i32.sub').i32(2).do('i32.ge_s')
+    if (isScattered(uses)) this.follow(uses, instance, end)
+    code.if(() => this.inLine(uses, instance, () => this.pairsInLine(pairs, loop, instance, end)))
+  }
+
+  /** Takes a truth from the stack, leaves whether it holds and the instances follow each other in all tables: these grow, and by one each. */
+  private follow(uses: Uses, instance: Local, end: Local): void {
+    const { code } = this
+    const holds = code.local('i32')
+    code.get(this.context).load('i32', contextLayout.sorted).do('i32.and').set(holds)
+    const span = (indices: Local) => {
+      const entry = (at: Local, offset: number) =>
+        code.get(indices).get(at).i32(2).do('i32.shl', 'i32.add').i32(offset).do('i32.add').load('i32')
+      entry(end, -4)
+      entry(instance, 0)
+      code.do('i32.sub').get(end).get(instance).do('i32.sub').i32(1).do('i32.sub', 'i32.eq')
+    }
+    code.get(holds)
+    code.if(() => {
+      code.i32(1)
+      if (uses.nodeColumns.size > 0) {
+        span(this.nodeIndices!)
+        code.do('i32.and')
+      }
+      for (const slot of uses.ionIndices) {
+        span(this.slots.get(slot)!)
+        code.do('i32.and')
+      }
+      code.set(holds)
+    })
+    code.get(holds)
+  }
+
+  /** Within it one offset leads to all numbers of an instance: addresses of columns of nodes and ions are moved to fit. */
+  private inLine(uses: Uses, instance: Local, inside: () => void): void {
+    const { code } = this
+    const kept = [this.offset8, this.offset4, this.nodeOffset] as const
+    const [columns, slots, ions] = [new Map(this.nodeColumns), new Map(this.slots), new Map(this.ionOffsets)]
+    const offset = code.local('i32')
+    this.offset8 = offset
+    this.offset4 = undefined
+    this.nodeOffset = offset
+    const moved = (address: Local, indices: Local): Local => {
+      const place = code.local('i32')
+      code.get(indices).get(instance).i32(2).do('i32.shl', 'i32.add').load('i32').get(instance).do('i32.sub')
+      code.i32(3).do('i32.shl').get(address).do('i32.add').set(place)
+      return place
+    }
+    for (const column of uses.nodeColumns) this.nodeColumns.set(column, moved(columns.get(column)!, this.nodeIndices!))
+    for (const [slot, indices] of uses.ionSlots) this.slots.set(slot, moved(slots.get(slot)!, slots.get(indices)!))
+    for (const slot of uses.ionIndices) this.ionOffsets.set(slot, offset)
+    inside()
+    ;[this.offset8, this.offset4, this.nodeOffset] = kept
+    for (const [name, local] of columns) this.nodeColumns.set(name, local)
+    for (const [slot, local] of slots) this.slots.set(slot, local)
+    this.ionOffsets.clear()
+    for (const [slot, local] of ions) this.ionOffsets.set(slot, local)
+  }
+
+  private pairsInLine(pairs: PairEmitter, loop: Loop, instance: Local, end: Local): void {
+    const { code } = this
+    const [offset, stop] = [this.offset8!, code.local('i32')]
+    this.strips(pairs, loop, instance, end)
+    code.get(instance).i32(3).do('i32.shl').set(offset)
+    // the last instance of an odd number stays
+    code.get(end).i32(1).do('i32.sub').i32(3).do('i32.shl').set(stop)
+    this.while((leave) => {
+      code.get(offset).get(stop).do('i32.ge_s').branchIf(leave)
+      pairs.body(true)
+      code.get(offset).i32(16).do('i32.add').set(offset)
+    })
+    code.get(offset).i32(3).do('i32.shr_s').set(instance)
+  }
+
   /** Long bodies go over a strip of instances piece by piece; what is left after that takes the usual loop. */
-  private strips(
-    pairs: PairEmitter,
-    loop: Extract<IrStatement, { kind: 'instances' }>,
-    instance: Local,
-    end: Local,
-  ): void {
+  private strips(pairs: PairEmitter, loop: Loop, instance: Local, end: Local): void {
     const segments = pairs.writesTables || pairs.hasLast ? [] : segmentsOf(loop.body)
     const kept = [...new Set(segments.flatMap(({ needs }) => needs))]
     const strip = Math.min(mostInStrip, Math.floor(scratchDoubles / Math.max(1, kept.length)) & ~1)
     if (segments.length < 2 || strip < leastInStrip) return
     const { code } = this
-    const [stop, i, address] = [code.local('i32'), code.local('i32'), code.local('i32')]
+    const [stop, stop8, address, offset] = [code.local('i32'), code.local('i32'), code.local('i32'), this.offset8!]
     const places = { address, offset: (id: number) => 8 * tablePlaces.scratch + 16 * kept.indexOf(id) }
     this.while((leave) => {
       code.get(end).get(instance).do('i32.sub').i32(-2).do('i32.and').set(stop)
       code.get(stop).i32(strip).get(stop).i32(strip).do('i32.lt_s', 'select').tee(stop)
-      code.i32(0).do('i32.le_s').branchIf(leave)
-      code.get(stop).get(instance).do('i32.add').set(stop)
+      code.i32(leastInStrip).do('i32.lt_s').branchIf(leave)
+      code.get(stop).get(instance).do('i32.add').tee(stop).i32(3).do('i32.shl').set(stop8)
       for (const segment of segments) {
         const gives = kept.filter((id) => segment.sets.has(id))
-        const uses = usesOf(segment.statements)
-        code.get(instance).set(i).i32(0).set(address)
+        code.get(instance).i32(3).do('i32.shl').set(offset).i32(0).set(address)
         code.loop((again) => {
-          this.enter(i, uses)
-          this.enterNext(i, end, uses)
-          pairs.segment(segment, gives, places, () => void code.get(i).i32(2).do('i32.add').get(stop).do('i32.ge_s'))
+          pairs.segment(
+            segment,
+            gives,
+            places,
+            () => void code.get(offset).i32(16).do('i32.add').get(stop8).do('i32.ge_s'),
+          )
           code
             .get(address)
             .i32(16 * kept.length)
             .do('i32.add')
             .set(address)
-          code.get(i).i32(2).do('i32.add').tee(i).get(stop).do('i32.lt_s').branchIf(again)
+          code.get(offset).i32(16).do('i32.add').tee(offset).get(stop8).do('i32.lt_s').branchIf(again)
         })
       }
       code.get(stop).set(instance)
     })
   }
 
-  private pairs(loop: Extract<IrStatement, { kind: 'instances' }>): PairEmitter | undefined {
-    const pairing = pairingOf(loop)
-    if (!pairing) return undefined
+  private pairs(loop: Loop, pairing: Pairing): PairEmitter {
     const around = {
       code: this.code,
       address: (place: Place, lane: 0 | 1, use: (offset: number) => void) =>

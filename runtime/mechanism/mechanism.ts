@@ -540,9 +540,17 @@ export class Mechanism {
     put(contextLayout.model, model.globalsAddress)
     put(contextLayout.globals, this.globals)
     put(contextLayout.mechanism, this.number)
+    put(contextLayout.sorted, this.isSorted() ? 1 : 0)
     spec.slots.forEach((slot, i) => {
       put(contextLayout.firstSlot + 4 * i, this.slotAddress(slot))
     })
+  }
+
+  /** Whether nodes, and places in the tables of ions, grow from each active instance to the next. */
+  private isSorted(): boolean {
+    const { table, spec, active } = this
+    const indices = spec.slots.filter(({ kind }) => kind === 'ion-index').map((slot) => this.places.integers.get(slot)!)
+    return [0, ...indices].every((column) => grows(this.model.arena.i32, table.integerColumn(column), active))
   }
 
   private slotAddress(slot: SlotSpec): number {
@@ -551,6 +559,11 @@ export class Mechanism {
     const ion = this.model.mechanisms.get(`${slot.ion}_ion`)!
     return 8 * ion.table.column(ion.ion!.columnOf(slot.value))
   }
+}
+
+function grows(i32: Int32Array, start: number, count: number): boolean {
+  for (let i = start + 1; i < start + count; i++) if (i32[i]! <= i32[i - 1]!) return false
+  return true
 }
 
 /** For globals that a file may get while it is edited. */

@@ -79,6 +79,8 @@ export const contextLayout = {
   globals: 28,
   /** The mechanism's number, for calls back into the core. */
   mechanism: 32,
+  /** 1 where nodes, and places in the tables of ions, grow from each instance to the next. */
+  sorted: 36,
   firstSlot: 64,
 } as const
 

@@ -6,7 +6,7 @@ import { runWords } from './row-code.ts'
 import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
 
 /** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something. */
-const leastRows = 16
+const leastRows = 17
 const kernelsOfShortest = 3
 
 export class BlockTable {

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { setFlagsFromString } from 'node:v8'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Problem } from '../../lang/problem.ts'
 import { instantiateReference } from '../../nmodl/backend/reference.ts'
 import { type Compiled, compileToIR } from '../../nmodl/compile.ts'
 import { clippedExp } from '../../runtime/math/exp.ts'
+import { hasFusedOperations } from '../../runtime/math/fused-operations.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { writeTables } from '../../runtime/math/tables.ts'
 import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
@@ -22,9 +24,14 @@ const files = [builtin, own, demo].flatMap((folder) =>
 
 const rows = 7
 /** Two apart, two neighbours, two at one place, one that is left. */
-const places = [6, 0, 1, 2, 4, 4, 5]
+const scattered = [6, 0, 1, 2, 4, 4, 5]
+/** All neighbours. */
+const inLine = [0, 1, 2, 3, 4, 5, 6]
 const indexDoubles = Math.ceil(rows / 2)
 const pages = 2
+// in Node 20 relaxed SIMD has to be asked for
+setFlagsFromString('--experimental-wasm-relaxed-simd')
+const fused = hasFusedOperations()
 
 /** A memory laid out as the runtime does it: every slot a column of its own, seven instances on seven nodes. */
 class Layout {
@@ -37,8 +44,13 @@ class Layout {
   readonly module: KernelModule
   readonly log: string[] = []
 
-  constructor({ spec, ir }: Compiled, reference: boolean) {
+  constructor(
+    { spec, ir }: Compiled,
+    reference: boolean,
+    private readonly places: readonly number[],
+  ) {
     writeTables(this.f64)
+    this.word(contextLayout.sorted, places === inLine ? 1 : 0)
     for (const key of ['v', 'rhs', 'd', 'area', 'diam'] as const) this.word(contextLayout[key], this.doubles(rows))
     this.word(contextLayout.node, this.indices())
     this.word(contextLayout.model, this.doubles(4))
@@ -56,9 +68,10 @@ class Layout {
     functions.pow = pow as (...values: number[]) => number
     functions.exp = clippedExp as (...values: number[]) => number
     const imports = { memory: this.memory, functions }
+    const bytes = (fused && spec.fusedWasm) || spec.wasm
     this.module = reference
       ? instantiateReference(ir, imports)
-      : (new WebAssembly.Instance(new WebAssembly.Module(spec.wasm as BufferSource), {
+      : (new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), {
           env: { memory: this.memory, ...functions },
         }).exports as unknown as KernelModule)
     for (const global of spec.globals)
@@ -103,7 +116,7 @@ class Layout {
   }
   private indices(): number {
     const address = this.integerBlock()
-    this.i32.set(places, address / 4)
+    this.i32.set(this.places, address / 4)
     return address
   }
   private pointers(): number {
@@ -151,7 +164,16 @@ const number = fc.oneof(fc.double({ min: 0.01, max: 3, noNaN: true }), fc.double
 
 /** Two instances at a time, one at a time, and the reference: the same bits. */
 function agree(compiled: Compiled, numRuns: number): void {
-  const layouts = [new Layout(compiled, false), new Layout(compiled, false), new Layout(compiled, true)] as const
+  agreeAt(compiled, numRuns, scattered)
+  agreeAt(compiled, numRuns, inLine)
+}
+
+function agreeAt(compiled: Compiled, numRuns: number, places: readonly number[]): void {
+  const layouts = [
+    new Layout(compiled, false, places),
+    new Layout(compiled, false, places),
+    new Layout(compiled, true, places),
+  ] as const
   const [pairs, single, reference] = layouts
   const kernels = compiled.spec.kernels.filter((kernel) => !/receive|watch|update/.test(kernel))
   fc.assert(
