@@ -7,6 +7,7 @@ import { instantiateReference } from '../../nmodl/backend/reference.ts'
 import { type Compiled, compileToIR } from '../../nmodl/compile.ts'
 import { clippedExp } from '../../runtime/math/exp.ts'
 import { hasFusedOperations } from '../../runtime/math/fused-operations.ts'
+import { log } from '../../runtime/math/log.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { writeTables } from '../../runtime/math/tables.ts'
 import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
@@ -66,6 +67,7 @@ class Layout {
         .map(({ name }) => [name, (...values: number[]) => this.note(name, values)]),
     )
     functions.pow = pow as (...values: number[]) => number
+    functions.log = log as (...values: number[]) => number
     functions.exp = clippedExp as (...values: number[]) => number
     const imports = { memory: this.memory, functions }
     const bytes = (fused && spec.fusedWasm) || spec.wasm
