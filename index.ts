@@ -24,6 +24,8 @@ import type { HocClass } from './stdlib/binding/class.ts'
 import type { Host } from './stdlib/binding/host.ts'
 import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
+import { ScreenPanels } from './stdlib/gui/panels.ts'
+import { screenOf } from './stdlib/gui/screen.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
 import {
   builtinClasses,
@@ -70,6 +72,7 @@ export function createSession(options: SessionOptions = {}): Session {
     compileMechanism: compilerOf(host),
     standIn,
     close: flushFiles,
+    panels: (context, within) => new ScreenPanels(screenOf(context), within),
     isShownAsItself,
   })
   return session
@@ -141,6 +144,7 @@ export { type Curve, Graph } from './stdlib/gui/graph.ts'
 export type { Layout } from './stdlib/gui/layout.ts'
 export type { Entry, Menu, Panel } from './stdlib/gui/panel.ts'
 export { type Item, type Screen, screenOf, type Viewer } from './stdlib/gui/screen.ts'
+export { colorOf, graphsAsSvg } from './stdlib/gui/svg.ts'
 export type { VectorDrawing } from './stdlib/gui/vector-drawing.ts'
 export {
   AlphaSynapse,

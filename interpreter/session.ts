@@ -8,6 +8,7 @@ import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
+import type { Panels } from '../stdlib/binding/panels.ts'
 import { Completion, type Completions } from './completion.ts'
 import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
@@ -26,11 +27,15 @@ export interface SessionOptions {
 export interface SessionParts extends Omit<InterpreterOptions, 'model' | 'host'>, MechanismCompiler {
   /** Writes what is not yet written. */
   close(context: Context): void
+  /** The windows of the session; `within` runs what one does as a statement is run. */
+  panels(context: Context, within: (body: () => void) => void): Panels
   /** Whether TypeScript gets an object of a built-in class as it is: its class has methods for all that matters. */
   isShownAsItself(instance: object): boolean
 }
 
 export class Session {
+  /** The windows that programs made: lists them, presses their buttons, types into their fields. */
+  readonly panels: Panels
   /** @internal */
   readonly interpreter: Interpreter
   private readonly views: Views
@@ -45,6 +50,7 @@ export class Session {
     this.interpreter = new Interpreter({ ...parts, model, host })
     this.views = new Views(this.interpreter, parts.isShownAsItself)
     this.mechanismFiles = new MechanismFiles(this.interpreter, parts)
+    this.panels = parts.panels(this.interpreter.context, (body) => void this.guarded(body))
     this.interpreter.context.loadMechanisms = (folder) => this.mechanismFiles.loadMissing(folder)
     this.interpreter.context.reloadMechanism = (name) => this.mechanismFiles.reload(name)
   }

@@ -12,6 +12,8 @@ export type Action =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'statement'; readonly text: string }
   | { readonly kind: 'input' }
+  | { readonly kind: 'press'; readonly label: string }
+  | { readonly kind: 'set'; readonly label: string; readonly value: number }
 
 export interface CommandLine {
   readonly actions: readonly Action[]
@@ -23,6 +25,8 @@ export interface CommandLine {
   /** Files are only checked for their syntax. */
   readonly parse: boolean
   readonly plot: string | undefined
+  /** At the end the windows are listed. */
+  readonly panels: boolean
   readonly stackSize: number | undefined
   readonly frames: number | undefined
   /** What was given and is not used. */
@@ -66,9 +70,9 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const left = [...args]
   for (let word = left.shift(); word !== undefined; word = left.shift()) take(word, left, draft)
   const { ours, mechanisms, ...rest } = draft
-  const { mod, plot, parse = false, version, help } = ours.length > 0 ? readOurs(ours) : noneOfOurs
+  const { mod, plot, parse = false, panels = false, version, help } = ours.length > 0 ? readOurs(ours) : noneOfOurs
   const show = help ? 'help' : version ? 'version' : undefined
-  return { ...rest, mechanisms: [...mechanisms, ...mod], parse, plot, show }
+  return { ...rest, mechanisms: [...mechanisms, ...mod], parse, plot, panels, show }
 }
 
 /** One word, and from `left` what belongs to it. */
@@ -83,6 +87,12 @@ function take(word: string, left: string[], draft: Draft): void {
       else draft.actions.push({ kind: 'statement', text })
       break
     }
+    case '--press':
+      press(left.shift(), draft)
+      break
+    case '--set':
+      assign(left.shift(), draft)
+      break
     case '-nogui':
       break
     case '-nobanner':
@@ -112,6 +122,20 @@ function take(word: string, left: string[], draft: Draft): void {
   }
 }
 
+function press(label: string | undefined, draft: Draft): void {
+  if (label === undefined) draft.ignored.push('--press (no label follows it)')
+  else draft.actions.push({ kind: 'press', label })
+}
+
+/** `LABEL=VALUE`. */
+function assign(word: string | undefined, draft: Draft): void {
+  const at = word?.lastIndexOf('=') ?? -1
+  const value = Number(word?.slice(at + 1))
+  if (!word || at < 1 || at === word.length - 1 || Number.isNaN(value))
+    draft.ignored.push(`--set ${word ?? ''} (it wants LABEL=NUMBER)`)
+  else draft.actions.push({ kind: 'set', label: word.slice(0, at).trim(), value })
+}
+
 const ourOptionsWithValue = new Set(['--mod', '--plot'])
 
 function other(word: string, left: string[], draft: Draft): void {
@@ -119,7 +143,7 @@ function other(word: string, left: string[], draft: Draft): void {
   else if (ignoredWithValue.has(word)) draft.ignored.push(`${word} ${left.shift() ?? ''}`.trim())
   else if (ignoredAlone.has(word) || !word.startsWith('--')) draft.ignored.push(word)
   else if (ourOptionsWithValue.has(word)) draft.ours.push(word, ...left.splice(0, 1))
-  else if (/^--(version|help|parse|(mod|plot)=.*)$/.test(word)) draft.ours.push(word)
+  else if (/^--(version|help|parse|panels|(mod|plot)=.*)$/.test(word)) draft.ours.push(word)
   else draft.ignored.push(word)
 }
 
@@ -136,6 +160,7 @@ interface Ours {
   mod: string[]
   plot?: string
   parse?: boolean
+  panels?: boolean
   version?: boolean
   help?: boolean
 }
@@ -159,7 +184,13 @@ function program(): Command {
         'Files and statements run in the order given; `-`, or no file at all, means standard input.',
     )
     .option('--mod <folder>', 'load the .mod files of this folder too (may be given several times)', collect, [])
-    .option('--plot <file.html>', 'write every graph of the run to one self-contained page')
+    .option('--press <label>', 'press a button of a panel, in its place among the files (may be given several times)')
+    .option('--set <label=value>', 'type a number into a field of a panel, in its place among the files')
+    .option('--panels', 'list the windows at the end: panels, buttons, fields with their values, graphs')
+    .option(
+      '--plot <file>',
+      'draw every graph of the run: .html (a self-contained page), .svg, .png, or .json (the data)',
+    )
     .option('--parse', 'check the syntax of the files without running them; programs they load are not checked')
     .option('--version', 'print the version')
     .helpOption(false)

@@ -3,21 +3,8 @@
  */
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Graph, Line } from '../index.ts'
+import { colorOf, type Graph, type Line } from '../index.ts'
 
-/** The colours of NEURON's palette; 0 is white, which would not show on paper. */
-const colors = [
-  '#999999',
-  '#000000',
-  '#d62728',
-  '#1f4fd6',
-  '#2ca02c',
-  '#ff7f0e',
-  '#8c564b',
-  '#9467bd',
-  '#c9b400',
-  '#7f7f7f',
-]
 const widths = [1, 1.2, 2.2, 3.2, 4.5]
 const dashes = ['solid', 'dash', 'dot', 'dashdot']
 
@@ -57,7 +44,7 @@ function traces(graph: Graph): object[] {
     showlegend: false,
     x: [mark.x],
     y: [mark.y],
-    marker: { color: color(mark.color), size: mark.size, symbol: markers[mark.symbol] ?? 'cross-thin-open' },
+    marker: { color: colorOf(mark.color), size: mark.size, symbol: markers[mark.symbol] ?? 'cross-thin-open' },
   }))
   return [...curves.map((line) => curve(line, !graph.kept.includes(line))), ...marks]
 }
@@ -84,15 +71,13 @@ function curve(line: Line, named: boolean): object {
     x: line.x,
     y: line.y,
     line: {
-      color: color(number),
+      color: colorOf(number),
       width: widths[brush % widths.length] ?? 1,
       dash: dashes[Math.floor(brush / 5)] ?? 'solid',
     },
     ...(line.errors && { error_y: { type: 'data', array: line.errors } }),
   }
 }
-
-const color = (number: number) => colors[number % colors.length] ?? '#000000'
 
 function layout(graph: Graph, i: number): object {
   const { x1, x2, y1, y2 } = graph.limits
@@ -106,7 +91,7 @@ function layout(graph: Graph, i: number): object {
       x: label.x,
       y: label.y,
       showarrow: false,
-      font: { color: color(label.color) },
+      font: { color: colorOf(label.color) },
       ...(label.fixed && { xref: 'paper', yref: 'paper' }),
     })),
   }

@@ -9,7 +9,6 @@ import {
   type Item,
   libraryFile,
   Problem,
-  type Screen,
   type Session,
   screenOf,
 } from '../index.ts'
@@ -19,7 +18,7 @@ import { mechanismCommands } from './mechanism-commands.ts'
 import { NodeHost } from './node-host.ts'
 import { isTerminal, virtualMachine } from './on-demand.ts'
 import { version } from './package.ts'
-import { plotPage } from './plot-page.ts'
+import { writePlots } from './plots.ts'
 import { prompt } from './prompt.ts'
 
 /** What a shell expects of a program ended by Ctrl-C. */
@@ -81,7 +80,8 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
     status = quit
   }
   session.close()
-  if (line.plot !== undefined) writePlots(host, screen, line.plot)
+  if (line.panels) host.write(`${session.panels}`)
+  if (line.plot !== undefined) await writePlots(host, graphsIn(screen.items()), line.plot)
   return status
 }
 
@@ -89,7 +89,7 @@ async function runWith(host: NodeHost, line: CommandLine): Promise<number> {
 function parseFiles(host: NodeHost, { actions }: CommandLine): number {
   let status = 0
   for (const action of actions) {
-    if (action.kind === 'input') continue
+    if (action.kind !== 'file' && action.kind !== 'statement') continue
     const [name, text] = action.kind === 'file' ? [action.path, host.readFile(action.path)] : ['-c', `${action.text}\n`]
     try {
       if (text === undefined) throw new Problem('CLI1001', undefined, `can't open ${name}`)
@@ -126,9 +126,34 @@ function runProgram(session: Session, action: Exclude<Action, { kind: 'input' }>
   let succeeded = false
   const mark = session.interpreter.mark()
   const finished = untilInterrupted(() => {
-    succeeded = action.kind === 'file' ? session.runFile(action.path) : session.runReported(`${action.text}\n`, '-c')
+    succeeded = perform(session, action)
   })
   return finished ? (succeeded ? 0 : 1) : interrupted(session, mark)
+}
+
+function perform(session: Session, action: Exclude<Action, { kind: 'input' }>): boolean {
+  switch (action.kind) {
+    case 'file':
+      return session.runFile(action.path)
+    case 'statement':
+      return session.runReported(`${action.text}\n`, '-c')
+    case 'press':
+      return reported(session, () => session.panels.press(action.label))
+    case 'set':
+      return reported(session, () => session.panels.set(action.label, action.value))
+  }
+}
+
+/** A problem is written, and what follows on the command line goes on. */
+function reported(session: Session, body: () => void): boolean {
+  try {
+    body()
+    return true
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    session.interpreter.report(error)
+    return false
+  }
 }
 
 function interrupted(session: Session, mark: ReturnType<Session['interpreter']['mark']>): number {
@@ -167,15 +192,6 @@ function runPipe(session: Session, host: NodeHost, asTerminal: boolean): number 
 
 const banner = () =>
   `loligo ${version()}: runs NEURON models (HOC and NMODL). Ctrl-D ends it, Ctrl-C stops what runs.\n\n`
-
-function writePlots(host: NodeHost, screen: Screen, path: string): void {
-  const page = plotPage(graphsIn(screen.items()), path.replace(/^.*\//, '').replace(/\.html?$/, ''))
-  try {
-    host.writeFile(path, Buffer.from(page, 'utf8'))
-  } catch (error) {
-    throw new Problem('CLI1006', undefined, `can't write ${path}: ${(error as Error).message}`)
-  }
-}
 
 /** Also those within boxes. */
 function graphsIn(items: readonly Item[]): Graph[] {

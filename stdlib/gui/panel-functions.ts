@@ -82,7 +82,7 @@ function xvalue(fixed: boolean): Body {
   return (args, context) => {
     const label = textOf(args[0]) ?? ''
     const name = textOf(args[1]) ?? label
-    field(context, label, refOf(context, name), textOf(args[3]) ?? '', fixed)
+    field(context, label, refOf(context, name), textOf(args[3]) ?? '', fixed, name)
   }
 }
 
@@ -101,13 +101,33 @@ const xpvalue: Body = (args, context) => {
   if (isRef(ref)) field(context, textOf(args[0]) ?? ref.label, ref, textOf(args[at + 2]) ?? '', false)
 }
 
-function field(context: Context, label: string, ref: Ref | undefined, statement: string, fixed: boolean): void {
+function field(
+  context: Context,
+  label: string,
+  given: Ref | undefined,
+  statement: string,
+  fixed: boolean,
+  name = '',
+): void {
   const run = action({ value: statement }, context)
+  const owner = context.currentObject()
+  // a name may get its meaning after the field was made
+  const found = () => given ?? refOf(context, name)
   const set = (value: number) => {
-    ref?.set(value)
+    const ref = found()
+    if (ref) ref.set(value)
+    else context.statement(`${name} = ${value}`, owner)()
     run()
   }
-  add(context, { kind: 'value', label, ref, fixed, set })
+  add(context, {
+    kind: 'value',
+    label,
+    get ref() {
+      return found()
+    },
+    fixed,
+    set,
+  })
 }
 
 const xslider: Body = (args, context) => {

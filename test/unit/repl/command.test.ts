@@ -17,6 +17,9 @@ const folder = new Folder({
   'range.hoc': 'double a[3]\nprint a[10]\n',
   'deep.hoc': 'func f() { if ($1 == 0) return 0 return 1 + f($1 - 1) }\nprint f(100000)\n',
   'endless.hoc': 'print "go"\n{system("touch started")}\nwhile (1) {\n  x += 1\n}\n',
+  'buttons.hoc':
+    '{load_file("stdrun.hoc")}\ncreate soma\naccess soma\nobjref g\ng = new Graph()\n' +
+    '{g.addvar("soma", "v(0.5)", 2, 1)  graphList[0].append(g)  nrncontrolmenu()}\n',
   'graph.hoc':
     '{load_file("stdrun.hoc")}\ncreate soma\naccess soma\ninsert hh\nobjref g\ng = new Graph()\n' +
     'g.size(0, 5, -80, 40)\ng.addvar("soma", "v(0.5)", 2, 1)\ngraphList[0].append(g)\nrun()\n',
@@ -127,6 +130,21 @@ describe('--plot', () => {
     const [figure] = JSON.parse(json) as { data: { name: string; x: number[] }[] }[]
     expect(figure!.data[0]!.name).toBe('soma')
     expect(figure!.data[0]!.x).toHaveLength(201)
+  })
+
+  it('draws by the ending of the name, presses buttons and lists windows', async () => {
+    const press = ['buttons.hoc', '--set', 'Tstop=2', '--press', 'Init & Run', '--panels']
+    const run = async (file: string) => folder.run([...press, '--plot', file])
+    const { out, err } = await run('out.json')
+    expect(err).toBe('')
+    expect(out).toMatch(/^panel "RunControl"\n[\s\S]*value "Tstop \(ms\)" = 2\n/m)
+    const [graph] = JSON.parse(readFileSync(join(folder.path, 'out.json'), 'utf8')) as { lines: { x: number[] }[] }[]
+    expect(graph!.lines[0]!.x).toHaveLength(81)
+    await run('out.svg')
+    expect(readFileSync(join(folder.path, 'out.svg'), 'utf8')).toMatch(/^<svg [\s\S]*<polyline/)
+    expect(await run('out.png')).toMatchObject({ err: '', status: 0 })
+    expect([...readFileSync(join(folder.path, 'out.png')).subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
+    expect((await folder.run(['buttons.hoc', '--press', 'nothing'])).err).toMatch(/^HOC3401: there is nothing to press/)
   })
 
   it('says when it cannot be written, and leaves nothing behind', async () => {
