@@ -16,6 +16,7 @@ import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
 import { typeDeclarations } from './nmodl/type-declarations.ts'
 import { checkUnits } from './nmodl/units/check.ts'
+import type { Section } from './runtime/cable/section.ts'
 import { hasFusedOperations } from './runtime/math/fused-operations.ts'
 import { pow } from './runtime/math/pow.ts'
 import type { MechanismSpec } from './runtime/mechanism/spec.ts'
@@ -27,6 +28,9 @@ import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { ScreenPanels } from './stdlib/gui/panels.ts'
 import { screenOf } from './stdlib/gui/screen.ts'
 import { helpTexts } from './stdlib/help-texts.ts'
+import { hocOf, planOf } from './stdlib/import3d/build.ts'
+import { instantiate } from './stdlib/import3d/instantiate.ts'
+import type { Morphology } from './stdlib/import3d/part.ts'
 import {
   builtinClasses,
   builtinFunctions,
@@ -99,6 +103,21 @@ export function compileMechanismFile(host: Host, path: string): MechanismSpec {
   return compilerOf(host)(text, path, { include: (name) => host.readFile(folder + name) ?? host.readFile(name) })
 }
 
+/**
+ * The sections of a reconstructed cell, as `new Import3d_GUI(reader, 0).instantiate(nil)` makes them in HOC: soma, axon, dend[0] ...
+ *
+ * @example const session = createSession()
+ * const [soma] = importMorphology(session, readMorphology('1 1 0 0 0 5 -1\n2 3 5 0 0 1 1\n3 3 50 0 0 1 2\n'))
+ * soma.L // 10
+ */
+export function importMorphology({ interpreter }: Session, morphology: Morphology): Section[] {
+  const plan = planOf(morphology)
+  return [...instantiate(plan, interpreter.context, null).values()]
+}
+
+/** A HOC program that makes these sections. */
+export const hocOfMorphology = (morphology: Morphology): string => hocOf(planOf(morphology))
+
 /** For looking into mechanisms and their compiler. */
 export const mechanismTools = { checkUnits, passNames, showPass, typeDeclarations }
 
@@ -146,6 +165,8 @@ export type { Entry, Menu, Panel } from './stdlib/gui/panel.ts'
 export { type Item, type Screen, screenOf, type Viewer } from './stdlib/gui/screen.ts'
 export { colorOf, graphsAsSvg } from './stdlib/gui/svg.ts'
 export type { VectorDrawing } from './stdlib/gui/vector-drawing.ts'
+export { type MorphologyFormat, type ReadOptions, readMorphology } from './stdlib/import3d/formats.ts'
+export { type Morphology, Part, type Point } from './stdlib/import3d/part.ts'
 export {
   AlphaSynapse,
   APCount,

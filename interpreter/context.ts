@@ -197,6 +197,12 @@ export class SessionContext implements Context {
     return symbol?.cls
   }
 
+  addClass(cls: HocClass, constructor?: unknown): void {
+    if (constructor !== undefined) this.learned.set(constructor, cls)
+    this.session.builtins.addClass(cls)
+    this.session.version++
+  }
+
   instances(cls: HocClass): readonly HocObject[] {
     return this.session.store.population(cls).all()
   }

@@ -217,8 +217,7 @@ export class Session {
 
   /** Shows a class of TypeScript's to HOC. */
   register(cls: HocClass): void {
-    this.interpreter.builtins.addClass(cls)
-    this.interpreter.version++
+    this.interpreter.context.addClass(cls)
   }
 
   /** Ends the session: what is still open is written. */

@@ -4,6 +4,7 @@
  * nrniv's flags have one dash and long names (`-nogui`), which no option parser of today reads; so they are taken out before.
  */
 import type { Command } from 'commander'
+import { importHelp } from './import-command.ts'
 import { mechanismHelp } from './mechanism-commands.ts'
 import { commander } from './on-demand.ts'
 
@@ -172,7 +173,7 @@ function readOurs(words: readonly string[]): Ours {
   return command.opts<Ours & Record<string, unknown>>()
 }
 
-export const helpText = (): string => program().helpInformation() + mechanismHelp + nrnivFlags
+export const helpText = (): string => program().helpInformation() + mechanismHelp + importHelp + nrnivFlags
 
 function program(): Command {
   const collect = (value: string, before: string[]) => [...before, value]

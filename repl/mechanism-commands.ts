@@ -6,12 +6,11 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileMechanismFile, formatProblem, type MechanismSpec, mechanismTools, Problem } from '../index.ts'
+import { badUse, type Command, readWords, reported, textOf } from './command-words.ts'
 import type { NodeHost } from './node-host.ts'
 
-export type MechanismCommand = (host: NodeHost, words: readonly string[]) => number
-
 /** By the first word of the command line. */
-export const mechanismCommands: Readonly<Record<string, MechanismCommand>> = { nmodl, nrnivmodl, types }
+export const mechanismCommands: Readonly<Record<string, Command>> = { nmodl, nrnivmodl, types }
 
 export const mechanismHelp = `
 Mechanisms:
@@ -21,9 +20,6 @@ Mechanisms:
   loligo nrnivmodl [folder | file.mod]... compiles and keeps; ends with 1 where one cannot be compiled
   loligo types <folder>                   writes mechanisms.d.ts there, for TypeScript
 `
-
-const badUse = (message: string) =>
-  new Problem('CLI1004', undefined, message, { help: 'loligo --help lists the options' })
 
 // ---- nmodl
 
@@ -142,43 +138,10 @@ function types(host: NodeHost, words: readonly string[]): number {
 
 type Include = (name: string) => string | undefined
 
-function readWords(words: readonly string[], withValue: readonly string[]) {
-  const files: string[] = []
-  const options = new Map<string, string>()
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
-    const joined = /^(--\w+)=(.*)$/.exec(word)
-    if (joined) options.set(joined[1]!, joined[2]!)
-    else if (withValue.includes(word)) options.set(word, words[++i] ?? '')
-    else if (word.startsWith('-')) options.set(word, '')
-    else files.push(word)
-  }
-  return { files, options }
-}
-
-/** True when it ended in a Problem, which was written. */
-function reported(host: NodeHost, body: () => void): boolean {
-  try {
-    body()
-    return false
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    host.writeError(`${formatProblem(error)}\n`)
-    return true
-  }
-}
-
 function modFiles(host: NodeHost, place: string): string[] {
   if (!host.isDirectory(place)) return [place.endsWith('.mod') || host.exists(place) ? place : `${place}.mod`]
   const names = host.listDirectory(place).filter((name) => name.endsWith('.mod'))
   return names.map((name) => (place === '.' ? name : join(place, name)))
-}
-
-function textOf(host: NodeHost, file: string): string {
-  const text = host.readFile(file)
-  if (text === undefined)
-    throw new Problem('CLI1001', undefined, `can't open ${file}`, { help: 'there is no such file' })
-  return text
 }
 
 const includeBeside =

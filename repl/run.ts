@@ -13,6 +13,8 @@ import {
   screenOf,
 } from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
+import type { Command } from './command-words.ts'
+import { importCommand } from './import-command.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { mechanismCommands } from './mechanism-commands.ts'
 import { NodeHost } from './node-host.ts'
@@ -24,12 +26,15 @@ import { prompt } from './prompt.ts'
 /** What a shell expects of a program ended by Ctrl-C. */
 const interruptedStatus = 130
 
+/** By the first word of the command line. */
+const commands: Readonly<Record<string, Command>> = { ...mechanismCommands, import: importCommand }
+
 /** Runs a command line; the exit code. */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
   try {
     allowFusedOperations()
-    const command = Object.hasOwn(mechanismCommands, words[0] ?? '') ? mechanismCommands[words[0]!] : undefined
+    const command = Object.hasOwn(commands, words[0] ?? '') ? commands[words[0]!] : undefined
     return command ? command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
   } catch (error) {
     host.writeError(`${failure(error)}\n`)

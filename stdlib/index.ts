@@ -17,6 +17,7 @@ import { Graph } from './gui/graph.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
 import { Impedance, impedanceClass } from './impedance.ts'
+import { morphologyFunctions } from './import3d/table.ts'
 import { initializeHandlerClass } from './initialize-handler.ts'
 import { ksChanClasses } from './ks-chan/table.ts'
 import { LinearMechanism, linearMechanismClass } from './linear-mechanism.ts'
@@ -122,6 +123,7 @@ export const builtinFunctions: readonly HocFunction[] = [
   ...optimiserFunctions,
   ...oddFunctions,
   ...guiFunctions,
+  ...morphologyFunctions,
 ]
 
 /** Numbers with a name, which programs may even assign to. Values of the 2019 SI, as NEURON 8.2 has them. */

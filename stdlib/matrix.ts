@@ -6,6 +6,7 @@ import { problem } from '../lang/problem.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import { argumentOutOfRange } from './binding/params.ts'
 import * as algebra from './matrix/decompositions.ts'
+import { symmetricEigen } from './matrix/symmetric-eigen.ts'
 import { Vector } from './vector.ts'
 
 export class Matrix {
@@ -210,7 +211,7 @@ export class Matrix {
   symmeig(vectors: Matrix): Vector {
     this.full('symmeig')
     const n = this.square('symmeig')
-    const found = algebra.symmetricEigen(this.values, n)
+    const found = symmetricEigen(this.values, n)
     vectors.become(n, n, found.vectors)
     return Vector.from(found.values)
   }

@@ -131,37 +131,6 @@ function pade(a: Float64Array, n: number): Float64Array {
   return out
 }
 
-/** Eigenvalues of a symmetric matrix, and its eigenvectors as columns. */
-export function symmetricEigen(a: Float64Array, n: number): { values: Float64Array; vectors: Float64Array } {
-  const m = a.slice()
-  const v = identity(n)
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0
-    for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) off += m[i * n + j]! ** 2
-    if (off < 1e-300) break
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(m, v, n, p, q)
-  }
-  return { values: Float64Array.from({ length: n }, (_, i) => m[i * n + i]!), vectors: v }
-}
-
-function rotate(m: Float64Array, v: Float64Array, n: number, p: number, q: number): void {
-  const apq = m[p * n + q]!
-  if (apq === 0) return
-  const theta = (m[q * n + q]! - m[p * n + p]!) / (2 * apq)
-  const t = Math.sign(theta || 1) / (Math.abs(theta) + Math.hypot(theta, 1))
-  const c = 1 / Math.hypot(t, 1)
-  const s = t * c
-  for (let k = 0; k < n; k++) turn(m, k * n + p, k * n + q, c, s)
-  for (let k = 0; k < n; k++) turn(m, p * n + k, q * n + k, c, s)
-  for (let k = 0; k < n; k++) turn(v, k * n + p, k * n + q, c, s)
-}
-
-function turn(a: Float64Array, i: number, j: number, c: number, s: number): void {
-  const [x, y] = [a[i]!, a[j]!]
-  a[i] = c * x - s * y
-  a[j] = s * x + c * y
-}
-
 /**
  * a (n by m) = u' diag(values) v, with the singular vectors as rows of u (n by n) and v (m by m); values fall.
  */
