@@ -112,7 +112,8 @@ export function compileMechanismFile(host: Host, path: string): MechanismSpec {
  */
 export function importMorphology({ interpreter }: Session, morphology: Morphology): Section[] {
   const plan = planOf(morphology)
-  return [...instantiate(plan, interpreter.context, null).values()]
+  const made = instantiate(plan, interpreter.context, null)
+  return plan.sections.map(({ part }) => made.get(part)!)
 }
 
 /** A HOC program that makes these sections. */

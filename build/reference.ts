@@ -8,6 +8,7 @@ import { createSession } from '../index.ts'
 import { keywords } from '../interpreter/words.ts'
 import type { HocClass, Member } from '../stdlib/binding/class.ts'
 import { helpTexts } from '../stdlib/help-texts.ts'
+import { morphologyClasses } from '../stdlib/import3d/table.ts'
 import { builtinClasses, builtinFunctions, builtinVariables } from '../stdlib/index.ts'
 
 type Mechanism = ReturnType<ReturnType<typeof createSession>['model']['mechanisms']['all']>[number]
@@ -23,7 +24,7 @@ const table = (heads: string[], rows: string[]) =>
 /** The pages: file name and text. */
 export function referencePages(): Map<string, string> {
   const mechanisms = [...createSession().model.mechanisms.all()]
-  const classes = [...builtinClasses].sort(byName)
+  const classes = [...builtinClasses, ...morphologyClasses].sort(byName)
   return new Map([
     ...classes.map((cls) => [`${cls.name}.md`, classPage(cls, mechanisms)] as const),
     ['functions.md', functionsPage()],

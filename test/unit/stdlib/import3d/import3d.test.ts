@@ -43,7 +43,7 @@ describe('SWC', () => {
     expect([soma!.n3d(), soma!.L, soma!.at(0.5).diam]).toEqual([3, 10, 10])
     expect(dendrite!.parent()).toMatchObject({ section: soma, x: 0.5 })
     expect(dendrite!.n3d()).toBe(2)
-    expect(others.map(({ name }) => name).sort()).toEqual(['axon[0]', 'dend[1]', 'dend[2]'])
+    expect(others.map(({ name }) => name)).toEqual(['dend[1]', 'dend[2]', 'axon[0]'])
   })
   it('takes three points of NeuroMorpho.org for a sphere', () => {
     const [soma] = read('1 1 0 0 0 5 -1\n2 1 0 -5 0 5 1\n3 1 0 5 0 5 1\n4 3 5 0 0 1 1\n5 3 9 0 0 1 4\n')
@@ -113,7 +113,7 @@ it('MorphML: segments gathered in cables', () => {
 describe('a program', () => {
   it('reads a cell into an object with its lists', () => {
     const host = memoryHost({ 'cell.swc': sphere }, libraryFile)
-    createSession({ host }).run(`load_file("import3d.hoc")
+    createSession({ host }).run(`{load_file("import3d.hoc")}
 begintemplate Cell
 public soma, dend, axon, all, somatic, basal, axonal
 create soma, dend, axon
