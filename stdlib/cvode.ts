@@ -98,10 +98,12 @@ function fill(into: Vector, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) into.set(i, values[i]!)
 }
 
-/** The states in HOC's order: voltages, point processes, then what is in the membrane. */
+const nameOf = ({ cls, index }: HocObject): string => `${cls.name}[${index}]`
+
+/** The states in the integrator's order. */
 function described(context: Context) {
   const { solver, equations } = context.model.variableStep.integrator()
-  return { solver, equations, list: describeStates(equations.states) }
+  return { solver, equations, list: describeStates(equations.states, (point) => nameOf(context.handle(point))) }
 }
 
 function copyStates(context: Context, into: Vector, from: (solver: Bdf | Ida) => ArrayLike<number>): void {
@@ -247,7 +249,7 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, which, factor) => scaleOf(context, which, factor),
     ),
     states: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, ({ z }) => z[0]!),
+      copyStates(context, into, () => context.model.variableStep.shown()),
     ),
     dstates: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
       copyStates(context, into, () => context.model.variableStep.derivatives()),

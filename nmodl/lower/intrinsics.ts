@@ -16,6 +16,11 @@ const instance: IrExpr = { kind: 'surrounding', what: 'instance' }
 const unary =
   (op: F64Unary): Intrinsic =>
   (body, call) => ({ value: { kind: 'unary', op, a: argument(body, call, 0, 1) } })
+/** C's `abs` is one of whole numbers: it cuts off what is behind the point. */
+const wholeAbs: Intrinsic = (body, call) => {
+  const whole: IrExpr = { kind: 'convert', op: 'toInt', a: argument(body, call, 0, 1) }
+  return { value: { kind: 'unary', op: 'abs', a: { kind: 'convert', op: 'toDouble', a: whole } } }
+}
 const imported =
   (name: string, count: number): Intrinsic =>
   (body, call) => ({ value: { kind: 'call', name, args: args(body, call, count), result: 'f64' } })
@@ -60,7 +65,7 @@ const random =
 
 const table: Readonly<Record<string, Intrinsic>> = {
   fabs: unary('abs'),
-  abs: unary('abs'),
+  abs: wholeAbs,
   sqrt: unary('sqrt'),
   floor: unary('floor'),
   ceil: unary('ceil'),

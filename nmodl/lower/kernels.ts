@@ -23,9 +23,10 @@ import {
 } from '../ir.ts'
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
-import { Body, fromHocSuffix, type Surroundings, type TableMode } from './body.ts'
+import { Body, fromHocSuffix, ionPlaceOf, type Surroundings, type TableMode } from './body.ts'
 import {
   beforeCurrent,
+  concentrationRules,
   lowerDerivatives,
   lowerDiffusion,
   lowerJacobianSolve,
@@ -80,6 +81,15 @@ function variableStep(unit: Unit, odes: readonly OdeBlock[] | undefined): void {
       lowerDerivatives(body, odes)
       storeIons(body)
     })
+    const written = concentrationRules(unit.mechanism, odes)
+    if (written.length > 0) {
+      rangeKernel(unit, 'concentrations', written, 'state', (body) => {
+        for (const { target, value } of written) {
+          const place = ionPlaceOf(unit, target.name)
+          if (place) body.emit(store(place, body.number(value)))
+        }
+      })
+    }
     const systems = odes.filter(({ block }) => block.block === 'KINETIC')
     rangeKernel(unit, 'jacobian_solve', odeStatements(systems), 'state', (body) => {
       if (systems.length > 0) fetchIons(body)

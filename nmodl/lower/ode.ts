@@ -10,8 +10,17 @@ import { assign, binary, constant, type IrLocal, load, type Place, readLocal, st
 import { differentiate } from '../passes/differentiate.ts'
 import { KineticBlock, kineticLocals } from '../passes/solve-kinetic.ts'
 import type { Unknown } from '../passes/unknowns.ts'
-import type { Mechanism, Routine, SolvedBlock } from '../symbols.ts'
-import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Solve, Statement, Variable } from '../tree.ts'
+import { ionValueOf, type Mechanism, type Routine, type SolvedBlock } from '../symbols.ts'
+import type {
+  Assignment,
+  DerivativeEquation,
+  Expression,
+  ItemOf,
+  MechanismFile,
+  Solve,
+  Statement,
+  Variable,
+} from '../tree.ts'
 import type { Body } from './body.ts'
 import type { Unit } from './unit.ts'
 
@@ -60,6 +69,25 @@ const solvesOf = (file: MechanismFile): Solve[] =>
     .filter((item): item is ItemOf<'breakpoint'> => item.kind === 'breakpoint')
     .flatMap(({ body }) => [...walkStatements(body)])
     .filter((statement): statement is Solve => statement.kind === 'solve')
+
+/**
+ * Concentrations that are written and not integrated, each as the file's first assignment outside of INITIAL and
+ * BREAKPOINT says: they follow the states at once.
+ */
+export function concentrationRules({ file, ions, states }: Mechanism, odes: readonly OdeBlock[]): Assignment[] {
+  if (odes.length === 0) return []
+  const assigned = (odes[0]?.file ?? file).items
+    .filter((item) => item.kind === 'routine' || item.kind === 'solved')
+    .flatMap(({ body }) => [...walkStatements(body)])
+    .filter((one): one is Assignment => one.kind === 'assign' && !one.target.index)
+  return ions.flatMap(({ name: ion, writes }) =>
+    writes.flatMap((name) => {
+      const value = ionValueOf(ion, name)
+      if ((value !== 'conc_in' && value !== 'conc_out') || states.some((state) => state.name === name)) return []
+      return assigned.find(({ target }) => target.name === name) ?? []
+    }),
+  )
+}
 
 /** All statements that the kernels hold, for who wants to know what they call. */
 export const odeStatements = (blocks: readonly OdeBlock[]): Statement[] =>

@@ -181,6 +181,7 @@ export const kernelNames = [
   'state',
   'derivatives',
   'jacobian_solve',
+  'concentrations',
   'diffusion',
   'before_initial',
   'after_initial',

@@ -13,6 +13,7 @@ export class CableEquations implements Equations {
   readonly states: States
   private readonly derivatives: Phase
   private readonly jacobian: Phase
+  private readonly concentrations: Phase
   /** Mechanisms that have something to do at each step and nothing to integrate. */
   private readonly after: Phase
   private readonly bare: BareNodes
@@ -23,6 +24,7 @@ export class CableEquations implements Equations {
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
+    this.concentrations = new Phase('concentrations', all)
     this.after = new Phase(
       'state',
       all.filter(({ spec }) => !spec.odeStates),
@@ -39,6 +41,7 @@ export class CableEquations implements Equations {
   }
   scatter(y: Float64Array): void {
     this.states.scatter(y)
+    this.concentrations.run()
   }
 
   evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number, gamma: number): void {
@@ -93,14 +96,16 @@ export class CableEquations implements Equations {
     model.dt = h === 0 ? noStep : h
     for (const playing of model.playings) if (playing.continuous) playing.follow(t)
     this.states.scatter(y)
+    this.concentrations.run()
     this.bare.follow()
     model.transfers.run()
   }
 
-  /** Currents, capacitive currents and what mechanisms show, for the states in the model. */
+  /** Currents, capacitive currents and what mechanisms show (and go on from), for the states in the model. */
   refresh(): void {
     const { model } = this
     this.currents(0)
+    this.derivatives.run()
     this.showCapacitive()
     model.phases.afterSolve.run()
   }

@@ -1,4 +1,4 @@
-/** The states in the order and by the names that HOC shows: voltages, those of point processes, those of the membrane. */
+/** The states in the order of the integrator's vector, by the names that HOC shows. */
 import type { CableNode } from '../../cable/node.ts'
 import type { StateRun, States } from './states.ts'
 
@@ -11,32 +11,25 @@ export interface StateDescription {
   readonly kind: string
 }
 
-export function describeStates(states: States): StateDescription[] {
+/** `nameOf` gives the name that HOC has for a point process: `ExpSyn[0]`. */
+export function describeStates(states: States, nameOf: (point: object) => string): StateDescription[] {
   const voltages = states.nodes.map((node, i) => ({
     place: states.places[i]!,
     name: `${sectionOf(node)}.v(${positionOf(node)})`,
     kind: 'v',
   }))
-  const points = byMechanism(states.runs.filter(({ mechanism }) => mechanism.isPoint))
-  const densities = byMechanism(states.runs.filter(({ mechanism }) => !mechanism.isPoint))
-  return [...voltages, ...points, ...densities]
-}
-
-/** Instance after instance, the states of each together. */
-function byMechanism(runs: readonly StateRun[]): StateDescription[] {
-  const found: StateDescription[] = []
-  for (const mechanism of new Set(runs.map((run) => run.mechanism))) {
-    const own = runs.filter((run) => run.mechanism === mechanism)
-    const nodes = mechanism.isPoint ? [] : mechanism.model.nodes.byRow()
-    for (let i = 0; i < mechanism.active; i++) for (const run of own) found.push(describe(run, i, nodes))
-  }
-  return found
+  const others = states.runs.flatMap((run) => {
+    const nodes = run.mechanism.isPoint ? [] : run.mechanism.model.nodes.byRow()
+    return Array.from(run.order, (_, i) => describe(run, i, nodes, nameOf))
+  })
+  return [...voltages, ...others].sort((a, b) => a.place - b.place)
 }
 
 function describe(
   { mechanism, spec, start, stride, order }: StateRun,
   i: number,
   nodes: readonly CableNode[],
+  nameOf: (point: object) => string,
 ): StateDescription {
   const node = mechanism.isPoint ? undefined : nodes[mechanism.nodeRow(order[i]!)]
   const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
@@ -44,7 +37,7 @@ function describe(
   if (!node) {
     return {
       place,
-      name: `${mechanism.name}[${i}].${spec.variable}${element}`,
+      name: `${nameOf(mechanism.instances[order[i]!]!)}.${spec.variable}${element}`,
       kind: `${mechanism.name}.${spec.variable}${element}`,
     }
   }

@@ -50,6 +50,7 @@ export class VariableStep {
   private asking = false
   private edge = Infinity
   private y: Float64Array = new Float64Array()
+  private visible: Float64Array = new Float64Array()
   private slopes: Float64Array = new Float64Array()
 
   constructor(private readonly model: Model) {
@@ -97,6 +98,12 @@ export class VariableStep {
     return { solver: this.solver!, equations: this.equations! }
   }
 
+  /** The states at the time that the model shows: where the integrator is, or what it gives for the time of an event. */
+  shown(): Float64Array {
+    this.integrator()
+    return this.visible
+  }
+
   /** From the states in the model on; dt stays what it was. */
   reinitialise(): void {
     const { model } = this
@@ -112,7 +119,8 @@ export class VariableStep {
     const solver = this.solver!
     this.time = model.t = model.clock = t
     this.edge = Math.min(t + horizon, nextEdge(model, t))
-    this.equations!.gather(solver.z[0]!)
+    this.visible = solver.z[0]!
+    this.equations!.gather(this.visible)
     solver.start(t)
     this.asking = true
     this.equations!.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
@@ -298,6 +306,7 @@ export class VariableStep {
   /** States, and what follows from them, into the model. */
   private show(t: number, y: Float64Array): void {
     const { model, equations } = this
+    this.visible = y
     equations!.place(t, y, this.solver!.lastStep)
     equations!.refresh()
     this.time = model.t = t

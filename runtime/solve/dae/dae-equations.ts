@@ -21,6 +21,7 @@ export class DaeEquations implements DaeSystem {
   private readonly joint: JointEquations
   private readonly derivatives: Phase
   private readonly jacobian: Phase
+  private readonly concentrations: Phase
   private readonly after: Phase
   private readonly scratch: Float64Array
   private placed: Float64Array = new Float64Array()
@@ -32,6 +33,7 @@ export class DaeEquations implements DaeSystem {
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
+    this.concentrations = new Phase('concentrations', all)
     this.after = new Phase(
       'state',
       all.filter(({ spec }) => !spec.odeStates),
@@ -167,6 +169,7 @@ export class DaeEquations implements DaeSystem {
     joint.outside?.scatter(y)
     for (const part of joint.linear) part.scatter(y)
     states.scatterRuns(y)
+    this.concentrations.run()
   }
 
   private rates(into: Float64Array): void {
