@@ -331,18 +331,29 @@ class FunctionEmitter {
     this.statements(loop.before)
     const pairs = pairing && this.pairs(loop, pairing)
     code.get(first).set(instance)
-    if (pairs && extent !== 'rest') this.neighbours(pairs, loop, uses, instance, end)
-    const rest = () => {
-      if (extent !== 'neighbours') return this.oneByOne(loop, pairs, uses, instance, end)
-      code.get(instance).get(end).do('i32.lt_s')
-      code.if(() => {
-        const part = this.around.part(partWith(this.ir, loop), 'rest')
-        code.get(this.context).get(instance).get(end).call(part).do('return')
-      })
+    if (pairs && extent === 'neighbours') this.runs(pairs, loop, uses, instance, end)
+    else {
+      if (pairs && extent === 'whole') this.run(pairs, loop, uses, instance, end)
+      this.oneByOne(loop, pairs, uses, instance, end)
     }
-    rest()
     this.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
     this.expInPlace = false
+  }
+
+  /** Runs of neighbours, two by two; where one is left over, the function for the rest takes it and the one after it. */
+  private runs(pairs: PairEmitter, loop: Loop, uses: Uses, instance: Local, end: Local): void {
+    const { code } = this
+    const [rest, next] = [this.around.part(partWith(this.ir, loop), 'rest'), code.local('i32')]
+    this.while((leave) => {
+      code.get(instance).get(end).do('i32.ge_s').branchIf(leave)
+      const stop = this.run(pairs, loop, uses, instance, end)
+      code.get(instance).get(stop).do('i32.lt_s')
+      code.if(() => {
+        code.get(instance).i32(2).do('i32.add').set(next)
+        code.get(next).get(end).get(next).get(end).do('i32.lt_s', 'select').set(next)
+        code.get(this.context).get(instance).get(next).call(rest).get(next).set(instance)
+      })
+    })
   }
 
   private oneByOne(loop: Loop, pairs: PairEmitter | undefined, uses: Uses, instance: Local, end: Local): void {
@@ -364,43 +375,19 @@ class FunctionEmitter {
     })
   }
 
-  /**
-   * Instances that are neighbours in all tables go two by two; one that is left over takes the usual loop, and so do all where some are
-   * not.
-   */
-  private neighbours(pairs: PairEmitter, loop: Loop, uses: Uses, instance: Local, end: Local): void {
+  /** The run that begins with the instance, up to its end or one before it. Gives the end. */
+  private run(pairs: PairEmitter, loop: Loop, uses: Uses, instance: Local, end: Local): Local {
     const { code } = this
-    code.get(end).get(instance).do('i32.sub').i32(2).do('i32.ge_s')
-    if (isScattered(uses)) this.follow(uses, instance, end)
-    code.if(() => this.inLine(uses, instance, () => this.pairsInLine(pairs, loop, instance, end)))
-  }
-
-  /** Takes a truth from the stack, leaves whether it holds and the instances follow each other in all tables: these grow, and by one each. */
-  private follow(uses: Uses, instance: Local, end: Local): void {
-    const { code } = this
-    const holds = code.local('i32')
-    code.get(this.context).load('i32', contextLayout.sorted).do('i32.and').set(holds)
-    const span = (indices: Local) => {
-      const entry = (at: Local, offset: number) =>
-        code.get(indices).get(at).i32(2).do('i32.shl', 'i32.add').i32(offset).do('i32.add').load('i32')
-      entry(end, -4)
-      entry(instance, 0)
-      code.do('i32.sub').get(end).get(instance).do('i32.sub').i32(1).do('i32.sub', 'i32.eq')
+    if (!isScattered(uses)) {
+      this.inLine(uses, instance, () => this.pairsInLine(pairs, loop, instance, end))
+      return end
     }
-    code.get(holds)
-    code.if(() => {
-      code.i32(1)
-      if (uses.nodeColumns.size > 0) {
-        span(this.nodeIndices!)
-        code.do('i32.and')
-      }
-      for (const slot of uses.ionIndices) {
-        span(this.slots.get(slot)!)
-        code.do('i32.and')
-      }
-      code.set(holds)
-    })
-    code.get(holds)
+    const stop = code.local('i32')
+    code.get(this.context).load('i32', contextLayout.runs).get(instance).i32(2).do('i32.shl', 'i32.add').load('i32')
+    code.tee(stop).get(end).get(stop).get(end).do('i32.lt_s', 'select').set(stop)
+    code.get(stop).get(instance).do('i32.sub').i32(2).do('i32.ge_s')
+    code.if(() => this.inLine(uses, instance, () => this.pairsInLine(pairs, loop, instance, stop)))
+    return stop
   }
 
   /** Within it one offset leads to all numbers of an instance: addresses of columns of nodes and ions are moved to fit. */
@@ -412,10 +399,15 @@ class FunctionEmitter {
     this.offset8 = offset
     this.offset4 = undefined
     this.nodeOffset = offset
+    const distances = new Map<Local, Local>()
     const moved = (address: Local, indices: Local): Local => {
-      const place = code.local('i32')
-      code.get(indices).get(instance).i32(2).do('i32.shl', 'i32.add').load('i32').get(instance).do('i32.sub')
-      code.i32(3).do('i32.shl').get(address).do('i32.add').set(place)
+      const [place, distance] = [code.local('i32'), distances.get(indices) ?? code.local('i32')]
+      if (!distances.has(indices)) {
+        code.get(indices).get(instance).i32(2).do('i32.shl', 'i32.add').load('i32').get(instance).do('i32.sub')
+        code.i32(3).do('i32.shl').set(distance)
+        distances.set(indices, distance)
+      }
+      code.get(address).get(distance).do('i32.add').set(place)
       return place
     }
     for (const column of uses.nodeColumns) this.nodeColumns.set(column, moved(columns.get(column)!, this.nodeIndices!))

@@ -54,6 +54,8 @@ export interface Places {
   readonly doubleCount: number
   readonly integers: ReadonlyMap<SlotSpec, number>
   readonly integerCount: number
+  /** The integer column of the runs' ends. */
+  readonly runsColumn: number
   /** Handles of self events; -1 where there can be none. */
   readonly eventColumn: number
 }
@@ -540,17 +542,24 @@ export class Mechanism {
     put(contextLayout.model, model.globalsAddress)
     put(contextLayout.globals, this.globals)
     put(contextLayout.mechanism, this.number)
-    put(contextLayout.sorted, this.isSorted() ? 1 : 0)
+    this.findRuns()
+    put(contextLayout.runs, 4 * table.integerColumn(this.places.runsColumn))
     spec.slots.forEach((slot, i) => {
       put(contextLayout.firstSlot + 4 * i, this.slotAddress(slot))
     })
   }
 
-  /** Whether nodes, and places in the tables of ions, grow from each active instance to the next. */
-  private isSorted(): boolean {
-    const { table, spec, active } = this
-    const indices = spec.slots.filter(({ kind }) => kind === 'ion-index').map((slot) => this.places.integers.get(slot)!)
-    return [0, ...indices].every((column) => grows(this.model.arena.i32, table.integerColumn(column), active))
+  /** Notes for each instance where its run ends: see `contextLayout`. */
+  private findRuns(): void {
+    const { table, spec, active, places } = this
+    const { i32 } = this.model.arena
+    const indices = spec.slots.filter(({ kind }) => kind === 'ion-index').map((slot) => places.integers.get(slot)!)
+    const columns = this.isArtificial ? [] : [0, ...indices].map((column) => table.integerColumn(column))
+    const runs = table.integerColumn(places.runsColumn)
+    for (let i = active - 1, end = active; i >= 0; i--) {
+      i32[runs + i] = end
+      for (const column of columns) if (i32[column + i] !== i32[column + i - 1]! + 1) end = i
+    }
   }
 
   private slotAddress(slot: SlotSpec): number {
@@ -559,11 +568,6 @@ export class Mechanism {
     const ion = this.model.mechanisms.get(`${slot.ion}_ion`)!
     return 8 * ion.table.column(ion.ion!.columnOf(slot.value))
   }
-}
-
-function grows(i32: Int32Array, start: number, count: number): boolean {
-  for (let i = start + 1; i < start + count; i++) if (i32[i]! <= i32[i - 1]!) return false
-  return true
 }
 
 /** For globals that a file may get while it is edited. */
@@ -600,5 +604,6 @@ function placesOf(spec: MechanismSpec, before?: Places): Places {
   const event = [...integers].find(([slot]) => slot.kind === 'event')
   const own = event ? event[1] : (before?.eventColumn ?? -1)
   const eventColumn = own >= 0 ? own : spec.netReceive ? integerCount++ : -1
-  return { doubles, sizes, doubleCount, integers, integerCount, eventColumn }
+  const runsColumn = before?.runsColumn ?? integerCount++
+  return { doubles, sizes, doubleCount, integers, integerCount, eventColumn, runsColumn }
 }

@@ -79,8 +79,11 @@ export const contextLayout = {
   globals: 28,
   /** The mechanism's number, for calls back into the core. */
   mechanism: 32,
-  /** 1 where nodes, and places in the tables of ions, grow from each instance to the next. */
-  sorted: 36,
+  /**
+   * Byte address of 32-bit integers: for each instance the number behind the last one of its run. Instances of a run follow each other
+   * by one row at a time in the tables of nodes and ions as well.
+   */
+  runs: 36,
   firstSlot: 64,
 } as const
 

@@ -29,6 +29,13 @@ const scattered = [6, 0, 1, 2, 4, 4, 5]
 /** All neighbours. */
 const inLine = [0, 1, 2, 3, 4, 5, 6]
 const indexDoubles = Math.ceil(rows / 2)
+/** For each the end of its run of neighbours. */
+const runsOf = (list: readonly number[]): number[] =>
+  list.map((_, i) => {
+    let end = i + 1
+    while (end < list.length && list[end] === list[end - 1]! + 1) end++
+    return end
+  })
 const pages = 2
 // in Node 20 relaxed SIMD has to be asked for
 setFlagsFromString('--experimental-wasm-relaxed-simd')
@@ -51,7 +58,9 @@ class Layout {
     private readonly places: readonly number[],
   ) {
     writeTables(this.f64)
-    this.word(contextLayout.sorted, places === inLine ? 1 : 0)
+    const runs = this.integerBlock()
+    this.i32.set(runsOf(places), runs / 4)
+    this.word(contextLayout.runs, runs)
     for (const key of ['v', 'rhs', 'd', 'area', 'diam'] as const) this.word(contextLayout[key], this.doubles(rows))
     this.word(contextLayout.node, this.indices())
     this.word(contextLayout.model, this.doubles(4))
