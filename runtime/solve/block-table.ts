@@ -6,7 +6,7 @@ import { runWords } from './row-code.ts'
 import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
 
 /** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something. */
-const leastRows = 17
+const leastRows = 16
 const kernelsOfShortest = 3
 
 export class BlockTable {
@@ -61,11 +61,13 @@ export class BlockTable {
     const rows = lanes === 1 ? this.rowsOfStrip() : parents.length
     const children = childrenOf(parents)
     const strips: StripOfShape[] = []
-    for (let begin = 0; begin < parents.length; begin += rows) {
-      const end = Math.min(parents.length, begin + rows)
+    for (let begin = 0; begin < parents.length; ) {
+      // the root of a section that begins there has nothing inserted: with one row more the strips have instances in pairs
+      const end = Math.min(parents.length, begin + rows + (begin === 0 ? 1 : 0))
       const firstRun = this.runs.length
       this.addRuns(parents, children, begin, end, 8 * lanes)
       strips.push({ begin, end, firstRun, runCount: (this.runs.length - firstRun) / runWords })
+      begin = end
     }
     byLanes.set(lanes, strips)
     return strips
