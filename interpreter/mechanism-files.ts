@@ -25,13 +25,30 @@ export class MechanismFiles {
 
   /** All of a folder; the names of those that can be used. */
   loadFolder(folder: string): string[] {
-    return this.filesOf(folder).flatMap((path) => this.loadIfPossible(path))
+    return this.loadAll(this.filesOf(folder))
   }
 
   /** Of a folder's mechanisms those that no file of the same name brought before. */
   loadMissing(folder: string): void {
     const known = new Set(this.session.model.mechanisms.all().map(({ spec }) => baseName(spec.file)))
-    for (const path of this.filesOf(folder)) if (!known.has(baseName(path))) this.loadIfPossible(path)
+    this.loadAll(this.filesOf(folder).filter((path) => !known.has(baseName(path))))
+  }
+
+  private loadAll(paths: readonly string[]): string[] {
+    const names = paths.flatMap((path) => this.loadIfPossible(path))
+    return names.filter((name) => this.hasCharges(name))
+  }
+
+  /** Of an ion that NEURON does not know, one of the files has to say the charge; which of them does not matter. */
+  private hasCharges(name: string): boolean {
+    const { host, model } = this.session
+    const mechanism = model.mechanisms.get(name)
+    const ion = mechanism?.spec.ions.find((use) => model.mechanisms.get(`${use.ion}_ion`)?.ion?.hasValence === false)?.ion
+    if (!mechanism || ion === undefined) return true
+    const reason = unknownCharge(ion, mechanism.spec.file)
+    mechanism.refuse(`${reason.code}: ${reason.message} (${mechanism.spec.file})`)
+    host.writeError(`${formatProblem(reason)}\n   a warning: a program that uses ${name} will be stopped there\n`)
+    return false
   }
 
   /** One, or its Problem. */
@@ -116,5 +133,15 @@ export class MechanismFiles {
     return paths.filter((path) => path.endsWith('.mod') && !host.isDirectory(path))
   }
 }
+
+const unknownCharge = (ion: string, file: string): Problem =>
+  problem(
+    'RUN3043',
+    undefined,
+    `${ion}_ion USEION CHARGE (or VALENCE) must be defined in at least one model using this ion`,
+    {
+      help: `say it in ${file}: USEION ${ion} ... VALENCE 1`,
+    },
+  )
 
 const baseName = (path: string) => path.replace(/^.*\//, '')

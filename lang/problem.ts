@@ -33,6 +33,8 @@ export class Problem extends Error {
   readonly notes: readonly string[]
   /** Innermost call first. */
   readonly trace: TraceFrame[] = []
+  /** What else is wrong with the same text, in the order of the text. */
+  more: readonly Problem[] = []
 
   constructor(
     readonly code: string,
@@ -61,7 +63,24 @@ export function formatProblem(found: Problem): string {
   if (found.help) lines.push(`   help: ${found.help}`)
   for (const frame of found.trace.slice(0, longestTrace)) lines.push(`   in ${frame.call}${calledFrom(frame.span)}`)
   if (found.trace.length > longestTrace) lines.push(`   and ${found.trace.length - longestTrace} more calls`)
+  lines.push(...found.more.slice(0, mostBeside).map(formatProblem))
+  if (found.more.length > mostBeside) lines.push(`and ${found.more.length - mostBeside} more problems`)
   return lines.join('\n')
+}
+
+/** Problems of one text that are told together, the first apart. */
+const mostBeside = 11
+
+/** One report of several problems of a text: each once, in the order of the text. Undefined where there are none. */
+export function together(problems: readonly Problem[]): Problem | undefined {
+  const byPlace = new Map<string, Problem>()
+  for (const one of problems) {
+    const key = `${one.span?.source.name} ${one.span?.start} ${one.message}`
+    if (!byPlace.has(key)) byPlace.set(key, one)
+  }
+  const [first, ...rest] = [...byPlace.values()].sort((a, b) => (a.span?.start ?? 0) - (b.span?.start ?? 0))
+  if (first) first.more = rest
+  return first
 }
 
 function calledFrom(span: Span | undefined): string {

@@ -35,10 +35,11 @@ export function keptIn(store: Store, compiler: string, compile: CompileMechanism
 function includedTexts(text: string, include: Include | undefined): string[] {
   const found = new Map<string, string>()
   const follow = (inside: string): void => {
-    for (const [, name] of inside.matchAll(/\bINCLUDE\s*"([^"\n]*)"/g)) {
-      if (found.has(name!)) continue
-      const content = include?.(name!)
-      found.set(name!, `${name}\0${content ?? ''}`)
+    for (const [, nmodl, c] of inside.matchAll(/\bINCLUDE\s*"([^"\n]*)"|#\s*include\s*"([^"\n]*)"/g)) {
+      const name = (nmodl ?? c)!
+      if (found.has(name)) continue
+      const content = include?.(name)
+      found.set(name, `${name}\0${content ?? ''}`)
       if (content !== undefined) follow(content)
     }
   }

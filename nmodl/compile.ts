@@ -1,5 +1,5 @@
 /** The whole way of a mechanism: text -> tree -> passes -> symbols -> kernel language -> WebAssembly. */
-import { formatProblem } from '../lang/problem.ts'
+import { formatProblem, type Problem, together } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type {
   GlobalSpec,
@@ -25,7 +25,7 @@ import { needsInstance } from './needs-instance.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
-import { checkRules } from './rules.ts'
+import { violations } from './rules.ts'
 import {
   analyse,
   type InstanceVariable,
@@ -71,14 +71,28 @@ function compile(text: string, file: string, options: CompileOptions): Compiled 
   return { ir: { functions }, spec: specOf(unit, { functions }, others, file, options.arithmetic) }
 }
 
+const lineOf = ({ span }: Problem) => span && `${span.source.name} ${span.source.position(span.start).line}`
+
 const optimized = (functions: readonly IrFunction[], passes: readonly IrPass[], unit: Unit): readonly IrFunction[] =>
   passes.reduce((before, pass) => pass.run(before, unit), functions)
 
 /** Up to the kernel language, as the optimizer takes it. */
 export function lowered(text: string, file: string, options: CompileOptions = {}): Unit {
-  const parsed = checkRules(parseMechanism(new Source(file, text), options.include))
-  const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
-  return lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed))
+  const parsed = parseMechanism(new Source(file, text), options.include)
+  const found = [...violations(parsed)]
+  let unit: Unit | undefined
+  try {
+    const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
+    unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed), options.include)
+    const known = new Set(found.map(lineOf))
+    found.push(...unit.problems.filter((one) => !known.has(lineOf(one))))
+  } catch (error) {
+    // what is against the rules may lead to anything
+    if (found.length === 0) throw error
+  }
+  const all = together(found)
+  if (all) throw all
+  return unit!
 }
 
 /** `later`: kernels that are not in `ir`, but that the mechanism has. */

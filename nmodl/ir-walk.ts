@@ -272,4 +272,4 @@ const expressionsOfC: ReadonlySet<string> = new Set(['long', 'machine', 'peek', 
 /** What comes from C: there control may leave anywhere, and any place may be reached by its address. */
 export const isStatementOfC = ({ kind }: IrStatement): boolean => statementsOfC.has(kind)
 export const isExpressionOfC = (one: IrExpr): boolean =>
-  expressionsOfC.has(one.kind) || (one.kind === 'call' && /^(c_|x |y )/.test(one.name))
+  expressionsOfC.has(one.kind) || (one.kind === 'call' && /^(c_|[xyz] )/.test(one.name))

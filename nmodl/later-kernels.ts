@@ -6,7 +6,7 @@
 import type { IrExpr, IrFunction } from './ir.ts'
 import { visitExpression, visitStatements } from './ir-walk.ts'
 
-const names: ReadonlySet<string> = new Set(['derivatives', 'jacobian_solve'])
+const names: ReadonlySet<string> = new Set(['derivatives', 'concentrations', 'jacobian_solve'])
 
 export const comesLater = (kernel: string): boolean => names.has(kernel)
 

@@ -7,11 +7,13 @@
 import nearley from 'nearley'
 import { nmodlTable } from '../generated/nmodl-table.ts'
 import { once } from '../lang/once.ts'
+import { Problem, together } from '../lang/problem.ts'
 import { Source, type Span, spanOf } from '../lang/source.ts'
 import { grammarMark, grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
 import { ParserTable, type PlainTable } from './parser-table.ts'
 import { syntaxError } from './problems.ts'
+import { furtherErrors } from './recovery.ts'
 import type { Token } from './token.ts'
 import type { Item, MechanismFile } from './tree.ts'
 
@@ -22,6 +24,15 @@ const table = once(() => {
 
 export function parseMechanism(given: Source, include?: Include): MechanismFile {
   const source = withPlainLines(given)
+  const read = (text: Source) => parseFile(text, include)
+  try {
+    return read(source)
+  } catch (error) {
+    throw error instanceof Problem ? together([error, ...furtherErrors(source, error, read)]) : error
+  }
+}
+
+function parseFile(source: Source, include: Include | undefined): MechanismFile {
   const unitsOff: Span[] = []
   const tokens = tokenize(source, include, unitsOff)
   const read = table()?.parse(tokens) as Item[] | undefined

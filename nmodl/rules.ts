@@ -196,14 +196,29 @@ const methods: Rule = function* (file) {
   }
 }
 
-const rules: readonly Rule[] = [receiving, events, tables, routineNames, states, arrays, declarations, methods]
+/** What cnexp makes of a block is one for the whole file, and events integrate nothing. */
+const solving: Rule = function* (file) {
+  let exact = false
+  for (const [item, statement] of placed(file)) {
+    if (statement.kind !== 'solve') continue
+    if (item.kind === 'netReceive') {
+      yield misplaced(statement.span, 'SOLVE in NET_RECEIVE: it', 'BREAKPOINT or INITIAL')
+      continue
+    }
+    if (statement.method?.text !== 'cnexp') continue
+    if (exact)
+      yield onlyOnce(
+        statement.span,
+        'Illegal SOLVE statement: a file has one with METHOD cnexp',
+        'put the equations into one DERIVATIVE block, and solve it once, in BREAKPOINT',
+      )
+    exact = true
+  }
+}
+
+const rules: readonly Rule[] = [receiving, events, tables, routineNames, states, arrays, declarations, methods, solving]
 
 /** All that is against the rules, in the order of the rules. */
 export function* violations(file: MechanismFile): Generator<Problem> {
   for (const rule of rules) yield* rule(file)
-}
-
-export function checkRules(file: MechanismFile): MechanismFile {
-  for (const found of violations(file)) throw found
-  return file
 }

@@ -55,7 +55,7 @@ function fromC(name: string): Signature | undefined {
   return signature([...parameters.replace('...', '')].map(typeOf), result === 'v' ? [] : [typeOf(result)])
 }
 
-/** Of other files' C: `x name result parameters`. */
+/** Of other files' C: `x name result parameters`; `z pointer result parameters` calls through a pointer. */
 function linked(name: string): Signature | undefined {
   if (!isLink(name)) return undefined
   const [, , result, parameters = ''] = name.split(' ')
@@ -63,4 +63,4 @@ function linked(name: string): Signature | undefined {
   return signature([...parameters].map(typeOf), result === 'v' ? [] : [typeOf(result!)])
 }
 
-const isLink = (name: string): boolean => name.startsWith('x ') || name.startsWith('y ')
+const isLink = (name: string): boolean => /^[xyz] /.test(name)

@@ -49,7 +49,7 @@ import type {
   Verbatim,
   Watch,
 } from '../tree.ts'
-import { callOfC, numberInC } from '../verbatim/lower.ts'
+import { assignInC, callOfC, numberInC } from '../verbatim/lower.ts'
 import { lowerMixed } from '../verbatim/program.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
@@ -175,7 +175,7 @@ export class Body {
   private attempt(build: () => void): IrStatement[] | undefined {
     const { statements } = this
     try {
-      return this.collect(build)
+      return this.unit.strictly(() => this.collect(build))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       this.statements = statements
@@ -192,7 +192,29 @@ export class Body {
     this.emit(assign(this.exit.returned, integer(1)))
   }
 
+  /** A statement with a problem is left out: all of a file are told at once. */
   statement(statement: Statement): void {
+    this.noting(() => this.lower(statement), undefined)
+  }
+
+  private noting<T>(build: () => T, instead: T): T {
+    const { unit, statements, scopes, exit } = this
+    const [depth, inside] = [scopes.length, this.inside.length]
+    try {
+      return build()
+    } catch (error) {
+      if (!unit.gathers || !(error instanceof Problem) || !error.code.startsWith('NMOD2')) throw error
+      unit.problems.push(error)
+      this.statements = statements
+      this.exit = exit
+      this.scopes = scopes
+      scopes.length = depth
+      this.inside.length = inside
+      return instead
+    }
+  }
+
+  private lower(statement: Statement): void {
     switch (statement.kind) {
       case 'local':
         this.declareLocals(statement)
@@ -268,7 +290,7 @@ export class Body {
   }
 
   private branch(statement: If): void {
-    const condition = this.truth(statement.condition)
+    const condition = this.noting(() => this.truth(statement.condition), integer(0))
     const whenTrue = this.collect(() => this.block(statement.whenTrue))
     const otherwise = this.collect(() => this.block(statement.otherwise))
     this.emit({ kind: 'if', condition, whenTrue, otherwise })
@@ -404,7 +426,14 @@ export class Body {
     if (binding?.kind === 'local') this.emit(assign(binding.local, value))
     else if (binding?.kind === 'counter') this.emit(assign(binding.local, { kind: 'convert', op: 'toInt', a: value }))
     else if (!binding && this.around.v && this.isNodeVoltage(target)) this.emit(assign(this.around.v, value))
-    else this.emit(store(this.place(target, true), value))
+    else if (binding || !this.isOfC(target.name) || !assignInC(this, target, value))
+      this.emit(store(this.place(target, true), value))
+  }
+
+  /** What NMODL does not declare may be a variable of the file's C. */
+  private isOfC(name: string): boolean {
+    const { mechanism } = this.unit
+    return mechanism.hasC && !mechanism.meanings.has(name) && !/^(_ion_.*|.*'|v|t|dt|area|diam|celsius)$/.test(name)
   }
 
   private isNodeVoltage(target: Variable): boolean {
@@ -599,10 +628,11 @@ export class Body {
   }
 
   /** What only the C of the file declares: a macro, a variable. */
-  private nameInC({ name, index, span }: Variable): IrExpr | undefined {
+  private nameInC(target: Variable): IrExpr | undefined {
     const { mechanism } = this.unit
-    if (!mechanism.hasC || index || (mechanism.kind !== 'artificial' && /^(v|area|diam)$/.test(name))) return undefined
-    return numberInC(this, name, span)
+    const { name } = target
+    if (!mechanism.hasC || (mechanism.kind !== 'artificial' && /^(v|area|diam)$/.test(name))) return undefined
+    return numberInC(this, target)
   }
 
   private binary(expression: Binary): IrExpr {

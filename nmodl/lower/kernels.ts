@@ -21,6 +21,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
+import type { Include } from '../lexer.ts'
 import { type InstanceVariable, ionValueOf, type Mechanism, type Routine } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
 import { Body, fromHocSuffix, ionPlaceOf, type Surroundings, type TableMode } from './body.ts'
@@ -41,8 +42,9 @@ export function lowerMechanism(
   mechanism: Mechanism,
   odes: readonly OdeBlock[] | undefined,
   diffusing: readonly OdeBlock[],
+  include?: Include,
 ): Unit {
-  const unit = new Unit(mechanism)
+  const unit = new Unit(mechanism, include)
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))
   rangeKernel(unit, 'destruct', mechanism.destruct, 'other', (body, statements) => body.enclosed(statements))
@@ -76,24 +78,26 @@ function variableStep(unit: Unit, odes: readonly OdeBlock[] | undefined): void {
   unit.fixedStepOnly = odes === undefined
   if (!odes || odes.length === 0) return
   try {
-    rangeKernel(unit, 'derivatives', odeStatements(odes), 'state', (body) => {
-      fetchIons(body)
-      lowerDerivatives(body, odes)
-      storeIons(body)
-    })
-    const written = concentrationRules(unit.mechanism, odes)
-    if (written.length > 0) {
-      rangeKernel(unit, 'concentrations', written, 'state', (body) => {
-        for (const { target, value } of written) {
-          const place = ionPlaceOf(unit, target.name)
-          if (place) body.emit(store(place, body.number(value)))
-        }
+    unit.strictly(() => {
+      rangeKernel(unit, 'derivatives', odeStatements(odes), 'state', (body) => {
+        fetchIons(body)
+        lowerDerivatives(body, odes)
+        storeIons(body)
       })
-    }
-    const systems = odes.filter(({ block }) => block.block === 'KINETIC')
-    rangeKernel(unit, 'jacobian_solve', odeStatements(systems), 'state', (body) => {
-      if (systems.length > 0) fetchIons(body)
-      lowerJacobianSolve(body, odes)
+      const written = concentrationRules(unit.mechanism, odes)
+      if (written.length > 0) {
+        rangeKernel(unit, 'concentrations', written, 'state', (body) => {
+          for (const { target, value } of written) {
+            const place = ionPlaceOf(unit, target.name)
+            if (place) body.emit(store(place, body.number(value)))
+          }
+        })
+      }
+      const systems = odes.filter(({ block }) => block.block === 'KINETIC')
+      rangeKernel(unit, 'jacobian_solve', odeStatements(systems), 'state', (body) => {
+        if (systems.length > 0) fetchIons(body)
+        lowerJacobianSolve(body, odes)
+      })
     })
   } catch (error) {
     if (!(error instanceof Problem)) throw error

@@ -4,6 +4,7 @@ import type { Problem } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
+import type { Include } from '../lexer.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
 import { CProgram } from '../verbatim/program.ts'
 import { Slots } from './slots.ts'
@@ -44,13 +45,32 @@ export class Unit {
   readonly links: Record<string, string> = {}
   readonly linkable: Record<string, LinkSpec> = {}
   readonly linkableVariables: Record<string, number> = {}
+  /** What is wrong with statements: they are left out, so that all are told at once. */
+  readonly problems: Problem[] = []
+  /** Whether it is; otherwise the first problem is thrown. */
+  gathers = true
   /** C that was not understood. */
   readonly refusals: Problem[] = []
   /** Those of them that kernels run into. */
   readonly refusedBodies = new Set<Problem>()
 
-  constructor(readonly mechanism: Mechanism) {
+  constructor(
+    readonly mechanism: Mechanism,
+    /** Text of a file beside the mechanism's. */
+    readonly include?: Include | undefined,
+  ) {
     this.sharedSize = mechanism.sharedSize
+  }
+
+  /** What `build` gives; its first problem is thrown. */
+  strictly<T>(build: () => T): T {
+    const { gathers } = this
+    this.gathers = false
+    try {
+      return build()
+    } finally {
+      this.gathers = gathers
+    }
   }
 
   local(type: IrType, name: string): IrLocal {

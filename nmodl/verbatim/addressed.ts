@@ -20,3 +20,11 @@ export function addressedNames(statements: readonly CStatement[]): ReadonlySet<s
   visit(statements)
   return found
 }
+
+/** Whether a statement of the kind is among them or inside. */
+export function holds(node: unknown, kind: CStatement['kind']): boolean {
+  if (Array.isArray(node)) return node.some((one) => holds(one, kind))
+  if (typeof node !== 'object' || node === null) return false
+  if ((node as { kind?: string }).kind === kind) return true
+  return Object.entries(node).some(([key, value]) => key !== 'span' && key !== 'type' && holds(value, kind))
+}

@@ -6,7 +6,19 @@ import { type CLowering, evaluate } from './lower.ts'
 import { badTypes, unknownCFunction } from './problems.ts'
 import { linkLetter } from './program.ts'
 import type { CExpression } from './tree.ts'
-import { type CType, char, double, int, integerType, irTypeOf, isFloating, long, pointerTo, voidType } from './types.ts'
+import {
+  type CType,
+  char,
+  describe,
+  double,
+  int,
+  integerType,
+  irTypeOf,
+  isFloating,
+  long,
+  pointerTo,
+  voidType,
+} from './types.ts'
 import { converted, decay, machine, promoted, type Value } from './values.ts'
 
 const nothing: Value = { type: voidType, value: integer(0) }
@@ -65,7 +77,6 @@ const aliases: Readonly<Record<string, string>> = {
   hoc_Erealloc: 'erealloc',
   vector_instance: 'vector_instance_px',
   hoc_is_vector_arg: 'is_vector_arg',
-  list_vector_resize: 'vector_resize',
 }
 
 export function callNamed(lowering: CLowering, given: string, list: readonly CExpression[], span: Span): Value {
@@ -245,6 +256,19 @@ function ofAnotherFile(lowering: CLowering, name: string, list: readonly CExpres
 
 /** As arguments of functions without prototypes are. */
 const passedAs = (type: CType): CType => (isFloating(type) ? double : decay(promoted(type)))
+
+/** A call through a pointer, which is a handle of the function: see `addressOf`. */
+export function callPointer(lowering: CLowering, one: Extract<CExpression, { kind: 'call' }>): Value {
+  const pointer = lowering.kept(lowering.rvalue(one.callee))
+  const type = pointer.type.kind === 'pointer' ? pointer.type.to : pointer.type
+  if (type.kind !== 'function') throw badTypes(one.span, `${describe(pointer.type)} cannot be called`)
+  const given = lowering.args(one.args)
+  const wanted = given.map((value, i) => type.parameters?.[i] ?? passedAs(value.type))
+  const args = given.map((value, i) => converted(value, wanted[i]!, one.span))
+  const letters = wanted.map(linkLetter).join('')
+  const link = lowering.unit.link(`z pointer ${linkLetter(type.result)} i${letters}`, one.span)
+  return called(lowering, { kind: 'call', name: link, args: [pointer.value, ...args] }, type.result)
+}
 
 /** One of the values that printf takes. */
 function hand(lowering: CLowering, value: Value, span: Span): void {

@@ -15,12 +15,12 @@ import {
   store,
 } from '../ir.ts'
 import type { Body } from '../lower/body.ts'
-import type { Call } from '../tree.ts'
-import { addressedNames } from './addressed.ts'
-import { callNamed } from './calls.ts'
+import type { Call, Variable } from '../tree.ts'
+import { addressedNames, holds } from './addressed.ts'
+import { callNamed, callPointer } from './calls.ts'
 import { arithmetic, compared, comparisons, literal, negated, sizeValue } from './operators.ts'
 import { badTypes, refusedC, unknownInC } from './problems.ts'
-import type { CProgram } from './program.ts'
+import { type CProgram, partsOf } from './program.ts'
 import { resolveNmodl } from './resolve.ts'
 import type { CExpression, CFunction, CStatement, Declarator, Initializer } from './tree.ts'
 import {
@@ -41,6 +41,11 @@ import {
 } from './types.ts'
 import { commonType, converted, decay, type LValue, machine, promoted, truth, type Value } from './values.ts'
 
+const askedOfObject: Readonly<Record<string, string>> = {
+  index: 'c_hoc_object_index',
+  ctemplate: 'c_hoc_object_template',
+  template: 'c_hoc_object_template',
+}
 const nothing: Value = { type: voidType, value: integer(0) }
 
 export class CLowering {
@@ -83,13 +88,30 @@ export class CLowering {
   /** A run of NMODL statements with C among them; `return` leaves the block or routine. */
   statementsOfNmodl(statements: readonly CStatement[]): void {
     const { exit } = this.body
-    this.enclosed(statements, { result: exit?.result, type: double }, () => {})
+    const moved: { readonly local: IrLocal; readonly place: LValue }[] = []
+    const fetch = () => {
+      if (holds(statements, 'nmodl')) return
+      for (const name of this.addressed) {
+        const bound = this.body.binding(name)
+        if (bound?.kind !== 'local') continue
+        const place = this.inFrame(double)
+        this.write(place, readLocal(bound.local))
+        this.bind(name, place)
+        moved.push({ local: bound.local, place })
+      }
+    }
+    // arguments and LOCALs whose addresses C takes lie in memory while it runs
+    const giveBack = () => {
+      for (const { local, place } of moved) this.emit(assign(local, this.read(place, statements[0]!.span).value))
+    }
+    this.enclosed(statements, { result: exit?.result, type: double }, fetch, giveBack)
   }
 
   private enclosed(
     statements: readonly CStatement[],
     exit: { result: IrLocal | undefined; type: CType },
     before: () => void,
+    after = () => {},
   ): void {
     this.addressed = addressedNames(statements)
     this.exit = { label: this.unit.label(false), ...exit }
@@ -104,6 +126,7 @@ export class CLowering {
       this.emit(assign(this.frame.base, { kind: 'call', name: 'c_enter', args: [size], result: 'i32' }))
     }
     this.emit({ kind: 'labelled', label: this.exit.label, loop: false, body })
+    after()
     if (framed) this.emit(evaluate({ kind: 'call', name: 'c_leave', args: [], result: 'none' }))
   }
 
@@ -158,7 +181,47 @@ export class CLowering {
   // ---- statements
 
   private sequence(statements: readonly CStatement[]): void {
-    for (const one of statements) this.statement(one)
+    if (statements.some(({ kind }) => kind === 'label')) this.labelled(statements)
+    else for (const one of statements) this.statement(one)
+  }
+
+  private readonly labels: { names: ReadonlyMap<string, number>; next: IrLocal; again: number }[] = []
+
+  /**
+   * Statements with labels among them: a loop whose turns begin at the label that was jumped to, the first at the top. Each part is the
+   * end of a block that leaving begins there, as with `switch`.
+   */
+  private labelled(statements: readonly CStatement[]): void {
+    const parts: { label: number; statements: CStatement[] }[] = [{ label: this.unit.label(false), statements: [] }]
+    const names = new Map<string, number>()
+    for (const one of statements) {
+      if (one.kind === 'label') {
+        names.set(one.name, parts.length)
+        parts.push({ label: this.unit.label(false), statements: [] })
+      } else parts.at(-1)!.statements.push(one)
+    }
+    const next = this.body.temporary(integer(0), 'next')
+    const again = this.unit.label(true)
+    let inner: IrStatement[] = parts.slice(1).map(({ label }, i) => ({
+      kind: 'if',
+      condition: { kind: 'integer', op: 'ieq', a: readLocal(next), b: integer(i + 1) },
+      whenTrue: [{ kind: 'jump', label }],
+      otherwise: [],
+    }))
+    inner.push({ kind: 'jump', label: parts[0]!.label })
+    this.labels.push({ names, next, again })
+    for (const part of parts) {
+      const own = this.body.collect(() => this.sequence(part.statements))
+      inner = [{ kind: 'labelled', label: part.label, loop: false, body: inner }, ...own]
+    }
+    this.labels.pop()
+    this.emit({ kind: 'labelled', label: again, loop: true, body: inner })
+  }
+
+  private goto(name: string, span: Span): void {
+    const found = this.labels.findLast(({ names }) => names.has(name))
+    if (!found) throw refusedC(span, `goto ${name}, a label that is not in a block around it,`)
+    this.emit(assign(found.next, integer(found.names.get(name)!)), { kind: 'jump', label: found.again })
   }
 
   private statement(one: CStatement): void {
@@ -198,6 +261,12 @@ export class CLowering {
         return
       case 'return':
         this.leave(one.value, one.span)
+        return
+      case 'goto':
+        this.goto(one.name, one.span)
+        return
+      case 'label':
+        this.labelled([one])
         return
       case 'nmodl':
         this.nmodl(one.statement)
@@ -344,6 +413,10 @@ export class CLowering {
       this.bind(name, this.staticPlace(this.program.staticVariable(one)))
       return
     }
+    if (one.length) {
+      this.declareSized(one, one.length)
+      return
+    }
     if (type.kind === 'array' && type.count === undefined) throw refusedC(one.span, `${name}[] without a size`)
     const inMemory = type.kind === 'array' || type.kind === 'struct' || this.addressed.has(name)
     if (inMemory) this.borrows = true
@@ -352,6 +425,21 @@ export class CLowering {
       : { kind: 'local', local: this.unit.local(irTypeOf(type), name), type }
     this.bind(name, place)
     if (initializer) this.initialize(place, initializer)
+  }
+
+  /** Names of arrays whose size is known when they are declared. */
+  private readonly sizedHere = new Set<string>()
+
+  /** Such an array lies behind the frame until the function is left. */
+  private declareSized({ name, type, span }: Declarator, length: CExpression): void {
+    if (type.kind !== 'pointer') throw refusedC(span, 'a number that is not constant here')
+    this.borrows = true
+    this.sizedHere.add(name)
+    const count = converted(this.rvalue(length), int, span)
+    const bytes: IrExpr = { kind: 'integer', op: 'imul', a: count, b: integer(sizeOf(type.to)) }
+    const size = machine('i64.extend_i32_s', 'i64', bytes)
+    const local = this.body.temporary({ kind: 'call', name: 'c_alloca', args: [size], result: 'i32' }, name)
+    this.bind(name, { kind: 'local', local, type })
   }
 
   private initialize(place: LValue, value: Initializer): void {
@@ -370,15 +458,30 @@ export class CLowering {
       ;[...value.text].forEach((one, i) => {
         this.write({ ...place, offset: place.offset + i, type: char }, integer(one.charCodeAt(0)))
       })
-    } else value.items.forEach((item, i) => void this.initialize(this.part(place, i, value.span), item))
+    } else if (this.initializeParts(place, value.items, 0) < value.items.length)
+      throw refusedC(value.span, 'more values than members')
   }
 
-  private part(place: Extract<LValue, { kind: 'memory' }>, i: number, span: Span): LValue {
-    const { type } = place
-    if (type.kind === 'array') return { ...place, offset: place.offset + i * sizeOf(type.of), type: type.of }
-    const field = type.kind === 'struct' ? type.layout.fields?.[i] : undefined
-    if (!field) throw refusedC(span, 'more values than members')
-    return { ...place, offset: place.offset + field.offset, type: field.type }
+  /** As `fillParts` of the program: braces of parts may be left out. Returns how far it came. */
+  private initializeParts(place: Extract<LValue, { kind: 'memory' }>, items: readonly Initializer[], from: number) {
+    let next = from
+    for (const part of partsOf(place.type)) {
+      const item = items[next]
+      if (!item) break
+      const at = { ...place, offset: place.offset + part.offset, type: part.type }
+      const whole = item.kind === 'list' || (item.kind === 'string' && part.type.kind === 'array')
+      if (!whole && (part.type.kind === 'array' || (part.type.kind === 'struct' && !this.isStruct(item))))
+        next = this.initializeParts(at, items, next)
+      else {
+        this.initialize(at, item)
+        next++
+      }
+    }
+    return next
+  }
+
+  private isStruct(item: Initializer): boolean {
+    return item.kind !== 'list' && this.typeOf(item).kind === 'struct'
   }
 
   staticPlace({ type, offset }: { type: CType; offset: number }): LValue {
@@ -411,7 +514,8 @@ export class CLowering {
   /** A variable that C of another file defines: found when it is used. */
   private ofAnotherFile(name: string, span: Span): LValue | undefined {
     const type = this.program.declared.get(name)
-    if (!type || type.kind === 'function') return undefined
+    if (!type) return undefined
+    if (type.kind === 'function') return { kind: 'function', name, type }
     const link = this.unit.link(`y ${name} i`, span)
     const address = readLocal(this.body.temporary({ kind: 'call', name: link, args: [], result: 'i32' }))
     return { kind: 'memory', address, offset: 0, type }
@@ -450,6 +554,11 @@ export class CLowering {
     return { kind: 'memory', address: value, offset: 0, type: type.to }
   }
 
+  /** Of an array or pointer, by an index that is worked out already. */
+  elementOf(base: CExpression, index: IrExpr): LValue {
+    return this.target(this.moved(this.rvalue(base), { type: int, value: index }, 1, base.span), base.span)
+  }
+
   private element(base: CExpression, index: CExpression, span: Span): LValue {
     const place = base.kind === 'name' ? this.named(base.name, base.span) : undefined
     if (place?.kind === 'columns') {
@@ -467,6 +576,8 @@ export class CLowering {
   }
 
   private member(one: Extract<CExpression, { kind: 'member' }>): LValue {
+    const ofObject = this.memberOfObject(one)
+    if (ofObject) return ofObject
     const base = one.arrow ? this.target(this.rvalue(one.base), one.span) : this.lvalue(one.base)
     const { type } = base
     if (base.kind !== 'memory' || type.kind !== 'struct') throw badTypes(one.span, `${describe(type)} has no members`)
@@ -480,6 +591,20 @@ export class CLowering {
         type.layout.fields.map(({ name }) => name),
       )
     return { ...base, offset: base.offset + field.offset, type: field.type }
+  }
+
+  /** What is known of HOC's objects: `ob->index`, `ob->ctemplate` to compare, `ob->u.this_pointer` of a Vector, which is the Vector. */
+  private memberOfObject({ base, name, arrow }: Extract<CExpression, { kind: 'member' }>): LValue | undefined {
+    const isWhole = name === 'this_pointer' && !arrow && base.kind === 'member' && base.arrow && base.name === 'u'
+    const ask = arrow ? askedOfObject[name] : undefined
+    const object = isWhole ? base.base : ask ? base : undefined
+    if (!object) return undefined
+    const type = this.typeOf(object)
+    if (type.kind !== 'pointer' || type.to.kind !== 'struct' || type.to.layout.name !== 'Object') return undefined
+    const { value } = this.rvalue(object)
+    const given: IrExpr = ask ? { kind: 'call', name: ask, args: [value], result: 'i32' } : value
+    const of = ask === 'c_hoc_object_index' ? int : pointerTo(voidType)
+    return { kind: 'local', local: this.body.temporary(given, name), type: of }
   }
 
   addressOf(place: LValue, span: Span): IrExpr {
@@ -532,7 +657,7 @@ export class CLowering {
   }
 
   /** Assigns; the value is what the place then holds. */
-  private assignTo(place: LValue, given: Value, span: Span): Value {
+  assignTo(place: LValue, given: Value, span: Span): Value {
     const { type } = place
     if (place.kind === 'columns' || place.kind === 'function' || type.kind === 'array')
       throw badTypes(span, `${describe(type)} cannot be assigned`)
@@ -597,6 +722,8 @@ export class CLowering {
       case 'sizeofType':
         return sizeValue(one.type)
       case 'sizeof':
+        if (one.operand.kind === 'name' && this.sizedHere.has(one.operand.name))
+          throw refusedC(one.span, 'the size of an array that is known at run time only')
         return sizeValue(this.typeOf(one.operand))
       case 'call':
         return this.call(one)
@@ -763,7 +890,7 @@ export class CLowering {
     const { callee, span } = one
     const name = callee.kind === 'name' ? callee.name : undefined
     const local = name === undefined ? undefined : this.scopes.some((scope) => scope.has(name))
-    if (name === undefined || local) throw refusedC(span, 'a call through a pointer to a function')
+    if (name === undefined || local || this.program.variables.has(name)) return callPointer(this, one)
     return callNamed(this, name, one.args, span)
   }
 
@@ -799,11 +926,24 @@ export function callOfC(body: Body, call: Call): IrExpr | undefined {
 }
 
 /** A name of C's, read from NMODL; undefined where C does not know it either. */
-export function numberInC(body: Body, name: string, span: Span): IrExpr | undefined {
+export function numberInC(body: Body, { name, index, span }: Variable): IrExpr | undefined {
   const program = body.unit.c
   const expression = program.named(name, span)
   if (!expression) return undefined
-  return converted(new CLowering(program, body).rvalue(expression), double, span)
+  const lowering = new CLowering(program, body)
+  if (!index) return converted(lowering.rvalue(expression), double, span)
+  return converted(lowering.read(lowering.elementOf(expression, body.whole(index)), span), double, span)
+}
+
+/** The same for a name that NMODL assigns; false where C does not know it either. */
+export function assignInC(body: Body, { name, index, span }: Variable, value: IrExpr): boolean {
+  const program = body.unit.c
+  const expression = program.named(name, span)
+  if (!expression) return false
+  const lowering = new CLowering(program, body)
+  const place = index ? lowering.elementOf(expression, body.whole(index)) : lowering.lvalue(expression)
+  lowering.assignTo(place, { type: double, value }, span)
+  return true
 }
 
 export const evaluate = (value: IrExpr): IrStatement => ({ kind: 'evaluate', value })

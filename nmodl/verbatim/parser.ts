@@ -21,11 +21,28 @@ import {
   voidType,
 } from './types.ts'
 
+/** Structures of the C library, all of long. */
+const times = [
+  ['timeval', 'tv_sec', 'tv_usec'],
+  ['timespec', 'tv_sec', 'tv_nsec'],
+] as const
+
 /** Names of types, tags and constants of one file. */
 export class TypeNames {
   readonly typedefs = new Map<string, CType>([
     ['size_t', unsignedLong],
     ['time_t', long],
+    ['clock_t', long],
+    ['suseconds_t', long],
+    ['ssize_t', long],
+    ['ptrdiff_t', long],
+    ['intptr_t', long],
+    ['uintptr_t', unsignedLong],
+    ['off_t', long],
+    ['pid_t', int],
+    ['u_int32_t', integerType(4, true)],
+    ['u_int', integerType(4, true)],
+    ['u_long', unsignedLong],
     ['int8_t', char],
     ['uint8_t', integerType(1, true)],
     ['int16_t', integerType(2)],
@@ -49,6 +66,17 @@ export class TypeNames {
       'Point_process',
       'Prop',
       'Datum',
+      'Symlist',
+      'Inst',
+      'hoc_Item',
+      'hoc_List',
+      'DIR',
+      'jmp_buf',
+      'va_list',
+      'pthread_t',
+      'pthread_attr_t',
+      'pthread_mutex_t',
+      'pthread_cond_t',
     ].map((name) => [name, this.opaque(name)] as const),
     ['nrnran123_State', this.opaque('nrnran123_State')],
     ['List', this.opaque('List')],
@@ -56,6 +84,14 @@ export class TypeNames {
   ])
   readonly tags = new Map<string, Layout>()
   readonly constants = new Map<string, number>()
+
+  constructor() {
+    for (const [name, ...members] of times)
+      completeLayout(
+        this.tag(name, false),
+        members.map((member) => ({ name: member, type: long })),
+      )
+  }
 
   private opaque(name: string): CType {
     return { kind: 'struct', layout: { name, union: false, fields: undefined, size: 1, align: 1 } }
@@ -112,6 +148,8 @@ interface Shape {
   readonly token: CToken
   readonly wrap: (type: CType) => CType
   readonly parameters: { readonly name: string; readonly type: CType }[] | undefined
+  /** Where an array's size is no constant. */
+  readonly length?: CExpression | undefined
 }
 
 export class CParser {
@@ -229,6 +267,7 @@ export class CParser {
         do {
           const shape = this.declarator()
           if (this.isSign(':')) throw refusedC(this.token.span, 'a bit field')
+          if (shape.length) throw refusedC(shape.length.span, 'a number that is not constant here')
           members.push({ name: shape.name, type: shape.wrap(type) })
         } while (this.take(','))
         this.need(';')
@@ -270,11 +309,11 @@ export class CParser {
       return { ...inner, wrap: (type) => inner.wrap(wrap(pointed(type))), parameters: undefined }
     }
     const name = this.token.type === 'name' ? this.next().text : ''
-    const { wrap, parameters } = this.suffixes()
-    return { name, token: start, wrap: (type) => wrap(pointed(type)), parameters }
+    const { wrap, parameters, length } = this.suffixes()
+    return { name, token: start, wrap: (type) => wrap(pointed(type)), parameters, length }
   }
 
-  private suffixes(): Pick<Shape, 'wrap' | 'parameters'> {
+  private suffixes(): Pick<Shape, 'wrap' | 'parameters' | 'length'> {
     if (this.isSign('(')) {
       this.next()
       const parameters = this.parameters()
@@ -286,12 +325,23 @@ export class CParser {
       return { wrap, parameters }
     }
     const counts: (number | undefined)[] = []
-    while (this.take('[')) {
-      counts.push(this.isSign(']') ? undefined : this.constant())
+    let length: CExpression | undefined
+    for (let first = true; this.take('['); first = false) {
+      if (this.isSign(']')) counts.push(undefined)
+      else {
+        const size = this.conditional()
+        const value = constantValue(size, this.names)
+        if (value === undefined && !first) throw refusedC(size.span, 'a number that is not constant here')
+        if (value === undefined) length = size
+        else counts.push(value)
+      }
       this.need(']')
     }
-    const wrap = (type: CType) => counts.reduceRight<CType>((of, count) => ({ kind: 'array', of, count }), type)
-    return { wrap, parameters: undefined }
+    const wrap = (type: CType) => {
+      const whole = counts.reduceRight<CType>((of, count) => ({ kind: 'array', of, count }), type)
+      return length ? pointerTo(whole) : whole
+    }
+    return { wrap, parameters: undefined, length }
   }
 
   /** Undefined for `()`, which says nothing of them; names alone are parameters of the old style. */
@@ -345,7 +395,15 @@ export class CParser {
       const initializer = this.take('=') ? this.initializer() : undefined
       const whole = sized(shape.wrap(type), initializer)
       if (storage === 'typedef') this.names.typedefs.set(shape.name, whole)
-      else found.push({ name: shape.name, type: whole, storage, initializer, span: shape.token.span })
+      else
+        found.push({
+          name: shape.name,
+          type: whole,
+          storage,
+          initializer,
+          span: shape.token.span,
+          length: shape.length,
+        })
       if (!this.take(',')) break
     }
     this.need(';')
@@ -386,6 +444,10 @@ export class CParser {
     if (this.isSign('{')) return this.block()
     if (this.take(';')) return { kind: 'empty', span }
     if (token.type === 'name') {
+      if (this.isSign(':', 1) && token.text !== 'default') {
+        this.at += 2
+        return { kind: 'label', name: token.text, span }
+      }
       const control = this.control(token)
       if (control) return control
       if (this.startsDeclaration()) return this.localDeclaration()
@@ -444,8 +506,12 @@ export class CParser {
         this.need(';')
         return { kind: 'return', value, span }
       }
-      case 'goto':
-        throw refusedC(span, 'goto')
+      case 'goto': {
+        this.next()
+        const name = this.name('a label').text
+        this.need(';')
+        return { kind: 'goto', name, span }
+      }
       default:
         return undefined
     }

@@ -1,8 +1,8 @@
 /**
  * The preprocessor, as far as blocks use it: #define of constants and macros with arguments, #undef, #ifdef and its kin,
- * #if with numbers and defined(...). #include is ignored: what the headers declare is known.
+ * #if with numbers and defined(...). #include "file" brings a file of the model's folder; of what others declare much is known.
  */
-import type { Span } from '../../lang/source.ts'
+import { Source, type Span } from '../../lang/source.ts'
 import { type CToken, lexC } from './lexer.ts'
 import { refusedC } from './problems.ts'
 
@@ -38,7 +38,38 @@ const predefined: Readonly<Record<string, string>> = {
   DBL_MAX: '1.7976931348623157e308',
   DBL_EPSILON: '2.220446049250313e-16',
   CLOCKS_PER_SEC: '1000000L',
-  hoc_epsilon: '1e-11',
+  F_OK: '0',
+  X_OK: '1',
+  W_OK: '2',
+  R_OK: '4',
+  BUFSIZ: '8192',
+  FILENAME_MAX: '4096',
+  PATH_MAX: '4096',
+  EXIT_SUCCESS: '0',
+  EXIT_FAILURE: '1',
+  SIG_DFL: '0',
+  SIG_IGN: '1',
+  SIGHUP: '1',
+  SIGINT: '2',
+  SIGALRM: '14',
+  SIGTERM: '15',
+  CHAR_BIT: '8',
+  UCHAR_MAX: '255',
+  SHRT_MAX: '32767',
+  USHRT_MAX: '65535',
+  ULONG_MAX: '18446744073709551615UL',
+  LLONG_MAX: '9223372036854775807LL',
+  UINT32_MAX: '4294967295U',
+  INT32_MAX: '2147483647',
+  MAXINT: '2147483647',
+  MAXDOUBLE: '1.7976931348623157e308',
+  NAN: '(0./0.)',
+  M_1_PI: '0.31830988618379067154',
+  M_2_PI: '0.63661977236758134308',
+  M_LN10: '2.30258509299404568402',
+  M_LOG2E: '1.4426950408889634074',
+  M_LOG10E: '0.43429448190325182765',
+  M_SQRT1_2: '0.70710678118654752440',
   SEEK_SET: '0',
   SEEK_CUR: '1',
   SEEK_END: '2',
@@ -58,7 +89,12 @@ export class Preprocessor {
   /** Of the open #if: whether its lines count, and whether one of its branches did. */
   private readonly conditions: { active: boolean; taken: boolean; outer: boolean }[] = []
 
-  constructor(at: Span) {
+  private depth = 0
+
+  constructor(
+    at: Span,
+    private readonly include: (name: string) => string | undefined = () => undefined,
+  ) {
     for (const [name, text] of Object.entries(predefined))
       this.macros.set(name, { parameters: undefined, body: lexC(text, at).map((token) => ({ ...token, span: at })) })
   }
@@ -80,11 +116,25 @@ export class Preprocessor {
     for (const token of tokens) {
       if (token.type === 'directive') {
         flush()
+        kept.push(...this.included(token))
         this.directive(token)
       } else if (this.active()) pending.push(token)
     }
     flush()
     return kept
+  }
+
+  /** Tokens of a file of the model's own; headers of NEURON and of the system are not there, nor need they be. */
+  private included(token: CToken): CToken[] {
+    const name = /^#\s*include\s*"([^"]*)"/.exec(token.text)?.[1]
+    const text = name !== undefined && this.active() ? this.include(name) : undefined
+    if (text === undefined) return []
+    if (this.depth > deepestInclude) throw refusedC(token.span, '#include of a file within itself')
+    this.depth++
+    const source = new Source(name!, text)
+    const tokens = this.run(lexC(text, { source, start: 0, end: text.length }))
+    this.depth--
+    return tokens
   }
 
   private active(): boolean {
@@ -196,6 +246,8 @@ export class Preprocessor {
     }
   }
 }
+
+const deepestInclude = 20
 
 const ours = [8, 2, 2]
 function compareVersion(how: string, version: readonly number[]): boolean {

@@ -41,7 +41,7 @@ export class CProgram {
 
   constructor(readonly unit: Unit) {
     const { file } = unit.mechanism
-    this.preprocessor = new Preprocessor({ source: file.source, start: 0, end: 0 })
+    this.preprocessor = new Preprocessor({ source: file.source, start: 0, end: 0 }, unit.include)
     for (const item of file.items) if (item.kind === 'verbatim') this.readFileLevel(item.text, item.span)
   }
 
@@ -56,6 +56,7 @@ export class CProgram {
   }
 
   private declare(one: Declarator): void {
+    if (one.length) throw refusedC(one.length.span, 'a number that is not constant here')
     if (one.type.kind === 'function' || (one.storage === 'extern' && !one.initializer)) {
       this.declared.set(one.name, one.type)
       return
@@ -109,6 +110,11 @@ export class CProgram {
       this.unit.linkable[one.name] = { result: linkLetter(one.result), parameters }
     }
     for (const name of this.shared) this.unit.linkableVariables[name] = this.variables.get(name)!.offset
+    const { mechanism } = this.unit
+    if (!mechanism.plainNames) return
+    // of a file with SUFFIX nothing the globals are plain variables of C too
+    for (const meaning of mechanism.meanings.values())
+      if (meaning.kind === 'shared') this.unit.linkableVariables[meaning.name] = 8 * meaning.offset
   }
 
   private reserve(bytes: number): number {
@@ -224,7 +230,7 @@ export class CProgram {
 }
 
 /** Elements or members, where they lie. */
-function* partsOf(type: CType): Iterable<{ type: CType; offset: number }> {
+export function* partsOf(type: CType): Iterable<{ type: CType; offset: number }> {
   if (type.kind === 'array') {
     const size = sizeOf(type.of)
     for (let i = 0; i < (type.count ?? 0); i++) yield { type: type.of, offset: i * size }

@@ -15,6 +15,8 @@ const file = pointerTo(opaque('FILE'))
 const thread = pointerTo(opaque('NrnThread'))
 /** Streams, and threads, of which there is one. */
 const known: Readonly<Record<string, { type: CType; value: number }>> = {
+  hoc_epsilon: { type: double, value: 1e-11 },
+  errno: { type: int, value: 0 },
   stdin: { type: file, value: 0x7e000000 },
   stdout: { type: file, value: 0x7e000001 },
   stderr: { type: file, value: 0x7e000002 },
@@ -103,5 +105,5 @@ function variable(lowering: CLowering, name: string, span: Span): LValue | undef
 
 function wellKnown(lowering: CLowering, name: string): LValue | undefined {
   const found = known[name]
-  return found && asValue(lowering, found.type, integer(found.value))
+  return found && asValue(lowering, found.type, found.type === double ? constant(found.value) : integer(found.value))
 }

@@ -47,6 +47,8 @@ export interface Declarator extends At {
   readonly type: CType
   readonly storage: 'static' | 'extern' | 'auto'
   readonly initializer: Initializer | undefined
+  /** Of an array whose size is only known when it is declared; its type is a pointer to its elements. */
+  readonly length?: CExpression | undefined
 }
 export interface CFunction extends At {
   readonly kind: 'function'
@@ -79,6 +81,8 @@ export type CStatement = At &
       }
     | { readonly kind: 'switch'; readonly value: CExpression; readonly body: CStatement }
     | { readonly kind: 'case'; readonly value: CExpression | undefined }
+    | { readonly kind: 'label'; readonly name: string }
+    | { readonly kind: 'goto'; readonly name: string }
     | { readonly kind: 'break' }
     | { readonly kind: 'continue' }
     | { readonly kind: 'return'; readonly value: CExpression | undefined }

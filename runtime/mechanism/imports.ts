@@ -60,7 +60,13 @@ export function kernelFunctions(model: Model): Functions {
 }
 
 function placeOf(mechanism: Mechanism, instance: number): string | undefined {
-  const node = mechanism.isPoint ? mechanism.instances[instance]?.node : mechanism.nodeAt(instance)
+  // functions of a file without suffix have no instance
+  const isSomewhere = instance < mechanism.active
+  const node = mechanism.isPoint
+    ? mechanism.instances[instance]?.node
+    : isSomewhere
+      ? mechanism.nodeAt(instance)
+      : undefined
   return node && `in section ${node.section.name}`
 }
 

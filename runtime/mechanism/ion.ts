@@ -78,6 +78,8 @@ export function ionDemand(mechanism: Mechanism, { reads, writes }: MechanismSpec
 export class Ion {
   /** Charge; 0 while no mechanism has told it. */
   valence: number
+  /** Someone has said it. */
+  hasValence: boolean
   /** mV, of a new instance. */
   private readonly reversal: number
   private anyAdvance = false
@@ -87,6 +89,7 @@ export class Ion {
     readonly name: string,
   ) {
     this.valence = knownIons[name]?.valence ?? 0
+    this.hasValence = name in knownIons
     this.reversal = knownIons[name]?.reversal ?? 0
   }
 

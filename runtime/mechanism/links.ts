@@ -13,7 +13,8 @@ export function linksOf(model: Model, spec: MechanismSpec): Record<string, (...v
   const found: Record<string, Link> = {}
   for (const [link, place] of Object.entries(spec.links ?? {})) {
     const [kind, name, result] = link.split(' ') as [string, string, string]
-    found[link] = kind === 'x' ? functionLink(model, name, result, place) : variableLink(model, name, place)
+    if (kind === 'z') found[link] = pointerLink(model, result)
+    else found[link] = kind === 'x' ? functionLink(model, name, result, place) : variableLink(model, name, place)
   }
   return found as Record<string, (...values: number[]) => number>
 }
@@ -27,6 +28,15 @@ function functionLink(model: Model, name: string, result: string, place: string)
     const run = owner.exports[`c ${name}`] as unknown as Link
     const value = run(owner.context, 0, ...words)
     return given === 'v' ? asWord(0, result) : asWord(value, result)
+  }
+}
+
+/** The first value is the handle of the function that is called. */
+function pointerLink(model: Model, result: string): Link {
+  return (...values) => {
+    const call = model.external.c_call as unknown as Link
+    const value = call(...values)
+    return result === 'v' ? 0 : asWord(value ?? 0, result)
   }
 }
 

@@ -245,9 +245,10 @@ export class Mechanisms {
     const old = this.byName.get(`${name}_ion`)
     const ion = old?.ion ?? this.addIon(name)
     if (valence === undefined) return
-    if (ion.valence !== 0 && ion.valence !== valence)
+    if (ion.hasValence && ion.valence !== valence)
       throw new ModelError('RUN3002', `${name} ion valence defined differently: ${ion.valence} and ${valence}`)
     ion.valence = valence
+    ion.hasValence = true
   }
 
   private addIon(name: string): Ion {

@@ -1,3 +1,7 @@
+/** The mechanism whose C gives a function, `c name`, to others. */
+const ownerOf = (model: Model, name: string) =>
+  model.mechanisms.all().find(({ spec }) => spec.linkable && Object.hasOwn(spec.linkable, name.slice(2)))
+
 /** All that the C of mechanisms may call, by the names under which modules import it. One set a session. */
 import type { Model } from '../../runtime/model.ts'
 import type { Context } from '../binding/context.ts'
@@ -16,13 +20,18 @@ export function cFunctionsOf(model: Model, host: Host, context: () => Context): 
     enter: (size: number) => memory.enter(size),
     leave: () => memory.leave(),
     unwind: () => memory.unwind(),
-    function: (mechanism: number, instance: number, text: number) => {
-      const name = model.mechanisms.at(mechanism).spec.texts![text]!
+    function: (asking: number, asked: number, text: number) => {
+      const { spec, exports } = model.mechanisms.at(asking)
+      const name = spec.texts![text]!
+      // the C of another file may define it
+      const owner = name in exports ? undefined : ownerOf(model, name)
+      const [mechanism, instance] = owner ? [owner.number, 0] : [asking, asked]
       const key = `${mechanism} ${name}`
       const known = handles.get(key) ?? { mechanism, instance, name }
       handles.set(key, known)
       return memory.handle(known)
     },
+    call: (handle: number, ...values: number[]) => callHandle(model, memory, handle, values),
     install_vector_method: (name: number, handle: number) =>
       model.installVectorMethod?.(memory.text(name), (vector, args) =>
         model.withArguments(args, () => callHandle(model, memory, handle, [memory.handle(vector)])),

@@ -144,6 +144,7 @@ function objectFunctions(memory: CMemory, context: () => Context, args: () => re
     if (found instanceof List) return found
     throw problem('HOC2295', undefined, 'the C of a mechanism takes an object for a List that is none')
   }
+  const templates: string[] = []
   const cell = (handle: number) => {
     const made = memory.temporary(8)
     memory.view.setInt32(made, handle, true)
@@ -158,6 +159,17 @@ function objectFunctions(memory: CMemory, context: () => Context, args: () => re
     hoc_object_name: (handle: number) => {
       const found = memory.object(handle)
       return memory.lendText(found ? objectName(context().handle(found)) : 'NULLobject')
+    },
+    hoc_object_index: (handle: number) => {
+      const found = memory.object(handle)
+      return Number(/\[(\d+)\]$/.exec(found ? objectName(context().handle(found)) : '')?.[1] ?? -1)
+    },
+    hoc_object_template: (handle: number) => {
+      const found = memory.object(handle)
+      if (!found) return 0
+      const name = objectName(context().handle(found)).replace(/\[\d+\]$/, '')
+      if (!templates.includes(name)) templates.push(name)
+      return templates.indexOf(name) + 1
     },
     hoc_obj_ref: () => {},
     hoc_obj_unref: () => {},

@@ -17,7 +17,10 @@ export interface FunctionHandle {
 }
 
 export function callHandle(model: Model, memory: CMemory, handle: number, args: readonly number[]): number {
-  const { mechanism, instance, name } = memory.object(handle) as FunctionHandle
+  const found = memory.object(handle) as FunctionHandle | undefined
+  if (!found)
+    throw new ModelError('RUN3025', 'the C code of a mechanism calls a function through a pointer that points to none')
+  const { mechanism, instance, name } = found
   const { exports, context } = model.mechanisms.at(mechanism)
   return exports[name]!(context, instance, ...args)
 }
@@ -31,6 +34,13 @@ export function libraryFunctions(model: Model, host: Host, memory: CMemory): Rec
     ...randomFunctions(),
     qsort: (base: number, count: bigint, width: bigint, compare: number) =>
       sort(memory, base, Number(count), Number(width), (a, b) => callHandle(model, memory, compare, [a, b])),
+    nrn_mlh_gsort: (values: number, indices: number, count: number, compare: number) => {
+      const order = Array.from({ length: count }, (_, i) => memory.view.getInt32(indices + 4 * i, true))
+      const value = (i: number) => memory.f64[values / 8 + i]!
+      order.sort((a, b) => callHandle(model, memory, compare, [value(a), value(b)]))
+      order.forEach((one, i) => void memory.view.setInt32(indices + 4 * i, one, true))
+      return 1
+    },
     abort: () => {
       throw new ModelError('RUN3023', 'the C code of a mechanism calls abort()')
     },
@@ -78,6 +88,7 @@ function memoryFunctions(memory: CMemory): Record<string, CFunction> {
     return to
   }
   return {
+    alloca: (bytes: bigint) => memory.extend(Number(bytes)),
     malloc: make,
     emalloc: make,
     hoc_Emalloc: make,

@@ -64,6 +64,17 @@ export class CMemory {
     return base
   }
 
+  /** Room behind the present frame, which goes with it. */
+  extend(size: number): number {
+    const base = (this.top + 15) & ~15
+    if (base + size > this.stack + stackBytes) {
+      this.unwind()
+      throw new ModelError('RUN3022', 'the C code of a mechanism takes too much memory for an array')
+    }
+    this.top = base + size
+    return base
+  }
+
   leave(): void {
     this.top = this.frames.pop() ?? this.stack
     if (this.frames.length === 0) this.settle()

@@ -60,8 +60,12 @@ it('an unfinished comment is a problem at its start', () => {
 it('C that is not understood is told with its place, and fails when it is reached', () => {
   const text = 'NEURON { SUFFIX x }\nPROCEDURE p() {\nVERBATIM\n  goto out;\nENDVERBATIM\n}\n'
   const spec = compileMechanism(text, 'x.mod')
-  expect(spec.warnings?.[0]).toContain('NMOD3004: VERBATIM: goto is not supported\n   x.mod:4:3')
-  expect(spec.failures).toEqual(['VERBATIM: goto is not supported (x.mod:4)'])
+  expect(spec.warnings?.[0]).toContain(
+    'NMOD3004: VERBATIM: goto out, a label that is not in a block around it, is not supported\n   x.mod:4:3',
+  )
+  expect(spec.failures).toEqual([
+    'VERBATIM: goto out, a label that is not in a block around it, is not supported (x.mod:4)',
+  ])
 })
 
 it('C that no file defines is looked for when it is called', () => {

@@ -97,7 +97,9 @@ it('refuses with a place, loads the rest, and says so at insert', () => {
   })
   const session = createSession({ host })
   session.loadMechanisms()
-  expect(host.errors).toContain('NMOD3004: VERBATIM: goto is not supported\n   bad.mod:4:3')
+  expect(host.errors).toContain(
+    'NMOD3004: VERBATIM: goto end, a label that is not in a block around it, is not supported\n   bad.mod:4:3',
+  )
   session.run('create a\naccess a\ninsert good\nprint g_good')
   expect(host.output).toBe('2 \n')
   expect(() => session.run('insert bad')).toThrow('the mechanism bad cannot be used')
