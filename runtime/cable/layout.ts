@@ -5,7 +5,7 @@
  * sections breadth first, so that every node stands behind its parent. The rows of nodes, though, are placed for speed: those
  * of trees of the same shape are interleaved.
  */
-import { arrangeInstances } from '../mechanism/arrange.ts'
+import { arrangeInstances, locateInstances } from '../mechanism/arrange.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from '../solve/matrix.ts'
 import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
@@ -21,7 +21,7 @@ export function layOut(model: Model): TreeGroup[] {
   writeParents(model, parents, rows)
   model.matrix.arrange(groups)
   arrangeInstances(model, sections)
-  for (const mechanism of model.mechanisms.all()) mechanism.locateAll(sections)
+  locateInstances(model, sections)
   return groups
 }
 
@@ -63,30 +63,54 @@ function parentOrder(sections: readonly Section[], count: number): Int32Array {
   return parents
 }
 
-/** One tree: the places of its nodes in the order, and for each the position of its parent among them. */
+/** One tree: its nodes are `members[start]` and the `count - 1` behind it. */
 interface Tree {
-  readonly members: number[]
-  readonly parents: number[]
+  readonly start: number
+  count: number
   /** Equal for trees of equal shape. */
   shape: number
 }
 
-function findTrees(parents: Int32Array): Tree[] {
+/** Nodes tree by tree: the place of each in the order, and the position of its parent among those of the tree. */
+interface Forest {
+  readonly trees: readonly Tree[]
+  readonly members: Int32Array
+  readonly parents: Int32Array
+}
+
+function findTrees(parents: Int32Array): Forest {
+  const { treeOf, sizes } = numberTrees(parents)
   const trees: Tree[] = []
-  const treeOf: Tree[] = new Array(parents.length)
+  let start = 0
+  for (const size of sizes) {
+    trees.push({ start, count: 0, shape: 17 })
+    start += size
+  }
+  const forest = { trees, members: new Int32Array(parents.length), parents: new Int32Array(parents.length) }
   const positions = new Int32Array(parents.length)
   for (let i = 0; i < parents.length; i++) {
+    const tree = trees[treeOf[i]!]!
     const parent = parents[i]!
-    const tree: Tree = parent < 0 ? { members: [], parents: [], shape: 17 } : treeOf[parent]!
-    if (parent < 0) trees.push(tree)
     const position = parent < 0 ? -1 : positions[parent]!
-    treeOf[i] = tree
-    positions[i] = tree.members.length
-    tree.members.push(i)
-    tree.parents.push(position)
+    positions[i] = tree.count
+    forest.members[tree.start + tree.count] = i
+    forest.parents[tree.start + tree.count] = position
+    tree.count++
     tree.shape = (Math.imul(tree.shape, 31) + position) | 0
   }
-  return trees
+  return forest
+}
+
+function numberTrees(parents: Int32Array): { treeOf: Int32Array; sizes: number[] } {
+  const treeOf = new Int32Array(parents.length)
+  const sizes: number[] = []
+  for (let i = 0; i < parents.length; i++) {
+    const parent = parents[i]!
+    const tree = parent < 0 ? sizes.push(0) - 1 : treeOf[parent]!
+    treeOf[i] = tree
+    sizes[tree]!++
+  }
+  return { treeOf, sizes }
 }
 
 /** Gives each node its row, by its place in the order. */
@@ -94,9 +118,11 @@ function placeRows(parents: Int32Array): { rows: Int32Array; groups: TreeGroup[]
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
-  for (const { trees, parents: shape } of interleavable(findTrees(parents))) {
+  const forest = findTrees(parents)
+  const { members } = forest
+  for (const { trees, parents: shape } of interleavable(forest)) {
     groups.push({ firstRow: row, lanes: trees.length as BlockLanes, parents: shape })
-    for (let k = 0; k < shape.length; k++) for (const tree of trees) rows[tree.members[k]!] = row++
+    for (let k = 0; k < shape.length; k++) for (const { start } of trees) rows[members[start + k]!] = row++
   }
   return { rows, groups }
 }
@@ -112,11 +138,12 @@ interface TreesOfGroup {
  * pairs lie on 16 bytes. The tree that was last stays last of all, if it can, so that the last instance of a mechanism,
  * whose numbers stay in GLOBAL variables, is the same as without groups.
  */
-function interleavable(trees: readonly Tree[]): TreesOfGroup[] {
+function interleavable(forest: Forest): TreesOfGroup[] {
   const groups: TreesOfGroup[] = []
   const alone: TreesOfGroup[] = []
-  for (const same of treesByShape(trees)) {
-    const parents = Int32Array.from(same[0]!.parents)
+  for (const same of treesByShape(forest)) {
+    const { start, count } = same[0]!
+    const parents = forest.parents.slice(start, start + count)
     let next = 0
     for (const lanes of blockLanes)
       for (; same.length - next >= lanes; next += lanes)
@@ -126,11 +153,12 @@ function interleavable(trees: readonly Tree[]): TreesOfGroup[] {
 }
 
 /** Those of the last tree's shape come last. */
-function treesByShape(trees: readonly Tree[]): Tree[][] {
+function treesByShape(forest: Forest): Tree[][] {
+  const { trees } = forest
   const shapes = new Map<number, Tree[][]>()
   for (const tree of trees) {
     const alike = shapes.get(tree.shape) ?? []
-    const same = alike.find(([first]) => sameShape(first!, tree))
+    const same = alike.find(([first]) => sameShape(forest, first!, tree))
     if (same) same.push(tree)
     else shapes.set(tree.shape, [...alike, [tree]])
   }
@@ -139,8 +167,10 @@ function treesByShape(trees: readonly Tree[]): Tree[][] {
   return last < 0 ? all : [...all.slice(0, last), ...all.slice(last + 1), all[last]!]
 }
 
-function sameShape(a: Tree, b: Tree): boolean {
-  return a.parents.length === b.parents.length && a.parents.every((parent, i) => parent === b.parents[i])
+function sameShape({ parents }: Forest, a: Tree, b: Tree): boolean {
+  if (a.count !== b.count) return false
+  for (let k = 0; k < a.count; k++) if (parents[a.start + k] !== parents[b.start + k]) return false
+  return true
 }
 
 /** The nodes of a section stay at equal distances, so that it need only know its first row and that distance. */
@@ -158,8 +188,13 @@ function moveRows(model: Model, sections: readonly Section[], rows: Int32Array):
     section.firstRow = rows[firstOrder]!
     section.stride = rows[firstOrder + 1]! - section.firstRow
   }
-  if (rows.length !== table.count || before.some((row, i) => row !== i)) table.columns.permute(before, rows.length)
+  if (rows.length !== table.count || !isInOrder(before)) table.columns.permute(before, rows.length)
   table.sections = sections
+}
+
+function isInOrder(rows: Int32Array): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== i) return false
+  return true
 }
 
 function writeParents(model: Model, parents: Int32Array, rows: Int32Array): void {

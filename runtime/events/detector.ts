@@ -10,6 +10,8 @@ import type { NetCon } from './net-con.ts'
 import type { SampleSink } from './record.ts'
 
 export class Detector {
+  /** Place among all of the model. */
+  slot = -1
   threshold = 10
   /** Whether the variable was above the threshold when last looked at. */
   above = false

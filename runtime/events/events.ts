@@ -8,6 +8,7 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
 import { RangeRef } from '../memory/range-ref.ts'
 import type { Ref } from '../memory/ref.ts'
+import { Roster } from '../memory/roster.ts'
 import type { Model } from '../model.ts'
 import { Detector } from './detector.ts'
 import { eventKind, type QueuedEvent } from './event.ts'
@@ -17,8 +18,8 @@ import { TimeQueue } from './queue.ts'
 export class EventQueue {
   readonly queue = new TimeQueue()
   /** In order of creation. */
-  readonly connections = new Set<NetCon>()
-  readonly detectors = new Set<Detector>()
+  readonly connections = new Roster<NetCon>()
+  readonly detectors = new Roster<Detector>()
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0
   private statements: (() => void)[] = []

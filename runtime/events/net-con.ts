@@ -24,6 +24,8 @@ export class NetCon {
   delay: number
   /** Number of weights. */
   readonly weightCount: number
+  /** Place among all of the model. */
+  slot = -1
   private place: number
   private lives = true
 

@@ -23,6 +23,17 @@ export function arrangeInstances(model: Model, sections: readonly Section[]): vo
   })
 }
 
+/** Tells all instances where their nodes are, and their ions. */
+export function locateInstances(model: Model, sections: readonly Section[]): void {
+  for (const section of sections) {
+    for (const inserted of section.mechanisms) inserted.mechanism.locateIn(section, inserted)
+    for (const { mechanism } of section.strays ?? []) mechanism.locateStrays(section)
+  }
+  for (const mechanism of model.mechanisms.all()) {
+    if (mechanism.isPoint && !mechanism.isArtificial) for (const point of mechanism.instances) mechanism.locate(point)
+  }
+}
+
 /** Instances at single nodes of a section. */
 function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number) => boolean): void {
   const { strays, guests } = section
@@ -69,7 +80,7 @@ class Roll {
   }
 
   settle(mechanism: Mechanism): void {
-    const order = this.order(mechanism)
+    const order = this.order(mechanism, mechanism.model.nodes.count)
     const newRows = new Int32Array(order.length)
     for (let k = 0; k < order.length; k++) newRows[order[k]!] = k
     const points: PointProcess[] = []
@@ -79,7 +90,8 @@ class Roll {
       else if (owner instanceof PointProcess) points[newRows[start]!] = owner
       else owner.row = newRows[start]!
     })
-    const rows = Array.from(order, (i) => this.rows[i]!)
+    const rows: number[] = new Array(order.length)
+    for (let k = 0; k < order.length; k++) rows[k] = this.rows[order[k]!]!
     // point processes that are not on a section yet keep their numbers behind the others
     if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) points.push(each)
     for (let i = order.length; i < points.length; i++) rows.push(points[i]!.index)
@@ -88,15 +100,31 @@ class Roll {
   }
 
   /** Which instance comes at each place. */
-  private order(mechanism: Mechanism): Int32Array {
+  private order(mechanism: Mechanism, nodeCount: number): Int32Array {
     const { nodes } = this
     const count = nodes.length
-    const byOrder = Int32Array.from({ length: count }, (_, i) => i)
+    const byOrder = new Int32Array(count)
+    for (let i = 0; i < count; i++) byOrder[i] = i
     mechanism.byRow = true
-    if (nodes.every((node, i) => i === 0 || nodes[i - 1]! <= node)) return byOrder
-    const byRow = byOrder.slice().sort((a, b) => nodes[a]! - nodes[b]! || a - b)
+    if (isSorted(nodes)) return byOrder
+    const byRow = sorted(nodes, nodeCount)
     const lastStays = !mechanism.leavesLast || byRow[count - 1] === count - 1
     mechanism.byRow = mechanism.orderFree && lastStays
     return mechanism.byRow ? byRow : byOrder
   }
+}
+
+function isSorted(numbers: readonly number[]): boolean {
+  for (let i = 1; i < numbers.length; i++) if (numbers[i - 1]! > numbers[i]!) return false
+  return true
+}
+
+/** The places of small numbers in rising order, equal ones as they come: by counting, in linear time. */
+function sorted(numbers: readonly number[], bound: number): Int32Array {
+  const starts = new Int32Array(bound + 1)
+  for (const number of numbers) starts[number + 1]!++
+  for (let k = 1; k <= bound; k++) starts[k]! += starts[k - 1]!
+  const order = new Int32Array(numbers.length)
+  for (let i = 0; i < numbers.length; i++) order[starts[numbers[i]!]!++] = i
+  return order
 }

@@ -332,11 +332,10 @@ export class Mechanism {
   }
 
   /** Writes where the instances of a section are: their nodes, and their rows in the ions' tables. */
-  locateIn(section: Section): void {
+  locateIn(section: Section, own = section.instancesOf(this)!): void {
     const { table, model } = this
     const { i32 } = model.arena
     const { firstRow, stride, nseg } = section
-    const own = section.instancesOf(this)!
     const nodes = table.integerColumn(0)
     for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
     for (const { ion, column } of this.ionColumns) {
