@@ -32,8 +32,8 @@ export interface PlayOptions {
   readonly interval?: number
   /** ms, one for each element. */
   readonly times?: Vector
-  /** Linear between the times. */
-  readonly continuous?: boolean
+  /** Linear between the times; or so, but for jumps at these positions in `times`. */
+  readonly continuous?: boolean | Vector
   readonly model?: Model
 }
 

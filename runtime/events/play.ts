@@ -20,7 +20,7 @@ export class Playing {
   /** Position of the time up to which a continuous one interpolates until its event has come. */
   private bound = 0
   /** Upper end of the interval that was used last, where the search begins. */
-  private upper = 1
+  private upper = 0
   private removed = false
 
   constructor(
@@ -34,7 +34,7 @@ export class Playing {
   /** At finitialize. */
   start(): void {
     this.next = 0
-    this.upper = 1
+    this.upper = 0
     if (!this.continuous) this.askValue()
     else if (this.source.values().length > 0) this.askBound()
   }
@@ -81,16 +81,23 @@ export class Playing {
     })
   }
 
-  /** The event that lets interpolation go beyond the next bound. */
+  /** The next bound of interpolation, and the event that lets it go beyond: each time, or each of the jumps alone. */
   private askBound(): void {
-    const last = Math.min(this.source.values().length, this.source.times?.().length ?? Infinity) - 1
+    const { source } = this
+    const jumps = source.jumps?.()
+    const last = (source.times?.().length ?? source.values().length) - 1
     const passed = this.next++
-    this.bound = Math.min(last, this.source.jumps ? (this.source.jumps()[passed] ?? last) : passed)
-    if (passed > last) return
+    const next = jumps ? jumps[passed] : passed
+    if (next === undefined || (!jumps && passed > last)) {
+      this.bound = last
+      return
+    }
+    this.bound = Math.trunc(next)
     this.model.events.send(this.time(this.bound)!, (time) => {
       if (this.removed) return
-      if (this.bound < last) this.askBound()
       this.model.variableStep.discontinuity()
+      this.upper = this.bound
+      this.askBound()
       this.follow(time)
     })
   }
@@ -99,14 +106,17 @@ export class Playing {
   private valueAt(t: number): number {
     const values = this.source.values()
     const { bound } = this
-    if (t >= this.time(bound)!) this.upper = bound
-    else if (t <= this.time(0)!) return values[0]!
-    else this.search(t)
+    if (t >= this.time(bound)!) {
+      this.upper = bound
+      if (bound === 0) return values[0]!
+    } else if (t <= this.time(0)!) {
+      this.upper = 0
+      return values[0]!
+    } else this.search(t)
     const i = this.upper
-    if (i === 0) return values[0]!
     const [t0, t1] = [this.time(i - 1)!, this.time(i)!]
     const [y0, y1] = [values[i - 1]!, values[i]!]
-    return t0 === t1 ? (y0 + y1) / 2 : y0 + ((y1 - y0) * (t - t0)) / (t1 - t0)
+    return t0 === t1 ? (y0 + y1) / 2 : y0 + (y1 - y0) * ((t - t0) / (t1 - t0))
   }
 
   private search(t: number): void {

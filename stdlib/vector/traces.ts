@@ -36,7 +36,8 @@ function record(self: Vector, context: Context, args: readonly Value[]): Vector 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
   const interval = typeof when === 'number' ? when : undefined
-  playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, smooth === 1)
+  const jumps = vectorIn(smooth)
+  playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, jumps ?? smooth === 1)
   return self
 }
 

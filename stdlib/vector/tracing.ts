@@ -24,22 +24,25 @@ export function recordInto(self: Vector, model: Model, target: Ref, options: Rec
   self.traces.record = model.record(target, sinkOf(self), options)
 }
 
-/** Values at an interval (ms, by default dt), or at times; linear between the times when `continuous`. */
+/**
+ * Values at an interval (ms, by default dt), or at times; linear between the times when `continuous`, which may also be the
+ * positions at which they jump.
+ */
 export function playFrom(
   self: Vector,
   model: Model,
   target: Ref | ((value: number) => void),
   when: number | Vector | undefined,
-  continuous: boolean,
+  continuous: boolean | Vector,
 ): void {
   const values = () => self.data()
   const source: PlaySource =
     typeof when === 'object'
-      ? { values, times: () => when.data() }
+      ? { values, times: () => when.data(), ...(typeof continuous === 'object' && { jumps: () => continuous.data() }) }
       : when === undefined
         ? { values }
         : { values, interval: when }
-  self.traces.plays.push(model.play(source, target, continuous && typeof when === 'object'))
+  self.traces.plays.push(model.play(source, target, continuous !== false && typeof when === 'object'))
 }
 
 /** The model that a pointer belongs to. */
