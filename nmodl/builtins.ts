@@ -18,6 +18,7 @@ export const builtinFiles: readonly string[] = [
   'intfire1.mod',
   'intfire2.mod',
   'intfire4.mod',
+  'patternstim.mod',
   'pointprocessmark.mod',
 ]
 

@@ -338,6 +338,9 @@ CVode.diam_change_count How often diameters changed.
 CVode.poolshrink Gives memory back.
 CVode.use_long_double Kept for old programs.
 CVode.use_parallel Kept for old programs.
+PatternStim.play Takes times (ms) and numbers of cells that live elsewhere: connections from these get the spikes.
+StateTransitionEvent.state The state it is in; with a number it goes there and watches what leads away.
+StateTransitionEvent.transition Leads from one state to another when &a has become greater than &b, and runs a statement then.
 FInitializeHandler.allprint Prints all statements that finitialize() will run.
 Pointer.val The number it points to.
 Pointer.s The name it was made with.

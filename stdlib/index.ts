@@ -35,6 +35,7 @@ import { Random, randomClass } from './random.ts'
 import { saveStateClass } from './save-state.ts'
 import { SectionList, sectionListClass } from './section-list.ts'
 import { SectionRef, sectionRefClass } from './section-ref.ts'
+import { stateTransitionEventClass } from './state-transition-event.ts'
 import { StringFunctions, stringFunctionsClass } from './string-functions.ts'
 import { timerClass } from './timer.ts'
 import { unavailableClasses } from './unavailable.ts'
@@ -98,6 +99,7 @@ export const builtinClasses: readonly HocClass[] = [
   netConClass,
   cvodeClass,
   initializeHandlerClass,
+  stateTransitionEventClass,
   pointerClass,
   ptrVectorClass,
   timerClass,

@@ -3,7 +3,7 @@
  * came; cells have their numbers (gid) here.
  */
 import { problem } from '../lang/problem.ts'
-import type { Detector } from '../runtime/events/detector.ts'
+import { Detector } from '../runtime/events/detector.ts'
 import { NetCon } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
@@ -40,6 +40,8 @@ interface Job {
 class Office {
   /** The source of each number; undefined while the number has no cell yet. */
   readonly cells = new Map<number, Detector | undefined>()
+  /** Sources that live elsewhere: who plays their spikes fires them. */
+  readonly inputs = new Map<number, Detector>()
   readonly jobs: Job[] = []
   readonly board = new BulletinBoard()
   nextJob = 1
@@ -60,6 +62,16 @@ class Office {
     throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
       help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
     })
+  }
+
+  /** What connections from a number start at; one that is nobody's here may be played by a PatternStim. */
+  anySource(gid: number): Detector {
+    if (this.cells.has(gid)) return this.source(gid)
+    const known = this.inputs.get(gid)
+    if (known) return known
+    const input = new Detector(undefined, undefined, undefined, undefined)
+    this.inputs.set(gid, input)
+    return input
   }
 
   setupTransfers(): void {
@@ -111,6 +123,12 @@ function jobOf(context: Context, args: readonly Value[]): () => number {
 const key = Symbol('ParallelContext')
 const office = (context: Context): Office => context.state(key, () => new Office(context))
 
+/** A spike of a cell that lives elsewhere. */
+export function fireInput(context: Context, gid: number, time: number): void {
+  const input = office(context).inputs.get(gid)
+  if (input) context.model.events.spike(input, time)
+}
+
 const on = membersOf(ParallelContext)
 const gid = number('gid')
 const messageKey = either(text('key'), number('key'))
@@ -131,17 +149,16 @@ function gidExists(context: Context, id: number): number {
 }
 
 function connect(context: Context, id: number, target: HocObject | null, existing?: NetCon): NetCon {
-  const source = office(context).source(id)
+  const source = office(context).anySource(id)
   const impl = target?.impl
   if (!(impl instanceof PointProcess))
     throw problem('HOC3133', undefined, 'gid_connect: the target is not a point process')
-  const from = source.source ?? { ref: source.ref!, ...(source.section && { section: source.section }) }
   if (existing) {
-    existing.attach(from)
+    existing.attach(source)
     existing.retarget(impl)
     return existing
   }
-  return new NetCon(context.model, from, impl)
+  return new NetCon(context.model, source, impl)
 }
 
 function recordSpikes(context: Context, which: number | Vector, times: Vector, ids: Vector): void {

@@ -2,8 +2,10 @@
 import { log } from '../runtime/math/log.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
 import { instance, number, optional } from './binding/params.ts'
-import { asDone, asNothing, membersOf } from './binding/table.ts'
+import { asDone, asNothing, asNumber, membersOf } from './binding/table.ts'
+import { fireInput } from './parallel-context.ts'
 import { Random123 } from './random/philox.ts'
 import { Random } from './random.ts'
 import { Vector } from './vector.ts'
@@ -45,4 +47,36 @@ export const spikeTimeMembers: Readonly<Record<string, Member>> = {
       },
     })
   }),
+}
+
+/** So many spikes are sent at a time, and then as many as are due. */
+const groupSize = 100
+
+/** The spikes of numbers that live elsewhere, on their way from the start of each run on. */
+function playPattern(self: PointProcess, context: Context, times: Float64Array, numbers: Float64Array): void {
+  const { model } = self
+  const sendFrom = (first: number, now: number): void => {
+    let next = first
+    while (next < times.length && (next - first <= groupSize || times[next]! <= now)) {
+      fireInput(context, Math.trunc(numbers[next]!), times[next]!)
+      next++
+    }
+    if (next < times.length) model.events.send(times[next]!, (time) => sendFrom(next, time))
+  }
+  self.endPattern?.()
+  self.endPattern = model.addInitializeHandler(0, () => model.events.send(0, (time) => sendFrom(0, time)))
+}
+
+export const patternStimMembers: Readonly<Record<string, Member>> = {
+  play: on.hoc(
+    [optional(instance(Vector, 'Vector')), optional(instance(Vector, 'Vector'))],
+    asNumber,
+    (self, context, times, numbers) => {
+      self.endPattern?.()
+      self.endPattern = undefined
+      // copies: the vectors may change
+      if (times && numbers) playPattern(self, context, times.data().slice(), numbers.data().slice())
+      return 1
+    },
+  ),
 }

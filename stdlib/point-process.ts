@@ -15,7 +15,7 @@ import type { Context } from './binding/context.ts'
 import type { Host } from './binding/host.ts'
 import { anything, argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
-import { netStimMembers, spikeTimeMembers } from './point-process-extras.ts'
+import { netStimMembers, patternStimMembers, spikeTimeMembers } from './point-process-extras.ts'
 
 /** A place (electrodes, synapses), or only a session or its model (artificial cells, and what is to be placed later). */
 export type Site = Segment | Model | SessionLike
@@ -243,6 +243,7 @@ export function pointProcessClass(mechanism: Mechanism): HocClass {
   const members: Record<string, Member> = { ...placeMembers }
   for (const each of spec.functions) members[each.name] = functionMember(each.name)
   if (spec.name === 'NetStim') Object.assign(members, netStimMembers)
+  if (spec.name === 'PatternStim') Object.assign(members, patternStimMembers)
   if (spec.name === 'APCount') Object.assign(members, spikeTimeMembers)
   for (const pointer of spec.pointers) members[pointer] = pointerMember(pointer)
   for (const variable of spec.variables) if (variable.visible) members[variable.name] = variableMember(variable)

@@ -6,7 +6,6 @@ import type { HocClass } from './binding/class.ts'
 
 const classes: Readonly<Record<string, string>> = {
   SingleChan: 'a single channel of a kinetic scheme',
-  StateTransitionEvent: 'jumps between states on conditions',
   BBSaveState: 'the state of a simulation over several processes',
   TQueue: 'a queue of events of its own',
 }

@@ -6,7 +6,7 @@ import { ModelError } from '../errors.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
 import { FixedRef, type Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
-import type { Detector } from './detector.ts'
+import { Detector } from './detector.ts'
 import type { SampleSink } from './record.ts'
 
 /** A variable whose crossing of the threshold is a spike, and the section it lies in. */
@@ -14,7 +14,7 @@ export interface VariableSource {
   readonly ref: Ref
   readonly section?: Section
 }
-export type Source = VariableSource | PointProcess
+export type Source = VariableSource | PointProcess | Detector
 
 export class NetCon {
   detector: Detector | undefined = undefined
@@ -110,7 +110,7 @@ export class NetCon {
   }
 
   attach(source: Source): void {
-    const detector = this.model.events.detectorOf(source)
+    const detector = source instanceof Detector ? source : this.model.events.detectorOf(source)
     if (detector === this.detector) return
     this.loseSource()
     this.detector = detector

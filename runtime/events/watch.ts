@@ -10,10 +10,16 @@ import { eventKind } from './event.ts'
 /** Differences as small as this count as zero when a condition is set. */
 const tolerance = 1e-11
 
-interface Watch {
-  readonly point: PointProcess
-  readonly which: number
-  readonly flag: number
+/** A condition that others than mechanisms set. */
+export interface Condition {
+  /** It holds where this is above zero. */
+  value(): number
+  /** It has become true at `time`. */
+  send(time: number): void
+}
+
+interface Watch extends Condition {
+  readonly point: PointProcess | undefined
   holds: boolean
 }
 
@@ -30,10 +36,25 @@ export class Watches {
       this.setIn.set(point, call)
       this.active = this.active.filter((watch) => watch.point !== point)
     }
-    const watch: Watch = { point, which, flag, holds: false }
-    watch.holds = this.value(watch) >= -tolerance
-    this.active.push(watch)
+    this.start(point, {
+      value: () => mechanism.exports.watch!(mechanism.context, point.index, which),
+      send: (time) => this.send(point, flag, time),
+    })
     return 0
+  }
+
+  /** Watches a condition until it is removed, or finitialize; returns how to remove it. */
+  add(condition: Condition): () => void {
+    const watch = this.start(undefined, condition)
+    return () => {
+      this.active = this.active.filter((each) => each !== watch)
+    }
+  }
+
+  private start(point: PointProcess | undefined, { value, send }: Condition): Watch {
+    const watch: Watch = { point, value, send, holds: value() >= -tolerance }
+    this.active.push(watch)
+    return watch
   }
 
   /** Looks at all conditions; those that have become true send their event, to be delivered at `time`. */
@@ -41,8 +62,8 @@ export class Watches {
     const { active } = this
     for (let i = 0; i < active.length; i++) {
       const watch = active[i]!
-      const holds = this.value(watch) > 0
-      if (holds && !watch.holds) this.send(watch, time)
+      const holds = watch.value() > 0
+      if (holds && !watch.holds) watch.send(time)
       watch.holds = holds
     }
   }
@@ -51,18 +72,13 @@ export class Watches {
     this.active = []
   }
 
-  private send(watch: Watch, time: number): void {
+  private send(point: PointProcess, flag: number, time: number): void {
     const { queue } = this.model.events
     const event = queue.take()
     event.kind = eventKind.watch
-    event.point = watch.point
-    event.flag = watch.flag
+    event.point = point
+    event.flag = flag
     event.weights = 0
     queue.send(event, time)
-  }
-
-  private value({ point, which }: Watch): number {
-    const { mechanism } = point
-    return mechanism.exports.watch!(mechanism.context, point.index, which)
   }
 }
