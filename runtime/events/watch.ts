@@ -18,9 +18,10 @@ export interface Condition {
   send(time: number): void
 }
 
-interface Watch extends Condition {
+export interface Watch extends Condition {
   readonly point: PointProcess | undefined
-  holds: boolean
+  /** Whether it held when last looked at. */
+  above: boolean
 }
 
 export class Watches {
@@ -52,7 +53,7 @@ export class Watches {
   }
 
   private start(point: PointProcess | undefined, { value, send }: Condition): Watch {
-    const watch: Watch = { point, value, send, holds: value() >= -tolerance }
+    const watch: Watch = { point, value, send, above: value() >= -tolerance }
     this.active.push(watch)
     return watch
   }
@@ -63,9 +64,14 @@ export class Watches {
     for (let i = 0; i < active.length; i++) {
       const watch = active[i]!
       const holds = watch.value() > 0
-      if (holds && !watch.holds) watch.send(time)
-      watch.holds = holds
+      if (holds && !watch.above) watch.send(time)
+      watch.above = holds
     }
+  }
+
+  /** Those that are in force. */
+  get all(): readonly Watch[] {
+    return this.active
   }
 
   clear(): void {

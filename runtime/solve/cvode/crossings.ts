@@ -3,9 +3,13 @@
  * crosses. The spike waits in the event queue for its own time, and is taken back when the integrator does not get
  * there, because something else has changed the course before.
  */
-import type { Detector } from '../../events/detector.ts'
 import type { QueuedEvent } from '../../events/event.ts'
 import type { Model } from '../../model.ts'
+
+/** A detector, or a WATCH condition. */
+interface Crossing {
+  above: boolean
+}
 
 interface Course {
   /** Value less threshold, and time (ms), when last looked at. */
@@ -18,52 +22,65 @@ interface Course {
 }
 
 export class Crossings {
-  private readonly courses = new WeakMap<Detector, Course>()
+  private readonly courses = new WeakMap<Crossing, Course>()
 
   constructor(private readonly model: Model) {}
 
-  /** Looks at all detectors; `fresh` when the integrator has just started. */
+  /** Looks at all detectors and WATCH conditions; `fresh` when the integrator has just started. */
   evaluate(t: number, fresh: boolean): void {
-    for (const detector of this.model.events.detectors) if (detector.ref?.alive()) this.follow(detector, t, fresh)
-    this.model.watches.check(t)
+    const { events, watches } = this.model
+    for (const detector of events.detectors) {
+      if (!detector.ref?.alive()) continue
+      const value = detector.ref.get() - detector.threshold
+      this.follow(detector, value, { t, fresh }, (time) => events.spike(detector, time))
+    }
+    for (const watch of watches.all) {
+      // one that others have replaced meanwhile tells nobody
+      const fire = (time: number) => (watches.all.includes(watch) ? watch.send(time) : undefined)
+      this.follow(watch, watch.value(), { t, fresh }, fire)
+    }
   }
 
-  private follow(detector: Detector, t: number, fresh: boolean): void {
-    const value = detector.ref!.get() - detector.threshold
-    const course = this.courseOf(detector, t, value)
-    if (course.waiting) this.takeBack(detector, course)
-    if (!detector.above && value >= 0) {
-      detector.above = true
+  private follow(
+    subject: Crossing,
+    value: number,
+    { t, fresh }: { t: number; fresh: boolean },
+    fire: (time: number) => void,
+  ): void {
+    const course = this.courseOf(subject, t, value)
+    if (course.waiting) this.takeBack(subject, course)
+    if (!subject.above && value >= 0) {
+      subject.above = true
       course.level = 0
-      if (fresh) this.model.events.spike(detector, t)
-      else this.await(detector, course, t, value)
-    } else if (detector.above && course.before < course.level && value < course.level) detector.above = false
+      if (fresh) fire(t)
+      else this.await(course, t, value, fire)
+    } else if (subject.above && course.before < course.level && value < course.level) subject.above = false
     course.before = value
     course.since = t
   }
 
-  private await(detector: Detector, course: Course, t: number, value: number): void {
+  private await(course: Course, t: number, value: number, fire: (time: number) => void): void {
     const share = -course.before / (value - course.before)
     course.level = course.before
     course.waiting = this.model.events.send(share * t + (1 - share) * course.since, (time) => {
       course.waiting = undefined
-      this.model.events.spike(detector, time)
+      fire(time)
     })
   }
 
-  private takeBack(detector: Detector, course: Course): void {
+  private takeBack(subject: Crossing, course: Course): void {
     this.model.events.queue.remove(course.waiting!)
     course.waiting = undefined
     course.level = 0
-    detector.above = false
+    subject.above = false
   }
 
-  private courseOf(detector: Detector, t: number, value: number): Course {
-    const known = this.courses.get(detector)
+  private courseOf(subject: Crossing, t: number, value: number): Course {
+    const known = this.courses.get(subject)
     // a new run has emptied the queue
     if (known && t > 0) return known
     const course = { before: value, since: t, level: 0, waiting: undefined }
-    this.courses.set(detector, course)
+    this.courses.set(subject, course)
     return course
   }
 }
