@@ -44,6 +44,11 @@ export class Module {
     return { index, code }
   }
 
+  /** Another name for a function. */
+  export(name: string, index: number): void {
+    this.exports.push({ name, index })
+  }
+
   encode(): Uint8Array {
     const out = new Bytes().raw([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
     this.section(out, 1, this.signatures, (into, { parameters, results }) => {

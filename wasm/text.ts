@@ -49,7 +49,7 @@ class Reader {
   private readonly signatures: string[] = []
   private readonly lines: string[] = []
   private readonly functionTypes: number[] = []
-  private readonly exported = new Map<number, string>()
+  private readonly exported = new Map<number, string[]>()
   private imported = 0
 
   constructor(private readonly bytes: Uint8Array) {
@@ -121,14 +121,15 @@ class Reader {
   private export(): void {
     const name = this.name()
     this.byte()
-    this.exported.set(this.unsigned(), name)
+    const index = this.unsigned()
+    this.exported.set(index, [...(this.exported.get(index) ?? []), name])
   }
 
   private function(i: number): void {
     const end = this.unsigned() + this.at
     const index = this.imported + i
-    const name = this.exported.get(index)
-    this.lines.push(`(func $${index}${name ? ` (export ${name})` : ''}${this.signatures[this.functionTypes[i]!]}`)
+    const names = (this.exported.get(index) ?? []).map((name) => ` (export ${name})`)
+    this.lines.push(`(func $${index}${names.join('')}${this.signatures[this.functionTypes[i]!]}`)
     this.times(() => {
       const count = this.unsigned()
       const type = types[this.byte()]!

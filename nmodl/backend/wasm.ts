@@ -4,7 +4,7 @@
  */
 import { unreachable } from '../../lang/problem.ts'
 import { scratchDoubles, tablePlaces } from '../../runtime/math/tables.ts'
-import { contextLayout } from '../../runtime/mechanism/spec.ts'
+import { contextLayout, readyName } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
 import {
@@ -22,7 +22,7 @@ import {
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 import { type Pairing, pairingOf } from '../optimize/pairable.ts'
 import { segmentsOf } from '../optimize/segments.ts'
-import { standsAlone } from '../optimize/stands-alone.ts'
+import { doesNothingWithout, standsAlone } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Uses, usesOf } from './uses.ts'
 import {
@@ -62,6 +62,9 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
     return index
   }
   for (const one of ir.functions) new FunctionEmitter(one, routines.get(one.name)!.code, surroundings, 'whole').emit()
+  for (const one of ir.functions)
+    if (one.exported && one.shape === 'range' && doesNothingWithout(one))
+      module.export(readyName(one.name), routine(one.name))
   return module.encode()
 }
 
@@ -328,6 +331,10 @@ class FunctionEmitter {
     const uses = this.usesOfLoops.get(loop) ?? usesOf(loop.body)
     const instance = code.local('i32')
     this.expInPlace = this.arithmetic === 'plain' && countCalls(loop.body, 'exp') <= mostExpInPlace
+    if (extent === 'neighbours') {
+      code.get(first).get(end).do('i32.ge_s')
+      code.if(() => code.do('return'))
+    }
     this.statements(loop.before)
     const pairs = pairing && this.pairs(loop, pairing)
     code.get(first).set(instance)

@@ -1,6 +1,7 @@
 /** Loops over instances that can be functions of their own. */
 import type { IrExpr, IrFunction, IrStatement } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
+import { pairingOf } from './pairable.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -14,6 +15,26 @@ export function standsAlone(loop: Loop, { body }: IrFunction): boolean {
     return false
   const elsewhere = localsOf(body, loop)
   return [...inside.set].every((id) => !elsewhere.read.has(id) || elsewhere.set.has(id))
+}
+
+/** Whether a kernel does nothing when it is called for no instance: it only chooses among loops that stand alone. */
+export function doesNothingWithout(kernel: IrFunction): boolean {
+  const only = (list: readonly IrStatement[]): boolean =>
+    list.every((one) => {
+      if (one.kind === 'instances') return pairingOf(one) !== undefined && standsAlone(one, kernel)
+      return one.kind === 'if' && isPure(one.condition) && only(one.whenTrue) && only(one.otherwise)
+    })
+  return only(kernel.body)
+}
+
+function isPure(condition: IrExpr): boolean {
+  let pure = true
+  visitExpression(condition, {
+    expression: ({ kind }) => {
+      if (kind === 'call' || kind === 'routine' || kind === 'local') pure = false
+    },
+  })
+  return pure
 }
 
 function localsOf(list: readonly IrStatement[], except?: Loop): { set: Set<number>; read: Set<number> } {

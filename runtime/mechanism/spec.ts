@@ -196,6 +196,8 @@ export const kernelNames = [
   'watch',
 ] as const
 export type KernelName = (typeof kernelNames)[number]
+/** Another name of a kernel that does nothing when it is called for no instance: by that an engine compiles it before it is needed. */
+export const readyName = (kernel: string): string => `ready ${kernel}`
 
 /**
  * What a module imports, all from `env`. `memory`; then functions, of which a module imports those it uses:

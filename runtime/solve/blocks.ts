@@ -6,7 +6,7 @@
  * and blocks do what is left.
  */
 import type { Mechanism } from '../mechanism/mechanism.ts'
-import type { KernelName } from '../mechanism/spec.ts'
+import { type KernelName, readyName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
@@ -78,6 +78,12 @@ export class Blocks {
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
     this.step(columns, this.table.address, this.groups.length, factor, scale, middle, end, parts)
+  }
+
+  /** Has the engine compile what the first step will need: it does so when a function is first called. */
+  makeReady(): void {
+    for (const { exports, context } of this.model.phases.state.mechanisms) exports[readyName('state')]?.(context, 0, 0)
+    this.step(0, 0, 0, 0, 0, 0, 0, 0)
   }
 
   release(): void {

@@ -33,7 +33,10 @@ export function initialise(model: Model, v: number | undefined): void {
   model.settle()
   events.deliver(0)
   if (model.variableStep.active) model.variableStep.reinitialise()
-  else assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
+  else {
+    assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
+    model.blocks!.makeReady()
+  }
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
   // the variable step takes its samples where it sets out from

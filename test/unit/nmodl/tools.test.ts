@@ -17,7 +17,9 @@ describe('passes by name', () => {
       'NEURON { SUFFIX leak NONSPECIFIC_CURRENT i RANGE g } PARAMETER { g = 1 } ASSIGNED { v i } BREAKPOINT { i = g*v }'
     expect(showPass('lower', text, 'leak.mod')).toContain('i := (g * v.0)')
     expect(showPass('promote', text, 'leak.mod')).toMatch(/column_\d\.\d+ = g/)
-    expect(showPass('wat', text, 'leak.mod')).toMatch(/\(func \$0 \(export "current"\) \(param i32 i32 i32\)\n/)
+    expect(showPass('wat', text, 'leak.mod')).toMatch(
+      /\(func \$0 \(export "current"\) \(export "ready current"\) \(param i32 i32 i32\)\n/,
+    )
   })
   it('refuse a name that is none', () => {
     expect(() => showPass('solve-cnxp', '', 'x.mod')).toThrow('there is no pass solve-cnxp')
