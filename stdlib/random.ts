@@ -10,7 +10,7 @@ import { Acg } from './random/acg.ts'
 import { type Draw, distributions } from './random/distributions.ts'
 import type { Generator } from './random/generator.ts'
 import { Isaac64 } from './random/isaac64.ts'
-import { McellRan4 } from './random/mcell-ran4.ts'
+import { McellRan4, ran4 } from './random/mcell-ran4.ts'
 import { Mlcg } from './random/mlcg.ts'
 import { Random123 } from './random/philox.ts'
 
@@ -35,8 +35,8 @@ export class Random {
   MLCG(seed1 = 0, seed2 = 0): this {
     return this.use(new Mlcg(seed1, seed2))
   }
-  MCellRan4(high = 0, low = 0): this {
-    return this.use(new McellRan4(high, low))
+  MCellRan4(high = 0, low = 0, shared?: () => number): this {
+    return this.use(new McellRan4(high, low, shared))
   }
   Isaac64(seed = 0): this {
     return this.use(new Isaac64(seed))
@@ -128,8 +128,10 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
       return 1
     }),
     MCellRan4: on.hoc([optional(number('high')), optional(number('low'))], asNumber, (self, context, high, low) => {
-      const index = high || ran4Streams(context).next()
-      self.MCellRan4(index >>> 0, (low ?? 0) >>> 0)
+      const { random } = context.model
+      const count = ran4Streams(context).next()
+      const index = (high ?? 0) >>> 0 || ran4((low ?? 0) >>> 0 || random.low, count)
+      self.MCellRan4(index, (low ?? 0) >>> 0, () => random.low)
       return index
     }),
     Random123: on.hoc(
@@ -183,7 +185,7 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
 )
 
 const ran4Key = Symbol('MCellRan4 streams')
-/** `MCellRan4()` without a seed starts each stream somewhere else. */
+/** `MCellRan4()` without a seed starts each stream somewhere else, by how many there have been. */
 const ran4Streams = (context: Context) =>
   context.state(ran4Key, () => {
     let count = 0

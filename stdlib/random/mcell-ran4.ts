@@ -27,6 +27,8 @@ export class McellRan4 implements Generator {
   constructor(
     private readonly start: number,
     readonly low = 0,
+    /** What stands for `low` where that is 0: the second word of `mcell_ran4_init`. */
+    private readonly shared: () => number = () => 0,
   ) {
     this.index = start
   }
@@ -36,7 +38,7 @@ export class McellRan4 implements Generator {
   }
 
   word(): number {
-    const word = ran4(this.low >>> 0, this.index >>> 0)
+    const word = ran4((this.low || this.shared()) >>> 0, this.index >>> 0)
     this.index = (this.index + 1) >>> 0
     return word
   }
