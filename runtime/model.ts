@@ -195,7 +195,7 @@ export class Model {
     this.living.delete(section)
     this.listed = undefined
     if (section.owner) this.delist(section, section.owner)
-    for (const { points, detectors } of [...(section.guests?.values() ?? [])]) {
+    for (const { points, detectors } of section.guests ?? []) {
       for (const point of points) point.node = undefined
       for (const detector of [...detectors]) for (const connection of [...detector.connections]) connection.loseSource()
     }

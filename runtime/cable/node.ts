@@ -73,13 +73,13 @@ export class DensityInstance {
 
 /** What is not the section's own and lies at one of its nodes. */
 export interface Guests {
+  readonly place: number
   /** Newest first: the order in which their currents are added. */
   points: PointProcess[]
-  detectors: Detector[]
+  detectors: readonly Detector[]
 }
 
-const noPoints: readonly PointProcess[] = []
-const noDetectors: readonly Detector[] = []
+const nobody: readonly never[] = []
 
 export class CableNode {
   constructor(
@@ -120,20 +120,22 @@ export class CableNode {
   }
 
   get points(): readonly PointProcess[] {
-    return this.section.guests?.get(this.place)?.points ?? noPoints
+    return this.section.guestsAt(this.place)?.points ?? nobody
   }
 
   get detectors(): readonly Detector[] {
-    return this.section.guests?.get(this.place)?.detectors ?? noDetectors
+    return this.section.guestsAt(this.place)?.detectors ?? nobody
   }
 
   /** The lists themselves, for whoever adds to them or takes away. */
   get guests(): Guests {
     const { section, place } = this
-    section.guests ??= new Map()
-    let found = section.guests.get(place)
-    if (!found) section.guests.set(place, (found = { points: [], detectors: [] }))
-    return found
+    const found = section.guestsAt(place)
+    if (found) return found
+    const made: Guests = { place, points: [], detectors: nobody }
+    if (section.guests) section.guests.push(made)
+    else section.guests = [made]
+    return made
   }
 
   instance(mechanism: Mechanism): DensityInstance | undefined {

@@ -64,8 +64,9 @@ function recutInstances(section: Section, inserted: Inserted, sources: Int32Arra
 /** What lies at the segments of a section goes to other segments of it. */
 export function moveAlong(section: Section, target: (place: number) => number): void {
   const old = section.guests!
-  section.guests = new Map()
-  for (const [place, guests] of [...old].sort(([a], [b]) => a - b)) {
+  section.guests = undefined
+  for (const guests of [...old].sort((a, b) => a.place - b.place)) {
+    const { place } = guests
     receive(new CableNode(section, place < 0 ? place : target(place)), guests)
   }
 }
@@ -79,13 +80,14 @@ function receive(node: CableNode, { points, detectors }: Guests): void {
   }
   guests.points = [...guests.points, ...points]
   for (const detector of detectors) detector.node = node
-  guests.detectors.push(...detectors)
+  guests.detectors = [...guests.detectors, ...detectors]
 }
 
 /** Point processes and spike detectors move to another node. */
 export function moveGuests(from: CableNode, to: CableNode): void {
-  const found = from.section.guests?.get(from.place)
+  const { section, place } = from
+  const found = section.guestsAt(place)
   if (!found) return
-  from.section.guests!.delete(from.place)
+  section.guests = section.guests!.filter((each) => each !== found)
   receive(to, found)
 }

@@ -32,8 +32,8 @@ class SectionState {
   mechanisms: readonly Inserted[] = none
   /** Instances at single nodes. */
   strays: Stray[] | undefined = undefined
-  /** What lies at its nodes without being its own, by place. */
-  guests: Map<number, Guests> | undefined = undefined
+  /** What lies at its nodes without being its own; one for each node that has some. */
+  guests: Guests[] | undefined = undefined
   /** What sets the connected end: 1 when it is the section's own end 1. */
   childEnd: 0 | 1 = 0
   connection: Connection | undefined = undefined
@@ -125,10 +125,10 @@ export class SectionFrame extends Callable {
   set strays(value: Stray[] | undefined) {
     this.state.strays = value
   }
-  get guests(): Map<number, Guests> | undefined {
+  get guests(): Guests[] | undefined {
     return this.state.guests
   }
-  set guests(value: Map<number, Guests> | undefined) {
+  set guests(value: Guests[] | undefined) {
     this.state.guests = value
   }
   get childEnd(): 0 | 1 {

@@ -14,7 +14,7 @@ import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
-import { CableNode, endPlace, nodeColumn, rootPlace } from './node.ts'
+import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.ts'
 import { Points } from './points.ts'
 import { resegment } from './resegment.ts'
 import { type Connection, SectionFrame } from './section-state.ts'
@@ -378,6 +378,13 @@ export class Section extends SectionFrame {
     }
     if (!this.strays) return -1
     return this.strays.find((each) => each.mechanism === mechanism && each.place === place)?.row ?? -1
+  }
+
+  /** What lies at one of its nodes, if there is anything. */
+  guestsAt(place: number): Guests | undefined {
+    const { guests } = this
+    if (guests) for (let k = 0; k < guests.length; k++) if (guests[k]!.place === place) return guests[k]
+    return undefined
   }
 
   dropStrays(which: (stray: Stray) => boolean): void {

@@ -132,7 +132,10 @@ export class EventQueue {
     const candidates = node ? node.detectors : this.detectors
     for (const detector of candidates) if (detector.ref && detector.ref.index() === ref.index()) return detector
     const detector = this.add(new Detector(ref, section, undefined, node))
-    node?.guests.detectors.push(detector)
+    if (node) {
+      const { guests } = node
+      guests.detectors = [...guests.detectors, detector]
+    }
     return detector
   }
 

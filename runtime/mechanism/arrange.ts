@@ -13,10 +13,10 @@ import { PointProcess } from './point-process.ts'
 export function arrangeInstances(model: Model, sections: readonly Section[]): void {
   const mechanisms = model.mechanisms.all()
   const rolls = mechanisms.map(() => new Roll())
-  for (const section of sections) if (section.rootRow >= 0) callAt(rolls, section, (place) => place === rootPlace)
+  for (const section of sections) if (section.rootRow >= 0) callAt(rolls, section, isRoot)
   for (const section of sections) {
     for (const inserted of section.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
-    callAt(rolls, section, (place) => place !== rootPlace)
+    callAt(rolls, section, isNoRoot)
   }
   mechanisms.forEach((mechanism, i) => {
     rolls[i]!.settle(mechanism)
@@ -42,11 +42,14 @@ function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number
     for (const stray of here) rolls[stray.mechanism.number]!.add(stray, stray.row, section.rowOf(stray.place))
   }
   if (!guests) return
-  for (const place of [...guests.keys()].filter(wanted).sort((a, b) => along(a) - along(b))) {
-    for (const point of guests.get(place)!.points)
-      rolls[point.mechanism.number]!.add(point, point.index, section.rowOf(place))
-  }
+  const here = guests.filter(({ place }) => wanted(place))
+  if (here.length > 1) here.sort((a, b) => along(a.place) - along(b.place))
+  for (const { place, points } of here)
+    for (const point of points) rolls[point.mechanism.number]!.add(point, point.index, section.rowOf(place))
 }
+
+const isRoot = (place: number) => place === rootPlace
+const isNoRoot = (place: number) => place !== rootPlace
 
 /** The far end comes behind all segments. */
 const along = (place: number) => (place === endPlace ? Number.POSITIVE_INFINITY : place)
