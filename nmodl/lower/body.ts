@@ -49,7 +49,7 @@ import type {
   Verbatim,
   Watch,
 } from '../tree.ts'
-import { assignInC, callOfC, numberInC } from '../verbatim/lower.ts'
+import { assignInC, callOfC, numberInC } from '../verbatim/from-nmodl.ts'
 import { lowerMixed } from '../verbatim/program.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import { lowerIntrinsic } from './intrinsics.ts'

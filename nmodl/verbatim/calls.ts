@@ -2,7 +2,8 @@
 import type { Span } from '../../lang/source.ts'
 import { cFunctions } from '../../runtime/mechanism/spec.ts'
 import { constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
-import { type CLowering, evaluate } from './lower.ts'
+import type { ExpressionLowering } from './expression-lowering.ts'
+import { evaluate } from './frame-lowering.ts'
 import { badTypes, unknownCFunction } from './problems.ts'
 import { linkLetter } from './program.ts'
 import type { CExpression } from './tree.ts'
@@ -79,7 +80,12 @@ const aliases: Readonly<Record<string, string>> = {
   hoc_is_vector_arg: 'is_vector_arg',
 }
 
-export function callNamed(lowering: CLowering, given: string, list: readonly CExpression[], span: Span): Value {
+export function callNamed(
+  lowering: ExpressionLowering,
+  given: string,
+  list: readonly CExpression[],
+  span: Span,
+): Value {
   const name = lowering.program.functions.has(given) ? given : (aliases[given] ?? given)
   const found = lowering.program.want(name)
   if (found) {
@@ -112,7 +118,12 @@ export function callNamed(lowering: CLowering, given: string, list: readonly CEx
   )
 }
 
-function values(lowering: CLowering, list: readonly CExpression[], wanted: readonly CType[], span: Span): IrExpr[] {
+function values(
+  lowering: ExpressionLowering,
+  list: readonly CExpression[],
+  wanted: readonly CType[],
+  span: Span,
+): IrExpr[] {
   const args = lowering.args(list)
   if (args.length < wanted.length) throw badTypes(span, `${wanted.length} arguments are needed, not ${args.length}`)
   return wanted.map((type, i) => converted(args[i]!, type, span))
@@ -120,7 +131,7 @@ function values(lowering: CLowering, list: readonly CExpression[], wanted: reado
 
 type Called = Extract<IrExpr, { kind: 'routine' }> | Omit<Extract<IrExpr, { kind: 'call' }>, 'result'>
 
-function called(lowering: CLowering, call: Called, result: CType): Value {
+function called(lowering: ExpressionLowering, call: Called, result: CType): Value {
   if (result.kind === 'void') {
     lowering.emit(evaluate({ ...call, result: 'none' }))
     return nothing
@@ -129,7 +140,12 @@ function called(lowering: CLowering, call: Called, result: CType): Value {
   return { type: result, value: readLocal(lowering.body.temporary(value)) }
 }
 
-function ofMathematics(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value | undefined {
+function ofMathematics(
+  lowering: ExpressionLowering,
+  name: string,
+  list: readonly CExpression[],
+  span: Span,
+): Value | undefined {
   const op = inPlace[name]
   if (op) {
     const [a] = values(lowering, list, [double], span)
@@ -185,7 +201,12 @@ const mechanism: IrExpr = { kind: 'surrounding', what: 'mechanism' }
 const instance: IrExpr = { kind: 'surrounding', what: 'instance' }
 
 /** What NMODL's statements become in the C that it makes. */
-function ofEvents(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value | undefined {
+function ofEvents(
+  lowering: ExpressionLowering,
+  name: string,
+  list: readonly CExpression[],
+  span: Span,
+): Value | undefined {
   const { body } = lowering
   const last = (count: number) =>
     values(
@@ -227,7 +248,7 @@ function ofEvents(lowering: CLowering, name: string, list: readonly CExpression[
   }
 }
 
-function ofHost(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value {
+function ofHost(lowering: ExpressionLowering, name: string, list: readonly CExpression[], span: Span): Value {
   const signature = cFunctions[name]
   if (signature === undefined) return ofAnotherFile(lowering, name, list, span)
   const [result, letters] = signature.split(' ') as [string, string]
@@ -242,7 +263,7 @@ function ofHost(lowering: CLowering, name: string, list: readonly CExpression[],
 }
 
 /** Found when it is called: C of the mechanisms that are loaded is one program. */
-function ofAnotherFile(lowering: CLowering, name: string, list: readonly CExpression[], span: Span): Value {
+function ofAnotherFile(lowering: ExpressionLowering, name: string, list: readonly CExpression[], span: Span): Value {
   const known = lowering.program.declared.get(name)
   const declared = known?.kind === 'function' ? known : undefined
   const given = lowering.args(list)
@@ -258,7 +279,7 @@ function ofAnotherFile(lowering: CLowering, name: string, list: readonly CExpres
 const passedAs = (type: CType): CType => (isFloating(type) ? double : decay(promoted(type)))
 
 /** A call through a pointer, which is a handle of the function: see `addressOf`. */
-export function callPointer(lowering: CLowering, one: Extract<CExpression, { kind: 'call' }>): Value {
+export function callPointer(lowering: ExpressionLowering, one: Extract<CExpression, { kind: 'call' }>): Value {
   const pointer = lowering.kept(lowering.rvalue(one.callee))
   const type = pointer.type.kind === 'pointer' ? pointer.type.to : pointer.type
   if (type.kind !== 'function') throw badTypes(one.span, `${describe(pointer.type)} cannot be called`)
@@ -271,7 +292,7 @@ export function callPointer(lowering: CLowering, one: Extract<CExpression, { kin
 }
 
 /** One of the values that printf takes. */
-function hand(lowering: CLowering, value: Value, span: Span): void {
+function hand(lowering: ExpressionLowering, value: Value, span: Span): void {
   const call: IrExpr = isFloating(value.type)
     ? { kind: 'call', name: 'c_push_double', args: [value.value], result: 'none' }
     : { kind: 'call', name: 'c_push_integer', args: [converted(value, long, span)], result: 'none' }

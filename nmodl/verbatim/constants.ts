@@ -1,6 +1,7 @@
 /** Expressions of C whose value is known before anything runs: sizes of arrays, values of enums, first values of static variables. */
-import type { TypeNames } from './parser.ts'
+
 import type { CExpression } from './tree.ts'
+import type { TypeNames } from './type-names.ts'
 import { isFloating, sizeOf } from './types.ts'
 
 /** A number, and whether it is one with a fraction: 1/2 is 0 and 1.0/2 is not. */

@@ -12,10 +12,11 @@ import { trivialVerbatim } from '../verbatim.ts'
 import { constantValue } from './constants.ts'
 import { type CToken, lexBlock } from './lexer.ts'
 import { CLowering } from './lower.ts'
-import { CParser, TypeNames } from './parser.ts'
+import { CParser } from './parser.ts'
 import { Preprocessor } from './preprocess.ts'
 import { badTypes, refusedC } from './problems.ts'
 import type { CExpression, CFunction, CStatement, Declarator, Initializer } from './tree.ts'
+import { TypeNames } from './type-names.ts'
 import { type CType, describe, formatOf, irTypeOf, sizeOf } from './types.ts'
 
 /** A variable of the file or a static one of a function: its place in the block of globals, in bytes. */

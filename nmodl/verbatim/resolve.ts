@@ -3,7 +3,7 @@ import type { Span } from '../../lang/source.ts'
 import { constant, type IrExpr, integer } from '../ir.ts'
 import { ionPlaceOf } from '../lower/body.ts'
 import { cannotAssign } from '../problems.ts'
-import type { CLowering } from './lower.ts'
+import type { PlaceLowering } from './place-lowering.ts'
 import { type CType, double, int, pointerTo, voidType } from './types.ts'
 import type { LValue } from './values.ts'
 
@@ -30,7 +30,7 @@ const known: Readonly<Record<string, { type: CType; value: number }>> = {
   stoprun: { type: int, value: 0 },
 }
 
-export function resolveNmodl(lowering: CLowering, name: string, span: Span): LValue | undefined {
+export function resolveNmodl(lowering: PlaceLowering, name: string, span: Span): LValue | undefined {
   const { body } = lowering
   if (name === 'cvode_active_') return { kind: 'place', place: { kind: 'model', offset: 4 }, type: double }
   const bound = body.binding(name)
@@ -51,7 +51,7 @@ export function resolveNmodl(lowering: CLowering, name: string, span: Span): LVa
 }
 
 /** A value that stands where a variable might: it is held by a local. */
-function asValue({ body }: CLowering, type: CType, value: IrExpr): LValue {
+function asValue({ body }: PlaceLowering, type: CType, value: IrExpr): LValue {
   return { kind: 'local', local: body.temporary(value), type }
 }
 
@@ -64,12 +64,12 @@ const columns = (name: string, slot: number, count: number): LValue => ({
 })
 
 /** The word that holds what a POINTER points to. */
-function pointerWord({ body }: CLowering, name: string): LValue {
+function pointerWord({ body }: PlaceLowering, name: string): LValue {
   const place = { kind: 'pointer', slot: body.unit.slots.pointer(name), count: 1 } as const
   return { kind: 'memory', address: { kind: 'address', place }, offset: 0, type: pointerTo(double) }
 }
 
-function variable(lowering: CLowering, name: string, span: Span): LValue | undefined {
+function variable(lowering: PlaceLowering, name: string, span: Span): LValue | undefined {
   const { body } = lowering
   const { mechanism, slots } = body.unit
   const meaning =
@@ -103,7 +103,7 @@ function variable(lowering: CLowering, name: string, span: Span): LValue | undef
   }
 }
 
-function wellKnown(lowering: CLowering, name: string): LValue | undefined {
+function wellKnown(lowering: PlaceLowering, name: string): LValue | undefined {
   const found = known[name]
   return found && asValue(lowering, found.type, found.type === double ? constant(found.value) : integer(found.value))
 }

@@ -1,0 +1,64 @@
+/**
+ * A mechanism's own copies of ion variables: fetched before its statements run, and what it WRITEs stored after them. Currents are
+ * added by the `current` kernel.
+ */
+
+import type { IonVariable } from '../../runtime/mechanism/spec.ts'
+import { load, type Place, store } from '../ir.ts'
+import { type InstanceVariable, ionValueOf, type Mechanism } from '../symbols.ts'
+import type { Body } from './body.ts'
+import type { Unit } from './unit.ts'
+
+const instanceVariable = (mechanism: Mechanism, name: string): InstanceVariable | undefined => {
+  const meaning = mechanism.meanings.get(name)
+  return meaning?.kind === 'instance' ? meaning : undefined
+}
+
+interface IonAccess {
+  readonly variable: Place
+  readonly ion: Place
+}
+
+export function ionAccess(body: Body, ion: string, name: string): IonAccess | undefined {
+  const variable = instanceVariable(body.unit.mechanism, name)
+  const value = ionValueOf(ion, name)
+  if (!variable || !value) return undefined
+  return {
+    variable: { kind: 'column', slot: body.unit.slots.column(variable), count: 1 },
+    ion: ionPlace(body.unit, ion, value),
+  }
+}
+
+export const ionPlace = (unit: Unit, ion: string, value: IonVariable): Place => ({
+  kind: 'ion',
+  slot: unit.slots.ion(ion, value),
+  indexSlot: unit.slots.ionIndex(ion),
+})
+
+const isConcentration = (ion: string, name: string) => /^conc/.test(ionValueOf(ion, name) ?? '')
+
+/** Copies what the mechanism READs, and the concentrations it WRITEs, from the ions. */
+export function fetchIons(body: Body): void {
+  for (const { name: ion, reads, writes } of body.unit.mechanism.ions) {
+    const names = new Set([
+      // a current or a potential that is written too is still what all have made of it, until the mechanism's own is assigned
+      ...reads,
+      ...writes.filter((name) => isConcentration(ion, name)),
+    ])
+    for (const name of names) {
+      const access = ionAccess(body, ion, name)
+      if (access) body.emit(store(access.variable, load(access.ion)))
+    }
+  }
+}
+
+/** Copies WRITEn concentrations and reversal potentials to the ions; currents are added in the `current` kernel only. */
+export function storeIons(body: Body): void {
+  for (const { name: ion, writes } of body.unit.mechanism.ions) {
+    for (const name of writes) {
+      if (ionValueOf(ion, name) === 'i') continue
+      const access = ionAccess(body, ion, name)
+      if (access) body.emit(store(access.ion, load(access.variable)))
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/** FUNCTIONs and PROCEDUREs that are functions of their own: as HOC calls them, and those that could not be put in place. */
+import { walkStatements } from '../build.ts'
+import { assign, constant, type IrFunction, type IrLocal, load, readLocal } from '../ir.ts'
+import type { Routine } from '../symbols.ts'
+import { Body, fromHocSuffix } from './body.ts'
+import { buildStatement, tableOf } from './tables.ts'
+import type { Unit } from './unit.ts'
+
+/** Where a file assigns v, it is the mechanism's own copy that changes. */
+function ownVoltage(unit: Unit): IrLocal | undefined {
+  const { mechanism } = unit
+  if (mechanism.kind === 'artificial' || mechanism.meanings.get('v')?.kind !== 'node') return undefined
+  const assigned = mechanism.file.items.some(
+    (item) =>
+      'body' in item && [...walkStatements(item.body)].some((one) => one.kind === 'assign' && one.target.name === 'v'),
+  )
+  return assigned ? unit.local('f64', 'v') : undefined
+}
+
+export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
+
+/** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
+export function exportRoutine(unit: Unit, routine: Routine): void {
+  const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
+  const v = ownVoltage(unit)
+  const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false, fromHoc: true, v })
+  if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
+  if (tableOf(routine)) body.emit(buildStatement(routine))
+  const args = parameters.map(readLocal)
+  const span = routine.name.span
+  parameters.forEach((local, i) => {
+    body.bind(`argument ${i}`, { kind: 'local', local })
+  })
+  const value = body.number({
+    kind: 'call',
+    name: routine.name.text,
+    span,
+    arguments: args.map((_, i) => ({ kind: 'variable', name: `argument ${i}`, span })),
+  })
+  if (routine.routine === 'PROCEDURE') body.emit({ kind: 'evaluate', value })
+  // to HOC a PROCEDURE has the value 1
+  const result = routine.routine === 'PROCEDURE' ? constant(1) : value
+  unit.functions.push({
+    name: routineExport(routine),
+    shape: 'one',
+    parameters,
+    body: body.statements,
+    result,
+    exported: true,
+  })
+}
+
+/** Routines that could not be put in place: functions that take v as a last argument. */
+export function neededRoutines(unit: Unit): void {
+  const done = unit.made
+  for (;;) {
+    const name = [...unit.wanted].find((one) => !done.has(one))
+    if (name === undefined) return
+    done.add(name)
+    unit.functions.push(routineFunction(unit, name))
+  }
+}
+
+function routineFunction(unit: Unit, name: string): IrFunction {
+  const fromHoc = name.endsWith(fromHocSuffix)
+  const routine = unit.mechanism.routines.get(fromHoc ? name.slice(0, -fromHocSuffix.length) : name)!
+  const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))
+  const v = unit.local('f64', 'v')
+  const body = new Body(unit, { where: 'routine', tables: 'ask', v, weights: false, fromHoc })
+  const result = body.inPlace(routine, parameters)
+  return {
+    name,
+    shape: 'one',
+    parameters: [...parameters, v],
+    body: body.statements,
+    result,
+    exported: false,
+  }
+}
