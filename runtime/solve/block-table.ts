@@ -5,9 +5,9 @@ import type { TreeGroup } from './matrix.ts'
 import { runWords } from './row-code.ts'
 import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
 
-/** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something. */
-const leastRows = 16
-const kernelsOfShortest = 3
+/** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something, and so does each run that is cut. */
+const leastRows = 64
+const kernelsOfShortest = 8
 
 export class BlockTable {
   private readonly blocks: number[] = []
