@@ -36,15 +36,12 @@ function pushed(context: Context, which: string | number): void {
 
 function distance(context: Context, a?: number, b?: number): number {
   const section = context.section()
-  if (a === undefined) {
-    context.model.setDistanceOrigin(section, 0)
-    return 0
-  }
-  if (b !== undefined) {
-    context.model.setDistanceOrigin(section, within('distance', b))
-    return b
-  }
-  return context.model.distance(section, within('distance', a))
+  // with two numbers the first tells: 0 sets the origin, anything else up to 1 measures
+  const measures = b === undefined ? a !== undefined : Math.trunc(within('distance', a!)) !== 0
+  const x = within('distance', b ?? a ?? 0)
+  if (measures) return context.model.distance(section, x)
+  context.model.setDistanceOrigin(section, x)
+  return x
 }
 
 function within(caller: string, x: number): number {
@@ -130,7 +127,7 @@ export const sectionFunctions: readonly HocFunction[] = [
     'distance',
     [optional(number('x')), optional(number('x'))],
     asNumber,
-    'Path length (um) from the origin to x; without x, or with (0, x), sets the origin.',
+    'Path length (um) from the origin to x, also as (1, x); without x, or with (0, x), sets the origin.',
     distance,
   ),
   hocFunction(
