@@ -21,7 +21,9 @@ import {
 import type { Include } from '../lexer.ts'
 import type { InstanceVariable, Mechanism } from '../symbols.ts'
 import type { Solve, Statement } from '../tree.ts'
-import { Body, ionPlaceOf, type Surroundings, type TableMode } from './body.ts'
+import { Body } from './body.ts'
+import { ionPlaceOf } from './body-places.ts'
+import type { Surroundings, TableMode } from './body-scopes.ts'
 import { current } from './current.ts'
 import { fetchIons, storeIons } from './ion-variables.ts'
 import {

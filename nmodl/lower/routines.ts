@@ -2,7 +2,8 @@
 import { walkStatements } from '../build.ts'
 import { assign, constant, type IrFunction, type IrLocal, load, readLocal } from '../ir.ts'
 import type { Routine } from '../symbols.ts'
-import { Body, fromHocSuffix } from './body.ts'
+import { Body } from './body.ts'
+import { fromHocSuffix } from './body-expressions.ts'
 import { buildStatement, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 

@@ -1,7 +1,7 @@
 /** What names of C stand for that NMODL declares: `_lx` arguments and LOCALs, `_p_x` pointers, `_ion_x`, variables, t, v. */
 import type { Span } from '../../lang/source.ts'
 import { constant, type IrExpr, integer } from '../ir.ts'
-import { ionPlaceOf } from '../lower/body.ts'
+import { ionPlaceOf } from '../lower/body-places.ts'
 import { cannotAssign } from '../problems.ts'
 import type { PlaceLowering } from './place-lowering.ts'
 import { type CType, double, int, pointerTo, voidType } from './types.ts'

@@ -1,0 +1,139 @@
+/** Where the variables of NMODL lie: columns, globals, nodes, ions, pointers; and whether they may be assigned. */
+import type { Span } from '../../lang/source.ts'
+import { type IrExpr, type IrStatement, integer, type Place, readLocal } from '../ir.ts'
+import { cannotAssign, needsIndex, notAnArray, notDeclaredState, outside } from '../problems.ts'
+import { ionValueOf, type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
+import type { Expression, Variable } from '../tree.ts'
+import { BodyScopes } from './body-scopes.ts'
+import type { Unit } from './unit.ts'
+
+export abstract class BodyPlaces extends BodyScopes {
+  abstract number(expression: Expression): IrExpr
+  abstract whole(expression: Expression): IrExpr
+
+  /** What NMODL does not declare may be a variable of the file's C. */
+  protected isOfC(name: string): boolean {
+    const { mechanism } = this.unit
+    return mechanism.hasC && !mechanism.meanings.has(name) && !/^(_ion_.*|.*'|v|t|dt|area|diam|celsius)$/.test(name)
+  }
+
+  protected isNodeVoltage(target: Variable): boolean {
+    return target.name === 'v' && meaningOf(this.unit.mechanism, 'v', target.span).kind === 'node'
+  }
+
+  place(target: Variable, writing: boolean): Place {
+    const { name, span } = target
+    const binding = this.binding(name)
+    if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element, base: binding.base }
+    if (binding?.kind === 'localArray')
+      return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
+    const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
+    if (ion) return ion
+    if (name.endsWith("'")) return this.slope(target)
+    const meaning = meaningOf(this.unit.mechanism, name, span)
+    if (writing) this.refuseConstant(meaning, span)
+    switch (meaning.kind) {
+      case 'instance':
+        return this.element(
+          { kind: 'column', slot: this.unit.slots.column(meaning), count: meaning.size },
+          target,
+          meaning.array,
+        )
+      case 'shared':
+        return this.element(
+          { kind: 'shared', offset: this.sharedOffset(meaning), count: meaning.size },
+          target,
+          meaning.array,
+        )
+      case 'pointer':
+        return this.pointer(name)
+      case 'model':
+        return { kind: 'model', offset: ['t', 'dt', 'celsius', 'secondorder'].indexOf(name) }
+      case 'node':
+        return { kind: 'node', column: meaning.name }
+      default:
+        throw cannotAssign(span, name, 'a constant')
+    }
+  }
+
+  /** `x'` in an expression: 0 until something works it out. */
+  protected slope({ name, span }: Variable): Place {
+    const state = name.slice(0, -1)
+    if (!this.unit.mechanism.states.some((one) => one.name === state)) throw notDeclaredState(span, state)
+    return { kind: 'column', slot: this.unit.hiddenColumn(name, 1), count: 1 }
+  }
+
+  protected sharedOffset({ name, size, offset, local }: SharedVariable): number {
+    const twin = local && this.around.fromHoc && this.unit.mechanism.threadSafe
+    return twin ? this.unit.hidden(`${name} for HOC`, size) : offset
+  }
+
+  protected refuseConstant(meaning: Meaning, span: Span): void {
+    if (meaning.kind === 'constant') throw cannotAssign(span, meaning.name, 'a constant')
+    if (meaning.kind === 'node') throw cannotAssign(span, meaning.name, "the section's own")
+  }
+
+  /** Adds the index to a place: part of it when it is a number, worked out at run time else. */
+  protected element(place: Extract<Place, { kind: 'column' | 'shared' }>, target: Variable, array: boolean): Place {
+    if (!target.index) {
+      if (array) throw needsIndex(target.span, target.name)
+      return place
+    }
+    if (!array) throw notAnArray(target.span, target.name)
+    const index = this.whole(target.index)
+    if (index.kind !== 'int') return { ...place, index: this.checkedIndex(index, place.count, target) }
+    if (index.value < 0 || index.value >= place.count) throw outside(target.span, target.name, index.value, place.count)
+    return place.kind === 'column'
+      ? { kind: 'column', slot: place.slot + index.value, count: 1 }
+      : { kind: 'shared', offset: place.offset + index.value, count: 1 }
+  }
+
+  protected checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {
+    // arrays of our own passes are indexed by what they counted
+    if (target.name.startsWith('_')) return index
+    const local = this.temporary(index, 'index')
+    const inside: IrExpr = {
+      kind: 'integer',
+      op: 'and',
+      a: { kind: 'integer', op: 'ige', a: readLocal(local), b: integer(0) },
+      b: { kind: 'integer', op: 'ilt', a: readLocal(local), b: integer(count) },
+    }
+    this.emit({
+      kind: 'if',
+      condition: { kind: 'convert', op: 'not', a: inside },
+      whenTrue: this.fail(`the index of ${target.name}[${count}] is out of bounds`),
+      otherwise: [],
+    })
+    return readLocal(local)
+  }
+
+  protected pointer(name: string): Place {
+    const slot = this.unit.slots.pointer(name)
+    const unset: IrExpr = { kind: 'convert', op: 'not', a: { kind: 'pointerAddress', slot } }
+    this.emit({
+      kind: 'if',
+      condition: unset,
+      whenTrue: this.fail(`the POINTER ${name} is not set: use setpointer`),
+      otherwise: [],
+    })
+    return { kind: 'pointer', slot, count: 1 }
+  }
+
+  fail(text: string): IrStatement[] {
+    const args: IrExpr[] = [
+      { kind: 'surrounding', what: 'mechanism' },
+      { kind: 'surrounding', what: 'instance' },
+      integer(this.unit.failure(text)),
+    ]
+    return [{ kind: 'evaluate', value: { kind: 'call', name: 'fail', args, result: 'none' } }]
+  }
+}
+
+/** The ion's own value, as C names it. */
+export function ionPlaceOf(unit: Unit, name: string): Place | undefined {
+  for (const { name: ion } of unit.mechanism.ions) {
+    const value = ionValueOf(ion, name)
+    if (value) return { kind: 'ion', slot: unit.slots.ion(ion, value), indexSlot: unit.slots.ionIndex(ion) }
+  }
+  return undefined
+}

@@ -1,0 +1,115 @@
+/** What all lowering of NMODL stands on: the statements made so far, scopes of names, values kept for later, problems noted. */
+import { Problem } from '../../lang/problem.ts'
+import { assign, type IrExpr, type IrLocal, type IrStatement, typeOf } from '../ir.ts'
+import type { Unit } from './unit.ts'
+
+export type Binding =
+  | { readonly kind: 'local'; readonly local: IrLocal }
+  /** An array among LOCALs lives in a hidden column. */
+  | { readonly kind: 'localArray'; readonly slot: number; readonly size: number }
+  | { readonly kind: 'weight'; readonly element: number; readonly base?: IrLocal | undefined }
+  /** A loop counter: a whole number. */
+  | { readonly kind: 'counter'; readonly local: IrLocal }
+
+/** Whether TABLEs are used: known for a whole kernel, or asked at each call. */
+export type TableMode = 'on' | 'off' | 'ask'
+
+export interface Surroundings {
+  readonly where: 'init' | 'current' | 'state' | 'receive' | 'routine' | 'other'
+  readonly tables: TableMode
+  /** Holds v where the kernel keeps it apart from the node. */
+  readonly v?: IrLocal | undefined
+  readonly weights: boolean
+  /** HOC calls it: LOCALs of the file are its own. */
+  readonly fromHoc?: boolean
+}
+
+export abstract class BodyScopes {
+  statements: IrStatement[] = []
+  protected scopes: Map<string, Binding>[] = [new Map()]
+  readonly unit: Unit
+  readonly around: Surroundings
+
+  /** Routines being put in place, outermost first. */
+  protected readonly inside: string[] = []
+
+  /** Of the routine being put in place: where its value goes, and whether it has returned (for VERBATIM's `return`). */
+  exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined = undefined
+
+  constructor(unit: Unit, around: Surroundings) {
+    this.unit = unit
+    this.around = around
+  }
+
+  emit(...statements: IrStatement[]): void {
+    this.statements.push(...statements)
+  }
+
+  /** Statements that `build` emits, apart. */
+  collect(build: () => void): IrStatement[] {
+    const outer = this.statements
+    this.statements = []
+    build()
+    const collected = this.statements
+    this.statements = outer
+    return collected
+  }
+
+  bind(name: string, binding: Binding): void {
+    this.scopes.at(-1)!.set(name, binding)
+  }
+
+  scoped<T>(build: () => T): T {
+    this.scopes.push(new Map())
+    try {
+      return build()
+    } finally {
+      this.scopes.pop()
+    }
+  }
+
+  temporary(value: IrExpr, name = 'temporary'): IrLocal {
+    const local = this.unit.local(typeOf(value), name)
+    this.emit(assign(local, value))
+    return local
+  }
+
+  /** What `build` emits, or undefined where it meets a problem, such as a name that only C knows. */
+  protected attempt(build: () => void): IrStatement[] | undefined {
+    const { statements } = this
+    try {
+      return this.unit.strictly(() => this.collect(build))
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      this.statements = statements
+      return undefined
+    }
+  }
+
+  protected noting<T>(build: () => T, instead: T): T {
+    const { unit, statements, scopes, exit } = this
+    const [depth, inside] = [scopes.length, this.inside.length]
+    try {
+      return build()
+    } catch (error) {
+      if (!unit.gathers || !(error instanceof Problem) || !error.code.startsWith('NMOD2')) throw error
+      unit.problems.push(error)
+      this.statements = statements
+      this.exit = exit
+      this.scopes = scopes
+      scopes.length = depth
+      this.inside.length = inside
+      return instead
+    }
+  }
+
+  /** A place to read from or write to; undefined for what is not in memory. */
+  binding(name: string): Binding | undefined {
+    for (let i = this.scopes.length - 1; i >= 0; i--) {
+      const found = this.scopes[i]!.get(name)
+      if (found) return found
+    }
+    // C sees arguments and LOCALs by this name
+    return name.startsWith('_l') && name.length > 2 ? this.binding(name.slice(2)) : undefined
+  }
+}
