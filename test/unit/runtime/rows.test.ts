@@ -14,11 +14,10 @@ interface Expected {
   e: number[] | undefined
 }
 
-const action = tuple(
-  constantFrom('create', 'nseg', 'insert', 'uninsert', 'connect', 'disconnect', 'delete', 'write', 'settle', 'point'),
-  nat(1000),
-  nat(1000),
-)
+/** Some come more often than others, so that there is something to work on. */
+const kinds = ['create', 'create', 'nseg', 'nseg', 'connect', 'connect', 'write', 'write', 'write', 'insert'] as const
+const rareKinds = ['uninsert', 'disconnect', 'delete', 'settle', 'point'] as const
+const action = tuple(constantFrom(...kinds, ...rareKinds), nat(1000), nat(1000))
 
 class Editing {
   readonly model: Model = handMadeModel()
@@ -76,7 +75,7 @@ class Editing {
 
   private connect(one: Expected, other: Expected, b: number): void {
     for (let s: Section | undefined = other.section; s; s = s.parent()?.section) if (s === one.section) return
-    one.section.connect(other.section, [0, 0.5, 1][b % 3]!, b % 2 === 0 ? 0 : 1)
+    one.section.connect(other.section, [0, 0.5, 1][(b >> 3) % 3]!, (b >> 5) % 2 === 0 ? 0 : 1)
   }
 
   private write(one: Expected, b: number): void {
@@ -108,7 +107,7 @@ class Editing {
 describe('rows', () => {
   it('stay with their segments, whatever is edited', () => {
     assert(
-      property(array(action, { maxLength: 60 }), (actions) => {
+      property(array(action, { minLength: 50, maxLength: 50 }), (actions) => {
         const editing = new Editing()
         for (const [what, a, b] of [['create', 0, 0] as const, ...actions]) {
           editing.run(what, a, b)
@@ -117,7 +116,7 @@ describe('rows', () => {
         editing.model.settle()
         editing.check()
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 
