@@ -39,6 +39,17 @@ interface Waiting {
   readonly run: (time: number) => void
 }
 
+/** NEURON's own files are binary, and their layout is that of its memory. */
+function readSnapshot(text: string): Snapshot {
+  try {
+    return JSON.parse(text) as Snapshot
+  } catch {
+    throw problem('HOC3194', undefined, 'SaveState.fread: this file was not written by SaveState.fwrite of loligo', {
+      help: 'files of NEURON cannot be read: run the model to the state once more, and save it',
+    })
+  }
+}
+
 export class SaveState {
   private snapshot: Snapshot | undefined = undefined
   private waiting: readonly Waiting[] = []
@@ -92,7 +103,7 @@ export class SaveState {
   }
 
   fromText(text: string): void {
-    this.snapshot = JSON.parse(text) as Snapshot
+    this.snapshot = readSnapshot(text)
     this.waiting = []
   }
 

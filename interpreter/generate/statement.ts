@@ -324,8 +324,11 @@ function writeConnect(u: Unit, node: Extract<Statement, { kind: 'connect' }>): T
   return `at = ${node.from}; ${u.help('connect')}(${child}, ${end}, ${parent}, ${writeNumber(u, node.x)})\n`
 }
 
+/** `setpointer g.pre, cell.soma.v` means v(0.5); elsewhere the address of a range variable has to say where. */
+const inTheMiddle = (u: Unit, target: Text): Text => `${u.help('inTheMiddle')}(() => ${target})`
+
 function writeSetPointer(u: Unit, node: Extract<Statement, { kind: 'setpointer' }>): Text {
-  const target = writePointer(u, node.target)
+  const target = inTheMiddle(u, writePointer(u, node.target))
   const { pointer } = node
   if (pointer.kind === 'range') {
     const x = pointer.x ? writeNumber(u, pointer.x) : '0.5'

@@ -49,6 +49,8 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     if (section.deleted) throw deleted()
     return section
   }
+  /** Where a range variable without a place is, while something asks for its address. */
+  let usualPlace: number | undefined
   return {
     here: () => stack.current(),
     push: (section: Section) => stack.push(section),
@@ -76,7 +78,17 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (isPlain(variable, place)) return arena.f64[remember(symbol, section, place, element)]!
       return section.getRange(variable, place, elementOf(element))
     },
-    rangeRef(symbol: Sym, section: Section, x: number | undefined, element: number, tok: number): Ref {
+    inTheMiddle(find: () => Ref): Ref {
+      const before = usualPlace
+      usualPlace = 0.5
+      try {
+        return find()
+      } finally {
+        usualPlace = before
+      }
+    },
+    rangeRef(symbol: Sym, section: Section, given: number | undefined, element: number, tok: number): Ref {
+      const x = given ?? usualPlace
       if (x === undefined)
         throw new Fault(tok, 'HOC2307', (name) => `a pointer to ${name} needs a place: &${name}(0.5)`)
       return section.refRange((symbol.range ??= variableOf(symbol, tok)), x, elementOf(element))

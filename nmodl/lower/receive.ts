@@ -1,8 +1,9 @@
 /** NET_RECEIVE, its INITIAL, and the conditions of WATCH. */
-import { assign, constant, type IrExpr, readLocal } from '../ir.ts'
+import { assign, constant, type IrExpr, load, readLocal, store } from '../ir.ts'
 import type { Statement } from '../tree.ts'
 import { Body } from './body.ts'
 import { fetchIons } from './ion-variables.ts'
+import { assignsVoltage, ownVoltage } from './routines.ts'
 import type { Unit } from './unit.ts'
 
 export function receive(unit: Unit): void {
@@ -13,13 +14,17 @@ export function receive(unit: Unit): void {
     .flatMap((statement) => statement.body)
   const flag = unit.local('f64', 'flag')
   const build = (statements: readonly Statement[], where: 'receive') => {
-    const body = new Body(unit, { where, tables: 'ask', weights: true })
+    // what an event does to v reaches the node when it is over
+    const v = assignsVoltage(statements) ? ownVoltage(unit) : undefined
+    const body = new Body(unit, { where, tables: 'ask', weights: true, v })
+    if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     netReceive.parameters.forEach(({ name }, element) => {
       body.bind(name.text, { kind: 'weight', element })
     })
     body.bind('flag', { kind: 'local', local: flag })
     fetchIons(body)
     body.enclosed(statements)
+    if (v) body.emit(store({ kind: 'node', column: 'v' }, readLocal(v)))
     return body.statements
   }
   unit.functions.push({

@@ -2,19 +2,20 @@
 import { walkStatements } from '../build.ts'
 import { assign, constant, type IrFunction, type IrLocal, load, readLocal } from '../ir.ts'
 import type { Routine } from '../symbols.ts'
+import type { Statement } from '../tree.ts'
 import { Body } from './body.ts'
 import { fromHocSuffix } from './body-expressions.ts'
 import { buildStatement, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 
+export const assignsVoltage = (body: readonly Statement[]): boolean =>
+  [...walkStatements(body)].some((one) => one.kind === 'assign' && one.target.name === 'v')
+
 /** Where a file assigns v, it is the mechanism's own copy that changes. */
-function ownVoltage(unit: Unit): IrLocal | undefined {
+export function ownVoltage(unit: Unit): IrLocal | undefined {
   const { mechanism } = unit
   if (mechanism.kind === 'artificial' || mechanism.meanings.get('v')?.kind !== 'node') return undefined
-  const assigned = mechanism.file.items.some(
-    (item) =>
-      'body' in item && [...walkStatements(item.body)].some((one) => one.kind === 'assign' && one.target.name === 'v'),
-  )
+  const assigned = mechanism.file.items.some((item) => 'body' in item && assignsVoltage(item.body))
   return assigned ? unit.local('f64', 'v') : undefined
 }
 
