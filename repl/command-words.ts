@@ -3,7 +3,7 @@ import { formatProblem, Problem } from '../index.ts'
 import type { NodeHost } from './node-host.ts'
 
 /** Its words without the first; the status to end with. */
-export type Command = (host: NodeHost, words: readonly string[]) => number
+export type Command = (host: NodeHost, words: readonly string[]) => number | Promise<number>
 
 export const badUse = (message: string) =>
   new Problem('CLI1004', undefined, message, { help: 'loligo --help lists the options' })

@@ -19,6 +19,12 @@ Mechanisms:
   loligo nmodl <file.mod>... --check      what is wrong with it and with its units, as modlunit tells
   loligo nrnivmodl [folder | file.mod]... compiles and keeps; ends with 1 where one cannot be compiled
   loligo types <folder>                   writes mechanisms.d.ts there, for TypeScript
+
+Published models:
+  loligo modeldb run <folder | zip>       shows what it consists of, runs it, writes figures and data (--out <folder>);
+                                          --entry <file>, --press <label>, -c "statement" (any number), --json
+  loligo modeldb verify <folder>          runs it on loligo and on NEURON and tells where they first differ;
+                                          --record <file> keeps what NEURON computed, --reference <file> compares with it
 `
 
 // ---- nmodl

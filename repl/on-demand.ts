@@ -12,6 +12,7 @@ export const cryptography = (): typeof import('node:crypto') => load('node:crypt
 export const virtualMachine = (): typeof import('node:v8') => load('node:v8')
 export const readline = (): typeof import('node:readline') => load('node:readline')
 export const commander = (): typeof import('commander') => load('commander')
+export const unzipper = (): typeof import('fflate') => load('fflate')
 export const readlineSync = (): typeof import('readline-sync') => load('readline-sync')
 
 /** Whether it is a terminal. Node is only asked about what may be one, for it loads its sockets to tell. */

@@ -2,21 +2,15 @@
  * The `loligo` command: mechanisms first, then files, statements and standard input in the order given, then the plots.
  */
 import { fstatSync } from 'node:fs'
-import {
-  createSession,
-  formatProblem,
-  type Graph,
-  type Item,
-  libraryFile,
-  Problem,
-  type Session,
-  screenOf,
-} from '../index.ts'
+import { resolve } from 'node:path'
+import { createSession, formatProblem, libraryFile, Problem, type Session, screenOf } from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
 import type { Command } from './command-words.ts'
+import { graphsIn } from './graphs.ts'
 import { importCommand } from './import-command.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { mechanismCommands } from './mechanism-commands.ts'
+import { modeldb } from './modeldb/command.ts'
 import { NodeHost } from './node-host.ts'
 import { isTerminal, virtualMachine } from './on-demand.ts'
 import { version } from './package.ts'
@@ -27,7 +21,7 @@ import { prompt } from './prompt.ts'
 const interruptedStatus = 130
 
 /** By the first word of the command line. */
-const commands: Readonly<Record<string, Command>> = { ...mechanismCommands, import: importCommand }
+const commands: Readonly<Record<string, Command>> = { ...mechanismCommands, import: importCommand, modeldb }
 
 /** Runs a command line; the exit code. */
 export async function runCommand(words: readonly string[]): Promise<number> {
@@ -35,7 +29,7 @@ export async function runCommand(words: readonly string[]): Promise<number> {
   try {
     allowFusedOperations()
     const command = Object.hasOwn(commands, words[0] ?? '') ? commands[words[0]!] : undefined
-    return command ? command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
+    return command ? await command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
   } catch (error) {
     host.writeError(`${failure(error)}\n`)
     return 1
@@ -110,7 +104,9 @@ function parseFiles(host: NodeHost, { actions }: CommandLine): number {
 
 /** All .mod files of the folders; of one that cannot be used it is told, and the rest goes on. */
 function loadMechanisms(session: Session, folders: readonly string[]): void {
-  for (const folder of new Set(folders)) {
+  // the same folder by another name would load all of it twice
+  const distinct = new Map(folders.map((folder) => [resolve(folder), folder]))
+  for (const folder of distinct.values()) {
     if (session.host.isDirectory(folder)) session.loadMechanisms(folder)
     else session.interpreter.context.warn('CLI1005', `there is no folder ${folder} with mechanisms`)
   }
@@ -197,11 +193,3 @@ function runPipe(session: Session, host: NodeHost, asTerminal: boolean): number 
 
 const banner = () =>
   `loligo ${version()}: runs NEURON models (HOC and NMODL). Ctrl-D ends it, Ctrl-C stops what runs.\n\n`
-
-/** Also those within boxes. */
-function graphsIn(items: readonly Item[]): Graph[] {
-  return items.flatMap((item) => {
-    if (item.kind === 'graph') return [item as Graph]
-    return 'parts' in item ? graphsIn(item.parts as Item[]) : []
-  })
-}

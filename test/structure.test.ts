@@ -16,7 +16,7 @@ const allowed: Record<string, readonly string[]> = {
   stdlib: ['runtime', 'lang'],
   interpreter: ['stdlib/binding', 'runtime', 'lang', 'wasm', 'moo', 'nearley'],
   hoc: [],
-  repl: ['index.ts', 'node:', 'commander', 'readline-sync', 'plotly.js-dist', '@resvg/resvg-wasm'],
+  repl: ['index.ts', 'node:', 'commander', 'readline-sync', 'plotly.js-dist', '@resvg/resvg-wasm', 'fflate'],
   'index.ts': ['lang', 'interpreter', 'stdlib', 'runtime', 'nmodl', 'generated'],
 }
 
