@@ -177,7 +177,8 @@ export class CLowering extends DeclarationLowering {
   }
 
   protected nmodl(statement: Parameters<Body['statement']>[0]): void {
-    this.body.statement(statement)
+    if (statement.kind === 'local') this.body.statement(statement)
+    else this.body.scoped(() => this.withOwnNames(() => this.body.statement(statement)))
     const { exit } = this.body
     if (!exit || !this.exit) return
     const leave: IrStatement = { kind: 'jump', label: this.exit.label }
@@ -185,6 +186,16 @@ export class CLowering extends DeclarationLowering {
       /"kind":"(return|verbatim)"/.test(JSON.stringify(statement, (key, value) => (key === 'span' ? undefined : value)))
     )
       this.emit({ kind: 'if', condition: readLocal(exit.returned), whenTrue: [leave], otherwise: [] })
+  }
+
+  /** Variables of C around statements of NMODL are seen there. */
+  protected withOwnNames(build: () => void): void {
+    for (const scope of this.scopes)
+      for (const [name, place] of scope) {
+        if (place.kind !== 'local' || place.local.type === 'i64') continue
+        this.body.bind(name, { kind: place.local.type === 'f64' ? 'local' : 'counter', local: place.local })
+      }
+    build()
   }
 
   protected branch(condition: IrExpr, whenTrue: CStatement, otherwise: CStatement | undefined): void {

@@ -86,6 +86,22 @@ FUNCTION g(x) { count = x table[1] = 10*x g = count + table[1] }
   expect(output({ 'x.mod': mod }, 'print g(2.7)')).toBe('29 \n')
 })
 
+it('lets NMODL use the local variables of the C around it', () => {
+  const mod = `NEURON { SUFFIX nothing }
+FUNCTION g(x) {
+VERBATIM
+  double most = 2*_lx; int n = 3;
+ENDVERBATIM
+  most = most + n
+  IF (most > 5) { g = most*10 } ELSE { g = n }
+VERBATIM
+  _lg += most;
+ENDVERBATIM
+}
+`
+  expect(output({ 'x.mod': mod }, 'print g(2), g(0.5)')).toBe('77 7 \n')
+})
+
 it('shares globals of files without suffix, and functions as values, among files', () => {
   const files = {
     'a.mod':
