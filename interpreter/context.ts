@@ -142,9 +142,9 @@ export class SessionContext implements Context {
     this.session.run(new Source(name, text))
   }
 
-  callByName(name: string, args: readonly Value[]): number {
+  callByName(name: string, args: readonly Value[], object: HocObject | null = this.session.machine.self): number {
     // a method's own template comes first
-    const { self } = this.session.machine
+    const self = object as Handle | null
     const own = self && isTemplate(self.cls) ? self.cls.table.own(name) : undefined
     const symbol = own ?? this.session.top.find(name)
     if (!symbol) throw problem('HOC2101', undefined, `${name} undefined function`)

@@ -1,7 +1,7 @@
 /** Pointer and PtrVector: places of numbers as objects. */
 import { problem } from '../lang/problem.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
-import type { HocClass } from './binding/class.ts'
+import type { HocClass, Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
   anything,
@@ -22,7 +22,7 @@ import { Vector } from './vector.ts'
 
 export class Pointer {
   constructor(
-    private readonly ref: Ref,
+    readonly ref: Ref,
     /** How it was named; "unknown" when it was made from an address. */
     readonly name: string,
     /** Runs after `assign`. */
@@ -73,14 +73,14 @@ function sectionProperty(context: Context, name: string): Ref | undefined {
   return ref
 }
 
-/** With `$1` in it the statement does the assignment, otherwise it runs after it. */
+/** The number is set, and the statement does more with it by the name `$1`; without one it is the name of another variable that gets it. */
 function onAssign(context: Context, ref: Ref, statement: string): (value: number) => void {
-  const run = context.statement(statement.replaceAll('$1', 'hoc_ac_'))
+  const whole = statement.includes('$1') ? statement : `${statement} = $1`
+  const run = context.statement(whole.replaceAll('$1', 'hoc_ac_'))
   const argument = context.refByName('hoc_ac_')
-  const replaces = statement.includes('$1')
   return (value) => {
-    if (replaces) argument?.set(value)
-    else ref.set(value)
+    ref.set(value)
+    argument?.set(value)
     run()
   }
 }
@@ -92,7 +92,11 @@ export const pointerClass: HocClass = hocClassMadeBy<Pointer, PointerArguments>(
   'Pointer',
   [either(pointer('variable'), text('name')), optional(text('statement'))],
   pointerTo,
-  { val: on.number('val'), s: on.method('s', [], asText), assign: on.method('assign', [number('value')], asNumber) },
+  {
+    val: { ...on.number('val'), ref: (self: Pointer) => self.ref } as Member,
+    s: on.method('s', [], asText),
+    assign: on.method('assign', [number('value')], asNumber),
+  },
   { help: 'A pointer to a number, as an object.' },
 )
 

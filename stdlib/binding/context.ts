@@ -25,7 +25,7 @@ export interface Context {
   /** Runs a whole file or text, each statement by itself, as `xopen` does. */
   runText(text: string, name: string): void
   /** Calls a HOC proc or func by name at top level; the number it returns, 0 for a proc. */
-  callByName(name: string, args: readonly Value[]): number
+  callByName(name: string, args: readonly Value[], object?: HocObject | null): number
   /** Evaluates a HOC expression text to a number. */
   evaluate(expression: string): number
   /** A pointer to the named variable (`"tstop"`, `"soma.v(0.5)"`), or undefined. */

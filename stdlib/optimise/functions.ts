@@ -49,9 +49,11 @@ function fitPraxis(context: Context, n: number, name: string, target: Ref | Vect
   if (target instanceof Vector && target.length < n) throw argumentOutOfRange('fit_praxis', n, 1, target.length)
   const { values, write } = places(target, n)
   const parameters = new Parameters(context, n)
+  // also when what a call does has led into other objects
+  const object = context.currentObject()
   const evaluate = (x: Float64Array) => {
     parameters.set(x)
-    return context.callByName(name, [n, parameters.ref])
+    return context.callByName(name, [n, parameters.ref], object)
   }
   try {
     const search = started(context, evaluate, values, (x) => write(x), after)
@@ -85,7 +87,7 @@ function started(
   after?: string,
 ): Praxis {
   const kept = settings(context)
-  const statement = after === undefined ? undefined : context.statement(after)
+  const statement = after === undefined ? undefined : context.statement(after, context.currentObject())
   const search = new Praxis(evaluate, values, {
     tolerance: kept.tolerance,
     maxStep: kept.maxStep,
