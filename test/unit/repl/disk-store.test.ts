@@ -39,9 +39,12 @@ describe('compiled mechanisms on disk', () => {
     const channel = "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }"
     const first = counting()
     const made = first.run(undefined, undefined, channel)
-    expect(exportsOf(made.wasm)).toEqual(['init', 'state'])
+    expect(exportsOf(made.wasm).filter((name) => !name.startsWith('ready '))).toEqual(['init', 'state'])
     expect(first.count()).toBe(1)
-    expect(exportsOf(made.later!())).toEqual(['derivatives', 'jacobian_solve'])
+    expect(exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))).toEqual([
+      'derivatives',
+      'jacobian_solve',
+    ])
     expect(first.count()).toBe(2)
     const second = counting()
     expect(second.run(undefined, undefined, channel).later!()).toEqual(made.later!())
