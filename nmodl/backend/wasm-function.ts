@@ -1,0 +1,280 @@
+/** One function of the module: statements and expressions of the kernel language become instructions. */
+import { unreachable } from '../../lang/problem.ts'
+import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
+import type { Comparison, I32Binary, IrExpr, IrFunction, IrShape, IrStatement, MachineOperation } from '../ir.ts'
+import { visitStatements } from '../ir-walk.ts'
+import { type Uses, usesOf } from './uses.ts'
+import { Addresses } from './wasm-addresses.ts'
+import { type Extent, emitLoop, type Loop, whileLoop } from './wasm-loop.ts'
+import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from './wasm-math.ts'
+
+/** Parameters that the core hands over, before those of the text. */
+export const leading: Record<IrShape, number> = { range: 3, one: 2, receive: 3, once: 1 }
+
+const comparisons: Record<Comparison, PlainOperation> = {
+  lt: 'f64.lt',
+  le: 'f64.le',
+  gt: 'f64.gt',
+  ge: 'f64.ge',
+  eq: 'f64.eq',
+  ne: 'f64.ne',
+}
+const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation> = {
+  iadd: 'i32.add',
+  isub: 'i32.sub',
+  imul: 'i32.mul',
+  ieq: 'i32.eq',
+  ile: 'i32.le_s',
+  ilt: 'i32.lt_s',
+  ige: 'i32.ge_s',
+}
+
+type WideOperation = Extract<MachineOperation, PrefixedOperation>
+const isWide = (op: MachineOperation): op is WideOperation => op.includes('trunc_sat')
+/** A loop with more calls of exp calls the function, to stay small. */
+const mostExpInPlace = 4
+
+function countCalls(body: readonly IrStatement[], name: string): number {
+  let count = 0
+  visitStatements(body, {
+    expression: (expression) => {
+      if (expression.kind === 'call' && expression.name === name) count++
+    },
+  })
+  return count
+}
+/** The module a function is in. */
+export interface Around {
+  readonly imports: ReadonlyMap<string, number>
+  readonly math: MathFunctions
+  readonly arithmetic: Arithmetic
+  readonly routine: (name: string) => number
+  /** Makes another function: the number of its own. */
+  readonly part: (one: IrFunction, extent: Extent) => number
+}
+export class FunctionEmitter {
+  private readonly addresses: Addresses
+  private readonly usesOfLoops = new Map<IrStatement, Uses>()
+  private readonly labels = new Map<number, Label>()
+  private readonly locals = new Map<number, Local>()
+  private expInPlace = false
+
+  constructor(
+    private readonly ir: IrFunction,
+    private readonly code: Code,
+    private readonly around: Around,
+    private readonly extent: Extent,
+  ) {
+    this.addresses = new Addresses(code, {
+      local: (id, type) => this.local(id, type),
+      expression: (one) => this.expression(one),
+    })
+  }
+
+  emit(): void {
+    const { code, ir, addresses } = this
+    ir.parameters.forEach(({ id }, i) => {
+      this.locals.set(id, code.parameter(leading[ir.shape] + i))
+    })
+    const uses = usesOf(ir.body, ir.result, this.usesOfLoops)
+    addresses.fetch(uses)
+    if (ir.shape === 'one' || ir.shape === 'receive') addresses.enter(code.parameter(1), uses)
+    this.statements(ir.body)
+    if (ir.result) this.expression(ir.result)
+  }
+
+  private local(id: number, type: ValueType): Local {
+    const known = this.locals.get(id)
+    if (known) return known
+    const made = this.code.local(type)
+    this.locals.set(id, made)
+    return made
+  }
+
+  private statements(list: readonly IrStatement[]): void {
+    for (const statement of list) this.statement(statement)
+  }
+
+  private statement(statement: IrStatement): void {
+    const { code } = this
+    switch (statement.kind) {
+      case 'set':
+        this.expression(statement.value)
+        code.set(this.local(statement.local.id, statement.local.type))
+        return
+      case 'store':
+        this.addresses.at(statement.place, (offset) => {
+          this.expression(statement.value)
+          code.store('f64', offset)
+        })
+        return
+      case 'if':
+        this.expression(statement.condition)
+        code.if(
+          () => this.statements(statement.whenTrue),
+          statement.otherwise.length > 0 ? () => this.statements(statement.otherwise) : undefined,
+        )
+        return
+      case 'loop':
+        whileLoop(code, (leave) => {
+          this.statements(statement.head)
+          this.expression(statement.condition)
+          code.do('i32.eqz').branchIf(leave)
+          this.statements(statement.body)
+        })
+        return
+      case 'evaluate':
+        this.expression(statement.value)
+        if (!('result' in statement.value && statement.value.result === 'none')) code.do('drop')
+        return
+      case 'instances':
+        this.loop(statement)
+        return
+      case 'labelled': {
+        const body = (label: Label) => {
+          this.labels.set(statement.label, label)
+          this.statements(statement.body)
+        }
+        if (statement.loop) code.loop(body)
+        else code.block(body)
+        return
+      }
+      case 'jump':
+        code.branch(this.labels.get(statement.label)!)
+        return
+      case 'poke':
+        this.expression(statement.address)
+        this.expression(statement.value)
+        code.storeAs(statement.format, statement.offset)
+        return
+      default:
+        unreachable(statement)
+        return
+    }
+  }
+
+  private loop(loop: Loop): void {
+    const { code, ir, addresses, around } = this
+    const { arithmetic, part } = around
+    this.expInPlace = arithmetic === 'plain' && countCalls(loop.body, 'exp') <= mostExpInPlace
+    const statements = (list: readonly IrStatement[]) => this.statements(list)
+    const scalar = (id: number) => this.local(id, 'f64')
+    const callee = (name: string) => this.callee(name)
+    const own = { code, ir, addresses, arithmetic, part, statements, scalar, callee }
+    emitLoop(loop, own, this.usesOfLoops.get(loop) ?? usesOf(loop.body), this.extent)
+    this.expInPlace = false
+  }
+
+  private callee(name: string): number {
+    return this.around.math[name] ?? this.around.imports.get(name)!
+  }
+
+  private expression(expression: IrExpr): void {
+    const { code, addresses } = this
+    switch (expression.kind) {
+      case 'const':
+        code.f64(expression.value)
+        return
+      case 'int':
+        code.i32(expression.value)
+        return
+      case 'local':
+        code.get(this.local(expression.local.id, expression.local.type))
+        return
+      case 'load':
+        addresses.at(expression.place, (offset) => void code.load('f64', offset))
+        return
+      case 'unary':
+        this.expression(expression.a)
+        code.do(`f64.${expression.op}`)
+        return
+      case 'binary':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        code.do(`f64.${expression.op}`)
+        return
+      case 'compare':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        code.do(comparisons[expression.op])
+        return
+      case 'integer':
+        this.integer(expression.op, expression.a, expression.b)
+        return
+      case 'convert':
+        this.expression(expression.a)
+        if (expression.op === 'toInt') code.wide('i32.trunc_sat_f64_s')
+        else code.do(expression.op === 'toDouble' ? 'f64.convert_i32_s' : 'i32.eqz')
+        return
+      case 'select':
+        this.expression(expression.a)
+        this.expression(expression.b)
+        this.expression(expression.condition)
+        code.do('select')
+        return
+      case 'call':
+        for (const argument of expression.args) this.expression(argument)
+        if (expression.name === 'exp' && this.expInPlace) {
+          const x = code.local('f64')
+          code.set(x)
+          emitClippedExp(code, x, this.around.math[fusedPair]!)
+          return
+        }
+        code.call(this.callee(expression.name))
+        return
+      case 'routine':
+        code.get(addresses.context)
+        if (addresses.instance) code.get(addresses.instance)
+        else code.i32(0)
+        for (const argument of expression.args) this.expression(argument)
+        code.call(this.around.routine(expression.name))
+        return
+      case 'surrounding':
+        code.get(
+          expression.what === 'mechanism'
+            ? addresses.mechanism!
+            : expression.what === 'instance'
+              ? addresses.instance!
+              : code.parameter(2),
+        )
+        return
+      case 'long':
+        code.i64(expression.value)
+        return
+      case 'machine':
+        for (const argument of expression.args) this.expression(argument)
+        if (expression.op === 'f32.round') code.do('f32.demote_f64', 'f64.promote_f32')
+        else if (isWide(expression.op)) code.wide(expression.op)
+        else code.do(expression.op)
+        return
+      case 'peek':
+        this.expression(expression.address)
+        code.loadAs(expression.format, expression.offset)
+        return
+      case 'address':
+        addresses.push(expression.place)
+        return
+      case 'pointerAddress':
+        addresses.pointer(expression.slot)
+        return
+      default:
+        unreachable(expression)
+        return
+    }
+  }
+
+  private integer(op: I32Binary, a: IrExpr, b: IrExpr): void {
+    const { code } = this
+    this.expression(a)
+    if (op === 'and' || op === 'or') {
+      // the right side is evaluated only where it decides
+      const right = () => this.expression(b)
+      const known = () => void code.i32(op === 'and' ? 0 : 1)
+      if (op === 'and') code.ifValue('i32', right, known)
+      else code.ifValue('i32', known, right)
+      return
+    }
+    this.expression(b)
+    code.do(op === 'idiv' ? 'i32.div_s' : integers[op])
+  }
+}
