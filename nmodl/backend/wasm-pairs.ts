@@ -6,9 +6,11 @@
 import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
 import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
+import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
 import { type Arithmetic, emitClippedExpPair, emitFusedExpPair, fusedPair } from './wasm-math.ts'
+import { PairPlaces } from './wasm-pair-places.ts'
 
 /** What the loop for one instance knows. */
 export interface Surroundings {
@@ -40,6 +42,7 @@ const comparisons: Record<Comparison, PrefixedOperation> = {
 
 export class PairEmitter {
   private readonly code: Code
+  private readonly places: PairPlaces
   private readonly locals = new Map<number, Local>()
   private readonly kinds = new Map<number, PairKind>()
   private readonly uniform = new Map<number, Local>()
@@ -51,7 +54,6 @@ export class PairEmitter {
   /** Lanes of the branch in work, and locals that nothing outside it sees. */
   private mask: Local | undefined = undefined
   private own: ReadonlySet<number> = new Set()
-  private together = true
   private readonly fractions = new Map<string, Local>()
 
   constructor(
@@ -63,6 +65,10 @@ export class PairEmitter {
     const { occurrences, settings } = countLocals(loop.body)
     this.occurrences = occurrences
     this.settings = settings
+    this.places = new PairPlaces(around, {
+      expression: (one) => this.expression(one),
+      isSetOnce: (id) => this.settings.get(id) === 1 && !this.mask,
+    })
   }
 
   get through(): Pairing['through'] {
@@ -125,8 +131,7 @@ export class PairEmitter {
   }
 
   private begin(together: boolean): void {
-    this.together = together
-    this.known.clear()
+    this.places.begin(together)
     this.fractions.clear()
   }
 
@@ -172,7 +177,7 @@ export class PairEmitter {
     if (!a || !b || !samePlaces(a, b)) return false
     if (this.occurrences.get(a.here.id) !== 3 || this.occurrences.get(b.here.id) !== 3) return false
     const { code } = this
-    const words = this.wordsOf(a.index)
+    const words = this.places.wordsOf(a.index)
     const values = ([0, 1] as const).map((lane) => {
       const [address, low] = [code.local('i32'), code.local('v128')]
       code.get(this.around.shared()).get(words[lane]).i32(3).do('i32.shl', 'i32.add').set(address)
@@ -222,10 +227,10 @@ export class PairEmitter {
         return
       }
       case 'store':
-        this.store(one.place, () => {
+        this.places.store(one.place, () => {
           this.expression(one.value)
           if (!this.mask) return
-          this.load(one.place)
+          this.places.load(one.place)
           code.get(this.mask).wide('v128.bitselect')
         })
         return
@@ -282,7 +287,7 @@ export class PairEmitter {
         code.get(this.uniform.get(one.local.id) ?? this.local(one.local.id))
         return
       case 'load':
-        this.load(one.place)
+        this.places.load(one.place)
         return
       case 'unary':
         this.expression(one.a)
@@ -339,78 +344,6 @@ export class PairEmitter {
     else this.code.wide('f64x2.convert_low_i32x4_s')
   }
 
-  private isPair(place: Place): boolean {
-    return place.kind === 'column' || this.together
-  }
-
-  private store(place: Place, value: () => void): void {
-    const { code, around } = this
-    if (place.kind === 'shared') {
-      around.address(place, 0, (offset) => {
-        value()
-        code.storeLane(1, offset)
-      })
-      return
-    }
-    if (this.isPair(place)) {
-      around.address(place, 0, (offset) => {
-        value()
-        code.storePair(offset)
-      })
-      return
-    }
-    value()
-    const both = this.keep()
-    for (const lane of [0, 1] as const)
-      around.address(place, lane, (offset) => void code.get(both).storeLane(lane, offset))
-  }
-
-  private load(place: Place): void {
-    const { code, around } = this
-    if (place.kind !== 'shared' && place.kind !== 'model') {
-      if (this.isPair(place)) around.address(place, 0, (offset) => void code.loadPair(offset))
-      else this.gather(place)
-      return
-    }
-    if (!('index' in place) || !place.index) {
-      around.address(place, 0, (offset) => void code.loadSplat(offset))
-      return
-    }
-    const { index } = place
-    const [first, second] = this.wordsOf(index)
-    const at = (element: Local) => code.get(this.around.shared()).get(element).i32(3).do('i32.shl', 'i32.add')
-    const pair = code.local('v128')
-    at(first)
-      .loadSplat(8 * place.offset)
-      .set(pair)
-    at(second)
-      .get(pair)
-      .loadLane(1, 8 * place.offset)
-  }
-
-  private gather(place: Place): void {
-    const { code, around } = this
-    const pair = code.local('v128')
-    around.address(place, 0, (offset) => void code.loadSplat(offset).set(pair))
-    around.address(place, 1, (offset) => void code.get(pair).loadLane(1, offset))
-  }
-
-  /** Both lanes of an index; asked for again by the next variable of a table's row. */
-  private readonly known = new Map<number, readonly [Local, Local]>()
-  private wordsOf(index: IrExpr): readonly [Local, Local] {
-    const { code } = this
-    const id = index.kind === 'local' ? index.local.id : undefined
-    const known = id === undefined ? undefined : this.known.get(id)
-    if (known) return known
-    const [first, second] = [code.local('i32'), code.local('i32')]
-    this.expression(index)
-    const both = this.keep()
-    code.get(both).extractWord(0).set(first).get(both).extractWord(1).set(second)
-    // an index that is set once stays what it was
-    if (id !== undefined && this.settings.get(id) === 1 && !this.mask) this.known.set(id, [first, second])
-    return [first, second]
-  }
-
   private call(name: string, args: readonly IrExpr[]): void {
     const { code } = this
     const given = args.map((argument) => {
@@ -435,70 +368,3 @@ export class PairEmitter {
 
 const isLess = (condition: IrExpr, a: IrExpr, b: IrExpr) =>
   condition.kind === 'compare' && condition.op === 'lt' && same(condition.a, a) && same(condition.b, b)
-
-/** The same number: a local or a constant. */
-const same = (a: IrExpr, b: IrExpr) =>
-  (a.kind === 'local' && b.kind === 'local' && a.local.id === b.local.id) ||
-  (a.kind === 'const' && b.kind === 'const' && Object.is(a.value, b.value))
-
-interface Interpolation {
-  readonly here: IrLocal
-  readonly target: IrLocal
-  readonly index: IrExpr
-  readonly fraction: IrLocal
-  /** Places of the two samples, in doubles. */
-  readonly low: number
-  readonly high: number
-}
-
-/** `here = row[i]` and `target = here + fraction * (row[i + width] - here)`. */
-function interpolationOf(first: IrStatement | undefined, second: IrStatement | undefined): Interpolation | undefined {
-  if (first?.kind !== 'set' || second?.kind !== 'set') return undefined
-  const here = first.local
-  const isHere = (one: IrExpr) => one.kind === 'local' && one.local.id === here.id
-  const low = sampleOf(first.value)
-  const { value } = second
-  if (!low || value.kind !== 'binary' || value.op !== 'add' || !isHere(value.a)) return undefined
-  const product = value.b
-  if (product.kind !== 'binary' || product.op !== 'mul' || product.a.kind !== 'local') return undefined
-  const difference = product.b
-  if (difference.kind !== 'binary' || difference.op !== 'sub' || !isHere(difference.b)) return undefined
-  const high = sampleOf(difference.a)
-  if (!high || !same(high.index, low.index)) return undefined
-  return {
-    here,
-    target: second.local,
-    index: low.index,
-    fraction: product.a.local,
-    low: low.offset,
-    high: high.offset,
-  }
-}
-
-function sampleOf(one: IrExpr): { readonly index: IrExpr; readonly offset: number } | undefined {
-  if (one.kind !== 'load' || one.place.kind !== 'shared' || !one.place.index) return undefined
-  return { index: one.place.index, offset: one.place.offset }
-}
-
-const samePlaces = (a: Interpolation, b: Interpolation) =>
-  same(a.index, b.index) &&
-  a.fraction.id === b.fraction.id &&
-  b.low === a.low + 1 &&
-  b.high === a.high + 1 &&
-  a.target.id !== b.target.id
-
-function countLocals(list: readonly IrStatement[]) {
-  const [occurrences, settings] = [new Map<number, number>(), new Map<number, number>()]
-  const add = (to: Map<number, number>, id: number) => void to.set(id, (to.get(id) ?? 0) + 1)
-  visitStatements(list, {
-    expression: (one) => {
-      if (one.kind === 'local') add(occurrences, one.local.id)
-    },
-    statement: (one) => {
-      if (one.kind !== 'set') return
-      add(occurrences, one.local.id)
-      add(settings, one.local.id)
-    },
-  })
-  return { occurrences, settings }
-}

@@ -1,0 +1,107 @@
+/**
+ * Places of two instances at a time. A column, and what lies at nodes and in ions' tables of neighbours, is read and written as a
+ * pair; elsewhere each lane goes its own way.
+ */
+import type { Code, Local } from '../../wasm/code.ts'
+import type { IrExpr, Place } from '../ir.ts'
+import type { Surroundings } from './wasm-pairs.ts'
+
+/** What the body around it knows. */
+interface Body {
+  readonly expression: (one: IrExpr) => void
+  /** A local that is set in one place, and for both instances. */
+  readonly isSetOnce: (id: number) => boolean
+}
+
+export class PairPlaces {
+  private readonly code: Code
+  /** Whether the instances' rows in the tables of nodes and ions are neighbours. */
+  private together = true
+  /** Both lanes of an index; asked for again by the next variable of a table's row. */
+  private readonly known = new Map<number, readonly [Local, Local]>()
+
+  constructor(
+    private readonly around: Surroundings,
+    private readonly body: Body,
+  ) {
+    this.code = around.code
+  }
+
+  begin(together: boolean): void {
+    this.together = together
+    this.known.clear()
+  }
+
+  store(place: Place, value: () => void): void {
+    const { code, around } = this
+    if (place.kind === 'shared') {
+      around.address(place, 0, (offset) => {
+        value()
+        code.storeLane(1, offset)
+      })
+      return
+    }
+    if (this.isPair(place)) {
+      around.address(place, 0, (offset) => {
+        value()
+        code.storePair(offset)
+      })
+      return
+    }
+    value()
+    const both = code.local('v128')
+    code.set(both)
+    for (const lane of [0, 1] as const)
+      around.address(place, lane, (offset) => void code.get(both).storeLane(lane, offset))
+  }
+
+  load(place: Place): void {
+    const { code, around } = this
+    if (place.kind !== 'shared' && place.kind !== 'model') {
+      if (this.isPair(place)) around.address(place, 0, (offset) => void code.loadPair(offset))
+      else this.gather(place)
+      return
+    }
+    if (!('index' in place) || !place.index) {
+      around.address(place, 0, (offset) => void code.loadSplat(offset))
+      return
+    }
+    const { index } = place
+    const [first, second] = this.wordsOf(index)
+    const at = (element: Local) => code.get(this.around.shared()).get(element).i32(3).do('i32.shl', 'i32.add')
+    const pair = code.local('v128')
+    at(first)
+      .loadSplat(8 * place.offset)
+      .set(pair)
+    at(second)
+      .get(pair)
+      .loadLane(1, 8 * place.offset)
+  }
+
+  private gather(place: Place): void {
+    const { code, around } = this
+    const pair = code.local('v128')
+    around.address(place, 0, (offset) => void code.loadSplat(offset).set(pair))
+    around.address(place, 1, (offset) => void code.get(pair).loadLane(1, offset))
+  }
+
+  /** The two lanes of an index, as numbers. */
+  wordsOf(index: IrExpr): readonly [Local, Local] {
+    const { code } = this
+    const id = index.kind === 'local' ? index.local.id : undefined
+    const known = id === undefined ? undefined : this.known.get(id)
+    if (known) return known
+    const [first, second] = [code.local('i32'), code.local('i32')]
+    this.body.expression(index)
+    const both = code.local('v128')
+    code.set(both)
+    code.get(both).extractWord(0).set(first).get(both).extractWord(1).set(second)
+    // an index that is set once stays what it was
+    if (id !== undefined && this.body.isSetOnce(id)) this.known.set(id, [first, second])
+    return [first, second]
+  }
+
+  private isPair(place: Place): boolean {
+    return place.kind === 'column' || this.together
+  }
+}
