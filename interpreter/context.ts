@@ -197,8 +197,8 @@ export class SessionContext implements Context {
     return symbol?.cls
   }
 
-  addClass(cls: HocClass, constructor?: unknown): void {
-    if (constructor !== undefined) this.learned.set(constructor, cls)
+  addClass(cls: HocClass, maker?: unknown): void {
+    if (maker !== undefined) this.learned.set(maker, cls)
     this.session.builtins.addClass(cls)
     this.session.version++
   }

@@ -43,7 +43,9 @@ export class MechanismFiles {
   private hasCharges(name: string): boolean {
     const { host, model } = this.session
     const mechanism = model.mechanisms.get(name)
-    const ion = mechanism?.spec.ions.find((use) => model.mechanisms.get(`${use.ion}_ion`)?.ion?.hasValence === false)?.ion
+    const ion = mechanism?.spec.ions.find(
+      (use) => model.mechanisms.get(`${use.ion}_ion`)?.ion?.hasValence === false,
+    )?.ion
     if (!mechanism || ion === undefined) return true
     const reason = unknownCharge(ion, mechanism.spec.file)
     mechanism.refuse(`${reason.code}: ${reason.message} (${mechanism.spec.file})`)

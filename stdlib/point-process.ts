@@ -21,7 +21,7 @@ import { netStimMembers, patternStimMembers, spikeTimeMembers } from './point-pr
 export type Site = Segment | Model | SessionLike
 
 /** A session: what has a model and a host. A section alone is no place. */
-interface SessionLike {
+export interface SessionLike {
   readonly model: Model
   readonly host: Host
 }

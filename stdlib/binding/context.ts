@@ -45,7 +45,7 @@ export interface Context {
   /** The class of that name, built in or a template's; undefined when there is none. */
   classNamed(name: string): HocClass | undefined
   /** Makes one more class known. Instances that TypeScript makes are recognised by their constructor. */
-  addClass(cls: HocClass, constructor?: unknown): void
+  addClass(cls: HocClass, maker?: unknown): void
   /** `new Class(args)`; nobody refers to it yet. */
   create(cls: HocClass, args: readonly Value[]): HocObject
   /** Every living object of a class, by number. `onChange` hears of creations and deletions. */

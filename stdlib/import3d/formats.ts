@@ -7,15 +7,15 @@ import { readNeurolucida3 } from './neurolucida3.ts'
 import type { Morphology } from './part.ts'
 import { readSwc } from './swc.ts'
 
-export const readers = {
+export type MorphologyFormat = 'swc' | 'neurolucida3' | 'neurolucida1' | 'eutectic' | 'morphml'
+
+export const readers: Readonly<Record<MorphologyFormat, (text: string, name: string, quiet?: boolean) => Morphology>> = {
   swc: readSwc,
   neurolucida3: readNeurolucida3,
   neurolucida1: readNeurolucida1,
   eutectic: readEutectic,
   morphml: readMorphML,
-} as const satisfies Readonly<Record<string, (text: string, name: string, quiet?: boolean) => Morphology>>
-
-export type MorphologyFormat = keyof typeof readers
+}
 
 const number = String.raw`\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`
 const patterns: readonly (readonly [MorphologyFormat, RegExp])[] = [
