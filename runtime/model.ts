@@ -20,9 +20,11 @@ import { Thresholds } from './events/thresholds.ts'
 import { Watches } from './events/watch.ts'
 import { MechanismRandom } from './math/random.ts'
 import { writeTables } from './math/tables.ts'
+import { fillContext } from './mechanism/context.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
 import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
+import { refreshPointers } from './mechanism/pointers.ts'
 import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
 import { FixedRef, type Ref } from './memory/ref.ts'
@@ -390,13 +392,13 @@ export class Model {
 
   /** Of one mechanism, for what needs no layout. */
   refreshContext(mechanism: Mechanism): void {
-    if (this.contextsStale) mechanism.fillContext()
+    if (this.contextsStale) fillContext(mechanism)
   }
 
   refreshContexts(): void {
     if (!this.contextsStale) return
     for (const mechanism of this.mechanisms.all()) {
-      mechanism.fillContext()
+      fillContext(mechanism)
       if (mechanism.spec.pointers.length > 0) this.stalePointers.add(mechanism)
     }
     this.contextsStale = false
@@ -412,7 +414,7 @@ export class Model {
   }
 
   private refreshPointers(): void {
-    for (const mechanism of this.stalePointers) mechanism.refreshPointers()
+    for (const mechanism of this.stalePointers) refreshPointers(mechanism)
     this.stalePointers.clear()
   }
 

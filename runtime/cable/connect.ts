@@ -1,6 +1,7 @@
 /** How sections become trees: connecting, disconnecting, and the order in which children are walked. */
 import { ModelError } from '../errors.ts'
 import { reachEnds } from '../mechanism/insert.ts'
+import { locateIn } from '../mechanism/locate.ts'
 import { CableNode, nodeColumn, rootPlace } from './node.ts'
 import { moveAlong, moveGuests } from './resegment.ts'
 import type { Section } from './section.ts'
@@ -69,7 +70,7 @@ function turnAround(section: Section, childEnd: 0 | 1): void {
   }
   for (const { mechanism, pointers } of section.mechanisms) {
     if (pointers) for (let i = 0, j = nseg - 1; i < j; i++, j--) [pointers[i], pointers[j]] = [pointers[j], pointers[i]]
-    mechanism.locateIn(section)
+    locateIn(mechanism, section)
   }
   for (const stray of section.strays ?? []) if (stray.place >= 0) stray.place = nseg - 1 - stray.place
   if (section.guests) moveAlong(section, (place) => nseg - 1 - place)

@@ -5,6 +5,7 @@
 import { ModelError } from '../errors.ts'
 import { insertIons } from '../mechanism/insert.ts'
 import type { Inserted } from '../mechanism/inserted.ts'
+import { locateIn } from '../mechanism/locate.ts'
 import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
 import type { Section } from './section.ts'
 
@@ -19,7 +20,7 @@ export function resegment(section: Section, count: number): void {
   for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
   recutNodes(section, sources, nseg)
-  for (const { mechanism } of section.mechanisms) mechanism.locateIn(section)
+  for (const { mechanism } of section.mechanisms) locateIn(mechanism, section)
   if (section.strays) section.dropStrays(({ place }) => place >= 0)
   if (section.guests) moveAlong(section, (place) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg)))
   section.shapeChanged()

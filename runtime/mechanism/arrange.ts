@@ -6,6 +6,7 @@ import { endPlace, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import type { Model } from '../model.ts'
 import { Inserted, type Stray } from './inserted.ts'
+import { locateIn, locatePoint, locateStrays } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
 import { PointProcess } from './point-process.ts'
 
@@ -26,11 +27,12 @@ export function arrangeInstances(model: Model, sections: readonly Section[]): vo
 /** Tells all instances where their nodes are, and their ions. */
 export function locateInstances(model: Model, sections: readonly Section[]): void {
   for (const section of sections) {
-    for (const inserted of section.mechanisms) inserted.mechanism.locateIn(section, inserted)
-    for (const { mechanism } of section.strays ?? []) mechanism.locateStrays(section)
+    for (const inserted of section.mechanisms) locateIn(inserted.mechanism, section, inserted)
+    for (const { mechanism } of section.strays ?? []) locateStrays(mechanism, section)
   }
   for (const mechanism of model.mechanisms.all()) {
-    if (mechanism.isPoint && !mechanism.isArtificial) for (const point of mechanism.instances) mechanism.locate(point)
+    if (mechanism.isPoint && !mechanism.isArtificial)
+      for (const point of mechanism.instances) locatePoint(mechanism, point)
   }
 }
 

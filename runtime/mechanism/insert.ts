@@ -4,6 +4,7 @@ import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
 import { Inserted } from './inserted.ts'
+import { locateIn, locateStrays } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
 
 export function insertMechanism(section: Section, wanted: string | Mechanism): void {
@@ -39,7 +40,7 @@ function addTo(section: Section, mechanism: Mechanism): Inserted {
   for (let i = 0; i < nseg; i++) mechanism.prepareRow(inserted.row(i))
   if (section.strays) adoptStrays(section, inserted)
   section.addInserted(inserted)
-  mechanism.locateIn(section)
+  locateIn(mechanism, section)
   mechanism.constructIn(section)
   return inserted
 }
@@ -66,7 +67,7 @@ function addStray(section: Section, place: number, mechanism: Mechanism): void {
   mechanism.prepareRow(row)
   section.strays ??= []
   section.strays.push({ mechanism, place, row })
-  mechanism.locateStrays(section)
+  locateStrays(mechanism, section)
 }
 
 /** What stands against taking it out, for mechanisms that stay once they are there. */

@@ -5,15 +5,18 @@
  * of 32-bit words that is rewritten whenever a table has moved.
  */
 import type { CableNode, DensityInstance } from '../cable/node.ts'
-import { nodeColumn } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import { Columns } from '../memory/columns.ts'
 import { FixedRef, type Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
+import { callFunction } from './call.ts'
 import { FunctionTable } from './function-table.ts'
 import { type Ion, type IonDemand, ionDemand } from './ion.ts'
+import { locateAll } from './locate.ts'
+import { initialsOf, type Places, placesOf } from './places.ts'
 import type { PointProcess } from './point-process.ts'
+import { getPointer, movePointers, setPointer } from './pointers.ts'
 import type { RangeVariable } from './range-variable.ts'
 import {
   contextLayout,
@@ -22,7 +25,6 @@ import {
   type KernelName,
   kernelNames,
   type MechanismSpec,
-  type SlotSpec,
   type StaticData,
   type VariableSpec,
 } from './spec.ts'
@@ -46,19 +48,6 @@ const rangeKernels: ReadonlySet<KernelName> = new Set([
   'before_step',
   'after_solve',
 ])
-
-/** Number of the first column of each variable, and of integers for each slot that has some. */
-export interface Places {
-  readonly doubles: ReadonlyMap<string, number>
-  readonly sizes: ReadonlyMap<string, number>
-  readonly doubleCount: number
-  readonly integers: ReadonlyMap<SlotSpec, number>
-  readonly integerCount: number
-  /** The integer column of the runs' ends. */
-  readonly runsColumn: number
-  /** Handles of self events; -1 where there can be none. */
-  readonly eventColumn: number
-}
 
 export class Mechanism {
   readonly table: Columns
@@ -159,27 +148,15 @@ export class Mechanism {
         model.arena.f64.fill(variable.initial, start, start + table.count)
       }
     }
-    this.movePointers(old)
+    movePointers(this, old)
     for (const one of spec.data ?? []) this.fillData(one)
-    this.locateAll(model.sections)
+    locateAll(this, model.sections)
   }
 
   /** Another text about the same columns. */
   describe(spec: MechanismSpec): void {
     this.spec = spec
     this.uses = this.columnsOfIons = undefined
-  }
-
-  /** POINTERs that the new text still has keep their targets. */
-  private movePointers(old: MechanismSpec): void {
-    const { pointers } = this.spec
-    const moved = (before: readonly (Ref | undefined)[]) => pointers.map((name) => before[old.pointers.indexOf(name)])
-    for (const point of this.instances) if (point.pointers) point.pointers = moved(point.pointers)
-    for (const section of this.model.sections) {
-      const inserted = section.instancesOf(this)
-      if (inserted?.pointers) inserted.pointers = inserted.pointers.map((before) => before && moved(before))
-    }
-    this.model.pointersChanged(this)
   }
 
   /** First values of C's static variables. */
@@ -322,58 +299,13 @@ export class Mechanism {
   }
 
   /** Columns of integers in which the rows of ions stand. */
-  private get ionColumns(): readonly { ion: Mechanism; column: number }[] {
+  get ionColumns(): readonly { ion: Mechanism; column: number }[] {
     if (this.columnsOfIons) return this.columnsOfIons
     const found: { ion: Mechanism; column: number }[] = []
     for (const [slot, column] of this.places.integers) {
       if (slot.kind === 'ion-index') found.push({ ion: this.model.mechanisms.get(`${slot.ion}_ion`)!, column })
     }
     return (this.columnsOfIons = found)
-  }
-
-  /** Writes where the instances of a section are: their nodes, and their rows in the ions' tables. */
-  locateIn(section: Section, own = section.instancesOf(this)!): void {
-    const { table, model } = this
-    const { i32 } = model.arena
-    const { firstRow, stride, nseg } = section
-    const nodes = table.integerColumn(0)
-    for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
-    for (const { ion, column } of this.ionColumns) {
-      const start = table.integerColumn(column)
-      const rows = section.instancesOf(ion)
-      if (rows) for (let i = 0; i < nseg; i++) i32[start + own.row(i)] = rows.row(i)
-    }
-  }
-
-  /** The same for ions at single nodes. */
-  locateStrays(section: Section): void {
-    const { i32 } = this.model.arena
-    const nodes = this.table.integerColumn(0)
-    for (const { mechanism, place, row } of section.strays ?? [])
-      if (mechanism === this) i32[nodes + row] = section.rowOf(place)
-  }
-
-  /** The same for a point process. */
-  locate({ node, index }: PointProcess): void {
-    if (!node) return
-    const { table } = this
-    const { i32 } = this.model.arena
-    i32[table.integerColumn(0) + index] = node.index
-    for (const { ion, column } of this.ionColumns)
-      i32[table.integerColumn(column) + index] = Math.max(0, node.section.instanceRow(ion, node.place))
-  }
-
-  /** The same for all instances. */
-  locateAll(sections: readonly Section[]): void {
-    if (this.isArtificial || this.table.count === 0) return
-    if (this.isPoint) {
-      for (const point of this.instances) this.locate(point)
-      return
-    }
-    for (const section of sections) {
-      if (section.instancesOf(this)) this.locateIn(section)
-      if (section.strays) this.locateStrays(section)
-    }
   }
 
   /** Row of the node of an instance. */
@@ -407,58 +339,11 @@ export class Mechanism {
 
   /** Sets a POINTER of an instance. */
   setPointer(instance: Instance, name: string, target: Ref | undefined, element = 0): void {
-    const k = this.spec.pointers.indexOf(name)
-    if (k < 0) throw new ModelError('RUN3007', `${name} is not a POINTER of ${this.name}`)
-    instance.pointers ??= []
-    instance.pointers[k + element] = target
-    if (!target) this.clearPointer(instance, name, element)
-    this.model.pointersChanged(this)
-  }
-
-  private clearPointer(instance: Instance, name: string, element: number): void {
-    for (const [slot, column] of this.places.integers) {
-      if (slot.kind === 'pointer' && slot.name === name && slot.element === element)
-        this.model.arena.i32[this.table.integerColumn(column) + instance.index] = 0
-    }
+    setPointer(this, instance, name, target, element)
   }
 
   getPointer(instance: Instance, name: string): Ref | undefined {
-    return instance.pointers?.[this.spec.pointers.indexOf(name)]
-  }
-
-  /** Writes the present addresses of what the instances' POINTERs point to. */
-  refreshPointers(): void {
-    for (const [slot, column] of this.places.integers) {
-      if (slot.kind !== 'pointer') continue
-      const k = this.spec.pointers.indexOf(slot.name) + slot.element
-      const start = this.table.integerColumn(column)
-      for (const { index, pointers } of this.withPointers()) {
-        const target = pointers?.[k]
-        // without a target, what C has put there stays
-        if (!target) continue
-        this.model.arena.i32[start + index] = target.alive() ? 8 * this.sharedIndex(target, slot.name) : 0
-      }
-    }
-  }
-
-  private *withPointers(): Iterable<Pick<Instance, 'index' | 'pointers'>> {
-    if (this.isPoint) yield* this.instances
-    else {
-      for (const section of this.model.sections) {
-        const inserted = section.instancesOf(this)
-        for (const [i, pointers] of inserted?.pointers?.entries() ?? []) yield { index: inserted!.row(i), pointers }
-      }
-    }
-  }
-
-  private sharedIndex(target: Ref, name: string): number {
-    const index = target.index()
-    if (index >= 0) return index
-    throw new ModelError(
-      'RUN1003',
-      `${this.name}.${name} cannot point to ${target.label}`,
-      'point to a simulator variable or a HOC number',
-    )
+    return getPointer(this, instance, name)
   }
 
   // ---- functions
@@ -477,33 +362,7 @@ export class Mechanism {
 
   /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
   call(name: string, args: readonly unknown[], instance: Instance | undefined = this.chosen): number {
-    const spec = this.function(name)
-    if (!spec) throw new ModelError('RUN3008', `${name} is not a function of ${this.name}`)
-    if (spec.sets !== undefined) {
-      this.functionTables[spec.sets]!.set(args)
-      return 0
-    }
-    if (spec.needsInstance && !instance)
-      throw new ModelError(
-        'RUN3009',
-        `${name}_${this.name} needs the data of a segment`,
-        `first \`setdata_${this.name}(x)\``,
-      )
-    if (args.length < spec.parameters) throw new ModelError('RUN3010', `${this.globalName(name)} not enough arguments`)
-    // programs call functions that know no instance while they build cells, where each new layout would be for nothing
-    if (spec.needsInstance) this.model.settle()
-    else this.model.refreshContext(this)
-    this.model.enterKernels()
-    this.exports.update_tables?.(this.context)
-    const values = args.slice(0, spec.parameters).map((value) => this.numberArgument(name, value))
-    const run = () => this.exports[spec.export]!(this.context, instance?.index ?? 0, ...values)
-    const result = this.model.withArguments(args, run)
-    return spec.kind === 'procedure' ? 1 : result
-  }
-
-  private numberArgument(name: string, value: unknown): number {
-    if (typeof value === 'number') return value
-    throw new ModelError('RUN3027', `${this.globalName(name)}: interpreter stack type error: it takes a number here`)
+    return callFunction(this, name, args, instance)
   }
 
   /** Chooses the instance for functions called without one. */
@@ -523,86 +382,7 @@ export class Mechanism {
     if (rows.length === table.count && rows.every((row, i) => row === i)) return
     table.permute(Int32Array.from(rows), rows.length)
   }
-
-  fillContext(): void {
-    const { table, model, spec } = this
-    const { i32 } = model.arena
-    const word = this.context >> 2
-    const nodes = model.nodes.columns
-    const put = (offset: number, bytes: number) => {
-      i32[word + (offset >> 2)] = bytes
-    }
-    put(contextLayout.node, 4 * table.integerColumn(0))
-    put(contextLayout.v, 8 * nodes.column(nodeColumn.v))
-    put(contextLayout.rhs, 8 * nodes.column(nodeColumn.rhs))
-    put(contextLayout.d, 8 * nodes.column(nodeColumn.d))
-    put(contextLayout.area, 8 * nodes.column(nodeColumn.area))
-    put(contextLayout.diam, 8 * nodes.column(nodeColumn.diam))
-    put(contextLayout.model, model.globalsAddress)
-    put(contextLayout.globals, this.globals)
-    put(contextLayout.mechanism, this.number)
-    this.findRuns()
-    put(contextLayout.runs, 4 * table.integerColumn(this.places.runsColumn))
-    spec.slots.forEach((slot, i) => {
-      put(contextLayout.firstSlot + 4 * i, this.slotAddress(slot))
-    })
-  }
-
-  /** Notes for each instance where its run ends: see `contextLayout`. */
-  private findRuns(): void {
-    const { table, spec, active, places } = this
-    const { i32 } = this.model.arena
-    const indices = spec.slots.filter(({ kind }) => kind === 'ion-index').map((slot) => places.integers.get(slot)!)
-    const columns = this.isArtificial ? [] : [0, ...indices].map((column) => table.integerColumn(column))
-    const runs = table.integerColumn(places.runsColumn)
-    for (let i = active - 1, end = active; i >= 0; i--) {
-      i32[runs + i] = end
-      for (const column of columns) if (i32[column + i] !== i32[column + i - 1]! + 1) end = i
-    }
-  }
-
-  private slotAddress(slot: SlotSpec): number {
-    if (slot.kind === 'column') return 8 * this.table.column(this.places.doubles.get(slot.variable)! + slot.element)
-    if (slot.kind !== 'ion') return 4 * this.table.integerColumn(this.places.integers.get(slot)!)
-    const ion = this.model.mechanisms.get(`${slot.ion}_ion`)!
-    return 8 * ion.table.column(ion.ion!.columnOf(slot.value))
-  }
 }
 
 /** For globals that a file may get while it is edited. */
 const roomForGlobals = 64
-
-/** First value of each column. */
-function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
-  const initials = new Float64Array(places.doubleCount)
-  for (const { name, size, initial } of spec.variables) {
-    const column = places.doubles.get(name)!
-    initials.fill(initial, column, column + size)
-  }
-  return initials
-}
-
-/** With `before`: what was there stays where it is. */
-function placesOf(spec: MechanismSpec, before?: Places): Places {
-  const doubles = new Map<string, number>()
-  let doubleCount = before?.doubleCount ?? 0
-  for (const { name, size } of spec.variables) {
-    const known = before?.sizes.get(name) === size ? before.doubles.get(name) : undefined
-    doubles.set(name, known ?? doubleCount)
-    if (known === undefined) doubleCount += size
-  }
-  const sizes = new Map(spec.variables.map(({ name, size }) => [name, size]))
-  const integers = new Map<SlotSpec, number>()
-  const known = new Map([...(before?.integers ?? [])].map(([slot, column]) => [JSON.stringify(slot), column]))
-  // column 0 is the node
-  let integerCount = before?.integerCount ?? 1
-  for (const slot of spec.slots) {
-    if (slot.kind === 'ion-index' || slot.kind === 'pointer' || slot.kind === 'event')
-      integers.set(slot, known.get(JSON.stringify(slot)) ?? integerCount++)
-  }
-  const event = [...integers].find(([slot]) => slot.kind === 'event')
-  const own = event ? event[1] : (before?.eventColumn ?? -1)
-  const eventColumn = own >= 0 ? own : spec.netReceive ? integerCount++ : -1
-  const runsColumn = before?.runsColumn ?? integerCount++
-  return { doubles, sizes, doubleCount, integers, integerCount, eventColumn, runsColumn }
-}

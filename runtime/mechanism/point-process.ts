@@ -9,6 +9,7 @@ import type { NetCon } from '../events/net-con.ts'
 import { dangling, FixedRef, type Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { insertIons } from './insert.ts'
+import { locatePoint } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { VariableSpec } from './spec.ts'
 
@@ -50,7 +51,7 @@ export class PointProcess {
     insertIons(node, this.mechanism)
     this.node = node
     node.guests.points.unshift(this)
-    this.mechanism.locate(this)
+    locatePoint(this.mechanism, this)
     this.model.structureChanged()
   }
 

@@ -1,0 +1,40 @@
+/** Calls of a mechanism's FUNCTIONs and PROCEDUREs from outside: HOC, TypeScript. */
+import { ModelError } from '../errors.ts'
+import type { Instance, Mechanism } from './mechanism.ts'
+
+/** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
+export function callFunction(
+  mechanism: Mechanism,
+  name: string,
+  args: readonly unknown[],
+  instance: Instance | undefined,
+): number {
+  const spec = mechanism.function(name)
+  if (!spec) throw new ModelError('RUN3008', `${name} is not a function of ${mechanism.name}`)
+  if (spec.sets !== undefined) {
+    mechanism.functionTables[spec.sets]!.set(args)
+    return 0
+  }
+  if (spec.needsInstance && !instance)
+    throw new ModelError(
+      'RUN3009',
+      `${name}_${mechanism.name} needs the data of a segment`,
+      `first \`setdata_${mechanism.name}(x)\``,
+    )
+  if (args.length < spec.parameters)
+    throw new ModelError('RUN3010', `${mechanism.globalName(name)} not enough arguments`)
+  // programs call functions that know no instance while they build cells, where each new layout would be for nothing
+  if (spec.needsInstance) mechanism.model.settle()
+  else mechanism.model.refreshContext(mechanism)
+  mechanism.model.enterKernels()
+  mechanism.exports.update_tables?.(mechanism.context)
+  const values = args.slice(0, spec.parameters).map((value) => numberArgument(mechanism, name, value))
+  const run = () => mechanism.exports[spec.export]!(mechanism.context, instance?.index ?? 0, ...values)
+  const result = mechanism.model.withArguments(args, run)
+  return spec.kind === 'procedure' ? 1 : result
+}
+
+function numberArgument(mechanism: Mechanism, name: string, value: unknown): number {
+  if (typeof value === 'number') return value
+  throw new ModelError('RUN3027', `${mechanism.globalName(name)}: interpreter stack type error: it takes a number here`)
+}
