@@ -32,6 +32,9 @@ export class PointStore {
   }
 }
 
+/** Of a single 3-D point a section has no length; it is given this (um). */
+export const shortest = 1e-9
+
 export class Points {
   private block: Float32Array
   private start = 0

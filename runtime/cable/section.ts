@@ -15,13 +15,11 @@ import type { Model } from '../model.ts'
 import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
 import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.ts'
-import { Points } from './points.ts'
+import { Points, shortest } from './points.ts'
+import { notInserted, setDiameter, setRangeAll, setRangeLinear } from './range.ts'
 import { resegment } from './resegment.ts'
 import { type Connection, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
-
-/** Of a single 3-D point a section has no length; it is given this (um). */
-const shortest = 1e-9
 
 export interface Section {
   (x: number): Segment
@@ -400,46 +398,19 @@ export class Section extends SectionFrame {
   }
 
   setRange(variable: RangeVariable, x: number, value: number, element = 0): void {
-    if (variable.shapesCable) this.setDiameter(x, value)
+    if (variable.shapesCable) setDiameter(this, x, value)
     else this.model.arena.f64[this.rangeIndex(variable, x, element)] = value
     if (variable === this.model.mechanisms.cm) this.model.couplingChanged()
   }
 
   /** Every segment, and for v the end nodes as well. */
   setRangeAll(variable: RangeVariable, value: number, element = 0): void {
-    if (variable.shapesCable) {
-      this.refreshDiameters()
-      this.fillNodes(nodeColumn.diam, value)
-      this.diametersChanged()
-      return
-    }
-    this.rangeIndex(variable, 0.5, element)
-    if (variable.onNode) this.fillNodes(variable.column, value)
-    else this.fillInstances(variable.mechanism!, variable.column + element, value)
-    if (variable === this.model.mechanisms.cm) this.model.couplingChanged()
-    if (variable !== this.model.mechanisms.v) return
-    this.setRange(variable, 0, value)
-    this.setRange(variable, 1, value)
+    setRangeAll(this, variable, value, element)
   }
 
   /** Linear from y0 at x0 to y1 at x1, for the segments whose centre lies between. */
   setRangeLinear(variable: RangeVariable, x0: number, x1: number, y0: number, y1: number, element = 0): void {
-    const { nseg } = this
-    const { shapesCable } = variable
-    if (shapesCable) this.refreshDiameters()
-    for (let i = 0; i < nseg; i++) {
-      const x = (i + 0.5) / nseg
-      if (x < x0 || x > x1) continue
-      const share = x1 === x0 ? 0 : (x - x0) / (x1 - x0)
-      const value = y0 * (1 - share) + y1 * share
-      // diameters all first: points take theirs from the segments when every one is set
-      if (shapesCable) this.setNodeNumber(nodeColumn.diam, x, value)
-      else this.setRange(variable, x, value, element)
-    }
-    if (shapesCable) this.diametersChanged()
-    if (variable !== this.model.mechanisms.v) return
-    if (x0 === 0) this.setRange(variable, 0, y0)
-    if (x1 === 1) this.setRange(variable, 1, y1)
+    setRangeLinear(this, variable, x0, x1, y0, y1, element)
   }
 
   refRange(variable: RangeVariable, x: number, element = 0): Ref {
@@ -479,59 +450,13 @@ export class Section extends SectionFrame {
     if (this.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
   }
 
-  private fillNodes(which: number, value: number): void {
-    const { nseg, stride } = this
-    const { arena, columns } = this.model.nodes
-    const first = columns.column(which) + this.firstRow
-    for (let i = 0; i < nseg; i++) arena.f64[first + i * stride] = value
-  }
-
-  private fillInstances(mechanism: Mechanism, which: number, value: number): void {
-    const { nseg } = this
-    const { f64 } = this.model.arena
-    const column = mechanism.table.column(which)
-    for (let place = 0; place < nseg; place++) {
-      const row = this.instanceRow(mechanism, place)
-      if (row < 0) throw notInserted(mechanism, this)
-      f64[column + row] = value
-    }
-  }
-
   /** Diameters follow from the points, where there are some. */
-  private refreshDiameters(): void {
+  refreshDiameters(): void {
     if (this.pointCount > 1) this.refreshGeometry()
   }
 
-  private nodeNumber(column: number, x: number): number {
+  nodeNumber(column: number, x: number): number {
     const { arena, columns } = this.model.nodes
     return arena.f64[columns.column(column) + this.rowOf(this.placeAt(x))]!
   }
-
-  private setNodeNumber(column: number, x: number, value: number): void {
-    const { arena, columns } = this.model.nodes
-    arena.f64[columns.column(column) + this.rowOf(this.placeAt(x))] = value
-  }
-
-  private setDiameter(x: number, value: number): void {
-    this.refreshDiameters()
-    this.setNodeNumber(nodeColumn.diam, x, value)
-    this.diametersChanged()
-  }
-
-  /** Points take the diameter of the segment they lie in. */
-  private diametersChanged(): void {
-    if (this.pointCount > 1) {
-      const { points } = this
-      for (let i = 0; i < points.count; i++)
-        points.setDiameter(i, this.nodeNumber(nodeColumn.diam, points.arc(i) / Math.max(points.length, shortest)))
-    }
-    this.shapeChanged()
-  }
 }
-
-const notInserted = (mechanism: Mechanism, section: Section) =>
-  new ModelError(
-    'RUN3005',
-    `${mechanism.name} mechanism not inserted in section ${section.name}`,
-    `first \`insert ${mechanism.name}\``,
-  )
