@@ -56,10 +56,6 @@ const defaults: Settings = {
 const key = Symbol('CVode settings')
 const settings = (context: Context): Settings => context.state(key, () => ({ ...defaults }))
 
-/** Recordings by CVode.record, by the vector of values. */
-const recordingsKey = Symbol('CVode.record')
-const recordings = (context: Context) => context.state(recordingsKey, () => new Map<Vector, () => void>())
-
 export class CVode {}
 
 const on = membersOf(CVode)
@@ -183,14 +179,12 @@ function printStatistics(context: Context): void {
   )
 }
 
-function record(context: Context, variable: Ref, values: Vector, times: Vector): void {
-  recordings(context).get(values)?.()
-  const { model } = context
-  const clock = model.variables.get('t')!
-  const both = [model.record(variable, sinkOf(values)), model.record(clock, sinkOf(times))]
-  recordings(context).set(values, () => {
-    for (const each of both) each.remove()
-  })
+/** Each of the two recordings ends with its own vector, and both when the variable is gone. */
+function record({ model }: Context, variable: Ref, values: Vector, times: Vector): void {
+  for (const vector of [values, times]) vector.play_remove()
+  values.traces.plays.push(model.record(variable, sinkOf(values)))
+  const clock: Ref = Object.create(model.variables.get('t')!, { alive: { value: () => variable.alive() } })
+  times.traces.plays.push(model.record(clock, sinkOf(times)))
 }
 
 export const cvodeClass: HocClass = hocClass(
@@ -298,10 +292,7 @@ export const cvodeClass: HocClass = hocClass(
       asNothing,
       (_self, context, variable, values, times) => record(context, variable, values, times),
     ),
-    record_remove: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, values) => {
-      recordings(context).get(values)?.()
-      recordings(context).delete(values)
-    }),
+    record_remove: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, _context, values) => values.play_remove()),
     netconlist: on.hoc(
       [anything('pre'), anything('post'), anything('target'), optional(instance(List<HocObject>, 'List'))],
       asObject,

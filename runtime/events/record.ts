@@ -36,8 +36,12 @@ export class Recording {
     return this.options.interval === undefined && this.options.times === undefined
   }
 
-  /** At finitialize: empties the sink and asks for the first sample. */
+  /** At finitialize: empties the sink and asks for the first sample. When what it records is gone it ends. */
   start(): void {
+    if (!this.ref.alive()) {
+      this.remove()
+      return
+    }
     this.sink.clear()
     this.samples = 0
     this.started++
@@ -46,8 +50,8 @@ export class Recording {
 
   sample(time: number): void {
     const { model } = this
-    if (this.generation !== model.generation) this.locate()
-    if (this.place === model.timeIndex) this.sink.append(time)
+    if (this.generation !== model.generation && !this.locate()) this.remove()
+    else if (this.place === model.timeIndex) this.sink.append(time)
     else this.sink.append(this.place < 0 ? this.ref.get() : model.arena.f64[this.place]!)
   }
 
@@ -58,9 +62,12 @@ export class Recording {
 
   private removed = false
 
-  private locate(): void {
+  /** False when what it records is gone. */
+  private locate(): boolean {
+    if (!this.ref.alive()) return false
     this.place = this.ref.index()
     this.generation = this.model.generation
+    return true
   }
 
   /** Sends the event of the next sample. */
