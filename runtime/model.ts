@@ -10,6 +10,7 @@ import { layOut } from './cable/layout.ts'
 import { NodeTable } from './cable/node.ts'
 import { PointStore } from './cable/points.ts'
 import { Section } from './cable/section.ts'
+import { SectionList } from './cable/section-list.ts'
 import { Segment } from './cable/segment.ts'
 import { topologyPicture } from './cable/topology.ts'
 import { ModelError } from './errors.ts'
@@ -18,9 +19,11 @@ import { Playing, type PlaySource } from './events/play.ts'
 import { Recording, type RecordOptions, type SampleSink } from './events/record.ts'
 import { Thresholds } from './events/thresholds.ts'
 import { Watches } from './events/watch.ts'
+import { Handlers, type HandlerType } from './handlers.ts'
 import { MechanismRandom } from './math/random.ts'
 import { writeTables } from './math/tables.ts'
 import { fillContext } from './mechanism/context.ts'
+import { withArguments } from './mechanism/foreign-code.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
 import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
@@ -37,9 +40,6 @@ import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
 import { Transfers } from './solve/transfers.ts'
-
-/** When a handler runs: with the voltages set, after INITIAL blocks, at the end, before everything. */
-export type HandlerType = 0 | 1 | 2 | 3
 
 /** Just above zero, so that an edge at the end of a step is found in that step. */
 const edgeTolerance = 1e-11
@@ -91,12 +91,8 @@ export class Model {
   phases: Phases
   /** What a step takes together; there once the model was laid out. */
   blocks: Blocks | undefined = undefined
-  private readonly living = new Set<Section>()
-  /** The same by owner; and both as lists, made when they are asked for. */
-  private readonly owned = new Map<object, Section[]>()
-  private listed: readonly Section[] | undefined = undefined
-  private readonly handlers: { type: HandlerType; run: () => void }[] = []
-  private readonly hooks = new Set<() => void>()
+  private readonly list = new SectionList()
+  private readonly handlers = new Handlers()
   private readonly base: number
   private structureStale = true
   private couplingStale = true
@@ -171,19 +167,17 @@ export class Model {
 
   /** In the order of creation. */
   get sections(): readonly Section[] {
-    return (this.listed ??= [...this.living])
+    return this.list.all
   }
 
   /** Those of one object, in the order of creation. */
   sectionsOf(owner: object): readonly Section[] {
-    return [...(this.owned.get(owner) ?? [])]
+    return this.list.of(owner)
   }
 
   createSection(name: string, owner?: object): Section {
     const section = new Section(this, name, owner)
-    this.living.add(section)
-    if (owner) this.enlist(section, owner)
-    this.listed = undefined
+    this.list.add(section)
     this.structureChanged()
     return section
   }
@@ -194,9 +188,7 @@ export class Model {
     for (const child of section.children()) child.disconnect()
     disconnectSection(section)
     section.deleted = true
-    this.living.delete(section)
-    this.listed = undefined
-    if (section.owner) this.delist(section, section.owner)
+    this.list.delete(section)
     for (const { points, detectors } of section.guests ?? []) {
       for (const point of points) point.node = undefined
       for (const detector of [...detectors]) for (const connection of [...detector.connections]) connection.loseSource()
@@ -205,18 +197,6 @@ export class Model {
     if (this.origin?.section === section) this.origin = undefined
     this.addressesChanged()
     this.structureChanged()
-  }
-
-  private enlist(section: Section, owner: object): void {
-    const siblings = this.owned.get(owner)
-    if (siblings) siblings.push(section)
-    else this.owned.set(owner, [section])
-  }
-
-  private delist(section: Section, owner: object): void {
-    const siblings = this.owned.get(owner)!
-    siblings.splice(siblings.indexOf(section), 1)
-    if (siblings.length === 0) this.owned.delete(owner)
   }
 
   /** Where `distance` measures from. */
@@ -239,7 +219,7 @@ export class Model {
 
   /** The picture that HOC's `topology()` prints. */
   topology(): string {
-    return topologyPicture(this.living)
+    return topologyPicture(this.list.all)
   }
 
   // ---- simulation
@@ -264,26 +244,20 @@ export class Model {
 
   /** Runs at each finitialize. Returns how to remove it. */
   addInitializeHandler(type: HandlerType, run: () => void): () => void {
-    const handler = { type, run }
-    this.handlers.push(handler)
-    return () => {
-      const k = this.handlers.indexOf(handler)
-      if (k >= 0) this.handlers.splice(k, 1)
-    }
+    return this.handlers.addInitialize(type, run)
   }
 
   runHandlers(type: HandlerType): void {
-    for (const handler of [...this.handlers]) if (handler.type === type) handler.run()
+    this.handlers.runInitialize(type)
   }
 
   /** Runs in each step after events have been delivered, before the currents. Returns how to remove it. */
   addStepHook(run: () => void): () => void {
-    this.hooks.add(run)
-    return () => this.hooks.delete(run)
+    return this.handlers.addStep(run)
   }
 
   runHooks(): void {
-    for (const run of this.hooks) run()
+    this.handlers.runStep()
   }
 
   /**
@@ -353,15 +327,7 @@ export class Model {
 
   /** What C of a mechanism does for HOC: it sees these arguments, and leaves nothing open when it fails. */
   withArguments<T>(args: readonly unknown[], run: () => T): T {
-    this.callArguments.push(args)
-    try {
-      return run()
-    } catch (error) {
-      if (this.callArguments.length === 1) this.external.c_unwind?.()
-      throw error instanceof WebAssembly.RuntimeError ? trapped(error) : error
-    } finally {
-      this.callArguments.pop()
-    }
+    return withArguments(this, args, run)
   }
 
   /** Kernels called outside a step see the time that HOC sees. */
@@ -419,7 +385,7 @@ export class Model {
   }
 
   private shapesChanged(flag: FixedRef): void {
-    for (const section of this.living) section.shapeChanged()
+    for (const section of this.list.all) section.shapeChanged()
     flag.set(0)
   }
 
@@ -432,10 +398,3 @@ export class Model {
     return variables
   }
 }
-
-const trapped = (error: Error): ModelError =>
-  new ModelError(
-    'RUN3025',
-    `the C code of a mechanism failed: ${error.message}`,
-    'it divides by zero, calls itself without end, or uses memory that is not its own',
-  )

@@ -1,5 +1,5 @@
 /** FInitializeHandler: a statement that runs at each finitialize. */
-import type { HandlerType } from '../runtime/model.ts'
+import type { HandlerType } from '../runtime/handlers.ts'
 import type { HocClass } from './binding/class.ts'
 import { either, number, object, optional, type Parameter, text } from './binding/params.ts'
 import { asFlag, hocClassMadeBy, membersOf } from './binding/table.ts'

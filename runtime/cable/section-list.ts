@@ -1,0 +1,38 @@
+/** The sections of a model in the order of creation, all of them and those of each object. */
+import type { Section } from './section.ts'
+
+export class SectionList {
+  private readonly living = new Set<Section>()
+  /** The same by owner; and all as a list, made when it is asked for. */
+  private readonly owned = new Map<object, Section[]>()
+  private listed: readonly Section[] | undefined = undefined
+
+  get all(): readonly Section[] {
+    return (this.listed ??= [...this.living])
+  }
+
+  /** Those of one object. */
+  of(owner: object): readonly Section[] {
+    return [...(this.owned.get(owner) ?? [])]
+  }
+
+  add(section: Section): void {
+    const { owner } = section
+    this.living.add(section)
+    this.listed = undefined
+    if (!owner) return
+    const siblings = this.owned.get(owner)
+    if (siblings) siblings.push(section)
+    else this.owned.set(owner, [section])
+  }
+
+  delete(section: Section): void {
+    const { owner } = section
+    this.living.delete(section)
+    this.listed = undefined
+    if (!owner) return
+    const siblings = this.owned.get(owner)!
+    siblings.splice(siblings.indexOf(section), 1)
+    if (siblings.length === 0) this.owned.delete(owner)
+  }
+}
