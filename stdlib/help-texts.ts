@@ -369,6 +369,7 @@ ParallelContext.gid2obj The object of a cell's number.
 ParallelContext.gid2cell The cell object of a number.
 ParallelContext.gid_connect A connection from the cell of a number to a target.
 ParallelContext.spike_record Notes times and numbers of spikes in two vectors.
+ParallelContext.spike_statistics Counts of spikes sent and received: none with one process.
 ParallelContext.psolve Carries the model on to a time.
 ParallelContext.set_maxstep Shortest delay between processes.
 ParallelContext.allreduce Sum, greatest or least over the processes.

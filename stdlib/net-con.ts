@@ -163,7 +163,7 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     setpost: on.hoc([instanceOrNull(PointProcess, 'target')], asNothing, (self, _context, target) =>
       self.retarget(target),
     ),
-    srcgid: on.hoc([], asNumber, () => -1),
+    srcgid: on.hoc([], asNumber, (self) => self.detector?.gid ?? -1),
     prelist: selected(withSamePre),
     synlist: selected(withSameTarget),
     precelllist: selected(withSamePreCell),

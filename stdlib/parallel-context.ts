@@ -3,7 +3,6 @@
  * came; cells have their numbers (gid) here.
  */
 import { problem } from '../lang/problem.ts'
-import { Detector } from '../runtime/events/detector.ts'
 import { NetCon } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
@@ -22,112 +21,12 @@ import {
   textCell,
 } from './binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
-import { BulletinBoard } from './parallel/bulletin-board.ts'
+import { type HocObject, isRef } from './binding/value.ts'
+import { office } from './parallel/office.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 export class ParallelContext {}
-
-interface Job {
-  readonly id: number
-  /** From 1 on. */
-  readonly place: number
-  readonly run: () => number
-}
-
-/** What all ParallelContext objects of a session share. */
-class Office {
-  /** The source of each number; undefined while the number has no cell yet. */
-  readonly cells = new Map<number, Detector | undefined>()
-  /** Sources that live elsewhere: who plays their spikes fires them. */
-  readonly inputs = new Map<number, Detector>()
-  readonly jobs: Job[] = []
-  readonly board = new BulletinBoard()
-  nextJob = 1
-  done: { id: number; value: number } = { id: 0, value: 0 }
-  started: number
-  maxStep = 10
-  /** What source_var and target_var named, until setup_transfer joins them. */
-  readonly transferSources = new Map<number, Ref>()
-  readonly transferTargets: { target: Ref; id: number }[] = []
-
-  constructor(private readonly context: Context) {
-    this.started = context.host.seconds()
-  }
-
-  source(gid: number): Detector {
-    const found = this.cells.get(gid)
-    if (found) return found
-    throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
-      help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
-    })
-  }
-
-  /** What connections from a number start at; one that is nobody's here may be played by a PatternStim. */
-  anySource(gid: number): Detector {
-    if (this.cells.has(gid)) return this.source(gid)
-    const known = this.inputs.get(gid)
-    if (known) return known
-    const input = new Detector(undefined, undefined, undefined, undefined)
-    this.inputs.set(gid, input)
-    return input
-  }
-
-  setupTransfers(): void {
-    for (const { target, id } of this.transferTargets.splice(0)) {
-      const source = this.transferSources.get(id)
-      if (!source)
-        throw problem('HOC3135', undefined, `No source_var for target_var sid = ${id}`, {
-          help: `give the source first: source_var(&v(0.5), ${id})`,
-        })
-      this.context.model.transfers.add(source, target)
-    }
-  }
-
-  submit(args: readonly Value[]): number {
-    const numbered = typeof args[0] === 'number'
-    // jobs without a number of their own count down from -1
-    const id = numbered ? (args[0] as number) : -this.nextJob
-    this.nextJob++
-    this.jobs.push({ id, place: this.nextJob - 1, run: jobOf(this.context, numbered ? args.slice(1) : args) })
-    return this.nextJob - 1
-  }
-
-  /** Runs the next job; its number, or 0 when there was none. */
-  working(): number {
-    const job = this.jobs.shift()
-    if (!job) return 0
-    this.done = { id: job.id, value: job.run() }
-    return job.place
-  }
-}
-
-/** Forms: "statement"; "function", arguments; object, "function", arguments. */
-function jobOf(context: Context, args: readonly Value[]): () => number {
-  const owner = objectOf(args[0])
-  const [what, ...values] = owner ? args.slice(1) : args
-  if (!isStringCell(what))
-    throw problem('HOC3132', undefined, 'Expecting string argument: submit takes a statement or a function')
-  const name = what.value
-  if (values.length === 0 && !/^\w+$/.test(name)) {
-    return () => {
-      context.execute(name, owner ?? null)
-      return context.refByName('hoc_ac_')?.get() ?? 0
-    }
-  }
-  if (owner) throw problem('HOC3132', undefined, "submit of an object's function is not available yet")
-  return () => context.callByName(name, values)
-}
-
-const key = Symbol('ParallelContext')
-const office = (context: Context): Office => context.state(key, () => new Office(context))
-
-/** A spike of a cell that lives elsewhere. */
-export function fireInput(context: Context, gid: number, time: number): void {
-  const input = office(context).inputs.get(gid)
-  if (input) context.model.events.spike(input, time)
-}
 
 const on = membersOf(ParallelContext)
 const gid = number('gid')
@@ -211,11 +110,16 @@ export const parallelContextClass: HocClass = hocClass(
     nthread: constant(1),
     spike_compress: constant(0),
     partition: constant(0),
-    gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).cells.clear()),
+    gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).clear()),
     timeout: constant(0),
     mpiabort_on_error: constant(0),
     optimize_node_order: constant(0),
     max_histogram: constant(0),
+    // nothing is sent or received
+    spike_statistics: on.hoc([rest(pointer('&count'))], asNumber, (_self, _context, ...counts) => {
+      for (const count of counts) count.set(0)
+      return 0
+    }),
     set_gid2node: on.hoc([gid, number('id')], asNothing, (_self, context, which, id) => {
       if (id === 0) office(context).cells.set(which, office(context).cells.get(which))
     }),
@@ -224,7 +128,7 @@ export const parallelContextClass: HocClass = hocClass(
       [gid, instance(NetCon, 'NetCon'), optional(number('output'))],
       asNothing,
       (_self, context, which, nc) => {
-        office(context).cells.set(which, nc.detector)
+        if (nc.detector) office(context).settle(which, nc.detector)
       },
     ),
     outputcell: constant(0),

@@ -20,6 +20,8 @@ export class Detector {
   times: SampleSink | undefined = undefined
   ids: SampleSink | undefined = undefined
   id = 0
+  /** The number of the cell whose spikes these are, -1 when it has none. */
+  gid = -1
   /** HOC statement or function to run at each spike. */
   onSpike: ((time: number) => void) | undefined = undefined
 

@@ -139,9 +139,9 @@ export class EventQueue {
     return detector
   }
 
-  /** Drops a detector that no connection uses and nothing records. */
+  /** Drops a detector that no connection uses, nothing records and no cell's number stands for. */
   release(detector: Detector): void {
-    if (detector.connections.length > 0 || detector.times || detector.onSpike) return
+    if (detector.connections.length > 0 || detector.times || detector.onSpike || detector.gid >= 0) return
     this.detectors.delete(detector)
     if (detector.source) detector.source.detector = undefined
     if (detector.node?.detectors.length) {

@@ -1,0 +1,129 @@
+/**
+ * What all ParallelContext objects of a session share: the numbers of cells, the jobs that wait, the bulletin board and the variables
+ * that continuous transfers join.
+ */
+import { problem } from '../../lang/problem.ts'
+import { Detector } from '../../runtime/events/detector.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
+import type { Context } from '../binding/context.ts'
+import { isStringCell, objectOf, type Value } from '../binding/value.ts'
+import { BulletinBoard } from './bulletin-board.ts'
+
+interface Job {
+  readonly id: number
+  /** From 1 on. */
+  readonly place: number
+  readonly run: () => number
+}
+
+/** What all ParallelContext objects of a session share. */
+export class Office {
+  /** The source of each number; undefined while the number has no cell yet. */
+  readonly cells = new Map<number, Detector | undefined>()
+  /** Sources that live elsewhere: who plays their spikes fires them. */
+  readonly inputs = new Map<number, Detector>()
+  readonly jobs: Job[] = []
+  readonly board = new BulletinBoard()
+  nextJob = 1
+  done: { id: number; value: number } = { id: 0, value: 0 }
+  started: number
+  maxStep = 10
+  /** What source_var and target_var named, until setup_transfer joins them. */
+  readonly transferSources = new Map<number, Ref>()
+  readonly transferTargets: { target: Ref; id: number }[] = []
+
+  constructor(private readonly context: Context) {
+    this.started = context.host.seconds()
+  }
+
+  source(gid: number): Detector {
+    const found = this.cells.get(gid)
+    if (found) return found
+    throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
+      help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
+    })
+  }
+
+  /** What connections from a number start at; one that is nobody's here may be played by a PatternStim. */
+  anySource(gid: number): Detector {
+    if (this.cells.has(gid)) return this.source(gid)
+    const known = this.inputs.get(gid)
+    if (known) return known
+    const input = new Detector(undefined, undefined, undefined, undefined)
+    input.gid = gid
+    this.inputs.set(gid, input)
+    return input
+  }
+
+  /** Gives a number its source, which lives from now on even without connections. */
+  settle(gid: number, source: Detector): void {
+    const before = this.cells.get(gid)
+    if (before && before !== source) this.leave(before)
+    source.gid = gid
+    this.cells.set(gid, source)
+  }
+
+  clear(): void {
+    for (const source of this.cells.values()) if (source) this.leave(source)
+    this.cells.clear()
+  }
+
+  private leave(source: Detector): void {
+    source.gid = -1
+    this.context.model.events.release(source)
+  }
+
+  setupTransfers(): void {
+    for (const { target, id } of this.transferTargets.splice(0)) {
+      const source = this.transferSources.get(id)
+      if (!source)
+        throw problem('HOC3135', undefined, `No source_var for target_var sid = ${id}`, {
+          help: `give the source first: source_var(&v(0.5), ${id})`,
+        })
+      this.context.model.transfers.add(source, target)
+    }
+  }
+
+  submit(args: readonly Value[]): number {
+    const numbered = typeof args[0] === 'number'
+    // jobs without a number of their own count down from -1
+    const id = numbered ? (args[0] as number) : -this.nextJob
+    this.nextJob++
+    this.jobs.push({ id, place: this.nextJob - 1, run: jobOf(this.context, numbered ? args.slice(1) : args) })
+    return this.nextJob - 1
+  }
+
+  /** Runs the next job; its number, or 0 when there was none. */
+  working(): number {
+    const job = this.jobs.shift()
+    if (!job) return 0
+    this.done = { id: job.id, value: job.run() }
+    return job.place
+  }
+}
+
+/** Forms: "statement"; "function", arguments; object, "function", arguments. */
+function jobOf(context: Context, args: readonly Value[]): () => number {
+  const owner = objectOf(args[0])
+  const [what, ...values] = owner ? args.slice(1) : args
+  if (!isStringCell(what))
+    throw problem('HOC3132', undefined, 'Expecting string argument: submit takes a statement or a function')
+  const name = what.value
+  if (values.length === 0 && !/^\w+$/.test(name)) {
+    return () => {
+      context.execute(name, owner ?? null)
+      return context.refByName('hoc_ac_')?.get() ?? 0
+    }
+  }
+  if (owner) throw problem('HOC3132', undefined, "submit of an object's function is not available yet")
+  return () => context.callByName(name, values)
+}
+
+const key = Symbol('ParallelContext')
+export const office = (context: Context): Office => context.state(key, () => new Office(context))
+
+/** A spike of a cell that lives elsewhere. */
+export function fireInput(context: Context, gid: number, time: number): void {
+  const input = office(context).inputs.get(gid)
+  if (input) context.model.events.spike(input, time)
+}
