@@ -9,13 +9,14 @@ import { Source } from '../lang/source.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Stop } from './machine/fault.ts'
 import { whyMissing } from './missing-file.ts'
+import type { Handle } from './objects.ts'
 
 export class Files {
   private readonly loaded = new Set<string>()
 
   constructor(private readonly session: Interpreter) {}
 
-  /** Runs a file; a problem propagates. */
+  /** Runs a file; a problem propagates. Called from a method of an object, it means the object's names. */
   xopen(name: string): void {
     const path = this.expand(name)
     const text = this.session.host.readFile(path) ?? this.libraryFile(path)
@@ -23,7 +24,20 @@ export class Files {
       throw problem('HOC2401', undefined, `Can't open  ${path}`, {
         help: whyMissing(this.session.host, path, 'the path is relative to the working folder'),
       })
-    this.session.run(new Source(path, text))
+    const { self } = this.session.machine
+    this.among(self && self.index >= 0 ? self : undefined, () => this.session.run(new Source(path, text)))
+  }
+
+  /** With the names of an object, or of the top level; undefined: with those in use. */
+  private among(object: Handle | null | undefined, body: () => void): void {
+    const { session } = this
+    const depth = session.contextDepth
+    if (object !== undefined) session.enterObject(object)
+    try {
+      body()
+    } finally {
+      session.leaveContexts(depth)
+    }
   }
 
   /** 1 when it is loaded now or was before; a problem inside is reported, and gives 0. */
@@ -39,7 +53,10 @@ export class Files {
       return 0
     }
     this.loaded.add(name)
-    return this.contained(() => this.inFolder(found.folder, () => this.session.run(new Source(found.file, found.text))))
+    // also a file that an object's method xopens loads others at the top level
+    const names = this.session.current().self ? null : undefined
+    const source = new Source(found.file, found.text)
+    return this.contained(() => this.inFolder(found.folder, () => this.among(names, () => this.session.run(source))))
   }
 
   /** What to say of a file that the working folder has nothing like. */
