@@ -10,6 +10,7 @@ import { pow } from '../../math/pow.ts'
 import { Coefficients, highestOrder } from './coefficients.ts'
 import type { Equations, Limits } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
+import { scaleBy } from './norms.ts'
 import { changeOrder } from './order.ts'
 import { Vectors } from './vectors.ts'
 
@@ -419,8 +420,4 @@ function wholePower(base: number, exponent: number): number {
   let product = 1
   for (let i = 0; i < exponent; i++) product *= base
   return product
-}
-
-function scaleBy(x: Float64Array, factor: number): void {
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor
 }

@@ -15,3 +15,8 @@ export function addScaled(x: Float64Array, factor: number, y: Float64Array): voi
   if (factor === 1) for (let i = 0; i < x.length; i++) x[i] = x[i]! + y[i]!
   else for (let i = 0; i < x.length; i++) x[i] = x[i]! + factor * y[i]!
 }
+
+/** x *= factor */
+export function scaleBy(x: Float64Array, factor: number): void {
+  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor
+}

@@ -9,7 +9,7 @@
 import { ModelError } from '../../errors.ts'
 import { pow } from '../../math/pow.ts'
 import type { Limits } from '../cvode/equations.ts'
-import { weightedNorm } from '../cvode/norms.ts'
+import { scaleBy, weightedNorm } from '../cvode/norms.ts'
 
 /** What is integrated. */
 export interface DaeSystem {
@@ -398,10 +398,6 @@ export class Ida {
 
 /** 1 / x^(1/n) */
 const root = (x: number, n: number): number => (x > 0 ? pow(x, -1 / n) : 0)
-
-function scaleBy(x: Float64Array, factor: number): void {
-  for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor
-}
 
 function sumInto(into: Float64Array, x: Float64Array, y: Float64Array): void {
   for (let i = 0; i < into.length; i++) into[i] = x[i]! + y[i]!
