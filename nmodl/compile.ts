@@ -126,6 +126,7 @@ function specOf(
     pointers: [...mechanism.meanings.values()].filter(({ kind }) => kind === 'pointer').map(({ name }) => name),
     ...(unit.odeStates.length > 0 && { odeStates: unit.odeStates }),
     ...(unit.diffusion.length > 0 && { diffusion: unit.diffusion }),
+    ...(!mechanism.threadSafe && { threadUnsafe: true }),
     ...(unit.fixedStepOnly && { fixedStepOnly: true }),
     slots: unit.slots.list,
     hasCurrent: mechanism.currents.length > 0,

@@ -39,6 +39,7 @@ import { JointSystem } from './solve/joint/joint-system.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
+import { Threads } from './solve/threads.ts'
 import { Transfers } from './solve/transfers.ts'
 
 /** Just above zero, so that an edge at the end of a step is found in that step. */
@@ -73,6 +74,7 @@ export class Model {
   readonly membraneCurrent: MembraneCurrent
   /** Values that follow others continuously: gap junctions. */
   readonly transfers = new Transfers()
+  readonly threads = new Threads(this)
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
   print: (format: string, values: readonly number[]) => void = () => {}
@@ -233,6 +235,7 @@ export class Model {
   fadvance(): void {
     if (this.variableStep.active) this.variableStep.advance()
     else fixedStep(this)
+    this.threads.stepped()
   }
 
   /** Currents for the present voltages and states, no step. */
@@ -371,6 +374,7 @@ export class Model {
   }
 
   private rebuild(): void {
+    this.threads.arrange()
     this.structureStale = false
     const groups = layOut(this)
     this.addressesChanged()

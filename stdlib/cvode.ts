@@ -36,7 +36,6 @@ interface Settings {
   stiff: number
   jacobian: number
   cache_efficient: number
-  use_local_dt: number
   /** Whether the general sparse solver was asked for; the tree's own elimination gives the same to rounding, and stays in use. */
   use_mxb: number
   queue_mode: number
@@ -47,7 +46,6 @@ const defaults: Settings = {
   stiff: 2,
   jacobian: 0,
   cache_efficient: 0,
-  use_local_dt: 0,
   use_mxb: 0,
   queue_mode: 0,
   debug_event: 0,
@@ -85,7 +83,7 @@ function currentMethod(context: Context): number {
   const sparse = joint.active || settings(context).use_mxb ? 10 : 0
   if (!variableStep.active) return kind + sparse + 100 * secondorder
   if (variableStep.dae) return kind + 10 + 400
-  return kind + sparse + 300 + (settings(context).use_local_dt ? 1000 : 0)
+  return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)
 }
 
 /** Copies numbers into a Vector. */
@@ -120,6 +118,7 @@ function stateName(context: Context, i: number, into: StringCell, style: number)
 
 /** f(t, y, y'): the derivatives for given states. */
 function derivatives(context: Context, t: number, states: Vector, into: Vector): void {
+  context.model.threads.only('only one thread allowed')
   const { solver, list } = described(context)
   const y = Float64Array.from(solver.z[0]!)
   list.forEach(({ place }, i) => {
@@ -134,6 +133,7 @@ function derivatives(context: Context, t: number, states: Vector, into: Vector):
 }
 
 function scatter(context: Context, states: Vector): void {
+  context.model.threads.only('only one thread allowed')
   const { equations, solver, list } = described(context)
   const y = Float64Array.from(solver.z[0]!)
   list.forEach(({ place }, i) => {
@@ -143,6 +143,7 @@ function scatter(context: Context, states: Vector): void {
 }
 
 function gather(context: Context, into: Vector): void {
+  context.model.threads.only('only one thread allowed')
   const { equations, list } = described(context)
   const y = new Float64Array(equations.size)
   equations.gather(y)
@@ -214,7 +215,10 @@ export const cvodeClass: HocClass = hocClass(
       if (flag !== undefined) membraneCurrent.enabled = flag !== 0
       return before
     }),
-    use_local_dt: setting('use_local_dt'),
+    use_local_dt: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+      if (flag !== undefined) variableStep.localStep = flag !== 0
+      return variableStep.localStep ? 1 : 0
+    }),
     use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, context, flag) => {
       const kept = settings(context)
       if (flag !== undefined) kept.use_mxb = flag === 0 ? 0 : 1

@@ -394,9 +394,15 @@ ParallelContext.upkstr The next string of a message.
 ParallelContext.upkvec The next vector of a message.
 ParallelContext.time Seconds on the clock.
 ParallelContext.gid_clear Forgets the numbers of cells.
-ParallelContext.dt Step of a thread.
-ParallelContext.t Time of a thread.
-ParallelContext.nthread Number of threads, 1.
+ParallelContext.dt Step (ms) of a thread, as of the last finitialize or fadvance.
+ParallelContext.t Time (ms) of a thread, as of the last finitialize or fadvance.
+ParallelContext.nthread Number of threads; another one. It is kept and reported; all work is done on one, with the same numbers.
+ParallelContext.partition Gives the cells whose root sections a SectionList has to a thread; without a list, takes that back.
+ParallelContext.sec_in_thread Thread of the section in use, as of the last finitialize or fadvance.
+ParallelContext.thread_stat Kept for old programs, 0.
+ParallelContext.thread_ctime Time that a thread has worked, which nobody counts: 0.
+ParallelContext.thread_busywait Whether threads wait busily: kept, without effect; the value before.
+ParallelContext.thread_how_many_proc For how many threads it pays: 1, as all work is done on one. Prints how long it counted.
 ParallelContext.* For several processes or threads; there is one here, so that it does nothing or gives what one would.
 SaveState.save Keeps the state of the model.
 SaveState.restore Goes back to it.

@@ -24,6 +24,7 @@ export class Impedance {
         help: 'first `soma z.loc(0.5)`',
       })
     const { section, x } = place
+    section.model.threads.only(oneThread)
     section.model.settle()
     this.impedances = new Impedances(section.model, frequency, section.exactNode(x), { extended, delta })
     return 0
@@ -56,9 +57,15 @@ export class Impedance {
   }
 }
 
+const oneThread = 'Impedance works with only one thread'
+
 const on = membersOf(Impedance)
 const here = (name: 'input' | 'transfer' | 'ratio' | 'input_phase' | 'transfer_phase') =>
-  on.hoc([number('x', 0, 1)], asNumber, (self, context, x) => self[name](context.section(), x))
+  on.hoc([number('x', 0, 1)], asNumber, (self, context, x) => {
+    const section = context.section()
+    section.model.threads.only(oneThread)
+    return self[name](section, x)
+  })
 
 export const impedanceClass: HocClass = hocClass(
   Impedance,

@@ -23,6 +23,7 @@ import {
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, isRef } from './binding/value.ts'
 import { office } from './parallel/office.ts'
+import { threadMembers } from './parallel/threads.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
@@ -74,8 +75,10 @@ function recordSpikes(context: Context, which: number | Vector, times: Vector, i
 
 function solve(context: Context, until: number): void {
   const { model } = context
+  model.settle()
+  model.threads.checkInterval()
   if (model.variableStep.active) model.variableStep.solve(until)
-  else while (model.t < until - model.dt / 2) model.fadvance()
+  else for (let steps = Math.trunc((until - model.t) / model.dt + 1e-9); steps > 0; steps--) model.fadvance()
 }
 
 /** With one process a reduction gives back what came in. */
@@ -107,9 +110,7 @@ export const parallelContextClass: HocClass = hocClass(
     runworker: constant(0),
     done: constant(0),
     subworlds: constant(0),
-    nthread: constant(1),
     spike_compress: constant(0),
-    partition: constant(0),
     gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).clear()),
     timeout: constant(0),
     mpiabort_on_error: constant(0),
@@ -160,8 +161,7 @@ export const parallelContextClass: HocClass = hocClass(
     ),
     psolve: on.hoc([number('t')], asNothing, (_self, context, until) => solve(context, until)),
     set_maxstep: on.hoc([number('ms')], asNumber, (_self, context, step) => {
-      office(context).maxStep = step
-      return step
+      return context.model.threads.findShortestDelay(step)
     }),
     allreduce: on.hoc(
       [either(number('value'), instance(Vector, 'Vector')), optional(number('how'))],
@@ -184,7 +184,7 @@ export const parallelContextClass: HocClass = hocClass(
       const [target, id] = isRef(args[0]) ? args : args.slice(1)
       if (!isRef(target) || typeof id !== 'number')
         throw problem('HOC3003', undefined, 'interpreter stack type error: target_var takes a pointer and a gid')
-      office(context).transferTargets.push({ target, id })
+      office(context).transferTargets.push({ target, id, atPoint: !isRef(args[0]) })
     }),
     setup_transfer: on.hoc([], asNothing, (_self, context) => office(context).setupTransfers()),
     submit: on.hoc([rest(anything('job'))], asNumber, (_self, context, ...args) => office(context).submit(args)),
@@ -197,8 +197,7 @@ export const parallelContextClass: HocClass = hocClass(
     userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
     // runs on the workers only, and there are none
     context: constant(0),
-    dt: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.dt),
-    t: on.hoc([rest(anything('thread'))], asNumber, (_self, context) => context.model.t),
+    ...threadMembers(on),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
       office(context).board.pack(values),
     ),

@@ -16,6 +16,11 @@ export class SectionList {
     return this.items.filter((section) => !section.deleted)
   }
 
+  /** Deleted ones too. */
+  everything(): readonly Section[] {
+    return this.items
+  }
+
   [Symbol.iterator](): IterableIterator<Section> {
     return this.sections()[Symbol.iterator]()
   }

@@ -330,6 +330,12 @@ export class Mechanism {
     return this.isPoint ? this.instances.length > 0 : this.model.sections.some((section) => section.instancesOf(this))
   }
 
+  /** Sections that have it, once for each point process. */
+  homes(): Section[] {
+    if (!this.isPoint) return this.model.sections.filter((section) => section.instancesOf(this))
+    return this.instances.flatMap(({ node }) => node?.section ?? [])
+  }
+
   /** A number of the instance in a row. */
   valueAt(row: number, name: string, element = 0): number {
     return this.model.arena.f64[this.table.column(this.variable(name)!.column + element) + row]!

@@ -228,6 +228,8 @@ export interface MechanismSpec {
   readonly pointers: readonly string[]
   /** What a variable step integrates; absent for none. */
   readonly odeStates?: readonly OdeStateSpec[]
+  /** Made for one thread, by NEURON's rules. */
+  readonly threadUnsafe?: boolean
   /** BREAKPOINT solves something that a variable step cannot. */
   readonly fixedStepOnly?: boolean
   readonly diffusion?: readonly DiffusionSpec[]

@@ -10,7 +10,9 @@ export function initialise(model: Model, v: number | undefined): void {
   const { events } = model
   model.t = 0
   model.clock = 0
+  model.threads.stepped()
   events.clear()
+  model.threads.checkDelays()
   model.watches.clear()
   model.thresholds.reset()
   for (const playing of model.playings) playing.start()

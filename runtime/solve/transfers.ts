@@ -7,20 +7,26 @@ import type { Ref } from '../memory/ref.ts'
 export interface Transfer {
   readonly source: Ref
   readonly target: Ref
+  /** Whether it was said which point process the target belongs to. */
+  readonly atPoint: boolean
 }
 
 export class Transfers {
   private readonly list = new Set<Transfer>()
 
   /** Returns how to remove it. */
-  add(source: Ref, target: Ref): () => void {
-    const transfer = { source, target }
+  add(source: Ref, target: Ref, atPoint = false): () => void {
+    const transfer = { source, target, atPoint }
     this.list.add(transfer)
     return () => this.list.delete(transfer)
   }
 
   get empty(): boolean {
     return this.list.size === 0
+  }
+
+  get allAtPoints(): boolean {
+    return [...this.list].every(({ atPoint }) => atPoint)
   }
 
   run(): void {

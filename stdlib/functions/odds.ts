@@ -154,6 +154,7 @@ const oldStimulus = (name: string): HocFunction =>
     asNumber,
     'Old stimuli do not exist here: use IClamp, SEClamp or AlphaSynapse.',
     (context) => {
+      if (['fstim', 'fclamp', 'fsyn'].includes(name)) context.model.threads.only(`${name} does not allow threads`)
       context.warn(
         'HOC3192',
         `${name} does nothing: old stimuli are not available`,

@@ -27,10 +27,9 @@ export class Office {
   nextJob = 1
   done: { id: number; value: number } = { id: 0, value: 0 }
   started: number
-  maxStep = 10
   /** What source_var and target_var named, until setup_transfer joins them. */
   readonly transferSources = new Map<number, Ref>()
-  readonly transferTargets: { target: Ref; id: number }[] = []
+  readonly transferTargets: { target: Ref; id: number; atPoint: boolean }[] = []
 
   constructor(private readonly context: Context) {
     this.started = context.host.seconds()
@@ -74,14 +73,15 @@ export class Office {
   }
 
   setupTransfers(): void {
-    for (const { target, id } of this.transferTargets.splice(0)) {
+    for (const { target, id, atPoint } of this.transferTargets.splice(0)) {
       const source = this.transferSources.get(id)
       if (!source)
         throw problem('HOC3135', undefined, `No source_var for target_var sid = ${id}`, {
           help: `give the source first: source_var(&v(0.5), ${id})`,
         })
-      this.context.model.transfers.add(source, target)
+      this.context.model.transfers.add(source, target, atPoint)
     }
+    this.context.model.structureChanged()
   }
 
   submit(args: readonly Value[]): number {

@@ -28,6 +28,8 @@ export class VariableStep {
   readonly scales = new Scales()
   /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
   conditionOrder = 1
+  /** Whether each cell should have a step of its own: kept, but all share one. */
+  localStep = false
   readonly counts = { events: 0, interpolations: 0, edges: 0 }
   private readonly crossings: Crossings
   private on = false
@@ -76,6 +78,7 @@ export class VariableStep {
   set dae(on: boolean) {
     if (on !== this.algebraic) this.generation = -1
     this.algebraic = on
+    if (on && this.on) this.model.threads.only('NrnDAE only one thread allowed')
   }
 
   /** Something has jumped: NET_RECEIVE, a played value. */
@@ -139,6 +142,7 @@ export class VariableStep {
       this.skip(model.events.queue.nextTime())
       return
     }
+    if (this.localStep) model.threads.only('Lvardt method from fadvance() presently limited to single thread.')
     const { time } = this
     this.started = this.halted = false
     do this.microStep()
@@ -206,6 +210,7 @@ export class VariableStep {
   }
 
   private buildAlgebraic(): void {
+    this.model.threads.only('NrnDAE only one thread allowed')
     const equations = new DaeEquations(this.model)
     const solver = new Ida(equations, this.limits, equations.scale(this.scales))
     equations.slopes = solver.slopes

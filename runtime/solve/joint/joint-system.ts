@@ -187,6 +187,7 @@ export class JointSystem {
 
   private build(): JointEquations {
     const { model } = this
+    model.threads.only('NrnDAE only one thread allowed')
     const { extracellular } = model.mechanisms
     const inUse = extracellular && extracellular.active > 0 ? extracellular : undefined
     const layout = layoutOf(model, inUse, inUse ? inUse.variable('vext')!.spec.size : 0)
