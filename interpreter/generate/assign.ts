@@ -11,7 +11,7 @@ import type {
   Text as StringNode,
   StringTarget,
 } from '../tree.ts'
-import { writeNew, writeValue } from './call.ts'
+import { isCallOfUnknown, writeAnyCallOfUnknown, writeNew, writeValue } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
@@ -175,6 +175,7 @@ function writeObjectRight(u: Unit, value: Expression | StringNode): Text {
   if (isString(value)) return `${u.help('wrongKind')}('', 'object', ${value.from})`
   if (value.kind === 'new') return writeNew(u, value)
   if (value.kind === 'path') return writePath(u, value, 'object')
+  if (isCallOfUnknown(u, value)) return writeAnyCallOfUnknown(u, value, 'objectResult')
   if (value.kind === 'assign') return `${u.help('objectResult')}(${writeAssignment(u, value)}, ${value.from})`
   return `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
 }

@@ -73,6 +73,15 @@ export function writeCallOfUnknown(u: Unit, node: Call): Text {
   return `${u.help('asNumber')}(${writeCall(u, node)}, ${node.name})`
 }
 
+export const isCallOfUnknown = (u: Unit, node: Expression): node is Call =>
+  node.kind === 'call' && u.classOf(node.name) === 'VAR'
+
+/** The same where an object may come: the name may have become an obfunc. */
+export function writeAnyCallOfUnknown(u: Unit, node: Call, check: 'asValue' | 'objectResult'): Text {
+  u.leavesTemporaries = true
+  return `${u.help(check)}(${writeCall(u, node)}, ${node.name})`
+}
+
 /** Functions that ask about the call they stand in. */
 const ownFrame: Readonly<Record<string, (u: Unit, node: Call) => Text>> = {
   numarg: (u) => (u.procedure === undefined ? 'R.outerCount()' : 'args.length'),
@@ -100,6 +109,7 @@ export function writeArgument(u: Unit, arg: Argument | Ready): Text {
 /** An expression of whatever kind, as it is passed to a procedure or a built-in. */
 export function writeValue(u: Unit, node: Expression): Text {
   if (node.kind === 'new') return `${u.help('hold')}(${writeNew(u, node)})`
+  if (isCallOfUnknown(u, node)) return writeAnyCallOfUnknown(u, node, 'asValue')
   if (node.kind !== 'path') return writeNumber(u, node)
   if (node.parts.length > 0) return writePath(u, node, 'value')
   const { base } = node

@@ -127,6 +127,10 @@ export function objectHelpers(
       if (typeof value === 'number') return value
       throw wrongType(tok, 'number', value)
     },
+    asValue(value: unknown, tok: number): unknown {
+      if (typeof value === 'number' || value === null || isObject(value)) return value
+      throw wrongType(tok, 'number', value)
+    },
     wrongKind(value: unknown, wanted: string, tok: number): never {
       throw wrongType(tok, wanted, value)
     },
