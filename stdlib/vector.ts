@@ -9,7 +9,7 @@ import { pow } from '../runtime/math/pow.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import { argumentOutOfRange } from './binding/params.ts'
-import { derivative, integral, interpolate } from './vector/calculus.ts'
+import { derivative, integral, interpolateInto } from './vector/calculus.ts'
 import { condition, epsilon, type Operator } from './vector/comparison.ts'
 import * as bins from './vector/histograms.ts'
 import * as spectra from './vector/spectra.ts'
@@ -130,24 +130,35 @@ export class Vector {
       if (typeof item === 'number') this.push(item)
       else if (item === this)
         throw problem('HOC3011', undefined, 'append  argument needs to be copied first: append(v.c)')
-      else this.insrt(this.length, item)
+      else this.join(item.data())
     }
     return this
   }
 
-  /** Puts a number, or all elements of another vector, before element `i`. */
-  insrt(i: number, item: number | Vector): this {
+  /** Puts numbers, and all elements of other vectors, before element `i`. */
+  insrt(i: number, ...items: (number | Vector)[]): this {
     const at = checked('insrt', i, 0, this.length)
-    const added = typeof item === 'number' ? [item] : item.data().slice()
-    const before = this.length
-    this.resize(before + added.length)
-    this.values.copyWithin(at + added.length, at, before)
-    this.values.set(added, at)
+    const rest = this.data().slice(at)
+    this.length = at
+    for (const item of [...items, Vector.from(rest)]) {
+      if (typeof item === 'number') this.push(item)
+      else if (item === this)
+        throw problem('HOC3011', undefined, 'insrt  argument needs to be copied first: insrt(i, v.c)')
+      else this.join(item.data())
+    }
     return this
+  }
+
+  private join(values: Float64Array): void {
+    const before = this.length
+    this.resize(before + values.length)
+    this.values.set(values, before)
   }
 
   /** Takes out elements `start` to `end`, inclusive. */
   remove(start: number, end = start): this {
+    // nothing can be taken from an empty vector, which NEURON does not notice
+    if (this.length === 0 && start >= 0) return this.resize(start)
     const from = checked('remove', start, 0, this.length - 1)
     const to = checked('remove', end, from, this.length - 1)
     this.values.copyWithin(from, to + 1, this.length)
@@ -183,14 +194,14 @@ export class Vector {
   copy(source: Vector, options?: CopyOptions): this {
     if (!options) return source === this ? this : this.take(source.data().slice())
     const { from = 0, fromStep = 1, toStep = 1 } = options
-    const first = checked('copy', from, 0, source.length - 1)
-    const last = checked('copy', options.end ?? source.length - 1, first, source.length - 1)
+    const top = source.length - 1
+    const first = options.from === undefined ? from : checked('copy', from, 0, top)
+    const last = options.end === undefined ? top : checked('copy', options.end, first, top)
     const to = checked('copy', options.to ?? 0, 0, 2 ** 31 - 1)
-    const values = source.data().slice()
-    const count = Math.floor((last - first) / fromStep)
-    const needed = to + count * toStep + 1
+    const needed = to + Math.trunc((last - first) / fromStep) * toStep + 1
     if (needed > this.length) this.resize(needed)
-    for (let i = 0; i <= count; i++) this.values[to + i * toStep] = values[first + i * fromStep]!
+    // one after the other: a vector copied into itself repeats
+    for (let i = first, j = to; i <= last; i += fromStep, j += toStep) this.values[j] = source.values[i]!
     return this
   }
 
@@ -203,15 +214,20 @@ export class Vector {
     return this
   }
 
-  /** Becomes the elements of `source` at the places `indices`; places that do not exist are skipped. */
+  /** Becomes the elements of `source` at the places `indices`; 0 for places that do not exist. */
   index(source: Vector, indices: Vector): this {
-    const places = indices.data().filter((i) => i >= 0 && i < source.length)
-    return this.take(places.map((i) => source.values[Math.trunc(i)]!))
+    return this.take(indices.data().map((i) => source.data()[Math.trunc(i)] ?? 0))
   }
 
-  /** A new vector of the elements at the places `indices`. */
+  /** A new vector of the elements at the places `indices`; those that do not exist are left out. */
   ind(indices: Vector): Vector {
-    return new Vector().index(this, indices)
+    return Vector.from(
+      indices
+        .data()
+        .map(Math.trunc)
+        .filter((i) => i >= 0 && i < this.length)
+        .map((i) => this.values[i]!),
+    )
   }
 
   from_double(count: number, source: Ref): this {
@@ -322,13 +338,20 @@ export class Vector {
   }
 
   pow(exponent: number): this {
+    if (exponent === 0.5) return this.sqrt()
+    if (exponent === 2) return this.map((x) => x * x)
+    if (exponent === -1) return this.map(inverted)
     return this.map((x) => pow(x, exponent))
   }
-  sqrt(): this {
-    return this.map(Math.sqrt)
+  /** Of its own elements or those of `source`. What stands before a negative one is replaced when that is met. */
+  sqrt(source: Vector = this): this {
+    this.resize(source.length)
+    for (let i = 0; i < source.length; i++) this.values[i] = squareRoot(source.values[i]!)
+    return this
   }
+  /** -nan below 0, as processors have it. */
   log(): this {
-    return this.map(log)
+    return this.map((x) => (x < 0 ? Math.sqrt(x) : log(x)))
   }
   log10(): this {
     return this.map(commonLog)
@@ -370,23 +393,27 @@ export class Vector {
   /** Moves elements up by `count` places (down when negative); what falls off comes in at the other end, or zeros do. */
   rotate(count: number, wrap = true): this {
     const n = this.length
+    const wanted = Math.trunc(count)
+    if (n === 0 && wanted !== 0) throw floatingPoint('rotate')
+    const shift = wanted > n ? wanted % n : wanted < 0 ? n - (-wanted % n) : wanted
     const old = this.data().slice()
-    const shift = Math.trunc(count)
     for (let i = 0; i < n; i++) {
-      const from = i - shift
-      if (wrap) this.values[i] = old[((from % n) + n) % n]!
-      else this.values[i] = from >= 0 && from < n ? old[from]! : 0
+      const from = (i - shift + n) % n
+      const stays = wanted < 0 ? i < shift : i >= shift
+      this.values[i] = wrap || shift === 0 || stays ? old[from]! : 0
     }
     return this
   }
 
   rebin(count: number): this {
-    return this.take(bins.rebin(this.data(), checked('rebin', count, 1, 2 ** 31 - 1)))
+    if (Math.trunc(count) === 0) throw floatingPoint('rebin')
+    return this.take(bins.rebin(this.data(), Math.trunc(count)))
   }
 
   /** Becomes `source` with each element `rate` times, or every 1/rate-th. */
   resample(source: Vector, rate: number): this {
-    if (!(rate >= 0 && rate <= source.length / 2)) throw argumentOutOfRange('resample', rate, 0, source.length / 2)
+    const most = Math.floor(source.length / 2)
+    if (!(rate >= 0 && rate <= most)) throw argumentOutOfRange('resample', rate, 0, most)
     return this.take(bins.resample(source.data().slice(), rate))
   }
 
@@ -417,64 +444,90 @@ export class Vector {
     return statistics.median(this.sample('median', 1))
   }
   min(start?: number, end?: number): number {
-    return this.values[this.min_ind(start, end)]!
+    return this.length === 0 ? 0 : this.values[this.min_ind(start, end)]!
   }
   max(start?: number, end?: number): number {
-    return this.values[this.max_ind(start, end)]!
+    return this.length === 0 ? 0 : this.values[this.max_ind(start, end)]!
   }
   min_ind(start?: number, end?: number): number {
-    return (start ?? 0) + statistics.indexOfMin(this.sample('min', 1, start, end))
+    return this.length === 0 ? -1 : (start ?? 0) + statistics.indexOfMin(this.range('min', start, end))
   }
   max_ind(start?: number, end?: number): number {
-    return (start ?? 0) + statistics.indexOfMax(this.sample('max', 1, start, end))
+    return this.length === 0 ? -1 : (start ?? 0) + statistics.indexOfMax(this.range('max', start, end))
   }
   /** Length as of a vector in space. */
   mag(): number {
     return Math.sqrt(this.sumsq())
   }
+  /** The other may be longer. */
   dot(other: Vector): number {
-    return statistics.dot(this.data(), this.sameSize('dot', other))
+    if (other.length < this.length) return statistics.dot(this.data(), this.sameSize('dot', other))
+    return statistics.dot(this.data(), other.data())
   }
+  /** The others may be longer. */
   meansqerr(other: Vector, weights?: Vector): number {
-    return statistics.meanSquaredError(
-      this.data(),
-      this.sameSize('meansqerr', other),
-      weights && this.sameSize('meansqerr', weights),
-    )
+    for (const each of [other, weights]) {
+      if (each && (this.length > each.length || this.length === 0))
+        throw problem('HOC3013', undefined, 'Vector argument too small', {
+          help: `meansqerr: the vector has ${this.length} elements, the argument ${each.length}`,
+        })
+    }
+    return statistics.meanSquaredError(this.data(), other.data(), weights?.data())
   }
 
   // ---- curves
 
   /** Differences over `dx`: method 1 forward, 2 central. */
   deriv(dx = 1, method = 2): this {
+    this.needsTwo()
     return this.take(derivative(this.data(), dx, method !== 1))
+  }
+  private needsTwo(): void {
+    if (this.length < 2)
+      throw problem('HOC3010', undefined, "Can't take derivative of Vector with less than two points")
   }
   integral(dx = 1): this {
     return this.take(integral(this.data(), dx))
   }
   /** Becomes the curve (xs, ys) at the places `x`; `ys` is this vector itself when left out. */
-  interpolate(x: Vector, xs: Vector, ys: Vector = this): this {
-    return this.take(interpolate(x.data(), xs.data(), ys.data().slice()))
+  interpolate(x: Vector, xs: Vector, ys?: Vector): this {
+    const own = ys ? undefined : this.data().slice()
+    const [count, known] = [x.length, xs.length]
+    this.resize(count)
+    // any of them may be this vector, which changes while it is looked at
+    interpolateInto(this.values, x.values.subarray(0, count), xs.values.subarray(0, known), own ?? ys!.values)
+    return this
   }
   /** A new vector: bin 0 counts what is below `low`, the last what is above `high`. */
   histogram(low: number, high: number, width: number): Vector {
+    if (!(high >= low)) throw argumentOutOfRange('histogram', high, low)
+    if (!(width >= 0 && width <= high - low)) throw argumentOutOfRange('histogram', width, 0, high - low)
     return Vector.from(bins.histogram(this.data(), low, high, width))
   }
   hist(source: Vector, low: number, size: number, width: number): this {
+    if (source === this) throw problem('HOC3011', undefined, 'hist  argument needs to be copied first: hist(v.c, ...)')
+    positive('hist', width)
     return this.take(bins.hist(source.data().slice(), low, Math.trunc(size), width))
   }
   /** A new vector: a Gaussian for each element, summed. */
   sumgauss(low: number, high: number, step: number, variance: number, weights?: Vector): Vector {
+    if (!(high >= low)) throw argumentOutOfRange('sumgauss', high, low)
+    positive('sumgauss', step)
+    if (!(variance >= 0)) throw argumentOutOfRange('sumgauss', variance, 0)
     const size = Math.trunc((high - low) / step + 0.5)
     return Vector.from(bins.sumOfGaussians(this.data(), low, size, step, variance, weights?.data()))
   }
   smhist(source: Vector, low: number, size: number, step: number, variance: number, weights?: Vector): this {
+    positive('smhist', step)
+    if (!(variance >= 0)) throw argumentOutOfRange('smhist', variance, 0)
     const values = source.data().slice()
     return this.take(bins.smoothedHistogram(values, low, Math.trunc(size), step, variance, weights?.data()))
   }
-  /** Becomes 1 where `source` reaches the threshold from below, else 0. */
-  spikebin(source: Vector, threshold: number): this {
-    return this.take(bins.spikes(source.data(), threshold))
+  /** Becomes 1 where `source` reaches the threshold from below, else 0; one number for each `width` elements. */
+  spikebin(source: Vector, threshold: number, width = 1): this {
+    // NEURON clears before it looks: of the vector itself nothing is left
+    const curve = source === this ? new Float64Array(this.length) : source.data()
+    return this.take(bins.spikes(curve, threshold, checked('spikebin', width, 1, 1e6)))
   }
   psth(source: Vector, dt: number, trials: number, size: number): this {
     if (!(size >= 0 && size <= source.sum())) throw argumentOutOfRange('psth', size, 0, source.sum())
@@ -482,13 +535,28 @@ export class Vector {
   }
   /** Becomes the average of `data` around the triggers; how many triggers were used. */
   trigavg(data: Vector, triggers: Vector, before: number, after: number): number {
-    const made = bins.triggeredAverage(data.data(), triggers.data(), Math.trunc(before), Math.trunc(after))
-    this.take(made.average)
-    return made.count
+    const most = data.length - 1
+    const [pre, post] = [checked('trigavg', before, 0, most), checked('trigavg', after, 0, most)]
+    const size = data.length
+    // cleared before it looks, should one of them be this vector
+    this.resize(pre + post).values.fill(0)
+    return bins.addTriggered(this.data(), data.values.subarray(0, size), triggers.data(), pre, post)
   }
   /** Becomes the potential of an integrate-and-fire cell driven by the currents `source`; 0 marks a spike. */
-  inf(source: Vector, dt: number, gl: number, el: number, cm: number, threshold: number, reset: number): this {
-    return this.take(bins.integrateAndFire(source.data(), { dt, gl, el, cm, threshold, reset }))
+  inf(
+    source: Vector,
+    dt: number,
+    gl: number,
+    el: number,
+    cm: number,
+    threshold: number,
+    reset: number,
+    refractory = 0,
+  ): this {
+    positive('inf', dt)
+    this.resize(source.length)
+    bins.integrateAndFire(this.data(), source.data(), { dt, gl, el, cm, threshold, reset, refractory })
+    return this
   }
 
   // ---- spectra (Numerical Recipes, chapters 12 and 13)
@@ -504,16 +572,17 @@ export class Vector {
   filter(source: Vector, strengths: Vector): this {
     return this.take(spectra.filtered(source.data(), strengths.data()))
   }
-  /** Becomes the medians of `source` over windows of 2 * half + 1 elements, fewer at the ends. */
-  medfltr(source: Vector, half = 1): this {
-    return this.take(bins.medianFilter(source.data(), Math.trunc(half)))
+  /** Becomes the medians of `source` over windows of `half` elements to both sides, fewer at the ends. */
+  medfltr(source: Vector, half?: number): this {
+    const points = half === undefined ? 3 : checked('medfltr', half, 1, Math.floor(source.length / 2))
+    return this.take(bins.medianFilter(source.data(), points))
   }
   correl(source: Vector, other: Vector = source): this {
     return this.take(spectra.correlate(source.data(), other.data()))
   }
-  /** Becomes the power spectrum of `source`; elements beyond it stay. */
-  spctrm(source: Vector = this): this {
-    const power = spectra.powerSpectrum(source.data())
+  /** Becomes the power spectrum of `source`, of at least `size` frequencies; elements beyond it stay. */
+  spctrm(source: Vector = this, size?: number): this {
+    const power = spectra.powerSpectrum(source.data(), size)
     if (this.length < power.length) this.resize(power.length)
     this.values.set(power)
     return this
@@ -587,4 +656,20 @@ export class Vector {
 function checked(caller: string, value: number, low: number, high: number): number {
   if (value >= low && value <= high) return Math.trunc(value)
   throw argumentOutOfRange(caller, value, low, high)
+}
+
+function positive(caller: string, value: number): void {
+  if (!(value >= 1e-99 && value <= 1e99)) throw argumentOutOfRange(caller, value, 1e-99, 1e99)
+}
+
+const floatingPoint = (caller: string) =>
+  problem('HOC3016', undefined, `Floating point exception: ${caller} would divide by 0`)
+
+function squareRoot(x: number): number {
+  if (x < 0) throw problem('HOC3061', undefined, `sqrt argument out of domain: sqrt(${x})`)
+  return Math.sqrt(x)
+}
+function inverted(x: number): number {
+  if (x === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
+  return 1 / x
 }

@@ -19,20 +19,35 @@ export function integral(y: ArrayLike<number>, dx: number): Float64Array {
   return out
 }
 
-/** The curve (xs, ys) at the places `x`, which have to rise; beyond its ends the end values. */
-export function interpolate(x: ArrayLike<number>, xs: ArrayLike<number>, ys: ArrayLike<number>): Float64Array {
-  const out = new Float64Array(x.length)
-  const last = xs.length - 1
-  let i = 1
-  for (let k = 0; k < x.length; k++) {
-    const at = x[k]!
-    if (at <= xs[0]!) out[k] = ys[0]!
-    else if (at >= xs[last]!) out[k] = ys[last]!
-    else {
-      while (xs[i]! < at) i++
-      const share = (at - xs[i - 1]!) / (xs[i]! - xs[i - 1]!)
-      out[k] = share * ys[i]! + (1 - share) * ys[i - 1]!
+/** Differences of a vector that is its own source: those to the left are in place already when the next is taken. */
+export function deriveInPlace(y: Float64Array, dx: number): void {
+  const n = y.length
+  const [first, last] = [(y[1]! - y[0]!) / dx, (y[n - 1]! - y[n - 2]!) / dx]
+  y[0] = first
+  // of two points the second is taken from the new first one
+  y[n - 1] = n === 2 ? (y[1]! - first) / dx : last
+  for (let i = 1; i < n - 1; i++) y[i] = (y[i + 1]! - y[i - 1]!) / (dx * 2)
+}
+
+/** The curve (xs, ys) at the places `x`, which have to rise; beyond its ends the end values. Places where xs goes back are left out. */
+export const interpolate = (x: ArrayLike<number>, xs: ArrayLike<number>, ys: ArrayLike<number>): Float64Array =>
+  interpolateInto(new Float64Array(x.length), x, xs, ys)
+
+export function interpolateInto(
+  out: Float64Array,
+  x: ArrayLike<number>,
+  xs: ArrayLike<number>,
+  ys: ArrayLike<number>,
+): Float64Array {
+  let k = 0
+  for (; k < x.length && x[k]! <= xs[0]!; k++) out[k] = ys[0]!
+  for (let i = 1; i < xs.length && k < x.length; i++) {
+    if (xs[i]! <= xs[i - 1]!) continue
+    for (; k < x.length && x[k]! <= xs[i]!; k++) {
+      const share = (x[k]! - xs[i - 1]!) / (xs[i]! - xs[i - 1]!)
+      out[k] = (1 - share) * ys[i - 1]! + share * ys[i]!
     }
   }
+  for (; k < x.length; k++) out[k] = ys[xs.length - 1]!
   return out
 }

@@ -1,4 +1,6 @@
 /** Counting into bins, smoothing, and what neurophysiologists do with spike times. */
+import { exp } from '../../runtime/math/exp.ts'
+import { convolve, nextPowerOfTwo } from './spectra.ts'
 import { sum } from './statistics.ts'
 
 /** Bin 0 holds what lies less than one width under `low`, the last what lies above; what is further off is not counted. */
@@ -30,11 +32,20 @@ export function sumOfGaussians(
   variance: number,
   weights?: ArrayLike<number>,
 ): Float64Array {
-  const bins = Float64Array.from(values, (value) => Math.trunc((value - low) / step))
-  return gaussians(bins, size, step, variance, weights)
+  const out = new Float64Array(Math.max(0, size))
+  const scaled = variance / (step * step)
+  const height = 1 / Math.sqrt(2 * Math.PI * variance)
+  for (let i = 0; i < values.length; i++) {
+    const bin = Math.trunc((values[i]! - low) / step)
+    for (let k = 0; k < out.length; k++) {
+      const exponent = (-(k - bin) * (k - bin)) / (2 * scaled)
+      if (exponent > -20) out[k]! += exp(exponent) * height * (weights ? weights[i]! : 1)
+    }
+  }
+  return out
 }
 
-/** The same, without the values below the range, and with each Gaussian cut off where it is next to nothing. */
+/** The histogram convolved with a Gaussian, cut off where that is next to nothing. */
 export function smoothedHistogram(
   values: ArrayLike<number>,
   low: number,
@@ -43,46 +54,33 @@ export function smoothedHistogram(
   variance: number,
   weights?: ArrayLike<number>,
 ): Float64Array {
-  const bins: number[] = []
-  const kept: number[] = []
+  const spread = (2 * variance) / (step * step)
+  const height = 1 / Math.sqrt(2 * Math.PI * variance)
+  const reach = Math.trunc(Math.sqrt(10 * spread))
+  const length = 2 * reach + 1
+  const n = nextPowerOfTwo(size + length)
+  const gauss = new Float64Array(length)
+  for (let i = 0; i <= reach; i++) gauss[i] = height * exp((-i * i) / spread)
+  for (let i = 1; i <= reach; i++) gauss[length - i] = height * exp((-i * i) / spread)
+  const series = new Float64Array(n)
   for (let i = 0; i < values.length; i++) {
-    const bin = Math.floor((values[i]! - low) / step)
-    if (bin < 0) continue
-    bins.push(bin)
-    kept.push(weights ? weights[i]! : 1)
+    const value = values[i]!
+    if (value >= low && value < low + n * step) series[Math.trunc((value - low) / step)]! += weights ? weights[i]! : 1
   }
-  return gaussians(bins, size, step, variance, kept, 5)
+  return convolve(series, gauss, false)
+    .slice(0, size)
+    .map((x) => (x > 1e-9 ? x : 0))
 }
 
-function gaussians(
-  bins: ArrayLike<number>,
-  size: number,
-  step: number,
-  variance: number,
-  weights?: ArrayLike<number>,
-  /** Standard deviations after which a Gaussian is cut off. */
-  reach = Number.POSITIVE_INFINITY,
-): Float64Array {
-  const out = new Float64Array(size)
-  const scaled = variance / (step * step)
-  const height = 1 / Math.sqrt(2 * Math.PI * scaled) / step
-  for (let i = 0; i < bins.length; i++) {
-    const weight = (weights ? weights[i]! : 1) * height
-    for (let k = 0; k < size; k++)
-      if (Math.abs(k - bins[i]!) < reach * Math.sqrt(scaled))
-        out[k]! += weight * Math.exp(-((k - bins[i]!) ** 2) / (2 * scaled))
+/** 1 where the curve reaches the threshold from below, looked at in groups of `width`. */
+export function spikes(curve: ArrayLike<number>, threshold: number, width = 1): Float64Array {
+  const out = new Float64Array(Math.floor(curve.length / width))
+  let above = false
+  for (let i = 0; i < out.length * width; i++) {
+    if (curve[i]! >= threshold && !above) out[Math.floor(i / width)] = 1
+    above = curve[i]! >= threshold
   }
   return out
-}
-
-/** 1 where the curve reaches the threshold from below. */
-export function spikes(curve: ArrayLike<number>, threshold: number): Float64Array {
-  let above = false
-  return Float64Array.from(curve, (x) => {
-    const fires = x >= threshold && !above
-    above = x >= threshold
-    return fires ? 1 : 0
-  })
 }
 
 /**
@@ -101,21 +99,29 @@ export function adaptiveRate(counts: ArrayLike<number>, dt: number, trials: numb
   })
 }
 
-/** Average of the data around the triggers that have `before` and `after` samples; also how many these were. */
-export function triggeredAverage(
+/** Average of the data around the triggers that have `before` and `after` samples, into zeros; how many these were. */
+export function addTriggered(
+  average: Float64Array,
   data: ArrayLike<number>,
   triggers: ArrayLike<number>,
   before: number,
   after: number,
-): { average: Float64Array; count: number } {
-  const average = new Float64Array(before + after)
-  const used = Array.from(triggers, Math.trunc).filter((at) => at - before >= 0 && at + after < data.length)
-  for (const at of used) for (let k = 0; k < average.length; k++) average[k]! += data[at - before + k]!
-  return { average: average.map((total) => total / used.length), count: used.length }
+): number {
+  let count = 0
+  for (let i = 0; i < triggers.length; i++) {
+    const at = Math.trunc(triggers[i]!)
+    if (!(at >= before && at < data.length - after)) continue
+    count++
+    for (let k = 0; k < average.length; k++) average[k]! += data[at - before + k]!
+  }
+  // 0/0 as processors have it
+  for (let k = 0; k < average.length; k++) average[k] = count === 0 ? Math.sqrt(-1) : average[k]! / count
+  return count
 }
 
 /** Membrane potential of an integrate-and-fire cell driven by the currents; 0 marks a spike. */
 export function integrateAndFire(
+  out: Float64Array,
   currents: ArrayLike<number>,
   {
     dt,
@@ -124,20 +130,23 @@ export function integrateAndFire(
     cm,
     threshold,
     reset,
-  }: { dt: number; gl: number; el: number; cm: number; threshold: number; reset: number },
-): Float64Array {
-  const out = new Float64Array(currents.length)
+    refractory,
+  }: { dt: number; gl: number; el: number; cm: number; threshold: number; reset: number; refractory: number },
+): void {
   if (out.length > 0) out[0] = el
+  let rest = 0
   for (let i = 0; i + 1 < out.length; i++) {
-    const v = out[i]!
-    if (i > 0 && v === 0) {
-      out[i + 1] = reset
-      continue
+    const next = out[i]! + (-gl * (out[i]! - el) + currents[i]!) / (cm / dt)
+    if (next >= threshold && rest <= 0) {
+      out[i + 1] = 0
+      i++
+      if (i + 1 < out.length) out[i + 1] = reset
+      rest = refractory
+    } else {
+      rest -= dt
+      out[i + 1] = next
     }
-    const next = v + (dt * (currents[i]! - gl * (v - el))) / cm
-    out[i + 1] = next > threshold ? 0 : next
   }
-  return out
 }
 
 /** Groups of `count` elements summed; what is left over at the end is dropped. */
@@ -146,13 +155,30 @@ export const rebin = (values: Float64Array, count: number): Float64Array =>
     sum(values.subarray(i * count, (i + 1) * count)),
   )
 
+/** The same of a vector into itself: each element is cleared before its group is summed. */
+export function rebinInPlace(values: Float64Array, count: number): Float64Array {
+  const size = Math.floor(values.length / count)
+  for (let i = 0; i < size; i++) {
+    values[i] = 0
+    for (let j = 0; j < count; j++) values[i]! += values[i * count + j]!
+  }
+  return values.subarray(0, size)
+}
+
 /** Each element `rate` times (or every 1/rate-th). */
 export const resample = (values: ArrayLike<number>, rate: number): Float64Array =>
   Float64Array.from({ length: Math.trunc(values.length * rate) }, (_, i) => values[Math.trunc(i / rate)]!)
 
-/** Lower median of the elements within `half` of each. */
+/**
+ * Medians over windows. NEURON counts the end of a window from the start of the vector; where its window is not empty, that is the one
+ * which is used.
+ */
 export const medianFilter = (values: Float64Array, half: number): Float64Array =>
   values.map((_, i) => {
-    const window = values.slice(Math.max(0, i - half), i + half + 1).sort()
-    return window[(window.length - 1) >> 1]!
+    const start = Math.max(0, i - half)
+    const length = (i < values.length - half ? i + half : values.length - 1) - start
+    const middle = Math.trunc(length / 2)
+    const theirs = values.slice(start, length).sort()
+    const window = middle < theirs.length ? theirs : values.slice(start, start + length + 1).sort()
+    return window[middle]!
   })

@@ -51,6 +51,9 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
 /** Mean of the squared differences, each weighted. */
 export function meanSquaredError(a: ArrayLike<number>, b: ArrayLike<number>, weights?: ArrayLike<number>): number {
   let total = 0
-  for (let i = 0; i < a.length; i++) total += (weights ? weights[i]! : 1) * (a[i]! - b[i]!) ** 2
+  for (let i = 0; i < a.length; i++) {
+    const off = a[i]! - b[i]!
+    total += weights ? off * off * weights[i]! : off * off
+  }
   return total / a.length
 }

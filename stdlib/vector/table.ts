@@ -19,12 +19,14 @@ import {
   text,
 } from '../binding/params.ts'
 import { asFlag, asNumber, asObject, asText, hocClass, membersOf } from '../binding/table.ts'
-import { type HocObject, isStringCell, objectOf, type Value } from '../binding/value.ts'
+import { isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { File } from '../file.ts'
 import { Random } from '../random.ts'
 import { Vector } from '../vector.ts'
+import { deriveInPlace } from './calculus.ts'
 import { vectorFileMembers } from './files.ts'
 import { vectorFitMembers } from './fitting.ts'
+import { rebinInPlace } from './histograms.ts'
 import { vectorTraceMembers } from './traces.ts'
 
 const on = membersOf(Vector)
@@ -48,27 +50,32 @@ function withSource(member: Member): Member {
     call(self: Vector, args: readonly Value[], context: Context) {
       const source = vectorOf(args[0])
       if (!source) return call(self, args, context)
-      return call(self.copy(source), args.slice(1), context)
+      const copy = source === self ? self : source.c()
+      call(copy, args.slice(1), context)
+      return copy === self ? self : self.take(copy.data())
     },
   } as unknown as MethodMember)
 }
 
-/** `v.filter(src, coefficients)`: the same where a Vector alone is the argument proper. */
-function withSourceBefore(member: Member): Member {
+/** A method that NEURON has work in place even where the vector is given as its own source. */
+function unlessItself(
+  member: Member,
+  itself: (self: Vector, args: readonly Value[], context: Context) => object,
+): Member {
   const row = member as MethodMember
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
-    call1: undefined,
-    parts: undefined,
-    call(self: Vector, args: readonly Value[], context: Context) {
-      return vectorOf(args[1])
-        ? call(self, args, context)
-        : call(self, [{ ...handle(self, context) }, ...args], context)
-    },
+    call: (self: Vector, args: readonly Value[], context: Context) =>
+      vectorOf(args[0]) === self ? itself(self, args.slice(1), context) : call(self, args, context),
   } as unknown as MethodMember)
 }
 
-const handle = (self: Vector, context: Context): HocObject => context.handle(self)
+function derivedInPlace(self: Vector, args: readonly Value[]): Vector {
+  const [dx = 1, method = 2] = args as number[]
+  if (method === 1 || self.length < 2) return self.deriv(dx, method)
+  deriveInPlace(self.data(), dx)
+  return self
+}
 
 function copyForms(self: Vector, args: readonly Value[]): Vector {
   const [first, ...others] = args
@@ -178,14 +185,16 @@ export const vectorClass: HocClass = hocClass(
     get: on.method('get', [number('i')], asNumber),
     set: on.method('set', [number('i'), number('value')], asObject),
     append: on.method('append', [rest(scalarOrVector)], asObject),
-    insrt: on.method('insrt', [number('i'), scalarOrVector], asObject),
+    insrt: on.method('insrt', [number('i'), rest(scalarOrVector)], asObject),
     remove: on.method('remove', [number('start'), optional(number('end'))], asObject),
     label: on.method('label', [optional(text('label'))], asText),
     c: on.method('c', range, asObject),
     at: on.method('at', range, asObject),
     cl: on.method('cl', range, asObject),
     copy: on.hoc([rest(anything('source, where'))], asObject, (self, _context, ...args) => copyForms(self, args)),
-    index: on.method('index', [vector(), vector()], asObject),
+    index: on.hoc([vector(), optional(vector())], asObject, (self, _context, source, indices) =>
+      indices ? self.index(source, indices) : self.index(self, source),
+    ),
     ind: on.method('ind', [vector()], asObject),
     from_double: on.method('from_double', [number('n'), pointer('x')], asObject),
     fill: on.method('fill', [number('value'), ...range], asObject),
@@ -200,8 +209,10 @@ export const vectorClass: HocClass = hocClass(
     ),
     contains: on.method('contains', [number('value')], asFlag),
     indwhere: on.method('indwhere', [text('operator'), number('value'), optional(number('high'))], asNumber),
-    indvwhere: withSource(
-      on.method('indvwhere', [text('operator'), number('value'), optional(number('high'))], asObject),
+    // emptied before it is looked at
+    indvwhere: unlessItself(
+      withSource(on.method('indvwhere', [text('operator'), number('value'), optional(number('high'))], asObject)),
+      (self) => self.resize(0),
     ),
     where: withSource(on.method('where', [text('operator'), number('value'), optional(number('high'))], asObject)),
     eq: on.method('eq', [vector()], asFlag),
@@ -211,7 +222,7 @@ export const vectorClass: HocClass = hocClass(
     div: on.method('div', [scalarOrVector], asObject),
     scale: on.method('scale', [number('low'), number('high')], asNumber),
     pow: withSource(on.method('pow', [number('exponent')], asObject)),
-    sqrt: withSource(on.method('sqrt', [], asObject)),
+    sqrt: on.method('sqrt', [optional(vector())], asObject),
     log: withSource(on.method('log', [], asObject)),
     log10: withSource(on.method('log10', [], asObject)),
     tanh: withSource(on.method('tanh', [], asObject)),
@@ -226,14 +237,21 @@ export const vectorClass: HocClass = hocClass(
     rotate: on.hoc([number('places'), optional(number('zeros'))], asObject, (self, _context, places, zeros) =>
       self.rotate(places, zeros === undefined),
     ),
-    rebin: withSource(on.method('rebin', [number('count')], asObject)),
+    rebin: unlessItself(withSource(on.method('rebin', [number('count')], asObject)), (self, [count]) =>
+      Math.trunc(count as number) === 0
+        ? self.rebin(0)
+        : self.take(rebinInPlace(self.data(), Math.trunc(count as number)).slice()),
+    ),
     resample: on.method('resample', [vector(), number('rate')], asObject),
     sum: on.method('sum', range, asNumber),
     sumsq: on.method('sumsq', range, asNumber),
     // NEURON's mean of a range is sum / end - start + 1; results depend on it
-    mean: on.hoc(range, asNumber, (self, _context, start, end) =>
-      start === undefined || end === undefined ? self.mean(start) : self.sum(start, end) / end - start + 1,
-    ),
+    mean: on.hoc(range, asNumber, (self, _context, start, end) => {
+      if (start === undefined || end === undefined) return self.mean(start)
+      if (Math.trunc(end) - Math.trunc(start) === 0)
+        throw problem('HOC3010', undefined, 'end - start must be > 0: mean of a range of one element')
+      return self.sum(start, end) / Math.trunc(end) - Math.trunc(start) + 1
+    }),
     var: on.method('var', range, asNumber),
     stdev: on.method('stdev', range, asNumber),
     stderr: on.method('stderr', range, asNumber),
@@ -242,11 +260,22 @@ export const vectorClass: HocClass = hocClass(
     min: on.method('min', range, asNumber),
     max: on.method('max', range, asNumber),
     // and the place in a range is counted from its start twice
-    min_ind: on.hoc(range, asNumber, (self, _context, start, end) => self.min_ind(start, end) + (start ?? 0)),
-    max_ind: on.hoc(range, asNumber, (self, _context, start, end) => self.max_ind(start, end) + (start ?? 0)),
+    min_ind: on.hoc(
+      range,
+      asNumber,
+      (self, _context, start, end) => self.min_ind(start, end) + (self.length && (start ?? 0)),
+    ),
+    max_ind: on.hoc(
+      range,
+      asNumber,
+      (self, _context, start, end) => self.max_ind(start, end) + (self.length && (start ?? 0)),
+    ),
     dot: on.method('dot', [vector()], asNumber),
     meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),
-    deriv: withSource(on.method('deriv', [optional(number('dx')), optional(number('method'))], asObject)),
+    deriv: unlessItself(
+      withSource(on.method('deriv', [optional(number('dx')), optional(number('method', 1, 2))], asObject)),
+      derivedInPlace,
+    ),
     integral: withSource(on.method('integral', [optional(number('dx'))], asObject)),
     interpolate: on.method('interpolate', [vector(), vector(), optional(vector())], asObject),
     histogram: on.method('histogram', [number('low'), number('high'), number('width')], asObject),
@@ -261,17 +290,26 @@ export const vectorClass: HocClass = hocClass(
       [vector(), number('low'), number('size'), number('step'), number('variance'), optional(vector())],
       asObject,
     ),
-    spikebin: on.method('spikebin', [vector(), number('threshold')], asObject),
+    spikebin: on.method('spikebin', [vector(), number('threshold'), optional(number('width'))], asObject),
     psth: on.method('psth', [vector(), number('dt'), number('trials'), number('size')], asObject),
     trigavg: on.method('trigavg', [vector(), vector(), number('before'), number('after')], asNumber),
     inf: on.method(
       'inf',
-      [vector(), number('dt'), number('gl'), number('el'), number('cm'), number('threshold'), number('reset')],
+      [
+        vector(),
+        number('dt'),
+        number('gl'),
+        number('el'),
+        number('cm'),
+        number('threshold'),
+        number('reset'),
+        optional(number('refractory')),
+      ],
       asObject,
     ),
     fft: withSource(on.method('fft', [number('sign')], asObject)),
-    convlv: withSourceBefore(on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject)),
-    filter: withSourceBefore(on.method('filter', [vector(), vector()], asObject)),
+    convlv: on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject),
+    filter: on.method('filter', [vector(), vector()], asObject),
     medfltr: on.hoc(
       [optional(either(vector(), number('half'))), optional(number('half'))],
       asObject,
@@ -292,7 +330,7 @@ export const vectorClass: HocClass = hocClass(
     line: drawing('line'),
     mark: drawing('mark'),
     ploterr: drawing('ploterr'),
-    spctrm: on.method('spctrm', [optional(vector())], asObject),
+    spctrm: on.method('spctrm', [vector(), optional(number('size'))], asObject),
     ...vectorFitMembers,
     ...vectorFileMembers,
     ...vectorTraceMembers,

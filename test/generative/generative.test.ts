@@ -4,10 +4,18 @@ import { describe, expect, it } from 'vitest'
 import { compare, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
 import { prelude, randomPrograms } from './programs.ts'
+import { vectorPrelude, vectorPrograms } from './vectors.ts'
 
 describe('random programs', () => {
   it.skipIf(!hasNeuron())('print what NEURON prints', { timeout: 60_000 }, () => {
     const { differences } = compare(prelude, randomPrograms(20_261_122, 200))
+    expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
+  })
+})
+
+describe('random calls of Vector', () => {
+  it.skipIf(!hasNeuron())('give what NEURON gives', { timeout: 60_000 }, () => {
+    const { differences } = compare(vectorPrelude, vectorPrograms(3, 25))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })
