@@ -158,7 +158,7 @@ export class Vector {
   /** Takes out elements `start` to `end`, inclusive. */
   remove(start: number, end = start): this {
     // nothing can be taken from an empty vector, which NEURON does not notice
-    if (this.length === 0 && start >= 0) return this.resize(start)
+    if (this.length === 0 && start >= 0 && end >= start) return this.resize(start)
     const from = checked('remove', start, 0, this.length - 1)
     const to = checked('remove', end, from, this.length - 1)
     this.values.copyWithin(from, to + 1, this.length)
@@ -176,16 +176,16 @@ export class Vector {
 
   /** A new vector of the elements from `start` to `end`, inclusive. */
   c(start?: number, end?: number): Vector {
-    return Vector.from(this.range('c', start, end))
+    return Vector.from(this.part('c', start, end))
   }
 
   at(start?: number, end?: number): Vector {
-    return Vector.from(this.range('at', start, end))
+    return Vector.from(this.part('at', start, end))
   }
 
   /** A copy with its label. */
   cl(start?: number, end?: number): Vector {
-    const copy = Vector.from(this.range('cl', start, end))
+    const copy = Vector.from(this.part('cl', start, end))
     copy.label(this.name)
     return copy
   }
@@ -394,7 +394,7 @@ export class Vector {
   rotate(count: number, wrap = true): this {
     const n = this.length
     const wanted = Math.trunc(count)
-    if (n === 0 && wanted !== 0) throw floatingPoint('rotate')
+    if (n === 0) return this
     const shift = wanted > n ? wanted % n : wanted < 0 ? n - (-wanted % n) : wanted
     const old = this.data().slice()
     for (let i = 0; i < n; i++) {
@@ -637,6 +637,11 @@ export class Vector {
     return this.values.subarray(from, checked(caller, end ?? this.length - 1, from, this.length - 1) + 1)
   }
 
+  /** What a copy is made of: from the first of none on there are none. */
+  private part(caller: string, start?: number, end?: number): Float64Array {
+    return this.length === 0 && start === 0 && end === undefined ? noValues : this.range(caller, start, end)
+  }
+
   /** The same, of at least so many elements. */
   private sample(caller: string, least: number, start?: number, end?: number): Float64Array {
     const values = this.range(caller, start, end)
@@ -662,7 +667,7 @@ function positive(caller: string, value: number): void {
   if (!(value >= 1e-99 && value <= 1e99)) throw argumentOutOfRange(caller, value, 1e-99, 1e99)
 }
 
-const floatingPoint = (caller: string) =>
+export const floatingPoint = (caller: string) =>
   problem('HOC3016', undefined, `Floating point exception: ${caller} would divide by 0`)
 
 function squareRoot(x: number): number {

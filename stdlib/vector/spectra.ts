@@ -79,7 +79,7 @@ function convolved(data: Float64Array, response: Float64Array, m: number, divide
 
 function quotient(x: number, y: number): number {
   if (y !== 0) return x / y
-  throw problem('HOC3211', undefined, 'Deconvolving at response zero in nrn_convlv')
+  throw problem('HOC3213', undefined, 'Deconvolving at response zero in nrn_convlv')
 }
 
 /** Correlation at lags 0, 1, ... and, from the end, -1, -2 ...; Numerical Recipes 13.2. */

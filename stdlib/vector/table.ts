@@ -22,7 +22,7 @@ import { asFlag, asNumber, asObject, asText, hocClass, membersOf } from '../bind
 import { isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { File } from '../file.ts'
 import { Random } from '../random.ts'
-import { Vector } from '../vector.ts'
+import { floatingPoint, Vector } from '../vector.ts'
 import { deriveInPlace } from './calculus.ts'
 import { vectorFileMembers } from './files.ts'
 import { vectorFitMembers } from './fitting.ts'
@@ -77,6 +77,9 @@ function derivedInPlace(self: Vector, args: readonly Value[]): Vector {
   return self
 }
 
+/** -1 means the last element of the source. */
+const lastOf = (end: number | undefined) => (end === -1 ? undefined : end)
+
 function copyForms(self: Vector, args: readonly Value[]): Vector {
   const [first, ...others] = args
   const source = vectorOf(first)
@@ -88,10 +91,9 @@ function copyForms(self: Vector, args: readonly Value[]): Vector {
   if (from) return self.copyIndexed(source, from, vectorOf(others[1]))
   const numbers = others.filter((value) => typeof value === 'number')
   if (numbers.length === 0) return self.copy(source)
-  if (numbers.length === 2) return self.copy(source, { from: numbers[0], end: numbers[1] })
+  if (numbers.length === 2) return self.copy(source, { from: numbers[0], end: lastOf(numbers[1]) })
   const [to, start, end, toStep, fromStep] = numbers
-  // an end beyond the source, as -1, means its last element
-  return self.copy(source, { to, from: start, end: end === -1 ? undefined : end, toStep, fromStep })
+  return self.copy(source, { to, from: start, end: lastOf(end), toStep, fromStep })
 }
 
 function printed(self: Vector, args: readonly Value[], context: Context): number {
@@ -234,9 +236,10 @@ export const vectorClass: HocClass = hocClass(
     sort: on.method('sort', [], asObject),
     sortindex: on.method('sortindex', [optional(vector())], asObject),
     reverse: on.method('reverse', [], asObject),
-    rotate: on.hoc([number('places'), optional(number('zeros'))], asObject, (self, _context, places, zeros) =>
-      self.rotate(places, zeros === undefined),
-    ),
+    rotate: on.hoc([number('places'), optional(number('zeros'))], asObject, (self, _context, places, zeros) => {
+      if (self.length === 0 && Math.trunc(places) !== 0) throw floatingPoint('rotate')
+      return self.rotate(places, zeros === undefined)
+    }),
     rebin: unlessItself(withSource(on.method('rebin', [number('count')], asObject)), (self, [count]) =>
       Math.trunc(count as number) === 0
         ? self.rebin(0)

@@ -44,17 +44,7 @@ const methods: readonly string[] = [
     'min_ind i i',
     'max_ind i i',
   ],
-  ...[
-    'get i',
-    'dot v',
-    'meansqerr v',
-    'meansqerr v v',
-    'eq v',
-    'contains x',
-    'indwhere o x',
-    'indwhere r x x',
-    'scale x x',
-  ],
+  ...['get i', 'meansqerr v', 'meansqerr v v', 'eq v', 'contains x', 'indwhere o x', 'indwhere r x x', 'scale x x'],
   ...['reduce f', 'reduce f x', 'reduce f x i i', 'trigavg v v n n'],
 ].map((method) => `= ${method}`)
 
