@@ -181,6 +181,7 @@ export class Interpreter {
       for (let next = reader.next(); next; next = reader.next()) {
         kept?.push(next)
         this.execute(next)
+        if (reader === this.readers.at(-1)) this.host.settle?.()
       }
     } catch (error) {
       this.leaveContexts(depth)

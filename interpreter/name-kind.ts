@@ -14,7 +14,7 @@ export function nameKind(session: Interpreter, name: string, flag: number): numb
     flag === 1 ? (session.context.currentObject() ? tableOf(session) : session.current().table) : session.top
   const symbol = table.find(name)
   // numbers and strings of a statement are names without letters
-  if (!symbol) return name === '' || keywords.has(name) ? 1 : 0
+  if (!symbol) return name === '' || keywords.has(name) || table.mentioned.has(name) ? 1 : 0
   if (symbol.nameClass === 'OBJVAR') return 2
   if (symbol.nameClass === 'SECTION') return 3
   if (symbol.nameClass === 'STRVAR' || symbol.data instanceof StrCell) return 4

@@ -76,6 +76,7 @@ export class NameLexer extends TokenRow {
     this.path = -1
     this.head = 'MEMBER'
     this.put(classWords.MEMBER, text)
+    this.scope.mention?.(text)
     this.nature |= path
   }
 

@@ -125,6 +125,8 @@ export interface Slots {
 
 export class SymbolTable {
   private readonly symbols = new Map<string, Sym>()
+  /** Names that stood after a dot. */
+  readonly mentioned = new Set<string>()
 
   constructor(
     readonly owner: Template | undefined,
@@ -188,6 +190,10 @@ export class TableScope implements Scope {
   declared(name: string): Sym {
     const symbol = this.table.lookup(name)
     return symbol.builtIn && this.table.owner ? this.table.install(name) : symbol
+  }
+
+  mention(name: string): void {
+    this.table.mentioned.add(name)
   }
 
   declareString(name: string): void {

@@ -27,6 +27,8 @@ const flushAt = 16384
 
 export class NodeHost implements Host {
   private output = ''
+  /** How much of it belongs to statements that are over. */
+  private settled = 0
   private input = ''
   private inputEnded = false
   /** File that takes the output instead. */
@@ -49,19 +51,33 @@ export class NodeHost implements Host {
 
   write(text: string): void {
     this.output += text
-    if (this.output.length > flushAt || (this.isWatched && text.includes('\n'))) this.flush()
+    if (this.isWatched && text.includes('\n')) this.flush()
+    else if (this.output.length > flushAt)
+      this.give(this.output.length - ((this.output.length - this.settled) % flushAt))
   }
 
   flush(): void {
-    const text = this.output
-    this.output = ''
+    this.give(this.output.length)
+  }
+
+  settle(): void {
+    this.settled = this.output.length
+  }
+
+  /** Gives away the first characters of what was collected. */
+  private give(count: number): void {
+    const text = this.output.slice(0, count)
+    this.output = this.output.slice(count)
+    this.settled = 0
     if (!text) return
     if (this.redirected === undefined) writeAll(1, Buffer.from(text, 'latin1'))
     else appendFileSync(this.redirected, text, 'latin1')
   }
 
+  /** What a statement wrote goes where the output goes at its end: NEURON's lies in a buffer of this size until then. */
   redirect(path?: string): void {
-    this.flush()
+    const written = this.output.length - this.settled
+    this.give(this.isWatched ? this.output.length : this.output.length - (written % flushAt))
     if (path !== undefined) writeFileSync(path, '')
     this.redirected = path
   }

@@ -13,6 +13,8 @@ export interface Host {
   write(text: string): void
   /** Sends what `write` is given into a file from here on; without a name back to where it went. */
   redirect?(path?: string): void
+  /** A statement of a program is over: what it wrote is no longer under way. */
+  settle?(): void
   /** Reports and warnings. */
   writeError(text: string): void
   /** Whole content, or undefined when there is no such file or it cannot be read. */

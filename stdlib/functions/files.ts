@@ -61,7 +61,11 @@ export const fileFunctions: readonly HocFunction[] = [
       textFiles(context).flush()
       const result = context.host.system(command)
       if (output) output.value = result.output.replace(/([^\n])$/, '$1\n')
-      else context.host.write(result.output)
+      else {
+        context.host.write(result.output)
+        // the command itself has written it, whatever becomes of what else the statement writes
+        context.host.settle?.()
+      }
       return result.status
     },
   ),

@@ -263,7 +263,13 @@ export const oddFunctions: readonly HocFunction[] = [
       return before
     },
   ),
-  hocFunction('prmat', [rest(anything('matrix'))], asDone, 'Kept for old programs.', () => undefined),
+  hocFunction(
+    'prmat',
+    [rest(anything('matrix'))],
+    asDone,
+    'Shows a matrix that is always empty: for old programs.',
+    (context) => context.host.write('\n\n    \n    \n\n'),
+  ),
   hocFunction(
     'hoc_stdout',
     [optional(text('file'))],
