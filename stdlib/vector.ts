@@ -4,6 +4,7 @@
  */
 import { problem } from '../lang/problem.ts'
 import type { RecordOptions } from '../runtime/events/record.ts'
+import { sin } from '../runtime/math/angles.ts'
 import { log10 as commonLog, log } from '../runtime/math/log.ts'
 import { pow } from '../runtime/math/pow.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
@@ -369,7 +370,7 @@ export class Vector {
   /** A sine of `frequency` (Hz) from `phase` (radians) on, sampled every `dt` ms. */
   sin(frequency: number, phase: number, dt = 1): this {
     const step = ((2 * Math.PI) / 1000) * frequency * dt
-    return this.map((_, i) => Math.sin(step * i + phase))
+    return this.map((_, i) => sin(step * i + phase))
   }
 
   // ---- order

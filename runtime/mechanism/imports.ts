@@ -1,6 +1,8 @@
 /** What kernels may call: events, reversal potentials, random numbers, the rarer functions of mathematics. */
 import { ModelError } from '../errors.ts'
+import { acos, asin, atan, atan2, cos, sin, tan } from '../math/angles.ts'
 import { clippedExp } from '../math/exp.ts'
+import { cosh } from '../math/hyperbolic.ts'
 import { log } from '../math/log.ts'
 import { pow } from '../math/pow.ts'
 import type { Model } from '../model.ts'
@@ -78,7 +80,7 @@ function mathematics(): Functions {
   }
   functions.fabs = Math.abs
   functions.fmod = (a, b) => a! % b!
-  return { ...functions, exp: clippedExp, log, pow } as Functions
+  return { ...functions, sin, cos, tan, asin, acos, atan, atan2, cosh, exp: clippedExp, log, pow } as Functions
 }
 
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */

@@ -3,6 +3,7 @@
  * result out of range a warning.
  */
 import { problem } from '../../lang/problem.ts'
+import { atan, atan2, cos, sin } from '../../runtime/math/angles.ts'
 import { exp as portedExp } from '../../runtime/math/exp.ts'
 import { log as portedLog, log10 as portedLog10 } from '../../runtime/math/log.ts'
 import type { HocFunction } from '../binding/class.ts'
@@ -68,9 +69,9 @@ const tooManyArguments = (name: string, count: number) =>
   problem('HOC3063', undefined, `${name} takes one argument and was given ${count}`)
 
 export const mathFunctions: readonly HocFunction[] = [
-  one('sin', 'Sine of an angle in radians.', (_, x) => Math.sin(x)),
-  one('cos', 'Cosine of an angle in radians.', (_, x) => Math.cos(x)),
-  one('atan', 'Angle (radians) with that tangent.', (_, x) => Math.atan(x)),
+  one('sin', 'Sine of an angle in radians.', (_, x) => sin(x)),
+  one('cos', 'Cosine of an angle in radians.', (_, x) => cos(x)),
+  one('atan', 'Angle (radians) with that tangent.', (_, x) => atan(x)),
   one('tanh', 'Hyperbolic tangent.', (_, x) => Math.tanh(x)),
   one('log', 'Natural logarithm.', log),
   one('log10', 'Logarithm to base 10.', log10),
@@ -81,6 +82,6 @@ export const mathFunctions: readonly HocFunction[] = [
   one('erf', 'Error function.', (_, x) => erf(x)),
   one('erfc', 'Complementary error function, 1 - erf(x).', (_, x) => erfc(x)),
   hocFunction('atan2', [number('y'), number('x')], asNumber, 'Angle (radians) of the point (x, y).', (_, y, x) =>
-    Math.atan2(y, x),
+    atan2(y, x),
   ),
 ]
