@@ -9,13 +9,14 @@ import { readSwc } from './swc.ts'
 
 export type MorphologyFormat = 'swc' | 'neurolucida3' | 'neurolucida1' | 'eutectic' | 'morphml'
 
-export const readers: Readonly<Record<MorphologyFormat, (text: string, name: string, quiet?: boolean) => Morphology>> = {
-  swc: readSwc,
-  neurolucida3: readNeurolucida3,
-  neurolucida1: readNeurolucida1,
-  eutectic: readEutectic,
-  morphml: readMorphML,
-}
+export const readers: Readonly<Record<MorphologyFormat, (text: string, name: string, quiet?: boolean) => Morphology>> =
+  {
+    swc: readSwc,
+    neurolucida3: readNeurolucida3,
+    neurolucida1: readNeurolucida1,
+    eutectic: readEutectic,
+    morphml: readMorphML,
+  }
 
 const number = String.raw`\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?`
 const patterns: readonly (readonly [MorphologyFormat, RegExp])[] = [
