@@ -163,8 +163,10 @@ const decremented: Advice = (place) => {
 const undeclared: Advice = (place) => {
   const { type, before } = place
   const name = place.at(-2)
-  if (before?.type !== '=' || name?.type !== 'VAR') return undefined
-  if (type === 'new') return declareFirst('objref', name.text, place.braced)
+  if (before?.type !== '=' || !name) return undefined
+  if (type === 'new')
+    return taken(name) ?? (name.type === 'VAR' ? declareFirst('objref', name.text, place.braced) : undefined)
+  if (name.type !== 'VAR') return undefined
   if (type === 'STRING' || type === 'STRVAR' || type === 'STRFUNC') return declareFirst('strdef', name.text, false)
   return undefined
 }
@@ -173,6 +175,11 @@ function declareFirst(word: string, name: string, braced: boolean): string {
   const plain = `${name} is a number here; declare it first: ${word} ${name}`
   return braced ? `${plain} (before this block; in a procedure: localobj ${name})` : plain
 }
+
+const definers = new Set(['proc', 'func', 'obfunc', 'iterator', 'begintemplate'])
+
+const definedInBlock: Advice = ({ type, braced }) =>
+  definers.has(type) && braced ? `${type} stands outside of all blocks, and a { before it is still open` : undefined
 
 const misplacedNew: Advice = ({ type }) =>
   type === 'new' ? 'new makes an object only to be assigned, passed as an argument or returned' : undefined
@@ -189,9 +196,16 @@ const stringOperator: Advice = (place) => {
   return undefined
 }
 
+/** People call vectors `v`, which is the membrane potential. */
+function taken({ type, text }: Token): string | undefined {
+  if (type !== 'RANGE' && type !== 'PROPERTY') return undefined
+  return `${text} is a variable of sections and cannot be an object; choose another name: objref ${text}1`
+}
+
 const notAnObject: Advice = (place) => {
   const { type, before } = place
-  if (type !== '.' || before?.type !== 'VAR') return undefined
+  if (type !== '.' || !before) return undefined
+  if (before.type !== 'VAR') return taken(before)
   return place.nearby(before.text) ?? `${before.text} is not an object here; declare it first: objref ${before.text}`
 }
 
@@ -298,6 +312,7 @@ const advices: readonly Advice[] = [
     doubled,
     hexadecimal,
     undeclared,
+    definedInBlock,
     stringOperator,
     misplacedNew,
     notAnObject,

@@ -40,7 +40,7 @@ export function prompt(session: Session, host: NodeHost): Promise<number> {
     })
     editor.on('SIGINT', () => {
       typing.forget()
-      process.stdout.write('\n')
+      dropLine(editor)
       ask(undefined)
     })
     editor.on('history', (lines: string[]) => history.keep([...lines]))
@@ -52,6 +52,13 @@ export function prompt(session: Session, host: NodeHost): Promise<number> {
     })
     ask(undefined)
   })
+}
+
+/** What stands on the line is left on the screen, as shells do, and is no longer in the editor. */
+function dropLine(editor: Interface): void {
+  editor.write(null, { ctrl: true, name: 'e' })
+  process.stdout.write('^C\n')
+  editor.write(null, { ctrl: true, name: 'u' })
 }
 
 interface Outcome {
