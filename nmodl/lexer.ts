@@ -6,7 +6,7 @@
 import moo from 'moo'
 import { once } from '../lang/once.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
-import { badCharacter, badDefine, noInclude, syntaxError, unclosed } from './problems.ts'
+import { badCharacter, badDefine, noInclude, syntaxError, unclosed, unclosedUnit } from './problems.ts'
 import { keywords, lowerCaseKeywords, type Token } from './token.ts'
 
 export type Include = (name: string) => string | undefined
@@ -217,7 +217,7 @@ function unitEnd(words: readonly Token[], start: number): number {
     if (words[i]!.type === ')') return i
     if (words[i]!.type === '{' || words[i]!.type === '}') break
   }
-  throw unclosed(words[start]!.span, '"("', '")" of the unit')
+  throw unclosedUnit(words[start]!.span)
 }
 
 function unitToken(type: string, open: Token, close: Token): Token {

@@ -36,6 +36,9 @@ export const badCharacter = (span: Span, character: string): Problem =>
 export const unclosed = (span: Span, opening: string, closing: string): Problem =>
   problem('NMOD1003', span, `${opening} without ${closing}`, { help: `put ${closing} on a line of its own` })
 
+export const unclosedUnit = (span: Span): Problem =>
+  problem('NMOD1003', span, 'the unit that begins here has no ")"', { help: 'a unit is written (mV), (S/cm2), (/ms)' })
+
 export const noInclude = (span: Span, name: string): Problem =>
   problem('NMOD1004', span, `Couldn't open the included file ${name}`, {
     help: 'it is looked for beside the .mod file that includes it',
