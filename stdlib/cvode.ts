@@ -80,7 +80,7 @@ function currentMethod(context: Context): number {
   if (model.sections.length === 0) return 0
   model.settle()
   const kind = joint.active ? 2 : 1
-  const sparse = joint.active || settings(context).use_mxb ? 10 : 0
+  const sparse = (joint.active && joint.isBuilt) || settings(context).use_mxb ? 10 : 0
   if (!variableStep.active) return kind + sparse + 100 * secondorder
   if (variableStep.dae) return kind + 10 + 400
   return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)

@@ -45,6 +45,11 @@ export class JointSystem {
     return this.active && this.sources.size > 0
   }
 
+  /** Whether the equations have been set up: NEURON takes another solver from then on. */
+  get isBuilt(): boolean {
+    return this.built !== undefined
+  }
+
   /** Equations of places that are gone are out. */
   private dropHomeless(): void {
     this.looked = this.model.generation

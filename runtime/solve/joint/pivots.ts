@@ -94,24 +94,25 @@ class Search {
   /** An element that is alone in its row or column: eliminating it changes nothing else. */
   private alone(step: number): Entry | undefined {
     if (!this.mayBeAlone) return undefined
+    this.mayBeAlone = false
     for (let k = -1; k < this.size - step; k++) {
       const place = k < 0 ? step : this.size - 1 - k
       if (this.product(place) !== 0) continue
-      for (const entry of this.singletons(place)) if (this.isLargeEnough(entry)) return entry
+      // one that is too small now may be large enough later
+      this.mayBeAlone = true
+      const entry = this.singleton(place)
+      if (entry && this.isLargeEnough(entry)) return entry
     }
-    this.mayBeAlone = false
     return undefined
   }
 
-  private *singletons(place: number): Iterable<Entry> {
+  private singleton(place: number): Entry | undefined {
     const { row, column } = this.at(place)
     const across = this.rows[row]!
     const down = this.columns[column]!
-    if (across.has(column)) yield { row, column }
-    else {
-      if (down.size === 1) yield { row: [...down][0]!, column }
-      if (across.size === 1) yield { row, column: [...across.keys()][0]! }
-    }
+    if (across.has(column)) return { row, column }
+    if (down.size === 1) return { row: [...down][0]!, column }
+    return across.size === 1 ? { row, column: [...across.keys()][0]! } : undefined
   }
 
   /** Coupled with one neighbour only, both ways, and larger than the coupling. */
@@ -140,7 +141,7 @@ class Search {
 
   /** The whole rest is searched: first what is on the diagonal, then all. */
   private anywhere(step: number): Entry {
-    return this.bestOf(this.onDiagonalFrom(step)) ?? this.bestOf(this.allFrom(step)) ?? this.largest(step)
+    return this.bestOf(this.onDiagonalFrom(step), 0) ?? this.bestOf(this.allFrom(step), 1) ?? this.largest(step)
   }
 
   /** The one in turn first, then from the last on. */
@@ -159,8 +160,11 @@ class Search {
     }
   }
 
-  /** Of equal products the one that is largest beside its column; after many equal ones no more are looked at. */
-  private bestOf(candidates: Iterable<Entry>): Entry | undefined {
+  /**
+   * Of equal products the one that is largest beside its column; after many equal ones no more are looked at. Those that are the largest
+   * of their columns are equally good if they are measured with themselves (`itself` 1), as the search of all elements does.
+   */
+  private bestOf(candidates: Iterable<Entry>, itself: 0 | 1): Entry | undefined {
     let best: Entry | undefined
     let least = Infinity
     let ratio = Infinity
@@ -169,7 +173,7 @@ class Search {
       const magnitude = Math.abs(this.rows[row]!.get(column) ?? 0)
       const product = (this.rows[row]!.size - 1) * (this.columns[column]!.size - 1)
       if (magnitude === 0 || product > least) continue
-      const others = this.largestBeside(row, column)
+      const others = Math.max(this.largestBeside(row, column), magnitude * itself)
       if (magnitude <= threshold * others) continue
       ties = product < least ? 0 : ties + 1
       if (product < least || others / magnitude < ratio) {
@@ -199,13 +203,17 @@ class Search {
 
   /** Brings the pivot to its position; what was there takes the pivot's. */
   private take(step: number, row: number, column: number): void {
-    exchange(this.rowAt, this.rowPlace, step, this.rowPlace[row]!)
-    exchange(this.columnAt, this.columnPlace, step, this.columnPlace[column]!)
+    const rowFrom = this.rowPlace[row]!
+    const columnFrom = this.columnPlace[column]!
+    exchange(this.rowAt, this.rowPlace, step, rowFrom)
+    exchange(this.columnAt, this.columnPlace, step, columnFrom)
+    // other rows and columns share a place now
+    if (rowFrom !== columnFrom) this.mayBeAlone = true
   }
 
   private reduce(pivotRow: number, pivotColumn: number): void {
     const upper = this.rows[pivotRow]!
-    const pivot = upper.get(pivotColumn)!
+    const inverse = 1 / upper.get(pivotColumn)!
     upper.delete(pivotColumn)
     this.columns[pivotColumn]!.delete(pivotRow)
     for (const column of upper.keys()) {
@@ -214,10 +222,10 @@ class Search {
     }
     for (const below of this.columns[pivotColumn]!) {
       const row = this.rows[below]!
-      const factor = row.get(pivotColumn)! / pivot
+      const factor = row.get(pivotColumn)!
       row.delete(pivotColumn)
       for (const [column, value] of upper) {
-        row.set(column, (row.get(column) ?? 0) - factor * value)
+        row.set(column, (row.get(column) ?? 0) - factor * (value * inverse))
         this.columns[column]!.add(below)
       }
       if (row.size === 1) this.mayBeAlone = true
