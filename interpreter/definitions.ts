@@ -82,6 +82,7 @@ export class Definitions {
       source: read.source,
       tokens: read.tokens,
     }
+    if (text === 'unref' && symbol.owner) this.session.machine.held.isHeard = true
     this.session.setKind(symbol, classes[tree.what])
     symbol.definition = definition
     markAssigned(

@@ -210,7 +210,8 @@ export class Interpreter {
   /** Runs one statement and leaves everything else as it was. */
   execute(statement: Parsed<Statement>): void {
     const { machine, stack } = this
-    const mark = machine.top
+    const { held } = machine
+    const mark = held.top
     const depth = stack.depth
     const { cells, calls } = machine
     const outer = this.running
@@ -223,7 +224,8 @@ export class Interpreter {
       this.running = outer
       machine.cells = cells
       machine.calls = calls
-      if (machine.top !== mark) machine.dropTo(mark)
+      if (!outer && held.deferred !== null) held.flush()
+      if (held.top !== mark) held.dropTo(mark)
       stack.truncate(depth)
     }
   }
@@ -356,7 +358,7 @@ export class Interpreter {
   /** Where the stacks stand, to come back to after a problem. */
   mark(): Mark {
     return {
-      top: this.machine.top,
+      top: this.machine.held.top,
       depth: this.stack.depth,
       contexts: this.contexts.length,
       readers: this.readers.length,
@@ -365,7 +367,8 @@ export class Interpreter {
 
   restore(mark: Mark): void {
     this.leaveContexts(mark.contexts)
-    this.machine.dropTo(mark.top)
+    this.machine.held.flush()
+    this.machine.held.dropTo(mark.top)
     this.stack.truncate(mark.depth)
     this.readers.length = mark.readers
   }

@@ -48,10 +48,18 @@ export abstract class ObjCell implements ObjectCell {
   }
 
   set(value: HocObject | null): void {
-    const before = this.value
     if (value !== null) value.refs++
+    this.replace(value)
+  }
+
+  /** By an object that counts this variable already. The old one is gone before the new one can be seen. */
+  replace(value: HocObject | null): void {
+    const before = this.value
+    if (before !== null) {
+      this.value = null
+      this.references.release(before)
+    }
     this.value = value
-    if (before !== null) this.references.release(before)
   }
 }
 
@@ -143,6 +151,7 @@ export class Handle implements HocObject {
 /** The living objects of one class, in the order of their numbers: a chain, so that coming and going cost little. */
 export class Population {
   private following = 0
+  private living = 0
   private first: Handle | undefined = undefined
   private last: Handle | undefined = undefined
   private listed: Handle[] | undefined = undefined
@@ -153,6 +162,7 @@ export class Population {
   }
 
   add(handle: Handle): void {
+    this.living++
     handle.previous = this.last
     if (this.last) this.last.next = handle
     else this.first = handle
@@ -160,7 +170,11 @@ export class Population {
     this.listed?.push(handle)
   }
 
-  /** When the last one goes, numbers start from 0 again. */
+  /** When the last one is gone, with all it had, numbers start from 0 again. */
+  forget(): void {
+    if (--this.living === 0) this.following = 0
+  }
+
   remove(handle: Handle): void {
     const { previous, next } = handle
     if (previous) previous.next = next
@@ -174,7 +188,6 @@ export class Population {
     // a chain of the dead would seem alive to the garbage collector, from its first old link on
     handle.previous = undefined
     handle.next = undefined
-    if (!this.first) this.following = 0
   }
 
   /** By its number: they rise along the chain. */

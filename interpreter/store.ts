@@ -47,6 +47,8 @@ export class ObjectStore {
   private readonly populations = new Map<HocClass, Population>()
   private readonly handles = handleMark()
   private readonly Cell = cellClass(this)
+  /** Objects whose template is being told of a reference that went. */
+  private readonly telling: Handle[] = []
   private readonly layouts = new Map<Template, { version: number; symbols: readonly Sym[] }>()
 
   constructor(private readonly host: StoreHost) {}
@@ -186,21 +188,26 @@ export class ObjectStore {
     for (const alias of before.values()) if (alias instanceof Handle) this.release(alias)
   }
 
-  private tellUnref(handle: Handle, template: Template): void {
-    const unref = template.table.own('unref')
-    if (unref?.nameClass !== 'PROC') return
-    const count = handle.refs
-    handle.refs++ // whatever unref does, the object outlives it
-    unref.fn(handle, count)
-    handle.refs--
+  /** The template's `unref`, of the count as it is. Whatever it does, the object outlives it. */
+  tellUnref(handle: Handle, template: Template): void {
+    const { unref } = template
+    if (unref?.nameClass !== 'PROC' || handle.dead) return
+    this.telling.push(handle)
+    try {
+      unref.fn(handle, handle.refs)
+    } finally {
+      this.telling.pop()
+    }
   }
 
   private end(handle: Handle): void {
-    if (handle.dead) return
+    if (handle.dead || (this.telling.length > 0 && this.telling.includes(handle))) return
     handle.dead = true
+    const population = this.population(handle.cls)
+    population.remove(handle)
     if (isTemplate(handle.cls)) this.emptyOut(handle, handle.cls)
     else handle.cls.destroy?.(handle.impl as never, this.host.context)
-    this.population(handle.cls).remove(handle)
+    population.forget()
     if (aliasesOf(handle.cls).size > 0) this.setAliases(handle, new Map())
   }
 

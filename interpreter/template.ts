@@ -19,6 +19,7 @@ export class Template implements HocClass {
   complete = false
   private fields = 0
   private numbers = 0
+  private knownUnref: Sym | undefined | null = null
 
   constructor(
     readonly name: string,
@@ -40,6 +41,13 @@ export class Template implements HocClass {
     // a name that first appears in a statement executed in an object: the objects there are need room for it
     if (this.complete) this.grow(this, slot)
     return slot
+  }
+
+  /** What hears of each reference that goes. */
+  get unref(): Sym | undefined {
+    if (!this.complete) return this.table.own('unref')
+    if (this.knownUnref === null) this.knownUnref = this.table.own('unref')
+    return this.knownUnref
   }
 
   claimField(): number {

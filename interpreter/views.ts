@@ -162,13 +162,13 @@ export class Views {
 
   private invoke(symbol: Sym, self: Handle | null, args: readonly unknown[]): unknown {
     const { machine, context } = this.session
-    const mark = machine.top
+    const mark = machine.held.top
     const values = this.toHoc(args)
     const result: unknown = symbol.builtin
       ? symbol.builtin.call(values, context)
       : symbol.fn(symbol.owner ? self : null, ...values)
     const shown = this.fromHoc(result)
-    machine.dropTo(mark)
+    machine.held.dropTo(mark)
     return shown
   }
 

@@ -11,7 +11,7 @@ import type {
   Text as StringNode,
   StringTarget,
 } from '../tree.ts'
-import { isCallOfUnknown, writeAnyCallOfUnknown, writeNew, writeValue } from './call.ts'
+import { isCallOfUnknown, mayHold, writeAnyCallOfUnknown, writeNew, writeValue } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
@@ -142,22 +142,55 @@ function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Tex
   if (target.parts.length > 0)
     return writeStore(u, target, node.operator, writeAnything(u, node.value), isQuietValue(node.value))
   if (node.operator !== '=') return `${u.help('wrongOperator')}(${node.from})`
-  const object = whileWaiting(u, 1, () => writeObjectRight(u, node.value))
   const { base } = target
+  if (isVariable(node.value) && (base.kind === 'object' || base.kind === 'local-object'))
+    return `${u.help('assignVariable')}(${writeObjectCell(u, node.value.base)}, ${writeObjectCell(u, base)})`
+  const given = givenObject(node.value)
+  if (given && (base.kind === 'object' || base.kind === 'local-object'))
+    return `${u.help('assignGiven')}(${argument(u, given.which)}, ${writeObjectCell(u, base)}, ${given.at})`
+  const object = whileWaiting(u, 1, () => writeObjectRight(u, node.value))
+  if (base.kind === 'object-argument') {
+    const mark = u.temporary()
+    const cell = argument(u, base.which)
+    return `(${mark} = ${u.help('H')}.top, ${u.help('assignArgument')}(${mark}, ${cell}, ${object}, ${base.at}))`
+  }
+  if (mayBeHeld(node.value) && (base.kind === 'object' || base.kind === 'local-object'))
+    return writeHeldAssignment(u, base, object)
   switch (base.kind) {
     case 'object':
     case 'local-object':
       return base.kind === 'object' && base.index.length > 0
         ? `${u.help('assignObject')}(${writeObjectCell(u, base)}, ${object})`
         : `${u.help('assignObjectAfter')}(${object}, ${writeObjectCell(u, base)})`
-    case 'object-argument':
-      return `${u.help('assignArgument')}(${argument(u, base.which)}, ${object}, ${base.at})`
     case 'instance':
     case 'object-call':
       return `${u.help('notAssignable')}(${target.from}, ${writeBase(u, base)})`
     default:
       return unreachable(base)
   }
+}
+
+/** An object variable by itself. */
+const isVariable = (value: Expression | StringNode): value is ObjectPath & { base: ObjectVariable } =>
+  value.kind === 'path' && !mayHold(value)
+
+/** `$o1` by itself. */
+const givenObject = (value: Expression | StringNode) =>
+  value.kind === 'path' && value.parts.length === 0 && value.base.kind === 'object-argument' ? value.base : undefined
+
+type ObjectVariable = Extract<ObjectPath['base'], { kind: 'object' | 'local-object' }>
+
+const mayBeHeld = (value: Expression | StringNode): boolean =>
+  (value.kind === 'path' && mayHold(value)) || value.kind === 'call'
+
+/** The variable counts the object before the expression lets go of it. Indices are worked out first. */
+function writeHeldAssignment(u: Unit, base: ObjectVariable, object: Text): Text {
+  const [mark, value] = [u.temporary(), u.temporary()]
+  const H = u.help('H')
+  const isElement = base.kind === 'object' && base.index.length > 0
+  const cell = isElement ? u.temporary() : writeObjectCell(u, base)
+  const first = isElement ? `${cell} = ${writeObjectCell(u, base)}, ` : ''
+  return `(${first}${mark} = ${H}.top, ${value} = ${object}, ${H}.assign(${mark}, ${cell}, ${value}))`
 }
 
 /** Evaluating it runs no other code and changes nothing. */

@@ -3,7 +3,7 @@
  * object as itself, a pointer as a Ref.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { Argument, Expression, Tok } from '../tree.ts'
+import type { Argument, Expression, ObjectPath, Tok } from '../tree.ts'
 import { whileWaiting, writeWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeObjectCell, writePath } from './path.ts'
@@ -43,7 +43,7 @@ export function spill(u: Unit, texts: readonly Text[]): Arguments {
 export function isQuiet(arg: Argument | Ready): boolean {
   if (arg.kind === 'ready') return true
   if (arg.kind === 'text') return arg.value.kind !== 'string-call'
-  if (arg.kind === 'value') return isPure(arg.value) || (arg.value.kind === 'path' && arg.value.parts.length === 0)
+  if (arg.kind === 'value') return isPure(arg.value) || (arg.value.kind === 'path' && !mayHold(arg.value))
   return arg.value.kind === 'variable' && arg.value.index.every(isPure)
 }
 
@@ -58,7 +58,39 @@ export function writeCall(u: Unit, node: Call): Text {
     return `(at = ${node.name}, ${u.symbol(node.name)}.builtin.pure(${writeNumber(u, only!.value)}))`
   }
   const { before, values } = writeArguments(u, node.args)
-  return `(${before}at = ${node.name}, ${writeInvocation(u, node.name, values)})`
+  const call = writeInvocation(u, node.name, values)
+  const mayGiveObject = u.classOf(node.name) === 'VAR'
+  return writeAndLetGo(u, node.args, before, `at = ${node.name}, `, call, mayGiveObject)
+}
+
+/** The call of a function, after which what it was given is let go. */
+export function writeAndLetGo(
+  u: Unit,
+  args: readonly Argument[],
+  before: Text,
+  at: Text,
+  call: Text,
+  mayGiveObject: boolean,
+): Text {
+  if (!mayGiveObject && !args.some(mayHoldArgument)) return `(${before}${at}${call})`
+  const [mark, value] = [u.temporary(), u.temporary()]
+  const H = u.help('H')
+  const end = mayGiveObject ? u.temporary() : ''
+  const settled = mayGiveObject
+    ? `${H}.afterObjectCall(${mark}, ${end}, ${value})`
+    : `${H}.afterCall(${mark}, ${value})`
+  const given = mayGiveObject ? `${end} = ${H}.top, ` : ''
+  return `(${mark} = ${H}.top, ${before}${given}${at}${value} = ${call}, ${H}.top === ${mark} ? ${value} : ${settled})`
+}
+
+/** Whether its object may be one on its way, which is held while the expression runs. */
+export const mayHold = ({ base, parts }: ObjectPath): boolean =>
+  parts.length > 0 || (base.kind !== 'object' && base.kind !== 'local-object')
+
+export function mayHoldArgument(arg: Argument | Ready): boolean {
+  if (arg.kind !== 'value') return false
+  const { value } = arg
+  return value.kind === 'new' || value.kind === 'call' || (value.kind === 'path' && mayHold(value))
 }
 
 /** The call itself, of values that are ready. */
@@ -108,7 +140,10 @@ export function writeArgument(u: Unit, arg: Argument | Ready): Text {
 
 /** An expression of whatever kind, as it is passed to a procedure or a built-in. */
 export function writeValue(u: Unit, node: Expression): Text {
-  if (node.kind === 'new') return `${u.help('hold')}(${writeNew(u, node)})`
+  if (node.kind === 'new') {
+    u.leavesTemporaries = true
+    return `${u.help('hold')}(${writeNew(u, node)})`
+  }
   if (isCallOfUnknown(u, node)) return writeAnyCallOfUnknown(u, node, 'asValue')
   if (node.kind !== 'path') return writeNumber(u, node)
   if (node.parts.length > 0) return writePath(u, node, 'value')
@@ -121,8 +156,8 @@ export function writeValue(u: Unit, node: Expression): Text {
 /** `new Class(args)`: the object, which nobody refers to yet. */
 export function writeNew(u: Unit, node: Extract<Expression, { kind: 'new' }>): Text {
   const { before, values } = writeArguments(u, node.args)
-  u.leavesTemporaries = true
-  return `(${before}at = ${node.template}, ${u.help('create')}(${u.symbol(node.template)}, [${values}], ${u.template ? 'self' : 'null'}))`
+  const made = `${u.help('create')}(${u.symbol(node.template)}, [${values}], ${u.template ? 'self' : 'null'})`
+  return writeAndLetGo(u, node.args, before, `at = ${node.template}, `, made, false)
 }
 
 /** What follows `&`, as a Ref. */

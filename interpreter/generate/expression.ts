@@ -8,7 +8,7 @@ import { problem, unreachable } from '../../lang/problem.ts'
 import { stretch } from '../machine/fault.ts'
 import type { BinaryOperator, Expression, Which } from '../tree.ts'
 import { writeAssignment } from './assign.ts'
-import { writeCall, writeCallOfUnknown } from './call.ts'
+import { mayHold, writeCall, writeCallOfUnknown } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writePath } from './path.ts'
 import { writeSameText } from './print.ts'
@@ -99,7 +99,10 @@ function writeEquality(u: Unit, node: Binary): Text {
   const { operator, left, right } = node
   const no = operator === '!=' ? '!' : ''
   if (left.kind === 'path' && right.kind === 'path') {
-    return `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
+    const same = `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
+    if (!mayHold(left) && !mayHold(right)) return same
+    const mark = u.temporary()
+    return `(${mark} = ${u.help('H')}.top, ${u.help('H')}.afterCall(${mark}, ${same}))`
   }
   const same = writeSameText(u, left, right)
   if (same !== undefined) return no + same
@@ -125,7 +128,7 @@ export function writeLoopCondition(u: Unit, node: Expression): Text {
   u.leavesTemporaries = before
   if (!leaves) return text
   u.usesMark = true
-  return `${u.help('done')}(m, ${text})`
+  return `${u.help('H')}.afterCall(m, ${text})`
 }
 
 type Variable = Extract<Expression, { kind: 'variable' }>

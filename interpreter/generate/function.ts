@@ -61,7 +61,7 @@ function writeLocals(u: Unit, locals: readonly Tok[], objects: readonly Tok[]): 
   return [...numbers, ...cells].join('')
 }
 
-const writeMark = (u: Unit): Text => (u.usesMark ? 'const m = R.top\n' : '')
+const writeMark = (u: Unit): Text => (u.usesMark ? 'const m = R.held.top\n' : '')
 
 function wrap(u: Unit, enter: Text, body: Text, objects: readonly Tok[]): Text {
   const stopped = u.what === 'iterator' ? '' : writeStopped(u, u.levels[0]!)

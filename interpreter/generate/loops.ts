@@ -142,7 +142,7 @@ export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
   return writeIteration(
     u,
     node.iterator,
-    `() => { const m = R.top\n${writeDepth(level)}try {\n${body}} catch (e) { ${stopped}throw R.fault(e, U, at) }\nreturn 0 }`,
+    `() => { const m = R.held.top\n${writeDepth(level)}try {\n${body}} catch (e) { ${stopped}throw R.fault(e, U, at) }\nreturn 0 }`,
   )
 }
 

@@ -4,7 +4,17 @@
  */
 import { unreachable } from '../../lang/problem.ts'
 import type { ObjectBase, ObjectPath, PathPart } from '../tree.ts'
-import { type Arguments, isQuiet, type Ready, spill, writeArgument, writeArguments } from './call.ts'
+import {
+  type Arguments,
+  isQuiet,
+  mayHold,
+  mayHoldArgument,
+  type Ready,
+  spill,
+  writeAndLetGo,
+  writeArgument,
+  writeArguments,
+} from './call.ts'
 import { writeWaiting } from './depth.ts'
 import { argument, writeNumber } from './expression.ts'
 import { isPure } from './purity.ts'
@@ -18,20 +28,31 @@ export type Use = 'number' | 'value' | 'object' | 'any' | 'string' | 'section' |
 export function writePath(u: Unit, node: ObjectPath, use: Use): Text {
   const { parts } = node
   if (parts.length === 0) return writeWhole(u, node, use)
-  if (parts.length > 1 || use === 'object' || use === 'value' || use === 'any') u.leavesTemporaries = true
-  let text = writeBase(u, node.base)
+  return writeParts(u, node, use, []).text
+}
+
+const isObject = (use: Use) => use === 'object' || use === 'value' || use === 'any'
+
+/** Where the objects that the path holds begin, if it may hold any. */
+interface Written {
+  readonly text: Text
+  readonly mark: Text | undefined
+}
+
+function writeParts(u: Unit, { base, parts }: ObjectPath, use: Use, more: readonly Ready[]): Written {
+  if (isObject(use)) u.leavesTemporaries = true
+  let written: Written = { text: writeBase(u, base), mark: undefined }
   parts.forEach((part, i) => {
-    text = writePart(u, text, part, i === parts.length - 1 ? use : 'any')
+    const isLast = i === parts.length - 1
+    const mayHoldBefore = i > 0 || mayHold({ kind: 'path', base, parts: [], from: 0, to: 0 })
+    written = writePart(u, { ...written, mayHoldBefore }, part, isLast ? use : 'any', isLast ? more : [])
   })
-  return text
+  return written
 }
 
 /** `for obj.it(args)`: the loop's body goes before the arguments. */
-export function writeIteration(u: Unit, node: ObjectPath, body: Text): Text {
-  const last = node.parts.at(-1)!
-  const receiver = writePath(u, { ...node, parts: node.parts.slice(0, -1) }, 'any')
-  return writePart(u, receiver, last, 'iterator', [{ kind: 'ready', text: body }])
-}
+export const writeIteration = (u: Unit, node: ObjectPath, body: Text): Text =>
+  writeParts(u, node, 'iterator', [{ kind: 'ready', text: body }]).text
 
 /** An object by itself where something else may be wanted. */
 function writeWhole(u: Unit, node: ObjectPath, use: Use): Text {
@@ -53,7 +74,7 @@ export function writeBase(u: Unit, base: ObjectBase): Text {
     case 'object-call': {
       u.leavesTemporaries = true
       const { before, values } = writeArguments(u, base.args)
-      return `(${before}at = ${base.name}, ${writeObjectCall(u, base.name, values)})`
+      return writeAndLetGo(u, base.args, before, `at = ${base.name}, `, writeObjectCall(u, base.name, values), true)
     }
     default:
       return unreachable(base)
@@ -76,15 +97,51 @@ export function writeObjectCell(u: Unit, base: Extract<ObjectBase, { kind: 'obje
   return `${u.help('cellAt')}(${array}, [${base.index.map((i) => writeNumber(u, i))}], ${base.name})`
 }
 
-function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: readonly Ready[] = []): Text {
+interface Receiver extends Written {
+  readonly mayHoldBefore: boolean
+}
+
+/** A member of the object before the dot. Behind it goes what was held for it, see machine/held.ts. */
+function writePart(u: Unit, receiver: Receiver, part: PathPart, use: Use, more: readonly Ready[]): Written {
   const object = u.temporary()
   const site = u.site(writeSite(u, part, use, ''))
   const { before, values } = writeOnce(u, writeActuals(u, part, more))
   const actuals = [object, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
-  const call = `${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals})`
-  const counted = u.template && part.args ? writeWaiting(u, call, 1) : call
-  return `(${object} = ${receiver}, ${before}at = ${part.name}, ${counted})`
+  const bare = `${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals})`
+  const call = u.template && part.args ? writeWaiting(u, bare, 1) : bare
+  const value = u.temporary()
+  const held = writeHeld(u, receiver, object, part, isObject(use))
+  const text = `(${held.first}${before}${held.given}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
+  return { text, mark: held.mark }
+}
+
+interface HeldTexts {
+  /** Works out the object before the dot. */
+  readonly first: Text
+  /** Behind the arguments. */
+  readonly given: Text
+  readonly mark: Text | undefined
+  settle(value: Text): Text
+}
+
+function writeHeld(u: Unit, receiver: Receiver, object: Text, part: PathPart, mayHoldResult: boolean): HeldTexts {
+  const H = u.help('H')
+  const { mayHoldBefore, text } = receiver
+  const hasHeld = (part.args ?? []).some(mayHoldArgument)
+  if (!mayHoldBefore && !hasHeld && !mayHoldResult) {
+    const settle = (value: Text) => `${H}.deferred === null ? ${value} : ${H}.flushed(${value})`
+    return { first: `${object} = ${text}, `, given: '', mark: undefined, settle }
+  }
+  const mark = receiver.mark ?? u.temporary()
+  const start = receiver.mark ? '' : `${mark} = ${H}.top, `
+  const args = mayHoldBefore ? u.temporary() : mark
+  const middle = mayHoldBefore ? `${args} = ${H}.top, ` : ''
+  const end = hasHeld ? u.temporary() : args
+  const given = hasHeld ? `${end} = ${H}.top, ` : ''
+  const settle = (value: Text) =>
+    `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${H}.afterMember(${mark}, ${args}, ${end}, ${value})`
+  return { first: `${start}${object} = ${text}, ${middle}`, given, mark, settle }
 }
 
 /**
@@ -94,7 +151,9 @@ function writePart(u: Unit, receiver: Text, part: PathPart, use: Use, more: read
 export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, quiet: boolean): Text {
   const { parts, base } = node
   const last = parts.at(-1)!
-  const receiver = writePath(u, { ...node, base, parts: parts.slice(0, -1) }, 'any')
+  const rest = { ...node, parts: parts.slice(0, -1) }
+  const written = rest.parts.length > 0 ? writeParts(u, rest, 'any', []) : { text: writeBase(u, base), mark: undefined }
+  const receiver = { ...written, mayHoldBefore: mayHold(rest) }
   const object = u.temporary()
   const kept = u.temporary()
   const site = u.site(writeSite(u, last, 'store', op))
@@ -104,7 +163,9 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, q
   const early = quiet
     ? ''
     : `at = ${last.name}, ${u.site(writeSite(u, last, 'any', ''))}.look(${[object, ...values]}), `
-  return `(${object} = ${receiver}, ${before}${early}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
+  const held = writeHeld(u, receiver, object, last, false)
+  const settled = `${held.given}${held.settle('0')}, `
+  return `(${held.first}${before}${early}${settled}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }
 
 /** What is more than a name or a number is written once, for the call stands in two branches: short code is sooner put in line. */

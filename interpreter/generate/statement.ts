@@ -4,7 +4,7 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { Declared, Expression, ObjectPath, Statement, Text as StringNode } from '../tree.ts'
 import { isString } from './assign.ts'
-import { writeNew, writePointer } from './call.ts'
+import { mayHold, writeNew, writePointer } from './call.ts'
 import { lostIndex, writeLeave, writeLeaveWith } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace } from './expression.ts'
 import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSectionLoop, writeWhile } from './loops.ts'
@@ -22,7 +22,7 @@ export function writeStatement(u: Unit, node: Statement): Text {
   u.leavesTemporaries = outer
   if (!leaves) return text
   u.usesMark = true
-  return `${text}if (R.top !== m) R.dropTo(m)\n`
+  return `${text}if (${u.help('H')}.top !== m) H.dropTo(m)\n`
 }
 
 export const writeStatements = (u: Unit, body: readonly Statement[]): Text =>
@@ -200,17 +200,12 @@ function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text 
   return `${parts.join(';\n')};\n${u.help('write')}('\\n')\n`
 }
 
-/** An object that nobody else refers to is gone once it is printed; one that stands before a dot stays a while. */
 function writePrintedPath(u: Unit, item: ObjectPath): Text {
-  const printed = `${u.help('writeValue')}(${writePath(u, item, 'value')})`
-  const { base, parts } = item
-  const isLastAlone = parts.length === 0 ? base.kind === 'object-call' : parts.length === 1 && isVariable(base)
-  if (!isLastAlone) return printed
+  const value = writePath(u, item, 'value')
+  if (!mayHold(item)) return `${u.help('writeValue')}(${value})`
   const mark = u.temporary()
-  return `${mark} = R.top; ${printed}; if (R.top !== ${mark}) R.dropTo(${mark})`
+  return `${mark} = ${u.help('H')}.top; ${u.help('writeAndDrop')}(${mark}, ${value})`
 }
-
-const isVariable = ({ kind }: ObjectPath['base']) => kind === 'object' || kind === 'local-object'
 
 /** A bare expression at top level: TAB value. */
 export function writeShown(u: Unit, node: Expression): Text {
@@ -219,7 +214,7 @@ export function writeShown(u: Unit, node: Expression): Text {
   if (node.kind === 'call' && u.classOf(node.name) === 'PROC') return `${writeNumber(u, node)}\n`
   const value = node.kind === 'path' ? writePath(u, node, 'value') : writeNumber(u, node)
   u.usesMark = true
-  return `${u.help('show')}(${value})\nif (R.top !== m) R.dropTo(m)\n`
+  return `${u.help('show')}(m, ${value})\n`
 }
 
 /** `vec.size - 1`: NEURON takes it for a path, which may end in a section, and the statement `-1` within it. Neither is shown. */
@@ -243,7 +238,7 @@ function writeReturn(u: Unit, value: Expression | undefined, from: number): Text
   if (!value) return `${u.help('returnsNoValue')}(${from})\n`
   if (u.what === 'obfunc') {
     u.usesMark = true
-    return writeReturned(u, `${u.help('keep')}(m, ${writeReturnedObject(u, value)})`, notice)
+    return writeReturned(u, `${u.help('H')}.keep(m, ${writeReturnedObject(u, value)})`, notice)
   }
   return writeReturned(u, writeDone(u, value), notice)
 }
@@ -259,7 +254,7 @@ function writeReturned(u: Unit, value: Text, notice: Text): Text {
 const leftLevels = (u: Unit): readonly Level[] => (u.what === 'iterator' && !u.closure ? u.levels.slice(1) : u.levels)
 
 function writeReturnedObject(u: Unit, value: Expression): Text {
-  if (value.kind === 'new') return writeNew(u, value)
+  if (value.kind === 'new') return `${u.help('hold')}(${writeNew(u, value)})`
   return value.kind === 'path'
     ? writePath(u, value, 'object')
     : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`
@@ -272,7 +267,7 @@ function writeDone(u: Unit, value: Expression): Text {
   if (!u.leavesTemporaries) return text
   u.leavesTemporaries = false
   u.usesMark = true
-  return `${u.help('done')}(m, ${text})`
+  return `${u.help('H')}.afterCall(m, ${text})`
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Strings: as JavaScript strings where they are read, as cells where they are passed or written. */
 import { unreachable } from '../../lang/problem.ts'
 import type { Text as StringNode, StringTarget } from '../tree.ts'
-import { writeArguments } from './call.ts'
+import { writeAndLetGo, writeArguments } from './call.ts'
 import { argument } from './expression.ts'
 import type { Text, Unit } from './unit.ts'
 
@@ -23,7 +23,7 @@ export function writeString(u: Unit, node: StringNode): Text {
 function writeStringCall(u: Unit, node: Extract<StringNode, { kind: 'string-call' }>, helper: string): Text {
   const { before, values } = writeArguments(u, node.args)
   const call = `${u.help(helper)}(${u.symbol(node.name)}, [${values}], ${u.template ? 'self' : 'null'})`
-  return `(${before}at = ${node.name}, ${call})`
+  return writeAndLetGo(u, node.args, before, `at = ${node.name}, `, call, false)
 }
 
 /** A cell to pass: the variable's own, or one of the text. A literal keeps what is assigned to it by way of `$s1`. */

@@ -187,7 +187,7 @@ export class Unit {
     this.names = []
     this.usesMark = false
     const text = write()
-    const mark = this.usesMark ? 'const m = R.top\n' : ''
+    const mark = this.usesMark ? 'const m = R.held.top\n' : ''
     const locals = `let ${['at = 0', ...this.names].join(', ')}\n`
     Object.assign(this, outside)
     this.bodies.push(`${locals}${mark}try {\n${text}} catch (e) { throw R.fault(e, U, at) }\nreturn 0`)

@@ -10,7 +10,9 @@ import {
   objectName,
   type StringCell,
 } from '../../stdlib/binding/value.ts'
+import type { ObjCell } from '../objects.ts'
 import { Fault } from './fault.ts'
+import type { Held } from './held.ts'
 
 /** HOC's own words for a value of the wrong kind. */
 export const wrongType = (tok: number, expected: string, value: unknown) =>
@@ -41,7 +43,7 @@ function missing(value: unknown, tok: number, expected: string): Fault {
   )
 }
 
-export function argumentHelpers() {
+export function argumentHelpers(held: Held) {
   return {
     argNumber(value: unknown, tok: number): number {
       if (typeof value === 'number') return value
@@ -52,13 +54,15 @@ export function argumentHelpers() {
       throw missing(value, tok, 'string')
     },
     argObject(value: unknown, tok: number): HocObject | null {
-      if (value === null || isHocObject(value)) return value
+      // what is no variable's object is held by the call, and once more by each use
+      if (value === null || isHocObject(value)) return held.hold(value)
       if (isObjectCell(value)) return value.get()
       throw missing(value, tok, 'object')
     },
     /** An object argument handed on: the variable itself if there is one. */
     argAny(value: unknown, tok: number): HocObject | ObjectCell | null {
-      if (value === null || isHocObject(value) || isObjectCell(value)) return value
+      if (value === null || isHocObject(value)) return held.hold(value)
+      if (isObjectCell(value)) return value
       throw missing(value, tok, 'object')
     },
     argRef(value: unknown, tok: number): Ref {
@@ -79,7 +83,16 @@ export function argumentHelpers() {
       if (isStringCell(value)) return 2
       return isRef(value) ? 3 : 1
     },
-    assignArgument(cell: unknown, object: HocObject | null, tok: number): HocObject | null {
+    /** `a = $o1`; nothing happens where both are the same variable. */
+    assignGiven(given: unknown, cell: ObjCell, tok: number): HocObject | null {
+      const { top } = held
+      if (given === cell) return cell.value
+      if (isObjectCell(given)) cell.set(given.get())
+      else if (given === null || isHocObject(given)) held.assign(top, cell, held.hold(given))
+      else throw missing(given, tok, 'object')
+      return cell.value
+    },
+    assignArgument(mark: number, cell: unknown, object: HocObject | null, tok: number): HocObject | null {
       if (!isObjectCell(cell))
         throw new Fault(
           tok,
@@ -87,7 +100,8 @@ export function argumentHelpers() {
           () => 'Assignment to $o only allowed if caller arg was declared as objref',
           'the call passes a temporary object',
         )
-      cell.set(object)
+      if (held.top === mark) cell.set(object)
+      else held.assign(mark, cell as ObjCell, object)
       return object
     },
     outsideDefinition(): never {

@@ -17,15 +17,34 @@ export function shown(value: unknown, tok: number): string {
 
 export function controlHelpers(machine: Machine) {
   const write = (text: string) => machine.write(text)
+  /** What was printed last, in the one place where NEURON puts it together. */
+  let line = ''
+  /** The object is let go before its name is printed; what the template's `unref` prints then is printed once more instead. */
+  const writeAndDrop = (mark: number, value: unknown): void => {
+    line = shown(value, machine.here)
+    if (machine.held.top !== mark) machine.held.dropTo(mark)
+    write(line)
+  }
   return {
     STOP: new Stop('stop'),
     /** A `break` or `continue` that stands in no loop of its procedure. */
     STRAY: new Stop('break'),
     write,
-    writeNumber: (value: number) => write(`${formatNumber(value)} `),
-    writeValue: (value: unknown) => write(shown(value, machine.here)),
+    writeNumber(value: number): void {
+      line = `${formatNumber(value)} `
+      write(line)
+    },
+    writeValue(value: unknown): void {
+      line = shown(value, machine.here)
+      write(line)
+    },
+    writeAndDrop,
     /** A bare expression at top level. */
-    show: (value: unknown) => write(`\t${shown(value, machine.here)}\n`),
+    show(mark: number, value: unknown): void {
+      write('\t')
+      writeAndDrop(mark, value)
+      write('\n')
+    },
     returnOutside(tok: number): never {
       throw new Fault(tok, 'HOC2280', () => 'return used outside definition')
     },

@@ -14,7 +14,7 @@ import type { Context } from '../../stdlib/binding/context.ts'
 import type { Use } from '../generate/path.ts'
 import type { Handle } from '../objects.ts'
 import type { SectionStack } from '../section-stack.ts'
-import type { ObjectStore } from '../store.ts'
+import { isTemplate, type ObjectStore } from '../store.ts'
 import type { Sym } from '../symbols.ts'
 import type { NameClass, Parsed } from '../token.ts'
 import type { Statement } from '../tree.ts'
@@ -22,6 +22,7 @@ import { argumentHelpers } from './arguments.ts'
 import { controlHelpers } from './control.ts'
 import { Equations } from './equations.ts'
 import { type Frame, located, type Place } from './fault.ts'
+import { Held } from './held.ts'
 import { hotAccess } from './hot-member.ts'
 import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
@@ -53,9 +54,8 @@ export interface MachineParts {
 }
 
 export class Machine {
-  /** Objects that only a running statement refers to; generated code keeps a mark and drops down to it. */
-  top = 0
-  private readonly temporaries: Handle[] = []
+  /** Objects that only a running expression refers to. */
+  readonly held: Held
   /** How many places of the stack of values and how many calls are in use by functions that may recur, and their limits. */
   cells = 0
   calls = 0
@@ -86,6 +86,7 @@ export class Machine {
     this.context = parts.context
     this.store = parts.store
     this.stack = parts.stack
+    this.held = new Held(parts.store)
     this.equations = new Equations(this.arena)
     this.helpers = makeHelpers(this, parts)
   }
@@ -122,33 +123,12 @@ export class Machine {
 
   // ---- temporary objects
 
-  hold(object: Handle | unknown): unknown {
-    if (object === null) return null
-    const handle = object as Handle
-    handle.refs++
-    this.pushHeld(handle)
-    return handle
-  }
-
-  /** An object whose reference is counted already. */
-  pushHeld(object: Handle): void {
-    this.temporaries[this.top++] = object
-  }
-
-  dropTo(mark: number): void {
-    while (this.top > mark) {
-      const object = this.temporaries[--this.top]!
-      this.temporaries.length = this.top
-      this.store.release(object)
-    }
-  }
-
-  /** What a built-in returned, as an object of HOC's; one nobody holds becomes a temporary. */
+  /** What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. */
   objectResult(result: unknown): Handle | null {
     if (result === null || result === undefined) return null
     if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
     const handle = this.store.handle(result)
-    if (handle.refs === 0) this.hold(handle)
+    if (handle.refs === 0 || isTemplate(handle.cls)) this.held.hold(handle)
     return handle
   }
 
@@ -304,7 +284,8 @@ function makeHelpers(machine: Machine, parts: MachineParts) {
   const { whole, equal } = numbers
   return {
     ...numbers,
-    ...argumentHelpers(),
+    H: machine.held,
+    ...argumentHelpers(machine.held),
     ...objectHelpers(machine, whole, equal, () => machine.arena.f64[parts.epsilon]!),
     ...variableHelpers(machine, whole),
     ...sectionHelpers(machine, whole, parts.epsilon),

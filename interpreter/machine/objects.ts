@@ -26,7 +26,7 @@ export function objectHelpers(
   return {
     StrCell,
     objectOrFail,
-    hold: (object: HocObject) => machine.hold(object),
+    hold: (object: HocObject) => machine.held.hold(object),
     create(symbol: Sym, args: Value[], self: Handle | null): HocObject {
       if (!symbol.cls) throw problem('HOC2260', undefined, `${symbol.name} is not a template`)
       machine.self = self
@@ -35,7 +35,7 @@ export function objectHelpers(
     instance(symbol: Sym, index: number, tok: number): HocObject {
       const found = symbol.cls && store.population(symbol.cls).get(whole(index))
       if (!found) throw new Fault(tok, 'HOC2261', (name) => `Object ID doesn't exist: ${name}[${whole(index)}]`)
-      return found
+      return machine.held.hold(found)
     },
     /** With one index. */
     cell1(array: unknown, index: number, tok: number): ObjCell {
@@ -48,6 +48,11 @@ export function objectHelpers(
       if (!isObjectField(array)) throw new Fault(tok, 'HOC2262', (name) => `${name} is not an object variable`)
       return array.cells[offsetOf(array.dims, indices.map(whole), tok)]!
     },
+    /** `a = b`; nothing happens where both are the same variable. */
+    assignVariable(source: ObjCell, cell: ObjCell): HocObject | null {
+      if (source !== cell) cell.set(source.value)
+      return cell.value
+    },
     assignObject(cell: ObjCell, object: HocObject | null): HocObject | null {
       cell.set(object)
       return object
@@ -57,21 +62,6 @@ export function objectHelpers(
       return object
     },
     objectResult: objectOrFail,
-    /** The object that an obfunc returns: kept through the end of the call, a temporary of the caller. */
-    keep(mark: number, object: HocObject | null): HocObject | null {
-      if (object === null) {
-        machine.dropTo(mark)
-        return null
-      }
-      object.refs++
-      machine.dropTo(mark)
-      machine.pushHeld(object as Handle)
-      return object
-    },
-    done<T>(mark: number, value: T): T {
-      if (machine.top !== mark) machine.dropTo(mark)
-      return value
-    },
     builtin: (symbol: Sym, args: Value[], self: Handle | null): number => {
       machine.self = self
       const result = symbol.builtin!.call(args, context)

@@ -113,7 +113,7 @@ function objectAccess(machine: Machine, usage: Usage, { field }: Sym): Access {
     case 'store':
       return (object: Handle, value, ...indices) => {
         const target = machine.helpers.objectOrFail(value)
-        cell(object, indices).set(target)
+        machine.held.assignTop(cell(object, indices), target)
         return target
       }
     case 'value':
