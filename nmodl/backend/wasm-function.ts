@@ -50,7 +50,7 @@ export interface Around {
   readonly arithmetic: Arithmetic
   readonly routine: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent) => number
+  readonly part: (one: IrFunction, extent: Extent, beside?: boolean) => number
 }
 export class FunctionEmitter {
   private readonly addresses: Addresses
@@ -64,6 +64,8 @@ export class FunctionEmitter {
     private readonly code: Code,
     private readonly around: Around,
     private readonly extent: Extent,
+    /** Whether it works on a chain beside its instances; the chain is its fourth parameter. */
+    private readonly beside = false,
   ) {
     this.addresses = new Addresses(code, {
       local: (id, type) => this.local(id, type),
@@ -160,7 +162,8 @@ export class FunctionEmitter {
     const statements = (list: readonly IrStatement[]) => this.statements(list)
     const scalar = (id: number) => this.local(id, 'f64')
     const callee = (name: string) => this.callee(name)
-    const own = { code, ir, addresses, arithmetic, part, statements, scalar, callee }
+    const { beside } = this
+    const own = { code, ir, addresses, arithmetic, part, beside, statements, scalar, callee }
     emitLoop(loop, own, this.usesOfLoops.get(loop) ?? usesOf(loop.body), this.extent)
     this.expInPlace = false
   }

@@ -3,6 +3,7 @@
  * or wherever the two are. Long bodies go over a strip of instances piece by piece, so that the processor has other work while
  * one piece's chain of operations goes on.
  */
+import { ChainCode } from '../../runtime/math/chain.ts'
 import { scratchDoubles, tablePlaces } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local } from '../../wasm/code.ts'
@@ -38,7 +39,9 @@ interface Surroundings {
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent) => number
+  readonly part: (one: IrFunction, extent: Extent, beside?: boolean) => number
+  /** Whether it works on a chain beside its instances. */
+  readonly beside: boolean
 }
 
 const isScattered = ({ nodeColumns, ionIndices }: Uses) => nodeColumns.size > 0 || ionIndices.size > 0
@@ -67,8 +70,11 @@ export function emitLoop(loop: Loop, around: Surroundings, uses: Uses, extent: E
   }
   const alone = ir.body.length === 1 && ir.body[0] === loop
   if (extent === 'whole' && !alone) {
-    const near = around.part(partWith(ir, loop), 'neighbours')
-    code.get(addresses.context).get(code.parameter(1)).get(code.parameter(2)).call(near)
+    const { beside } = around
+    const near = around.part(partWith(ir, loop), 'neighbours', beside)
+    code.get(addresses.context).get(code.parameter(1)).get(code.parameter(2))
+    if (beside) code.get(code.parameter(3))
+    code.call(near)
   } else emit(extent === 'whole' ? 'neighbours' : extent)
 }
 
@@ -77,6 +83,7 @@ class LoopEmitter {
   private readonly addresses: Addresses
   private readonly instance: Local
   private readonly end: Local
+  private readonly chain: ChainCode | undefined
 
   constructor(
     private readonly around: Surroundings,
@@ -88,6 +95,7 @@ class LoopEmitter {
     this.addresses = around.addresses
     this.instance = this.code.local('i32')
     this.end = this.code.parameter(2)
+    this.chain = around.beside ? new ChainCode(this.code, this.code.parameter(3)) : undefined
   }
 
   emit(extent: Extent): void {
@@ -97,6 +105,7 @@ class LoopEmitter {
       code.get(first).get(end).do('i32.ge_s')
       code.if(() => code.do('return'))
     }
+    this.chain?.load()
     this.around.statements(loop.before)
     const pairs = pairing && this.pairs(pairing)
     code.get(first).set(instance)
@@ -106,6 +115,7 @@ class LoopEmitter {
       this.oneByOne(pairs)
     }
     this.around.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
+    this.chain?.save()
   }
 
   /** Runs of neighbours, two by two; where one is left over, the function for the rest takes it and the one after it. */
@@ -174,6 +184,8 @@ class LoopEmitter {
     whileLoop(code, (leave) => {
       code.get(offset).get(stop).do('i32.ge_s').branchIf(leave)
       pairs.body(true)
+      this.chain?.row()
+      this.chain?.row()
       code.get(offset).i32(16).do('i32.add').set(offset)
     })
     code.get(offset).i32(3).do('i32.shr_s').set(instance)
@@ -203,6 +215,7 @@ class LoopEmitter {
             places,
             () => void code.get(offset).i32(16).do('i32.add').get(stop8).do('i32.ge_s'),
           )
+          this.chain?.row()
           code
             .get(address)
             .i32(16 * kept.length)

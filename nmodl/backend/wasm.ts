@@ -2,11 +2,12 @@
  * Back end: WebAssembly. A module with the functions of one mechanism; it imports the memory, and of mathematics what it has no
  * instructions for. See `runtime/mechanism/spec.ts` for the context through which kernels find their columns.
  */
-import { readyName } from '../../runtime/mechanism/spec.ts'
+import { besideName, readyName } from '../../runtime/mechanism/spec.ts'
 import type { ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
 import { type IrExpr, type IrFunction, type IrModule, typeOf } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
+import { pairingOf } from '../optimize/pairable.ts'
 import { doesNothingWithout } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Around, FunctionEmitter, leading } from './wasm-function.ts'
@@ -33,16 +34,34 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
   )
   const routine = (name: string) => routines.get(name)!.index
   const surroundings: Around = { imports, math, arithmetic, routine, part: partOf }
-  function partOf(one: IrFunction, extent: Extent): number {
-    const { index, code } = module.function(signatureOf(one))
-    new FunctionEmitter(one, code, surroundings, extent).emit()
+  function partOf(one: IrFunction, extent: Extent, beside = false): number {
+    const { index, code } = module.function(beside ? besideSignature : signatureOf(one))
+    new FunctionEmitter(one, code, surroundings, extent, beside).emit()
     return index
   }
   for (const one of ir.functions) new FunctionEmitter(one, routines.get(one.name)!.code, surroundings, 'whole').emit()
-  for (const one of ir.functions)
-    if (one.exported && one.shape === 'range' && doesNothingWithout(one))
-      module.export(readyName(one.name), routine(one.name))
+  for (const one of ir.functions) {
+    if (!one.exported || one.shape !== 'range') continue
+    const names = [[one.name, routine(one.name)] as const]
+    if (one.name === 'state' && hasPairs(one)) names.push([besideName(one.name), partOf(one, 'whole', true)])
+    if (names[1]) module.export(...names[1])
+    if (doesNothingWithout(one)) for (const [name, index] of names) module.export(readyName(name), index)
+  }
   return module.encode()
+}
+
+/** Context, first and last instance, chain. */
+const besideSignature: Signature = { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] }
+
+/** Whether some loop takes instances two by two. */
+function hasPairs({ body }: IrFunction): boolean {
+  let found = false
+  visitStatements(body, {
+    statement: (one) => {
+      if (one.kind === 'instances' && pairingOf(one)) found = true
+    },
+  })
+  return found
 }
 
 function collectCalls(ir: IrModule): Map<string, number> {

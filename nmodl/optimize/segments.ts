@@ -25,7 +25,7 @@ interface Step {
 }
 
 /** Bodies shorter than this stay whole; longer ones are cut into pieces of about `pieceDepth`. */
-const leastDepth = 200
+const leastDepth = 120
 const pieceDepth = 90
 const mostPieces = 4
 /** How far from the even places a cut may be moved to hand over less. */

@@ -198,6 +198,8 @@ export const kernelNames = [
 export type KernelName = (typeof kernelNames)[number]
 /** Another name of a kernel that does nothing when it is called for no instance: by that an engine compiles it before it is needed. */
 export const readyName = (kernel: string): string => `ready ${kernel}`
+/** Another name of a kernel `(context, first, end, chain)` that works on rows of a chain, see `math/chain.ts`, beside its instances. */
+export const besideName = (kernel: string): string => `beside ${kernel}`
 
 /**
  * What a module imports, all from `env`. `memory`; then functions, of which a module imports those it uses:

@@ -1,8 +1,8 @@
 /** The table a step runs through: blocks, their strips with ranges of instances, the runs of rows of each, children. */
+import { runWords } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from './matrix.ts'
-import { runWords } from './row-code.ts'
 import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
 
 /** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something, and so does each run that is cut. */

@@ -5,13 +5,22 @@
  * This holds where kernels keep to themselves (see `MechanismSpec.local`). Where some do not, their phase runs as a whole,
  * and blocks do what is left.
  */
+
+import { chainDoubles } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
-import { type KernelName, readyName } from '../mechanism/spec.ts'
+import { besideName, type KernelName, readyName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
-import { type KernelCall, makeStepKernel, type StepFunction, type StepPlan, stepParts } from './step-kernel.ts'
+import {
+  type KernelCall,
+  makeStepKernel,
+  type RangeKernel,
+  type StepFunction,
+  type StepPlan,
+  stepParts,
+} from './step-kernel.ts'
 
 /** What a step needs to know. */
 export interface BlockStep {
@@ -37,6 +46,9 @@ export class Blocks {
   private readonly step: StepFunction
   private readonly ions: readonly Mechanism[]
   private readonly ionWords: number
+  private readonly chains: number
+  /** Whether some tree has no other beside it. */
+  private readonly alone: boolean
   private readonly table: BlockTable
   private generation = -1
 
@@ -46,6 +58,7 @@ export class Blocks {
   ) {
     const { arena, nodes, phases } = model
     this.ions = phases.ions
+    this.alone = groups.some(({ lanes }) => lanes === 1)
     const currents = phases.current.mechanisms
     this.withCurrents = [...this.ions, ...currents].every((one) => one.byRow && (one.ion || fits(one, 'current')))
     const states = phases.state.mechanisms
@@ -57,6 +70,8 @@ export class Blocks {
       states: states.slice(0, this.stateCount),
     }
     this.ionWords = arena.allocate(Math.max(1, this.ions.length))
+    this.chains = arena.allocate(2 * chainDoubles)
+    arena.f64.fill(0, this.chains, this.chains + 2 * chainDoubles)
     const called = [...new Set([...listed.currents, ...listed.states])]
     this.plan = {
       memory: arena.memory,
@@ -64,9 +79,10 @@ export class Blocks {
       time: model.globalsAddress,
       ions: listed.ions.map((_, i) => 8 * (this.ionWords + i)),
       currents: this.withCurrents ? callsOf(currents, 'current') : undefined,
-      states: callsOf(listed.states, 'state'),
+      states: callsOf(listed.states, 'state', this.alone),
       tables: callsOf(called, 'update_tables'),
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
+      chain: 8 * this.chains,
     }
     this.step = makeStepKernel(this.plan)
     this.table = new BlockTable(model, this.plan, groups, [...listed.ions, ...listed.currents, ...listed.states])
@@ -82,13 +98,17 @@ export class Blocks {
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
-    for (const { exports, context } of this.model.phases.state.mechanisms) exports[readyName('state')]?.(context, 0, 0)
+    for (const { exports, context } of this.model.phases.state.mechanisms) {
+      const name = this.alone && exports[besideName('state')] ? besideName('state') : 'state'
+      exports[readyName(name)]?.(context, 0, 0, 0)
+    }
     this.step(0, 0, 0, 0, 0, 0, 0, 0)
   }
 
   release(): void {
     this.table.release()
     this.model.arena.release(this.ionWords, Math.max(1, this.ions.length))
+    this.model.arena.release(this.chains, 2 * chainDoubles)
   }
 
   private locate(): void {
@@ -106,9 +126,11 @@ const isLocal = ({ spec }: Mechanism, name: KernelName) => spec.local?.includes(
 /** Strips go backwards: what the last instance leaves in globals would be another's. */
 const fits = (one: Mechanism, name: KernelName) => isLocal(one, name) && !one.spec.writesGlobals?.includes(name)
 
-function callsOf(mechanisms: readonly Mechanism[], name: KernelName): KernelCall[] {
-  return mechanisms.flatMap(({ kernels, context }) => {
-    const kernel = kernels[name]
-    return kernel ? [{ kernel, context }] : []
+/** `beside`: kernels that can work on a chain beside their instances, where there are such. */
+function callsOf(mechanisms: readonly Mechanism[], name: KernelName, beside = false): KernelCall[] {
+  return mechanisms.flatMap(({ kernels, exports, context }) => {
+    const other = beside ? exports[besideName(name)] : undefined
+    const kernel = other ?? kernels[name]
+    return kernel ? [{ kernel: kernel as RangeKernel, context, beside: other !== undefined }] : []
   })
 }

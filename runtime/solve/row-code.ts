@@ -10,17 +10,11 @@
  */
 import type { Code, Local, ValueType } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
+import { runPlace, runWords } from '../math/chain.ts'
 
 /** Trees side by side in a block. */
 export const blockLanes = [8, 4, 2, 1] as const
 export type BlockLanes = (typeof blockLanes)[number]
-
-/**
- * 32-bit words of a run: a chain of rows of which only the last may have other children than the row that follows. Byte offsets
- * of its first and last row and of its parent's (-1 for a root), number of the last row's children, address of their offsets.
- */
-export const runWords = 5
-const runPlace = { first: 0, last: 4, parent: 8, children: 12, list: 16 } as const
 
 type Column = keyof typeof nodeColumn
 type Operation = 'add' | 'sub' | 'mul' | 'div'
@@ -38,11 +32,12 @@ class Rows {
     private readonly stride: number,
     lanes: BlockLanes,
     private readonly spreadParameters: readonly Local[],
+    base = code.parameter(0),
   ) {
     this.type = lanes === 1 ? 'f64' : 'v128'
     this.count = Math.max(1, lanes / 2)
     this.width = 8 * lanes
-    this.base = code.parameter(0)
+    this.base = base
     this.factor = this.spread(this.spreadParameters[0]!)
   }
 
@@ -256,8 +251,7 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes):
   const change = rows.locals()
   const finish = (k: number) => {
     rows.store(row, 'rhs', k, () => rows.get(change[k]!))
-    rows.store(row, 'v', k, () => rows.load(row, 'v', k).get(scale).get(change[k]!).do('mul', 'add'))
-    rows.store(row, 'i_cap', k, () => rows.get(rows.factor).load(row, 'cm', k).do('mul').get(change[k]!).do('mul'))
+    moveOn(rows, row, k, scale, change[k]!)
   }
   const next = () => code.get(row).i32(rows.width).do('i32.add').set(row)
   countDown(code, left, () => {
@@ -295,6 +289,40 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes):
       .do('i32.add')
       .set(run)
   })
+}
+
+/**
+ * (from, to, factor, scale): rows of a tree that is alone, by their addresses in the first column. Their changes of voltage are known;
+ * v and i_cap follow, two rows at a time.
+ */
+export function emitMove(code: Code, stride: number): void {
+  const [row, end] = [code.parameter(0), code.parameter(1)]
+  const emit = (width: BlockLanes) => {
+    const rows = new Rows(code, stride, width, [code.parameter(2)], row)
+    const [scale, change] = [rows.spread(code.parameter(3)), rows.locals()]
+    return () =>
+      rows.each((k) => {
+        rows.load(row, 'rhs', k).set(change[k]!)
+        moveOn(rows, row, k, scale, change[k]!)
+      })
+  }
+  const [two, one] = [emit(2), emit(1)]
+  const last = code.local('i32')
+  code.get(end).i32(8).do('i32.sub').set(last)
+  code.block((done) => {
+    code.loop((again) => {
+      code.get(row).get(last).do('i32.ge_u').branchIf(done)
+      two()
+      code.get(row).i32(16).do('i32.add').set(row).branch(again)
+    })
+  })
+  code.get(row).get(end).do('i32.lt_u').if(one)
+}
+
+/** v and i_cap of a row whose change is known. */
+function moveOn(rows: Rows, row: Local, k: number, scale: Local, change: Local): void {
+  rows.store(row, 'v', k, () => rows.load(row, 'v', k).get(scale).get(change).do('mul', 'add'))
+  rows.store(row, 'i_cap', k, () => rows.get(rows.factor).load(row, 'cm', k).do('mul').get(change).do('mul'))
 }
 
 /** Runs the body as often as the local says, which ends at zero. */

@@ -3,13 +3,14 @@
  * substitution, then the states, while all its numbers are in the cache. It is made for the mechanisms at hand; which rows
  * and instances belong together stands in a table (see `blocks.ts`).
  *
- * A tree that is alone goes in strips of a few rows. Its rows are one long chain of divisions, each waiting for the one
- * before; with the kernels of a strip called in between, the processor works on those meanwhile.
+ * A tree that is alone goes in strips of rows. Its rows are one long chain of divisions, each waiting for the one before; so the
+ * kernels of a strip's states take the next strip's rows along, a row or two after each pair of instances (see `math/chain.ts`).
  */
 import type { Code, Local } from '../../wasm/code.ts'
 import { Module } from '../../wasm/module.ts'
 import { nodeColumn } from '../cable/node.ts'
-import { type BlockLanes, countDown, emitElimination, emitSubstitution, runWords } from './row-code.ts'
+import { ChainCode, chainDoubles, chainPlace, runWords } from '../math/chain.ts'
+import { type BlockLanes, countDown, emitElimination, emitMove, emitSubstitution } from './row-code.ts'
 
 /** 32-bit words of a block: byte offset of its first row, bytes from row to row of a tree, number and address of its strips. */
 export const blockWords = 4
@@ -34,10 +35,12 @@ export type StepFunction = (
 /** Bits of `parts`: what the step does besides solving. */
 export const stepParts = { states: 1, currents: 2 } as const
 
-export type RangeKernel = (context: number, first: number, end: number) => void
+export type RangeKernel = (context: number, first: number, end: number, chain: number) => void
 export interface KernelCall {
   readonly kernel: RangeKernel
   readonly context: number
+  /** Whether it works on a chain beside its instances. */
+  readonly beside: boolean
 }
 
 export interface StepPlan {
@@ -53,6 +56,8 @@ export interface StepPlan {
   readonly states: readonly KernelCall[]
   readonly tables: readonly KernelCall[]
   readonly lanes: readonly BlockLanes[]
+  /** Byte address of two chains: the one in work, and one that is over. */
+  readonly chain: number
 }
 
 export const wordsOfStrip = ({ ions, currents, states }: StepPlan): number =>
@@ -62,11 +67,11 @@ export function makeStepKernel(plan: StepPlan): StepFunction {
   const module = new Module()
   module.importMemory('env', 'memory')
   const imports: Record<string, unknown> = { memory: plan.memory }
-  const imported = (calls: readonly KernelCall[], kind: string, parameters: number) =>
-    calls.map(({ kernel, context }, i) => {
+  const imported = (calls: readonly KernelCall[], kind: string, usual: number) =>
+    calls.map(({ kernel, context, beside }, i) => {
       imports[`${kind}${i}`] = kernel
-      const signature = { parameters: Array.from({ length: parameters }, () => 'i32' as const), results: [] }
-      return { call: module.importFunction('env', `${kind}${i}`, signature), context }
+      const parameters = Array.from({ length: beside ? usual + 1 : usual }, () => 'i32' as const)
+      return { call: module.importFunction('env', `${kind}${i}`, { parameters, results: [] }), context, beside }
     })
   const calls = {
     currents: imported(plan.currents ?? [], 'current', 3),
@@ -74,9 +79,10 @@ export function makeStepKernel(plan: StepPlan): StepFunction {
     tables: imported(plan.tables, 'table', 1),
   }
   const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
+  const chains = calls.states.some(({ beside }) => beside) ? chainFunctions(module, plan) : undefined
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
-  new StepCode(code, plan, calls, solvers).emit()
+  new StepCode(code, plan, calls, solvers, chains).emit()
   const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
   return new WebAssembly.Instance(compiled, { env: imports as WebAssembly.ModuleImports }).exports.step as StepFunction
 }
@@ -95,9 +101,29 @@ function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
   return { lanes, eliminate: eliminate.index, substitute: substitute.index }
 }
 
+/** What is left of a chain when the kernels are through, and the voltages of rows whose change is known. */
+interface ChainFunctions {
+  readonly rest: number
+  readonly move: number
+}
+
+function chainFunctions(module: Module, { stride, lanes, chain }: StepPlan): ChainFunctions | undefined {
+  if (!lanes.includes(1)) return undefined
+  const rest = module.function({ parameters: [], results: [] })
+  const place = rest.code.local('i32')
+  rest.code.i32(chain).set(place)
+  const rows = new ChainCode(rest.code, place)
+  rows.load()
+  rows.rest()
+  const move = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
+  emitMove(move.code, stride)
+  return { rest: rest.index, move: move.index }
+}
+
 interface ImportedCall {
   readonly call: number
   readonly context: number
+  readonly beside: boolean
 }
 interface Calls {
   readonly currents: readonly ImportedCall[]
@@ -119,6 +145,7 @@ class StepCode {
     private readonly plan: StepPlan,
     private readonly calls: Calls,
     private readonly solvers: readonly Solver[],
+    private readonly chains: ChainFunctions | undefined,
   ) {
     this.block = code.parameter(1)
     this.factor = code.parameter(3)
@@ -132,13 +159,14 @@ class StepCode {
   emit(): void {
     const { code, block } = this
     for (const { call, context } of this.calls.tables) code.i32(context).call(call)
+    if (this.chains) this.prepareChain()
     countDown(code, code.parameter(2), () => {
       code.get(code.parameter(0)).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
       this.setTime(code.parameter(5))
       this.up()
       this.setTime(code.parameter(6))
       this.asked(stepParts.states).if(
-        () => this.downWithStates(),
+        () => this.downAndStates(),
         () => this.down(),
       )
       code
@@ -198,6 +226,74 @@ class StepCode {
     })
   }
 
+  private downAndStates(): void {
+    if (!this.chains) {
+      this.downWithStates()
+      return
+    }
+    this.code.get(this.block).load('i32', blockPlace.width).i32(8).do('i32.eq')
+    this.code.if(
+      () => this.downBesideStates(),
+      () => this.downWithStates(),
+    )
+  }
+
+  /** The distances between columns are the same for all chains. */
+  private prepareChain(): void {
+    const { stride, chain } = this.plan
+    const distance = (place: number, column: number) =>
+      this.code
+        .i32(chain + place)
+        .i32((column - nodeColumn.rhs) * stride)
+        .store('i32')
+    distance(chainPlace.diagonal, nodeColumn.d)
+    distance(chainPlace.coupling, nodeColumn.b)
+  }
+
+  /** Of a tree that is alone: the kernels of a strip's states take the next strip's rows along. */
+  private downBesideStates(): void {
+    const { code, left, strip, plan, chains, stripBytes } = this
+    const skipped = plan.ions.length + this.calls.currents.length
+    const limit = (place: number) => code.get(code.parameter(0)).get(strip).load('i32', place).do('i32.add')
+    this.toStrips()
+    this.substitute()
+    code.loop((again) => {
+      code.get(left).i32(1).do('i32.sub').tee(left)
+      code.if(
+        () => {
+          this.beginChain(stripBytes)
+          this.run(this.calls.states, skipped, plan.chain)
+          this.nextStrip()
+          code.call(chains!.rest)
+          limit(stripPlace.from)
+          limit(stripPlace.to)
+          code.get(this.factor).get(this.scale).call(chains!.move).branch(again)
+        },
+        () => this.run(this.calls.states, skipped),
+      )
+    })
+  }
+
+  /** Of the strip so many bytes further on. */
+  private beginChain(further: number): void {
+    const { code, base, strip, plan } = this
+    const put = (place: number, value: () => void) => {
+      code.i32(plan.chain + place)
+      value()
+      code.store('i32')
+    }
+    put(chainPlace.base, () =>
+      code
+        .get(base)
+        .i32(nodeColumn.rhs * plan.stride)
+        .do('i32.add'),
+    )
+    put(chainPlace.run, () => code.get(strip).load('i32', further + stripPlace.runs))
+    put(chainPlace.left, () => code.get(strip).load('i32', further + stripPlace.count))
+    put(chainPlace.row, () => code.i32(0))
+    put(chainPlace.end, () => code.i32(0))
+  }
+
   /** The states of a strip are called when the next strip's voltages are on their way already. */
   private downWithStates(): void {
     const { code, left, stripBytes } = this
@@ -255,10 +351,10 @@ class StepCode {
       )
   }
 
-  /** Kernels on their ranges of this strip's instances. */
-  private run(calls: readonly ImportedCall[], skipped: number): void {
+  /** Kernels on their ranges of this strip's instances, `chain` beside them. */
+  private run(calls: readonly ImportedCall[], skipped: number, chain = this.plan.chain + 8 * chainDoubles): void {
     const { code, strip } = this
-    calls.forEach(({ call, context }, i) => {
+    calls.forEach(({ call, context, beside }, i) => {
       const place = stripPlace.ranges + 8 * (skipped + i)
       code
         .get(strip)
@@ -273,7 +369,8 @@ class StepCode {
           .load('i32', place)
           .get(strip)
           .load('i32', place + 4)
-          .call(call)
+        if (beside) code.i32(chain)
+        code.call(call)
       })
     })
   }
