@@ -18,8 +18,8 @@ export const builtinFiles: readonly string[] = [
   'intfire1.mod',
   'intfire2.mod',
   'intfire4.mod',
-  'patternstim.mod',
   'pointprocessmark.mod',
+  'patternstim.mod',
 ]
 
 /** The current of fastpas is nobody's business: that is what makes it fast. */

@@ -353,8 +353,12 @@ export class Model {
     if (this.stalePointers.size > 0) this.refreshPointers()
   }
 
+  /** How often diameters were worked out. */
+  geometries = 0
+
   refreshGeometry(): void {
     const stale = this.staleSections
+    if (stale.length > 0) this.geometries++
     this.staleSections = []
     for (const section of stale) if (!section.deleted) section.settleGeometry()
   }
@@ -399,6 +403,7 @@ export class Model {
       if (name !== 't' && name !== 'variable step') variables.set(name, new FixedRef(this.arena, this.base + k, name))
     for (const name of ['t', 'diam_changed', 'stoprun', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
+    variables.get('clamp_resist')!.set(1e-3)
     return variables
   }
 }

@@ -6,6 +6,7 @@ import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { HocClass, HocFunction } from './binding/class.ts'
 import { cvodeClass } from './cvode.ts'
 import { File, fileClass } from './file.ts'
+import { batchFunctions } from './functions/batch.ts'
 import { fileFunctions } from './functions/files.ts'
 import { mathFunctions } from './functions/maths.ts'
 import { oddFunctions } from './functions/odds.ts'
@@ -13,6 +14,7 @@ import { pointFunctions } from './functions/points.ts'
 import { sectionFunctions } from './functions/sections.ts'
 import { simulationFunctions } from './functions/simulation.ts'
 import { textFunctions } from './functions/text.ts'
+import { typedInputFunctions } from './functions/typed-input.ts'
 import { Graph } from './gui/graph.ts'
 import { guiClasses, guiFunctions } from './gui/index.ts'
 import { guiMathClass } from './gui-math.ts'
@@ -27,6 +29,7 @@ import { Matrix } from './matrix.ts'
 import { mechanismStandardClass } from './mechanism-standard.ts'
 import { mechanismTypeClass } from './mechanism-type.ts'
 import { netConClass } from './net-con.ts'
+import { oldStimulusFunctions } from './old-stimuli/functions.ts'
 import { optimiserFunctions } from './optimise/functions.ts'
 import { parallelContextClass } from './parallel-context.ts'
 import { pointerClass, ptrVectorClass } from './pointer.ts'
@@ -124,6 +127,9 @@ export const builtinFunctions: readonly HocFunction[] = [
   ...simulationFunctions,
   ...optimiserFunctions,
   ...oddFunctions,
+  ...batchFunctions,
+  ...typedInputFunctions,
+  ...oldStimulusFunctions,
   ...guiFunctions,
   ...morphologyFunctions,
 ]

@@ -32,7 +32,8 @@ export class MechanismType {
 
   /** In the order of registration. */
   mechanisms(): Mechanism[] {
-    return this.model.mechanisms.all().filter((mechanism) => mechanism.isPoint === this.points)
+    const all = this.model.mechanisms.all()
+    return all.filter(({ isPoint, spec }) => isPoint === this.points && !spec.hidden)
   }
 
   count(): number {

@@ -4,7 +4,7 @@ import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { instance, number, optional } from './binding/params.ts'
-import { asDone, asNothing, asNumber, membersOf } from './binding/table.ts'
+import { asDone, asFlag, asNothing, asNumber, membersOf } from './binding/table.ts'
 import { fireInput } from './parallel/office.ts'
 import { Random123 } from './random/philox.ts'
 import { Random } from './random.ts'
@@ -53,30 +53,74 @@ export const spikeTimeMembers: Readonly<Record<string, Member>> = {
 const groupSize = 100
 
 /** The spikes of numbers that live elsewhere, on their way from the start of each run on. */
-function playPattern(self: PointProcess, context: Context, times: Float64Array, numbers: Float64Array): void {
-  const { model } = self
-  const sendFrom = (first: number, now: number): void => {
-    let next = first
-    while (next < times.length && (next - first <= groupSize || times[next]! <= now)) {
-      fireInput(context, Math.trunc(numbers[next]!), times[next]!)
-      next++
-    }
-    if (next < times.length) model.events.send(times[next]!, (time) => sendFrom(next, time))
+class Pattern {
+  private next = 0
+
+  constructor(
+    private readonly context: Context,
+    private readonly owner: PointProcess,
+    private readonly times: Float64Array,
+    private readonly numbers: Float64Array,
+  ) {}
+
+  start(): void {
+    this.next = 0
   }
-  self.endPattern?.()
-  self.endPattern = model.addInitializeHandler(0, () => model.events.send(0, (time) => sendFrom(0, time)))
+
+  /** Sends what is due and some more; when the next group is, or a time gone by when there is none. */
+  sendGroup(now: number): number {
+    const { context, times, numbers, next: first } = this
+    while (this.next < times.length && (this.next - first <= groupSize || times[this.next]! <= now)) {
+      fireInput(context, Math.trunc(numbers[this.next]!), times[this.next]!)
+      this.next++
+    }
+    return times[this.next] ?? now - 1
+  }
+
+  /** From the start of each run on, until what it gives is called. */
+  play(): () => void {
+    const { events } = this.context.model
+    const send = (now: number): void => {
+      if (!this.owner.alive) return
+      const due = this.sendGroup(now)
+      if (due >= now) events.send(due, send)
+    }
+    const end = this.context.model.addInitializeHandler(0, () => {
+      if (!this.owner.alive) return end()
+      this.start()
+      events.send(0, send)
+    })
+    return end
+  }
+}
+
+const patternsKey = Symbol('PatternStim')
+const patterns = (context: Context) =>
+  context.state(patternsKey, () => new WeakMap<PointProcess, { pattern: Pattern; end: () => void }>())
+
+function playPattern(self: PointProcess, context: Context, times?: Vector, numbers?: Vector): void {
+  const all = patterns(context)
+  all.get(self)?.end()
+  all.delete(self)
+  if (!times || !numbers) return
+  // copies: the vectors may change
+  const pattern = new Pattern(context, self, times.data().slice(), numbers.data().slice())
+  all.set(self, { pattern, end: pattern.play() })
 }
 
 export const patternStimMembers: Readonly<Record<string, Member>> = {
   play: on.hoc(
     [optional(instance(Vector, 'Vector')), optional(instance(Vector, 'Vector'))],
-    asNumber,
-    (self, context, times, numbers) => {
-      self.endPattern?.()
-      self.endPattern = undefined
-      // copies: the vectors may change
-      if (times && numbers) playPattern(self, context, times.data().slice(), numbers.data().slice())
-      return 1
-    },
+    asDone,
+    (self, context, times, numbers) => playPattern(self, context, times, numbers),
   ),
+  initps: on.hoc([], asFlag, (self, context) => {
+    const playing = patterns(context).get(self)
+    playing?.pattern.start()
+    return playing !== undefined
+  }),
+  sendgroup: on.hoc([], asNumber, (self, context) => {
+    const { t } = context.model
+    return patterns(context).get(self)?.pattern.sendGroup(t) ?? t - 1
+  }),
 }

@@ -29,10 +29,10 @@ INITIAL {
 }
 
 BREAKPOINT {
-  SOLVE look METHOD after_cvode
+  SOLVE check METHOD after_cvode
 }
 
-PROCEDURE look() {
+PROCEDURE check() {
   if (v >= thresh && !firing) {
     firing = 1
     time = t

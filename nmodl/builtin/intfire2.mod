@@ -1,4 +1,4 @@
-: Leaky integrator driven by a decaying current plus a constant one: taus di/dt = ib - i, taum dm/dt = i - m.
+: Leaky integrator driven by a decaying current plus a constant one: taus di/dt = ib - i, taum dm/dt = i - m, taum < taus.
 : An event adds its weight to i. The cell fires when m passes 1 and starts again at 0.
 
 NEURON {
@@ -19,95 +19,99 @@ ASSIGNED {
 }
 
 INITIAL {
-  : two equal time constants would divide by zero
-  if (taus/taum > .9999 && taus/taum < 1.0001) {
-    taus = .9999*taum
+  : equal time constants would divide by zero
+  if (taus <= taum) {
+    taus = taum + .1
   }
-  i = ib
   m = 0
+  i = ib
   before = t
-  net_send(firing(), 1)
-}
-
-FUNCTION current(x (ms)) {
-  current = ib + (i - ib)*exp(-x/taus)
-}
-
-FUNCTION potential(x (ms)) {
-  LOCAL slow
-  slow = taus/(taus - taum)*(i - ib)
-  potential = ib + slow*exp(-x/taus) + (m - ib - slow)*exp(-x/taum)
-}
-
-FUNCTION M() {
-  M = potential(t - before)
+  net_send(firetime(ib, 0, 0), 1)
 }
 
 FUNCTION I() {
-  I = current(t - before)
+  I = (i - ib)*exp(-(t - before)/taus) + ib
 }
 
-PROCEDURE advance() {
-  LOCAL x, now
-  x = t - before
-  now = potential(x)
-  i = current(x)
-  m = now
-  before = t
+FUNCTION M() {
+  LOCAL slow
+  slow = taus/(taus - taum)
+  M = ib + slow*((i - ib)*exp(-(t - before)/taus)) + (m - (ib + (i - ib)*slow))*exp(-(t - before)/taum)
 }
 
-: time from now to m = 1, from below; 1e9 when it is never reached
-FUNCTION firing() (ms) {
-  LOCAL x, high, low, slow, fast, ratio, middle, count
-  slow = taus/(taus - taum)*(i - ib)
-  fast = m - ib - slow
-  firing = 1e9
-  high = -1
-  : where the slope is zero m has its only extreme
-  if (slow*fast < 0) {
-    ratio = -(fast*taus)/(slow*taum)
-    x = log(ratio)/(1/taum - 1/taus)
-    if (x > 0) {
-      if (potential(x) >= 1) {
-        high = x
-      }
+: Time until 1 = a + b exp(-x/taus) + (c - a - b) exp(-x/taum), c < 1 being the value now; 1e9 for never. In y = exp(-x/taum)
+: this is 1 = a + b y^r + (c - a - b) y with r = taum/taus, from y = 1 downwards; in y = exp(-x/taus) it has the power 1/r.
+FUNCTION firetime(a, b, c) (ms) {
+  LOCAL r, fast, slope, start, top
+  r = taum/taus
+  fast = c - a - b
+  slope = r*b + fast
+  firetime = 1e9
+  if (a > 1 && b <= 0) {
+    : there is a solution: the tangent at y = 1 leads to where the search may begin, unless it leads out
+    start = -1
+    if (slope < 0) {
+      start = (1 - c + slope)/slope
+    }
+    if (start > 0) {
+      firetime = -taum*log(newton1(a, b, fast, r, start))
+    } else {
+      firetime = -taus*log(newton1(a, fast, b, 1/r, 0))
+    }
+  } else if (a > 1 || a + b > 1) {
+    : only if the extreme lies within and is above 1
+    start = (-fast/(r*b))^(1/(r - 1))
+    top = a + b*start^r + fast*start
+    if (start < 1 && top > 1) {
+      firetime = -taum*log(newton1(a, b, fast, r, (1 - c + slope)/slope))
     }
   }
-  if (high < 0 && ib > 1) {
-    : rises to its end value, passing 1 on the way
-    high = taum
-    while (high > 0 && high < 1e9 && potential(high) < 1) {
-      high = 2*high
+}
+
+: Newton's method for 1 = a + b x^r + c x within 0 < x <= 1
+FUNCTION newton1(a, b, c, r, x) {
+  LOCAL value, slope, change, count
+  change = 1
+  value = 0
+  count = 0
+  while (fabs(change) > 1e-6 || fabs(value - 1) > 1e-6) {
+    value = a + b*x^r + c*x
+    slope = r*b*x^(r - 1) + c
+    change = (1 - value)/slope
+    x = x + change
+    if (x <= 0) {
+      x = 1e-4
+    } else if (x > 1) {
+      x = 1
+    }
+    count = count + 1
+    if (count > 10) {
+      printf("Intfire2 iter %g x=%g f=%g df=%g dx=%g a=%g b=%g c=%g r=%g\n", count, x, value, slope, change, a, b, c, r)
+      value = 1
+      change = 0
     }
   }
-  if (high >= 0) {
-    low = 0
-    count = 0
-    while (count < 200 && high - low > 1e-15*high) {
-      middle = .5*(low + high)
-      if (potential(middle) < 1) {
-        low = middle
-      } else {
-        high = middle
-      }
-      count = count + 1
-    }
-    firing = high
-  }
+  newton1 = x
 }
 
 NET_RECEIVE (w) {
-  advance()
+  LOCAL slow, left, now
+  slow = taus/(taus - taum)
+  left = (i - ib)*exp(-(t - before)/taus)
+  now = ib + left
   if (flag == 1) {
     net_event(t)
     m = 0
-    net_send(firing(), 1)
+    net_send(firetime(ib, (now - ib)*slow, 0), 1)
   } else {
-    i = i + w
+    m = ib + slow*left + (m - (ib + (i - ib)*slow))*exp(-(t - before)/taum)
+    now = now + w
     if (m >= 1) {
       net_move(t)
     } else {
-      net_move(t + firing())
+      net_move(firetime(ib, (now - ib)*slow, m) + t)
     }
   }
+  before = t
+  i = now
 }

@@ -1,12 +1,14 @@
 : Leaky integrator m, driven by an excitatory current e that jumps and decays, and by an inhibitory one that rises and
-: decays: de/dt = -e/taue, di1/dt = -i1/taui1, di2/dt = i1 - i2/taui2, dm/dt = -m/taum + ae*e + ai*i2.
-: A weight above 0 is added to e, one below 0 to i1; ae and ai make the peak of m as large as the weight of a single event.
-: The cell fires when m passes 1 and m starts again at 0.
+: decays: de/dt = -e/taue, di1/dt = -i1/taui1, di2/dt = ai1*i1 - i2/taui2, dm/dt = -m/taum + ae*e + ai2*i2.
+: A weight above 0 is added to e, one below 0 to i1; ae, ai1 and ai2 make the peaks of i2 and m as large as the weight of a
+: single event. The cell fires when m passes 1 and m starts again at 0.
 
 NEURON {
   ARTIFICIAL_CELL IntFire4
   RANGE taue, taui1, taui2, taum, e, i1, i2, m
   RANGE nself, nexcite, ninhibit
+  RANGE ae, ai1, ai2
+  GLOBAL eps, taueps
 }
 
 PARAMETER {
@@ -14,6 +16,9 @@ PARAMETER {
   taui1 = 10 (ms) <1e-9, 1e9>
   taui2 = 20 (ms) <1e-9, 1e9>
   taum = 50 (ms) <1e-9, 1e9>
+  ib = 0
+  eps = 1e-6
+  taueps = .01
 }
 
 ASSIGNED {
@@ -22,137 +27,248 @@ ASSIGNED {
   i2
   m
   before (ms)
-  ae (/ms)
-  ai (/ms2)
   nself
   nexcite
   ninhibit
+  ae (/ms)
+  ai1 (/ms)
+  ai2 (/ms)
+  : rates, what multiplies differences of exponentials, and what `newstates` found
+  re (/ms)
+  r1 (/ms)
+  r2 (/ms)
+  rm (/ms)
+  be
+  b1
+  b2
+  b12
+  b11
+  nextE
+  next1
+  next2
+  nextM
 }
 
 INITIAL {
-  : equal time constants would divide by zero
-  if (taue >= taui2) {
-    taui2 = taue + .01
-  }
-  if (taui1 >= taui2) {
-    taui2 = taui1 + .01
-  }
-  if (taui2 >= taum) {
-    taum = taui2 + .01
-  }
-  scale()
+  fixprecondition()
+  factors()
   e = 0
-  i1 = 0
-  i2 = 0
   m = 0
+  i2 = 0
+  i1 = 0
   before = t
   nself = 0
   nexcite = 0
   ninhibit = 0
-  net_send(firing(), 1)
+  net_send(firetimebound(), 1)
 }
 
-: second current a time x after a unit of the first
-FUNCTION second(x (ms)) (ms) {
-  second = (exp(-x/taui2) - exp(-x/taui1))/(1/taui1 - 1/taui2)
+: the states a time d from now, sums of exponentials
+PROCEDURE newstates(d (ms)) {
+  LOCAL fe, f1, f2, fm
+  fe = exp(-re*d)
+  f1 = exp(-r1*d)
+  f2 = exp(-r2*d)
+  fm = exp(-rm*d)
+  nextE = e*fe
+  next1 = i1*f1
+  next2 = i2*f2 + b1*i1*(f2 - f1)
+  nextM = m*fm + be*e*(fm - fe) + (b2*i2 + b12*i1)*(fm - f2) - b11*i1*(fm - f1)
 }
 
-: m a time x after a unit of e, of i2, of i1
-FUNCTION afterE(x (ms)) (ms) {
-  afterE = (exp(-x/taum) - exp(-x/taue))/(1/taue - 1/taum)
-}
-
-FUNCTION after2(x (ms)) (ms) {
-  after2 = (exp(-x/taum) - exp(-x/taui2))/(1/taui2 - 1/taum)
-}
-
-FUNCTION after1(x (ms)) (ms2) {
-  LOCAL first
-  first = (exp(-x/taum) - exp(-x/taui1))/(1/taui1 - 1/taum)
-  after1 = (after2(x) - first)/(1/taui1 - 1/taui2)
-}
-
-PROCEDURE scale() {
-  LOCAL x, low, high, count
-  x = log(taum/taue)/(1/taue - 1/taum)
-  ae = 1/afterE(x)
-  : the peak of after1 is where it equals taum*second
-  low = log(taui2/taui1)/(1/taui1 - 1/taui2)
-  high = low + taum
-  count = 0
-  while (count < 100 && after1(high) < taum*second(high)) {
-    high = high + taum
-    count = count + 1
-  }
-  count = 0
-  while (count < 200 && high - low > 1e-15*high) {
-    x = .5*(low + high)
-    if (after1(x) < taum*second(x)) {
-      low = x
-    } else {
-      high = x
-    }
-    count = count + 1
-  }
-  ai = 1/after1(high)
-}
-
-FUNCTION potential(x (ms)) {
-  potential = m*exp(-x/taum) + ae*e*afterE(x) + ai*(i2*after2(x) + i1*after1(x))
+: takes them over
+PROCEDURE update() {
+  before = t
+  e = nextE
+  i1 = next1
+  i2 = next2
+  m = nextM
 }
 
 FUNCTION E() {
-  E = ae*e*exp(-(t - before)/taue)
+  newstates(t - before)
+  E = ae*nextE
 }
 
 FUNCTION I() {
-  LOCAL x
-  x = t - before
-  I = ai*(i2*exp(-x/taui2) + i1*second(x))
+  newstates(t - before)
+  I = ai2*next2
 }
 
 FUNCTION M() {
-  M = potential(t - before)
+  newstates(t - before)
+  M = nextM
 }
 
-PROCEDURE advance() {
+: equal time constants would divide by zero, and the inhibitory ones have an order; others keep a distance of taueps
+PROCEDURE fixprecondition() {
+  LOCAL was
+  : far enough from 0 for what follows
+  if (taue < 2*taueps) {
+    taue = 2*taueps
+  }
+  if (taui1 < 3*taueps) {
+    taui1 = 3*taueps
+  }
+  if (taui2 < 4*taueps) {
+    taui2 = 4*taueps
+  }
+  if (taue > taui2) {
+    was = taue
+    taue = taui2 - taueps
+    printf("Warning: Adjusted taue from %g  to %g  to ensure taue < taui2\n", was, taue)
+  } else if (taui2 - taue < taueps) {
+    taue = taui2 - taueps
+  }
+  if (taui1 > taui2) {
+    was = taui1
+    taui1 = taui2
+    taui2 = was
+    printf("Warning: Swapped taui1 and taui2\n")
+  }
+  if (taui2 - taui1 < taueps) {
+    taui1 = taui2 - taueps
+  }
+  if (taum > taui2) {
+    if (taum - taui2 < taueps) {
+      taum = taui2 + taueps
+    }
+  } else {
+    placeMembrane()
+  }
+}
+
+: of a membrane that is faster than the inhibition
+PROCEDURE placeMembrane() {
+  if (taui2 - taum < taueps) {
+    taum = taui2 - taueps
+  }
+  if (fabs(taui1 - taum) < taueps) {
+    taum = taui1 - taueps
+  }
+  if (fabs(taui1 - taum) < taueps) {
+    if (taui1 < taum) {
+      taum = taui1 - taueps
+    } else {
+      taui1 = taum - taueps
+    }
+  }
+  if (fabs(taue - taum) < taueps) {
+    if (taue < taum) {
+      taum = taue - taueps
+    } else {
+      taue = taum - taueps
+    }
+  }
+  if (fabs(taui1 - taum) < taueps) {
+    taum = taui1 - taueps
+  }
+}
+
+PROCEDURE factors() {
   LOCAL x
-  x = t - before
-  m = potential(x)
-  i2 = i2*exp(-x/taui2) + i1*second(x)
-  i1 = i1*exp(-x/taui1)
-  e = e*exp(-x/taue)
-  before = t
+  re = 1/taue
+  r1 = 1/taui1
+  r2 = 1/taui2
+  rm = 1/taum
+  : where m peaks after an event at e, and i2 after one at i1
+  x = log(rm/re)/(rm - re)
+  be = 1/(exp(-rm*x) - exp(-re*x))
+  ae = be*(re - rm)
+  x = log(r2/r1)/(r2 - r1)
+  b1 = 1/(exp(-r2*x) - exp(-r1*x))
+  ai1 = b1*(r1 - r2)
+  : and m after one at i1: first with a factor of 1
+  e = 0
+  i1 = 1
+  i2 = 0
+  m = 0
+  second(1)
+  x = search()
+  newstates(x)
+  second(1/nextM)
+  newstates(x)
+  i1 = 0
+}
+
+PROCEDURE second(factor) {
+  b2 = factor
+  ai2 = b2*(r2 - rm)
+  b12 = b2*b1
+  b11 = b12*(r2 - rm)/(r1 - rm)
+}
+
+: has the sign of dm/dt a time d after an event at i1
+FUNCTION deriv(d (ms)) (/ms2) {
+  deriv = (-rm*exp(-d*rm) + r2*exp(-d*r2))/(r2 - rm) - (-rm*exp(-d*rm) + r1*exp(-d*r1))/(r1 - rm)
+}
+
+: where m turns after an event at i1: between two times that are a factor of 10 apart
+FUNCTION search() (ms) {
+  LOCAL low, high
+  low = 1
+  high = 1
+  search = -1
+  if (deriv(1) < 0) {
+    while (deriv(low) < 0 && low > 1e-9) {
+      high = low
+      low = low/10
+    }
+    if (deriv(low) < 0) {
+      printf("Error wrong deriv(t1): t1=%g deriv(t1)=%g\n", low, deriv(low))
+      search = 1e-9
+    }
+  } else {
+    while (deriv(high) > 0 && high < 1e9) {
+      low = high
+      high = high*10
+    }
+    if (deriv(high) > 0) {
+      printf("Error wrong deriv(t2): t2=%g deriv(t2)=%g\n", high, deriv(high))
+      search = 1e9
+    }
+  }
+  if (search < 0) {
+    while (high - low > 1e-6) {
+      search = (low + high)/2
+      if (deriv(search) > 0) {
+        low = search
+      } else {
+        high = search
+      }
+    }
+  }
 }
 
 : Newton's step towards m = 1; m bends down, so that it never goes too far. 1e9 when m falls: then it does not turn again.
-FUNCTION firing() (ms) {
+FUNCTION firetimebound() (ms) {
   LOCAL slope
-  slope = ae*e + ai*i2 - m/taum
-  if (slope > 0) {
-    firing = (1 - m)/slope
+  slope = -rm*m + ae*e + ai2*i2
+  if (slope > 1e-9) {
+    firetimebound = (1 - m)/slope
   } else {
-    firing = 1e9
+    firetimebound = 1e9
   }
 }
 
 NET_RECEIVE (w) {
-  advance()
+  newstates(t - before)
+  update()
+  if (m > 1 - eps) {
+    net_event(t)
+    m = 0
+  }
   if (flag == 1) {
     nself = nself + 1
-    if (m > 1 - 1e-6) {
-      net_event(t)
-      m = 0
-    }
-    net_send(firing(), 1)
+    net_send(firetimebound(), 1)
   } else {
-    if (w >= 0) {
+    if (w > 0) {
       nexcite = nexcite + 1
       e = e + w
     } else {
       ninhibit = ninhibit + 1
       i1 = i1 + w
     }
-    net_move(t + firing())
+    net_move(firetimebound() + t)
   }
 }

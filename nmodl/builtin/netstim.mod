@@ -33,7 +33,7 @@ INITIAL {
   if (start >= 0 && number > 0) {
     on = 1
     : the first event: on average at start
-    wait = start + next(interval) - interval*(1 - noise)
+    wait = start + invl(interval) - interval*(1 - noise)
     if (wait < 0) {
       wait = 0
     }
@@ -41,32 +41,43 @@ INITIAL {
   }
 }
 
-PROCEDURE begin() {
-  if (number > 0) {
+PROCEDURE init_sequence(n) {
+  if (n > 0) {
     on = 1
     wait = 0
     sent = 0
   }
 }
 
-FUNCTION next(mean (ms)) (ms) {
+: a number of mean 1 with an exponential distribution
+FUNCTION erand() {
+  erand = instance_random()
+}
+
+: how long the next interval is
+FUNCTION invl(mean (ms)) (ms) {
   if (mean <= 0) {
     mean = .01
   }
   if (noise == 0) {
-    next = mean
+    invl = mean
   } else {
-    next = (1 - noise)*mean + noise*mean*instance_random()
+    invl = (1 - noise)*mean + noise*mean*erand()
   }
 }
 
-PROCEDURE plan() {
+PROCEDURE next_invl() {
   if (number > 0) {
-    wait = next(interval)
+    wait = invl(interval)
   }
   if (sent >= number) {
     on = 0
   }
+}
+
+: for programs that save the state of cells: there is nothing to add
+FUNCTION bbsavestate() {
+  bbsavestate = 0
 }
 
 PROCEDURE seed(x) {
@@ -76,8 +87,8 @@ PROCEDURE seed(x) {
 NET_RECEIVE (w) {
   if (flag == 0) {
     if (w > 0 && on == 0) {
-      begin()
-      plan()
+      init_sequence(number)
+      next_invl()
       wait = wait - interval*(1 - noise)
       net_send(wait, 1)
     } else if (w < 0) {
@@ -86,14 +97,14 @@ NET_RECEIVE (w) {
   }
   if (flag == 3) {
     if (on == 1) {
-      begin()
+      init_sequence(number)
       net_send(0, 1)
     }
   }
   if (flag == 1 && on == 1) {
     sent = sent + 1
     net_event(t)
-    plan()
+    next_invl()
     if (on == 1) {
       net_send(wait, 1)
     }

@@ -31,12 +31,12 @@ INITIAL {
 
 BREAKPOINT {
   : after a step i is that of the new voltage
-  SOLVE inject METHOD after_cvode
-  decide()
-  inject()
+  SOLVE icur METHOD after_cvode
+  vstim()
+  icur()
 }
 
-PROCEDURE decide() {
+PROCEDURE vstim() {
   clamps = 0
   if (switched_on) {
     at_time(on)
@@ -47,7 +47,7 @@ PROCEDURE decide() {
   }
 }
 
-PROCEDURE inject() {
+PROCEDURE icur() {
   if (clamps) {
     i = (vc - v)/rs
   } else {

@@ -38,12 +38,12 @@ INITIAL {
 
 BREAKPOINT {
   : after a step i is that of the new voltage
-  SOLVE clamp METHOD after_cvode
-  level()
-  clamp()
+  SOLVE icur METHOD after_cvode
+  vstim()
+  icur()
 }
 
-PROCEDURE level() {
+PROCEDURE vstim() {
   on = 1
   if (t < dur1) {
     vc = amp1
@@ -57,7 +57,7 @@ PROCEDURE level() {
   }
 }
 
-PROCEDURE clamp() {
+PROCEDURE icur() {
   if (on) {
     i = (vc - v)/rs
   } else {

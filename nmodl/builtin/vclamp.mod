@@ -53,14 +53,14 @@ INITIAL {
 }
 
 BREAKPOINT {
-  SOLVE keep METHOD after_cvode
-  choose()
-  circuit()
+  SOLVE update METHOD after_cvode
+  vstim()
+  i = icur()
 }
 
 : what the capacitors hold at the end of the step; the level stays that of the middle of the step
-PROCEDURE keep() {
-  circuit()
+PROCEDURE update() {
+  i = icur()
   if (on) {
     e0 = e
     vo0 = vo
@@ -69,7 +69,7 @@ PROCEDURE keep() {
 }
 
 : the moment of the end itself, as a step that may start there sees it, still belongs to the last level
-PROCEDURE choose() {
+PROCEDURE vstim() {
   on = 1
   if (t < ends[0]) {
     level = amp[0]
@@ -94,11 +94,11 @@ LINEAR stages {
   ~ -level - e + vi - e + c1*vi - c1*e - c1*(vi0 - e0) = 0
 }
 
-PROCEDURE circuit() {
+FUNCTION icur() (nA) {
   if (on) {
     SOLVE stages
-    i = (vo - v)/rstim
+    icur = (vo - v)/rstim
   } else {
-    i = 0
+    icur = 0
   }
 }

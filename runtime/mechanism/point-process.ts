@@ -22,8 +22,6 @@ export class PointProcess {
   readonly incoming: NetCon[] = []
   /** Where it takes random numbers from, when it has been given a generator of its own. */
   random: (() => number) | undefined = undefined
-  /** Ends what a PatternStim plays. */
-  endPattern: (() => void) | undefined = undefined
   /** What fires the connections from this. */
   detector: Detector | undefined = undefined
 
@@ -68,7 +66,6 @@ export class PointProcess {
   /** Ends it: connections onto and from it go, pointers to it dangle. */
   remove(): void {
     if (!this.alive) return
-    this.endPattern?.()
     this.mechanism.destruct(this)
     this.alive = false
     this.leaveNode()

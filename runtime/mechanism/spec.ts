@@ -220,6 +220,8 @@ export interface MechanismSpec {
   /** SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL name. */
   readonly name: string
   readonly kind: MechanismKind
+  /** Part of something else: no list of mechanisms shows it. */
+  readonly hidden?: boolean
   /** File it came from, for messages. */
   readonly file: string
   readonly variables: readonly VariableSpec[]

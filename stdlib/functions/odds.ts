@@ -3,7 +3,6 @@ import { sprintf } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import { nodeColumn } from '../../runtime/cable/node.ts'
 import type { Section } from '../../runtime/cable/section.ts'
-import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import {
@@ -14,18 +13,21 @@ import {
   number,
   object,
   optional,
-  pointer,
   rest,
   text,
-  textCell,
 } from '../binding/params.ts'
-import { asDone, asFlag, asNumber, hocFunction } from '../binding/table.ts'
+import { asDone, asFlag, asNothing, asNumber, hocFunction } from '../binding/table.ts'
 import { objectName } from '../binding/value.ts'
-import { wordFrom } from '../text/scan.ts'
 
 /** A function that gives the same whatever it is told. */
 const constant = (name: string, value: number, help: string): HocFunction =>
   hocFunction(name, [rest(anything('argument'))], asNumber, help, () => value)
+
+/** One that says why it does nothing. */
+const notHere = (name: string, reason: string, help?: string): HocFunction =>
+  hocFunction(name, [rest(anything('argument'))], asNumber, `Not here: ${reason}.`, () => {
+    throw problem('HOC3216', undefined, `${name}: ${reason}`, help === undefined ? {} : { help })
+  })
 
 // ---- the matrix of a step
 
@@ -51,37 +53,6 @@ function frecordInit({ model }: Context): void {
   }
 }
 
-// ---- typed input
-
-/** Asks until the answer lies in the range; nothing typed stands for the default. */
-function xred(context: Context, prompt: string, start: number, low: number, high: number): number {
-  for (;;) {
-    context.host.writeError(`${prompt} (${sprintf('%g', start)})`)
-    const line = context.host.readLine('')
-    const typed = line === undefined ? undefined : wordFrom(line, 0)?.word
-    const value = typed === undefined ? start : Number.parseFloat(typed)
-    if (value >= low && value <= high) return value
-    if (line === undefined) return start
-    context.host.writeError(sprintf('must be > %g and < %g\n', low, high))
-  }
-}
-
-/** Place of the answer in the allowed letters; the string becomes it. */
-function sred(context: Context, prompt: string, cell: { value: string }, allowed: string): number {
-  for (;;) {
-    context.host.writeError(`${prompt} (${cell.value})`)
-    const line = context.host.readLine('')
-    const answer = (line ?? '').trim() || cell.value
-    const place = allowed.indexOf(answer[0] ?? '')
-    if (place >= 0) {
-      cell.value = answer[0]!
-      return place
-    }
-    if (line === undefined) return -1
-    context.host.writeError(`input must be a substring of <<${allowed}>>\n`)
-  }
-}
-
 // ---- objects
 
 function allobjects(context: Context, which?: string | object | null): number {
@@ -91,32 +62,6 @@ function allobjects(context: Context, which?: string | object | null): number {
     context.host.write(`${objectName(each)} with ${each.refs} refs\n`)
   }
   return 0
-}
-
-// ---- batch runs
-
-const batchKey = Symbol('batch_save')
-const batch = (context: Context) => context.state(batchKey, () => [] as Ref[])
-
-function batchRun(context: Context, until: number, interval: number, name?: string, comment = ''): void {
-  const { model } = context
-  const heading = sprintf(
-    'batch_run from t = %g to %g in steps of %g with dt = %g\n',
-    model.t,
-    until,
-    interval,
-    model.dt,
-  )
-  const row = () =>
-    `${batch(context)
-      .map((ref) => sprintf(' %g', ref.get()))
-      .join('')}\n`
-  const lines = [`${comment}\n`, heading, row()]
-  for (let next = model.t + interval; next <= until + model.dt / 2; next += interval) {
-    while (model.t < next - model.dt / 4) model.fadvance()
-    lines.push(row())
-  }
-  if (name !== undefined) context.host.writeFile(name, lines.join(''))
 }
 
 // ---- mechanisms
@@ -146,24 +91,6 @@ const spineKey = Symbol('spine area')
 const styleKey = Symbol('pt3dstyle')
 const segmentsKey = Symbol('keep_nseg_parm')
 
-/** Stimuli of the time before point processes: they do nothing here, and say so. */
-const oldStimulus = (name: string): HocFunction =>
-  hocFunction(
-    name,
-    [rest(anything('value'))],
-    asNumber,
-    'Old stimuli do not exist here: use IClamp, SEClamp or AlphaSynapse.',
-    (context) => {
-      if (['fstim', 'fclamp', 'fsyn'].includes(name)) context.model.threads.only(`${name} does not allow threads`)
-      context.warn(
-        'HOC3192',
-        `${name} does nothing: old stimuli are not available`,
-        'use IClamp, SEClamp or AlphaSynapse',
-      )
-      return 0
-    },
-  )
-
 export const oddFunctions: readonly HocFunction[] = [
   hocFunction(
     'fmatrix',
@@ -174,43 +101,11 @@ export const oddFunctions: readonly HocFunction[] = [
   ),
   hocFunction('frecord_init', [], asDone, 'Recordings start again at the present state.', frecordInit),
   hocFunction(
-    'xred',
-    [text('prompt'), number('default'), number('low'), number('high')],
-    asNumber,
-    'Asks for a number in a range.',
-    xred,
-  ),
-  hocFunction(
-    'sred',
-    [text('prompt'), textCell('answer'), text('letters')],
-    asNumber,
-    'Asks for one of some letters.',
-    sred,
-  ),
-  hocFunction(
     'allobjects',
     [optional(either(text('class'), object('object')))],
     asNumber,
     'Prints the objects of a class; of one object, how often it is referred to.',
     allobjects,
-  ),
-  hocFunction(
-    'batch_save',
-    [rest(pointer('x'))],
-    asDone,
-    'Adds numbers to what batch_run writes; without any starts afresh.',
-    (context, ...refs) => {
-      const kept = batch(context)
-      if (refs.length === 0) kept.length = 0
-      else kept.push(...refs)
-    },
-  ),
-  hocFunction(
-    'batch_run',
-    [number('tstop'), number('interval'), optional(text('file')), optional(text('comment'))],
-    asDone,
-    'Runs, and writes the numbers of batch_save at intervals.',
-    batchRun,
   ),
   hocFunction(
     'nrn_load_dll',
@@ -281,6 +176,18 @@ export const oddFunctions: readonly HocFunction[] = [
       return true
     },
   ),
+  hocFunction('node_data', [], asNothing, 'Prints how often diameters were worked out anew.', ({ host, model }) =>
+    host.write(`recalc_diam=${model.geometries} nrn_area_ri=0\n`),
+  ),
+  notHere(
+    'checkpoint',
+    'there are no images of a whole session',
+    'SaveState keeps the state of the model, in memory or in a file',
+  ),
+  notHere('retrieveaudit', 'nothing is audited'),
+  constant('saveaudit', 0, 'Nothing is audited.'),
+  notHere('fmenu', 'there are no menus on a terminal', 'build a panel: xpanel, xbutton, xvalue'),
+  notHere('setdata_feature', 'the mechanism feature is not inserted here'),
   constant('nrn_feenableexcept', 0, 'Floating-point exceptions are never trapped.'),
   constant('coredump_on_error', 1, 'There are no core dumps.'),
   hocFunction(
@@ -298,5 +205,4 @@ export const oddFunctions: readonly HocFunction[] = [
   constant('nrnmpi_init', 0, 'There is one process.'),
   constant('nrnpython', 0, 'There is no Python.'),
   constant('nrniv_bind_thread', 0, 'There is one thread.'),
-  ...['fstim', 'fstimi', 'fclamp', 'fclampi', 'fclampv', 'fsyn', 'fsyni', 'fsyng', 'prstim'].map(oldStimulus),
 ]

@@ -31,6 +31,7 @@ function mechanismLines(section: Section): string[] {
   const points = section
     .at(first)
     .pointProcesses()
+    .filter(({ mechanism }) => !mechanism.spec.hidden)
     .map((point) => blockOf(point.mechanism, (name, element) => point.get(name, element)))
   return [...geometry, ...density, ...points]
 }

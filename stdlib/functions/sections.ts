@@ -5,7 +5,7 @@ import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { argumentOutOfRange, either, number, object, optional, text, textCell } from '../binding/params.ts'
 import { sectionPattern } from '../binding/section-pattern.ts'
-import { asDone, asFlag, asNothing, asNumber, asText, hocFunction } from '../binding/table.ts'
+import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocFunction } from '../binding/table.ts'
 import { psection } from './psection.ts'
 
 const idsKey = Symbol('section numbers')
@@ -101,6 +101,13 @@ export const sectionFunctions: readonly HocFunction[] = [
     asDone,
     'Makes a section the one in use.',
     pushed,
+  ),
+  hocFunction(
+    'section_owner',
+    [],
+    asObject,
+    'The object that the section in use belongs to.',
+    (context) => context.section().owner ?? null,
   ),
   hocFunction('pop_section', [], asDone, 'Back to the section that was in use before push_section.', (context) =>
     context.popSection(),

@@ -101,7 +101,8 @@ export const simulationFunctions: readonly HocFunction[] = [
     (context, name, charge) => {
       const { mechanisms } = context.model
       mechanisms.registerIon(name, charge)
-      return mechanisms.get(`${name}_ion`)!.number
+      // NEURON's numbers begin at 2
+      return mechanisms.get(`${name}_ion`)!.number + 2
     },
   ),
   hocFunction(
