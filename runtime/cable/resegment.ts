@@ -16,6 +16,7 @@ export function resegment(section: Section, count: number): void {
     throw new ModelError('RUN2006', `nseg=${count} is out of range: it must be from 1 to ${mostSegments}`)
   const { nseg: before, model } = section
   if (nseg === before) return
+  noteCopy(section, nseg)
   const { sources } = model.nodes
   for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
@@ -25,6 +26,17 @@ export function resegment(section: Section, count: number): void {
   if (section.guests) moveAlong(section, (place) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg)))
   section.shapeChanged()
   model.structureChanged()
+}
+
+/**
+ * Cut in two or more, an old segment stays with one of the later parts, and the first is a copy, in which mechanisms stand the other way
+ * round. The first cut of a bare section is not noted: `nseg` tells it.
+ */
+function noteCopy(section: Section, nseg: number): void {
+  const { nseg: before, mechanisms, copies } = section
+  if (nseg === 1) section.copies = undefined
+  else if (nseg < 2 * before || (before === 1 && mechanisms.length === 0)) return
+  else section.copies = [...(copies ?? (before > 1 ? [[]] : [])), mechanisms]
 }
 
 /** What a new segment takes over of an old one; the rest is computed. */

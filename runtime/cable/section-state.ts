@@ -30,6 +30,8 @@ class SectionState {
   rootOrder = -1
   /** What is inserted, in that order. */
   mechanisms: readonly Inserted[] = none
+  /** What was inserted each time that the first segment became a copy of another. */
+  copies: readonly (readonly Inserted[])[] | undefined = undefined
   /** Instances at single nodes. */
   strays: Stray[] | undefined = undefined
   /** What lies at its nodes without being its own; one for each node that has some. */
@@ -118,6 +120,12 @@ export class SectionFrame extends Callable {
   }
   set mechanisms(value: readonly Inserted[]) {
     this.state.mechanisms = value
+  }
+  get copies(): readonly (readonly Inserted[])[] | undefined {
+    return this.state.copies
+  }
+  set copies(value: readonly (readonly Inserted[])[] | undefined) {
+    this.state.copies = value
   }
   get strays(): Stray[] | undefined {
     return this.state.strays

@@ -1,6 +1,7 @@
 /** The text that `psection()` prints. Scripts compare it, so that its layout is NEURON's to the byte. */
 import { sprintf } from '../../lang/printf.ts'
 import type { Section } from '../../runtime/cable/section.ts'
+import type { Inserted } from '../../runtime/mechanism/inserted.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
 import type { Model } from '../../runtime/model.ts'
 
@@ -24,34 +25,53 @@ function connection(model: Model, section: Section): string {
 
 function mechanismLines(section: Section): string[] {
   const first = 0.5 / section.nseg
-  const geometry = [`morphology { diam=${g(section.at(first).diam)}}`, `capacitance { cm=${g(section.at(first).cm)}}`]
-  // cutting a section into more segments turns the two round
-  if (section.nseg > 1) geometry.reverse()
-  const density = inserted(section).map((mechanism) => densityLine(section, mechanism, first))
-  const points = section
-    .at(first)
+  const segment = section.at(first)
+  const density = listed(section).map((part) => {
+    if (part === 'morphology') return `morphology { diam=${g(segment.diam)}}`
+    return part === 'capacitance' ? `capacitance { cm=${g(segment.cm)}}` : densityLine(section, part, first)
+  })
+  const points = segment
     .pointProcesses()
     .filter(({ mechanism }) => !mechanism.spec.hidden)
-    .map((point) => blockOf(point.mechanism, (name, element) => point.get(name, element)))
-  return [...geometry, ...density, ...points]
+    .map((point) => blockOf(point.mechanism, (name, i) => point.get(name, i)))
+  return [...density, ...points]
 }
 
-/** In the order of insertion; the ions that came with a mechanism follow it. */
-function inserted(section: Section): Mechanism[] {
-  const order: Mechanism[] = []
-  const ions: Mechanism[] = []
-  for (const mechanism of section.inserted()) {
-    if (mechanism.ion && usedLater(section, mechanism)) ions.push(mechanism)
-    else order.push(mechanism, ...ions.splice(0))
+type Part = 'morphology' | 'capacitance' | Inserted
+
+/** What the first segment has, in NEURON's order: as inserted, but each time it was made as a copy all turned round. */
+function listed(section: Section): (Mechanism | 'morphology' | 'capacitance')[] {
+  const { copies, mechanisms } = section
+  let parts: Part[] = ['morphology', 'capacitance']
+  if (!copies && section.nseg > 1) parts.reverse()
+  for (const there of copies ?? []) parts = behindUsers(withNew(parts, there)).reverse()
+  const now = behindUsers(withNew(parts, mechanisms))
+  return now.map((part) => (typeof part === 'string' ? part : part.mechanism))
+}
+
+/** Without what is no longer there, and with what came since, at the end. */
+function withNew(parts: readonly Part[], there: readonly Inserted[]): Part[] {
+  const stay = parts.filter((part) => typeof part === 'string' || there.includes(part))
+  return [...stay, ...there.filter((inserted) => !stay.includes(inserted))]
+}
+
+/** Ions that stand before the first mechanism that uses them go behind it, in the order of its USEION lines. */
+function behindUsers(parts: readonly Part[]): Part[] {
+  const order: Part[] = []
+  let ions: Inserted[] = []
+  for (const part of parts) {
+    if (typeof part !== 'string' && part.mechanism.ion) {
+      ions.push(part)
+      continue
+    }
+    order.push(part)
+    if (typeof part === 'string') continue
+    const uses = part.mechanism.spec.ions.map(({ ion }) => ion)
+    const placeOf = ({ mechanism }: Inserted) => uses.indexOf(mechanism.ion!.name)
+    order.push(...ions.filter((ion) => placeOf(ion) >= 0).sort((a, b) => placeOf(a) - placeOf(b)))
+    ions = ions.filter((ion) => placeOf(ion) < 0)
   }
-  return order
-}
-
-/** Whether the next mechanism that is no ion uses this ion. */
-function usedLater(section: Section, ion: Mechanism): boolean {
-  const all = section.inserted()
-  const next = all.slice(all.indexOf(ion)).find((mechanism) => !mechanism.ion)
-  return next?.spec.ions.some((use) => use.ion === ion.ion!.name) ?? false
+  return [...order, ...ions]
 }
 
 function densityLine(section: Section, mechanism: Mechanism, x: number): string {
