@@ -5,6 +5,7 @@ import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
 import { hocLibrary } from './generated/hoc-library.ts'
 import { storedShapes } from './generated/hoc-shapes.ts'
 import { libraryNames } from './generated/library-names.ts'
+import { workerProgram } from './generated/worker-program.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
@@ -21,6 +22,7 @@ import { hasFusedOperations } from './runtime/math/fused-operations.ts'
 import { pow } from './runtime/math/pow.ts'
 import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import { Model } from './runtime/model.ts'
+import { pageWorkers } from './runtime/threads/page-workers.ts'
 import type { HocClass } from './stdlib/binding/class.ts'
 import type { Host } from './stdlib/binding/host.ts'
 import type { Value } from './stdlib/binding/value.ts'
@@ -50,8 +52,10 @@ const compilerMark = typeof loligoCompilerMark === 'string' ? loligoCompilerMark
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
-  const model = new Model()
   const host = options.host ?? memoryHost({}, libraryFile)
+  const workers = options.workers ?? host.workers ?? pageWorkers()
+  const threads = workers && { processors: workers.processors, start: () => workers.start(workerProgram) }
+  const model = new Model({ threads })
   model.print = (format, values) => host.write(sprintf(format, ...values))
   let session: Session | undefined
   model.external = cFunctionsOf(model, host, () => session!.interpreter.context)

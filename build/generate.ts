@@ -4,6 +4,7 @@ import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
 import { nmodlTableModule } from './nmodl-table.ts'
+import { workerProgramModule } from './worker-program.ts'
 
 const folder = new URL('../generated/', import.meta.url)
 const write = (name: string, text: string) => writeFileSync(new URL(name, folder), text)
@@ -14,6 +15,7 @@ write('nmodl-table.ts', nmodlTableModule())
 const { builtinMechanismsModule } = await import('./builtin-mechanisms.ts')
 write('builtin-mechanisms.ts', builtinMechanismsModule())
 write('hoc-library.ts', hocLibraryModule())
+write('worker-program.ts', await workerProgramModule())
 const { classTypesModule } = await import('./class-types.ts')
 write('class-types.ts', classTypesModule())
 // What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.

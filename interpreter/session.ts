@@ -5,6 +5,7 @@ import { type Problem, problem } from '../lang/problem.ts'
 import { Source, spanOf } from '../lang/source.ts'
 import type { Section } from '../runtime/cable/section.ts'
 import type { Model } from '../runtime/model.ts'
+import type { Workers } from '../runtime/threads/workers.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
@@ -21,6 +22,11 @@ import { Views } from './views.ts'
 export interface SessionOptions {
   /** Files, output, input; in memory by default. */
   readonly host?: Host
+  /**
+   * Where `pc.nthread` gets its threads. Pages that are isolated from others (COOP, COEP) have them by themselves; in Node:
+   * `{ processors: availableParallelism(), start: (program) => new Worker(program, { eval: true }) }`.
+   */
+  readonly workers?: Workers
 }
 
 /** What the package wires in. */
@@ -220,8 +226,9 @@ export class Session {
     this.interpreter.context.addClass(cls)
   }
 
-  /** Ends the session: what is still open is written. */
+  /** Ends the session: what is still open is written, threads end. */
   close(): void {
+    this.model.threads.end()
     this.parts.close(this.interpreter.context)
   }
 }

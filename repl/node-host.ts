@@ -21,7 +21,7 @@ import { dirname, join } from 'node:path'
 import type { Host } from '../index.ts'
 import { BriefWork } from './brief-work.ts'
 import { cacheFolder, DiskStore } from './disk-store.ts'
-import { childProcess, isTerminal, readlineSync } from './on-demand.ts'
+import { childProcess, isTerminal, operatingSystem, readlineSync, workerThreads } from './on-demand.ts'
 
 const flushAt = 16384
 
@@ -43,6 +43,13 @@ export class NodeHost implements Host {
   constructor(private readonly library: (name: string) => string | undefined) {
     const folder = cacheFolder(process.env)
     this.store = folder === undefined ? undefined : new DiskStore(folder)
+  }
+
+  readonly workers: NonNullable<Host['workers']> = {
+    get processors() {
+      return operatingSystem().availableParallelism()
+    },
+    start: (program) => new (workerThreads().Worker)(program, { eval: true }),
   }
 
   briefly<T>(work: () => T): T {

@@ -3,6 +3,7 @@
  * know of each other.
  */
 
+import { isShared } from '../wasm/instance.ts'
 import { disconnectSection } from './cable/connect.ts'
 import { couple } from './cable/coupling.ts'
 import { pathDistance } from './cable/distance.ts'
@@ -22,6 +23,7 @@ import { Watches } from './events/watch.ts'
 import { Handlers, type HandlerType } from './handlers.ts'
 import { MechanismRandom } from './math/random.ts'
 import { writeTables } from './math/tables.ts'
+import { fallsInPhase } from './mechanism/at-time.ts'
 import { fillContext } from './mechanism/context.ts'
 import { withArguments } from './mechanism/foreign-code.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
@@ -41,9 +43,7 @@ import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
 import { Threads } from './solve/threads.ts'
 import { Transfers } from './solve/transfers.ts'
-
-/** Just above zero, so that an edge at the end of a step is found in that step. */
-const edgeTolerance = 1e-11
+import type { ThreadStarter } from './threads/workers.ts'
 
 export class Model {
   readonly arena = new Arena()
@@ -74,7 +74,7 @@ export class Model {
   readonly membraneCurrent: MembraneCurrent
   /** Values that follow others continuously: gap junctions. */
   readonly transfers = new Transfers()
-  readonly threads = new Threads(this)
+  readonly threads: Threads
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
   print: (format: string, values: readonly number[]) => void = () => {}
@@ -102,7 +102,8 @@ export class Model {
   private stalePointers = new Set<Mechanism>()
   private origin: { section: Section; x: number } | undefined = undefined
 
-  constructor(options: { instantiate?: Instantiate } = {}) {
+  constructor(options: { instantiate?: Instantiate; threads?: ThreadStarter | undefined } = {}) {
+    this.threads = new Threads(this, options.threads)
     writeTables(this.arena.f64)
     this.base = this.arena.allocate(modelGlobals.length)
     this.globalsAddress = 8 * this.base
@@ -298,8 +299,7 @@ export class Model {
   /** Whether `time` falls in the present phase: 1 once, for kernels that change at an instant. */
   atTime(time: number): number {
     if (this.variableStep.active) return this.variableStep.atTime(time)
-    const edge = time - edgeTolerance
-    return edge <= this.clock && edge > this.clock - this.dt ? 1 : 0
+    return fallsInPhase(time, this.clock, this.dt)
   }
 
   // ---- what has changed
@@ -355,6 +355,16 @@ export class Model {
 
   /** How often diameters were worked out. */
   geometries = 0
+
+  /** Moves all numbers to a memory that threads can share; false where there is none. */
+  shareMemory(): boolean {
+    if (isShared(this.arena.memory)) return true
+    if (!this.arena.share()) return false
+    this.mechanisms.forgetModules()
+    this.addressesChanged()
+    this.structureChanged()
+    return true
+  }
 
   refreshGeometry(): void {
     const stale = this.staleSections

@@ -396,7 +396,7 @@ ParallelContext.time Seconds on the clock.
 ParallelContext.gid_clear Forgets the numbers of cells.
 ParallelContext.dt Step (ms) of a thread, as of the last finitialize or fadvance.
 ParallelContext.t Time (ms) of a thread, as of the last finitialize or fadvance.
-ParallelContext.nthread Number of threads; another one. It is kept and reported; all work is done on one, with the same numbers.
+ParallelContext.nthread Number of threads; another one: steps of fixed length are shared out among as many as the machine runs at a time, with the same numbers. A second argument 0: all work is done on one.
 ParallelContext.partition Gives the cells whose root sections a SectionList has to a thread; without a list, takes that back.
 ParallelContext.sec_in_thread Thread of the section in use, as of the last finitialize or fadvance.
 ParallelContext.thread_stat Kept for old programs, 0.

@@ -1,19 +1,12 @@
 /** What kernels may call: events, reversal potentials, random numbers, the rarer functions of mathematics. */
-import { ModelError } from '../errors.ts'
-import { acos, asin, atan, atan2, cos, sin, tan } from '../math/angles.ts'
-import { clippedExp } from '../math/exp.ts'
-import { cosh } from '../math/hyperbolic.ts'
-import { log } from '../math/log.ts'
-import { pow } from '../math/pow.ts'
+import { moduleFor } from '../../wasm/instance.ts'
 import type { Model } from '../model.ts'
 import { ghk, nernst } from './ion.ts'
-import type { Mechanism } from './mechanism.ts'
+import { type KernelFunctions, mathematics } from './mathematics.ts'
 import type { Instantiate, KernelModule } from './spec.ts'
 
-type Functions = Record<string, (...values: number[]) => number>
-
-export function kernelFunctions(model: Model): Functions {
-  const functions: Functions = { ...mathematics() }
+export function kernelFunctions(model: Model): KernelFunctions {
+  const functions: KernelFunctions = { ...mathematics() }
   functions.net_send = (mechanism, instance, weights, delay, flag) =>
     model.events.selfSend(model.mechanisms.at(mechanism!), instance!, weights!, delay!, flag!)
   functions.net_move = (mechanism, instance, time) =>
@@ -25,14 +18,7 @@ export function kernelFunctions(model: Model): Functions {
   functions.at_time = (time) => model.atTime(time!)
   functions.nernst = (inside, outside, z) => nernst(inside!, outside!, z!, model.celsius)
   functions.ghk = (v, inside, outside, z) => ghk(v!, inside!, outside!, z!, model.celsius)
-  functions.fail = (mechanism, instance, code) => {
-    const failed = model.mechanisms.at(mechanism!)
-    throw new ModelError(
-      'RUN3020',
-      `${failed.name}: ${failed.spec.failures[code!] ?? 'failed'}`,
-      placeOf(failed, instance!),
-    )
-  }
+  functions.fail = (mechanism, instance, code) => model.mechanisms.fail(mechanism!, instance!, code!)
   let printed: number[] = []
   functions.print_number = (value) => printed.push(value!)
   functions.print = (mechanism, text) => {
@@ -61,32 +47,11 @@ export function kernelFunctions(model: Model): Functions {
   return functions
 }
 
-function placeOf(mechanism: Mechanism, instance: number): string | undefined {
-  // functions of a file without suffix have no instance
-  const isSomewhere = instance < mechanism.active
-  const node = mechanism.isPoint
-    ? mechanism.instances[instance]?.node
-    : isSomewhere
-      ? mechanism.nodeAt(instance)
-      : undefined
-  return node && `in section ${node.section.name}`
-}
-
-function mathematics(): Functions {
-  const functions: Functions = {}
-  for (const name of Object.getOwnPropertyNames(Math)) {
-    const each = (Math as unknown as Record<string, unknown>)[name]
-    if (typeof each === 'function') functions[name] = each as (...values: number[]) => number
-  }
-  functions.fabs = Math.abs
-  functions.fmod = (a, b) => a! % b!
-  return { ...functions, sin, cos, tan, asin, acos, atan, atan2, cosh, exp: clippedExp, log, pow } as Functions
-}
-
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */
-export const instantiateWasm: Instantiate = (spec, { memory, functions, fused }) => {
-  const bytes = (fused && spec.fusedWasm) || spec.wasm
-  const module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>)
+export const instantiateWasm: Instantiate = (spec, { memory, functions, fused, made }) => {
+  const module = moduleFor(memory, (fused && spec.fusedWasm) || spec.wasm)
   const instance = new WebAssembly.Instance(module, { env: Object.create(functions, { memory: { value: memory } }) })
-  return instance.exports as unknown as KernelModule
+  const exports = instance.exports as unknown as KernelModule
+  made?.(module, exports)
+  return exports
 }

@@ -191,6 +191,11 @@ export class Mechanism {
     return (this.made ?? this.make()).kernels
   }
 
+  /** The memory is another: modules are made again. */
+  forgetModule(): void {
+    this.made = undefined
+  }
+
   private make(): NonNullable<Mechanism['made']> {
     const exports = this.instantiate(false)
     const kernels: Record<string, ContextKernel> = {}

@@ -3,6 +3,7 @@
  *
  * Ions come first in a phase, then mechanisms that write concentrations, then the others in the order of registration.
  */
+import { isShared } from '../../wasm/instance.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { ModelError } from '../errors.ts'
 import { hasFusedOperations } from '../math/fused-operations.ts'
@@ -24,6 +25,12 @@ export interface MechanismFunction {
   readonly spec: HocFunctionSpec
 }
 
+/** Where a kernel comes from. */
+export interface KernelOrigin {
+  readonly module: WebAssembly.Module
+  readonly name: string
+}
+
 export class Mechanisms {
   readonly v: RangeVariable
   readonly diam: RangeVariable
@@ -34,6 +41,8 @@ export class Mechanisms {
   readonly ions: Mechanism[] = []
   private readonly byName = new Map<string, Mechanism>()
   private readonly byNumber: Mechanism[] = []
+  /** Of kernels that threads may have as well, where they come from. */
+  readonly origins = new Map<unknown, KernelOrigin>()
   private readonly ranges = new Map<string, RangeVariable>()
   private readonly globalNames = new Map<string, { mechanism: Mechanism; spec: GlobalSpec }>()
   private readonly functionNames = new Map<string, MechanismFunction>()
@@ -111,12 +120,23 @@ export class Mechanisms {
     this.model.structureChanged()
   }
 
+  private readonly noteOrigins = (module: WebAssembly.Module, exports: KernelModule): void => {
+    for (const [name, kernel] of Object.entries(exports)) this.origins.set(kernel, { module, name })
+  }
+
+  /** The memory is another: all modules are made again when something of them is asked for. */
+  forgetModules(): void {
+    this.origins.clear()
+    for (const mechanism of this.byNumber) mechanism.forgetModule()
+  }
+
   /** Makes the mechanism's module, or the one with its later kernels. */
   private maker(spec: MechanismSpec): (later: boolean) => KernelModule {
     return (later) =>
       this.instantiate(later && spec.later ? { ...spec, wasm: spec.later(), fusedWasm: undefined } : spec, {
         fused: (this.fused ??= hasFusedOperations()),
         memory: this.model.arena.memory,
+        made: isShared(this.model.arena.memory) ? this.noteOrigins : undefined,
         functions: Object.assign(Object.create(this.imports()), linksOf(this.model, spec)),
       })
   }
@@ -192,6 +212,12 @@ export class Mechanisms {
   }
   at(number: number): Mechanism {
     return this.byNumber[number]!
+  }
+  /** A kernel has met what its file says is a failure. */
+  fail(number: number, instance: number, code: number): never {
+    const failed = this.at(number)
+    const reason = failed.spec.failures[code] ?? 'failed'
+    throw new ModelError('RUN3020', `${failed.name}: ${reason}`, placeOf(failed, instance))
   }
   /** In the order of registration, the pseudo mechanisms first. */
   all(): Mechanism[] {
@@ -298,4 +324,15 @@ export class Mechanisms {
         'two .mod files may not have the same SUFFIX',
       )
   }
+}
+
+function placeOf(mechanism: Mechanism, instance: number): string | undefined {
+  // functions of a file without suffix have no instance
+  const isSomewhere = instance < mechanism.active
+  const node = mechanism.isPoint
+    ? mechanism.instances[instance]?.node
+    : isSomewhere
+      ? mechanism.nodeAt(instance)
+      : undefined
+  return node && `in section ${node.section.name}`
 }

@@ -294,6 +294,8 @@ export interface KernelImports {
   readonly functions: Readonly<Record<string, (...values: number[]) => number>>
   /** Whether the engine fuses multiplications with additions. */
   readonly fused?: boolean
+  /** Told of each module and its exports, for those who hand them to other threads. */
+  readonly made?: ((module: WebAssembly.Module, exports: KernelModule) => void) | undefined
 }
 
 /**

@@ -2,19 +2,20 @@
  * The one memory: every number that kernels or pointers may touch lives in one WebAssembly.Memory, and this
  * hands out its blocks. Places are counted in doubles (index into `f64`), blocks start on 16 bytes.
  */
+import { mostPages } from '../../wasm/instance.ts'
 import { ModelError } from '../errors.ts'
 
 const pageBytes = 65536
 /** Doubles at the start that are never handed out: address 0 stays invalid, the mathematical tables lie here. */
 export const reservedDoubles = 4096
-const mostPages = 65536
 /** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
 const firstPages = 512
 /** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */
 const mostSmall = 32
 
 export class Arena {
-  readonly memory: WebAssembly.Memory
+  /** Replaced when threads come to share it. */
+  memory: WebAssembly.Memory
   /** View of the memory. Replaced when the memory grows: never keep it across an allocation. */
   f64: Float64Array
   /** The same bytes as 32-bit integers: index 2 * i is the low half of double i. */
@@ -54,6 +55,28 @@ export class Arena {
     else this.released.set(size, [index])
   }
 
+  /**
+   * Moves all numbers to a memory that threads can share: modules have to be instantiated again. False where the engine has none (a page
+   * has to be isolated from others).
+   */
+  share(): boolean {
+    const { memory, f64 } = this
+    try {
+      const initial = memory.buffer.byteLength / pageBytes
+      this.memory = new WebAssembly.Memory({ initial, maximum: mostPages, shared: true })
+    } catch {
+      return false
+    }
+    this.look()
+    this.f64.set(f64.subarray(0, this.next))
+    return true
+  }
+
+  private look(): void {
+    this.f64 = new Float64Array(this.memory.buffer)
+    this.i32 = new Int32Array(this.memory.buffer)
+  }
+
   private reserve(doubles: number): void {
     if (doubles <= this.f64.length) return
     const needed = Math.ceil(((doubles - this.f64.length) * 8) / pageBytes)
@@ -62,8 +85,7 @@ export class Arena {
     const wanted = Math.min(Math.max(needed, current), mostPages - current)
     if (wanted < needed) throw new ModelError('RUN1001', 'the model needs more than 4 GiB of memory')
     this.memory.grow(wanted)
-    this.f64 = new Float64Array(this.memory.buffer)
-    this.i32 = new Int32Array(this.memory.buffer)
+    this.look()
   }
 }
 

@@ -8,12 +8,16 @@ import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
 /** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something, and so does each run that is cut. */
 const leastRows = 64
 const kernelsOfShortest = 8
+/** Of each kernel, beside a row of the cable. */
+const costOfInstance = 1.5
 
 export class BlockTable {
   private readonly blocks: number[] = []
   private readonly strips: number[] = []
   private readonly runs: number[] = []
   private readonly children: number[] = []
+  /** What a step of each block costs, in rows of a passive cable. */
+  readonly costs: number[] = []
   private readonly shapes = new Map<Int32Array, Map<number, StripOfShape[]>>()
   private readonly doubles: number
   private readonly place: number
@@ -38,6 +42,10 @@ export class BlockTable {
     return 8 * this.place
   }
 
+  addressOf(block: number): number {
+    return this.address + 4 * blockWords * block
+  }
+
   release(): void {
     this.model.arena.release(this.place, this.doubles)
   }
@@ -45,12 +53,18 @@ export class BlockTable {
   private addBlock(group: TreeGroup, ranges: readonly Ranges[]): void {
     const { firstRow, lanes } = group
     const strips = this.stripsOf(group)
+    let cost = group.parents.length * lanes
     this.blocks.push(8 * firstRow, 8 * lanes, strips.length, this.strips.length)
     for (const { begin, end, firstRun, runCount } of strips) {
       const [from, to] = [firstRow + begin * lanes, firstRow + end * lanes]
       this.strips.push(8 * from, 8 * to, firstRun, runCount)
-      for (const range of ranges) this.strips.push(range.next, range.upTo(to))
+      for (const range of ranges) {
+        const first = range.next
+        this.strips.push(first, range.upTo(to))
+        cost += costOfInstance * (range.next - first)
+      }
     }
+    this.costs.push(cost)
   }
 
   private stripsOf({ parents, lanes }: TreeGroup): StripOfShape[] {

@@ -10,17 +10,12 @@ import { chainDoubles } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { besideName, type KernelName, readyName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
+import { type MechanismCall, type SharedPlan, SharedSteps } from '../threads/shared-steps.ts'
+import { divide } from '../threads/shares.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
-import {
-  type KernelCall,
-  makeStepKernel,
-  type RangeKernel,
-  type StepFunction,
-  type StepPlan,
-  stepParts,
-} from './step-kernel.ts'
+import { makeStepKernel, type RangeKernel, type StepFunction, stepParts } from './step-kernel.ts'
 
 /** What a step needs to know. */
 export interface BlockStep {
@@ -42,7 +37,7 @@ export class Blocks {
   readonly withCurrents: boolean
   /** Mechanisms whose states the step integrates: the first so many of the phase. */
   readonly stateCount: number
-  private readonly plan: StepPlan
+  private readonly plan: SharedPlan
   private readonly step: StepFunction
   private readonly ions: readonly Mechanism[]
   private readonly ionWords: number
@@ -50,6 +45,8 @@ export class Blocks {
   /** Whether some tree has no other beside it. */
   private readonly alone: boolean
   private readonly table: BlockTable
+  /** Where several threads do the steps. */
+  private readonly shared: SharedSteps | undefined
   private generation = -1
 
   constructor(
@@ -86,6 +83,7 @@ export class Blocks {
     }
     this.step = makeStepKernel(this.plan)
     this.table = new BlockTable(model, this.plan, groups, [...listed.ions, ...listed.currents, ...listed.states])
+    this.shared = this.shareOut()
   }
 
   run({ factor, scale, middle, end, currents, states }: BlockStep): void {
@@ -93,7 +91,21 @@ export class Blocks {
     if (this.generation !== model.generation) this.locate()
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
-    this.step(columns, this.table.address, this.groups.length, factor, scale, middle, end, parts)
+    if (this.shared?.ready) this.shared.run({ columns, factor, scale, middle, end, parts })
+    else this.step(columns, this.table.address, this.groups.length, factor, scale, middle, end, parts)
+  }
+
+  /** Gives each thread its part of the blocks, where there are threads and it pays. */
+  private shareOut(): SharedSteps | undefined {
+    const { model, plan, table, groups } = this
+    const { team, leastShare } = model.threads
+    if (!team || !SharedSteps.canShare(model, plan)) return undefined
+    const cost = table.costs.reduce((sum, one) => sum + one, 0)
+    const shares = divide(table.costs, Math.min(team.size + 1, Math.floor(cost / leastShare)))
+    if (shares.length < 2) return undefined
+    const blockOf = (row: number) => groups.findLastIndex(({ firstRow }) => firstRow <= row)
+    const lastOf = (one: Mechanism) => blockOf(one.nodeRow(one.active - 1))
+    return new SharedSteps(model, plan, shares, team, lastOf, (block) => table.addressOf(block))
   }
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
@@ -103,9 +115,11 @@ export class Blocks {
       exports[readyName(name)]?.(context, 0, 0, 0)
     }
     this.step(0, 0, 0, 0, 0, 0, 0, 0)
+    this.shared?.makeReady()
   }
 
   release(): void {
+    this.shared?.release()
     this.table.release()
     this.model.arena.release(this.ionWords, Math.max(1, this.ions.length))
     this.model.arena.release(this.chains, 2 * chainDoubles)
@@ -117,6 +131,7 @@ export class Blocks {
       i32[2 * (this.ionWords + k)] = 8 * table.column(ion!.columnOf('i'))
       i32[2 * (this.ionWords + k) + 1] = 8 * table.column(ion!.columnOf('di_dv'))
     })
+    this.shared?.locate()
     this.generation = this.model.generation
   }
 }
@@ -127,10 +142,11 @@ const isLocal = ({ spec }: Mechanism, name: KernelName) => spec.local?.includes(
 const fits = (one: Mechanism, name: KernelName) => isLocal(one, name) && !one.spec.writesGlobals?.includes(name)
 
 /** `beside`: kernels that can work on a chain beside their instances, where there are such. */
-function callsOf(mechanisms: readonly Mechanism[], name: KernelName, beside = false): KernelCall[] {
-  return mechanisms.flatMap(({ kernels, exports, context }) => {
+function callsOf(mechanisms: readonly Mechanism[], name: KernelName, beside = false): MechanismCall[] {
+  return mechanisms.flatMap((mechanism) => {
+    const { kernels, exports, context } = mechanism
     const other = beside ? exports[besideName(name)] : undefined
     const kernel = other ?? kernels[name]
-    return kernel ? [{ kernel: kernel as RangeKernel, context, beside: other !== undefined }] : []
+    return kernel ? [{ kernel: kernel as RangeKernel, context, beside: other !== undefined, mechanism }] : []
   })
 }

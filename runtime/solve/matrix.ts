@@ -26,6 +26,7 @@ export interface MatrixRow {
 export class Matrix {
   private kernel: TreeKernel | undefined = undefined
   private stride = 0
+  private memory: WebAssembly.Memory | undefined = undefined
   private table = 0
   private tableDoubles = 0
   private groupCount = 0
@@ -93,9 +94,11 @@ export class Matrix {
 
   private kernels(): TreeKernel {
     const { stride } = this.model.nodes.columns
-    if (!this.kernel || stride !== this.stride) {
-      this.kernel = makeTreeKernel(this.model.arena.memory, 8 * stride)
+    const { memory } = this.model.arena
+    if (!this.kernel || stride !== this.stride || memory !== this.memory) {
+      this.kernel = makeTreeKernel(memory, 8 * stride)
       this.stride = stride
+      this.memory = memory
     }
     return this.kernel
   }

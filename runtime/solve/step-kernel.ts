@@ -7,6 +7,7 @@
  * kernels of a strip's states take the next strip's rows along, a row or two after each pair of instances (see `math/chain.ts`).
  */
 import type { Code, Local } from '../../wasm/code.ts'
+import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { ChainCode, chainDoubles, chainPlace, runWords } from '../math/chain.ts'
@@ -63,10 +64,22 @@ export interface StepPlan {
 export const wordsOfStrip = ({ ions, currents, states }: StepPlan): number =>
   stripWords + 2 * (ions.length + (currents?.length ?? 0) + states.length)
 
+/** A module that exports `step`, and the functions that it imports. */
+export interface StepModule {
+  readonly module: WebAssembly.Module
+  readonly imports: Readonly<Record<string, RangeKernel>>
+}
+
 export function makeStepKernel(plan: StepPlan): StepFunction {
+  const { module, imports } = makeStepModule(plan)
+  const env = { ...imports, memory: plan.memory } as WebAssembly.ModuleImports
+  return new WebAssembly.Instance(module, { env }).exports.step as StepFunction
+}
+
+export function makeStepModule(plan: StepPlan): StepModule {
   const module = new Module()
   module.importMemory('env', 'memory')
-  const imports: Record<string, unknown> = { memory: plan.memory }
+  const imports: Record<string, RangeKernel> = {}
   const imported = (calls: readonly KernelCall[], kind: string, usual: number) =>
     calls.map(({ kernel, context, beside }, i) => {
       imports[`${kind}${i}`] = kernel
@@ -83,8 +96,7 @@ export function makeStepKernel(plan: StepPlan): StepFunction {
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
   new StepCode(code, plan, calls, solvers, chains).emit()
-  const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
-  return new WebAssembly.Instance(compiled, { env: imports as WebAssembly.ModuleImports }).exports.step as StepFunction
+  return { module: moduleFor(plan.memory, module.encode()), imports }
 }
 
 interface Solver {

@@ -1,11 +1,15 @@
 /**
- * Threads, as far as a program sees them: how many there are, which trees each has, and what is refused with more than one.
- * All work is done on one thread; that is why numbers are the same for any number of threads.
+ * Threads as a program sees them: how many there are, which trees each has, and what is refused with more than one.
+ *
+ * Who does what is another matter (see `threads/`): steps of fixed length are shared out among as many as the machine can run at a time,
+ * by what costs about the same; all else is done on one. Numbers are the same for any number of threads.
  */
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
+import { ThreadTeam } from '../threads/team.ts'
+import type { ThreadStarter } from '../threads/workers.ts'
 
 /** What a program gives to one thread. Sections that were deleted since are still in it. */
 export interface TreeList {
@@ -24,15 +28,45 @@ export class Threads {
   private shortestDelay = 0
   private longestInterval = 0
 
-  constructor(private readonly model: Model) {}
+  /** Those who work besides the main thread. */
+  team: ThreadTeam | undefined = undefined
+  /** What a thread's part of a step must cost at least (in rows of a passive cable, some nanoseconds each) to be worth a call. */
+  leastShare = 2000
+
+  constructor(
+    private readonly model: Model,
+    private readonly starter: ThreadStarter | undefined,
+  ) {}
 
   get count(): number {
     return this.lists.length
   }
-  set count(count: number) {
+
+  /** Another number of threads; unless they are to work `atOnce`, one does the work of all. */
+  start(count: number, atOnce = true): void {
+    this.gather(atOnce ? count : 1)
     if (count === this.count) return
     this.lists = Array.from({ length: count }, () => undefined)
     this.clock = beforeFirstRun
+    this.model.structureChanged()
+  }
+
+  /** Workers beside the main thread: no more than can run at a time, as which of them does what makes no difference. */
+  private gather(count: number): void {
+    const size = Math.min(count, this.starter?.processors ?? 1) - 1
+    if (size === (this.team?.size ?? 0)) return
+    this.end()
+    // C that is at work could not go on in another memory
+    const movable = this.model.callArguments.length === 0
+    if (size > 0 && movable && this.model.shareMemory())
+      this.team = new ThreadTeam(this.model, size, () => this.starter!.start())
+  }
+
+  /** Ends the workers; the model can go on without. */
+  end(): void {
+    if (!this.team) return
+    this.team.end()
+    this.team = undefined
     this.model.structureChanged()
   }
 

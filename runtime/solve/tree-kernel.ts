@@ -11,6 +11,7 @@
  */
 
 import type { Code, Local } from '../../wasm/code.ts'
+import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
 import { nodeColumn } from '../cable/node.ts'
 
@@ -47,8 +48,8 @@ export function makeTreeKernel(memory: WebAssembly.Memory, stride: number): Tree
   }
   for (const [name, passes] of Object.entries(exports))
     overGroups(module.function(signature, name).code, stride, passes)
-  const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as TreeKernel
+  return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
+    .exports as unknown as TreeKernel
 }
 
 /** Runs the passes on each group in turn, so that its rows stay in the cache from one to the next. */

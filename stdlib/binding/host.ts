@@ -1,3 +1,5 @@
+import type { Workers } from '../../runtime/threads/workers.ts'
+
 /** What it was given for the same key, or nothing; it may forget. */
 export interface Store {
   read(key: string): Uint8Array | undefined
@@ -40,6 +42,8 @@ export interface Host {
   readonly store?: Store | undefined
   /** Does work that is over soon and does not come again: a host may spare what only pays in the long run. */
   briefly?<T>(work: () => T): T
+  /** Where threads come from; without it all work is done on one. */
+  readonly workers?: Workers | undefined
   /** Where our own HOC library lies (`stdrun.hoc` ...): text of a library file, or undefined. */
   libraryFile(name: string): string | undefined
 }

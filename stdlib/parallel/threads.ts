@@ -1,6 +1,6 @@
 /**
- * ParallelContext's methods about threads. The model keeps how many there are, and which cells each has; it does the work of all
- * on one, so that none is slower or faster by them.
+ * ParallelContext's methods about threads. The model keeps how many there are, and which cells each has; it shares the work out by
+ * itself, so that a partition makes none slower or faster.
  */
 import type { Model } from '../../runtime/model.ts'
 import type { Context } from '../binding/context.ts'
@@ -38,8 +38,8 @@ export const threadMembers = <C extends object>(on: MemberMaker<C>) => ({
   nthread: on.hoc(
     [optional(number('threads', 1, 1e5)), optional(number('parallel', 0, 1))],
     asNumber,
-    (_self, { model: { threads } }, count) => {
-      if (count !== undefined) threads.count = Math.trunc(count)
+    (_self, { model: { threads } }, count, parallel) => {
+      if (count !== undefined) threads.start(Math.trunc(count), parallel !== 0)
       return threads.count
     },
   ),

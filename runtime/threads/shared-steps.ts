@@ -1,0 +1,170 @@
+/**
+ * Steps of which each thread does a share: the same function on other blocks. Threads differ in what they see as the time, and in where
+ * their kernels leave numbers in globals; so each has contexts of its own.
+ *
+ * What is left in globals after a step is what the last instance has left there, as with one thread: the thread that has the last instance of a
+ * mechanism works on the globals themselves, the others on copies, made anew at each step for the program may have changed a parameter.
+ */
+import { chainDoubles } from '../math/chain.ts'
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
+import type { Model } from '../model.ts'
+import {
+  type KernelCall,
+  makeStepKernel,
+  makeStepModule,
+  type StepFunction,
+  type StepPlan,
+} from '../solve/step-kernel.ts'
+import type { Share } from './shares.ts'
+import { lineBytes } from './signals.ts'
+import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
+import { type CopiedDoubles, copyDoubles } from './worker-plan.ts'
+
+/** A call, and whose it is. */
+export interface MechanismCall extends KernelCall {
+  readonly mechanism: Mechanism
+}
+export interface SharedPlan extends StepPlan {
+  readonly currents: readonly MechanismCall[] | undefined
+  readonly states: readonly MechanismCall[]
+  readonly tables: readonly MechanismCall[]
+}
+
+/** Copies of a mechanism's context and globals. */
+interface Replica {
+  readonly mechanism: Mechanism
+  readonly context: number
+  /** Undefined when it works on the mechanism's own. */
+  readonly globals: CopiedDoubles | undefined
+}
+
+export class SharedSteps {
+  private readonly step: StepFunction
+  private readonly replicas: Map<Mechanism, Replica>[]
+  /** Byte addresses of what each thread sees as t, dt ... */
+  private readonly clocks: number[]
+  private readonly allocated: { place: number; count: number }[] = []
+
+  /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of a block. */
+  constructor(
+    private readonly model: Model,
+    private readonly plan: SharedPlan,
+    private readonly shares: readonly Share[],
+    private readonly team: ThreadTeam,
+    lastOf: (mechanism: Mechanism) => number,
+    private readonly blocks: (block: number) => number,
+  ) {
+    const mechanisms = [...new Set([...(plan.currents ?? []), ...plan.states].map(({ mechanism }) => mechanism))]
+    const owners = new Map(mechanisms.map((one) => [one, shareOf(shares, lastOf(one))]))
+    this.clocks = shares.map((_, i) => (i === 0 ? model.globalsAddress : 8 * this.allocate(modelGlobals.length)))
+    this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
+    this.step = makeStepKernel(this.planOf(0))
+    team.prepare(shares.slice(1).map((share, i) => this.messageFor(share, i + 1)))
+  }
+
+  /** Whether kernels of all calls can be handed to other threads. */
+  static canShare(model: Model, { currents, states }: SharedPlan): boolean {
+    return [...(currents ?? []), ...states].every(({ kernel }) => model.mechanisms.origins.has(kernel))
+  }
+
+  /** Contexts are copied again. */
+  locate(): void {
+    const { i32 } = this.model.arena
+    this.replicas.forEach((replicas, i) => {
+      for (const { mechanism, context, globals } of replicas.values()) {
+        const from = mechanism.context >> 2
+        i32.copyWithin(context >> 2, from, from + contextWords(mechanism))
+        i32[(context + contextLayout.model) >> 2] = this.clocks[i]!
+        if (globals) i32[(context + contextLayout.globals) >> 2] = 8 * globals.to
+      }
+    })
+  }
+
+  get ready(): boolean {
+    return this.team.isReady()
+  }
+
+  run(parameters: StepParameters): void {
+    const { columns, factor, scale, middle, end, parts } = parameters
+    for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
+    const { f64 } = this.model.arena
+    for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
+    this.team.run(parameters, () => {
+      this.step(columns, this.blocks(0), this.shares[0]!.count, factor, scale, middle, end, parts)
+    })
+  }
+
+  /** Has the engine compile what the first step will need, and waits for the others, who do the same. */
+  makeReady(): void {
+    this.step(0, 0, 0, 0, 0, 0, 0, 0)
+    this.team.await()
+  }
+
+  release(): void {
+    this.team.settle()
+    for (const { place, count } of this.allocated) this.model.arena.release(place, count)
+  }
+
+  private replicasOf(share: number, owners: ReadonlyMap<Mechanism, number>): Map<Mechanism, Replica> {
+    const replicas = new Map<Mechanism, Replica>()
+    for (const [mechanism, owner] of owners) {
+      const sharesGlobals = owner === share || !mechanism.leavesLast
+      if (share === 0 && sharesGlobals) continue
+      const context = 8 * this.allocate((contextWords(mechanism) + 1) >> 1)
+      replicas.set(mechanism, {
+        mechanism,
+        context,
+        globals: sharesGlobals ? undefined : this.copyOfGlobals(mechanism),
+      })
+    }
+    return replicas
+  }
+
+  private copyOfGlobals({ globals, spec }: Mechanism): CopiedDoubles {
+    const count = spec.globalsSize
+    return { from: globals / 8, to: this.allocate(count), count }
+  }
+
+  private planOf(share: number): StepPlan {
+    const { plan } = this
+    const own = (call: MechanismCall): KernelCall => ({
+      ...call,
+      context: this.replicas[share]!.get(call.mechanism)?.context ?? call.context,
+    })
+    return {
+      ...plan,
+      time: this.clocks[share]!,
+      chain: share === 0 ? plan.chain : 8 * this.allocate(2 * chainDoubles),
+      currents: plan.currents?.map(own),
+      states: plan.states.map(own),
+      tables: [],
+    }
+  }
+
+  private messageFor({ first, count }: Share, share: number): OwnPlan {
+    const { module: step, imports } = makeStepModule(this.planOf(share))
+    const modules: WebAssembly.Module[] = []
+    const named = Object.entries(imports).map(([name, kernel]) => {
+      const origin = this.model.mechanisms.origins.get(kernel)!
+      const known = modules.indexOf(origin.module)
+      return [name, { module: known < 0 ? modules.push(origin.module) - 1 : known, name: origin.name }] as const
+    })
+    const globals = { from: this.model.globalsAddress / 8, to: this.clocks[share]! / 8, count: modelGlobals.length }
+    const copies = [...this.replicas[share]!.values()].flatMap((replica) => replica.globals ?? [])
+    return { step, modules, imports: Object.fromEntries(named), blocks: this.blocks(first), count, globals, copies }
+  }
+
+  /** Doubles in lines of the processor's cache that nothing else is in: threads that write to one line wait for each other. */
+  private allocate(doubles: number): number {
+    const count = (Math.ceil((8 * doubles) / lineBytes) + 1) * (lineBytes / 8)
+    const place = this.model.arena.allocate(count)
+    this.allocated.push({ place, count })
+    return (Math.ceil((8 * place) / lineBytes) * lineBytes) / 8
+  }
+}
+
+const contextWords = ({ spec }: Mechanism): number => (contextLayout.firstSlot >> 2) + spec.slots.length
+
+const shareOf = (shares: readonly Share[], block: number): number =>
+  shares.findIndex(({ first, count }) => block < first + count)
