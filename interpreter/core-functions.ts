@@ -7,6 +7,7 @@ import { type HocObject, isStringCell, objectName, objectOf, type Value } from '
 import { Files } from './files.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Quit } from './machine/fault.ts'
+import { makerFunctions } from './made-mechanisms.ts'
 import { nameKind } from './name-kind.ts'
 import { objectVariables } from './object-report.ts'
 import type { Handle } from './objects.ts'
@@ -19,6 +20,7 @@ export function coreFunctions(session: Interpreter): HocFunction[] {
     ...nameFunctions(session),
     ...equationFunctions(session),
     ...objectFunctions(session),
+    ...makerFunctions(session),
   ]
 }
 

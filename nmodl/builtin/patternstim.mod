@@ -16,8 +16,4 @@ ASSIGNED {
 }
 
 NET_RECEIVE (w) {
-  : connections may start here as at any cell, though nothing of its own fires them
-  if (flag == 2) {
-    net_event(t)
-  }
 }

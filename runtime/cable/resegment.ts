@@ -63,15 +63,27 @@ function recutInstances(section: Section, inserted: Inserted, sources: Int32Arra
   const { mechanism, pointers } = inserted
   const { table } = mechanism
   const first = table.takeUnset(nseg)
-  if (mechanism.kernels.construct) mechanism.constructCopies(first, nseg, (i) => sources[i] !== i)
+  if (mechanism.kernels.construct && !mechanism.keeper) mechanism.constructCopies(first, nseg, (i) => sources[i] !== i)
   const { rows } = section.model.nodes
   for (let i = 0; i < nseg; i++) rows[i] = inserted.row(sources[i]!)
   table.gatherAll(rows, nseg, first)
-  inserted.give(section.nseg)
+  if (mechanism.keeper) recutKept(section, inserted, sources, nseg, first)
+  inserted.giveRows(section.nseg)
   inserted.move(first)
   if (!pointers) return
   inserted.pointers = Array.from({ length: nseg }, (_, i) => pointers[sources[i]!]?.slice())
   section.model.pointersChanged(mechanism)
+}
+
+/** Segments that stay keep what belongs to their rows; the others get something of their own, and what is left over goes. */
+function recutKept(section: Section, inserted: Inserted, sources: Int32Array, nseg: number, first: number): void {
+  const keeper = inserted.mechanism.keeper!
+  const taken = new Set<number>()
+  for (let i = 0; i < nseg; i++) {
+    if (taken.has(sources[i]!)) keeper.copied(first + i)
+    taken.add(sources[i]!)
+  }
+  for (let i = 0; i < section.nseg; i++) if (!taken.has(i)) keeper.given(inserted.row(i))
 }
 
 /** What lies at the segments of a section goes to other segments of it. */

@@ -45,6 +45,13 @@ export class Inserted {
 
   /** Its rows are no longer used. Those between others stay so until the next layout. */
   give(count: number): void {
+    const { keeper } = this.mechanism
+    if (keeper) for (let i = 0; i < count; i++) keeper.given(this.row(i))
+    this.giveRows(count)
+  }
+
+  /** The same, while what belongs to them has moved on. */
+  giveRows(count: number): void {
     if (this.rows === undefined && this.stride === 1) this.mechanism.table.give(this.first, count)
   }
 }

@@ -29,6 +29,12 @@ import {
   type VariableSpec,
 } from './spec.ts'
 
+/** Whoever has something for each row: `copied` when the row took over another's numbers, `given` when it goes. */
+export interface RowKeeper {
+  copied(row: number): void
+  given(row: number): void
+}
+
 export type Instance = DensityInstance | PointProcess
 type ContextKernel = (context: number, first: number, end: number) => void
 /** Makes the functions of its module, or of the one with its later kernels. */
@@ -85,6 +91,8 @@ export class Mechanism {
   functionTables: readonly FunctionTable[]
   /** First value of each column. */
   private initials: Float64Array
+  /** Hears of rows of density mechanisms, for what belongs to each of them and is not in the table. */
+  keeper: RowKeeper | undefined = undefined
   private uses: readonly IonDemand[] | undefined = undefined
   private columnsOfIons: readonly { ion: Mechanism; column: number }[] | undefined = undefined
 
