@@ -23,7 +23,7 @@ export function refreshSection(section: Section): void {
   const area = columns.column(nodeColumn.area)
   const rinv = columns.column(nodeColumn.rinv)
   const diam = columns.column(nodeColumn.diam)
-  const walk = section.pointCount > 1 ? new FrustumWalk(section.points) : undefined
+  const walk = section.pointCount > 1 ? new FrustumWalk(section.points, nseg) : undefined
   const shape: Shape = { area: 0, diameter: 0, near: 0, far: 0 }
   const dx = section.arcLength / nseg
   let before = 0
@@ -66,7 +66,10 @@ class FrustumWalk {
   private d: number
   private index = 0
 
-  constructor(private readonly points: Points) {
+  constructor(
+    private readonly points: Points,
+    private readonly count: number,
+  ) {
     this.s = points.arc(0)
     this.d = Math.abs(points.diameter(0))
   }
@@ -78,7 +81,18 @@ class FrustumWalk {
     shape.near = ((this.half(shape, middle) * Ra) / Math.PI) * (4 * 0.01)
     shape.far = ((this.half(shape, middle + dx / 2) * Ra) / Math.PI) * (4 * 0.01)
     shape.area *= 0.5 * Math.PI
+    shape.area += this.spines(middle - dx / 2, middle + dx / 2) * this.points.spineArea
     shape.diameter *= 0.5 / dx
+  }
+
+  /** Number of spines from one arc length up to another; the last point belongs to the last segment. */
+  private spines(from: number, to: number): number {
+    const { points } = this
+    if (points.spineArea === 0) return 0
+    const last = points.count - 1
+    let count = 0
+    for (let i = 0; i < last; i++) if (points.diameter(i) < 0 && points.arc(i) >= from && points.arc(i) < to) count++
+    return count + (this.index === this.count && points.diameter(last) < 0 ? 1 : 0)
   }
 
   /** Advances to an arc length; returns the sum of dl / (d0 d1). */

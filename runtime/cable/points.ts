@@ -19,6 +19,10 @@ export class PointStore {
   block = new Float32Array(0)
   /** Where its free part begins. */
   end = 0
+  /** Area (um2) that each point of negative diameter, a spine, adds to its segment. */
+  spineArea = 0
+  /** Set when points stay as they are, whatever becomes of L and diam. */
+  areFixed = false
 
   /** Where in `block` there is room for so many floats. */
   take(floats: number): number {
@@ -32,6 +36,12 @@ export class PointStore {
   }
 }
 
+export interface Place {
+  x: number
+  y: number
+  z: number
+}
+
 /** Of a single 3-D point a section has no length; it is given this (um). */
 export const shortest = 1e-9
 
@@ -43,9 +53,19 @@ export class Points {
   /** So many of `arcs` hold. */
   private measured = 0
   count = 0
+  /** The place on the parent that the first point belongs to, where that is not the parent's axis. */
+  origin: Readonly<Place> | undefined = undefined
 
   constructor(private readonly store: PointStore) {
     this.block = store.block
+  }
+
+  /** Whether assignments to L and diam leave the points alone. */
+  get areFixed(): boolean {
+    return this.store.areFixed
+  }
+  get spineArea(): number {
+    return this.store.spineArea
   }
 
   /** Arc length of the last point (um). */

@@ -61,7 +61,7 @@ export function setDiameter(section: Section, x: number, value: number): void {
 
 /** Points take the diameter of the segment they lie in. */
 function diametersChanged(section: Section): void {
-  if (section.pointCount > 1) {
+  if (section.pointCount > 1 && !section.points.areFixed) {
     const { points } = section
     for (let i = 0; i < points.count; i++)
       points.setDiameter(i, section.nodeNumber(nodeColumn.diam, points.arc(i) / Math.max(points.length, shortest)))

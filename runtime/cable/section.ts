@@ -66,7 +66,7 @@ export class Section extends SectionFrame {
   }
   set L(length: number) {
     this.state.stylisedLength = length
-    if (this.pointCount > 1) this.points.stretch(length)
+    if (this.pointCount > 1 && !this.points.areFixed) this.points.stretch(length)
     this.shapeChanged()
   }
 

@@ -1,72 +1,94 @@
 /**
- * Shapes for sections that have none: roots along x; a child goes straight on from its parent's end 1, back from the end 0, and
- * sideways from between. Siblings at one place are fanned out. Points stand at the ends and at the centres of the segments.
+ * Shapes for sections that have none: roots along x, one above the other; a child goes on from its parent in the direction from the parent's
+ * first point to its last, back from the end 0, and sideways from between. Siblings at one place are fanned out. Points stand at
+ * the ends and at the centres of the segments. Sections that have points are moved to where they belong on their parent.
+ *
+ * Numbers are rounded to 32 bits where NEURON's are.
  */
+import type { Points } from '../../runtime/cable/points.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Model } from '../../runtime/model.ts'
 
+const f = Math.fround
 /** Angle (radians) from the middle of a fan to its first branch. */
 const fan = 0.4
+/** From one root to the next (um). */
+const apart = 100
+/** A first and a last point nearer to each other (um) give no direction. */
+const noDirection = 1e-6
 
-interface Point {
+/** Where a section begins (um), and the direction it would go on in; dx and dy need no length. */
+interface Start {
   readonly x: number
   readonly y: number
   readonly z: number
+  readonly dx: number
+  readonly dy: number
 }
 
-export function defineShape(model: Model): void {
-  for (const section of model.sections) if (!section.parent()) drawTree(section, { x: 0, y: 0, z: 0 }, 0)
-}
-
-function drawTree(section: Section, start: Point, angle: number): void {
-  if (section.n3d() < 2) draw(section, start, angle)
-  else if (section.parent()) moveTo(section, start)
-  const children = section.children().reverse()
-  for (const child of children) {
-    const { x } = child.parent()!
-    const siblings = children.filter((each) => each.parent()!.x === x)
-    drawTree(child, pointAt(section, x), angle + direction(x) + turnOf(siblings.indexOf(child), siblings.length))
+export function defineShape(model: Model, warn: (text: string) => void): void {
+  const order = model.sections.filter((section) => !section.parent())
+  const roots = order.length
+  // parents before their children: the list grows as it is walked
+  for (let i = 0; i < order.length; i++) {
+    const section = order[i]!
+    const start = i < roots ? { x: 0, y: 0, z: i * apart, dx: 1, dy: 0 } : startOf(section)
+    if (section.n3d() === 0) draw(section, start, angleOf(section, start, warn))
+    else if (i >= roots) moveTo(section.points, start)
+    order.push(...section.children())
   }
 }
 
-/** A section that has points keeps its form, and is put where it belongs. */
-function moveTo(section: Section, start: Point): void {
-  const [dx, dy, dz] = [start.x - section.x3d(0), start.y - section.y3d(0), start.z - section.z3d(0)]
-  if (dx === 0 && dy === 0 && dz === 0) return
-  section.points.move(dx, dy, dz)
+/** On the line from the parent's first point to its last. */
+function startOf(section: Section): Start {
+  const { section: parent, x } = section.parent()!
+  const { points } = parent
+  const last = points.count - 1
+  const arc = parent.parent() && parent.childEnd === 1 ? 1 - x : x
+  const sign = arc < 0.5 ? -1 : 1
+  const between = (from: number, to: number) => f(to * arc + from * (1 - arc))
+  return {
+    x: between(points.x(0), points.x(last)),
+    y: between(points.y(0), points.y(last)),
+    z: between(points.z(0), points.z(last)),
+    dx: sign * f(points.x(last) - points.x(0)),
+    dy: sign * f(points.y(last) - points.y(0)),
+  }
 }
 
-function direction(x: number): number {
-  if (x === 0 || x === 1) return x === 1 ? 0 : Math.PI
-  return x < 0.5 ? -Math.PI / 2 : Math.PI / 2
+function angleOf(section: Section, { dx, dy }: Start, warn: (text: string) => void): number {
+  const parent = section.parent()
+  const place = parent?.x ?? 0
+  let angle = 0
+  if (Math.abs(dx) >= noDirection || Math.abs(dy) >= noDirection) angle = f(Math.atan2(dy, dx))
+  else warn(`nrn_define_shape: ${parent!.section.name} first and last 3-d point at same (x,y)\n`)
+  if (place > 0 && place < 1) angle = f(angle + Math.PI / 2)
+  const siblings = parent?.section.children().filter((each) => each.parent()!.x === place) ?? []
+  if (siblings.length < 2) return angle
+  return f(angle + ((siblings.indexOf(section) / (siblings.length - 1)) * 2 * fan - fan))
 }
 
-const turnOf = (i: number, count: number) => (count === 1 ? 0 : fan - (2 * fan * i) / (count - 1))
-
-function draw(section: Section, start: Point, angle: number): void {
+function draw(section: Section, { x, y, z }: Start, angle: number): void {
   const { L, nseg } = section
-  const places = [0, ...Array.from({ length: nseg }, (_, k) => (k + 0.5) / nseg), 1]
-  const diameters = places.map((x) => section.at(x).diam)
-  section.pt3dclear()
-  places.forEach((x, k) => {
-    section.pt3dadd(start.x + x * L * Math.cos(angle), start.y + x * L * Math.sin(angle), start.z, diameters[k]!)
+  // the functions of 32 bits
+  const endX = f(x + L * f(Math.cos(angle)))
+  const endY = f(y + L * f(Math.sin(angle)))
+  const centres = Array.from({ length: nseg }, (_, k) => (k + 0.5) / nseg)
+  const diameters = centres.map((place) => section.at(place).diam)
+  section.pt3dadd(x, y, z, diameters[0]!)
+  centres.forEach((share, k) => {
+    section.pt3dadd(x * (1 - share) + endX * share, y * (1 - share) + endY * share, z, diameters[k]!)
   })
+  section.pt3dadd(endX, endY, z, diameters[nseg - 1]!)
   // a drawn section keeps the length it was given
   section.points.settle(L)
 }
 
-function pointAt(section: Section, x: number): Point {
-  const arc = x * section.L
-  let i = 1
-  while (i < section.n3d() - 1 && section.arc3d(i) < arc) i++
-  const [a, b] = [section.arc3d(i - 1), section.arc3d(i)]
-  const exact = b > a ? (arc - a) / (b - a) : 0
-  // a point that is meant is met, whatever rounding did to the lengths before it
-  const share = Math.abs(exact - Math.round(exact)) < 1e-6 ? Math.round(exact) : exact
-  const between = (from: number, to: number) => from + share * (to - from)
-  return {
-    x: between(section.x3d(i - 1), section.x3d(i)),
-    y: between(section.y3d(i - 1), section.y3d(i)),
-    z: between(section.z3d(i - 1), section.z3d(i)),
-  }
+/** Keeps the form. What hangs at a place of its own moves as far as that place does. */
+function moveTo(points: Points, { x, y, z }: Start): void {
+  if (points.areFixed) return
+  const { origin = { x: points.x(0), y: points.y(0), z: points.z(0) } } = points
+  const [dx, dy, dz] = [f(x - origin.x), f(y - origin.y), f(z - origin.z)]
+  if (points.origin) points.origin = { x, y, z }
+  if (dx !== 0 || dy !== 0 || dz !== 0) points.move(dx, dy, dz)
 }

@@ -2,7 +2,6 @@
 import { sprintf } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import { nodeColumn } from '../../runtime/cable/node.ts'
-import type { Section } from '../../runtime/cable/section.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import {
@@ -87,8 +86,6 @@ function loadLibrary(context: Context, path: string): boolean {
   return true
 }
 
-const spineKey = Symbol('spine area')
-const styleKey = Symbol('pt3dstyle')
 const segmentsKey = Symbol('keep_nseg_parm')
 
 export const oddFunctions: readonly HocFunction[] = [
@@ -122,28 +119,6 @@ export const oddFunctions: readonly HocFunction[] = [
     (context, name) => {
       context.reloadMechanism?.(name)
       return true
-    },
-  ),
-  hocFunction('setSpineArea', [number('area')], asNumber, 'Area (um2) of a spine.', (context, area) => {
-    context.state(spineKey, () => ({ area: 0 })).area = area
-    return area
-  }),
-  hocFunction(
-    'getSpineArea',
-    [],
-    asNumber,
-    'Area (um2) of a spine.',
-    (context) => context.state(spineKey, () => ({ area: 0 })).area,
-  ),
-  hocFunction(
-    'pt3dstyle',
-    [optional(number('style')), rest(anything('x, y, z'))],
-    asNumber,
-    'Whether the first point is a logical connection.',
-    (context, style) => {
-      const kept = context.state(styleKey, () => new WeakMap<Section, number>())
-      if (style !== undefined) kept.set(context.section(), style)
-      return kept.get(context.section()) ?? 0
     },
   ),
   hocFunction(

@@ -4,9 +4,8 @@ import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { argumentOutOfRange, number, optional } from '../binding/params.ts'
 import { asDone, asNothing, asNumber, hocFunction } from '../binding/table.ts'
-import { defineShape } from './define-shape.ts'
+import { pointRules } from './point-rules.ts'
 
-const constKey = Symbol('pt3dconst')
 const i = number('i')
 const four = [number('x'), number('y'), number('z'), number('diam')] as const
 
@@ -50,7 +49,7 @@ export const pointFunctions: readonly HocFunction[] = [
     context.section().pt3dclear()
     return size ?? 0
   }),
-  hocFunction('pt3dinsert', [i, ...four], asDone, 'Puts a point before point i.', (context, at, x, y, z, diam) => {
+  hocFunction('pt3dinsert', [i, ...four], asNothing, 'Puts a point before point i.', (context, at, x, y, z, diam) => {
     const section = context.section()
     section.pt3dinsert(place(section, 'pt3dinsert', at, section.n3d()), x, y, z, diam)
   }),
@@ -65,23 +64,9 @@ export const pointFunctions: readonly HocFunction[] = [
     'Moves point i, or only changes its diameter.',
     changed,
   ),
-  hocFunction(
-    'pt3dconst',
-    [optional(number('flag'))],
-    asNumber,
-    'Kept for old programs: points stay as they are.',
-    (context, flag) => {
-      const kept = context.state(constKey, () => new WeakMap<Section, number>())
-      const before = kept.get(context.section()) ?? 0
-      if (flag !== undefined) kept.set(context.section(), flag)
-      return before
-    },
-  ),
   hocFunction('spine3d', [i], asNumber, 'Whether point i counts as a spine.', (context, at) => {
     const section = context.section()
     return section.points.diameter(place(section, 'spine3d', at)) < 0 ? 1 : 0
   }),
-  hocFunction('define_shape', [], asDone, 'Gives points to the sections that have none.', (context) =>
-    defineShape(context.model),
-  ),
+  ...pointRules,
 ]
