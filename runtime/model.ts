@@ -97,6 +97,8 @@ export class Model {
   private readonly handlers = new Handlers()
   private readonly base: number
   private structureStale = true
+  /** Whether evaluating currents may change states (state_discontinuity): not where they are only looked at. */
+  statesMayJump = true
   private couplingStale = true
   private contextsStale = true
   private stalePointers = new Set<Mechanism>()

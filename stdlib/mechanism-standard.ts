@@ -43,10 +43,12 @@ export class MechanismStandard {
   }
 
   get(name: string, i = 0): number {
+    this.refuseGlobals('get')
     return this.entry(name).values[i]!
   }
 
   set(name: string, value: number, i = 0): void {
+    this.refuseGlobals('set')
     this.entry(name).values[i] = value
   }
 
@@ -76,11 +78,15 @@ export class MechanismStandard {
   }
 
   private moving(method: string): readonly Entry[] {
+    this.refuseGlobals(method)
+    return this.entries.filter(({ moves }) => moves)
+  }
+
+  private refuseGlobals(method: string): void {
     if (this.kind === -1)
       throw problem('HOC3153', undefined, `${method} MechanismStandard method not implemented for GLOBAL type`, {
         help: 'globals belong to the mechanism, not to a section; read and set them by name',
       })
-    return this.entries.filter(({ moves }) => moves)
   }
 
   private entry(name: string): Entry {
@@ -126,13 +132,11 @@ const ofVariable = (variable: VariableSpec, name: string) =>
  * by what the variables are, so that some names stand there for nothing.
  */
 function ionEntries(mechanism: Mechanism, kind: number, section: Section | undefined): Entry[] {
-  const { name } = mechanism.ion!
-  const start = (which: string) => mechanism.global(which)?.get() ?? 0
-  const reversal = { na: 50, k: -77, ca: 132.4579341637009 }[name] ?? 0
+  const { name, defaults } = mechanism.ion!
   const all = [
-    entry(`e${name}`, `e${name}`, [reversal]),
-    entry(`${name}i`, `${name}i`, [start(`${name}i0`)]),
-    entry(`${name}o`, `${name}o`, [start(`${name}o0`)]),
+    entry(`e${name}`, `e${name}`, [defaults.reversal]),
+    entry(`${name}i`, `${name}i`, [defaults.inside]),
+    entry(`${name}o`, `${name}o`, [defaults.outside]),
     entry(`i${name}`, `i${name}`, [0]),
     entry(`di${name}_dv_`, `di${name}_dv_`, [0]),
   ]

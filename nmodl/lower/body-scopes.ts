@@ -36,6 +36,9 @@ export abstract class BodyScopes {
   /** Of the routine being put in place: where its value goes, and whether it has returned (for VERBATIM's `return`). */
   exit: { readonly result: IrLocal; readonly returned: IrLocal } | undefined = undefined
 
+  /** state_discontinuity counts: not in the second of two evaluations of the current. */
+  statesJump = true
+
   constructor(unit: Unit, around: Surroundings) {
     this.unit = unit
     this.around = around

@@ -34,7 +34,9 @@ export function current(body: Body, statements: readonly Statement[]): void {
     .map(({ name, ion }) => ({ ion: ion!, access: ionAccess(body, ion!, name)! }))
   const before = ionCurrents.map(({ access }) => body.temporary(load(access.variable), 'ion current beside'))
   body.emit(assign(v, node))
+  body.statesJump = false
   body.enclosed(statements)
+  body.statesJump = true
   const here = body.temporary(total(body), 'current')
   const area =
     mechanism.kind === 'point' ? readLocal(body.temporary(load({ kind: 'node', column: 'area' }), 'area')) : undefined

@@ -1,5 +1,5 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
-import { binary, compare, constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
+import { binary, compare, constant, type F64Unary, type IrExpr, type IrStatement, integer, readLocal } from '../ir.ts'
 import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
 import type { Call, Expression } from '../tree.ts'
 import type { Body } from './body.ts'
@@ -9,6 +9,13 @@ interface Done {
   readonly value?: IrExpr
 }
 type Intrinsic = (body: Body, call: Call) => Done
+
+const whenStatesMayJump = (whenTrue: IrStatement[]): IrStatement => ({
+  kind: 'if',
+  condition: compare('ne', { kind: 'call', name: 'states_may_jump', args: [], result: 'f64' }, constant(0)),
+  whenTrue,
+  otherwise: [],
+})
 
 const mechanism: IrExpr = { kind: 'surrounding', what: 'mechanism' }
 const instance: IrExpr = { kind: 'surrounding', what: 'instance' }
@@ -128,7 +135,7 @@ const table: Readonly<Record<string, Intrinsic>> = {
   state_discontinuity: (body, call) => {
     const [state, value] = call.arguments
     if (state?.kind !== 'variable' || !value) throw wrongArgumentCount(call.span, call.name, 2, call.arguments.length)
-    body.assign(state, body.number(value))
+    if (body.statesJump) body.emit(whenStatesMayJump(body.collect(() => body.assign(state, body.number(value)))))
     return {}
   },
   nrn_pointing: (body, call) => {

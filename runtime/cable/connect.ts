@@ -72,6 +72,5 @@ function turnAround(section: Section, childEnd: 0 | 1): void {
     if (pointers) for (let i = 0, j = nseg - 1; i < j; i++, j--) [pointers[i], pointers[j]] = [pointers[j], pointers[i]]
     locateIn(mechanism, section)
   }
-  for (const stray of section.strays ?? []) if (stray.place >= 0) stray.place = nseg - 1 - stray.place
   if (section.guests) moveAlong(section, (place) => nseg - 1 - place)
 }

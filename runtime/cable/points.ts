@@ -159,18 +159,16 @@ export class Points {
     }
   }
 
-  /** Scales the steps between points so that the whole is `length` long; directions stay. */
+  /** Moves all points away from the first, so that the whole is `length` long; each coordinate is rounded once. */
   stretch(length: number): void {
     const factor = length / this.length
     const c = this.block
-    const old = c.slice(this.start, this.start + width * this.count)
-    for (let i = 1; i < this.count; i++) {
-      for (let k = width * i; k < width * i + 3; k++) {
-        const at = this.start + k
-        c[at] = c[at - width]! + f(old[k]! - old[k - width]!) * factor
-      }
-      this.arcs[i]! *= factor
+    for (let k = width; k < width * this.count; k++) {
+      if (k % width === 3) continue
+      const origin = c[this.start + (k % width)]!
+      c[this.start + k] = origin + (c[this.start + k]! - origin) * factor
     }
+    for (let i = 1; i < this.count; i++) this.arcs[i]! *= factor
   }
 
   private put(i: number, x: number, y: number, z: number, diameter: number): void {

@@ -22,7 +22,6 @@ export function resegment(section: Section, count: number): void {
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
   recutNodes(section, sources, nseg)
   for (const { mechanism } of section.mechanisms) locateIn(mechanism, section)
-  if (section.strays) section.dropStrays(({ place }) => place >= 0)
   if (section.guests) moveAlong(section, (place) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg)))
   section.shapeChanged()
   model.structureChanged()

@@ -16,6 +16,7 @@ export function kernelFunctions(model: Model): KernelFunctions {
   functions.watch_activate = (mechanism, instance, which, flag) =>
     model.watches.activate(model.mechanisms.at(mechanism!), instance!, which!, flag!)
   functions.at_time = (time) => model.atTime(time!)
+  functions.states_may_jump = () => Number(model.statesMayJump)
   functions.nernst = (inside, outside, z) => nernst(inside!, outside!, z!, model.celsius)
   functions.ghk = (v, inside, outside, z) => ghk(v!, inside!, outside!, z!, model.celsius)
   functions.fail = (mechanism, instance, code) => model.mechanisms.fail(mechanism!, instance!, code!)

@@ -38,29 +38,29 @@ function addTo(section: Section, mechanism: Mechanism): Inserted {
   const { nseg } = section
   const inserted = new Inserted(mechanism, mechanism.table.take(nseg))
   for (let i = 0; i < nseg; i++) mechanism.prepareRow(inserted.row(i))
-  if (section.strays) adoptStrays(section, inserted)
   section.addInserted(inserted)
   locateIn(mechanism, section)
   mechanism.constructIn(section)
   return inserted
 }
 
-/** An ion that was at single segments is everywhere now. */
-function adoptStrays(section: Section, inserted: Inserted): void {
-  const { mechanism } = inserted
-  const isCovered = (each: { mechanism: Mechanism; place: number }) => each.mechanism === mechanism && each.place >= 0
-  for (const stray of section.strays!) if (isCovered(stray)) mechanism.table.copy(stray.row, inserted.row(stray.place))
-  section.dropStrays(isCovered)
-}
-
-/** The same of one node. */
-export function insertIons(node: CableNode, mechanism: Mechanism): void {
-  const { section, place } = node
+/**
+ * The same for a point process at one node. All of the section it is put on gets the ions, but their styles follow its
+ * demands at that node alone. The ends of sections have no ions.
+ */
+export function insertIons(node: CableNode, mechanism: Mechanism, section = node.section): void {
+  const { place } = node
   for (const use of mechanism.ionDemands) {
-    if (section.instanceRow(use.mechanism, place) < 0) addStray(section, place, use.mechanism)
-    use.ion.promote(section.instanceRow(use.mechanism, place), use)
+    if (node.section.instanceRow(use.mechanism, place) < 0 && !section.instancesOf(use.mechanism))
+      addTo(section, use.mechanism)
+    const row = node.section.instanceRow(use.mechanism, place)
+    if (row < 0) throw noIonAtEnd(use.mechanism)
+    use.ion.promote(row, use)
   }
 }
+
+const noIonAtEnd = ({ name }: Mechanism) =>
+  new ModelError('RUN3018', `${name} can't be inserted in this node`, 'a point process that uses ions needs 0 < x < 1')
 
 function addStray(section: Section, place: number, mechanism: Mechanism): void {
   const row = mechanism.table.take(1)

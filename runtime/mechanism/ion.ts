@@ -80,8 +80,8 @@ export class Ion {
   valence: number
   /** Someone has said it. */
   hasValence: boolean
-  /** mV, of a new instance. */
-  private readonly reversal: number
+  /** What a new instance starts with (mV, mM); assigning `nai0_na_ion` changes what finitialize sets, not this. */
+  readonly defaults: IonDefaults
   private anyAdvance = false
 
   constructor(
@@ -90,7 +90,7 @@ export class Ion {
   ) {
     this.valence = knownIons[name]?.valence ?? 0
     this.hasValence = name in knownIons
-    this.reversal = knownIons[name]?.reversal ?? 0
+    this.defaults = knownIons[name] ?? anyIon
   }
 
   columnOf(variable: IonVariable): number {
@@ -107,13 +107,13 @@ export class Ion {
     this.anyAdvance ||= (style & ionStyle.advanceReversal) !== 0
   }
 
-  /** First numbers of a new instance: the defaults in force. */
+  /** First numbers of a new instance. */
   prepare(row: number): void {
-    const { model, table, globals } = this.mechanism
+    const { model, table } = this.mechanism
     const { f64 } = model.arena
-    f64[table.column(columns.e) + row] = this.reversal
-    f64[table.column(columns.conc_in) + row] = f64[globals / 8]!
-    f64[table.column(columns.conc_out) + row] = f64[globals / 8 + 1]!
+    f64[table.column(columns.e) + row] = this.defaults.reversal
+    f64[table.column(columns.conc_in) + row] = this.defaults.inside
+    f64[table.column(columns.conc_out) + row] = this.defaults.outside
   }
 
   /** Strengthens the style by what one more mechanism does with the ion. */
@@ -200,14 +200,19 @@ export class Ion {
   }
 }
 
-interface KnownIon {
-  readonly valence: number
+interface IonDefaults {
   /** mV */
   readonly reversal: number
   /** mM */
   readonly inside: number
   readonly outside: number
 }
+
+interface KnownIon extends IonDefaults {
+  readonly valence: number
+}
+
+const anyIon: IonDefaults = { reversal: 0, inside: 1, outside: 1 }
 
 const knownIons: Readonly<Record<string, KnownIon>> = {
   na: { valence: 1, reversal: 50, inside: 10, outside: 140 },
@@ -217,7 +222,7 @@ const knownIons: Readonly<Record<string, KnownIon>> = {
 
 /** The ion's own mechanism: no kernels, the numbers that others share. */
 export function ionSpec(name: string): MechanismSpec {
-  const known = knownIons[name]
+  const known = knownIons[name] ?? anyIon
   const own = (variable: string, unit: string) =>
     ({ name: variable, role: 'assigned', visible: true, size: 1, array: false, initial: 0, unit }) as const
   const initial = (variable: string, value: number, offset: number) =>
@@ -234,7 +239,7 @@ export function ionSpec(name: string): MechanismSpec {
       own(`i${name}`, 'mA/cm2'),
       own(`di${name}_dv_`, 'S/cm2'),
     ],
-    globals: [initial(`${name}i0`, known?.inside ?? 1, 0), initial(`${name}o0`, known?.outside ?? 1, 1)],
+    globals: [initial(`${name}i0`, known.inside, 0), initial(`${name}o0`, known.outside, 1)],
     globalsSize: 2,
     ions: [],
     pointers: [],

@@ -46,7 +46,7 @@ export class PointProcess {
     if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
     this.leaveNode()
     const node = section.exactNode(x)
-    insertIons(node, this.mechanism)
+    insertIons(node, this.mechanism, section)
     this.node = node
     node.guests.points.unshift(this)
     locatePoint(this.mechanism, this)

@@ -207,6 +207,7 @@ export const besideName = (kernel: string): string => `beside ${kernel}`
  * - `net_move(mechanism, instance, time: f64)` moves it; `net_event(mechanism, instance, time: f64)` fires the connections.
  * - `watch_activate(mechanism, instance, which, flag: f64)`.
  * - `at_time(time: f64) -> f64` 1 in the one phase with t - dt < time <= t.
+ * - `states_may_jump() -> f64` 0 while currents are only looked at: state_discontinuity does nothing then.
  * - `nernst(ci, co, z: f64) -> f64`, `ghk(v, ci, co, z: f64) -> f64`
  * - `fail(mechanism, instance, code: i32)`: raises a ModelError; the texts are in `failures`.
  * - `uniform() -> f64`: scop_random; `random(kind: i32, a: f64, b: f64) -> f64`: exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.

@@ -63,9 +63,14 @@ function solveStep(model: Model, middle: number, end: number, whole: boolean): v
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
-/** The matrix for the present voltages and states. `cj` is 1 / dt, twice that for second order. */
+/** The matrix at rest, for the present voltages and states, which stay. `cj` is 1 / dt, twice that for second order. */
 export function assemble(model: Model, cj: number): void {
-  currents(model)
+  model.statesMayJump = false
+  try {
+    currents(model)
+  } finally {
+    model.statesMayJump = true
+  }
   if (model.joint.active) model.joint.assemble(cj)
   else model.matrix.addCable(cj)
   if (model.membraneCurrent.enabled) model.membraneCurrent.atRest()

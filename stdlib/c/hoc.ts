@@ -96,7 +96,7 @@ function argumentFunctions(memory: CMemory, args: () => readonly Value[]): Funct
     return made
   }
   return {
-    ifarg: (n: number) => Number(n >= 1 && n <= args().length),
+    ifarg: (n: number) => Number(n <= args().length),
     hoc_getarg: (n: number) => address(number(n)),
     hoc_pgetarg: (n: number) => {
       const value = at(n)
