@@ -8,7 +8,8 @@ import { problem } from '../lang/problem.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Bdf } from '../runtime/solve/cvode/bdf.ts'
 import type { Limits } from '../runtime/solve/cvode/equations.ts'
-import { describeStates } from '../runtime/solve/cvode/names.ts'
+import { describeStates, type StateDescription } from '../runtime/solve/cvode/names.ts'
+import type { States } from '../runtime/solve/cvode/states.ts'
 import type { Ida } from '../runtime/solve/dae/ida.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
@@ -94,10 +95,17 @@ function fill(into: Vector, values: ArrayLike<number>): void {
 
 const nameOf = ({ cls, index }: HocObject): string => `${cls.name}[${index}]`
 
+const namesKey = Symbol('CVode states')
+
 /** The states in the integrator's order. */
 function described(context: Context) {
   const { solver, equations } = context.model.variableStep.integrator()
-  return { solver, equations, list: describeStates(equations.states, (point) => nameOf(context.handle(point))) }
+  const { states } = equations
+  // programs ask for one name after the other
+  const known = context.state(namesKey, () => new WeakMap<States, StateDescription[]>())
+  let list = known.get(states)
+  if (!list) known.set(states, (list = describeStates(states, (point) => nameOf(context.handle(point)))))
+  return { solver, equations, list }
 }
 
 function copyStates(context: Context, into: Vector, from: (solver: Bdf | Ida) => ArrayLike<number>): void {

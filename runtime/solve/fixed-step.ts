@@ -76,8 +76,8 @@ export function assemble(model: Model, cj: number): void {
   if (model.membraneCurrent.enabled) model.membraneCurrent.atRest()
 }
 
-/** What mechanisms put into the matrix. */
-export function currents({ matrix, phases, membraneCurrent, joint }: Model): void {
+/** What mechanisms put into the matrix; `current` is how they work out their currents. */
+export function currents({ matrix, phases, membraneCurrent, joint }: Model, current = phases.current): void {
   matrix.clear()
   phases.beforeBreakpoint.run()
   for (const { ion } of phases.ions) {
@@ -86,9 +86,9 @@ export function currents({ matrix, phases, membraneCurrent, joint }: Model): voi
   }
   const outside = joint.active ? joint.equations().outside : undefined
   outside?.clearElectrodes()
-  if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current, outside)
-  else if (outside) phases.current.runAround((run) => outside.aroundElectrode(run))
-  else phases.current.run()
+  if (membraneCurrent.enabled) membraneCurrent.runCurrents(current, outside)
+  else if (outside) current.runAround((run) => outside.aroundElectrode(run))
+  else current.run()
 }
 
 /** What comes before the currents, where these are left to the blocks. */

@@ -7,7 +7,7 @@ import type { KernelName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { Diffusion } from './diffusion.ts'
 
-type ContextKernel = (context: number, first: number, end: number) => void
+export type ContextKernel = (context: number, first: number, end: number) => void
 
 export class Phase {
   private readonly tables: ContextKernel[] = []
@@ -20,10 +20,15 @@ export class Phase {
   /** Those that have a kernel for it, and instances. */
   readonly mechanisms: Mechanism[] = []
 
-  constructor(name: KernelName, mechanisms: readonly Mechanism[]) {
+  /** `kernelOf`: what to run instead of the kernel of that name. */
+  constructor(
+    name: KernelName,
+    mechanisms: readonly Mechanism[],
+    kernelOf: (mechanism: Mechanism) => ContextKernel | undefined = ({ kernels }) => kernels[name],
+  ) {
     for (const mechanism of mechanisms) {
       if (mechanism.active === 0) continue
-      const kernel = mechanism.kernels[name]
+      const kernel = kernelOf(mechanism)
       if (!kernel) continue
       this.mechanisms.push(mechanism)
       this.kernels.push(kernel)

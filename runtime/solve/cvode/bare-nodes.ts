@@ -5,6 +5,7 @@
 import { type CableNode, nodeColumn, parentColumn } from '../../cable/node.ts'
 import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Model } from '../../model.ts'
+import { currentKernel } from './current-kernel.ts'
 
 export class BareNodes {
   private readonly rows: Int32Array
@@ -62,7 +63,7 @@ export class BareNodes {
     const { columns } = this.model.nodes
     this.clear(columns.column(nodeColumn.d))
     this.clear(columns.column(nodeColumn.rhs))
-    for (const { mechanism, index } of this.points) mechanism.kernels.current!(mechanism.context, index, index + 1)
+    for (const { mechanism, index } of this.points) currentKernel(mechanism)!(mechanism.context, index, index + 1)
   }
 }
 

@@ -3,6 +3,7 @@ import { nodeColumn } from '../../cable/node.ts'
 import type { Model } from '../../model.ts'
 import { Phase } from '../phases.ts'
 import { BareNodes } from './bare-nodes.ts'
+import { currentKernel } from './current-kernel.ts'
 import type { Equations } from './equations.ts'
 import { States } from './states.ts'
 
@@ -11,6 +12,7 @@ const noStep = 1e-8
 
 export class CableEquations implements Equations {
   readonly states: States
+  private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
@@ -22,6 +24,7 @@ export class CableEquations implements Equations {
   constructor(private readonly model: Model) {
     this.states = new States(model)
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
+    this.current = new Phase('current', model.mechanisms.order, currentKernel)
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
     this.concentrations = new Phase('concentrations', all)
@@ -134,8 +137,8 @@ export class CableEquations implements Equations {
       ion!.followConcentrations()
       ion!.clearCurrents()
     }
-    if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(phases.current)
-    else phases.current.run()
+    if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
+    else this.current.run()
     matrix.addCable(gamma === 0 ? 0 : 1 / gamma)
   }
 }

@@ -28,7 +28,9 @@ export class Scales {
     const states = new Map(mechanism.spec.odeStates?.map((state) => [state.variable, state]))
     for (const { name, tolerance } of mechanism.spec.variables) {
       const state = states.get(name)
-      if (state && tolerance !== undefined) this.set(Scales.nameOf(mechanism, state), tolerance)
+      // one that is the concentration of an ion has no say in it
+      if (state && !state.ion && tolerance !== undefined)
+        this.set(Scales.nameOf(mechanism, state), Number(tolerance.toPrecision(6)))
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import { nodeColumn } from '../../cable/node.ts'
 import type { Model } from '../../model.ts'
+import { currentKernel } from '../cvode/current-kernel.ts'
 import type { Scales } from '../cvode/scales.ts'
 import { States } from '../cvode/states.ts'
 import { currents } from '../fixed-step.ts'
@@ -19,6 +20,7 @@ export class DaeEquations implements DaeSystem {
   /** The integrator's y', for what is shown. */
   slopes: Float64Array = new Float64Array()
   private readonly joint: JointEquations
+  private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
@@ -31,6 +33,7 @@ export class DaeEquations implements DaeSystem {
     const { layout, matrix } = this.joint
     this.states = new States(model, { nodes: layout.nodes, places: layout.equations, size: matrix.size })
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
+    this.current = new Phase('current', model.mechanisms.order, currentKernel)
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
     this.concentrations = new Phase('concentrations', all)
@@ -86,7 +89,7 @@ export class DaeEquations implements DaeSystem {
   residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array): void {
     const { model, joint } = this
     this.place(t, y)
-    currents(model)
+    currents(model, this.current)
     model.joint.rightSide()
     residual.set(joint.rhs)
     this.rates(residual)
