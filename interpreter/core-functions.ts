@@ -78,8 +78,8 @@ function loadDefinitions(session: Interpreter, files: Files, names: readonly str
     const found = host
       .listDirectory(host.cwd())
       .find((file) => /\.(hoc|oc)$/.test(file) && pattern.test(host.readFile(file) ?? ''))
-    if (!found) throw problem('HOC2403', undefined, `${name} : no file of the working folder defines it`)
-    files.xopen(found)
+    if (found) files.xopen(found)
+    else session.context.warn('HOC2403', `Couldn't find a file that declares ${name}`)
   }
   return 1
 }

@@ -25,6 +25,7 @@ import { type Lines, Shapes, StatementReader } from './reader.ts'
 import { SectionStack } from './section-stack.ts'
 import { standingAdvice } from './standing-advice.ts'
 import { isTemplate, ObjectStore } from './store.ts'
+import { Subscripts } from './subscripts.ts'
 import type { Scope } from './symbol.ts'
 import { type Code, type Sym, SymbolTable, TableScope } from './symbols.ts'
 import type { Template } from './template.ts'
@@ -77,6 +78,7 @@ export class Interpreter {
   readonly builtins: Builtins
   readonly top: SymbolTable
   readonly definitions: Definitions
+  private readonly subscripts: Subscripts
   readonly advice: Advice
   readonly help: Help
   /** Place of float_epsilon. */
@@ -117,6 +119,10 @@ export class Interpreter {
     this.top = new SymbolTable(undefined, { slot: () => this.slot() }, (name) => this.builtins.find(name))
     this.contexts = [this.contextOf(this.top, null, undefined)]
     this.definitions = new Definitions(this)
+    this.subscripts = new Subscripts(
+      (name) => model.mechanisms.rangeVariable(name),
+      (fault, statement) => this.machine.fault(fault, statement, 0),
+    )
     this.advice = new Advice(this, options.libraryNames ?? {})
     this.help = new Help(this, options.helpTexts ?? (() => new Map()))
     for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
@@ -217,6 +223,7 @@ export class Interpreter {
     const outer = this.running
     this.running = statement
     try {
+      this.subscripts.check(statement)
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
     } catch (error) {
       if (!(error instanceof Stop)) throw error

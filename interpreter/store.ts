@@ -98,7 +98,7 @@ export class ObjectStore {
     population.add(handle)
     handle.refs = 1
     try {
-      for (const symbol of this.stored(template)) this.furnish(handle, template, symbol)
+      for (const symbol of this.stored(template)) this.furnish(handle, symbol)
       const init = template.table.own('init')
       if (init?.nameClass === 'PROC') init.fn(handle, ...args)
       else if (init && !init.isUndefined()) throw badInit()
@@ -123,26 +123,25 @@ export class ObjectStore {
     return symbols
   }
 
-  /** What the new object has under this name: as the template's body declared it. */
-  private furnish(handle: Handle, template: Template, symbol: Sym): void {
+  /** What the new object has under this name: as it was declared last. */
+  private furnish(handle: Handle, symbol: Sym): void {
     const { field, nameClass } = symbol
-    const declared = template.prototype.fields[field]
     if (nameClass === 'STRVAR') handle.fields[field] = new StrCell('')
-    else if (nameClass === 'OBJVAR') handle.fields[field] = this.furnishObjects(handle, symbol, declared)
-    else if (nameClass === 'SECTION') handle.fields[field] = this.furnishSections(handle, symbol, declared)
-    else if (symbol.isArray) handle.fields[field] = this.numbers(declared instanceof NumberArray ? declared.dims : [])
+    else if (nameClass === 'OBJVAR') handle.fields[field] = this.furnishObjects(handle, symbol)
+    else if (nameClass === 'SECTION') handle.fields[field] = this.furnishSections(handle, symbol)
+    else if (symbol.isArray) handle.fields[field] = this.numbers(symbol.shape ?? [])
   }
 
-  private furnishObjects(handle: Handle, symbol: Sym, declared: Field | undefined): ObjectField {
-    const array = this.objects(isObjectField(declared) ? declared.dims : [])
+  private furnishObjects(handle: Handle, symbol: Sym): ObjectField {
+    const array = this.objects(symbol.shape ?? [])
     // an object refers to itself without being kept alive by it
     if (symbol.name === 'this') array.cell.value = handle
     return array
   }
 
-  private furnishSections(handle: Handle, symbol: Sym, declared: Field | undefined): SectionArray {
-    if (!(declared instanceof SectionArray)) return new SectionArray([], [])
-    return this.sections(`${handle.cls.name}[${handle.index}].${symbol.name}`, declared.dims, handle)
+  private furnishSections(handle: Handle, symbol: Sym): SectionArray {
+    if (!symbol.shape) return new SectionArray([], [])
+    return this.sections(`${handle.cls.name}[${handle.index}].${symbol.name}`, symbol.shape, handle)
   }
 
   sections(name: string, dims: readonly number[], owner: Handle): SectionArray {

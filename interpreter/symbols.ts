@@ -50,6 +50,8 @@ export class Sym implements HocSymbol {
   assigned = false
   /** Declared by `double` somewhere. */
   isArray = false
+  /** Templates: the extents declared last, in whatever object: the next one begins with these. */
+  shape: readonly number[] | undefined = undefined
   /** A simulator number that is an integer: assignment truncates. */
   integer = false
   /** A physical constant: what is assigned to it passes through a 32-bit float. */

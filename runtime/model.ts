@@ -8,6 +8,7 @@ import { disconnectSection } from './cable/connect.ts'
 import { couple } from './cable/coupling.ts'
 import { pathDistance } from './cable/distance.ts'
 import { layOut } from './cable/layout.ts'
+import { firstInLoop, loopOf } from './cable/loops.ts'
 import { NodeTable } from './cable/node.ts'
 import { PointStore } from './cable/points.ts'
 import { Section } from './cable/section.ts'
@@ -88,6 +89,8 @@ export class Model {
     | undefined = undefined
   readonly recordings = new Set<Recording>()
   readonly playings = new Set<Playing>()
+  /** A section was connected to one that hangs on it: to be looked at when the tree is used. */
+  mayHaveLoops = false
   /** Sections whose geometry waits to be computed. */
   staleSections: Section[] = []
   phases: Phases
@@ -207,12 +210,14 @@ export class Model {
   /** Where `distance` measures from. */
   setDistanceOrigin(section: Section, x: number): void {
     section.alive()
+    if (this.mayHaveLoops) this.refuseLoops()
     this.origin = { section, x }
   }
 
   /** Path length (um) from the origin; 1e20 for another tree. */
   distance(section: Section, x: number): number {
     section.alive()
+    if (this.mayHaveLoops) this.refuseLoops()
     if (!this.origin)
       throw new ModelError(
         'RUN2007',
@@ -224,6 +229,7 @@ export class Model {
 
   /** The picture that HOC's `topology()` prints. */
   topology(): string {
+    if (this.mayHaveLoops) this.refuseLoops()
     return topologyPicture(this.list.all)
   }
 
@@ -372,7 +378,12 @@ export class Model {
     const stale = this.staleSections
     if (stale.length > 0) this.geometries++
     this.staleSections = []
-    for (const section of stale) if (!section.deleted) section.settleGeometry()
+    try {
+      for (const section of stale) if (!section.deleted) section.settleGeometry()
+    } catch (error) {
+      this.staleSections.push(...stale)
+      throw error
+    }
   }
 
   /** Of one mechanism, for what needs no layout. */
@@ -389,7 +400,15 @@ export class Model {
     this.contextsStale = false
   }
 
+  /** Throws where sections are connected in a circle. */
+  refuseLoops(): void {
+    const section = firstInLoop(this.sections)
+    if (section) throw loopOf(section)
+    this.mayHaveLoops = false
+  }
+
   private rebuild(): void {
+    if (this.mayHaveLoops) this.refuseLoops()
     this.threads.arrange()
     this.structureStale = false
     const groups = layOut(this)

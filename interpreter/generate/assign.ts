@@ -16,7 +16,7 @@ import { whileWaiting } from './depth.ts'
 import { argument, writeNumber, writePlace, writePointed } from './expression.ts'
 import { writeBase, writeObjectCell, writePath, writeStore } from './path.ts'
 import { isPure, runsNothing } from './purity.ts'
-import { writePropertyStore, writeRangeStore, writeSection } from './section.ts'
+import { isMovable, writeMovableStore, writePropertyStore, writeRangeStore, writeSection } from './section.ts'
 import { writeString, writeStringCell } from './text.ts'
 import type { Text, Unit } from './unit.ts'
 
@@ -25,6 +25,8 @@ export function writeAssignment(u: Unit, node: Assignment): Text {
   if (target.kind === 'string' || target.kind === 'string-argument') return writeStringAssignment(u, target, value)
   if (target.kind === 'path') return writePathAssignment(u, node, target)
   if (target.kind === 'variable') return writeVariableAssignment(u, target, operator, value, node.from)
+  if ((target.kind === 'range' || target.kind === 'property') && isMovable(u, target, value))
+    return writeMovableStore(u, target, operator, writeRight(u, value))
   if ((target.kind === 'range' || target.kind === 'property') && target.section && !isNumber(value))
     return writeSectionAssignment(u, { ...target, section: target.section }, operator, value)
   const right = writeRight(u, value)

@@ -8,7 +8,7 @@ import { problem, unreachable } from '../../lang/problem.ts'
 import { stretch } from '../machine/fault.ts'
 import type { BinaryOperator, Expression, Which } from '../tree.ts'
 import { writeAssignment } from './assign.ts'
-import { mayHold, writeCall, writeCallOfUnknown } from './call.ts'
+import { isCallOfUnknown, mayHold, writeCall, writeCallOfUnknown, writeValue } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writePath } from './path.ts'
 import { writeSameText } from './print.ts'
@@ -95,12 +95,14 @@ function writeComparison(u: Unit, node: Binary): Text {
 
 const epsilon = (u: Unit) => `${u.help('A')}.f64[${u.help('EPS')}]`
 
+const mayBeObject = (u: Unit, node: Expression) => node.kind === 'path' || isCallOfUnknown(u, node)
+
 function writeEquality(u: Unit, node: Binary): Text {
   const { operator, left, right } = node
   const no = operator === '!=' ? '!' : ''
-  if (left.kind === 'path' && right.kind === 'path') {
-    const same = `${no}${u.help('sameValue')}(${writePath(u, left, 'value')}, ${writePath(u, right, 'value')}, ${node.from})`
-    if (!mayHold(left) && !mayHold(right)) return same
+  if (mayBeObject(u, left) && mayBeObject(u, right)) {
+    const same = `${no}${u.help('sameValue')}(${writeValue(u, left)}, ${writeValue(u, right)}, ${node.from})`
+    if (left.kind === 'path' && right.kind === 'path' && !mayHold(left) && !mayHold(right)) return same
     const mark = u.temporary()
     return `(${mark} = ${u.help('H')}.top, ${u.help('H')}.afterCall(${mark}, ${same}))`
   }

@@ -1,7 +1,8 @@
 /**
  * What a tree does, asked before code is written for it: whether an expression runs other code, which names it assigns.
  */
-import type { Argument, Expression, Statement, Text, Tok } from '../tree.ts'
+import type { Argument, Expression, ObjectPath, PathPart, Statement, Text, Tok } from '../tree.ts'
+import type { Unit } from './unit.ts'
 
 /** Whether evaluating it runs nothing but arithmetic on variables: no call, no allocation, no new value of `at`. */
 export function isPure(node: Expression): boolean {
@@ -31,11 +32,26 @@ export function runsNothing(node: Expression): boolean {
     case 'path': {
       const { base, parts } = node
       if (base.kind === 'object-call') return false
-      return parts.every(({ index, args }) => !args && index.length > 0 && index.every(runsNothing))
+      return parts.every((part) => isElement(part) && part.index.every(runsNothing))
     }
     default:
       return isPure(node)
   }
+}
+
+/** With a subscript in brackets. */
+const isElement = ({ index, args }: PathPart): boolean => !args && index.length > 0
+
+/** Whether program code may run while it is evaluated. */
+export function runsProgram(u: Unit, node: unknown): boolean {
+  let runs = false
+  walk(node, (each) => {
+    const { kind, name } = each
+    if (kind === 'object-call' || kind === 'new') runs = true
+    if (kind === 'path' && !(each as unknown as ObjectPath).parts.every(isElement)) runs = true
+    if (kind === 'call' && !u.known(name as Tok)?.builtin?.pure) runs = true
+  })
+  return runs
 }
 
 type Tree = { readonly kind?: string } & Readonly<Record<string, unknown>>

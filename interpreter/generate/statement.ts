@@ -2,9 +2,9 @@
  * Statements. Each is JavaScript text ending in a newline; one that may leave temporary objects drops them at its end.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { Declared, Expression, ObjectPath, Statement, Text as StringNode } from '../tree.ts'
+import type { Declared, Expression, Statement, Text as StringNode } from '../tree.ts'
 import { isString } from './assign.ts'
-import { mayHold, writeNew, writePointer } from './call.ts'
+import { isCallOfUnknown, mayHold, writeAnyCallOfUnknown, writeNew, writePointer, writeValue } from './call.ts'
 import { lostIndex, writeLeave, writeLeaveWith } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace } from './expression.ts'
 import { writeFor, writeForRange, writeForSegments, writeIteratorLoop, writeSectionLoop, writeWhile } from './loops.ts'
@@ -119,7 +119,7 @@ function writeBare(u: Unit, node: Statement): Text {
 /** An expression whose value nobody wants. */
 function writeForEffect(u: Unit, value: Expression): Text {
   if (value.kind === 'path') return value.parts.length ? writePath(u, value, 'any') : ''
-  if (value.kind === 'new') return `${u.help('hold')}(${writeNew(u, value)})`
+  if (value.kind === 'new' || isCallOfUnknown(u, value)) return writeValue(u, value)
   return writeNumber(u, value)
 }
 
@@ -194,15 +194,15 @@ function writeLeaving(u: Unit, levels: readonly Level[]): Text {
 function writePrint(u: Unit, items: readonly (Expression | StringNode)[]): Text {
   const parts = items.map((item) => {
     if (isString(item)) return `${u.help('write')}(${writeString(u, item)})`
-    if (item.kind === 'path') return writePrintedPath(u, item)
+    if (item.kind === 'path' || isCallOfUnknown(u, item)) return writePrintedValue(u, item)
     return `${u.help('writeNumber')}(${writeNumber(u, item)})`
   })
   return `${parts.join(';\n')};\n${u.help('write')}('\\n')\n`
 }
 
-function writePrintedPath(u: Unit, item: ObjectPath): Text {
-  const value = writePath(u, item, 'value')
-  if (!mayHold(item)) return `${u.help('writeValue')}(${value})`
+function writePrintedValue(u: Unit, item: Expression): Text {
+  const value = writeValue(u, item)
+  if (item.kind === 'path' && !mayHold(item)) return `${u.help('writeValue')}(${value})`
   const mark = u.temporary()
   return `${mark} = ${u.help('H')}.top; ${u.help('writeAndDrop')}(${mark}, ${value})`
 }
@@ -212,7 +212,7 @@ export function writeShown(u: Unit, node: Expression): Text {
   if ((node.kind === 'assign' && !node.parenthesized) || isPathAndNegative(u, node))
     return `${writeForEffect(u, node)}\n`
   if (node.kind === 'call' && u.classOf(node.name) === 'PROC') return `${writeNumber(u, node)}\n`
-  const value = node.kind === 'path' ? writePath(u, node, 'value') : writeNumber(u, node)
+  const value = node.kind === 'path' || isCallOfUnknown(u, node) ? writeValue(u, node) : writeNumber(u, node)
   u.usesMark = true
   return `${u.help('show')}(m, ${value})\n`
 }
@@ -255,6 +255,7 @@ const leftLevels = (u: Unit): readonly Level[] => (u.what === 'iterator' && !u.c
 
 function writeReturnedObject(u: Unit, value: Expression): Text {
   if (value.kind === 'new') return `${u.help('hold')}(${writeNew(u, value)})`
+  if (isCallOfUnknown(u, value)) return writeAnyCallOfUnknown(u, value, 'objectResult')
   return value.kind === 'path'
     ? writePath(u, value, 'object')
     : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'object', ${value.from})`

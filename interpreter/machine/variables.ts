@@ -28,7 +28,9 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     declareNumbers(symbol: Sym, dims: readonly number[], self: Handle | null): void {
       if (symbol.builtIn) throw problem('HOC2103', undefined, `can't redeclare user variable ${symbol.name}`)
       if (symbol.nameClass !== 'VAR') throw alreadyDeclared(symbol.name)
-      const array = store.numbers(extents(symbol, dims))
+      const sizes = extents(symbol, dims)
+      const array = store.numbers(sizes)
+      symbol.shape = sizes
       if (symbol.owner && self) {
         const before = self.fields[symbol.field]
         if (before) store.drop(before)
@@ -42,6 +44,7 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
       const fields = symbol.owner ? self!.fields : undefined
       const before = fields ? fields[symbol.field] : symbol.data
       const sizes = extents(symbol, dims)
+      symbol.shape = sizes
       if (isObjectField(before) && sameDims(before.dims, sizes)) {
         for (const cell of before.cells) cell.set(null)
         machine.setKind(symbol, 'OBJVAR')
@@ -55,6 +58,7 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     },
     createSections(symbol: Sym, dims: readonly number[], self: Handle | null): void {
       const sizes = extents(symbol, dims)
+      symbol.shape = sizes
       machine.setKind(symbol, 'SECTION')
       if (symbol.owner && self) {
         createInObject(machine, symbol, sizes, self)

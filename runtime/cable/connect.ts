@@ -2,6 +2,7 @@
 import { ModelError } from '../errors.ts'
 import { reachEnds } from '../mechanism/insert.ts'
 import { locateIn } from '../mechanism/locate.ts'
+import { isAbove } from './loops.ts'
 import { CableNode, nodeColumn, rootPlace } from './node.ts'
 import { moveAlong, moveGuests } from './resegment.ts'
 import type { Section } from './section.ts'
@@ -12,12 +13,13 @@ export function connectSection(child: Section, parent: Section, x: number, child
   if (child.model !== parent.model)
     throw new ModelError('RUN2003', `${child.name} and ${parent.name} belong to different models`)
   if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
-  if (child === parent || (child.childList.length > 0 && isAbove(child, parent)))
-    throw new ModelError('RUN2005', `A loop exists: a connection of ${child.name} to ${parent.name} will form a loop`)
+  if (child === parent) throw new ModelError('RUN2005', `a connection to ${child.name} will form a loop`)
+  const near = child.guests && parent.exactNode(x)
+  const isLoop = child.childList.length > 0 && isAbove(child, parent)
   if (child.connection) unlink(child)
   if (child.childEnd !== childEnd) turnAround(child, childEnd)
   child.connection = { section: parent, x }
-  if (child.guests) moveGuests(new CableNode(child, rootPlace), child.nearNode())
+  if (near) moveGuests(new CableNode(child, rootPlace), near)
   child.ownRoot(false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
@@ -29,12 +31,7 @@ export function connectSection(child: Section, parent: Section, x: number, child
   // areas and resistances go on as they were until the next run; so it is in NEURON
   child.shapeChangedForNextRun()
   child.model.structureChanged()
-}
-
-/** Whether a section lies on the way from another to the root. */
-function isAbove(section: Section, other: Section): boolean {
-  for (let s = other.connection; s; s = s.section.connection) if (s.section === section) return true
-  return false
+  if (isLoop) child.model.mayHaveLoops = true
 }
 
 /** Position counted from the end at which the parent itself is connected. */
@@ -45,7 +42,8 @@ function walkPosition(child: Section): number {
 
 export function disconnectSection(child: Section): void {
   if (!child.connection) return
-  const v = child.nearNode().get(nodeColumn.v)
+  const near = child.model.mayHaveLoops ? new CableNode(child, 0) : child.nearNode()
+  const v = near.get(nodeColumn.v)
   unlink(child)
   child.ownRoot(true)
   new CableNode(child, rootPlace).set(nodeColumn.v, v)

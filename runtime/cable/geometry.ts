@@ -4,8 +4,9 @@
  * A segment's resistance to its parent node is that of its own near half plus the far half of the segment before; the
  * first segment has only its own. (Hines & Carnevale 1997; constants as the simulator documents: Ra in ohm cm.)
  */
+import { ModelError } from '../errors.ts'
 import { nodeColumn, zeroAreaNodeArea } from './node.ts'
-import type { Points } from './points.ts'
+import { type Points, shortest as shortestSection } from './points.ts'
 import type { Section } from './section.ts'
 
 /** Area (um2), mean diameter (um) and resistance of both halves (MOhm) of one segment. */
@@ -25,13 +26,14 @@ export function refreshSection(section: Section): void {
   const diam = columns.column(nodeColumn.diam)
   const walk = section.pointCount > 1 ? new FrustumWalk(section.points, nseg) : undefined
   const shape: Shape = { area: 0, diameter: 0, near: 0, far: 0 }
-  const dx = section.arcLength / nseg
+  const { arcLength } = section
+  const dx = (walk || arcLength > 0 ? arcLength : shortestSection) / nseg
   let before = 0
   for (let i = 0; i < nseg; i++) {
     // from the end that is connected on, which is where NEURON takes the first point to be, whichever end that is
     const row = firstRow + i * stride
     if (walk) walk.segment(shape, dx, Ra)
-    else cylinder(shape, f64[diam + row]!, dx, Ra)
+    else cylinder(shape, thickness(section, f64, diam + row), dx, Ra)
     if (walk && differs(shape.diameter, f64[diam + row]!)) f64[diam + row] = shape.diameter
     f64[area + row] = shape.area
     f64[rinv + row] = 1 / (shape.near + before)
@@ -40,6 +42,14 @@ export function refreshSection(section: Section): void {
   const last = firstRow + nseg * stride
   f64[area + last] = zeroAreaNodeArea
   f64[rinv + last] = 1 / before
+}
+
+/** Diameter of a segment, refused once where there is none. */
+function thickness(section: Section, f64: Float64Array, index: number): number {
+  const diameter = f64[index]!
+  if (diameter > 0) return diameter
+  f64[index] = 1e-6
+  throw new ModelError('RUN2008', `${section.name} diameter diam = ${diameter}. Setting to 1e-6`)
 }
 
 /** Small changes of a diameter (um) are left alone. */

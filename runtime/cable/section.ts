@@ -137,8 +137,8 @@ export class Section extends SectionFrame {
   /** Before a simulation. */
   settleGeometry(): void {
     if (!this.geometryStale && !this.state.geometryDue) return
-    this.geometryStale = this.state.geometryDue = false
     refreshSection(this)
+    this.geometryStale = this.state.geometryDue = false
   }
 
   // ---- 3-D points
@@ -221,6 +221,7 @@ export class Section extends SectionFrame {
   /** The first section of the tree this one is in. */
   root(): Section {
     let section: Section = this
+    if (this.model.mayHaveLoops) this.model.refuseLoops()
     while (section.connection) section = section.connection.section
     return section
   }
@@ -246,6 +247,7 @@ export class Section extends SectionFrame {
   /** The node at the connected end: the parent's, or the root's own. */
   nearNode(): CableNode {
     const { connection } = this
+    if (connection && this.model.mayHaveLoops) this.model.refuseLoops()
     return connection ? connection.section.exactNode(connection.x) : new CableNode(this, rootPlace)
   }
 
@@ -291,6 +293,7 @@ export class Section extends SectionFrame {
       if (at <= 0 !== (section.childEnd === 0)) return section.rowOf(endPlace)
       const { connection }: Section = section
       if (!connection) return section.rootRow
+      if (this.model.mayHaveLoops) this.model.refuseLoops()
       at = connection.x
       section = connection.section
     }
@@ -393,7 +396,7 @@ export class Section extends SectionFrame {
   }
 
   getRange(variable: RangeVariable, x: number, element = 0): number {
-    if (variable.shapesCable) this.refreshDiameters()
+    if (variable.shapesCable) this.refreshGeometry()
     return this.model.arena.f64[this.rangeIndex(variable, x, element)]!
   }
 

@@ -160,11 +160,15 @@ describe('trees', () => {
 `)
   })
 
-  it('refuses a loop', () => {
+  it('refuses a loop when the tree is used', () => {
     const model = handMadeModel()
     const [a, b] = [model.createSection('a'), model.createSection('b')]
     a.connect(b)
-    expect(() => b.connect(a)).toThrow(/A loop exists/)
+    b.connect(a)
+    expect(() => model.settle()).toThrow(/A loop exists/)
+    b.disconnect()
+    model.settle()
+    expect(() => a.connect(a)).toThrow(/will form a loop/)
   })
 
   it('orders rows as NEURON does: breadth first, by position, newest first', () => {
