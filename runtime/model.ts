@@ -91,6 +91,8 @@ export class Model {
   readonly playings = new Set<Playing>()
   /** A section was connected to one that hangs on it: to be looked at when the tree is used. */
   mayHaveLoops = false
+  /** How many of both have been made. */
+  private series = 0
   /** Sections whose geometry waits to be computed. */
   staleSections: Section[] = []
   phases: Phases
@@ -276,10 +278,10 @@ export class Model {
    * `cvode.event(time, statement)`: runs at the end of the step that reaches the time. One that is for the past is dropped.
    * Without something to run it is where a variable step has to end.
    */
-  atEvent(time: number, run: (() => void) | undefined): void {
+  atEvent(time: number, run: (() => void) | undefined, origin?: unknown): void {
     if (this.variableStep.active) {
       if (time < this.t) return
-      if (run) this.events.sendStatement(time, run)
+      if (run) this.events.sendStatement(time, run, origin)
       else this.events.send(time, () => this.variableStep.halt())
       return
     }
@@ -287,12 +289,13 @@ export class Model {
     const whole = Math.round(steps)
     // an event on a step belongs to the step that ends there
     const due = whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
-    if (run && due >= this.t) this.events.sendStatement(due, run)
+    if (run && due >= this.t) this.events.sendStatement(due, run, origin)
   }
 
   /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */
   record(ref: Ref, sink: SampleSink, options: RecordOptions = {}): Recording {
     const recording = new Recording(this, ref, sink, options)
+    recording.number = this.series++
     this.recordings.add(recording)
     return recording
   }
@@ -300,6 +303,7 @@ export class Model {
   /** Sets a number, or calls a function, from a series of values while time goes on. */
   play(source: PlaySource, target: Ref | ((value: number) => void), continuous = false): Playing {
     const playing = new Playing(this, source, target, continuous)
+    playing.number = this.series++
     this.playings.add(playing)
     return playing
   }

@@ -29,6 +29,7 @@ import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './bi
 import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
+import { QueuedStatement } from './save-state/state.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
@@ -294,8 +295,11 @@ export const cvodeClass: HocClass = hocClass(
       [number('t'), optional(either(text('statement'), object('object'))), optional(object('object'))],
       asNumber,
       (_self, context, time, statement, owner) => {
-        const run = typeof statement === 'string' ? context.statement(statement, owner ?? null) : undefined
-        context.model.atEvent(time, run)
+        if (typeof statement !== 'string') context.model.atEvent(time, undefined)
+        else {
+          const origin = new QueuedStatement(statement, owner ?? null)
+          context.model.atEvent(time, context.statement(statement, origin.object), origin)
+        }
         return time
       },
     ),

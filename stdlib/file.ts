@@ -167,6 +167,12 @@ export class File {
     return Uint8Array.from(piece, (char) => char.charCodeAt(0))
   }
 
+  /** All that is left, one character a byte; the place stays. */
+  rest(): string {
+    this.open()
+    return this.content.slice(this.at)
+  }
+
   writeBytes(bytes: Uint8Array): void {
     let shown = ''
     for (const byte of bytes) shown += String.fromCharCode(byte)

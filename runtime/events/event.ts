@@ -17,6 +17,8 @@ export class QueuedEvent {
   /** Byte address of the weights that a self event carries; 0 for none. */
   weights = 0
   run: ((time: number) => void) | null = null
+  /** Of a callback: the statement, the recording or what is played, for whoever looks at the queue. */
+  origin: unknown = undefined
 
   constructor(readonly handle: number) {}
 }

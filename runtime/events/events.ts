@@ -27,17 +27,18 @@ export class EventQueue {
   constructor(private readonly model: Model) {}
 
   /** Calls `run` when time reaches `time`, within the step and before its states are integrated when it falls there. */
-  send(time: number, run: (time: number) => void): QueuedEvent {
+  send(time: number, run: (time: number) => void, origin?: unknown): QueuedEvent {
     const event = this.queue.take()
     event.kind = eventKind.callback
     event.run = run
+    event.origin = origin
     this.queue.send(event, time)
     return event
   }
 
   /** As `send`, but called when the step is over, with `t` at its end, as statements of `cvode.event` are. */
-  sendStatement(time: number, run: () => void): void {
-    this.send(time, () => this.statements.push(run))
+  sendStatement(time: number, run: () => void, origin?: unknown): void {
+    this.send(time, () => this.statements.push(run), origin)
   }
 
   /** Sends the event of one connection, to arrive at `time`. */

@@ -16,11 +16,13 @@ export interface PlaySource {
 
 export class Playing {
   /** Next value of a discrete one; for a continuous one how many of its jumps have passed. */
-  private next = 0
+  next = 0
   /** Position of the time up to which a continuous one interpolates until its event has come. */
-  private bound = 0
+  bound = 0
   /** Upper end of the interval that was used last, where the search begins. */
-  private upper = 0
+  upper = 0
+  /** Place among all recordings and what is played, in the order of their making. */
+  number = 0
   private removed = false
 
   constructor(
@@ -71,14 +73,16 @@ export class Playing {
   private askValue(): void {
     const due = this.time(this.next)
     if (due === undefined) return
-    this.model.events.send(due, () => {
-      const value = this.source.values()[this.next]
-      if (this.removed || value === undefined) return
-      this.next++
-      this.model.variableStep.discontinuity()
-      this.set(value)
-      this.askValue()
-    })
+    this.model.events.send(due, () => this.giveValue(), this)
+  }
+
+  private giveValue(): void {
+    const value = this.source.values()[this.next]
+    if (this.removed || value === undefined) return
+    this.next++
+    this.model.variableStep.discontinuity()
+    this.set(value)
+    this.askValue()
   }
 
   /** The next bound of interpolation, and the event that lets it go beyond: each time, or each of the jumps alone. */
@@ -93,13 +97,32 @@ export class Playing {
       return
     }
     this.bound = Math.trunc(next)
-    this.model.events.send(this.time(this.bound)!, (time) => {
-      if (this.removed) return
-      this.model.variableStep.discontinuity()
-      this.upper = this.bound
-      this.askBound()
-      this.follow(time)
-    })
+    this.model.events.send(this.time(this.bound)!, (time) => this.passBound(time), this)
+  }
+
+  private passBound(time: number): void {
+    if (this.removed) return
+    this.model.variableStep.discontinuity()
+    this.upper = this.bound
+    this.askBound()
+    this.follow(time)
+  }
+
+  get hasJumps(): boolean {
+    return this.source.jumps?.() !== undefined
+  }
+
+  /** A value lasts until its successor comes: the one before `next` is in force. */
+  goOnFrom(next: number): void {
+    this.next = next
+    const value = this.source.values()[next - 1]
+    if (value !== undefined) this.set(value)
+  }
+
+  /** Sends an event that a saved state had on its way, where `next`, `bound` and `upper` stand as they stood then. */
+  resume(time: number): void {
+    const pass = this.continuous ? (at: number) => this.passBound(at) : () => this.giveValue()
+    this.model.events.send(time, pass, this)
   }
 
   /** Linear in the interval around t; beyond the bound the slope before it goes on. */

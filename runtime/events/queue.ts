@@ -80,6 +80,7 @@ export class TimeQueue {
     event.connection = null
     event.point = null
     event.run = null
+    event.origin = undefined
     event.place = -1
     this.free.push(event)
   }

@@ -8,6 +8,7 @@ import type { Model } from '../model.ts'
 export interface SampleSink {
   clear(): void
   append(value: number): void
+  resize?(count: number): void
 }
 
 export interface RecordOptions {
@@ -20,7 +21,10 @@ export interface RecordOptions {
 export class Recording {
   private generation = -1
   private place = -1
-  private samples = 0
+  /** Samples taken at given times or intervals. */
+  samples = 0
+  /** Place among all recordings and what is played, in the order of their making. */
+  number = 0
   /** Events of an earlier start are ignored. */
   private started = 0
 
@@ -74,13 +78,24 @@ export class Recording {
   private ask(): void {
     const { interval, times } = this.options
     const next = interval === undefined ? times!()[this.samples] : this.samples * interval
-    if (next === undefined) return
+    if (next !== undefined) this.resume(next)
+  }
+
+  /** So many samples are behind; what the sink has lost of them are zeros. */
+  goOnFrom(samples: number): void {
+    this.samples = samples
+    this.sink.resize?.(samples)
+  }
+
+  /** Sends the event of a sample, the next one or one that a saved state had on its way. */
+  resume(next: number): void {
     const { started } = this
-    this.model.events.send(next, (time) => {
+    const take = (time: number) => {
       if (this.removed || started !== this.started) return
       this.sample(time)
       this.samples++
       this.ask()
-    })
+    }
+    this.model.events.send(next, take, this)
   }
 }

@@ -16,6 +16,7 @@ export interface Traces {
 export const sinkOf = (vector: Vector): SampleSink => ({
   clear: () => void vector.clear(),
   append: (value) => vector.push(value),
+  resize: (count) => void vector.resize(count),
 })
 
 /** Samples at each step, at an interval, or at times. */

@@ -1,0 +1,369 @@
+/**
+ * The state of a model as plain numbers, taken and put back: time, what nodes and cells hold, weights, and the events on their way.
+ * The parts are those of NEURON's files.
+ */
+import { problem } from '../../lang/problem.ts'
+import { type CableNode, CableNode as Node, nodeColumn, rootPlace } from '../../runtime/cable/node.ts'
+import type { Section } from '../../runtime/cable/section.ts'
+import type { Detector } from '../../runtime/events/detector.ts'
+import { eventKind, type QueuedEvent } from '../../runtime/events/event.ts'
+import type { NetCon } from '../../runtime/events/net-con.ts'
+import type { Playing } from '../../runtime/events/play.ts'
+import { Recording } from '../../runtime/events/record.ts'
+import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
+import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
+import type { Model } from '../../runtime/model.ts'
+import type { Context } from '../binding/context.ts'
+import type { HocObject } from '../binding/value.ts'
+import { cellKinds, type Held, heldAt, type Kept, mechanismsOf, StateLayout, typeOf } from './layout.ts'
+
+export interface SavedNode {
+  readonly v: number
+  readonly types: readonly number[]
+  readonly values: readonly number[]
+}
+
+export interface SavedSection {
+  readonly nodes: readonly SavedNode[]
+  readonly root: SavedNode | undefined
+}
+
+/** All artificial cells of one kind. */
+export interface SavedCells {
+  readonly type: number
+  readonly count: number
+  readonly values: readonly number[]
+}
+
+/** A recording or what is played: its kind in NEURON's numbers, and how far it is. */
+export interface SavedSeries {
+  readonly type: number
+  readonly index: number
+  readonly numbers: readonly number[]
+}
+
+export interface SavedConnection {
+  readonly index: number
+  readonly weights: readonly number[]
+}
+
+export type SavedEvent = { readonly time: number } & (
+  | { readonly kind: 'connection'; readonly index: number }
+  | {
+      readonly kind: 'self'
+      readonly target: string
+      readonly index: number
+      readonly type: number
+      /** The connection whose weights it carries, -1 for none. */
+      readonly connection: number
+      readonly movable: number
+      readonly flag: number
+    }
+  | { readonly kind: 'spike'; readonly index: number }
+  | { readonly kind: 'statement'; readonly text: string; readonly object: readonly [string, number] | undefined }
+  | { readonly kind: 'series'; readonly type: number; readonly index: number }
+  /** Only in the same session: it has no numbers. */
+  | { readonly kind: 'other'; readonly run: (time: number) => void }
+)
+
+export interface SavedState {
+  readonly t: number
+  readonly sections: readonly SavedSection[]
+  readonly cells: readonly SavedCells[]
+  readonly series: readonly SavedSeries[]
+  readonly connections: readonly SavedConnection[]
+  /** Of each source of spikes, whether it is above its threshold. */
+  readonly above: readonly boolean[]
+  readonly events: readonly SavedEvent[]
+}
+
+/** The statement of a `cvode.event`. */
+export class QueuedStatement {
+  constructor(
+    readonly text: string,
+    readonly object: HocObject | null,
+  ) {}
+}
+
+const isAnotherModel = (what: string) =>
+  problem('HOC3172', undefined, `SaveState: the model is not the one whose state was saved (${what})`, {
+    help: 'sections, mechanisms, point processes and connections have to be the same as at save()',
+  })
+
+/** Recordings and what is played, in the order of their making. */
+function seriesOf(model: Model): (Recording | Playing)[] {
+  return [...model.recordings, ...model.playings].sort((a, b) => a.number - b.number)
+}
+
+/** What fires. NEURON has one more, `undefined` here, for all connections without a source, from the first of them on. */
+function sourcesOf({ events }: Model): (Detector | undefined)[] {
+  const sources: (Detector | undefined)[] = [...events.detectors]
+  const before = new Set<Detector>()
+  for (const { detector } of events.connections) {
+    if (detector) before.add(detector)
+    else {
+      sources.splice(before.size, 0, undefined)
+      break
+    }
+  }
+  return sources
+}
+
+function savedSeries(one: Recording | Playing, index: number): SavedSeries {
+  if (one instanceof Recording) {
+    if (one.continuous) return { type: 0, index, numbers: [] }
+    return one.options.times ? { type: 1, index, numbers: [one.samples] } : { type: 2, index, numbers: [] }
+  }
+  if (!one.continuous) return { type: 3, index, numbers: [one.next] }
+  return { type: 4, index, numbers: [one.upper, one.hasJumps ? one.next : 0, one.bound] }
+}
+
+/** Goes on where it was; samples at an interval are counted by the time. */
+function continueSeries(one: Recording | Playing, { numbers }: SavedSeries, t: number): void {
+  if (one instanceof Recording) {
+    const { interval } = one.options
+    if (interval !== undefined) one.samples = Math.ceil(t / interval - 1e-9)
+    else if (numbers.length > 0) one.goOnFrom(numbers[0]!)
+  } else if (!one.continuous) one.goOnFrom(numbers[0]!)
+  else {
+    ;[one.upper, one.bound] = [numbers[0]!, numbers[2]!]
+    one.next = one.hasJumps ? numbers[1]! : one.bound + 1
+    one.follow(t)
+  }
+}
+
+export class StateKeeper {
+  private readonly model: Model
+  private readonly layout = new StateLayout()
+
+  constructor(private readonly context: Context) {
+    this.model = context.model
+  }
+
+  take(): SavedState {
+    const { model } = this
+    model.settle()
+    const connections = [...model.events.connections]
+    const series = seriesOf(model)
+    return {
+      t: model.t,
+      sections: model.sections.map((section) => this.takeSection(section)),
+      cells: cellKinds(model).map((mechanism) => this.takeCells(mechanism)),
+      series: series.map(savedSeries),
+      connections: connections.map((nc) => ({
+        index: this.context.handle(nc).index,
+        weights: Array.from({ length: nc.weightCount }, (_, k) => nc.getWeight(k)),
+      })),
+      above: sourcesOf(model).map((detector) => detector?.above ?? false),
+      events: model.events.queue.waiting().flatMap((event) => this.takeEvent(event, connections, series) ?? []),
+    }
+  }
+
+  private takeSection(section: Section): SavedSection {
+    const distributed = mechanismsOf(section)
+    const root = section.rootRow >= 0 ? this.takeNode(new Node(section, rootPlace), distributed) : undefined
+    return { nodes: section.nodes.map((node) => this.takeNode(node, distributed)), root }
+  }
+
+  private takeNode(node: CableNode, distributed: readonly Mechanism[]): SavedNode {
+    const held = heldAt(node, distributed, this.layout)
+    const v = node.get(nodeColumn.v)
+    return {
+      v,
+      types: held.map(({ mechanism }) => typeOf(mechanism)),
+      values: held.flatMap((one) => this.numbersOf(one, v)),
+    }
+  }
+
+  private numbersOf({ mechanism, row }: Held, v: number): number[] {
+    const { f64 } = this.model.arena
+    const number = (kept: Kept) => {
+      if (typeof kept === 'number') return f64[mechanism.table.column(kept) + row]!
+      return kept === 'v' ? v : kept === 'nothing' ? 0 : -1e20
+    }
+    return this.layout.keptOf(mechanism).map(number)
+  }
+
+  private takeCells(mechanism: Mechanism): SavedCells {
+    const { count } = mechanism.table
+    const rows = Array.from({ length: count }, (_, row) => this.numbersOf({ mechanism, row }, 0))
+    return { type: typeOf(mechanism), count, values: rows.flat() }
+  }
+
+  private takeEvent(
+    { kind, time, connection, point, flag, weights, origin, run }: QueuedEvent,
+    connections: readonly NetCon[],
+    series: readonly (Recording | Playing)[],
+  ): SavedEvent | undefined {
+    if (kind === eventKind.connection)
+      return { kind: 'connection', time, index: this.context.handle(connection!).index }
+    if (kind === eventKind.self) {
+      const carried = connections.find((nc) => nc.weightsAddress === weights)
+      const { cls, index } = this.context.handle(point!)
+      return {
+        ...{ kind: 'self', time, target: cls.name, index, type: typeOf(point!.mechanism) },
+        ...{ connection: carried ? this.context.handle(carried).index : -1, movable: movablePlace(point!), flag },
+      }
+    }
+    if (kind !== eventKind.callback) return undefined
+    if (origin instanceof QueuedStatement) {
+      const { object, text } = origin
+      return { kind: 'statement', time, text, object: object ? [object.cls.name, object.index] : undefined }
+    }
+    const place = series.indexOf(origin as Recording)
+    if (place >= 0) return { kind: 'series', time, type: savedSeries(series[place]!, place).type, index: place }
+    return { kind: 'other', time, run: run! }
+  }
+
+  /** Back to what was saved, all of it or, where the model is another one, nothing; without events when told so. */
+  putBack(state: SavedState, withoutEvents: boolean): void {
+    const { model } = this
+    model.settle()
+    const put = this.prepare(state, withoutEvents)
+    model.t = state.t
+    model.clock = state.t
+    for (const each of put) each()
+  }
+
+  /** Looks at all of it before anything is changed. */
+  private prepare(state: SavedState, withoutEvents: boolean): (() => void)[] {
+    const { model } = this
+    const { sections } = model
+    if (state.sections.length !== sections.length)
+      throw isAnotherModel(`${sections.length} sections, ${state.sections.length} in what was saved`)
+    const put = sections.flatMap((section, i) => this.prepareSection(section, state.sections[i]!))
+    for (const cells of state.cells) put.push(...this.prepareCells(cells))
+    if (withoutEvents) return put
+    put.push(...this.prepareConnections(state))
+    put.push(this.prepareEvents(state))
+    return put
+  }
+
+  private prepareSection(section: Section, saved: SavedSection): (() => void)[] {
+    const distributed = mechanismsOf(section)
+    const { nodes } = section
+    if (nodes.length !== saved.nodes.length)
+      throw isAnotherModel(
+        `${section.name} has ${nodes.length - 1} segments, ${saved.nodes.length - 1} in what was saved`,
+      )
+    if (section.rootRow >= 0 !== (saved.root !== undefined)) throw isAnotherModel(`how ${section.name} is connected`)
+    const put = nodes.map((node, i) => this.prepareNode(node, distributed, saved.nodes[i]!))
+    if (saved.root) put.push(this.prepareNode(new Node(section, rootPlace), distributed, saved.root))
+    return put
+  }
+
+  private prepareNode(node: CableNode, distributed: readonly Mechanism[], { v, types, values }: SavedNode): () => void {
+    const held = heldAt(node, distributed, this.layout)
+    const wanted = held.map(({ mechanism }) => typeOf(mechanism))
+    const size = held.reduce((sum, { mechanism }) => sum + this.layout.keptOf(mechanism).length, 0)
+    if (wanted.join() !== types.join() || size !== values.length)
+      throw isAnotherModel(`the mechanisms in ${node.section.name}(${node.section.positionOf(node)})`)
+    return () => {
+      node.set(nodeColumn.v, v)
+      let at = 0
+      for (const one of held) {
+        this.putNumbers(one, values, at)
+        at += this.layout.keptOf(one.mechanism).length
+      }
+    }
+  }
+
+  private putNumbers({ mechanism, row }: Held, values: readonly number[], at: number): void {
+    const { f64 } = this.model.arena
+    for (const [i, kept] of this.layout.keptOf(mechanism).entries())
+      if (typeof kept === 'number') f64[mechanism.table.column(kept) + row] = values[at + i]!
+  }
+
+  private prepareCells({ type, count, values }: SavedCells): (() => void)[] {
+    if (count === 0) return []
+    const mechanism = cellKinds(this.model).find((each) => typeOf(each) === type)
+    const size = mechanism ? this.layout.keptOf(mechanism).length : 0
+    if (mechanism?.table.count !== count || values.length !== count * size)
+      throw isAnotherModel(`${count} artificial cells of type ${type}`)
+    return [
+      () => {
+        for (let row = 0; row < count; row++) this.putNumbers({ mechanism, row }, values, row * size)
+      },
+    ]
+  }
+
+  private prepareConnections({ connections, above }: SavedState): (() => void)[] {
+    const { events } = this.model
+    const those = [...events.connections]
+    if (those.length !== connections.length)
+      throw isAnotherModel(`${those.length} connections, ${connections.length} saved`)
+    const detectors = sourcesOf(this.model)
+    if (detectors.length !== above.length) throw isAnotherModel('what fires')
+    return connections.map(({ index, weights }, i) => {
+      const nc = those.find((each) => this.context.handle(each).index === index) ?? those[i]!
+      if (nc.weightCount !== weights.length) throw isAnotherModel(`the weights of NetCon[${index}]`)
+      return () => {
+        for (const [k, weight] of weights.entries()) nc.setWeight(weight, k)
+        for (const [k, detector] of detectors.entries()) if (detector) detector.above = above[k]!
+      }
+    })
+  }
+
+  private prepareEvents({ events, series, t }: SavedState): () => void {
+    const { model } = this
+    const those = seriesOf(model)
+    const places = events.map((event) => this.sender(event, those))
+    return () => {
+      for (const saved of series) if (those[saved.index]) continueSeries(those[saved.index]!, saved, t)
+      model.events.clear()
+      for (const send of places) send()
+      model.clock = t
+    }
+  }
+
+  private sender(event: SavedEvent, series: readonly (Recording | Playing)[]): () => void {
+    const { model, context } = this
+    const { events } = model
+    const { time } = event
+    if (event.kind === 'connection') {
+      const nc = this.numbered('NetCon', event.index) as NetCon
+      return () => events.sendConnection(nc, time)
+    }
+    if (event.kind === 'self') {
+      const point = this.numbered(event.target, event.index) as PointProcess
+      const carried = event.connection < 0 ? undefined : (this.numbered('NetCon', event.connection) as NetCon)
+      return () => {
+        // a delay from time 0, so that the sum is exact
+        model.clock = 0
+        events.selfSend(point.mechanism, point.index, carried?.weightsAddress ?? 0, time, event.flag)
+      }
+    }
+    if (event.kind === 'statement') {
+      const found = event.object ? this.handleOf(...event.object) : null
+      const run = context.statement(event.text, found)
+      return () => events.sendStatement(time, run, new QueuedStatement(event.text, found))
+    }
+    if (event.kind === 'series') return () => series[event.index]?.resume(time)
+    if (event.kind === 'other') return () => void events.send(time, event.run)
+    return () => sourcesOf(model)[event.index]?.connections.forEach((nc) => nc.event(time + nc.delay))
+  }
+
+  private handleOf(name: string, index: number): HocObject {
+    const cls = this.context.classNamed(name)
+    const found = cls && this.context.instances(cls).find((each) => each.index === index)
+    if (!found) throw isAnotherModel(`there is no ${name}[${index}]`)
+    return found
+  }
+
+  private numbered(name: string, index: number): object {
+    return this.handleOf(name, index).impl as object
+  }
+}
+
+/** Where NEURON has the handle of the event that net_move moves: behind area, process, ions and pointers. */
+function movablePlace({ mechanism: { spec } }: PointProcess): number {
+  const ions = spec.ions.reduce((sum, { reads, writes }) => sum + ionPointers(reads, writes), 0)
+  return 2 + ions + spec.pointers.length
+}
+
+/** A current that is written needs its slope as well, a concentration the ion's style. */
+function ionPointers(reads: readonly string[], writes: readonly string[]): number {
+  const names = new Set([...reads, ...writes])
+  const style = writes.some((name) => name.startsWith('conc')) ? 1 : 0
+  return names.size + (writes.includes('i') ? 1 : 0) + style
+}
