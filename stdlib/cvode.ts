@@ -29,7 +29,7 @@ import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './bi
 import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
-import { QueuedStatement } from './save-state/state.ts'
+import { QueuedStatement } from './save-state/saved-state.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 

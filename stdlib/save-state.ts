@@ -10,7 +10,8 @@ import { instance, number, optional } from './binding/params.ts'
 import { asDone, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { File } from './file.ts'
 import { readState, writeState } from './save-state/neuron-file.ts'
-import { type SavedState, StateKeeper } from './save-state/state.ts'
+import type { SavedState } from './save-state/saved-state.ts'
+import { StateKeeper } from './save-state/state.ts'
 
 export class SaveState {
   private state: SavedState | undefined = undefined

@@ -11,7 +11,7 @@ import type {
   SavedSection,
   SavedSeries,
   SavedState,
-} from './state.ts'
+} from './saved-state.ts'
 
 const title = 'SaveState binary file version 6.0'
 const sourceBytes = 32
