@@ -1,5 +1,6 @@
 /** One function of the module: statements and expressions of the kernel language become instructions. */
 import { unreachable } from '../../lang/problem.ts'
+import type { KernelWithChain } from '../../runtime/math/chain.ts'
 import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
 import type { Comparison, I32Binary, IrExpr, IrFunction, IrShape, IrStatement, MachineOperation } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
@@ -50,7 +51,7 @@ export interface Around {
   readonly arithmetic: Arithmetic
   readonly routine: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent, beside?: boolean) => number
+  readonly part: (one: IrFunction, extent: Extent, beside?: KernelWithChain) => number
 }
 export class FunctionEmitter {
   private readonly addresses: Addresses
@@ -64,8 +65,8 @@ export class FunctionEmitter {
     private readonly code: Code,
     private readonly around: Around,
     private readonly extent: Extent,
-    /** Whether it works on a chain beside its instances; the chain is its fourth parameter. */
-    private readonly beside = false,
+    /** The kernel, if it works on a chain beside its instances; the chain is its fourth parameter. */
+    private readonly beside?: KernelWithChain,
   ) {
     this.addresses = new Addresses(code, {
       local: (id, type) => this.local(id, type),

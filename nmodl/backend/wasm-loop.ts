@@ -3,7 +3,7 @@
  * or wherever the two are. Long bodies go over a strip of instances piece by piece, so that the processor has other work while
  * one piece's chain of operations goes on.
  */
-import { ChainCode } from '../../runtime/math/chain.ts'
+import { type ChainCode, chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.ts'
 import { scratchDoubles, tablePlaces } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local } from '../../wasm/code.ts'
@@ -39,9 +39,9 @@ interface Surroundings {
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent, beside?: boolean) => number
-  /** Whether it works on a chain beside its instances. */
-  readonly beside: boolean
+  readonly part: (one: IrFunction, extent: Extent, beside?: KernelWithChain) => number
+  /** The kernel, if it works on a chain beside its instances. */
+  readonly beside: KernelWithChain | undefined
 }
 
 const isScattered = ({ nodeColumns, ionIndices }: Uses) => nodeColumns.size > 0 || ionIndices.size > 0
@@ -83,7 +83,7 @@ class LoopEmitter {
   private readonly addresses: Addresses
   private readonly instance: Local
   private readonly end: Local
-  private readonly chain: ChainCode | undefined
+  private readonly chain: ChainCode | undefined = undefined
 
   constructor(
     private readonly around: Surroundings,
@@ -95,7 +95,7 @@ class LoopEmitter {
     this.addresses = around.addresses
     this.instance = this.code.local('i32')
     this.end = this.code.parameter(2)
-    this.chain = around.beside ? new ChainCode(this.code, this.code.parameter(3)) : undefined
+    if (around.beside) this.chain = new chainsOfKernels[around.beside](this.code, this.code.parameter(3))
   }
 
   emit(extent: Extent): void {

@@ -2,6 +2,7 @@
  * Back end: WebAssembly. A module with the functions of one mechanism; it imports the memory, and of mathematics what it has no
  * instructions for. See `runtime/mechanism/spec.ts` for the context through which kernels find their columns.
  */
+import { chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.ts'
 import { besideName, readyName } from '../../runtime/mechanism/spec.ts'
 import type { ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
@@ -34,7 +35,7 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
   )
   const routine = (name: string) => routines.get(name)!.index
   const surroundings: Around = { imports, math, arithmetic, routine, part: partOf }
-  function partOf(one: IrFunction, extent: Extent, beside = false): number {
+  function partOf(one: IrFunction, extent: Extent, beside?: KernelWithChain): number {
     const { index, code } = module.function(beside ? besideSignature : signatureOf(one))
     new FunctionEmitter(one, code, surroundings, extent, beside).emit()
     return index
@@ -43,12 +44,14 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
   for (const one of ir.functions) {
     if (!one.exported || one.shape !== 'range') continue
     const names = [[one.name, routine(one.name)] as const]
-    if (one.name === 'state' && hasPairs(one)) names.push([besideName(one.name), partOf(one, 'whole', true)])
+    if (takesChain(one.name) && hasPairs(one)) names.push([besideName(one.name), partOf(one, 'whole', one.name)])
     if (names[1]) module.export(...names[1])
     if (doesNothingWithout(one)) for (const [name, index] of names) module.export(readyName(name), index)
   }
   return module.encode()
 }
+
+const takesChain = (name: string): name is KernelWithChain => name in chainsOfKernels
 
 /** Context, first and last instance, chain. */
 const besideSignature: Signature = { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] }

@@ -75,7 +75,7 @@ export class Blocks {
       stride: 8 * nodes.columns.stride,
       time: model.globalsAddress,
       ions: listed.ions.map((_, i) => 8 * (this.ionWords + i)),
-      currents: this.withCurrents ? callsOf(currents, 'current') : undefined,
+      currents: this.withCurrents ? callsOf(currents, 'current', this.alone) : undefined,
       states: callsOf(listed.states, 'state', this.alone),
       tables: callsOf(called, 'update_tables'),
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),

@@ -10,8 +10,15 @@ import type { Code, Local } from '../../wasm/code.ts'
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
 import { nodeColumn } from '../cable/node.ts'
-import { ChainCode, chainDoubles, chainPlace, runWords } from '../math/chain.ts'
-import { type BlockLanes, countDown, emitElimination, emitMove, emitSubstitution } from './row-code.ts'
+import { chainDoubles, chainPlace, Elimination, runWords, Substitution } from '../math/chain.ts'
+import {
+  type BlockLanes,
+  countDown,
+  emitBeginElimination,
+  emitElimination,
+  emitMove,
+  emitSubstitution,
+} from './row-code.ts'
 
 /** 32-bit words of a block: byte offset of its first row, bytes from row to row of a tree, number and address of its strips. */
 export const blockWords = 4
@@ -92,7 +99,7 @@ export function makeStepModule(plan: StepPlan): StepModule {
     tables: imported(plan.tables, 'table', 1),
   }
   const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
-  const chains = calls.states.some(({ beside }) => beside) ? chainFunctions(module, plan) : undefined
+  const chains = chainFunctions(module, plan, calls)
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
   new StepCode(code, plan, calls, solvers, chains).emit()
@@ -113,23 +120,45 @@ function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
   return { lanes, eliminate: eliminate.index, substitute: substitute.index }
 }
 
-/** What is left of a chain when the kernels are through, and the voltages of rows whose change is known. */
-interface ChainFunctions {
+/** What is left of a chain when the kernels are through. */
+interface UpChain {
+  readonly begin: number
   readonly rest: number
+}
+interface DownChain {
+  readonly rest: number
+  /** The voltages of rows whose change is known. */
   readonly move: number
 }
+/** Each where some kernel takes rows along. */
+interface Chains {
+  readonly up: UpChain | undefined
+  readonly down: DownChain | undefined
+}
 
-function chainFunctions(module: Module, { stride, lanes, chain }: StepPlan): ChainFunctions | undefined {
-  if (!lanes.includes(1)) return undefined
-  const rest = module.function({ parameters: [], results: [] })
-  const place = rest.code.local('i32')
-  rest.code.i32(chain).set(place)
-  const rows = new ChainCode(rest.code, place)
-  rows.load()
-  rows.rest()
-  const move = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
-  emitMove(move.code, stride)
-  return { rest: rest.index, move: move.index }
+function chainFunctions(module: Module, { stride, lanes, chain }: StepPlan, calls: Calls): Chains {
+  const rest = (Chain: typeof Elimination | typeof Substitution) => {
+    const { code, index } = module.function({ parameters: [], results: [] })
+    const place = code.local('i32')
+    code.i32(chain).set(place)
+    const rows = new Chain(code, place)
+    rows.load()
+    rows.rest()
+    return index
+  }
+  const wanted = (list: readonly ImportedCall[]) => lanes.includes(1) && list.some(({ beside }) => beside)
+  let [up, down]: [UpChain | undefined, DownChain | undefined] = [undefined, undefined]
+  if (wanted(calls.currents)) {
+    const { code, index } = module.function({ parameters: ['i32', 'i32', 'f64'], results: [] })
+    emitBeginElimination(code, stride, chain)
+    up = { begin: index, rest: rest(Elimination) }
+  }
+  if (wanted(calls.states)) {
+    const { code, index } = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
+    emitMove(code, stride)
+    down = { move: index, rest: rest(Substitution) }
+  }
+  return { up, down }
 }
 
 interface ImportedCall {
@@ -157,7 +186,7 @@ class StepCode {
     private readonly plan: StepPlan,
     private readonly calls: Calls,
     private readonly solvers: readonly Solver[],
-    private readonly chains: ChainFunctions | undefined,
+    private readonly chains: Chains,
   ) {
     this.block = code.parameter(1)
     this.factor = code.parameter(3)
@@ -171,11 +200,11 @@ class StepCode {
   emit(): void {
     const { code, block } = this
     for (const { call, context } of this.calls.tables) code.i32(context).call(call)
-    if (this.chains) this.prepareChain()
+    if (this.chains.up || this.chains.down) this.prepareChain()
     countDown(code, code.parameter(2), () => {
       code.get(code.parameter(0)).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
       this.setTime(code.parameter(5))
-      this.up()
+      this.upFromTips()
       this.setTime(code.parameter(6))
       this.asked(stepParts.states).if(
         () => this.downAndStates(),
@@ -203,26 +232,91 @@ class StepCode {
     this.code.get(this.strip).i32(by).do('i32.add').set(this.strip)
   }
 
-  /** From the last strip to the first: currents, then elimination. */
-  private up(): void {
-    const { code, strip, left, stripBytes } = this
-    this.toStrips()
-    code.get(strip).get(left).i32(stripBytes).do('i32.mul', 'i32.add').set(strip)
-    countDown(code, left, () => {
-      this.nextStrip(-stripBytes)
-      this.asked(stepParts.currents).if(() => this.currents())
-      this.choose(({ eliminate }) => {
-        this.runsOf(() => code.get(this.factor).call(eliminate), true)
-      })
+  private upFromTips(): void {
+    const { up } = this.chains
+    if (!up) {
+      this.up()
+      return
+    }
+    this.asked(stepParts.currents).if(
+      () =>
+        this.ifAlone(
+          () => this.upBesideCurrents(up),
+          () => this.up(),
+        ),
+      () => this.up(),
+    )
+  }
+
+  private ifAlone(alone: () => void, several: () => void): void {
+    this.code.get(this.block).load('i32', blockPlace.width).i32(8).do('i32.eq')
+    this.code.if(alone, several)
+  }
+
+  /** Of a tree that is alone: the kernels of a strip's currents take rows of the strip behind it along. */
+  private upBesideCurrents({ begin, rest }: UpChain): void {
+    const { code, left, strip, base, plan, stripBytes } = this
+    const runs = (fewer: 0 | 1) => {
+      code.get(strip).load('i32', stripPlace.runs).get(strip).load('i32', stripPlace.count)
+      if (fewer) code.i32(1).do('i32.sub')
+      code.i32(4 * runWords).do('i32.mul', 'i32.add')
+    }
+    this.toLastStrip()
+    this.nextStrip(-stripBytes)
+    this.currents()
+    code.loop((again) => {
+      code.get(left).i32(1).do('i32.sub').tee(left)
+      code.if(
+        () => {
+          code.get(base)
+          runs(1)
+          code.get(this.factor).call(begin)
+          this.nextStrip(-stripBytes)
+          this.currents(plan.chain)
+          this.nextStrip()
+          code.call(rest)
+          code.get(base)
+          runs(1)
+          code.get(strip).load('i32', stripPlace.count).i32(1).do('i32.sub').get(this.factor)
+          code.call(this.solvers.find(({ lanes }) => lanes === 1)!.eliminate)
+          this.nextStrip(-stripBytes)
+          code.branch(again)
+        },
+        () => this.eliminate(),
+      )
     })
   }
 
-  private currents(): void {
+  private toLastStrip(): void {
+    const { code, strip, left, stripBytes } = this
+    this.toStrips()
+    code.get(strip).get(left).i32(stripBytes).do('i32.mul', 'i32.add').set(strip)
+  }
+
+  /** From the last strip to the first: currents, then elimination. */
+  private up(): void {
+    const { code, left, stripBytes } = this
+    this.toLastStrip()
+    countDown(code, left, () => {
+      this.nextStrip(-stripBytes)
+      this.asked(stepParts.currents).if(() => this.currents())
+      this.eliminate()
+    })
+  }
+
+  private eliminate(): void {
+    this.choose(({ eliminate }) => {
+      this.runsOf(() => this.code.get(this.factor).call(eliminate), true)
+    })
+  }
+
+  /** `chain`: beside them. */
+  private currents(chain?: number): void {
     this.clearRows()
     this.plan.ions.forEach((ion, i) => {
       this.clearIon(ion, stripPlace.ranges + 8 * i)
     })
-    this.run(this.calls.currents, this.plan.ions.length)
+    this.run(this.calls.currents, this.plan.ions.length, chain)
   }
 
   /** Whether this part is wanted, on the stack. */
@@ -239,15 +333,13 @@ class StepCode {
   }
 
   private downAndStates(): void {
-    if (!this.chains) {
-      this.downWithStates()
-      return
-    }
-    this.code.get(this.block).load('i32', blockPlace.width).i32(8).do('i32.eq')
-    this.code.if(
-      () => this.downBesideStates(),
-      () => this.downWithStates(),
-    )
+    const { down } = this.chains
+    if (down)
+      this.ifAlone(
+        () => this.downBesideStates(down),
+        () => this.downWithStates(),
+      )
+    else this.downWithStates()
   }
 
   /** The distances between columns are the same for all chains. */
@@ -260,11 +352,12 @@ class StepCode {
         .store('i32')
     distance(chainPlace.diagonal, nodeColumn.d)
     distance(chainPlace.coupling, nodeColumn.b)
+    distance(chainPlace.above, nodeColumn.a)
   }
 
   /** Of a tree that is alone: the kernels of a strip's states take the next strip's rows along. */
-  private downBesideStates(): void {
-    const { code, left, strip, plan, chains, stripBytes } = this
+  private downBesideStates({ rest, move }: DownChain): void {
+    const { code, left, strip, plan, stripBytes } = this
     const skipped = plan.ions.length + this.calls.currents.length
     const limit = (place: number) => code.get(code.parameter(0)).get(strip).load('i32', place).do('i32.add')
     this.toStrips()
@@ -276,10 +369,10 @@ class StepCode {
           this.beginChain(stripBytes)
           this.run(this.calls.states, skipped, plan.chain)
           this.nextStrip()
-          code.call(chains!.rest)
+          code.call(rest)
           limit(stripPlace.from)
           limit(stripPlace.to)
-          code.get(this.factor).get(this.scale).call(chains!.move).branch(again)
+          code.get(this.factor).get(this.scale).call(move).branch(again)
         },
         () => this.run(this.calls.states, skipped),
       )
