@@ -1,4 +1,5 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
+import { op, variable } from '../build.ts'
 import { binary, compare, constant, type F64Unary, type IrExpr, type IrStatement, integer, readLocal } from '../ir.ts'
 import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
 import type { Call, Expression } from '../tree.ts'
@@ -53,6 +54,16 @@ function args(body: Body, call: Call, count: number): IrExpr[] {
   return call.arguments.map((one) => body.number(one))
 }
 const argument = (body: Body, call: Call, index: number, count: number) => args(body, call, count)[index]!
+
+/**
+ * The time of an event, t + delay. NEURON writes `t + ` before the text of the delay, and rounding follows: for `event - t` the
+ * time is (t + event) - t.
+ */
+function afterNow(delay: Expression): Expression {
+  if (delay.kind === 'binary' && !delay.closed && (delay.operator === '+' || delay.operator === '-'))
+    return { ...delay, left: afterNow(delay.left) }
+  return op('+', variable('t', delay.span), delay)
+}
 
 const random =
   (kind: number, count: number): Intrinsic =>
@@ -122,7 +133,9 @@ const table: Readonly<Record<string, Intrinsic>> = {
   net_send: (body, call) => {
     body.unit.slots.event()
     const weights: IrExpr = body.around.weights ? { kind: 'surrounding', what: 'weights' } : integer(0)
-    return effect('net_send', 2, [mechanism, instance, weights])(body, call)
+    const [delay, flag] = call.arguments
+    const timed = delay && flag ? { ...call, arguments: [afterNow(delay), flag] } : call
+    return effect('net_send', 2, [mechanism, instance, weights])(body, timed)
   },
   net_move: (body, call) => {
     body.unit.slots.event()

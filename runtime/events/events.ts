@@ -77,9 +77,9 @@ export class EventQueue {
 
   // ---- what kernels ask for
 
-  selfSend(mechanism: Mechanism, instance: number, weights: number, delay: number, flag: number): number {
+  selfSend(mechanism: Mechanism, instance: number, weights: number, time: number, flag: number): number {
     const point = mechanism.instances[instance] as PointProcess
-    const time = this.model.clock + delay
+    const delay = time - this.model.clock
     if (delay < 0) throw new ModelError('RUN4002', `${mechanism.name}: net_send delay ${delay} is negative`)
     const event = this.queue.take()
     event.kind = eventKind.self

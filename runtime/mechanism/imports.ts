@@ -7,8 +7,8 @@ import type { Instantiate, KernelModule } from './spec.ts'
 
 export function kernelFunctions(model: Model): KernelFunctions {
   const functions: KernelFunctions = { ...mathematics() }
-  functions.net_send = (mechanism, instance, weights, delay, flag) =>
-    model.events.selfSend(model.mechanisms.at(mechanism!), instance!, weights!, delay!, flag!)
+  functions.net_send = (mechanism, instance, weights, time, flag) =>
+    model.events.selfSend(model.mechanisms.at(mechanism!), instance!, weights!, time!, flag!)
   functions.net_move = (mechanism, instance, time) =>
     model.events.selfMove(model.mechanisms.at(mechanism!), instance!, time!)
   functions.net_event = (mechanism, instance, time) =>

@@ -203,7 +203,7 @@ export const besideName = (kernel: string): string => `beside ${kernel}`
 
 /**
  * What a module imports, all from `env`. `memory`; then functions, of which a module imports those it uses:
- * - `net_send(mechanism, instance, weights, delay: f64, flag: f64)`: a self event at t + delay.
+ * - `net_send(mechanism, instance, weights, time: f64, flag: f64)`: a self event.
  * - `net_move(mechanism, instance, time: f64)` moves it; `net_event(mechanism, instance, time: f64)` fires the connections.
  * - `watch_activate(mechanism, instance, which, flag: f64)`.
  * - `at_time(time: f64) -> f64` 1 in the one phase with t - dt < time <= t.

@@ -178,7 +178,7 @@ const kernels: Record<
     receive(context, instance, weights, flag) {
       const c = new Context(memory, context!)
       const mechanism = c.header('mechanism')
-      if (flag === 0) functions.net_send!(mechanism, instance!, weights!, 1, 1)
+      if (flag === 0) functions.net_send!(mechanism, instance!, weights!, c.global(0) + 1, 1)
       else {
         c.f64[c.slot(0) + instance!]! += 1
         functions.net_event!(mechanism, instance!, c.global(0))
