@@ -2,6 +2,7 @@
 import { Problem, problem } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { Section } from '../runtime/cable/section.ts'
+import type { Rounding } from '../runtime/math/directed.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
@@ -258,6 +259,12 @@ export class SessionContext implements Context {
     if (this.lastMade === cls || this.learned.get(impl.constructor) === cls) return
     this.lastMade = cls
     if (!('mechanism' in impl)) this.learned.set(impl.constructor, cls)
+  }
+
+  rounding(mode?: Rounding): Rounding {
+    const before = this.session.machine.rounding.mode
+    if (mode !== undefined) this.session.setRounding(mode)
+    return before
   }
 
   // ---- the rest

@@ -1,10 +1,10 @@
 /** Statements that take effect without code: definitions, templates, `public`, `external`. */
 import { problem } from '../lang/problem.ts'
-import { markAssigned, writeProcedure } from './generate/function.ts'
+import { type Habits, markAssigned, writeProcedure } from './generate/function.ts'
 import { hasStrayJump, usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
 import { spanAt, withinReach } from './machine/fault.ts'
-import { badInit } from './store.ts'
+import { badInit, isTemplate } from './store.ts'
 import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
 import { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
@@ -96,12 +96,26 @@ export class Definitions {
   private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {
     return (...args: unknown[]) => {
       const make = () => {
-        const text = writeProcedure(definition, symbol.owner, this.session.machine.catchesStrays)
+        const text = writeProcedure(definition, symbol.owner, this.habitsFor(definition))
         return new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
       }
       const code = withinReach(definition, make)
       if (symbol.definition === definition) symbol.fn = code
       return code(...args)
+    }
+  }
+
+  private habitsFor({ tokens }: Definition): Habits {
+    const { catchesStrays, rounding } = this.session.machine
+    return { catchesStrays, rounds: rounding.asked || tokens.some(({ text }) => text === 'feround') }
+  }
+
+  /** Procedures are generated anew at their next call. */
+  forgetCode(table = this.session.top): void {
+    for (const symbol of table.all()) {
+      if (symbol.definition && symbol.owner === table.owner)
+        symbol.fn = this.compiledAtFirstCall(symbol, symbol.definition)
+      if (symbol.cls && isTemplate(symbol.cls) && symbol.cls.outer === table.owner) this.forgetCode(symbol.cls.table)
     }
   }
 

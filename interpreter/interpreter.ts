@@ -6,6 +6,7 @@
  */
 import { formatProblem, Problem, problem, type UnknownName } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
+import { type Rounding, toNearest } from '../runtime/math/directed.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
@@ -92,7 +93,7 @@ export class Interpreter {
   private readonly contexts: ObjectContext[]
   readonly shapes: Shapes
   private readonly shared = new Map<Statement, Code>()
-  private readonly own = new WeakMap<Parsed<Statement>, Code>()
+  private own = new WeakMap<Parsed<Statement>, Code>()
   private readonly loops = new WeakMap<Statement, boolean>()
   private readonly identities = new WeakMap<Handle, number>()
   private lastIdentity = 0
@@ -222,6 +223,7 @@ export class Interpreter {
     const { cells, calls } = machine
     const outer = this.running
     this.running = statement
+    if (machine.rounding.asked) machine.rounding.roundLiterals(statement)
     try {
       this.subscripts.check(statement)
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
@@ -252,7 +254,10 @@ export class Interpreter {
   private sharedCode(statement: Parsed<Statement>): Code {
     let code = this.shared.get(statement.tree)
     if (!code) {
-      code = withinReach(statement, () => new Function('R', writeShared(statement))(this.machine) as Code)
+      code = withinReach(
+        statement,
+        () => new Function('R', writeShared(statement, this.rounds(statement)))(this.machine) as Code,
+      )
       this.shared.set(statement.tree, code)
     }
     return code
@@ -263,13 +268,31 @@ export class Interpreter {
     if (!code) {
       const { machine } = this
       const make = () => {
-        const text = writeOwn(statement, template, machine.catchesStrays)
+        const text = writeOwn(statement, template, {
+          catchesStrays: machine.catchesStrays,
+          rounds: this.rounds(statement),
+        })
         return new Function('R', 'T', 'U', text)(machine, statement.tokens, statement) as Code
       }
       code = withinReach(statement, make)
       this.own.set(statement, code)
     }
     return code
+  }
+
+  private rounds({ tokens }: Parsed<Statement>): boolean {
+    return this.machine.rounding.asked || tokens.some(({ text }) => text === 'feround')
+  }
+
+  /** Arithmetic is rounded in this direction from now on. With the first that is not the usual one all code is made anew. */
+  setRounding(mode: Rounding): void {
+    const { rounding } = this.machine
+    rounding.mode = mode
+    if (rounding.asked || mode === toNearest) return
+    rounding.asked = true
+    this.shared.clear()
+    this.own = new WeakMap()
+    this.definitions.forgetCode()
   }
 
   private hasLoop(statement: Parsed<Statement>): boolean {

@@ -1,4 +1,5 @@
 /** GUIMath: distances in a plane, for tools that pick things with a pointer. Single precision, as on a screen. */
+import { type Rounding, toNearest } from '../runtime/math/directed.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { integer, number, optional } from './binding/params.ts'
@@ -28,20 +29,16 @@ export class GUIMath {
   }
 }
 
-const key = Symbol('feround')
-const toNearest = 2
-
-/** The direction of rounding before: 1 down, 2 to nearest, 3 to zero, 4 up. Another one is remembered, and that is all. */
+/** The direction of rounding before: 1 down, 2 to nearest, 3 to zero, 4 up. What is not HOC's own arithmetic keeps rounding to nearest. */
 function rounding(_self: GUIMath, context: Context, mode?: number): number {
-  const kept = context.state(key, () => ({ mode: toNearest }))
-  const before = kept.mode
+  const before = context.rounding?.() ?? toNearest
   if (!mode) return before
-  kept.mode = mode
+  context.rounding?.(mode as Rounding)
   if (mode !== toNearest)
     context.warn(
       'HOC3205',
-      `feround(${mode}): numbers go on being rounded to nearest`,
-      'JavaScript has no other rounding',
+      `feround(${mode}): only the arithmetic of HOC is rounded so`,
+      'vectors, matrices, mechanisms and mathematical functions go on rounding to nearest',
     )
   return before
 }

@@ -93,9 +93,13 @@ function writeUpdate(u: Unit, place: Text, operator: AssignOperator, value: Text
 
 /** The new value of the target of `+=` and its kin. */
 function combine(u: Unit, operator: AssignOperator, before: Text, value: Text, from: number): Text {
-  if (operator === '/=') return `${u.help('divideBy')}(${before}, ${value}, ${from})`
+  if (operator === '/=') return `${u.help(u.rounds ? 'quotientBy' : 'divideBy')}(${before}, ${value}, ${from})`
+  const helper = u.rounds ? directed[operator] : undefined
+  if (helper) return `${u.help(helper)}(${before}, ${value})`
   return `${before} ${operator[0]} ${value}`
 }
+
+const directed: Partial<Record<AssignOperator, string>> = { '+=': 'sumOf', '-=': 'differenceOf', '*=': 'productOf' }
 
 type Variable = Extract<Expression, { kind: 'variable' }>
 

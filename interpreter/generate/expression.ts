@@ -69,7 +69,7 @@ function writeBinary(u: Unit, node: Binary): Text {
     return `(${left} !== 0 ${operator[0]} ${right} !== 0)`
   }
   const [left, right] = writeSides(u, node.left, node.right)
-  const helper = checked[operator]
+  const helper = u.rounds ? (directed[operator] ?? checked[operator]) : checked[operator]
   return helper
     ? `${u.help(helper)}(${left}, ${right}, ${stretch(node.from, node.to)})`
     : `(${left} ${operator} ${right})`
@@ -82,6 +82,14 @@ const writeSides = (u: Unit, left: Expression, right: Expression): [Text, Text] 
 
 /** Operators that can fail, by helper. */
 const checked: Partial<Record<BinaryOperator, string>> = { '/': 'divide', '%': 'modulo', '^': 'power' }
+
+/** Operators while a direction of rounding may be in force. */
+const directed: Partial<Record<BinaryOperator, string>> = {
+  '+': 'sumOf',
+  '-': 'differenceOf',
+  '*': 'productOf',
+  '/': 'quotientOf',
+}
 
 /** The comparison, and the sign of float_epsilon on its right side. */
 const comparisons: Record<string, string> = { '<': '-', '<=': '+', '>': '+', '>=': '-' }

@@ -17,8 +17,18 @@ import {
 } from './statement.ts'
 import { type Text, Unit, writeDepth } from './unit.ts'
 
+/** What code has to look out for, since something in the program has been seen. */
+export interface Habits {
+  readonly catchesStrays: boolean
+  readonly rounds: boolean
+}
+
 /** Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. */
-export function writeProcedure(definition: Definition, template: Template | undefined, catchesStrays: boolean): Text {
+export function writeProcedure(
+  definition: Definition,
+  template: Template | undefined,
+  { catchesStrays, rounds }: Habits,
+): Text {
   const { tokens, body, what, name } = definition
   const uses = usesOf(body)
   markAssigned(tokens, uses)
@@ -35,7 +45,7 @@ export function writeProcedure(definition: Definition, template: Template | unde
     boxed: new Set(uses.addressed.map((tok) => tokens[tok]!.text)),
   })
   u.counts = mayRecur(definition, template !== undefined)
-  u.catchesStrays = catchesStrays
+  Object.assign(u, { catchesStrays, rounds })
   const text = writeStatements(u, body.statements)
   const locals = writeLocals(u, body.locals, body.localObjects)
   const whole = wrap(u, writeEnter(u, body), text, body.localObjects)
@@ -79,9 +89,10 @@ function wrap(u: Unit, enter: Text, body: Text, objects: readonly Tok[]): Text {
 }
 
 /** Code of `factory(R)`, which returns `(T, U, self)`: one top-level statement of this shape. */
-export function writeShared(parsed: Parsed<Statement>): Text {
+export function writeShared(parsed: Parsed<Statement>, rounds: boolean): Text {
   const uses = usesOf(parsed.tree)
   const u = new Unit({ tokens: parsed.tokens, own: false, template: undefined })
+  u.rounds = rounds
   const text = writeTop(u, parsed.tree)
   const { once, each, locals } = u.declarations()
   const assigned = uses.assigned.map((tok) => `T[${tok}].symbol.assigned = true\n`).join('')
@@ -89,10 +100,14 @@ export function writeShared(parsed: Parsed<Statement>): Text {
 }
 
 /** The same for a statement that has its own code: inside a template, or with a loop. */
-export function writeOwn(parsed: Parsed<Statement>, template: Template | undefined, catchesStrays: boolean): Text {
+export function writeOwn(
+  parsed: Parsed<Statement>,
+  template: Template | undefined,
+  { catchesStrays, rounds }: Habits,
+): Text {
   markAssigned(parsed.tokens, usesOf(parsed.tree))
   const u = new Unit({ tokens: parsed.tokens, own: true, template })
-  u.catchesStrays = catchesStrays
+  Object.assign(u, { catchesStrays, rounds })
   const text = writeTop(u, parsed.tree)
   const { once, each, locals, around } = u.declarations()
   const code = `return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`

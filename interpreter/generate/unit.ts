@@ -68,6 +68,8 @@ export class Unit {
   branches = 0
   /** Procedures there are that jump out of loops they do not have: each round of a loop has to catch that. */
   catchesStrays = false
+  /** A direction of rounding may be in force: arithmetic asks for it. */
+  rounds = false
   /** The function and each loop around it, which jumps may leave. */
   levels: Level[] = [newLevel()]
   /** Within the body of an iterator's loop, which is a closure: break and continue are its return values. */

@@ -8,7 +8,6 @@ import { wrongType } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import type { Access, Usage } from './sites.ts'
 import { textOf } from './template-member.ts'
-import { combine } from './update.ts'
 
 type Of<Kind> = Extract<Member, { kind: Kind }>
 
@@ -121,7 +120,7 @@ function storeAccess(machine: Machine, usage: Usage, member: Of<'number'>): Acce
   return (object: Handle, value, i = 0, j = 0) => {
     if (typeof value !== 'number') throw wrongType(-1, 'number', value)
     const [self, row, column] = [object.impl as never, whole(i), whole(j)]
-    const next = op === '=' ? value : combine(op, member.get(self, context, row, column), value)
+    const next = op === '=' ? value : machine.combine(op, member.get(self, context, row, column), value)
     set(self, next, context, row, column)
     return next
   }

@@ -26,10 +26,10 @@ import { Held } from './held.ts'
 import { hotAccess } from './hot-member.ts'
 import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
+import { RoundingMode, roundingHelpers } from './rounding.ts'
 import { sectionHelpers } from './sections.ts'
 import { type Owner, Site, type Usage } from './sites.ts'
 import { textHelpers } from './texts.ts'
-import { combine } from './update.ts'
 import { variableHelpers } from './variables.ts'
 
 export interface MachineParts {
@@ -76,7 +76,7 @@ export class Machine {
   readonly store: ObjectStore
   readonly stack: SectionStack
   readonly helpers: ReturnType<typeof makeHelpers>
-  readonly combine = combine as (op: string, before: number, value: number, tok: number) => number
+  readonly rounding = new RoundingMode()
   private readonly shared = new Map<string, Site[]>()
   private readonly hot = new Map<Member, Map<string, Owner>>()
 
@@ -89,6 +89,11 @@ export class Machine {
     this.held = new Held(parts.store)
     this.equations = new Equations(this.arena)
     this.helpers = makeHelpers(this, parts)
+  }
+
+  /** The new value of the target of `+=` and its kin. */
+  combine(op: string, before: number, value: number, _tok?: number): number {
+    return this.rounding.combine(op, before, value)
   }
 
   readNumber(): number | undefined {
@@ -284,6 +289,7 @@ function makeHelpers(machine: Machine, parts: MachineParts) {
   const { whole, equal } = numbers
   return {
     ...numbers,
+    ...roundingHelpers(machine.rounding),
     H: machine.held,
     ...argumentHelpers(machine.held),
     ...objectHelpers(machine, whole, equal, () => machine.arena.f64[parts.epsilon]!),

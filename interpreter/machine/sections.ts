@@ -13,7 +13,6 @@ import { wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
-import { combine } from './update.ts'
 
 export function sectionHelpers(machine: Machine, whole: (value: number) => number, epsilon: number) {
   const { stack, model } = machine
@@ -107,7 +106,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       const known = symbol.range ?? model.mechanisms.rangeVariable(symbol.name)
       if (!known) {
         const target = pointed(machine, symbol, section, x)
-        target.set(op === '=' ? value : combine(op, target.get(), value))
+        target.set(op === '=' ? value : machine.combine(op, target.get(), value))
         return value
       }
       symbol.range = known
@@ -116,13 +115,13 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       if (x !== undefined) {
         if (isPlain(variable, x)) {
           const index = remember(symbol, section, x, element)
-          arena.f64[index] = op === '=' ? value : combine(op, arena.f64[index]!, value)
+          arena.f64[index] = op === '=' ? value : machine.combine(op, arena.f64[index]!, value)
           return value
         }
-        const next = op === '=' ? value : combine(op, section.getRange(variable, x, i), value)
+        const next = op === '=' ? value : machine.combine(op, section.getRange(variable, x, i), value)
         section.setRange(variable, x, next, i)
       } else if (op === '=') section.setRangeAll(variable, value, i)
-      else updateAll(section, variable, i, op, value)
+      else updateAll(machine, section, variable, i, op, value)
       return value
     },
     rangeLinear(
@@ -141,7 +140,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     },
     property: propertyOf,
     setProperty(section: Section, name: string, op: string, value: number): number {
-      const next = op === '=' ? value : combine(op, propertyOf(section, name), value)
+      const next = op === '=' ? value : machine.combine(op, propertyOf(section, name), value)
       if (name === 'nseg' && whole(next) < 1) throw problem('HOC2309', undefined, 'nseg  must be positive')
       const tooMany = name === 'nseg' && whole(next) > 32767
       if (tooMany) machine.warn('HOC2309', `${section.name}.nseg = ${next}: nseg too large, setting to 1.`)
@@ -239,11 +238,18 @@ const notAMechanism = (tok: number) =>
     'is its .mod file in the working folder, or loaded with -dll or --mod?',
   )
 
-function updateAll(section: Section, variable: RangeVariable, element: number, op: string, value: number): void {
+function updateAll(
+  machine: Machine,
+  section: Section,
+  variable: RangeVariable,
+  element: number,
+  op: string,
+  value: number,
+): void {
   const { nseg } = section
   for (let i = 0; i < nseg; i++) {
     const x = (i + 0.5) / nseg
-    section.setRange(variable, x, combine(op, section.getRange(variable, x, element), value), element)
+    section.setRange(variable, x, machine.combine(op, section.getRange(variable, x, element), value), element)
   }
 }
 

@@ -7,7 +7,6 @@ import { wrongType } from './arguments.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
 import type { Access, Owner, Usage } from './sites.ts'
-import { combine } from './update.ts'
 
 export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Owner {
   switch (symbol.nameClass) {
@@ -41,7 +40,8 @@ function callAccess(usage: Usage, symbol: Sym): Owner {
   return symbol
 }
 
-function numberAccess({ arena }: Machine, usage: Usage, symbol: Sym): Access {
+function numberAccess(machine: Machine, usage: Usage, symbol: Sym): Access {
+  const { arena } = machine
   const { slot } = symbol
   if (usage.indices > 0 || usage.args > 0) throw problem('HOC2220', undefined, `${usage.name} not an array variable`)
   if (!symbol.assigned)
@@ -49,16 +49,17 @@ function numberAccess({ arena }: Machine, usage: Usage, symbol: Sym): Access {
       help: 'no procedure of the template assigns it',
     })
   if (usage.use === 'ref') return (object: Handle) => new FieldRef(arena, object, slot, symbol.name)
-  if (usage.use === 'store') return storeNumber(arena, usage.op, slot)
+  if (usage.use === 'store') return storeNumber(machine, usage.op, slot)
   if (usage.use === 'string' || usage.use === 'object' || usage.use === 'section') throw wrongType(-1, usage.use, 0)
   return (object: Handle) => arena.f64[object.base + slot]
 }
 
-function storeNumber(arena: Machine['arena'], op: string, slot: number): Access {
+function storeNumber(machine: Machine, op: string, slot: number): Access {
+  const { arena } = machine
   if (op === '=') return (object: Handle, value) => (arena.f64[object.base + slot] = numeric(value))
   return (object: Handle, value) => {
     const place = object.base + slot
-    return (arena.f64[place] = combine(op, arena.f64[place]!, numeric(value)))
+    return (arena.f64[place] = machine.combine(op, arena.f64[place]!, numeric(value)))
   }
 }
 
@@ -83,7 +84,7 @@ function arrayAccess(machine: Machine, usage: Usage, symbol: Sym): Access {
   if (usage.use === 'store') {
     return (object: Handle, value, ...indices) => {
       const i = where(object, indices)
-      return (arena.f64[i] = combine(usage.op, arena.f64[i]!, numeric(value)))
+      return (arena.f64[i] = machine.combine(usage.op, arena.f64[i]!, numeric(value)))
     }
   }
   if (count === 1) return (object: Handle, i) => arena.f64[place1(object.fields[field] as NumberArray, i, machine.here)]

@@ -2,6 +2,7 @@
  * What a built-in function or method may ask of the session it runs in. The interpreter provides it.
  */
 import type { Section } from '../../runtime/cable/section.ts'
+import type { Rounding } from '../../runtime/math/directed.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { HocClass } from './class.ts'
 import type { Host } from './host.ts'
@@ -63,6 +64,8 @@ export interface Context {
   readonly loadMechanisms?: ((folder: string) => void) | undefined
   /** Swaps a mechanism for what its edited file says now. */
   readonly reloadMechanism?: ((name: string) => void) | undefined
+  /** Arithmetic of HOC is rounded in this direction from now on, as GUIMath.feround counts; without one, the direction in force. */
+  rounding?(mode?: Rounding): Rounding
   /** One more line on stderr, of a warning that does not stop anything. */
   warn(code: string, message: string, help?: string): void
   /** Per-session state of a built-in module, made at first use: no module-level state anywhere. */
