@@ -19,6 +19,20 @@ export default defineConfig([
     dts: true,
     sourcemap: true,
   },
+  // For pages: one module with all it needs.
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    entry: { browser: 'index.ts' },
+    format: 'esm',
+    outExtensions: () => ({ js: '.js' }),
+    dts: false,
+    clean: false,
+    noExternal: ['moo', 'nearley'],
+    inlineOnly: ['moo', 'nearley'],
+    minify: true,
+  },
   // The command is one script of the old kind, because only such a script can be started from a compiled state.
   {
     ...common,
