@@ -316,7 +316,15 @@ for (const [symbols, parts] of [
   })
 rule('primes', "'", () => 1)
 rule('primes', "primes '", ([count]) => count + 1)
-rule('statement', 'call', ([call]): Statement => ({ kind: 'callStatement', call, span: call.span }))
+// no statement of NMODL, but what `return(x)` becomes is one of C
+rule(
+  'statement',
+  'call',
+  ([call]): Statement =>
+    call.name === 'return'
+      ? { kind: 'return', value: call.arguments[0], span: call.span }
+      : { kind: 'callStatement', call, span: call.span },
+)
 rule('statement', 'body', ([{ body, span }]): Statement => ({ kind: 'block', body, span }))
 rule('statement', 'if')
 rule(

@@ -142,12 +142,14 @@ function readHeading(file: MechanismFile): Heading {
     }
   }
   if (heading.name === '') {
-    // a file without NEURON block belongs to nothing: its functions have plain names
-    heading.plain = true
-    heading.name = 'nothing'
+    // called after its file, which is what NEURON does; text without one belongs to nothing and has plain names
+    heading.name = fileStem(file.source.name)
+    heading.plain = heading.name === 'nothing'
   }
   return heading
 }
+
+const fileStem = (path: string): string => /([A-Za-z_]\w*)\.mod$/i.exec(path)?.[1] ?? 'nothing'
 
 function readNames(heading: Heading, keyword: string, names: readonly Name[]): void {
   const first = names[0]

@@ -144,7 +144,7 @@ export interface Verbatim extends Node {
   readonly kind: 'verbatim'
   readonly text: string
 }
-/** `return` of a VERBATIM block. */
+/** `return` of a VERBATIM block, or `return(x)`. */
 export interface Return extends Node {
   readonly kind: 'return'
   readonly value: Expression | undefined

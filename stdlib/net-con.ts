@@ -117,8 +117,8 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
   (context, from, target, threshold, delay, weight) =>
     new NetCon(context.model, sourceOf(context, from), target, threshold, delay, weight),
   {
-    delay: on.number('delay'),
-    threshold: on.number('threshold'),
+    delay: on.number('delay', (self) => self.refOfDelay()),
+    threshold: on.number('threshold', (self) => self.refOfThreshold()),
     weight: on.elements({
       firstByDefault: true,
       get: (self, _context, i) => self.getWeight(i),
@@ -129,6 +129,11 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
       firstByDefault: true,
       get: (self) => self.detector?.ref?.get() ?? 0,
       set: (self, value) => self.detector?.ref?.set(value),
+      ref: (self) => {
+        const watched = self.detector?.ref
+        if (watched) return watched
+        throw problem('HOC2256', undefined, 'x has no address', { help: 'this NetCon watches no variable' })
+      },
     }),
     wcnt: on.hoc([], asNumber, (self) => self.weightCount),
     valid: on.method('valid', [], asFlag),

@@ -34,7 +34,8 @@ function rangeMember(machine: Machine, usage: Usage, section: Section, values: r
   const element = usage.indices > 0 ? numeric(actuals[0]) : -1
   const x = usage.args > 0 ? numeric(actuals[usage.indices]) : undefined
   if (usage.use === 'store') return rangeStore(symbol, section, x, element, machine.here, usage.op, numeric(values[0]))
-  if (usage.use === 'ref') return rangeRef(symbol, section, x, element, machine.here)
+  // behind an object the middle is meant
+  if (usage.use === 'ref') return rangeRef(symbol, section, x ?? 0.5, element, machine.here)
   if (usage.use === 'object' || usage.use === 'string') throw wrongType(-1, usage.use, 0)
   return rangeValue(symbol, section, x, element, machine.here)
 }

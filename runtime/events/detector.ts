@@ -12,7 +12,9 @@ import type { SampleSink } from './record.ts'
 export class Detector {
   /** Place among all of the model. */
   slot = -1
-  threshold = 10
+  private ownThreshold = 10
+  /** Where the threshold is once someone points to it. */
+  thresholdRef: Ref | undefined = undefined
   /** Whether the variable was above the threshold when last looked at. */
   above = false
   /** Connections in the order of their creation. */
@@ -33,4 +35,12 @@ export class Detector {
     /** Where the detector is found again by the next connection from the same variable. */
     public node: CableNode | undefined,
   ) {}
+
+  get threshold(): number {
+    return this.thresholdRef ? this.thresholdRef.get() : this.ownThreshold
+  }
+  set threshold(value: number) {
+    if (this.thresholdRef) this.thresholdRef.set(value)
+    else this.ownThreshold = value
+  }
 }

@@ -20,14 +20,15 @@ export class NetCon {
   detector: Detector | undefined = undefined
   target: PointProcess | null
   active = true
-  /** Time (ms) from the spike to its arrival. */
-  delay: number
   /** Number of weights. */
   readonly weightCount: number
   /** Place among all of the model. */
   slot = -1
   private place: number
   private lives = true
+  /** ms; in `delayRef` once someone points to it. */
+  private ownDelay: number
+  private delayRef: Ref | undefined = undefined
 
   constructor(
     readonly model: Model,
@@ -44,7 +45,7 @@ export class NetCon {
         `${target.mechanism.name} has no NET_RECEIVE block: it cannot be the target of a NetCon`,
       )
     this.target = target
-    this.delay = delay
+    this.ownDelay = delay
     this.weightCount = target ? Math.max(1, target.mechanism.spec.netReceive!.weights) : 1
     this.place = model.arena.allocate(this.weightCount)
     model.arena.f64[this.place] = weight
@@ -61,6 +62,35 @@ export class NetCon {
     if (!this.detector) return
     this.detector.threshold = value
     this.model.sourcesChanged()
+  }
+
+  /** Of the source, so for all its connections. */
+  refOfThreshold(): Ref {
+    const alone = () => this.placed('threshold', this.threshold)
+    if (!this.detector) return alone()
+    this.detector.thresholdRef ??= alone()
+    this.model.sourcesChanged()
+    return this.detector.thresholdRef
+  }
+
+  /** Time (ms) from the spike to its arrival. */
+  get delay(): number {
+    return this.delayRef ? this.delayRef.get() : this.ownDelay
+  }
+  set delay(value: number) {
+    if (this.delayRef) this.delayRef.set(value)
+    else this.ownDelay = value
+  }
+  refOfDelay(): Ref {
+    this.delayRef ??= this.placed('delay', this.ownDelay)
+    return this.delayRef
+  }
+
+  /** A number of its own in shared memory, where it stays. */
+  private placed(name: string, value: number): Ref {
+    const place = this.model.arena.allocate(1)
+    this.model.arena.f64[place] = value
+    return new FixedRef(this.model.arena, place, `NetCon.${name}`)
   }
 
   /** Byte address of the weights. */

@@ -9,6 +9,8 @@ export class Thresholds {
   private detectors: Detector[] = []
   private places = new Int32Array()
   private thresholds = new Float64Array()
+  /** Those whose threshold anyone with a pointer to it may have changed. */
+  private pointed: number[] = []
   private above = new Uint8Array()
   private generation = -1
   private stale = true
@@ -23,6 +25,7 @@ export class Thresholds {
   check(time: number, stamp = spikeStamp): void {
     if (this.stale || this.generation !== this.model.generation) this.locate()
     const { places, thresholds, above } = this
+    for (const i of this.pointed) thresholds[i] = this.detectors[i]!.threshold
     const { f64 } = this.model.arena
     for (let i = 0; i < places.length; i++) {
       const now = f64[places[i]!]! > thresholds[i]! ? 1 : 0
@@ -51,6 +54,7 @@ export class Thresholds {
     this.detectors = detectors
     this.places = Int32Array.from(detectors, (each) => each.ref!.index())
     this.thresholds = Float64Array.from(detectors, (each) => each.threshold)
+    this.pointed = [...detectors.keys()].filter((i) => detectors[i]!.thresholdRef)
     this.above = Uint8Array.from(detectors, (each) => (each.above ? 1 : 0))
     this.generation = model.generation
     this.stale = false

@@ -57,8 +57,8 @@ export interface MemberMaker<C extends object> {
     returns: Returns<R>,
     body: (self: C, context: Context, ...args: ValuesOf<P>) => R,
   ): Member
-  /** A property that is a number. */
-  number(name: NumberOf<C>): Member
+  /** A property that is a number; `ref` where it has an address. */
+  number(name: NumberOf<C>, ref?: (self: C) => Ref): Member
   readonlyNumber(name: NumberOf<C>): Member
   /** Elements: `vec.x[i]`. The index comes cut to an integer, and unchecked. */
   elements(access: {
@@ -94,8 +94,9 @@ export function membersOf<C extends object>(cls: abstract new (...args: never[])
       const plain = plainly(single ? Object.assign(row, { call1: single }) : row, run as never, parameters, returns)
       return inParts(plain, run, parameters, returns, true)
     },
-    number: (name) => ({
+    number: (name, ref) => ({
       ...numberRow(name),
+      ...(ref && { ref: (self: never) => ref(self) }),
       set: (self: never, value: number) => void ((self as Fields)[name] = value),
     }),
     readonlyNumber: numberRow,
