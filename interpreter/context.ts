@@ -6,7 +6,7 @@ import type { Rounding } from '../runtime/math/directed.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass } from '../stdlib/binding/class.ts'
-import type { Context } from '../stdlib/binding/context.ts'
+import type { Context, SymbolView } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
 import { type Alias, aliasesOf } from './aliases.ts'
@@ -17,6 +17,7 @@ import type { Handle } from './objects.ts'
 import { forgetSectionName, nameSections } from './section-names.ts'
 import { standingAdvice } from './standing-advice.ts'
 import { isTemplate } from './store.ts'
+import { symbolNamed, type Variable, variablesOf } from './symbol-view.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
@@ -166,6 +167,13 @@ export class SessionContext implements Context {
       return undefined
     }
     return this.pointer
+  }
+
+  symbolNamed(name: string): SymbolView | undefined {
+    return symbolNamed(this.session, name)
+  }
+  variablesOf(object: HocObject): readonly Variable[] {
+    return variablesOf(this.session, object as Handle)
   }
 
   programLine(): string | undefined {

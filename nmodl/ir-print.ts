@@ -1,6 +1,6 @@
 /** The kernel language as text, for looking at what the optimizer has made. A local is written with its number: `v.3`. */
 import { unreachable } from '../lang/problem.ts'
-import type { SlotSpec } from '../runtime/mechanism/spec.ts'
+import { modelGlobals, type SlotSpec } from '../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrStatement, Place } from './ir.ts'
 
 export const printFunctions = (functions: readonly IrFunction[], slots: readonly SlotSpec[]): string =>
@@ -72,6 +72,8 @@ class Printer {
         return this.block(`${one.loop ? 'loop' : 'block'} ${one.label}`, one.body)
       case 'jump':
         return [`jump ${one.label}`]
+      case 'switch':
+        return [`turn to instance ${this.expression(one.instance)}`]
       case 'poke':
         return [`${one.format}[${this.expression(one.address)} + ${one.offset}] := ${this.expression(one.value)}`]
       case 'instances':
@@ -90,7 +92,7 @@ class Printer {
       case 'shared':
         return `shared ${place.offset}${index}`
       case 'model':
-        return ['t', 'dt', 'celsius', 'secondorder'][place.offset] ?? `model ${place.offset}`
+        return modelGlobals[place.offset] ?? `model ${place.offset}`
       case 'node':
         return `node.${place.column}`
       case 'ion':

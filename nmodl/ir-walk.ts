@@ -44,6 +44,9 @@ function walkStatements(
         break
       case 'jump':
         break
+      case 'switch':
+        if (deep) walkExpression(statement.instance, onExpression, onPlace)
+        break
       case 'poke':
         if (!deep) break
         walkExpression(statement.address, onExpression, onPlace)
@@ -256,6 +259,10 @@ function mapOwn(statement: IrStatement, change: (expression: IrExpr) => IrExpr):
       const same = address === statement.address && value === statement.value
       return same ? statement : { ...statement, address, value }
     }
+    case 'switch': {
+      const instance = mapIr(statement.instance, change)
+      return instance === statement.instance ? statement : { ...statement, instance }
+    }
     case 'if':
     case 'loop': {
       const condition = mapIr(statement.condition, change)
@@ -266,7 +273,7 @@ function mapOwn(statement: IrStatement, change: (expression: IrExpr) => IrExpr):
   }
 }
 
-const statementsOfC: ReadonlySet<string> = new Set(['labelled', 'jump', 'poke'])
+const statementsOfC: ReadonlySet<string> = new Set(['labelled', 'jump', 'poke', 'switch'])
 const expressionsOfC: ReadonlySet<string> = new Set(['long', 'machine', 'peek', 'address'])
 
 /** What comes from C: there control may leave anywhere, and any place may be reached by its address. */

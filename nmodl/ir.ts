@@ -153,6 +153,8 @@ export type IrStatement =
       readonly offset: number
       readonly value: IrExpr
     }
+  /** C goes on with another instance, as where it assigns `_p`; not in loops over instances. */
+  | { readonly kind: 'switch'; readonly instance: IrExpr }
   /** For each instance from `first` to `end`; `before` and `after` run once, without an instance. */
   | {
       readonly kind: 'instances'

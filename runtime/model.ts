@@ -436,7 +436,7 @@ export class Model {
     const variables = new Map<string, FixedRef>()
     for (const [k, name] of modelGlobals.entries())
       if (name !== 't' && name !== 'variable step') variables.set(name, new FixedRef(this.arena, this.base + k, name))
-    for (const name of ['t', 'diam_changed', 'stoprun', 'clamp_resist', 'nrn_shape_changed_'])
+    for (const name of ['t', 'diam_changed', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
     variables.get('clamp_resist')!.set(1e-3)
     return variables

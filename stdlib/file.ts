@@ -133,6 +133,18 @@ export class File {
     if (this.pendingSize > bufferSize) this.flush()
   }
 
+  /** What is left to read. */
+  get rest(): string {
+    this.open()
+    return this.content.slice(this.at)
+  }
+
+  /** Reads and writes at one place from here on. */
+  update(): void {
+    this.open()
+    if (this.mode !== 'update') this.edit()
+  }
+
   /** The rest of the line with its newline (added at the end of the file), or undefined at the end. */
   line(): string | undefined {
     this.open()

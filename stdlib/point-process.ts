@@ -15,6 +15,7 @@ import type { Context } from './binding/context.ts'
 import type { Host } from './binding/host.ts'
 import { anything, argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import type { Value } from './binding/value.ts'
 import { netStimMembers, patternStimMembers, spikeTimeMembers } from './point-process-extras.ts'
 
 /** A place (electrodes, synapses), or only a session or its model (artificial cells, and what is to be placed later). */
@@ -229,11 +230,12 @@ function pointerMember(name: string): Member {
 const functionMember = (name: string): Member =>
   on.hoc([rest(anything('value'))], asNumber, (self, _context, ...values) => self.call(name, ...values))
 
-function construct(context: Context, mechanism: Mechanism, x: number | undefined): PointProcess {
+function construct(context: Context, mechanism: Mechanism, args: readonly (Value | undefined)[]): PointProcess {
   const { model } = context
   const cls = typed[mechanism.name]
-  const made = cls && mechanism.model === model ? new cls(model) : new PointProcess(model, mechanism)
-  if (x !== undefined && !mechanism.isArtificial) locate(made, context.section(), x, mechanism.name)
+  const made = cls && mechanism.model === model ? new cls(model) : new PointProcess(model, mechanism, args)
+  const [x] = args
+  if (typeof x === 'number' && !mechanism.isArtificial) locate(made, context.section(), x, mechanism.name)
   return made
 }
 
@@ -247,11 +249,19 @@ export function pointProcessClass(mechanism: Mechanism): HocClass {
   if (spec.name === 'APCount') Object.assign(members, spikeTimeMembers)
   for (const pointer of spec.pointers) members[pointer] = pointerMember(pointer)
   for (const variable of spec.variables) if (variable.visible) members[variable.name] = variableMember(variable)
-  return hocClassMadeBy<PointProcess, [ReturnType<typeof optional<number>>]>(
+  const x = optional(number('x'))
+  // a CONSTRUCTOR may ask for whatever is given
+  const all = rest(anything('argument'))
+  const asks = spec.kernels.includes('construct')
+  const parameters = !asks ? [x] : mechanism.isArtificial ? [all] : [x, all]
+  return hocClassMadeBy(
     spec.name,
-    [optional(number('x'))],
-    (context, x) => construct(context, mechanism, x),
+    parameters,
+    (context, ...args) => construct(context, mechanism, args as readonly (Value | undefined)[]),
     members,
-    { destroy: (self) => self.remove(), help: `Point process ${spec.name}${spec.file ? `, from ${spec.file}` : ''}.` },
+    {
+      destroy: (self: PointProcess) => self.remove(),
+      help: `Point process ${spec.name}${spec.file ? `, from ${spec.file}` : ''}.`,
+    },
   )
 }

@@ -1,5 +1,5 @@
 /**
- * StringFunctions: what HOC has for strings besides sprint. Patterns are those of the editor ed: `.` `*` `^` `$` `[...]` `\( \)`.
+ * StringFunctions: what HOC has for strings besides sprint. Patterns have `.` `*` `+` `?` `|` `^` `$` `[...]` and groups `\( \)`.
  */
 import { problem } from '../lang/problem.ts'
 import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
@@ -10,6 +10,9 @@ import { argumentOutOfRange, either, integer, object, optional, pointer, text, t
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
 import { List } from './list.ts'
+
+/** Fits nowhere: what NEURON makes of a pattern that is wrong. */
+const nothing = /(?!)/
 
 /** Programs that make up their patterns would keep them for ever. */
 const mostPatterns = 100
@@ -27,20 +30,20 @@ export class StringFunctions {
     return text.indexOf(part)
   }
 
-  /** The first match of an ed pattern: where it starts and ends, or undefined. */
+  /** The first match of a pattern: where it starts and ends, or undefined. */
   match(text: string, pattern: string): { start: number; end: number } | undefined {
     let known = this.patterns.get(pattern)
     if (!known) {
       if (this.patterns.size >= mostPatterns) this.patterns.clear()
-      this.patterns.set(pattern, (known = edPattern(pattern)))
+      this.patterns.set(pattern, (known = patternOf(pattern)))
     }
     const found = known.exec(text)
     return found ? { start: found.index, end: found.index + found[0].length } : undefined
   }
 }
 
-/** An ed pattern as a JavaScript one: there `+ ? { } ( ) |` are plain characters, and `\(` `\)` make groups. */
-function edPattern(pattern: string): RegExp {
+/** Such a pattern as JavaScript's: there `{ }` are plain characters, `\(` `\)` make groups, and a bare parenthesis fits nothing. */
+function patternOf(pattern: string): RegExp {
   let source = ''
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i]!
@@ -52,10 +55,9 @@ function edPattern(pattern: string): RegExp {
       if (end < 0) throw problem('HOC3051', undefined, `regexp: missing ] in pattern "${pattern}"`)
       source += setOf(pattern.slice(i + 1, end))
       i = end
-    } else if (char === '*' && source === '') source += '\\*'
-    else if (char === '^') source += i === 0 ? '^' : '\\^'
-    else if (char === '$') source += i === pattern.length - 1 ? '$' : '\\$'
-    else source += char === '.' ? '[^\\n]' : char === '*' ? '*' : quoted(char)
+    } else if ('*+?'.includes(char) && /(^|(?<!\\)[|(*+?])$/.test(source)) return nothing
+    else if (char === '(' || char === ')') return nothing
+    else source += char === '.' ? '[^\\n]' : '*+?|^$'.includes(char) ? char : quoted(char)
   }
   return compiled(source, pattern)
 }

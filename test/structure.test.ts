@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   lang: ['moo', 'nearley'],
   wasm: [],
   runtime: ['wasm'],
-  nmodl: ['lang', 'wasm', 'runtime/mechanism/spec.ts', 'runtime/math', 'generated/nmodl-table.ts', 'moo', 'nearley'],
+  nmodl: ['lang', 'wasm', 'runtime/mechanism/spec.ts', 'runtime/mechanism/spec-c.ts', 'runtime/math', 'generated/nmodl-table.ts', 'moo', 'nearley'],
   stdlib: ['runtime', 'lang'],
   interpreter: ['stdlib/binding', 'runtime', 'lang', 'wasm', 'moo', 'nearley'],
   hoc: [],

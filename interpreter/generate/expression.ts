@@ -103,13 +103,19 @@ function writeComparison(u: Unit, node: Binary): Text {
 
 const epsilon = (u: Unit) => `${u.help('A')}.f64[${u.help('EPS')}]`
 
-const mayBeObject = (u: Unit, node: Expression) => node.kind === 'path' || isCallOfUnknown(u, node)
+const isObjectAssignment = (node: Expression) =>
+  node.kind === 'assign' && node.target.kind === 'path' && node.target.parts.length === 0
+const mayBeObject = (u: Unit, node: Expression) =>
+  node.kind === 'path' || isCallOfUnknown(u, node) || isObjectAssignment(node)
+
+const writeSide = (u: Unit, node: Expression): Text =>
+  node.kind === 'assign' ? writeAssignment(u, node) : writeValue(u, node)
 
 function writeEquality(u: Unit, node: Binary): Text {
   const { operator, left, right } = node
   const no = operator === '!=' ? '!' : ''
   if (mayBeObject(u, left) && mayBeObject(u, right)) {
-    const same = `${no}${u.help('sameValue')}(${writeValue(u, left)}, ${writeValue(u, right)}, ${node.from})`
+    const same = `${no}${u.help('sameValue')}(${writeSide(u, left)}, ${writeSide(u, right)}, ${node.from})`
     if (left.kind === 'path' && right.kind === 'path' && !mayHold(left) && !mayHold(right)) return same
     const mark = u.temporary()
     return `(${mark} = ${u.help('H')}.top, ${u.help('H')}.afterCall(${mark}, ${same}))`

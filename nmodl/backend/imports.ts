@@ -1,5 +1,5 @@
 /** Functions that kernels call from outside: their types, as `runtime/mechanism/spec.ts` has them. */
-import { cFunctions } from '../../runtime/mechanism/spec.ts'
+import { cFunctions } from '../../runtime/mechanism/spec-c.ts'
 import type { ValueType } from '../../wasm/code.ts'
 import type { Signature } from '../../wasm/module.ts'
 

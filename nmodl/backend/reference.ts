@@ -77,6 +77,8 @@ function statement(one: IrStatement): string {
         : `b${one.label}: {\n${statements(one.body)}}\n`
     case 'jump':
       return isLoop(one.label) ? `continue b${one.label}\n` : `break b${one.label}\n`
+    case 'switch':
+      return `i = ${value(one.instance)}\n`
     case 'poke':
       return `bytes.${writers[one.format]}(${value(one.address)} + ${one.offset}, ${value(one.value)}, true)\n`
     case 'instances':
@@ -153,7 +155,7 @@ function value(one: IrExpr): string {
       return `(${value(one.condition)} ? ${value(one.a)} : ${value(one.b)})`
     case 'call': {
       const owner = one.name === 'exp' || one.name === 'log' || one.name === 'pow' ? 'math' : 'env'
-      return `${owner}.${one.name}(${one.args.map(value).join(', ')})`
+      return `${owner}[${JSON.stringify(one.name)}](${one.args.map(value).join(', ')})`
     }
     case 'routine':
       return `${identifier(one.name)}(${['context', 'i', ...one.args.map(value)].join(', ')})`

@@ -59,6 +59,8 @@ export class FunctionEmitter {
   private readonly labels = new Map<number, Label>()
   private readonly locals = new Map<number, Local>()
   private expInPlace = false
+  /** What it touches outside loops over instances. */
+  private uses: Uses | undefined = undefined
 
   constructor(
     private readonly ir: IrFunction,
@@ -80,6 +82,7 @@ export class FunctionEmitter {
       this.locals.set(id, code.parameter(leading[ir.shape] + i))
     })
     const uses = usesOf(ir.body, ir.result, this.usesOfLoops)
+    this.uses = uses
     addresses.fetch(uses)
     if (ir.shape === 'one' || ir.shape === 'receive') addresses.enter(code.parameter(1), uses)
     this.statements(ir.body)
@@ -99,7 +102,7 @@ export class FunctionEmitter {
   }
 
   private statement(statement: IrStatement): void {
-    const { code } = this
+    const { code, addresses } = this
     switch (statement.kind) {
       case 'set':
         this.expression(statement.value)
@@ -145,6 +148,13 @@ export class FunctionEmitter {
       case 'jump':
         code.branch(this.labels.get(statement.label)!)
         return
+      case 'switch': {
+        const instance = code.parameter(1)
+        this.expression(statement.instance)
+        code.set(instance)
+        addresses.enter(instance, this.uses!)
+        return
+      }
       case 'poke':
         this.expression(statement.address)
         this.expression(statement.value)

@@ -199,7 +199,10 @@ export abstract class BodyExpressions extends BodyPlaces {
     if (this.inside.includes(name) || this.inside.length > deepestInlining || this.isApart(routine)) {
       const wanted = this.around.fromHoc ? `${name}${fromHocSuffix}` : name
       this.unit.wanted.add(wanted)
-      return readLocal(this.temporary({ kind: 'routine', name: wanted, args: [...args, this.currentVoltage()] }, name))
+      const value: IrExpr = { kind: 'routine', name: wanted, args: [...args, this.currentVoltage()] }
+      const result = this.temporary(value, name)
+      this.followTurn()
+      return readLocal(result)
     }
     const locals = args.map((argument, i) => this.temporary(argument, routine.parameters[i]!.name.text))
     return this.inPlace(routine, locals)
@@ -228,7 +231,7 @@ export abstract class BodyExpressions extends BodyPlaces {
       scope.set(routine.name.text, { kind: 'local', local: result })
       this.emit(assign(result, constant(0)))
     }
-    const outerExit = this.exit
+    const [outerExit, outerC] = [this.exit, this.scopesOfC.splice(0)]
     this.scopes = [scope]
     this.inside.push(routine.name.text)
     this.exit = undefined
@@ -238,6 +241,7 @@ export abstract class BodyExpressions extends BodyPlaces {
     this.block(routine.body)
     this.inside.pop()
     this.scopes = outer
+    this.scopesOfC.push(...outerC)
     this.exit = outerExit
     return routine.routine === 'FUNCTION' ? readLocal(result) : constant(0)
   }

@@ -1,6 +1,7 @@
 /** What all lowering of NMODL stands on: the statements made so far, scopes of names, values kept for later, problems noted. */
 import { Problem } from '../../lang/problem.ts'
 import { assign, type IrExpr, type IrLocal, type IrStatement, typeOf } from '../ir.ts'
+import type { LValue } from '../verbatim/values.ts'
 import type { Unit } from './unit.ts'
 
 export type Binding =
@@ -24,6 +25,9 @@ export interface Surroundings {
   readonly fromHoc?: boolean
 }
 
+/** Where there is one instance to begin with, and not a loop over all. */
+const turning: ReadonlySet<string> = new Set(['routine', 'receive'])
+
 export abstract class BodyScopes {
   statements: IrStatement[] = []
   protected scopes: Map<string, Binding>[] = [new Map()]
@@ -38,6 +42,8 @@ export abstract class BodyScopes {
 
   /** state_discontinuity counts: not in the second of two evaluations of the current. */
   statesJump = true
+  /** Names of C around statements of NMODL that hold C again; innermost last. */
+  readonly scopesOfC: ReadonlyMap<string, LValue>[] = []
 
   constructor(unit: Unit, around: Surroundings) {
     this.unit = unit
@@ -46,6 +52,28 @@ export abstract class BodyScopes {
 
   emit(...statements: IrStatement[]): void {
     this.statements.push(...statements)
+  }
+
+  /** Where C that turns to other instances keeps the number of the present one. */
+  private get present(): IrExpr {
+    const offset = this.unit.hidden('present instance', 1)
+    return { kind: 'address', place: { kind: 'shared', offset, count: 1 } }
+  }
+
+  /** Its C turns to an instance, for whoever goes on after it too; by itself, to the one that it is called for. */
+  turnTo(instance: IrExpr = { kind: 'surrounding', what: 'instance' }): void {
+    if (this.unit.switches)
+      this.emit({ kind: 'poke', format: 'i32', address: this.present, offset: 0, value: instance })
+  }
+
+  get canTurn(): boolean {
+    return turning.has(this.around.where)
+  }
+
+  /** Something was called that may have turned to another instance. */
+  followTurn(): void {
+    if (!this.unit.switches || !this.canTurn) return
+    this.emit({ kind: 'switch', instance: { kind: 'peek', format: 'i32', address: this.present, offset: 0 } })
   }
 
   /** Statements that `build` emits, apart. */
@@ -104,6 +132,10 @@ export abstract class BodyScopes {
       this.inside.length = inside
       return instead
     }
+  }
+
+  nameOfC(name: string): LValue | undefined {
+    return this.scopesOfC.findLast((scope) => scope.has(name))?.get(name)
   }
 
   /** A place to read from or write to; undefined for what is not in memory. */

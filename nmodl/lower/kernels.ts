@@ -151,6 +151,7 @@ function rangeKernel(
   const loop = (tables: TableMode): IrStatement => {
     const v = unit.mechanism.kind === 'artificial' ? undefined : unit.local('f64', 'v')
     const body = new Body(unit, { where, tables, v, weights: false })
+    body.turnTo()
     if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     build(body, statements)
     const around = halving ? halvedStep(unit) : { before: [], after: [] }

@@ -17,6 +17,7 @@ export function receive(unit: Unit): void {
     // what an event does to v reaches the node when it is over
     const v = assignsVoltage(statements) ? ownVoltage(unit) : undefined
     const body = new Body(unit, { where, tables: 'ask', weights: true, v })
+    body.turnTo()
     if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     netReceive.parameters.forEach(({ name }, element) => {
       body.bind(name.text, { kind: 'weight', element })

@@ -28,6 +28,7 @@ export function exportRoutine(unit: Unit, routine: Routine): void {
   const body = new Body(unit, { where: 'routine', tables: 'ask', weights: false, fromHoc: true, v })
   if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
   if (tableOf(routine)) body.emit(buildStatement(routine))
+  body.turnTo()
   const args = parameters.map(readLocal)
   const span = routine.name.span
   parameters.forEach((local, i) => {

@@ -55,6 +55,17 @@ function storage(unit: Unit, routine: Routine, table: Table): Storage {
   }
 }
 
+/** The samples of a variable, where they are neighbours: nothing else is in that TABLE. */
+export function samplesOf(unit: Unit, name: string): { offset: number; count: number } | undefined {
+  for (const routine of unit.mechanism.routines.values()) {
+    const table = tableOf(routine)
+    const variables = table && tabulated(unit, routine, table)
+    if (variables?.length !== 1 || variables[0]!.name.text !== name) continue
+    return { offset: storage(unit, routine, table!).rows, count: table!.steps + 1 }
+  }
+  return undefined
+}
+
 const variableOf = ({ name, index }: Tabulated): Variable => ({
   kind: 'variable',
   name: name.text,

@@ -45,6 +45,8 @@ export class Unit {
   readonly links: Record<string, string> = {}
   readonly linkable: Record<string, LinkSpec> = {}
   readonly linkableVariables: Record<string, number> = {}
+  /** Whether its C turns to other instances, by assigning `_p`. */
+  readonly switches: boolean
   /** What is wrong with statements: they are left out, so that all are told at once. */
   readonly problems: Problem[] = []
   /** Whether it is; otherwise the first problem is thrown. */
@@ -60,6 +62,7 @@ export class Unit {
     readonly include?: Include | undefined,
   ) {
     this.sharedSize = mechanism.sharedSize
+    this.switches = mechanism.hasC && /\b_p(?:pvar)?\s*=(?!=)/.test(mechanism.file.source.text)
   }
 
   /** What `build` gives; its first problem is thrown. */

@@ -1,47 +1,17 @@
 /** Calls in C: functions of the file, of mathematics, of NEURON and the C library (`cFunctions` of the spec). */
 import type { Span } from '../../lang/source.ts'
-import { cFunctions } from '../../runtime/mechanism/spec.ts'
+import { cFunctions } from '../../runtime/mechanism/spec-c.ts'
 import { constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
 import type { ExpressionLowering } from './expression-lowering.ts'
+import { typeOfLetter } from './faces.ts'
 import { evaluate } from './frame-lowering.ts'
 import { badTypes, unknownCFunction } from './problems.ts'
 import { linkLetter } from './program.ts'
 import type { CExpression } from './tree.ts'
-import {
-  type CType,
-  char,
-  describe,
-  double,
-  int,
-  integerType,
-  irTypeOf,
-  isFloating,
-  long,
-  pointerTo,
-  voidType,
-} from './types.ts'
+import { type CType, describe, double, int, irTypeOf, isFloating, long, voidType } from './types.ts'
 import { converted, decay, machine, promoted, type Value } from './values.ts'
 
 const nothing: Value = { type: voidType, value: integer(0) }
-const opaque = (name: string): CType => ({
-  kind: 'struct',
-  layout: { name, union: false, fields: undefined, size: 1, align: 1 },
-})
-/** Letters of `cFunctions`. */
-const types: Readonly<Record<string, CType>> = {
-  v: voidType,
-  i: int,
-  u: integerType(4, true),
-  l: long,
-  d: double,
-  p: pointerTo(voidType),
-  s: pointerTo(char),
-  D: pointerTo(double),
-  S: pointerTo(pointerTo(char)),
-  O: pointerTo(opaque('Object')),
-  Q: pointerTo(pointerTo(opaque('Object'))),
-  F: pointerTo(opaque('FILE')),
-}
 const inPlace: Readonly<Record<string, F64Unary>> = { sqrt: 'sqrt', fabs: 'abs', floor: 'floor', ceil: 'ceil' }
 const mathematics: Readonly<Record<string, number>> = {
   exp: 1,
@@ -134,11 +104,18 @@ type Called = Extract<IrExpr, { kind: 'routine' }> | Omit<Extract<IrExpr, { kind
 function called(lowering: ExpressionLowering, call: Called, result: CType): Value {
   if (result.kind === 'void') {
     lowering.emit(evaluate({ ...call, result: 'none' }))
+    if (mayTurn(call)) lowering.body.followTurn()
     return nothing
   }
   const value: IrExpr = { ...call, result: irTypeOf(result) }
-  return { type: result, value: readLocal(lowering.body.temporary(value)) }
+  const local = lowering.body.temporary(value)
+  if (mayTurn(call)) lowering.body.followTurn()
+  return { type: result, value: readLocal(local) }
 }
+
+/** Whether code of this file may run meanwhile, which turns to another instance. */
+const mayTurn = (call: Called): boolean =>
+  call.kind === 'routine' || /^([xz] |c_(hoc_call|hoc_run|hoc_oc|qsort|pthread_create))/.test(call.name)
 
 function ofMathematics(
   lowering: ExpressionLowering,
@@ -221,11 +198,15 @@ function ofEvents(
   }
   switch (name) {
     case 'net_event':
+      if (list.length === 2) return ofHost(lowering, 'nrn_net_event', list, span)
       body.unit.usesNetEvent = true
       return run('net_event', last(1))
     case 'net_move':
+      if (list.length === 3) return ofHost(lowering, 'nrn_net_move', list, span)
       return run('net_move', last(1))
     case 'net_send': {
+      // as C declares it, to an instance and for a time; the other form is NMODL's
+      if (list.length === 5) return ofHost(lowering, 'nrn_net_send', list, span)
       const weights: IrExpr = body.around.weights ? { kind: 'surrounding', what: 'weights' } : integer(0)
       return run('net_send', [weights, ...last(2)])
     }
@@ -253,13 +234,22 @@ function ofHost(lowering: ExpressionLowering, name: string, list: readonly CExpr
   if (signature === undefined) return ofAnotherFile(lowering, name, list, span)
   const [result, letters] = signature.split(' ') as [string, string]
   const rest = letters.endsWith('...')
-  const wanted = [...letters.replace('...', '')].map((letter) => types[letter]!)
+  const wanted = [...letters.replace('...', '')].map((letter) => typeOfLetter[letter]!)
   lowering.borrows = true
   const args = lowering.args(list)
+  const pointee = result.startsWith('*') ? result.slice(1) : undefined
   // what is left out is 0, as calls without prototypes get away with
   const given = wanted.map((type, i) => converted(args[i] ?? { type: int, value: integer(0) }, type, span))
   if (rest) for (const one of args.slice(wanted.length)) hand(lowering, one, span)
-  return called(lowering, { kind: 'call', name: `c_${name}`, args: given }, types[result]!)
+  return called(lowering, { kind: 'call', name: `c_${name}`, args: given }, typeOfLetter[pointee ?? result]!)
+}
+
+/** A call that gives a place: `NODEV(nd)`. */
+export function placeOfCall(lowering: ExpressionLowering, one: Extract<CExpression, { kind: 'call' }>) {
+  const { callee, span } = one
+  if (callee.kind !== 'name' || lowering.program.functions.has(callee.name)) return undefined
+  if (!cFunctions[callee.name]?.startsWith('*')) return undefined
+  return ofHost(lowering, callee.name, one.args, span)
 }
 
 /** Found when it is called: C of the mechanisms that are loaded is one program. */

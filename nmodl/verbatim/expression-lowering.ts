@@ -4,7 +4,8 @@
  */
 import type { Span } from '../../lang/source.ts'
 import { assign, type IrExpr, integer, readLocal } from '../ir.ts'
-import { callNamed, callPointer } from './calls.ts'
+import { callNamed, callPointer, placeOfCall } from './calls.ts'
+import { isAskedFor } from './faces.ts'
 import { arithmetic, compared, comparisons, literal, negated, sizeValue } from './operators.ts'
 import { PlaceLowering } from './place-lowering.ts'
 import { badTypes, refusedC } from './problems.ts'
@@ -21,7 +22,7 @@ import {
   sizeOf,
   voidType,
 } from './types.ts'
-import { commonType, converted, machine, promoted, truth, type Value } from './values.ts'
+import { commonType, converted, type LValue, machine, promoted, truth, type Value } from './values.ts'
 
 const nothing: Value = { type: voidType, value: integer(0) }
 
@@ -124,10 +125,27 @@ export abstract class ExpressionLowering extends PlaceLowering {
   }
 
   protected assignment({ operator, target, value, span }: Extract<CExpression, { kind: 'assign' }>): Value {
+    if (operator === '' && this.isPresentInstance(target)) return this.turnTo(this.rvalue(value), span)
     const place = this.settled(this.lvalue(target))
     if (operator === '') return this.assignTo(place, this.rvalue(value), span)
     const [old, by] = this.inOrder([() => this.read(place, span), () => this.rvalue(value)], (one) => this.kept(one))
     return this.assignTo(place, this.operate(operator, old!, by!, span), span)
+  }
+
+  protected isPresentInstance(target: CExpression): boolean {
+    return target.kind === 'name' && (target.name === '_p' || target.name === '_ppvar') && !this.lookup(target.name)
+  }
+
+  /** `_p = point->_prop->param`: variables of NMODL are those of another instance from here on. */
+  protected turnTo(given: Value, span: Span): Value {
+    if (!isAskedFor(given.type)) throw refusedC(span, 'anything but the numbers of an instance as _p')
+    const { body } = this
+    if (!body.canTurn) throw refusedC(span, 'turning to another instance in a block that runs for all of them')
+    const handle = this.keep(given.value)
+    const args: IrExpr[] = [handle, { kind: 'surrounding', what: 'mechanism' }]
+    body.turnTo(readLocal(body.temporary({ kind: 'call', name: 'c_row of', args, result: 'i32' }, 'instance')))
+    body.followTurn()
+    return { type: given.type, value: handle }
   }
 
   protected conditional({
@@ -220,8 +238,15 @@ export abstract class ExpressionLowering extends PlaceLowering {
     throw badTypes(span, `${operator} does not go with ${describe(a.type)} and ${describe(b.type)}`)
   }
 
+  protected placeOfCall(one: Extract<CExpression, { kind: 'call' }>): LValue | undefined {
+    const pointer = placeOfCall(this, one)
+    return pointer && this.target(pointer, one.span)
+  }
+
   protected call(one: Extract<CExpression, { kind: 'call' }>): Value {
     const { callee, span } = one
+    const place = this.placeOfCall(one)
+    if (place) return this.read(place, span)
     const name = callee.kind === 'name' ? callee.name : undefined
     const local = name === undefined ? undefined : this.scopes.some((scope) => scope.has(name))
     if (name === undefined || local || this.program.variables.has(name)) return callPointer(this, one)

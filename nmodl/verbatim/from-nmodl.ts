@@ -25,9 +25,12 @@ export function callOfC(body: Body, call: Call): IrExpr | undefined {
   }
   if (isVoid) {
     body.emit(evaluate(value))
+    body.followTurn()
     return constant(0)
   }
-  return converted({ type: found.result, value: readLocal(body.temporary(value, call.name)) }, double, call.span)
+  const result = body.temporary(value, call.name)
+  body.followTurn()
+  return converted({ type: found.result, value: readLocal(result) }, double, call.span)
 }
 
 /** A name of C's, read from NMODL; undefined where C does not know it either. */

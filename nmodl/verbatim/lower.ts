@@ -188,14 +188,16 @@ export class CLowering extends DeclarationLowering {
       this.emit({ kind: 'if', condition: readLocal(exit.returned), whenTrue: [leave], otherwise: [] })
   }
 
-  /** Variables of C around statements of NMODL are seen there. */
+  /** Variables of C around statements of NMODL are seen there, and by C among those. */
   protected withOwnNames(build: () => void): void {
     for (const scope of this.scopes)
       for (const [name, place] of scope) {
         if (place.kind !== 'local' || place.local.type === 'i64') continue
         this.body.bind(name, { kind: place.local.type === 'f64' ? 'local' : 'counter', local: place.local })
       }
+    this.body.scopesOfC.push(...this.scopes)
     build()
+    this.body.scopesOfC.length -= this.scopes.length
   }
 
   protected branch(condition: IrExpr, whenTrue: CStatement, otherwise: CStatement | undefined): void {

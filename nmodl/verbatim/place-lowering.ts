@@ -1,22 +1,20 @@
 /** Where the names, elements and members of C lie; reading, writing and taking their addresses. */
 import type { Span } from '../../lang/source.ts'
+import { cFunctions } from '../../runtime/mechanism/spec-c.ts'
 import { assign, type IrExpr, integer, load, readLocal, store } from '../ir.ts'
+import { faceFunction, isAskedFor, typeOfLetter } from './faces.ts'
 import { evaluate, FrameLowering } from './frame-lowering.ts'
 import { badTypes, refusedC, unknownInC } from './problems.ts'
 import { resolveNmodl } from './resolve.ts'
 import type { CExpression } from './tree.ts'
-import { type CType, describe, double, formatOf, int, pointerTo, sizeOf, voidType } from './types.ts'
+import { type CType, describe, double, formatOf, int, sizeOf } from './types.ts'
 import { converted, decay, type LValue, machine, type Value } from './values.ts'
-
-const askedOfObject: Readonly<Record<string, string>> = {
-  index: 'c_hoc_object_index',
-  ctemplate: 'c_hoc_object_template',
-  template: 'c_hoc_object_template',
-}
 
 export abstract class PlaceLowering extends FrameLowering {
   abstract rvalue(one: CExpression): Value
   protected abstract typeOf(one: CExpression): CType
+  /** `NODEV(nd)`: a call that gives a place. */
+  protected abstract placeOfCall(one: Extract<CExpression, { kind: 'call' }>): LValue | undefined
 
   /** What a name stands for in C, seen from inside out. */
   protected lookup(name: string): LValue | undefined {
@@ -66,6 +64,8 @@ export abstract class PlaceLowering extends FrameLowering {
       case 'step':
       case 'conditional':
       case 'call': {
+        const place = one.kind === 'call' ? this.placeOfCall(one) : undefined
+        if (place) return place
         const value = this.rvalue(one)
         if (value.type.kind === 'struct') throw refusedC(one.span, 'a struct as a value')
         break
@@ -77,13 +77,33 @@ export abstract class PlaceLowering extends FrameLowering {
   protected target({ type, value }: Value, span: Span): LValue {
     if (type.kind !== 'pointer' || type.to.kind === 'void')
       throw badTypes(span, `${describe(type)} does not point to anything that can be read`)
+    if (isAskedFor(type)) return this.askedElement({ type, value }, integer(0), span)
     if (type.to.kind === 'function') return { kind: 'memory', address: value, offset: 0, type: type.to }
     return { kind: 'memory', address: value, offset: 0, type: type.to }
   }
 
   /** Of an array or pointer, by an index that is worked out already. */
   elementOf(base: CExpression, index: IrExpr): LValue {
-    return this.target(this.moved(this.rvalue(base), { type: int, value: index }, 1, base.span), base.span)
+    const pointer = this.rvalue(base)
+    if (isAskedFor(pointer.type)) return this.askedElement(pointer, index, base.span)
+    return this.target(this.moved(pointer, { type: int, value: index }, 1, base.span), base.span)
+  }
+
+  /** Of an array that NEURON has and we have not. */
+  protected askedElement({ type, value }: Value, index: IrExpr, span: Span): LValue {
+    if (type.kind !== 'pointer') throw badTypes(span, `${describe(type)} has no elements`)
+    return this.asked(faceFunction(type.to, '[]')!, [value, index])
+  }
+
+  /** What the host gives for a member or element of NEURON's: a place, or a value that cannot be assigned. */
+  protected asked(name: string, args: readonly IrExpr[]): LValue {
+    this.borrows = true
+    const letter = cFunctions[name]!.split(' ')[0]!
+    const type = typeOfLetter[letter.replace('*', '')]!
+    const call: IrExpr = { kind: 'call', name: `c_${name}`, args, result: letter === 'd' ? 'f64' : 'i32' }
+    const local = this.body.temporary(call, name.replace(/\W+/g, '_'))
+    if (!letter.startsWith('*') || type.kind !== 'pointer') return { kind: 'local', local, type, fixed: name }
+    return { kind: 'memory', address: readLocal(local), offset: 0, type: type.to }
   }
 
   protected element(base: CExpression, index: CExpression, span: Span): LValue {
@@ -96,6 +116,7 @@ export abstract class PlaceLowering extends FrameLowering {
       return { kind: 'place', place: { kind: 'column', slot, count, index: this.keep(at) }, type: double }
     }
     const [pointer, at] = this.inOrder([() => this.rvalue(base), () => this.rvalue(index)], (one) => this.kept(one))
+    if (isAskedFor(pointer!.type)) return this.askedElement(pointer!, converted(at!, int, span), span)
     return this.target(
       pointer!.type.kind === 'pointer' ? this.moved(pointer!, at!, 1, span) : this.moved(at!, pointer!, 1, span),
       span,
@@ -103,35 +124,28 @@ export abstract class PlaceLowering extends FrameLowering {
   }
 
   protected member(one: Extract<CExpression, { kind: 'member' }>): LValue {
-    const ofObject = this.memberOfObject(one)
-    if (ofObject) return ofObject
-    const base = one.arrow ? this.target(this.rvalue(one.base), one.span) : this.lvalue(one.base)
+    const { arrow, name, span } = one
+    const pointer = arrow ? this.rvalue(one.base) : undefined
+    const face = pointer?.type.kind === 'pointer' ? faceFunction(pointer.type.to, name) : undefined
+    if (face) return this.asked(face, [pointer!.value])
+    const base = pointer ? this.target(pointer, span) : this.lvalue(one.base)
     const { type } = base
-    if (base.kind !== 'memory' || type.kind !== 'struct') throw badTypes(one.span, `${describe(type)} has no members`)
-    if (!type.layout.fields)
-      throw refusedC(one.span, `a look inside ${type.layout.name}`, 'the inside of NEURON is not there')
-    const field = type.layout.fields.find(({ name }) => name === one.name)
+    if (base.kind === 'local') {
+      const part = faceFunction(type, name)
+      if (part) return this.asked(part, [readLocal(base.local)])
+    }
+    if (type.kind === 'struct' && !type.layout.fields)
+      throw refusedC(span, `${type.layout.name}.${name}`, 'this part of NEURON is not there')
+    if (base.kind !== 'memory' || type.kind !== 'struct') throw badTypes(span, `${describe(type)} has no members`)
+    const fields = type.layout.fields!
+    const field = fields.find((each) => each.name === name)
     if (!field)
       throw unknownInC(
-        one.span,
-        one.name,
-        type.layout.fields.map(({ name }) => name),
+        span,
+        name,
+        fields.map((each) => each.name),
       )
     return { ...base, offset: base.offset + field.offset, type: field.type }
-  }
-
-  /** What is known of HOC's objects: `ob->index`, `ob->ctemplate` to compare, `ob->u.this_pointer` of a Vector, which is the Vector. */
-  protected memberOfObject({ base, name, arrow }: Extract<CExpression, { kind: 'member' }>): LValue | undefined {
-    const isWhole = name === 'this_pointer' && !arrow && base.kind === 'member' && base.arrow && base.name === 'u'
-    const ask = arrow ? askedOfObject[name] : undefined
-    const object = isWhole ? base.base : ask ? base : undefined
-    if (!object) return undefined
-    const type = this.typeOf(object)
-    if (type.kind !== 'pointer' || type.to.kind !== 'struct' || type.to.layout.name !== 'Object') return undefined
-    const { value } = this.rvalue(object)
-    const given: IrExpr = ask ? { kind: 'call', name: ask, args: [value], result: 'i32' } : value
-    const of = ask === 'c_hoc_object_index' ? int : pointerTo(voidType)
-    return { kind: 'local', local: this.body.temporary(given, name), type: of }
   }
 
   addressOf(place: LValue, span: Span): IrExpr {
@@ -188,6 +202,7 @@ export abstract class PlaceLowering extends FrameLowering {
     const { type } = place
     if (place.kind === 'columns' || place.kind === 'function' || type.kind === 'array')
       throw badTypes(span, `${describe(type)} cannot be assigned`)
+    if (place.kind === 'local' && place.fixed) throw refusedC(span, `assigning ${place.fixed}`, 'do it in HOC')
     if (type.kind === 'struct') {
       if (given.type.kind !== 'struct') throw badTypes(span, `${describe(given.type)} cannot become ${describe(type)}`)
       const args = [this.addressOf(place, span), given.value, machine('i64.extend_i32_s', 'i64', integer(sizeOf(type)))]
@@ -212,6 +227,7 @@ export abstract class PlaceLowering extends FrameLowering {
     const width = sizeOf(pointer.type.to)
     const at = converted(count, int, span)
     if (at.kind === 'int' && at.value === 0) return pointer
+    if (isAskedFor(pointer.type)) throw refusedC(span, `arithmetic with ${describe(pointer.type)}`, 'use an index')
     const bytes: IrExpr =
       at.kind === 'int' ? integer(at.value * width) : { kind: 'integer', op: 'imul', a: at, b: integer(width) }
     return {

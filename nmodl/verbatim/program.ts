@@ -15,6 +15,7 @@ import { CLowering } from './lower.ts'
 import { CParser } from './parser.ts'
 import { Preprocessor } from './preprocess.ts'
 import { badTypes, refusedC } from './problems.ts'
+import { isOfNeuron } from './resolve.ts'
 import type { CExpression, CFunction, CStatement, Declarator, Initializer } from './tree.ts'
 import { TypeNames } from './type-names.ts'
 import { type CType, describe, formatOf, irTypeOf, sizeOf } from './types.ts'
@@ -185,7 +186,7 @@ export class CProgram {
 
   /** A macro that is an expression, or a variable of the file. */
   named(name: string, span: Span): CExpression | undefined {
-    if (this.variables.has(name) || this.declared.get(name)) return { kind: 'name', name, span }
+    if (this.variables.has(name) || this.declared.get(name) || isOfNeuron(name)) return { kind: 'name', name, span }
     if (!this.preprocessor.has(name)) return undefined
     const tokens = this.preprocessor.run([{ type: 'name', text: name, span }])
     return new CParser(tokens, this.names, endOf(span)).expression()
@@ -220,6 +221,7 @@ export class CProgram {
     const parameters: IrLocal[] = one.parameters.map(({ name, type }) => this.unit.local(irTypeOf(type), name))
     const result = one.result.kind === 'void' ? undefined : this.unit.local(irTypeOf(one.result), 'result')
     const body = new Body(this.unit, { where: 'routine', tables: 'ask', weights: false })
+    body.followTurn()
     const done = this.refusable(() => new CLowering(this, body).functionBody(one, parameters, result))
     if (!done) {
       body.statements = []

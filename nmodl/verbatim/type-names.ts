@@ -1,4 +1,5 @@
 /** Names of types, tags and constants of one file: what a name is decides how C is read. */
+import { namedFaces } from './faces.ts'
 import { type CType, char, completeLayout, int, integerType, type Layout, long, unsignedLong } from './types.ts'
 
 /** Structures of the C library, all of long. */
@@ -34,33 +35,8 @@ export class TypeNames {
     ['uint', integerType(4, true)],
     ['ushort', integerType(2, true)],
     ['bool', integerType(1, true)],
-    ...[
-      'FILE',
-      'Object',
-      'Symbol',
-      'Section',
-      'Node',
-      'NrnThread',
-      'IvocVect',
-      'Rand',
-      'Point_process',
-      'Prop',
-      'Datum',
-      'Symlist',
-      'Inst',
-      'hoc_Item',
-      'hoc_List',
-      'DIR',
-      'jmp_buf',
-      'va_list',
-      'pthread_t',
-      'pthread_attr_t',
-      'pthread_mutex_t',
-      'pthread_cond_t',
-    ].map((name) => [name, this.opaque(name)] as const),
-    ['nrnran123_State', this.opaque('nrnran123_State')],
-    ['List', this.opaque('List')],
-    ['Psym', this.opaque('Psym')],
+    ['pthread_t', unsignedLong],
+    ...namedFaces,
   ])
   readonly tags = new Map<string, Layout>()
   readonly constants = new Map<string, number>()
@@ -71,10 +47,6 @@ export class TypeNames {
         this.tag(name, false),
         members.map((member) => ({ name: member, type: long })),
       )
-  }
-
-  private opaque(name: string): CType {
-    return { kind: 'struct', layout: { name, union: false, fields: undefined, size: 1, align: 1 } }
   }
 
   tag(name: string, union: boolean): Layout {

@@ -10,7 +10,8 @@ import {
   type Place,
   typeOf,
 } from '../ir.ts'
-import { badTypes } from './problems.ts'
+import { isAskedFor } from './faces.ts'
+import { badTypes, refusedC } from './problems.ts'
 import { type CType, describe, double, integerType, irTypeOf, isArithmetic, isFloating, pointerTo } from './types.ts'
 
 export interface Value {
@@ -19,7 +20,8 @@ export interface Value {
 }
 /** Where something is that can be assigned, or whose address can be taken. */
 export type LValue =
-  | { readonly kind: 'local'; readonly local: IrLocal; readonly type: CType }
+  /** `fixed` names what it is a copy of: assigning it would be lost. */
+  | { readonly kind: 'local'; readonly local: IrLocal; readonly type: CType; readonly fixed?: string }
   | { readonly kind: 'memory'; readonly address: IrExpr; readonly offset: number; readonly type: CType }
   | { readonly kind: 'place'; readonly place: Place; readonly type: CType }
   /** An array that each instance has: its elements are not neighbours. */
@@ -48,6 +50,12 @@ export function converted({ type, value }: Value, to: CType, span: Span): IrExpr
     throw badTypes(span, `${describe(type)} cannot become ${describe(to)}`)
   if (type.kind === 'struct' || type.kind === 'void')
     throw badTypes(span, `${describe(type)} cannot become ${describe(to)}`)
+  if (isAskedFor(type) && to.kind === 'pointer' && to.to.kind !== 'void' && !isAskedFor(to))
+    throw refusedC(
+      span,
+      `${describe(type)} as ${describe(to)}`,
+      'its elements are not neighbours in memory: use them by index',
+    )
   const [from, wanted] = [typeOf(value), irTypeOf(to)]
   let result = value
   if (from === 'f64' && wanted !== 'f64') result = fromDouble(value, to)

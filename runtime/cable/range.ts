@@ -38,10 +38,12 @@ export function setRangeLinear(
   const { nseg } = section
   const { shapesCable } = variable
   if (shapesCable) section.refreshDiameters()
-  for (let i = 0; i < nseg; i++) {
+  const indexOf = (x: number) => Math.min(nseg - 1, Math.max(0, Math.trunc(nseg * x)))
+  for (let i = indexOf(x0); i <= indexOf(x1); i++) {
     const x = (i + 0.5) / nseg
-    if (x < x0 || x > x1) continue
     const share = x1 === x0 ? 0 : (x - x0) / (x1 - x0)
+    // centres that rounding has put just outside count as inside
+    if (!(share >= -1e-9 && share <= 1 + 1e-9)) continue
     const value = y0 * (1 - share) + y1 * share
     // diameters all first: points take theirs from the segments when every one is set
     if (shapesCable) setNodeNumber(section, nodeColumn.diam, x, value)

@@ -78,9 +78,12 @@ export class EventQueue {
   // ---- what kernels ask for
 
   selfSend(mechanism: Mechanism, instance: number, weights: number, time: number, flag: number): number {
-    const point = mechanism.instances[instance] as PointProcess
+    return this.selfSendAt(mechanism.instances[instance] as PointProcess, weights, time, flag)
+  }
+
+  selfSendAt(point: PointProcess, weights: number, time: number, flag: number): number {
     const delay = time - this.model.clock
-    if (delay < 0) throw new ModelError('RUN4002', `${mechanism.name}: net_send delay ${delay} is negative`)
+    if (delay < 0) throw new ModelError('RUN4002', `${point.mechanism.name}: net_send delay ${delay} is negative`)
     const event = this.queue.take()
     event.kind = eventKind.self
     event.point = point
@@ -171,6 +174,12 @@ export class EventQueue {
     if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)
     else if (kind === eventKind.callback) run!(time)
     else this.receive(point, weights, flag)
+  }
+
+  /** As if an event came now. */
+  receiveDirectly(point: PointProcess, weights: number, flag: number): number {
+    this.receive(point, weights, flag)
+    return 0
   }
 
   private receive(point: PointProcess | null, weights: number, flag: number): void {

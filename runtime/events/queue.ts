@@ -12,6 +12,9 @@ export class TimeQueue {
   private readonly all: QueuedEvent[] = []
   private readonly free: QueuedEvent[] = []
   private sent = 0
+  /** Events sent, and moves of them, since all were taken away. */
+  inserted = 0
+  moved = 0
 
   get size(): number {
     return this.heap.length + (this.held ? 1 : 0)
@@ -36,6 +39,11 @@ export class TimeQueue {
   }
 
   send(event: QueuedEvent, time: number): void {
+    this.inserted++
+    this.insert(event, time)
+  }
+
+  private insert(event: QueuedEvent, time: number): void {
     event.time = time
     if (!this.held) {
       this.held = event
@@ -56,6 +64,7 @@ export class TimeQueue {
   }
 
   move(event: QueuedEvent, time: number): void {
+    this.moved++
     if (event === this.held) {
       event.time = time
       const next = this.heap[0]
@@ -64,7 +73,7 @@ export class TimeQueue {
       this.push(event)
     } else if (event.place >= 0) {
       this.removeAt(event.place)
-      this.send(event, time)
+      this.insert(event, time)
     }
   }
 
@@ -90,6 +99,7 @@ export class TimeQueue {
     for (const event of this.heap) this.recycle(event)
     this.heap.length = 0
     this.held = undefined
+    this.inserted = this.moved = 0
   }
 
   /** All events that wait, earliest first. */

@@ -279,18 +279,18 @@ export class Mechanism {
     ion?.prepare(row)
   }
 
-  /** A new point process, on no section yet. */
-  addPoint(point: PointProcess): void {
+  /** A new point process, on no section yet; C of its CONSTRUCTOR may ask for the arguments it is made with. */
+  addPoint(point: PointProcess, args: readonly unknown[] = []): void {
     this.prepareRow(point.index)
     this.instances.push(point)
-    this.construct(point.index)
+    this.construct(point.index, args)
   }
 
-  private construct(row: number): void {
+  private construct(row: number, args: readonly unknown[] = []): void {
     const { construct } = this.kernels
     if (!construct) return
     this.model.refreshContexts()
-    this.model.withArguments([], () => construct(this.context, row, row + 1))
+    this.model.withArguments(args, () => construct(this.context, row, row + 1))
   }
 
   /** Constructors of a new section's instances run from 0 to 1. */

@@ -28,12 +28,13 @@ export class PointProcess {
   constructor(
     readonly model: Model,
     readonly mechanism: Mechanism,
+    args: readonly unknown[] = [],
   ) {
     if (!mechanism.isPoint)
       throw new ModelError('RUN3012', `${mechanism.name} is a distributed mechanism: insert it in a section`)
     mechanism.checkUsable()
     this.index = mechanism.table.append()
-    mechanism.addPoint(this)
+    mechanism.addPoint(this, args)
     model.structureChanged()
   }
 

@@ -3,10 +3,22 @@
  */
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Rounding } from '../../runtime/math/directed.ts'
+import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { HocClass } from './class.ts'
 import type { Host } from './host.ts'
-import type { HocObject, Value } from './value.ts'
+import type { HocObject, ObjectCell, StringCell, Value } from './value.ts'
+
+/** A name of HOC, for who looks at it from outside. */
+export interface SymbolView {
+  readonly isSymbol: true
+  readonly name: string
+  /** What tells it from another meaning of the name. */
+  readonly meaning: unknown
+  /** Where its number, text or object is, if it is a variable. */
+  readonly variable?: Ref | StringCell | ObjectCell | undefined
+  readonly cls?: HocClass | undefined
+}
 
 export interface Context {
   readonly model: Model
@@ -30,7 +42,11 @@ export interface Context {
   /** Evaluates a HOC expression text to a number. */
   evaluate(expression: string): number
   /** A pointer to the named variable (`"tstop"`, `"soma.v(0.5)"`), or undefined. */
-  refByName(name: string): import('../../runtime/memory/ref.ts').Ref | undefined
+  refByName(name: string): Ref | undefined
+  /** What a name stands for where the program is; undefined for one that it has never met. */
+  symbolNamed(name: string): SymbolView | undefined
+  /** The variables of a template's object in the order of their declaration; undefined for what has no single place. */
+  variablesOf(object: HocObject): readonly (Ref | StringCell | ObjectCell | undefined)[]
   /** The next line of the program that is being read, with its newline: what `getstr` and `fscan` read without a file. */
   programLine?(): string | undefined
   /** Gives back the end of what `programLine` gave: the program goes on there. */
@@ -55,7 +71,7 @@ export interface Context {
   retain(object: HocObject): void
   release(object: HocObject): void
   /** Gives one object a name of its own for a number or another object; without a target takes the name, or all, away. */
-  alias(object: HocObject, name?: string, target?: import('../../runtime/memory/ref.ts').Ref | HocObject): void
+  alias(object: HocObject, name?: string, target?: Ref | HocObject): void
   /** The names that `alias` gave. */
   aliases(object: HocObject): readonly string[]
   /** What refers to an object, as the program would name it. */

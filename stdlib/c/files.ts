@@ -1,73 +1,70 @@
-/** FILE: read whole at fopen, written at fclose. */
+/** FILE: HOC's File, as C reads and writes it. */
 import type { Host } from '../binding/host.ts'
+import { File } from '../file.ts'
 
 export class CFile {
-  private at = 0
-  private written = ''
   atEnd = false
 
-  constructor(
-    private readonly host: Host,
-    readonly path: string,
-    readonly mode: string,
-    private readonly content: string,
-  ) {}
+  constructor(private readonly file: File) {}
 
   static open(host: Host, path: string, mode: string): CFile | undefined {
-    const reading = mode.startsWith('r')
-    const content = reading ? host.readFile(path) : ''
-    if (content === undefined) return undefined
-    if (mode.startsWith('w')) host.writeFile(path, '')
-    return new CFile(host, path, mode, content)
+    const file = new File(host, path)
+    const isOpen = mode.startsWith('w') ? file.wopen() : mode.startsWith('a') ? file.aopen() : file.ropen()
+    if (!isOpen) return undefined
+    if (mode.includes('+') && !mode.startsWith('a')) file.update()
+    return new CFile(file)
   }
 
   write(text: string): void {
-    this.written += text
+    this.file.write(text)
   }
 
   flush(): void {
-    if (this.written !== '') this.host.appendFile(this.path, this.written)
-    this.written = ''
+    this.file.flush()
+  }
+
+  close(): void {
+    if (this.file.isopen()) this.file.close()
   }
 
   /** What is left to read. */
   get rest(): string {
-    return this.content.slice(this.at)
+    return this.file.rest
   }
 
   skip(count: number): void {
-    this.at += count
+    this.file.seek(count, 1)
+  }
+
+  /** So many characters, or fewer at the end. */
+  take(count: number): string {
+    const text = this.file.rest.slice(0, count)
+    if (text.length < count) this.atEnd = true
+    this.skip(text.length)
+    return text
   }
 
   /** A character's code, -1 at the end. */
   character(): number {
-    if (this.at >= this.content.length) {
-      this.atEnd = true
-      return -1
-    }
-    return this.content.charCodeAt(this.at++)
+    const text = this.take(1)
+    return text === '' ? -1 : text.charCodeAt(0)
   }
 
   line(most: number): string | undefined {
-    if (this.at >= this.content.length) {
-      this.atEnd = true
-      return undefined
-    }
-    const end = this.content.indexOf('\n', this.at)
-    const text = this.content.slice(this.at, Math.min(end < 0 ? this.content.length : end + 1, this.at + most))
-    this.at += text.length
-    return text
+    const { rest } = this
+    const end = rest.indexOf('\n')
+    const text = this.take(Math.min(end < 0 ? rest.length : end + 1, most))
+    if (text === '') this.atEnd = true
+    return text === '' ? undefined : text
   }
 
   get place(): number {
-    return this.at
+    return this.file.tell()
   }
-  set place(at: number) {
-    this.at = Math.max(0, at)
+  /** From the start (0), from here (1), from the end (2). */
+  seek(offset: number, from: number): void {
+    this.file.seek(offset, from)
     this.atEnd = false
-  }
-  get size(): number {
-    return this.content.length
   }
 }
 

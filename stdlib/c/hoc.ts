@@ -4,22 +4,36 @@ import { log } from '../../runtime/math/log.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Context } from '../binding/context.ts'
-import { isHocObject, isObjectCell, isRef, isStringCell, objectName, objectOf, type Value } from '../binding/value.ts'
+import {
+  isHocObject,
+  isObjectCell,
+  isRef,
+  isStringCell,
+  objectName,
+  objectOf,
+  type StringCell,
+  type Value,
+} from '../binding/value.ts'
+import { File } from '../file.ts'
 import { List } from '../list.ts'
 import { McellRan4 } from '../random/mcell-ran4.ts'
 import { Random123 } from '../random/philox.ts'
 import { Random } from '../random.ts'
 import { Vector } from '../vector.ts'
+import { Borrowed } from './borrowed.ts'
 import type { CFunction } from './library.ts'
 import type { CMemory } from './memory.ts'
+import { simulatorFunctions } from './simulator.ts'
+import { symbolFunctions } from './symbols.ts'
 
 type Functions = Record<string, CFunction>
 
 export function hocFunctions(model: Model, memory: CMemory, context: () => Context): Functions {
   const args = () => (model.callArguments.at(-1) ?? []) as readonly Value[]
+  const borrowed = new Borrowed(memory, (impl) => context().handle(impl))
   return {
-    ...argumentFunctions(memory, args),
-    ...objectFunctions(memory, context, args),
+    ...argumentFunctions(memory, borrowed, args),
+    ...objectFunctions(memory, borrowed, context, args),
     ...vectorFunctions(memory, args),
     ...streamFunctions(memory, args),
     hoc_execerror: (first: number, second: number) => {
@@ -34,38 +48,10 @@ export function hocFunctions(model: Model, memory: CMemory, context: () => Conte
       memory.outside(() => context().execute(text))
       return 0
     },
-    hoc_run_expr: (text: number) => {
-      const expression = memory.text(text)
-      return memory.outside(() => context().evaluate(expression))
-    },
-    ...calling(memory, context),
-    nrn_event_queue_stats: (counts: number) => void memory.f64.fill(0, counts / 8, counts / 8 + 3),
-    secname: () => memory.lendText(context().section().name),
-    chk_access: () => memory.handle(context().section()),
+    ...symbolFunctions(model, memory, borrowed, context),
+    ...simulatorFunctions(model, memory, context),
     set_seed: (seed: number) => void model.random.seed(seed),
     cvode_active: () => 0,
-  }
-}
-
-/** Calls HOC functions by name, with numbers pushed before. */
-function calling(memory: CMemory, context: () => Context): Functions {
-  let pushed: number[] = []
-  const names = new Map<string, { name: string }>()
-  return {
-    hoc_lookup: (text: number) => {
-      const name = memory.text(text)
-      const known = names.get(name) ?? { name }
-      names.set(name, known)
-      return memory.handle(known)
-    },
-    hoc_pushx: (value: number) => void pushed.push(value),
-    hoc_xpop: () => pushed.pop() ?? 0,
-    hoc_call_func: (symbol: number, count: number) => {
-      const { name } = memory.object(symbol) as { name: string }
-      const args = pushed.splice(Math.max(0, pushed.length - count))
-      pushed = []
-      return memory.outside(() => context().callByName(name, args))
-    },
   }
 }
 
@@ -78,7 +64,7 @@ function wrongArgument(n: number, wanted: string, given: Value | undefined) {
   )
 }
 
-function argumentFunctions(memory: CMemory, args: () => readonly Value[]): Functions {
+function argumentFunctions(memory: CMemory, borrowed: Borrowed, args: () => readonly Value[]): Functions {
   const at = (n: number) => args()[n - 1]
   const number = (n: number): number => {
     const value = at(n)
@@ -114,11 +100,15 @@ function argumentFunctions(memory: CMemory, args: () => readonly Value[]): Funct
     hoc_gargstr: (n: number) => memory.lendText(text(n)),
     hoc_pgargstr: (n: number) => {
       text(n)
-      return memory.handle(at(n) as object)
+      return borrowed.text(at(n) as StringCell)
     },
     hoc_assign_str: (cell: number, from: number) => {
-      const found = memory.object(cell)
-      if (isStringCell(found)) found.value = memory.text(from)
+      const value = memory.text(from)
+      const found = borrowed.cellAt(cell)
+      if (!found) return
+      found.value = value
+      // the address that C has shows the new text too
+      memory.view.setInt32(cell, memory.view.getInt32(borrowed.text(found), true), true)
     },
     hoc_is_double_arg: (n: number) => Number(typeof at(n) === 'number'),
     hoc_is_str_arg: (n: number) => Number(isStringCell(at(n))),
@@ -138,13 +128,17 @@ function addressOfRef(memory: CMemory, ref: Ref, n: number): number {
   throw wrongArgument(n, 'a pointer that C can use: point to a simulator variable or a HOC number', null)
 }
 
-function objectFunctions(memory: CMemory, context: () => Context, args: () => readonly Value[]): Functions {
+function objectFunctions(
+  memory: CMemory,
+  borrowed: Borrowed,
+  context: () => Context,
+  args: () => readonly Value[],
+): Functions {
   const list = (handle: number): List => {
     const found = memory.object(handle)
     if (found instanceof List) return found
     throw problem('HOC2295', undefined, 'the C of a mechanism takes an object for a List that is none')
   }
-  const templates: string[] = []
   const cell = (handle: number) => {
     const made = memory.temporary(8)
     memory.view.setInt32(made, handle, true)
@@ -152,27 +146,15 @@ function objectFunctions(memory: CMemory, context: () => Context, args: () => re
   }
   return {
     hoc_objgetarg: (n: number) => {
-      const object = objectOf(args()[n - 1])
-      if (object === undefined) throw wrongArgument(n, 'an object', args()[n - 1])
-      return cell(memory.handle(object?.impl ?? null))
+      const given = args()[n - 1]
+      const object = objectOf(given)
+      if (object === undefined) throw wrongArgument(n, 'an object', given)
+      return isObjectCell(given) ? borrowed.object(given) : cell(memory.handle(object?.impl ?? null))
     },
     hoc_object_name: (handle: number) => {
       const found = memory.object(handle)
       return memory.lendText(found ? objectName(context().handle(found)) : 'NULLobject')
     },
-    hoc_object_index: (handle: number) => {
-      const found = memory.object(handle)
-      return Number(/\[(\d+)\]$/.exec(found ? objectName(context().handle(found)) : '')?.[1] ?? -1)
-    },
-    hoc_object_template: (handle: number) => {
-      const found = memory.object(handle)
-      if (!found) return 0
-      const name = objectName(context().handle(found)).replace(/\[\d+\]$/, '')
-      if (!templates.includes(name)) templates.push(name)
-      return templates.indexOf(name) + 1
-    },
-    hoc_obj_ref: () => {},
-    hoc_obj_unref: () => {},
     ivoc_list_count: (handle: number) => list(handle).count,
     ivoc_list_item: (handle: number, i: number) => {
       const item = list(handle).o(i)
@@ -180,7 +162,9 @@ function objectFunctions(memory: CMemory, context: () => Context, args: () => re
     },
     vector_pobj: (handle: number) => cell(handle),
     hoc_obj_file_arg: (n: number) => {
-      throw wrongArgument(n, 'a File that C can use', null)
+      const found = objectOf(args()[n - 1])?.impl
+      if (found instanceof File) return memory.handle(found)
+      throw wrongArgument(n, 'a File', args()[n - 1])
     },
   }
 }
@@ -205,7 +189,7 @@ function vectorFunctions(memory: CMemory, args: () => readonly Value[]): Functio
   return {
     vector_arg: (n: number) => memory.handle(argument(n)),
     vector_capacity: (handle: number) => vector(handle).length,
-    vector_buffer_size: (handle: number) => vector(handle).length,
+    vector_buffer_size: (handle: number) => vector(handle).buffer_size(),
     vector_vec: (handle: number) => memory.lend(vector(handle)),
     vector_instance_px: (handle: number, at: number) => lendTo(vector(handle), at),
     vector_arg_px: (n: number, at: number) => lendTo(argument(n), at),
@@ -218,6 +202,7 @@ function vectorFunctions(memory: CMemory, args: () => readonly Value[]): Functio
     vector_new: made,
     vector_new1: made,
     vector_new0: () => made(0),
+    vector_delete: () => {},
     vector_append: (handle: number, value: number) => {
       const one = vector(handle)
       memory.giveBack()

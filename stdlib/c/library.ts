@@ -3,9 +3,12 @@ import { sprintf } from '../../lang/printf.ts'
 import { ModelError } from '../../runtime/errors.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Host } from '../binding/host.ts'
+import { File } from '../file.ts'
 import { CFile, scan } from './files.ts'
 import type { CMemory } from './memory.ts'
 import { AdditiveRandom, Drand48 } from './random.ts'
+import { Receiver } from './simulator.ts'
+import { textFunctions } from './texts.ts'
 
 export type CFunction = (...values: never[]) => unknown
 const [standardOutput, standardError] = [0x7e000001, 0x7e000002]
@@ -17,7 +20,11 @@ export interface FunctionHandle {
 }
 
 export function callHandle(model: Model, memory: CMemory, handle: number, args: readonly number[]): number {
-  const found = memory.object(handle) as FunctionHandle | undefined
+  const found = memory.object(handle) as FunctionHandle | Receiver | undefined
+  if (found instanceof Receiver) {
+    const [point, weights, flag] = args as [number, number, number]
+    return found.call(model, memory.object(point), weights, flag)
+  }
   if (!found)
     throw new ModelError('RUN3025', 'the C code of a mechanism calls a function through a pointer that points to none')
   const { mechanism, instance, name } = found
@@ -28,7 +35,8 @@ export function callHandle(model: Model, memory: CMemory, handle: number, args: 
 export function libraryFunctions(model: Model, host: Host, memory: CMemory): Record<string, CFunction> {
   return {
     ...memoryFunctions(memory),
-    ...textFunctions(memory),
+    ...textFunctions(host, memory),
+    ...threadFunctions(model, memory),
     ...outputFunctions(host, memory),
     ...fileFunctions(host, memory),
     ...randomFunctions(),
@@ -60,6 +68,30 @@ export function libraryFunctions(model: Model, host: Host, memory: CMemory): Rec
       return 0
     },
     getpid: () => 1,
+  }
+}
+
+/** Threads of C: each runs to its end when it is made, which is one of the orders in which they may run. */
+function threadFunctions(model: Model, memory: CMemory): Record<string, CFunction> {
+  const results: number[] = []
+  const done = () => 0
+  return {
+    pthread_create: (thread: number, _attributes: number, run: number, argument: number) => {
+      results.push(callHandle(model, memory, run, [argument]))
+      memory.view.setBigInt64(thread, BigInt(results.length), true)
+      return 0
+    },
+    pthread_join: (thread: bigint, at: number) => {
+      if (at !== 0) memory.view.setInt32(at, results[Number(thread) - 1] ?? 0, true)
+      return 0
+    },
+    pthread_attr_init: done,
+    pthread_attr_setdetachstate: done,
+    pthread_attr_destroy: done,
+    pthread_mutex_init: done,
+    pthread_mutex_lock: done,
+    pthread_mutex_unlock: done,
+    pthread_mutex_destroy: done,
   }
 }
 
@@ -108,42 +140,6 @@ function memoryFunctions(memory: CMemory): Record<string, CFunction> {
   }
 }
 
-function textFunctions(memory: CMemory): Record<string, CFunction> {
-  const text = (address: number) => memory.text(address)
-  const compared = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-  const put = (to: number, value: string) => {
-    memory.write(to, value)
-    return to
-  }
-  return {
-    strlen: (a: number) => BigInt(text(a).length),
-    strcmp: (a: number, b: number) => compared(text(a), text(b)),
-    strncmp: (a: number, b: number, n: bigint) => compared(text(a).slice(0, Number(n)), text(b).slice(0, Number(n))),
-    strcpy: (to: number, from: number) => put(to, text(from)),
-    strcat: (to: number, from: number) => put(to, text(to) + text(from)),
-    strncpy: (to: number, from: number, n: bigint) => {
-      const value = text(from).slice(0, Number(n)).padEnd(Number(n), '\0')
-      for (let i = 0; i < value.length; i++) memory.u8[to + i] = value.charCodeAt(i)
-      return to
-    },
-    strdup: (from: number) => {
-      const value = text(from)
-      return put(memory.allocate(value.length + 1), value)
-    },
-    strstr: (a: number, b: number) => {
-      const at = text(a).indexOf(text(b))
-      return at < 0 ? 0 : a + at
-    },
-    strchr: (a: number, code: number) => {
-      const at = text(a).indexOf(String.fromCharCode(code))
-      return at < 0 ? 0 : a + at
-    },
-    atof: (a: number) => Number.parseFloat(text(a)) || 0,
-    atoi: (a: number) => Number.parseInt(text(a), 10) | 0,
-    atol: (a: number) => BigInt(Number.parseInt(text(a), 10) || 0),
-  }
-}
-
 /** printf: values are handed over one by one before the call. */
 function outputFunctions(host: Host, memory: CMemory): Record<string, CFunction> {
   let handed: (number | bigint)[] = []
@@ -173,7 +169,7 @@ function outputFunctions(host: Host, memory: CMemory): Record<string, CFunction>
   const to = (file: number, text: string): number => {
     if (file === standardOutput) host.write(text)
     else if (file === standardError) host.writeError(text)
-    else (memory.object(file) as CFile | undefined)?.write(text)
+    else streamOf(memory, file)?.write(text)
     return text.length
   }
   const scanned = (input: string, format: number): { length: number; count: number } => {
@@ -201,16 +197,18 @@ function outputFunctions(host: Host, memory: CMemory): Record<string, CFunction>
       memory.write(target, text.slice(0, Number(size) - 1))
       return text.length
     },
+    fputc: (code: number, file: number) => to(file, String.fromCharCode(code & 255)),
+    putc: (code: number, file: number) => to(file, String.fromCharCode(code & 255)),
+    perror: (text: number) => void host.writeError(`${memory.text(text)}\n`),
     puts: (text: number) => to(standardOutput, `${memory.text(text)}\n`),
     fputs: (text: number, file: number) => to(file, memory.text(text)),
     putchar: (code: number) => to(standardOutput, String.fromCharCode(code & 255)),
     fflush: (file: number) => {
-      const open = memory.object(file)
-      if (open instanceof CFile) open.flush()
+      streamOf(memory, file)?.flush()
       return 0
     },
     fscanf: (file: number, format: number) => {
-      const open = memory.object(file) as CFile
+      const open = streamOf(memory, file)!
       const { length, count } = scanned(open.rest, format)
       open.skip(length)
       if (count < 0) open.atEnd = true
@@ -234,10 +232,17 @@ function storeScanned(memory: CMemory, at: number, letter: string, long: boolean
   }
 }
 
+/** A FILE that C has opened, or a File of HOC's. */
+function streamOf(memory: CMemory, handle: number): CFile | undefined {
+  const found = memory.object(handle)
+  if (found instanceof CFile) return found
+  return found instanceof File ? memory.streamOf(found) : undefined
+}
+
 function fileFunctions(host: Host, memory: CMemory): Record<string, CFunction> {
   const file = (handle: number): CFile => {
-    const found = memory.object(handle)
-    if (found instanceof CFile) return found
+    const found = streamOf(memory, handle)
+    if (found) return found
     throw new ModelError('RUN3024', 'the C code of a mechanism uses a file that is not open')
   }
   const character = (handle: number) => file(handle).character()
@@ -245,7 +250,7 @@ function fileFunctions(host: Host, memory: CMemory): Record<string, CFunction> {
     fopen: (path: number, mode: number) =>
       memory.handle(CFile.open(host, memory.text(path), memory.text(mode)) ?? null),
     fclose: (handle: number) => {
-      file(handle).flush()
+      file(handle).close()
       return 0
     },
     fgetc: character,
@@ -257,21 +262,18 @@ function fileFunctions(host: Host, memory: CMemory): Record<string, CFunction> {
       return to
     },
     feof: (handle: number) => Number(file(handle).atEnd),
-    rewind: (handle: number) => {
-      file(handle).place = 0
-    },
+    rewind: (handle: number) => file(handle).seek(0, 0),
     ftell: (handle: number) => BigInt(file(handle).place),
     fseek: (handle: number, offset: bigint, from: number) => {
-      const open = file(handle)
-      open.place = Number(offset) + (from === 0 ? 0 : from === 1 ? open.place : open.size)
+      file(handle).seek(Number(offset), from)
       return 0
     },
     fread: (to: number, size: bigint, count: bigint, handle: number) => {
       const open = file(handle)
       const whole = Math.min(Number(count), Math.floor(open.rest.length / Number(size)))
-      const text = open.rest.slice(0, whole * Number(size))
+      if (whole < Number(count)) open.atEnd = true
+      const text = open.take(whole * Number(size))
       for (let i = 0; i < text.length; i++) memory.u8[to + i] = text.charCodeAt(i)
-      open.skip(text.length)
       return BigInt(whole)
     },
     fwrite: (from: number, size: bigint, count: bigint, handle: number) => {

@@ -4,7 +4,9 @@
  */
 import { ModelError } from '../../runtime/errors.ts'
 import type { Arena } from '../../runtime/memory/arena.ts'
+import type { File } from '../file.ts'
 import type { Vector } from '../vector.ts'
+import { CFile } from './files.ts'
 
 const stackBytes = 1 << 18
 const chunkBytes = 1 << 19
@@ -28,12 +30,25 @@ export class CMemory {
   private temporaries: number[] = []
   private readonly handles = new Map<object, number>()
   private readonly objects: object[] = []
+  private readonly streams = new WeakMap<File, CFile>()
   private readonly buffers = new WeakMap<Vector, Lent>()
   private readonly lent = new Map<Vector, Lent>()
   private bytes: Uint8Array | undefined = undefined
   private words: DataView | undefined = undefined
 
+  private overs: (() => void)[] = []
+  private outsides: (() => () => void)[] = []
+
   constructor(private readonly arena: Arena) {}
+
+  /** Runs when the outermost call is over, before its temporary memory goes. */
+  whenOver(run: () => void): void {
+    this.overs.push(run)
+  }
+  /** Runs before HOC does, in the midst of a call; what it gives runs afterwards. */
+  whenOutside(run: () => () => void): void {
+    this.outsides.push(run)
+  }
 
   get u8(): Uint8Array {
     if (this.bytes?.buffer !== this.arena.memory.buffer) this.bytes = new Uint8Array(this.arena.memory.buffer)
@@ -91,14 +106,19 @@ export class CMemory {
   outside<T>(run: () => T): T {
     const { frames, top } = this
     this.giveBack()
+    const afterwards = this.outsides.map((one) => one())
     const vectors = [...this.lent.keys()]
+    const { temporaries } = this
     this.lent.clear()
     this.frames = []
+    this.temporaries = []
     try {
       return run()
     } finally {
       this.frames = frames
       this.top = top
+      this.temporaries = temporaries
+      for (const one of afterwards) one()
       for (const vector of vectors) this.lend(vector)
     }
   }
@@ -109,6 +129,7 @@ export class CMemory {
       this.lent.clear()
     }
     if (this.temporaries.length === 0) return
+    for (const one of this.overs) one()
     for (const address of this.temporaries) this.release(address)
     this.temporaries = []
   }
@@ -127,7 +148,8 @@ export class CMemory {
     const reused = this.free.get(bytes)?.pop()
     const address = reused ?? this.carve(bytes)
     this.sizes.set(address, bytes)
-    this.u8.fill(0, address, address + bytes)
+    // what is carved has never been written to
+    if (reused !== undefined) this.u8.fill(0, address, address + bytes)
     return address
   }
 
@@ -204,6 +226,13 @@ export class CMemory {
     return made
   }
 
+  /** The stream for a File of HOC's. */
+  streamOf(file: File): CFile {
+    const known = this.streams.get(file) ?? new CFile(file)
+    this.streams.set(file, known)
+    return known
+  }
+
   object(handle: number): object | undefined {
     return this.objects[handle - handleTag - 1]
   }
@@ -216,9 +245,11 @@ export class CMemory {
     if (open && open.length === vector.length) return open.address
     if (open) this.giveBack()
     const buffer = this.buffers.get(vector) ?? { address: 0, capacity: 0, length: 0 }
-    if (buffer.capacity < vector.length || buffer.address === 0) {
+    // C may write behind the last element, as far as the vector's own memory goes
+    const room = Math.max(vector.length, vector.buffer_size())
+    if (buffer.capacity < room || buffer.address === 0) {
       if (buffer.address > 0) this.release(buffer.address)
-      buffer.capacity = Math.max(2, vector.length)
+      buffer.capacity = Math.max(2, room)
       buffer.address = this.allocate(8 * buffer.capacity)
     }
     buffer.length = vector.length
