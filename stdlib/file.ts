@@ -133,12 +133,6 @@ export class File {
     if (this.pendingSize > bufferSize) this.flush()
   }
 
-  /** What is left to read. */
-  get rest(): string {
-    this.open()
-    return this.content.slice(this.at)
-  }
-
   /** Reads and writes at one place from here on. */
   update(): void {
     this.open()

@@ -29,7 +29,7 @@ export class CFile {
 
   /** What is left to read. */
   get rest(): string {
-    return this.file.rest
+    return this.file.rest()
   }
 
   skip(count: number): void {
@@ -38,7 +38,7 @@ export class CFile {
 
   /** So many characters, or fewer at the end. */
   take(count: number): string {
-    const text = this.file.rest.slice(0, count)
+    const text = this.file.rest().slice(0, count)
     if (text.length < count) this.atEnd = true
     this.skip(text.length)
     return text
