@@ -208,7 +208,9 @@ function ofEvents(
       // as C declares it, to an instance and for a time; the other form is NMODL's
       if (list.length === 5) return ofHost(lowering, 'nrn_net_send', list, span)
       const weights: IrExpr = body.around.weights ? { kind: 'surrounding', what: 'weights' } : integer(0)
-      return run('net_send', [weights, ...last(2)])
+      const [delay, flag] = last(2)
+      const now: IrExpr = { kind: 'load', place: { kind: 'model', offset: 0 } }
+      return run('net_send', [weights, { kind: 'binary', op: 'add', a: now, b: delay! }, flag!])
     }
     case 'at_time':
       return called(lowering, { kind: 'call', name: 'at_time', args: last(1) }, double)
