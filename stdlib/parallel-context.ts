@@ -20,8 +20,8 @@ import {
   text,
   textCell,
 } from './binding/params.ts'
-import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import { type HocObject, isRef } from './binding/value.ts'
+import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocClass, membersOf } from './binding/table.ts'
+import { type HocObject, isRef, isStringCell, objectOf } from './binding/value.ts'
 import { office } from './parallel/office.ts'
 import { threadMembers } from './parallel/threads.ts'
 import { sinkOf } from './vector/tracing.ts'
@@ -36,7 +36,7 @@ const looking = (take: boolean) =>
   on.hoc([messageKey, rest(anything('&x'))], asFlag, (_self, context, name, ...targets) => {
     const { board } = office(context)
     const found = board.look(String(name), take)
-    if (found) board.unpack(targets, context)
+    if (found) board.unpack(targets)
     return found
   })
 const constant = (value: number) => on.hoc([rest(anything('argument'))], asNumber, () => value)
@@ -176,7 +176,12 @@ export const parallelContextClass: HocClass = hocClass(
       asNothing,
       (_self, _context, source, _counts, target) => target.copy(source),
     ),
-    broadcast: on.hoc([anything('what'), optional(number('root'))], asNumber, () => 0),
+    /** The length of what was passed on. */
+    broadcast: on.hoc([anything('what'), optional(number('root'))], asNumber, (_self, _context, what) => {
+      const vector = objectOf(what)?.impl
+      if (vector instanceof Vector) return vector.data().length
+      return isStringCell(what) ? what.value.length : 0
+    }),
     source_var: on.hoc([pointer('variable'), number('gid')], asNothing, (_self, context, variable, id) => {
       office(context).transferSources.set(id, variable)
     }),
@@ -196,31 +201,31 @@ export const parallelContextClass: HocClass = hocClass(
     }),
     userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
     // runs on the workers only, and there are none
-    context: constant(0),
+    context: constant(1),
     ...threadMembers(on),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
       office(context).board.pack(values),
     ),
-    unpack: on.hoc([rest(anything('&x'))], asNothing, (_self, context, ...targets) =>
-      office(context).board.unpack(targets, context),
+    unpack: on.hoc([rest(anything('&x'))], asDone, (_self, context, ...targets) =>
+      office(context).board.unpack(targets),
     ),
-    post: on.hoc([messageKey, rest(anything('value'))], asNothing, (_self, context, name, ...values) =>
+    post: on.hoc([messageKey, rest(anything('value'))], asDone, (_self, context, name, ...values) =>
       office(context).board.post(String(name), values),
     ),
-    take: on.hoc([messageKey, rest(anything('&x'))], asNothing, (_self, context, name, ...targets) => {
+    take: on.hoc([messageKey, rest(anything('&x'))], asDone, (_self, context, name, ...targets) => {
       office(context).board.take(String(name))
-      office(context).board.unpack(targets, context)
+      office(context).board.unpack(targets)
     }),
     look: looking(false),
     look_take: looking(true),
-    upkscalar: on.hoc([], asNumber, (_self, context) => Number(office(context).board.next())),
-    upkstr: on.hoc([textCell('string')], asNothing, (_self, context, cell) => {
-      cell.value = String(office(context).board.next())
+    upkscalar: on.hoc([], asNumber, (_self, context) => office(context).board.number()),
+    upkstr: on.hoc([textCell('string')], asText, (_self, context, cell) => {
+      cell.value = office(context).board.text()
+      return cell.value
     }),
-    upkvec: on.hoc([optional(instance(Vector, 'Vector'))], asObject, (_self, context, into) => {
-      const item = office(context).board.next()
-      return (into ?? new Vector()).take(typeof item === 'object' ? item : new Float64Array())
-    }),
+    upkvec: on.hoc([optional(instance(Vector, 'Vector'))], asObject, (_self, context, into) =>
+      (into ?? new Vector()).take(office(context).board.numbers().slice()),
+    ),
     master_works_on_jobs: on.hoc([optional(number('flag'))], asFlag, () => true),
   },
   { name: 'ParallelContext', help: 'The parallel interface, with one process.' },

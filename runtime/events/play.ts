@@ -37,7 +37,7 @@ export class Playing {
   start(): void {
     this.next = 0
     this.upper = 0
-    if (!this.continuous) this.askValue()
+    if (!this.continuous) this.askValue(0)
     else if (this.source.values().length > 0) this.askBound()
   }
 
@@ -70,19 +70,21 @@ export class Playing {
     return i < source.values().length ? i * (source.interval ?? this.model.dt) : undefined
   }
 
-  private askValue(): void {
-    const due = this.time(this.next)
-    if (due === undefined) return
-    this.model.events.send(due, () => this.giveValue(), this)
+  /** The event of the next value: at `due`, unless times are given. */
+  private askValue(due: number): void {
+    const { times } = this.source
+    const next = times ? times()[this.next] : due
+    if (next === undefined || this.next >= this.source.values().length) return
+    this.model.events.send(next, (time) => this.giveValue(time), this)
   }
 
-  private giveValue(): void {
+  private giveValue(time: number): void {
     const value = this.source.values()[this.next]
     if (this.removed || value === undefined) return
     this.next++
     this.model.variableStep.discontinuity()
     this.set(value)
-    this.askValue()
+    this.askValue(time + (this.source.interval ?? this.model.dt))
   }
 
   /** The next bound of interpolation, and the event that lets it go beyond: each time, or each of the jumps alone. */
@@ -121,7 +123,7 @@ export class Playing {
 
   /** Sends an event that a saved state had on its way, where `next`, `bound` and `upper` stand as they stood then. */
   resume(time: number): void {
-    const pass = this.continuous ? (at: number) => this.passBound(at) : () => this.giveValue()
+    const pass = this.continuous ? (at: number) => this.passBound(at) : (at: number) => this.giveValue(at)
     this.model.events.send(time, pass, this)
   }
 

@@ -49,7 +49,7 @@ export class Recording {
     this.sink.clear()
     this.samples = 0
     this.started++
-    if (!this.continuous) this.ask()
+    if (!this.continuous) this.ask(this.model.t)
   }
 
   sample(time: number): void {
@@ -74,10 +74,10 @@ export class Recording {
     return true
   }
 
-  /** Sends the event of the next sample. */
-  private ask(): void {
-    const { interval, times } = this.options
-    const next = interval === undefined ? times!()[this.samples] : this.samples * interval
+  /** Sends the event of the next sample: at `due`, unless times are given. */
+  private ask(due: number): void {
+    const { times } = this.options
+    const next = times ? times()[this.samples] : due
     if (next !== undefined) this.resume(next)
   }
 
@@ -94,7 +94,7 @@ export class Recording {
       if (this.removed || started !== this.started) return
       this.sample(time)
       this.samples++
-      this.ask()
+      this.ask(time + (this.options.interval ?? 0))
     }
     this.model.events.send(next, take, this)
   }

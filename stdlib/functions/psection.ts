@@ -55,23 +55,18 @@ function withNew(parts: readonly Part[], there: readonly Inserted[]): Part[] {
   return [...stay, ...there.filter((inserted) => !stay.includes(inserted))]
 }
 
-/** Ions that stand before the first mechanism that uses them go behind it, in the order of its USEION lines. */
+/** The ions that a mechanism uses, as far as they were there before it, go behind it in the order of its USEION lines. */
 function behindUsers(parts: readonly Part[]): Part[] {
   const order: Part[] = []
-  let ions: Inserted[] = []
   for (const part of parts) {
-    if (typeof part !== 'string' && part.mechanism.ion) {
-      ions.push(part)
-      continue
-    }
     order.push(part)
     if (typeof part === 'string') continue
-    const uses = part.mechanism.spec.ions.map(({ ion }) => ion)
-    const placeOf = ({ mechanism }: Inserted) => uses.indexOf(mechanism.ion!.name)
-    order.push(...ions.filter((ion) => placeOf(ion) >= 0).sort((a, b) => placeOf(a) - placeOf(b)))
-    ions = ions.filter((ion) => placeOf(ion) < 0)
+    for (const { ion } of part.mechanism.spec.ions) {
+      const place = order.findIndex((each) => typeof each !== 'string' && each.mechanism.ion?.name === ion)
+      if (place >= 0) order.push(...order.splice(place, 1))
+    }
   }
-  return [...order, ...ions]
+  return order
 }
 
 function densityLine(section: Section, mechanism: Mechanism, x: number): string {

@@ -1,18 +1,25 @@
 /** The bulletin board of ParallelContext: messages of numbers, strings and vectors under keys, and what a process packs and unpacks. */
 import { problem } from '../../lang/problem.ts'
-import type { Context } from '../binding/context.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { Vector } from '../vector.ts'
 
 type Item = number | string | Float64Array
 
+/** A message knows how far it was unpacked: who looks at it again goes on there. */
+interface Message {
+  readonly items: Item[]
+  next: number
+}
+
+const message = (items: Item[] = []): Message => ({ items, next: 0 })
+
 export class BulletinBoard {
-  private readonly messages = new Map<string, Item[][]>()
-  private packed: Item[] = []
-  private incoming: Item[] = []
+  private readonly messages = new Map<string, Message[]>()
+  private packed = message()
+  private incoming = message()
 
   pack(values: readonly Value[]): void {
-    this.packed.push(...values.map(itemOf))
+    this.packed.items.push(...values.map(itemOf))
   }
 
   /** Posts the values, or what was packed when there are none. */
@@ -21,7 +28,7 @@ export class BulletinBoard {
     const waiting = this.messages.get(key) ?? []
     waiting.push(this.packed)
     this.messages.set(key, waiting)
-    this.packed = []
+    this.packed = message()
   }
 
   /** Whether there is a message; it is then there to be unpacked, and stays on the board unless it is taken. */
@@ -29,7 +36,7 @@ export class BulletinBoard {
     const waiting = this.messages.get(key)
     const found = waiting?.[0]
     if (!found) return false
-    this.incoming = [...found]
+    this.incoming = found
     if (take) waiting.shift()
     return true
   }
@@ -45,18 +52,38 @@ export class BulletinBoard {
   }
 
   receive(items: readonly Item[]): void {
-    this.incoming = [...items]
+    this.incoming = message([...items])
   }
 
-  next(): Item {
-    const item = this.incoming.shift()
+  number(): number {
+    return this.next('number', 'a number') as number
+  }
+  text(): string {
+    return this.next('string', 'a string') as string
+  }
+  numbers(): Float64Array {
+    return this.next('object', 'a Vector') as Float64Array
+  }
+
+  private next(kind: string, wanted: string): Item {
+    const { incoming } = this
+    const item = incoming.items[incoming.next]
     if (item === undefined) throw problem('HOC3136', undefined, 'ParallelContext: nothing is left to unpack')
+    if (typeof item !== kind)
+      throw problem('HOC3138', undefined, `ParallelContext: what is to be unpacked is not ${wanted}`)
+    incoming.next++
     return item
   }
 
   /** Puts the next items into the targets: pointers, strings, vectors. */
-  unpack(targets: readonly Value[], context: Context): void {
-    for (const target of targets) store(this.next(), target, context)
+  unpack(targets: readonly Value[]): void {
+    for (const target of targets) {
+      const vector = objectOf(target)?.impl
+      if (vector instanceof Vector) vector.take(this.numbers().slice())
+      else if (isStringCell(target)) target.value = this.text()
+      else if (isRef(target)) target.set(this.number())
+      else throw problem('HOC3137', undefined, 'ParallelContext: numbers, strings and Vectors can be unpacked')
+    }
   }
 }
 
@@ -66,12 +93,4 @@ function itemOf(value: Value): Item {
   const impl = objectOf(value)?.impl
   if (impl instanceof Vector) return impl.data().slice()
   throw problem('HOC3137', undefined, 'ParallelContext: numbers, strings and Vectors can be packed')
-}
-
-function store(item: Item, target: Value, context: Context): void {
-  const vector = objectOf(target)?.impl
-  if (isRef(target) && typeof item === 'number') target.set(item)
-  else if (isStringCell(target) && typeof item === 'string') target.value = item
-  else if (vector instanceof Vector && typeof item === 'object') vector.take(item.slice())
-  else context.warn('HOC3138', 'ParallelContext: what was packed is of another kind than what it is unpacked into')
 }

@@ -24,7 +24,8 @@ export class Office {
   readonly inputs = new Map<number, Detector>()
   readonly jobs: Job[] = []
   readonly board = new BulletinBoard()
-  nextJob = 1
+  private submitted = 0
+  private unnumbered = 0
   done: { id: number; value: number } = { id: 0, value: 0 }
   started: number
   /** What source_var and target_var named, until setup_transfer joins them. */
@@ -84,13 +85,13 @@ export class Office {
     this.context.model.structureChanged()
   }
 
+  /** The job's number: as given, or counted down from -1. */
   submit(args: readonly Value[]): number {
     const numbered = typeof args[0] === 'number'
-    // jobs without a number of their own count down from -1
-    const id = numbered ? (args[0] as number) : -this.nextJob
-    this.nextJob++
-    this.jobs.push({ id, place: this.nextJob - 1, run: jobOf(this.context, numbered ? args.slice(1) : args) })
-    return this.nextJob - 1
+    const run = jobOf(this.context, numbered ? args.slice(1) : args)
+    const id = numbered ? (args[0] as number) : --this.unnumbered
+    this.jobs.push({ id, place: ++this.submitted, run })
+    return id
   }
 
   /** Runs the next job; its number, or 0 when there was none. */
@@ -109,13 +110,19 @@ function jobOf(context: Context, args: readonly Value[]): () => number {
   if (!isStringCell(what))
     throw problem('HOC3132', undefined, 'Expecting string argument: submit takes a statement or a function')
   const name = what.value
+  if (owner) {
+    return () => {
+      context.callByName(name, values, owner)
+      // what it returns does not come back
+      return 0
+    }
+  }
   if (values.length === 0 && !/^\w+$/.test(name)) {
     return () => {
-      context.execute(name, owner ?? null)
+      context.execute(name, null)
       return context.refByName('hoc_ac_')?.get() ?? 0
     }
   }
-  if (owner) throw problem('HOC3132', undefined, "submit of an object's function is not available yet")
   return () => context.callByName(name, values)
 }
 
