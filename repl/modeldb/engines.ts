@@ -34,10 +34,16 @@ export function runEngine(engine: Engine, place: string, card: Card, probe: Omit
 }
 
 function runLoligo(copy: string, folder: string, card: Card): string {
-  const command = resolve(fileURLToPath(import.meta.url), '../../bin/loligo.cjs')
   // those of the working folder are loaded unasked
   const mods = card.mechanismFolders.filter((one) => one !== card.folder).flatMap((one) => ['--mod', join(copy, one)])
-  return run(process.execPath, [command, '-nogui', ...mods, card.entry, probeName], folder)
+  return run(process.execPath, [ownCommand(), '-nogui', ...mods, card.entry, probeName], folder)
+}
+
+/** Beside the folder that this is bundled into, or beside its sources. */
+function ownCommand(): string {
+  const here = fileURLToPath(import.meta.url)
+  const places = ['../../bin/loligo.cjs', '../../../bin/loligo.cjs'].map((path) => resolve(here, path))
+  return places.find((path) => existsSync(path)) ?? places[0]!
 }
 
 function runNeuron(copy: string, folder: string, card: Card): string {

@@ -1,6 +1,6 @@
 /**
- * The program that both simulators run behind a model: it records, does what is asked, and writes what it recorded. Plain HOC, so that NEURON
- * understands it.
+ * The program that both simulators run behind a model: it does what is asked, records during the last of it, and writes what it recorded.
+ * Plain HOC, so that NEURON understands it.
  */
 import type { Trace } from './trace.ts'
 
@@ -16,16 +16,23 @@ export interface Probe {
 const quoted = (text: string) => `"${text.replace(/[\\"]/g, '\\$&')}"`
 
 export function probeText({ statements, output, section }: Probe): string {
+  const before = statements.slice(0, -1)
   return `${declarations}
+${before.join('\n')}
 ${section === undefined ? voltages : variablesOf(section)}
-vfy_list.append(vfy_t)
-{vfy_t.record(&t)}
-${statements.join('\n')}
+{vfy_list.append(vfy_t)}
+forall if (vfy_n >= 0) {
+    vfy_t.record(&t)
+    vfy_n = -1
+}
+if (vfy_n >= 0) execerror("no section is there when the last statement begins", "make the model first: -c \\"build()\\" -c \\"run()\\"")
+${statements.at(-1) ?? ''}
 {vfy_write(${quoted(output)})}
 `
 }
 
 const declarations = `
+{load_file("stdlib.hoc")}
 objref vfy_list, vfy_names, vfy_t, vfy_v, vfy_type, vfy_standard, vfy_file
 strdef vfy_mech, vfy_name, vfy_text
 vfy_list = new List()
@@ -48,7 +55,6 @@ proc vfy_keep() {
     vfy_list.append(vfy_v)
     vfy_names.append(new String($s1))
 }
-{load_file("stdlib.hoc")}
 `
 
 const voltages = `

@@ -1,5 +1,6 @@
 /** Published models: archives that stay packed, names that are healed, the card, and where two runs part. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
@@ -111,6 +112,36 @@ proc keep() { f = new File() f.wopen("kept.txt") f.printf("%g", t) f.close() }
     expect(readFileSync('m-out/graph0.csv', 'latin1').split('\n')[0]).toBe('curve,x,y')
     expect(readFileSync('m-out/figures.html', 'latin1')).toContain('Plotly.newPlot')
   })
+
+  it.skipIf(spawnSync('nrniv', ['--version']).status !== 0)(
+    'a run is compared with NEURON, and later with what NEURON gave',
+    { timeout: 60_000 },
+    async () => {
+      mkdirSync('m')
+      const program = `load_file("stdrun.hoc")
+proc build() {
+    execute("create soma, dend")
+    execute("access soma")
+    execute("connect dend(0), soma(1)")
+    execute("soma insert hh")
+    tstop = 1
+}
+`
+      writeFileSync('m/mosinit.hoc', program)
+      const recipe = ['-c', 'build()', '-c', 'run()', '--json']
+      expect(await runCommand(['modeldb', 'verify', 'm', '--record', 'kept.json', ...recipe])).toBe(0)
+      const report = () => JSON.parse(readFileSync('m-verify/report.json', 'utf8'))
+      expect(report()).toMatchObject({ against: 'NEURON', same: true, steps: 41, recorded: 2 })
+      const again = ['modeldb', 'verify', 'm', '--reference', 'kept.json', ...recipe]
+      expect(await runCommand(again)).toBe(0)
+      expect(report()).toMatchObject({ against: 'kept.json', same: true, steps: 41 })
+      const kept = JSON.parse(readFileSync('kept.json', 'utf8'))
+      kept.rows[1].values[7] += 1e-9
+      writeFileSync('kept.json', JSON.stringify(kept))
+      expect(await runCommand(again)).toBe(1)
+      expect(report()).toMatchObject({ same: false, first: { step: 7, section: 'dend', variable: 'v', count: 1 } })
+    },
+  )
 
   it('the probe of a comparison records voltages, or all of a section', () => {
     const whole = readTrace('t 2\n0\n1\nsoma v - 2\n-65\n-64.5\nsoma m_hh hh 2\n0\nnan\n')
