@@ -4,7 +4,7 @@
  * one piece's chain of operations goes on.
  */
 import { type ChainCode, chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.ts'
-import { scratchDoubles, tablePlaces } from '../../runtime/math/tables.ts'
+import { scratchDoubles } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local } from '../../wasm/code.ts'
 import type { IrFunction, IrStatement, Place } from '../ir.ts'
@@ -199,7 +199,7 @@ class LoopEmitter {
     if (segments.length < 2 || strip < leastInStrip) return
     const { code, instance } = this
     const [stop, stop8, address] = [code.local('i32'), code.local('i32'), code.local('i32')]
-    const places = { address, offset: (id: number) => 8 * tablePlaces.scratch + 16 * kept.indexOf(id) }
+    const places = { address, offset: (id: number) => 16 * kept.indexOf(id) }
     whileLoop(code, (leave) => {
       code.get(end).get(instance).do('i32.sub').i32(-2).do('i32.and').set(stop)
       code.get(stop).i32(strip).get(stop).i32(strip).do('i32.lt_s', 'select').tee(stop)
@@ -207,7 +207,8 @@ class LoopEmitter {
       code.get(stop).get(instance).do('i32.add').tee(stop).i32(3).do('i32.shl').set(stop8)
       for (const segment of segments) {
         const gives = kept.filter((id) => segment.sets.has(id))
-        code.get(instance).i32(3).do('i32.shl').set(offset).i32(0).set(address)
+        code.get(instance).i32(3).do('i32.shl').set(offset)
+        code.get(this.addresses.context).load('i32', contextLayout.scratch).set(address)
         code.loop((again) => {
           pairs.segment(
             segment,

@@ -3,6 +3,7 @@
  * whenever a table has moved.
  */
 import { nodeColumn } from '../cable/node.ts'
+import { tablePlaces } from '../math/tables.ts'
 import type { Mechanism } from './mechanism.ts'
 import { contextLayout, type SlotSpec } from './spec.ts'
 
@@ -23,6 +24,7 @@ export function fillContext(mechanism: Mechanism): void {
   put(contextLayout.model, model.globalsAddress)
   put(contextLayout.globals, mechanism.globals)
   put(contextLayout.mechanism, mechanism.number)
+  put(contextLayout.scratch, 8 * tablePlaces.scratch)
   findRuns(mechanism)
   put(contextLayout.runs, 4 * table.integerColumn(mechanism.places.runsColumn))
   spec.slots.forEach((slot, i) => {

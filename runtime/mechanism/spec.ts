@@ -84,6 +84,8 @@ export const contextLayout = {
    * by one row at a time in the tables of nodes and ions as well.
    */
   runs: 36,
+  /** Byte address of room that a kernel uses within a call, `scratchDoubles` of `math/tables.ts`; each thread has its own. */
+  scratch: 40,
   firstSlot: 64,
 } as const
 

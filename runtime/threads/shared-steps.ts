@@ -1,11 +1,12 @@
 /**
  * Steps of which each thread does a share: the same function on other blocks. Threads differ in what they see as the time, and in where
- * their kernels leave numbers in globals; so each has contexts of its own.
+ * their kernels leave numbers in globals and within a call; so each has contexts of its own.
  *
  * What is left in globals after a step is what the last instance has left there, as with one thread: the thread that has the last instance of a
  * mechanism works on the globals themselves, the others on copies, made anew at each step for the program may have changed a parameter.
  */
 import { chainDoubles } from '../math/chain.ts'
+import { scratchDoubles, tablePlaces } from '../math/tables.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
@@ -44,6 +45,8 @@ export class SharedSteps {
   private readonly replicas: Map<Mechanism, Replica>[]
   /** Byte addresses of what each thread sees as t, dt ... */
   private readonly clocks: number[]
+  /** Byte addresses of the room that kernels of each thread use within a call. */
+  private readonly scratches: number[]
   private readonly allocated: { place: number; count: number }[] = []
 
   /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of a block. */
@@ -58,6 +61,7 @@ export class SharedSteps {
     const mechanisms = [...new Set([...(plan.currents ?? []), ...plan.states].map(({ mechanism }) => mechanism))]
     const owners = new Map(mechanisms.map((one) => [one, shareOf(shares, lastOf(one))]))
     this.clocks = shares.map((_, i) => (i === 0 ? model.globalsAddress : 8 * this.allocate(modelGlobals.length)))
+    this.scratches = shares.map((_, i) => 8 * (i === 0 ? tablePlaces.scratch : this.allocate(scratchDoubles)))
     this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
     this.step = makeStepKernel(this.planOf(0))
     team.prepare(shares.slice(1).map((share, i) => this.messageFor(share, i + 1)))
@@ -76,6 +80,7 @@ export class SharedSteps {
         const from = mechanism.context >> 2
         i32.copyWithin(context >> 2, from, from + contextWords(mechanism))
         i32[(context + contextLayout.model) >> 2] = this.clocks[i]!
+        i32[(context + contextLayout.scratch) >> 2] = this.scratches[i]!
         if (globals) i32[(context + contextLayout.globals) >> 2] = 8 * globals.to
       }
     })

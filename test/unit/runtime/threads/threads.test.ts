@@ -121,6 +121,21 @@ describe.skipIf(typeof SharedArrayBuffer === 'undefined')('steps on several thre
     expect(numbersOf(some)).toEqual(numbersAfter(1, ...changes))
   })
 
+  it('keep apart what kernels put aside while they work on many instances', () => {
+    const cables = [
+      'create axon[16]  objref kick[16]',
+      'for i = 0, 15 axon[i] { nseg = 301  L = 3000  diam = 2 + i  insert hh  kick[i] = new IClamp(0.1) }',
+      'for i = 0, 15 { kick[i].del = 0.1  kick[i].dur = 1  kick[i].amp = 5 + i }',
+    ].map((line) => line.replace(/ {2}/g, line.startsWith('for') ? ' ' : '\n'))
+    const steps = 'finitialize(-65)  while (t < 3) { fadvance() }'
+    const [two, one] = [networkOf(2), networkOf(1)]
+    for (const session of [two, one]) for (const line of cables) session.run(line)
+    for (const rates of [1, 0]) {
+      for (const session of [two, one]) run(session, `usetable_hh = ${rates}  ${steps}`)
+      expect(numbersOf(two)).toEqual(numbersOf(one))
+    }
+  })
+
   it('leave a variable step to one, which gives the same numbers', () => {
     const program = `objref cvode  cvode = new CVode()  { cvode.active(1) }  finitialize(-65)  { cvode.solve(8) }`
     expect(numbersAfter(3, program)).toEqual(numbersAfter(1, program))
