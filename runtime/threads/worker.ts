@@ -15,6 +15,8 @@ type Step = (...values: number[]) => void
 export function follow(plan: WorkerPlan): void {
   const { memory, words: main, ownWords: own, number, spin } = plan
   const step = stepOf(plan)
+  // an engine compiles a function when it is first called
+  step(0, 0, 0, 0, 0, 0, 0, 0)
   const words = new Int32Array(memory.buffer)
   let turn = Atomics.load(words, main + mainWord.turn)
   Atomics.store(words, own + workerWord.turn, turn)
