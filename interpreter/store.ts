@@ -241,7 +241,12 @@ export const badInit = () =>
 
 /** `dend[0]`, `dend[1]` ..., `e[0][0]` ... */
 export function elementNames(name: string, dims: readonly number[]): string[] {
-  const [extent, ...others] = dims
-  if (extent === undefined) return [name]
-  return Array.from({ length: extent }, (_, i) => elementNames(`${name}[${i}]`, others)).flat()
+  let names = [name]
+  for (const extent of dims) {
+    const longer: string[] = new Array(names.length * extent)
+    for (let k = 0, place = 0; k < names.length; k++)
+      for (let i = 0; i < extent; i++) longer[place++] = `${names[k]}[${i}]`
+    names = longer
+  }
+  return names
 }

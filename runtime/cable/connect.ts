@@ -2,6 +2,7 @@
 import { ModelError } from '../errors.ts'
 import { reachEnds } from '../mechanism/insert.ts'
 import { locateIn } from '../mechanism/locate.ts'
+import { appended, inserted } from '../memory/short-list.ts'
 import { isAbove } from './loops.ts'
 import { CableNode, nodeColumn, rootPlace } from './node.ts'
 import { moveAlong, moveGuests } from './resegment.ts'
@@ -23,11 +24,9 @@ export function connectSection(child: Section, parent: Section, x: number, child
   child.ownRoot(false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
-  const children = parent.childList.length === 0 ? [] : (parent.childList as Section[])
+  const children = parent.childList
   const place = children.findIndex((other) => walkPosition(other) >= position)
-  if (place < 0) children.push(child)
-  else children.splice(place, 0, child)
-  parent.childList = children
+  parent.childList = place < 0 ? appended(children, child) : inserted(children, place, child)
   // areas and resistances go on as they were until the next run; so it is in NEURON
   child.shapeChangedForNextRun()
   child.model.structureChanged()

@@ -12,6 +12,7 @@ import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Arena } from '../memory/arena.ts'
 import { Columns } from '../memory/columns.ts'
 import type { Ref } from '../memory/ref.ts'
+import { appended } from '../memory/short-list.ts'
 import { nodesInOrder } from './layout.ts'
 import type { Section } from './section.ts'
 
@@ -75,7 +76,7 @@ export class DensityInstance {
 export interface Guests {
   readonly place: number
   /** Newest first: the order in which their currents are added. */
-  points: PointProcess[]
+  points: readonly PointProcess[]
   detectors: readonly Detector[]
 }
 
@@ -132,9 +133,8 @@ export class CableNode {
     const { section, place } = this
     const found = section.guestsAt(place)
     if (found) return found
-    const made: Guests = { place, points: [], detectors: nobody }
-    if (section.guests) section.guests.push(made)
-    else section.guests = [made]
+    const made: Guests = { place, points: nobody, detectors: nobody }
+    section.guests = appended(section.guests ?? nobody, made)
     return made
   }
 

@@ -6,6 +6,7 @@ import { ModelError } from '../errors.ts'
 import { insertIons } from '../mechanism/insert.ts'
 import type { Inserted } from '../mechanism/inserted.ts'
 import { locateIn } from '../mechanism/locate.ts'
+import { appended } from '../memory/short-list.ts'
 import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
 import type { Section } from './section.ts'
 
@@ -35,7 +36,7 @@ function noteCopy(section: Section, nseg: number): void {
   const { nseg: before, mechanisms, copies } = section
   if (nseg === 1) section.copies = undefined
   else if (nseg < 2 * before || (before === 1 && mechanisms.length === 0)) return
-  else section.copies = [...(copies ?? (before > 1 ? [[]] : [])), mechanisms]
+  else section.copies = appended(copies ?? (before > 1 ? [[]] : []), mechanisms)
 }
 
 /** What a new segment takes over of an old one; the rest is computed. */

@@ -1,10 +1,12 @@
 /** The sections of a model in the order of creation, all of them and those of each object. */
+import { Roster } from '../memory/roster.ts'
+import { appended, without } from '../memory/short-list.ts'
 import type { Section } from './section.ts'
 
 export class SectionList {
-  private readonly living = new Set<Section>()
+  private readonly living = new Roster<Section>()
   /** The same by owner; and all as a list, made when it is asked for. */
-  private readonly owned = new Map<object, Section[]>()
+  private readonly owned = new Map<object, readonly Section[]>()
   private listed: readonly Section[] | undefined = undefined
 
   get all(): readonly Section[] {
@@ -22,8 +24,8 @@ export class SectionList {
     this.listed = undefined
     if (!owner) return
     const siblings = this.owned.get(owner)
-    if (siblings) siblings.push(section)
-    else this.owned.set(owner, [section])
+    const longer = siblings ? appended(siblings, section) : [section]
+    if (longer !== siblings) this.owned.set(owner, longer)
   }
 
   delete(section: Section): void {
@@ -31,8 +33,6 @@ export class SectionList {
     this.living.delete(section)
     this.listed = undefined
     if (!owner) return
-    const siblings = this.owned.get(owner)!
-    siblings.splice(siblings.indexOf(section), 1)
-    if (siblings.length === 0) this.owned.delete(owner)
+    if (without(this.owned.get(owner)!, section).length === 0) this.owned.delete(owner)
   }
 }

@@ -19,6 +19,8 @@ export interface Connection {
 const none: never[] = []
 
 class SectionState {
+  /** Place among all of the model, -1 when it is deleted. */
+  slot = -1
   /** Rows of its nodes: the first segment's from the connected end on, and how far it is from each to the next. */
   firstRow = -1
   stride = 1
@@ -84,6 +86,12 @@ export class SectionFrame extends Callable {
   }
   set owner(owner: object | undefined) {
     this.state.owner = owner
+  }
+  get slot(): number {
+    return this.state.slot
+  }
+  set slot(value: number) {
+    this.state.slot = value
   }
   get firstRow(): number {
     return this.state.firstRow

@@ -11,6 +11,7 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import { RangeRef } from '../memory/range-ref.ts'
 import type { Ref } from '../memory/ref.ts'
+import { inserted as withOneMore } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
@@ -364,7 +365,7 @@ export class Section extends SectionFrame {
   }
 
   addInserted(inserted: Inserted): void {
-    this.mechanisms = [...this.mechanisms, inserted]
+    this.mechanisms = withOneMore(this.mechanisms, this.mechanisms.length, inserted)
   }
 
   removeInserted(inserted: Inserted): void {

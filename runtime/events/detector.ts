@@ -9,6 +9,8 @@ import type { Ref } from '../memory/ref.ts'
 import type { NetCon } from './net-con.ts'
 import type { SampleSink } from './record.ts'
 
+const none: readonly never[] = []
+
 export class Detector {
   /** Place among all of the model. */
   slot = -1
@@ -18,7 +20,7 @@ export class Detector {
   /** Whether the variable was above the threshold when last looked at. */
   above = false
   /** Connections in the order of their creation. */
-  readonly connections: NetCon[] = []
+  connections: readonly NetCon[] = none
   times: SampleSink | undefined = undefined
   ids: SampleSink | undefined = undefined
   id = 0

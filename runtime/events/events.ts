@@ -9,6 +9,7 @@ import type { PointProcess } from '../mechanism/point-process.ts'
 import { RangeRef } from '../memory/range-ref.ts'
 import type { Ref } from '../memory/ref.ts'
 import { Roster } from '../memory/roster.ts'
+import { inserted } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { Detector } from './detector.ts'
 import { eventKind, type QueuedEvent } from './event.ts'
@@ -138,7 +139,7 @@ export class EventQueue {
     const detector = this.add(new Detector(ref, section, undefined, node))
     if (node) {
       const { guests } = node
-      guests.detectors = [...guests.detectors, detector]
+      guests.detectors = inserted(guests.detectors, guests.detectors.length, detector)
     }
     return detector
   }

@@ -5,6 +5,7 @@ import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
 import { FixedRef, type Ref } from '../memory/ref.ts'
+import { appended, without } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { Detector } from './detector.ts'
 import type { SampleSink } from './record.ts'
@@ -51,7 +52,7 @@ export class NetCon {
     model.arena.f64[this.place] = weight
     if (source) this.attach(source)
     if (threshold !== undefined) this.threshold = threshold
-    target?.incoming.push(this)
+    if (target) target.incoming = appended(target.incoming, this)
     model.events.connections.add(this)
   }
 
@@ -144,25 +145,25 @@ export class NetCon {
     if (detector === this.detector) return
     this.loseSource()
     this.detector = detector
-    detector.connections.push(this)
+    detector.connections = appended(detector.connections, this)
   }
 
   retarget(target: PointProcess | null): void {
     this.loseTarget()
     this.target = target
-    target?.incoming.push(this)
+    if (target) target.incoming = appended(target.incoming, this)
   }
 
   loseSource(): void {
     const { detector } = this
     if (!detector) return
-    detector.connections.splice(detector.connections.indexOf(this), 1)
+    detector.connections = without(detector.connections, this)
     this.detector = undefined
     this.model.events.release(detector)
   }
 
   loseTarget(): void {
-    if (this.target) this.target.incoming.splice(this.target.incoming.indexOf(this), 1)
+    if (this.target) this.target.incoming = without(this.target.incoming, this)
     this.target = null
   }
 

@@ -7,11 +7,14 @@ import { ModelError } from '../errors.ts'
 import type { Detector } from '../events/detector.ts'
 import type { NetCon } from '../events/net-con.ts'
 import { dangling, FixedRef, type Ref } from '../memory/ref.ts'
+import { prepended } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { insertIons } from './insert.ts'
 import { locatePoint } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { VariableSpec } from './spec.ts'
+
+const none: readonly never[] = []
 
 export class PointProcess {
   index: number
@@ -19,7 +22,7 @@ export class PointProcess {
   node: CableNode | undefined = undefined
   pointers: (Ref | undefined)[] | undefined = undefined
   /** Connections onto this, in the order of their creation. */
-  readonly incoming: NetCon[] = []
+  incoming: readonly NetCon[] = none
   /** Where it takes random numbers from, when it has been given a generator of its own. */
   random: (() => number) | undefined = undefined
   /** What fires the connections from this. */
@@ -49,7 +52,8 @@ export class PointProcess {
     const node = section.exactNode(x)
     insertIons(node, this.mechanism, section)
     this.node = node
-    node.guests.points.unshift(this)
+    const { guests } = node
+    guests.points = prepended(guests.points, this)
     locatePoint(this.mechanism, this)
     this.model.structureChanged()
   }

@@ -99,7 +99,7 @@ describe.skipIf(typeof SharedArrayBuffer === 'undefined')('steps on several thre
   it.each([2, 3, 4])('give with %d the numbers of one', (threads) => {
     const session = networkOf(threads)
     session.run('finitialize(-65)')
-    expect(session.model.threads.team?.isReady()).toBe(true)
+    expect(session.model.threads.team?.isReady(30_000)).toBe(true)
     session.run('while (t < 12) { fadvance() }')
     expect(numbersOf(session)).toEqual(alone)
     expect(session.get<Vector>('times').size()).toBeGreaterThan(5)
