@@ -17,7 +17,9 @@ function measure(threads) {
   const file = join(folder, `ring-${threads}.hoc`)
   writeFileSync(file, `threads = ${threads}\ncells = ${cells}\nmilliseconds = ${tstop}\n${program}`)
   return new Promise((done) => {
-    const child = spawn(process.execPath, [command, '-nobanner', '-nogui', file], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, [command, '-nobanner', '-nogui', file], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const processor = new Map()
     const watch = setInterval(() => {
       for (const [thread, seconds] of timesOf(child.pid)) processor.set(thread, seconds)
