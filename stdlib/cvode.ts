@@ -1,16 +1,15 @@
 /**
  * CVode: the control of events and of the integrator with a variable step.
  *
- * `use_local_dt` is kept and reported, but all cells share one step. The solver for systems with algebraic equations
+ * The solver for systems with algebraic equations
  * (`use_daspk`) is chosen by itself where there are equations beside those of the cable.
  */
 import { problem } from '../lang/problem.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
-import type { Bdf } from '../runtime/solve/cvode/bdf.ts'
 import type { Limits } from '../runtime/solve/cvode/equations.ts'
+import type { Integration } from '../runtime/solve/cvode/integration.ts'
 import { describeStates, type StateDescription } from '../runtime/solve/cvode/names.ts'
 import type { States } from '../runtime/solve/cvode/states.ts'
-import type { Ida } from '../runtime/solve/dae/ida.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
@@ -100,26 +99,43 @@ const namesKey = Symbol('CVode states')
 
 /** The states in the integrator's order. */
 function described(context: Context) {
-  const { solver, equations } = context.model.variableStep.integrator()
-  const { states } = equations
+  const [one] = context.model.variableStep.integrators()
+  const { solver, equations } = one!
+  return { solver, equations, list: describe(context, one!) }
+}
+
+function describe(context: Context, { equations: { states } }: Integration): readonly StateDescription[] {
   // programs ask for one name after the other
   const known = context.state(namesKey, () => new WeakMap<States, StateDescription[]>())
   let list = known.get(states)
   if (!list) known.set(states, (list = describeStates(states, (point) => nameOf(context.handle(point)))))
-  return { solver, equations, list }
+  return list
 }
 
-function copyStates(context: Context, into: Vector, from: (solver: Bdf | Ida) => ArrayLike<number>): void {
-  const { solver, list } = described(context)
-  const values = from(solver)
-  fill(
-    into,
-    list.map(({ place }) => values[place]!),
-  )
+/** Something of all integrators, one after the other, each in the order of its states. */
+function copyStates(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
+  const { integrators, dt } = stepOf(context)
+  const copied = integrators.flatMap((one) => {
+    const values = from(one)
+    return describe(context, one).map(({ place }) => values[place]!)
+  })
+  context.model.dt = dt
+  fill(into, copied)
+}
+
+const stepOf = ({ model }: Context) => ({ integrators: model.variableStep.integrators(), dt: model.dt })
+
+function namedState(context: Context, i: number): StateDescription | undefined {
+  let left = i
+  for (const one of context.model.variableStep.integrators()) {
+    if (left < one.equations.size) return describe(context, one)[left]
+    left -= one.equations.size
+  }
+  return undefined
 }
 
 function stateName(context: Context, i: number, into: StringCell, style: number): number {
-  const state = described(context).list[i]
+  const state = namedState(context, i)
   if (!state) throw problem('HOC3112', undefined, `CVode.statename: there is no state ${i}`)
   into.value = style === 2 ? state.kind : state.name
   return 0
@@ -182,10 +198,10 @@ const nameOfRef = ({ label }: Ref): string => {
 function printStatistics(context: Context): void {
   const { variableStep } = context.model
   const { steps, evaluations, solutions, errorFailures, newtonFailures, starts } =
-    variableStep.integrator().solver.statistics
+    variableStep.integrators()[0]!.solver.statistics
   context.host.write(
     `${steps} steps, ${starts} starts, ${evaluations} evaluations of f, ${solutions} linear solutions, ` +
-      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.counts.events} events\n`,
+      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.events} events\n`,
   )
 }
 
@@ -194,7 +210,7 @@ function record({ model }: Context, variable: Ref, values: Vector, times: Vector
   for (const vector of [values, times]) vector.play_remove()
   values.traces.plays.push(model.record(variable, sinkOf(values)))
   const clock: Ref = Object.create(model.variables.get('t')!, { alive: { value: () => variable.alive() } })
-  times.traces.plays.push(model.record(clock, sinkOf(times)))
+  times.traces.plays.push(model.record(clock, sinkOf(times), { owner: variable }))
 }
 
 export const cvodeClass: HocClass = hocClass(
@@ -256,19 +272,19 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, which, factor) => scaleOf(context, which, factor),
     ),
     states: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, () => context.model.variableStep.shown()),
+      copyStates(context, into, (one) => one.visible),
     ),
     dstates: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, () => context.model.variableStep.derivatives()),
+      copyStates(context, into, (one) => one.derivatives()),
     ),
     error_weights: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, (solver) => {
+      copyStates(context, into, ({ solver }) => {
         solver.weigh()
         return solver.weights
       }),
     ),
     acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, (solver) => solver.errors()),
+      copyStates(context, into, ({ solver }) => solver.errors()),
     ),
     statename: on.hoc(
       [number('i'), textCell('name'), optional(number('style'))],
@@ -285,7 +301,7 @@ export const cvodeClass: HocClass = hocClass(
     order: on.hoc(
       [optional(number('cell'))],
       asNumber,
-      (_self, { model }) => model.variableStep.integrator().solver.order,
+      (_self, { model }, cell) => model.variableStep.integrators()[cell ?? 0]?.solver.order ?? 0,
     ),
     statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context) => {
       if (context.model.variableStep.active) printStatistics(context)

@@ -16,7 +16,7 @@ import type { Section } from './section.ts'
 export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
   const parents = parentOrder(sections, numberNodes(sections))
-  const { rows, groups } = placeRows(parents)
+  const { rows, groups } = placeRows(parents, model.variableStep.localStep)
   moveRows(model, sections, rows)
   writeParents(model, parents, rows)
   model.matrix.arrange(groups)
@@ -113,18 +113,25 @@ function numberTrees(parents: Int32Array): { treeOf: Int32Array; sizes: number[]
   return { treeOf, sizes }
 }
 
-/** Gives each node its row, by its place in the order. */
-function placeRows(parents: Int32Array): { rows: Int32Array; groups: TreeGroup[] } {
+/** Gives each node its row, by its place in the order; `apart` leaves every tree alone, in the order of the roots. */
+function placeRows(parents: Int32Array, apart: boolean): { rows: Int32Array; groups: TreeGroup[] } {
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
   const forest = findTrees(parents)
   const { members } = forest
-  for (const { trees, parents: shape } of interleavable(forest)) {
+  for (const { trees, parents: shape } of apart ? treesApart(forest) : interleavable(forest)) {
     groups.push({ firstRow: row, lanes: trees.length as BlockLanes, parents: shape })
     for (let k = 0; k < shape.length; k++) for (const { start } of trees) rows[members[start + k]!] = row++
   }
   return { rows, groups }
+}
+
+function treesApart(forest: Forest): TreesOfGroup[] {
+  return forest.trees.map((tree) => ({
+    trees: [tree],
+    parents: forest.parents.slice(tree.start, tree.start + tree.count),
+  }))
 }
 
 interface TreesOfGroup {

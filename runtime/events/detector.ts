@@ -45,4 +45,12 @@ export class Detector {
     if (this.thresholdRef) this.thresholdRef.set(value)
     else this.ownThreshold = value
   }
+
+  /** Looks at the variable alone; a spike in this moment is sent. */
+  check(events: { spike(detector: Detector, time: number): void }, time: number): void {
+    const above = this.ref !== undefined && this.ref.get() > this.threshold
+    const crossed = above && !this.above
+    this.above = above
+    if (crossed) events.spike(this, time)
+  }
 }

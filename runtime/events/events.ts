@@ -39,7 +39,11 @@ export class EventQueue {
 
   /** As `send`, but called when the step is over, with `t` at its end, as statements of `cvode.event` are. */
   sendStatement(time: number, run: () => void, origin?: unknown): void {
-    this.send(time, () => this.statements.push(run), origin)
+    const come = () => {
+      this.model.variableStep.reachAll()
+      this.statements.push(run)
+    }
+    this.send(time, come, origin)
   }
 
   /** Sends the event of one connection, to arrive at `time`. */
@@ -61,6 +65,15 @@ export class EventQueue {
       this.deliverOne(event)
     }
     model.clock = clock
+  }
+
+  /** Delivers the earliest event alone, at its own time. */
+  deliverFirst(): void {
+    const { queue, model } = this
+    const event = queue.popUntil(Infinity)
+    if (!event) return
+    model.clock = event.time
+    this.deliverOne(event)
   }
 
   /** Runs statements whose events came in this step. */
@@ -187,7 +200,7 @@ export class EventQueue {
     if (!point) return
     this.receives++
     const { mechanism } = point
-    if (!mechanism.isArtificial) this.model.variableStep.discontinuity()
+    if (!mechanism.isArtificial) this.model.variableStep.discontinuity(point)
     mechanism.exports.receive!(mechanism.context, point.index, weights, flag)
   }
 

@@ -82,7 +82,7 @@ export class Playing {
     const value = this.source.values()[this.next]
     if (this.removed || value === undefined) return
     this.next++
-    this.model.variableStep.discontinuity()
+    this.model.variableStep.discontinuity(typeof this.target === 'function' ? undefined : this.target)
     this.set(value)
     this.askValue(time + (this.source.interval ?? this.model.dt))
   }
@@ -104,7 +104,7 @@ export class Playing {
 
   private passBound(time: number): void {
     if (this.removed) return
-    this.model.variableStep.discontinuity()
+    this.model.variableStep.discontinuity(typeof this.target === 'function' ? undefined : this.target)
     this.upper = this.bound
     this.askBound()
     this.follow(time)

@@ -25,6 +25,18 @@ export class TimeQueue {
     return this.held ? this.held.time : Infinity
   }
 
+  /** The earliest event, which stays. */
+  first(): QueuedEvent | undefined {
+    return this.held
+  }
+
+  /** Empties the queue; the events stay with who has them. */
+  forget(): void {
+    for (const event of this.heap) event.place = -1
+    this.heap.length = 0
+    this.held = undefined
+  }
+
   /** A fresh event, to be filled in and then sent. */
   take(): QueuedEvent {
     const reused = this.free.pop()

@@ -12,6 +12,8 @@ export interface SampleSink {
 }
 
 export interface RecordOptions {
+  /** A number whose cell tells when to sample, where it is not the one that is recorded. */
+  readonly owner?: Ref
   /** ms between samples. */
   readonly interval?: number
   /** Times (ms) of the samples. */
@@ -34,6 +36,11 @@ export class Recording {
     readonly sink: SampleSink,
     readonly options: RecordOptions,
   ) {}
+
+  /** The number whose cell it goes with. */
+  get owner(): Ref {
+    return this.options.owner ?? this.ref
+  }
 
   /** Whether it takes a sample at each step. */
   get continuous(): boolean {
@@ -92,6 +99,7 @@ export class Recording {
     const { started } = this
     const take = (time: number) => {
       if (this.removed || started !== this.started) return
+      this.model.variableStep.reach(this.owner)
       this.sample(time)
       this.samples++
       this.ask(time + (this.options.interval ?? 0))

@@ -59,10 +59,11 @@ export class Watches {
   }
 
   /** Looks at all conditions; those that have become true send their event, to be delivered at `time`. */
-  check(time: number): void {
+  check(time: number, wanted?: (watch: Watch) => boolean): void {
     const { active } = this
     for (let i = 0; i < active.length; i++) {
       const watch = active[i]!
+      if (wanted && !wanted(watch)) continue
       const holds = watch.value() > 0
       if (holds && !watch.above) watch.send(time)
       watch.above = holds

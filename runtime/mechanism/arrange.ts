@@ -113,8 +113,10 @@ class Roll {
     mechanism.byRow = true
     if (isSorted(nodes)) return byOrder
     const byRow = sorted(nodes, nodeCount)
+    // where cells have steps of their own nobody goes through the instances of all
+    const apart = mechanism.model.variableStep.localStep
     const lastStays = !mechanism.leavesLast || byRow[count - 1] === count - 1
-    mechanism.byRow = mechanism.orderFree && lastStays
+    mechanism.byRow = apart || (mechanism.orderFree && lastStays)
     return mechanism.byRow ? byRow : byOrder
   }
 }

@@ -178,14 +178,14 @@ export class Ion {
     if (this.anyAdvance) this.computeReversal(ionStyle.advanceReversal)
   }
 
-  /** Currents from zero. */
-  clearCurrents(): void {
+  /** Currents from zero, those of some rows or of all. */
+  clearCurrents(first = 0, end = this.mechanism.table.count): void {
     const { model, table } = this.mechanism
     const { f64 } = model.arena
     const current = table.column(columns.i)
     const slope = table.column(columns.di_dv)
-    f64.fill(0, current, current + table.count)
-    f64.fill(0, slope, slope + table.count)
+    f64.fill(0, current + first, current + end)
+    f64.fill(0, slope + first, slope + end)
   }
 
   /** Second order: the current at the middle of the step, from the change of voltage. */

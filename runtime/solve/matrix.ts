@@ -24,6 +24,8 @@ export interface MatrixRow {
 }
 
 export class Matrix {
+  /** In the order of their rows. */
+  groups: readonly TreeGroup[] = []
   private kernel: TreeKernel | undefined = undefined
   private stride = 0
   private memory: WebAssembly.Memory | undefined = undefined
@@ -40,6 +42,7 @@ export class Matrix {
     const parentWords = groups.reduce((sum, { parents }) => sum + parents.length, 0)
     this.tableDoubles = (groups.length * groupWords + parentWords + 1) >> 1
     this.table = arena.allocate(this.tableDoubles)
+    this.groups = groups
     this.groupCount = groups.length
     const { i32 } = arena
     let word = 2 * this.table
@@ -51,17 +54,18 @@ export class Matrix {
     }
   }
 
-  clear(): void {
-    const { columns, count } = this.model.nodes
+  /** Zeros, in some rows or in all. */
+  clear(first = 0, end = this.model.nodes.count): void {
+    const { columns } = this.model.nodes
     const { f64 } = this.model.arena
     const [d, rhs] = [columns.column(nodeColumn.d), columns.column(nodeColumn.rhs)]
-    f64.fill(0, d, d + count)
-    f64.fill(0, rhs, rhs + count)
+    f64.fill(0, d + first, d + end)
+    f64.fill(0, rhs + first, rhs + end)
   }
 
-  /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`. `cj` in 1/ms. */
-  addCable(cj: number): void {
-    this.kernels().assemble(this.address, 8 * this.table, this.groupCount, 0.001 * cj, 1)
+  /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`, of one group or of all. `cj` in 1/ms. */
+  addCable(cj: number, group = -1): void {
+    this.kernels().assemble(this.address, this.tableFrom(group), this.countOf(group), 0.001 * cj, 1)
   }
 
   /** Adds the cable, solves, and moves the voltages on by `scale` times the solution. */
@@ -69,9 +73,9 @@ export class Matrix {
     this.kernels().step(this.address, 8 * this.table, this.groupCount, 0.001 * cj, scale)
   }
 
-  /** Solves what is in `d` and `rhs`; the solution ends in `rhs`, the voltages stay. */
-  solve(): void {
-    this.kernels().solve(this.address, 8 * this.table, this.groupCount, 0, 0)
+  /** Solves what is in `d` and `rhs`, of one group or of all; the solution ends in `rhs`, the voltages stay. */
+  solve(group = -1): void {
+    this.kernels().solve(this.address, this.tableFrom(group), this.countOf(group), 0, 0)
   }
 
   /** What `fmatrix` prints, in the order of elimination. */
@@ -86,6 +90,14 @@ export class Matrix {
       d: node.get(nodeColumn.d),
       rhs: node.get(nodeColumn.rhs),
     }
+  }
+
+  private tableFrom(group: number): number {
+    return 8 * this.table + (group < 0 ? 0 : 4 * groupWords * group)
+  }
+
+  private countOf(group: number): number {
+    return group < 0 ? this.groupCount : 1
   }
 
   private get address(): number {

@@ -50,10 +50,10 @@ export class MembraneCurrent {
   }
 
   /** With a variable step: what nodes show as capacitive current, and the rest of the last currents. */
-  addCapacitive(): void {
+  addCapacitive(first = 0, end = this.model.nodes.count): void {
     const [capacitive, area] = [nodeColumn.i_cap, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
-    for (let i = 0; i < current.length; i++) current[i] = (capacitive![i]! - this.rhs[i]!) * area![i]! * 0.01
+    for (let i = first; i < end; i++) current[i] = (capacitive![i]! - this.rhs[i]!) * area![i]! * 0.01
   }
 
   private column(k: number): Float64Array {

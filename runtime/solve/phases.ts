@@ -9,31 +9,40 @@ import { Diffusion } from './diffusion.ts'
 
 export type ContextKernel = (context: number, first: number, end: number) => void
 
+/** First instance of a mechanism that takes part, and the one behind the last. */
+export type InstanceRange = (mechanism: Mechanism) => readonly [first: number, end: number]
+
+const wholeRange: InstanceRange = ({ active }) => [0, active]
+
 export class Phase {
   private readonly tables: ContextKernel[] = []
   private readonly tableContexts: number[] = []
   private readonly kernels: ContextKernel[] = []
   private readonly contexts: number[] = []
-  private readonly counts: number[] = []
+  private readonly firsts: number[] = []
+  private readonly ends: number[] = []
   /** Whether each kernel is that of an electrode. */
   private readonly electrodes: boolean[] = []
   /** Those that have a kernel for it, and instances. */
   readonly mechanisms: Mechanism[] = []
 
-  /** `kernelOf`: what to run instead of the kernel of that name. */
+  /** `kernelOf`: what to run instead of the kernel of that name; `rangeOf`: on which instances, when not on all. */
   constructor(
     name: KernelName,
     mechanisms: readonly Mechanism[],
     kernelOf: (mechanism: Mechanism) => ContextKernel | undefined = ({ kernels }) => kernels[name],
+    rangeOf: InstanceRange = wholeRange,
   ) {
     for (const mechanism of mechanisms) {
-      if (mechanism.active === 0) continue
+      const [first, end] = rangeOf(mechanism)
+      if (end === first) continue
       const kernel = kernelOf(mechanism)
       if (!kernel) continue
       this.mechanisms.push(mechanism)
       this.kernels.push(kernel)
       this.contexts.push(mechanism.context)
-      this.counts.push(mechanism.active)
+      this.firsts.push(first)
+      this.ends.push(end)
       this.electrodes.push(mechanism.spec.electrode)
       const tables = mechanism.kernels.update_tables
       if (!tables) continue
@@ -44,18 +53,18 @@ export class Phase {
 
   /** `from`: leaves out the first so many mechanisms. */
   run(from = 0): void {
-    const { kernels, contexts, counts } = this
+    const { kernels, contexts, firsts, ends } = this
     if (from === kernels.length) return
     this.updateTables()
-    for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, 0, counts[i]!)
+    for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
   }
 
   /** As `run`, but what electrodes do stands between two calls. */
   runAround(electrode: (run: () => void) => void): void {
-    const { kernels, contexts, counts, electrodes } = this
+    const { kernels, contexts, firsts, ends, electrodes } = this
     this.updateTables()
     for (let i = 0; i < kernels.length; i++) {
-      const run = () => kernels[i]!(contexts[i]!, 0, counts[i]!)
+      const run = () => kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
       if (electrodes[i]) electrode(run)
       else run()
     }

@@ -12,7 +12,7 @@ import type { Equations, Limits } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
 import { scaleBy } from './norms.ts'
 import { changeOrder } from './order.ts'
-import { Vectors } from './vectors.ts'
+import { type VectorStore, Vectors } from './vectors.ts'
 
 /** Divisors that make estimates at each order cautious: lower, same, higher. */
 const [biasLower, biasSame, biasHigher] = [6, 6, 10]
@@ -73,8 +73,9 @@ export class Bdf {
     private readonly limits: Limits,
     /** Factor of the absolute error of each state. */
     private readonly scale: Float64Array,
+    store?: VectorStore,
   ) {
-    this.vectors = new Vectors(equations.size)
+    this.vectors = new Vectors(equations.size, store)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
     this.tolerances = new Float64Array(equations.size)

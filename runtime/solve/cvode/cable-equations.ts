@@ -1,10 +1,13 @@
 /** The model as a system of differential equations: currents and mechanisms' kernels, and the tree's matrix. */
 import { nodeColumn } from '../../cable/node.ts'
+import type { Playing } from '../../events/play.ts'
+import type { KernelName } from '../../mechanism/spec.ts'
 import type { Model } from '../../model.ts'
 import { Phase } from '../phases.ts'
 import { BareNodes } from './bare-nodes.ts'
 import { currentKernel } from './current-kernel.ts'
 import type { Equations } from './equations.ts'
+import type { Part } from './parts.ts'
 import { States } from './states.ts'
 
 /** What a mechanism sees as dt before the first step, when the integrator has none (ms). */
@@ -12,23 +15,35 @@ const noStep = 1e-8
 
 export class CableEquations implements Equations {
   readonly states: States
+  /** What is played into the part, when it is not all. */
+  playings: readonly Playing[] | undefined = undefined
   private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
   /** Mechanisms that have something to do at each step and nothing to integrate. */
   private readonly after: Phase
+  private readonly beforeBreakpoint: Phase
+  private readonly afterSolve: Phase
   private readonly bare: BareNodes
   private gamma = 0
 
-  constructor(private readonly model: Model) {
-    this.states = new States(model)
+  /** `part`: what of the model is integrated, when it is not all. */
+  constructor(
+    private readonly model: Model,
+    private readonly part?: Part,
+  ) {
+    this.states = new States(model, undefined, part)
+    const range = part?.rangeOf
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
-    this.current = new Phase('current', model.mechanisms.order, currentKernel)
-    this.derivatives = new Phase('derivatives', all)
-    this.jacobian = new Phase('jacobian_solve', all)
-    this.concentrations = new Phase('concentrations', all)
-    this.after = new Phase(
+    const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range)
+    this.current = new Phase('current', model.mechanisms.order, currentKernel, range)
+    this.derivatives = phase('derivatives')
+    this.jacobian = phase('jacobian_solve')
+    this.concentrations = phase('concentrations')
+    this.beforeBreakpoint = phase('before_breakpoint')
+    this.afterSolve = phase('after_solve')
+    this.after = phase(
       'state',
       all.filter(({ spec }) => !spec.odeStates),
     )
@@ -79,7 +94,7 @@ export class CableEquations implements Equations {
       const row = rows[i]!
       f64[rhs + row] = b[i]! * (factor * f64[cm + row]!)
     }
-    model.matrix.solve()
+    model.matrix.solve(this.part?.number)
     for (let i = 0; i < rows.length; i++) b[i] = f64[rhs + rows[i]!]!
     states.divideBySlopes(b, gamma)
     if (states.systems.length === 0) return
@@ -97,7 +112,7 @@ export class CableEquations implements Equations {
     const { model } = this
     model.clock = t
     model.dt = h === 0 ? noStep : h
-    for (const playing of model.playings) if (playing.continuous) playing.follow(t)
+    for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(t)
     this.states.scatter(y)
     this.concentrations.run()
     this.bare.follow()
@@ -106,11 +121,10 @@ export class CableEquations implements Equations {
 
   /** Currents, capacitive currents and what mechanisms show (and go on from), for the states in the model. */
   refresh(): void {
-    const { model } = this
     this.currents(0)
     this.derivatives.run()
     this.showCapacitive()
-    model.phases.afterSolve.run()
+    this.afterSolve.run()
   }
 
   /** What leaves the membrane as capacitive current, after the currents have been worked out. */
@@ -120,7 +134,7 @@ export class CableEquations implements Equations {
     const { columns } = model.nodes
     const [rhs, shown] = [columns.column(nodeColumn.rhs), columns.column(nodeColumn.i_cap)]
     for (const row of this.states.rows) f64[shown + row] = f64[rhs + row]!
-    if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive()
+    if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive(this.part?.first, this.part?.end)
   }
 
   /** Before a step: what mechanisms do there that have nothing to integrate. */
@@ -131,14 +145,17 @@ export class CableEquations implements Equations {
   private currents(gamma: number): void {
     const { model } = this
     const { matrix, phases } = model
-    matrix.clear()
-    phases.beforeBreakpoint.run()
-    for (const { ion } of phases.ions) {
-      ion!.followConcentrations()
-      ion!.clearCurrents()
+    const { part } = this
+    matrix.clear(part?.first, part?.end)
+    this.beforeBreakpoint.run()
+    for (const mechanism of phases.ions) {
+      const ion = mechanism.ion!
+      ion.followConcentrations()
+      if (part) ion.clearCurrents(...part.rangeOf(mechanism))
+      else ion.clearCurrents()
     }
     if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
     else this.current.run()
-    matrix.addCable(gamma === 0 ? 0 : 1 / gamma)
+    matrix.addCable(gamma === 0 ? 0 : 1 / gamma, part?.number)
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { QueuedEvent } from '../../events/event.ts'
 import type { Model } from '../../model.ts'
+import type { Belongings } from './integration.ts'
 
 /** A detector, or a WATCH condition. */
 interface Crossing {
@@ -26,15 +27,16 @@ export class Crossings {
 
   constructor(private readonly model: Model) {}
 
-  /** Looks at all detectors and WATCH conditions; `fresh` when the integrator has just started. */
-  evaluate(t: number, fresh: boolean): void {
+  /** Looks at detectors and WATCH conditions, all or those of a cell; `fresh` when the integrator has just started. */
+  evaluate(t: number, fresh: boolean, belongings?: Belongings): void {
     const { events, watches } = this.model
-    for (const detector of events.detectors) {
+    for (const detector of belongings?.detectors ?? events.detectors) {
       if (!detector.ref?.alive()) continue
       const value = detector.ref.get() - detector.threshold
       this.follow(detector, value, { t, fresh }, (time) => events.spike(detector, time))
     }
     for (const watch of watches.all) {
+      if (belongings && !belongings.owns(watch)) continue
       // one that others have replaced meanwhile tells nobody
       const fire = (time: number) => (watches.all.includes(watch) ? watch.send(time) : undefined)
       this.follow(watch, watch.value(), { t, fresh }, fire)

@@ -5,6 +5,7 @@
 import { ModelError } from '../../errors.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
+import type { InstanceRange } from '../phases.ts'
 
 type Numbers = (name: string, element?: number) => number
 
@@ -20,13 +21,14 @@ const sums = (lengths: readonly number[]): number[] =>
 /** Times (ms) that are nearer to each other than this are one to the integrator: it stops this much before an edge. */
 export const timeTolerance = (t: number): number => 100 * 2 ** -52 * Math.abs(t)
 
-/** The first edge of a stimulator after t; Infinity when there is none. */
-export function nextEdge(model: Model, t: number): number {
+/** The first edge of a stimulator after t, of those instances or of all; Infinity when there is none. */
+export function nextEdge(model: Model, t: number, rangeOf?: InstanceRange): number {
   let next = Infinity
   for (const mechanism of model.mechanisms.order) {
     const edges = knownEdges[mechanism.name]
     if (!edges || mechanism.active === 0) continue
-    for (let i = 0; i < mechanism.active; i++)
+    const [first, end] = rangeOf?.(mechanism) ?? [0, mechanism.active]
+    for (let i = first; i < end; i++)
       for (const time of edges(numbersOf(mechanism, i))) if (time > t && time < next) next = time
   }
   return next

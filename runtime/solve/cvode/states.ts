@@ -6,6 +6,7 @@ import { type CableNode, nodeColumn } from '../../cable/node.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { OdeStateSpec } from '../../mechanism/spec.ts'
 import type { Model } from '../../model.ts'
+import type { Part } from './parts.ts'
 
 /** One state of all instances of a mechanism. */
 export interface StateRun {
@@ -42,25 +43,30 @@ export class States {
   readonly systems: readonly StateRun[]
   readonly size: number
 
-  /** `potentials`: where these are in the vector, when it is not the nodes with a capacitance in their order. */
+  /**
+   * `potentials`: where these are in the vector, when it is not the nodes with a capacitance in their order. `part`: what of the
+   * model is meant, when it is not all.
+   */
   constructor(
     private readonly model: Model,
     potentials?: { readonly nodes: readonly CableNode[]; readonly places: Int32Array; readonly size: number },
+    private readonly part?: Part,
   ) {
-    const { nodes } = model
-    this.nodes = potentials?.nodes ?? nodes.order.filter((node) => node.get(nodeColumn.cm) > 0)
-    this.bare = potentials ? [] : nodes.order.filter((node) => !(node.get(nodeColumn.cm) > 0))
+    const nodes = part ? model.nodes.order.filter(({ index }) => part.has(index)) : model.nodes.order
+    this.nodes = potentials?.nodes ?? nodes.filter((node) => node.get(nodeColumn.cm) > 0)
+    this.bare = potentials ? [] : nodes.filter((node) => !(node.get(nodeColumn.cm) > 0))
     this.rows = Int32Array.from(this.nodes, (node) => node.index)
     this.places = potentials?.places ?? Int32Array.from(this.nodes, (_, i) => i)
     const runs: StateRun[] = []
     let start = potentials?.size ?? this.rows.length
     for (const mechanism of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
-      if (mechanism.active === 0) continue
+      const [first, end] = this.rangeOf(mechanism)
+      if (first === end) continue
       const specs = mechanism.spec.odeStates ?? []
       specs.forEach((spec, k) => {
         runs.push(this.runOf(mechanism, spec, start + k, specs.length))
       })
-      start += mechanism.active * specs.length
+      start += (end - first) * specs.length
     }
     this.runs = runs
     this.systems = runs.filter(({ slope }) => slope < 0)
@@ -68,20 +74,26 @@ export class States {
   }
 
   private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number, stride: number): StateRun {
-    const { table, places, active: count } = mechanism
-    const column = (name: string) => table.column(places.doubles.get(name)! + spec.element)
+    const { table, places } = mechanism
+    const [first, end] = this.rangeOf(mechanism)
+    const count = end - first
+    const column = (name: string) => table.column(places.doubles.get(name)! + spec.element) + first
     const derivative = column(spec.derivative)
     const slope = spec.slope === undefined ? -1 : column(spec.slope)
-    const order = orderOf(mechanism)
+    const order = orderOf(mechanism, first, end)
     const slots = new Int32Array(count)
     order.forEach((instance, k) => {
-      slots[instance] = start + k * stride
+      slots[instance - first] = start + k * stride
     })
     const run = { mechanism, spec, start, stride, count, order, slots, derivative, slope }
     if (!spec.ion) return { ...run, place: column(spec.variable), rows: undefined }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
-    const rows = mechanism.rowsOf(ion)
+    const rows = mechanism.rowsOf(ion).subarray(first, end)
     return { ...run, place: ion.table.column(ion.ion!.columnOf(spec.value!)), rows }
+  }
+
+  private rangeOf(mechanism: Mechanism): readonly [number, number] {
+    return this.part ? this.part.rangeOf(mechanism) : [0, mechanism.active]
   }
 
   /** The model's numbers into y. */
@@ -152,11 +164,11 @@ export class States {
 }
 
 /** Instances by the order of elimination of their nodes: rows may stand otherwise, and sums of norms depend on it. */
-function orderOf(mechanism: Mechanism): Int32Array {
-  const order = Int32Array.from({ length: mechanism.active }, (_, i) => i)
+function orderOf(mechanism: Mechanism, first: number, end: number): Int32Array {
+  const order = Int32Array.from({ length: end - first }, (_, i) => first + i)
   if (mechanism.isArtificial) return order
   const orders = mechanism.model.nodes.orderByRow()
   const place = (i: number) => orders[mechanism.nodeRow(i)]!
-  if (order.every((i) => i === 0 || place(i - 1) <= place(i))) return order
+  if (order.every((i) => i === first || place(i - 1) <= place(i))) return order
   return order.sort((a, b) => place(a) - place(b) || a - b)
 }

@@ -11,6 +11,32 @@ const row = { y: 6, slopes: 7, side: 8, correction: 9, weights: 10 } as const
 const rowCount = 11
 const pageBytes = 65536
 
+type Compiled = Record<string, (base: number, ...values: number[]) => void>
+
+/** Memory for the vectors of some integrators, and the loops, which those of one size share. */
+export class VectorStore {
+  private readonly memory: WebAssembly.Memory
+  private readonly compiled = new Map<number, Compiled>()
+  private next = 16
+
+  constructor(sizes: readonly number[]) {
+    const bytes = sizes.reduce((sum, size) => sum + rowCount * strideOf(size), 16)
+    this.memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) })
+  }
+
+  /** The next integrator's place. */
+  take(size: number): { buffer: ArrayBuffer; base: number; loops: Compiled } {
+    const stride = strideOf(size)
+    const base = this.next
+    this.next += rowCount * stride
+    let loops = this.compiled.get(stride)
+    if (!loops) this.compiled.set(stride, (loops = compile(this.memory, stride)))
+    return { buffer: this.memory.buffer, base, loops }
+  }
+}
+
+const strideOf = (size: number) => 16 * Math.max(1, (size + 1) >> 1)
+
 interface Loops {
   /** Taylor's series to the end of the step, and back. */
   predict(order: number): void
@@ -28,8 +54,6 @@ interface Loops {
   normBeyond(share: number): number
 }
 
-type Exports = Record<string, (...values: number[]) => void>
-
 export class Vectors implements Loops {
   readonly z: readonly Float64Array[]
   readonly y: Float64Array
@@ -40,56 +64,59 @@ export class Vectors implements Loops {
   readonly weights: Float64Array
   /** What a loop sums. */
   private readonly sums: Float64Array
-  private readonly exports: Exports
+  private readonly exports: Compiled
+  private readonly base: number
 
-  constructor(private readonly size: number) {
-    const stride = 16 * Math.max(1, (size + 1) >> 1)
-    const pages = Math.ceil((16 + rowCount * stride) / pageBytes)
-    const memory = new WebAssembly.Memory({ initial: pages })
-    const rowAt = (k: number) => new Float64Array(memory.buffer, 16 + k * stride, size)
-    this.sums = new Float64Array(memory.buffer, 0, 1)
+  constructor(
+    private readonly size: number,
+    store: VectorStore = new VectorStore([size]),
+  ) {
+    const { buffer, base, loops } = store.take(size)
+    const rowAt = (k: number) => new Float64Array(buffer, base + k * strideOf(size), size)
+    this.base = base
+    this.sums = new Float64Array(buffer, 0, 1)
     this.z = Array.from({ length: highestOrder + 1 }, (_, j) => rowAt(j))
     this.y = rowAt(row.y)
     this.slopes = rowAt(row.slopes)
     this.side = rowAt(row.side)
     this.correction = rowAt(row.correction)
     this.weights = rowAt(row.weights)
-    this.exports = compile(memory, stride)
+    this.exports = loops
   }
 
   predict(order: number): void {
-    this.exports[`predict${order}`]!()
+    this.exports[`predict${order}`]!(this.base)
   }
 
   restore(order: number): void {
-    this.exports[`restore${order}`]!()
+    this.exports[`restore${order}`]!(this.base)
   }
 
   complete(order: number, l: Float64Array): void {
-    this.exports[`complete${order}`]!(l[0]!, l[1]!, l[2]!, l[3]!, l[4]!, l[5]!)
+    this.exports[`complete${order}`]!(this.base, l[0]!, l[1]!, l[2]!, l[3]!, l[4]!, l[5]!)
   }
 
   makeSide(gamma: number, share: number): void {
-    this.exports.makeSide!(gamma, share)
+    this.exports.makeSide!(this.base, gamma, share)
   }
 
   correct(): number {
-    this.exports.correct!()
+    this.exports.correct!(this.base)
     return this.norm()
   }
 
   normOfCorrection(): number {
-    this.exports.normOfCorrection!()
+    this.exports.normOfCorrection!(this.base)
     return this.norm()
   }
 
   normOfRow(j: number): number {
-    this.exports[`normOfRow${j}`]!()
+    this.exports[`normOfRow${j}`]!(this.base)
     return this.norm()
   }
 
   normBeyond(share: number): number {
-    this.exports.normBeyond!(share)
+    this.exports.normBeyond!(this.base, share)
     return this.norm()
   }
 
@@ -98,11 +125,12 @@ export class Vectors implements Loops {
   }
 }
 
-function compile(memory: WebAssembly.Memory, stride: number): Exports {
+function compile(memory: WebAssembly.Memory, stride: number): Compiled {
   const module = new Module()
   module.importMemory('env', 'memory')
   const add = (name: string, parameters: number, build: (loop: PairLoop) => void) => {
-    const signature = { parameters: Array.from({ length: parameters }, () => 'f64' as const), results: [] }
+    const numbers = Array.from({ length: parameters }, () => 'f64' as const)
+    const signature = { parameters: ['i32' as const, ...numbers], results: [] }
     build(new PairLoop(module.function(signature, name).code, stride))
   }
   for (let order = 1; order <= highestOrder; order++) {
@@ -116,27 +144,29 @@ function compile(memory: WebAssembly.Memory, stride: number): Exports {
   add('normOfCorrection', 0, (loop) => loop.sum(() => loop.load(row.correction)))
   add('normBeyond', 1, normBeyond)
   const compiled = new WebAssembly.Module(module.encode() as Uint8Array<ArrayBuffer>)
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Compiled
 }
 
 /** Code of one loop over the pairs of all rows. */
 class PairLoop {
   private readonly at: Local
+  private readonly end: Local
 
   constructor(
     readonly code: Code,
     private readonly stride: number,
   ) {
     this.at = code.local('i32')
+    this.end = code.local('i32')
   }
 
   /** `before` has run when the first pair is looked at. */
   run(each: () => void): void {
-    const { code, at, stride } = this
-    code.i32(0).set(at)
+    const { code, at, end, stride } = this
+    code.get(code.parameter(0)).tee(at).i32(stride).do('i32.add').set(end)
     code.loop((again) => {
       each()
-      code.get(at).i32(16).do('i32.add').tee(at).i32(stride).do('i32.lt_u').branchIf(again)
+      code.get(at).i32(16).do('i32.add').tee(at).get(end).do('i32.lt_u').branchIf(again)
     })
   }
 
@@ -154,20 +184,23 @@ class PairLoop {
   }
 
   load(k: number): this {
-    this.code.get(this.at).loadPair(16 + k * this.stride)
+    this.code.get(this.at).loadPair(k * this.stride)
     return this
   }
 
   store(k: number, value: () => void): void {
     this.code.get(this.at)
     value()
-    this.code.storePair(16 + k * this.stride)
+    this.code.storePair(k * this.stride)
   }
 
-  /** A parameter on both lanes. */
+  /** A number behind the address, on both lanes. */
   parameter(k: number): Local {
     const both = this.code.local('v128')
-    this.code.get(this.code.parameter(k)).wide('f64x2.splat').set(both)
+    this.code
+      .get(this.code.parameter(k + 1))
+      .wide('f64x2.splat')
+      .set(both)
     return both
   }
 }

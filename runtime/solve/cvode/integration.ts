@@ -1,0 +1,216 @@
+/**
+ * One integrator at work on the model, or on one cell of it: what happens between two of its steps. Events are delivered at
+ * their own times, for which the states are interpolated; whatever makes states or currents jump ends a step there and starts the
+ * integrator anew. What happens in which order is NEURON's.
+ *
+ * Two times: the integrator's own, the end of its last step, and `time`, how far events have let it come, at most that.
+ */
+import type { Detector } from '../../events/detector.ts'
+import type { Recording } from '../../events/record.ts'
+import type { Watch } from '../../events/watch.ts'
+import type { Model } from '../../model.ts'
+import type { DaeEquations } from '../dae/dae-equations.ts'
+import type { Ida } from '../dae/ida.ts'
+import { Phase } from '../phases.ts'
+import type { Bdf } from './bdf.ts'
+import type { CableEquations } from './cable-equations.ts'
+import type { Crossings } from './crossings.ts'
+import { nextEdge, timeTolerance } from './edges.ts'
+import type { Part } from './parts.ts'
+
+/** An edge that nothing has told is this far away (ms). */
+const horizon = 1e5
+/** How far a cell without states goes (ms). */
+const freely = 1e9
+
+/** What all integrators of a model share. */
+export interface Shared {
+  readonly model: Model
+  readonly crossings: Crossings
+  /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
+  conditionOrder: number
+}
+
+/** What belongs to a part of the model; a whole one has all. */
+export interface Belongings {
+  readonly detectors: Detector[]
+  readonly recordings: Recording[]
+  readonly owns: (watch: Watch) => boolean
+}
+
+export class Integration {
+  time = 0
+  /** The integrator has to start anew before it goes on. */
+  stale = true
+  /** There is a step to interpolate in. */
+  stepped = false
+  /** It has started since this was last cleared. */
+  started = false
+  readonly counts = { advances: 0, interpolations: 0, starts: 0, edges: 0 }
+  /** What stood at the time that the model shows. */
+  visible: Float64Array
+  belongings: Belongings | undefined = undefined
+  /** Samples of the moment before the jump have been taken. */
+  private sampledBeforeStart = false
+  /** Set while kernels tell their edges. */
+  asking = false
+  private edge = Infinity
+  private readonly y: Float64Array
+  private readonly slopes: Float64Array
+  private readonly beforeStep: Phase
+
+  constructor(
+    private readonly shared: Shared,
+    readonly equations: CableEquations | DaeEquations,
+    readonly solver: Bdf | Ida,
+    readonly part?: Part,
+  ) {
+    this.y = new Float64Array(equations.size)
+    this.slopes = new Float64Array(equations.size)
+    this.visible = solver.z[0]!
+    const { order, artificial } = shared.model.mechanisms
+    this.beforeStep = new Phase('before_step', [...order, ...artificial], undefined, part?.rangeOf)
+  }
+
+  get empty(): boolean {
+    return this.equations.size === 0
+  }
+
+  /** Something has jumped: NET_RECEIVE, a played value. */
+  discontinuity(): void {
+    this.stale = true
+    if (this.sampledBeforeStart) return
+    this.sampledBeforeStart = true
+    this.sample()
+  }
+
+  start(t: number): void {
+    const { shared, solver, equations } = this
+    const { model } = shared
+    this.counts.starts++
+    this.time = model.t = model.clock = t
+    if (!this.empty) this.startSolver(t)
+    else solver.t = t
+    this.stale = this.stepped = this.sampledBeforeStart = false
+    this.started = true
+    if (!this.empty) equations.showCapacitive()
+    if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
+  }
+
+  private startSolver(t: number): void {
+    const { solver, equations, part } = this
+    const { model } = this.shared
+    this.edge = Math.min(t + horizon, nextEdge(model, t, part?.rangeOf))
+    this.visible = solver.z[0]!
+    equations.gather(this.visible)
+    solver.start(t)
+    this.asking = true
+    equations.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
+    this.asking = false
+    solver.stop = this.edge - timeTolerance(this.edge)
+  }
+
+  /** For kernels: whether `time` is now, at the start of the integrator; edges to come are noted then. */
+  atTime(time: number): number {
+    const { time: now } = this
+    if (now < time && time < this.edge) this.edge = time
+    return Math.abs(time - now) < timeTolerance(now) ? 1 : 0
+  }
+
+  /** Towards the next event. */
+  go(next: number): void {
+    if (this.shared.conditionOrder === 1 && this.spikeNow()) return
+    if (this.stale) this.start(this.time)
+    else if (next <= this.solver.t) this.retreat(next)
+    else if (this.time < this.solver.t) this.retreat(this.solver.t)
+    else this.step()
+  }
+
+  /** Whether looking at the thresholds has made something due at once. */
+  private spikeNow(): boolean {
+    const { time, belongings } = this
+    const { model } = this.shared
+    model.clock = time
+    if (belongings) {
+      for (const detector of belongings.detectors) detector.check(model.events, time)
+      model.watches.check(time, belongings.owns)
+    } else {
+      model.thresholds.check(time, 0)
+      model.watches.check(time)
+    }
+    return model.events.queue.nextTime() <= time
+  }
+
+  private step(): void {
+    const { time, solver, shared } = this
+    this.sample()
+    if (this.empty) {
+      this.time = solver.t = shared.model.clock = time + freely
+      return
+    }
+    if (time >= solver.stop - timeTolerance(time)) {
+      this.passEdge(solver.stop)
+      return
+    }
+    this.counts.advances++
+    shared.model.runHooks()
+    shared.model.clock = time
+    this.equations.prepare()
+    solver.step()
+    this.stepped = true
+    this.show(solver.t, solver.z[0]!)
+    if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
+  }
+
+  /** The other side of an edge: the same states, other currents. */
+  private passEdge(stop: number): void {
+    this.counts.edges++
+    this.start(stop + 1.5 * timeTolerance(stop))
+  }
+
+  /** To a time within the integrator's last step. */
+  retreat(t: number): void {
+    const { solver } = this
+    const { model } = this.shared
+    if (this.empty) {
+      this.time = model.t = model.clock = t
+      return
+    }
+    if (!this.stepped || Math.abs(t - this.time) < timeTolerance(this.time)) {
+      if (this.stepped) this.time = t
+      model.t = model.clock = t
+      return
+    }
+    this.counts.interpolations++
+    const within = Math.min(Math.max(t, solver.t - solver.lastStep), solver.t)
+    solver.interpolate(within, this.y)
+    this.show(within, this.y)
+  }
+
+  /** States, and what follows from them, into the model. */
+  private show(t: number, y: Float64Array): void {
+    const { equations } = this
+    this.visible = y
+    equations.place(t, y, this.solver.lastStep)
+    equations.refresh()
+    this.time = this.shared.model.t = t
+  }
+
+  sample(): void {
+    const { model } = this.shared
+    const { clock } = model
+    model.clock = this.time
+    this.beforeStep.run()
+    for (const recording of this.belongings?.recordings ?? model.recordings)
+      if (recording.continuous) recording.sample(this.time)
+    model.clock = clock
+  }
+
+  /** Derivatives of the present states. */
+  derivatives(): Float64Array {
+    const { equations, y, slopes, solver } = this
+    equations.gather(y)
+    equations.evaluate(this.time, y, slopes, solver.lastStep, 0)
+    return slopes
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * The local variable step: each cell has an integrator and a time of its own. The cell that is behind all others goes next, when no
+ * event is due before; whoever receives an event goes back to its time, and all cells do for a statement.
+ */
+import type { Detector } from '../../events/detector.ts'
+import type { QueuedEvent } from '../../events/event.ts'
+import type { Playing } from '../../events/play.ts'
+import { TimeQueue } from '../../events/queue.ts'
+import type { Recording } from '../../events/record.ts'
+import type { PointProcess } from '../../mechanism/point-process.ts'
+import type { Ref } from '../../memory/ref.ts'
+import { Bdf } from './bdf.ts'
+import { CableEquations } from './cable-equations.ts'
+import type { Limits } from './equations.ts'
+import { Integration, type Shared } from './integration.ts'
+import { Parts } from './parts.ts'
+import type { Scales } from './scales.ts'
+import { VectorStore } from './vectors.ts'
+
+export class LocalSteps {
+  readonly cells: readonly Integration[]
+  private readonly parts: Parts
+  private readonly queue = new TimeQueue()
+  private readonly places: readonly QueuedEvent[]
+  private readonly numbers = new Map<QueuedEvent, number>()
+  private known = -1
+
+  /** `before`: those of the model before it has changed, whose times and order stay. */
+  constructor(
+    private readonly shared: Shared,
+    limits: Limits,
+    scales: Scales,
+    before?: LocalSteps,
+  ) {
+    const { model } = shared
+    this.parts = new Parts(model)
+    const equations = this.parts.all.map((part) => new CableEquations(model, part))
+    const store = new VectorStore(equations.map(({ size }) => size))
+    this.cells = equations.map(
+      (one, i) => new Integration(shared, one, new Bdf(one, limits, scales.of(one.states), store), this.parts.all[i]),
+    )
+    this.places = this.cells.map((_, i) => {
+      const place = this.queue.take()
+      this.numbers.set(place, i)
+      return place
+    })
+    const same = before?.cells.length === this.cells.length ? before : undefined
+    const order = same ? same.order() : this.cells.map((_, i) => i)
+    for (const i of order) {
+      const time = same ? same.places[i]!.time : 0
+      this.cells[i]!.time = time
+      this.queue.send(this.places[i]!, time)
+    }
+  }
+
+  /** When the cell that is furthest behind goes on. */
+  nextTime(): number {
+    return this.queue.nextTime()
+  }
+
+  /** All cells start at t; who comes first of equals stays. */
+  start(t: number): void {
+    this.known = -1
+    this.share()
+    const order = this.order()
+    this.queue.forget()
+    for (const cell of this.cells) cell.start(t)
+    for (const i of order) this.queue.send(this.places[i]!, t)
+  }
+
+  /** One step of the cell that is furthest behind. */
+  step(): void {
+    this.share()
+    const place = this.queue.first()!
+    const cell = this.cells[this.numbers.get(place)!]!
+    cell.go(Infinity)
+    this.queue.move(place, cell.time)
+  }
+
+  /** The cell of a point process, brought to a time. */
+  bring(point: PointProcess, time: number): Integration | undefined {
+    return this.retreat(this.parts.ofPoint(point), time)
+  }
+
+  /** The cell that has the number which is recorded or played. */
+  bringOwner(ref: Ref, time: number): Integration | undefined {
+    return this.retreat(this.parts.ofNumber(ref.index()), time)
+  }
+
+  bringAll(time: number): void {
+    for (let i = 0; i < this.cells.length; i++) this.retreat(i, time)
+  }
+
+  /** For kernels that tell their edges. */
+  asking(): Integration | undefined {
+    return this.cells.find(({ asking }) => asking)
+  }
+
+  private retreat(i: number, time: number): Integration | undefined {
+    const cell = this.cells[i]
+    if (!cell) return undefined
+    cell.retreat(time)
+    this.queue.move(this.places[i]!, time)
+    return cell
+  }
+
+  private order(): number[] {
+    return this.queue.waiting().map((place) => this.numbers.get(place)!)
+  }
+
+  /** Gives each cell its detectors, recordings and played values. */
+  private share(): void {
+    const { model } = this.shared
+    const count = model.events.detectors.size + model.recordings.size + model.playings.size
+    if (count === this.known) return
+    this.known = count
+    const own = this.cells.map(() => ({
+      detectors: [] as Detector[],
+      recordings: [] as Recording[],
+      playings: [] as Playing[],
+    }))
+    for (const detector of model.events.detectors) {
+      if (!detector.ref?.alive()) continue
+      const cell = this.parts.ofNumber(detector.ref.index())
+      own[Math.max(0, cell)]?.detectors.push(detector)
+    }
+    for (const recording of model.recordings)
+      if (recording.owner.alive()) own[this.parts.ofNumber(recording.owner.index())]?.recordings.push(recording)
+    for (const playing of model.playings)
+      if (typeof playing.target !== 'function') own[this.parts.ofNumber(playing.target.index())]?.playings.push(playing)
+    this.cells.forEach((cell, i) => {
+      const { detectors, recordings, playings } = own[i]!
+      const owns = ({ point }: { point: PointProcess | undefined }) =>
+        point !== undefined && this.parts.ofPoint(point) === i
+      cell.belongings = { detectors, recordings, owns }
+      const { equations } = cell
+      if (equations instanceof CableEquations) equations.playings = playings
+    })
+  }
+}
