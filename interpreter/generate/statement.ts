@@ -118,7 +118,11 @@ function writeBare(u: Unit, node: Statement): Text {
 
 /** An expression whose value nobody wants. */
 function writeForEffect(u: Unit, value: Expression): Text {
-  if (value.kind === 'path') return value.parts.length ? writePath(u, value, 'any') : ''
+  if (value.kind === 'path') {
+    // an obfunc whose object nobody wants is called all the same
+    const isCall = value.parts.length > 0 || value.base.kind === 'object-call'
+    return isCall ? writePath(u, value, 'any') : ''
+  }
   if (value.kind === 'new' || isCallOfUnknown(u, value)) return writeValue(u, value)
   return writeNumber(u, value)
 }

@@ -2,6 +2,7 @@
 import type { Span } from '../../lang/source.ts'
 import { cFunctions } from '../../runtime/mechanism/spec-c.ts'
 import { constant, type F64Unary, type IrExpr, integer, readLocal } from '../ir.ts'
+import { builderName, tableOf } from '../lower/tables.ts'
 import type { ExpressionLowering } from './expression-lowering.ts'
 import { typeOfLetter } from './faces.ts'
 import { evaluate } from './frame-lowering.ts'
@@ -80,6 +81,12 @@ export function callNamed(
     if (args.length < routine.parameters.length)
       throw badTypes(span, `${name} takes ${routine.parameters.length} arguments, not ${args.length}`)
     return lowering.kept({ type: double, value: lowering.body.callRoutine(routine, args) })
+  }
+  const tabulated = name.startsWith('_check_') ? mechanism.routines.get(name.slice(7)) : undefined
+  if (tabulated && tableOf(tabulated)) {
+    // makes the table where it is not up to date
+    lowering.emit(evaluate({ kind: 'routine', name: builderName(tabulated), args: [] }))
+    return nothing
   }
   return (
     ofMathematics(lowering, name, list, span) ??

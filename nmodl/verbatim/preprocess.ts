@@ -17,7 +17,6 @@ const predefined: Readonly<Record<string, string>> = {
   NULL: '((void*)0)',
   EOF: '(-1)',
   M_PI: '3.14159265358979323846',
-  PI: '3.14159265358979323846',
   RAND_MAX: '2147483647',
   INT_MAX: '2147483647',
   INT_MIN: '(-2147483647-1)',

@@ -17,6 +17,7 @@ const file = pointerTo({
 /** Streams; threads, of which there is one; arrays of NEURON, of which elements are asked for. */
 const known: Readonly<Record<string, { type: CType; value: number }>> = {
   hoc_epsilon: { type: double, value: 1e-11 },
+  PI: { type: double, value: Math.PI },
   errno: { type: int, value: 0 },
   stdin: { type: file, value: 0x7e000000 },
   stdout: { type: file, value: 0x7e000001 },
