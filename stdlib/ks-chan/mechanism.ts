@@ -6,9 +6,16 @@ import { nodeColumn } from '../../runtime/cable/node.ts'
 import { exp } from '../../runtime/math/exp.ts'
 import { ghk } from '../../runtime/mechanism/ion.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
-import type { IonUse, KernelModule, MechanismSpec, SlotSpec, VariableSpec } from '../../runtime/mechanism/spec.ts'
+import type {
+  IonUse,
+  IonVariable,
+  KernelModule,
+  MechanismSpec,
+  SlotSpec,
+  VariableSpec,
+} from '../../runtime/mechanism/spec.ts'
 import { solveInPlace } from './solve.ts'
-import { type KSTrans, power, type Structure, transitionType } from './structure.ts'
+import { type KSState, type KSTrans, power, type Structure, transitionType } from './structure.ts'
 
 /** Ohmic, with the reversal potential from concentrations, and after Goldman, Hodgkin and Katz. */
 export const conduction = { ohmic: 0, nernst: 1, ghk: 2 } as const
@@ -122,6 +129,12 @@ class Kernels {
   private readonly schemeSize: number
   private readonly matrix: Float64Array
   private readonly right: Float64Array
+  private readonly states: readonly KSState[]
+  private readonly stateColumns: Int32Array
+  private readonly slopeColumns: Int32Array
+  private readonly statesAt: Int32Array
+  private readonly slopesAt: Int32Array
+  private columns = {} as Columns
   private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined = undefined
 
   constructor(
@@ -141,47 +154,84 @@ class Kernels {
     this.schemeSize = states.length - single
     this.matrix = new Float64Array(this.schemeSize ** 2)
     this.right = new Float64Array(this.schemeSize)
+    this.states = states
+    const numbers = () => new Int32Array(states.length)
+    ;[this.stateColumns, this.slopeColumns, this.statesAt, this.slopesAt] = [numbers(), numbers(), numbers(), numbers()]
   }
 
   /** 0 is a finished kernel's word. */
   each(first: number, end: number, run: (row: number) => void): number {
+    if (first < end) this.columns = this.locate()
     for (let row = first; row < end; row++) run(row)
     return 0
   }
 
   // ---- places in memory
 
-  private get f64(): Float64Array {
-    return this.mechanism.model.arena.f64
+  /** Where all columns begin now, so that nothing is looked up by name for an instance. */
+  private locate(): Columns {
+    const { mechanism, channel, states } = this
+    const { table, model } = mechanism
+    const column = (name: string) => table.column(mechanism.variable(name)!.column)
+    const letter = letterOf(channel)
+    states.forEach(({ name }, i) => {
+      this.stateColumns[i] = column(name)
+      this.slopeColumns[i] = column(`D${name}`)
+    })
+    const node = (which: number) => model.nodes.columns.column(which)
+    return {
+      f64: model.arena.f64,
+      i32: model.arena.i32,
+      nodes: table.integerColumn(0),
+      v: node(nodeColumn.v),
+      rhs: node(nodeColumn.rhs),
+      d: node(nodeColumn.d),
+      area: node(nodeColumn.area),
+      max: column(`${letter}max`),
+      conductance: column(letter),
+      current: column('i'),
+      reversal: channel.ion === undefined ? column('e') : -1,
+      ion: channel.ion === undefined ? undefined : this.ionColumns(channel.ion),
+    }
   }
-  private place(name: string, row: number): number {
-    return this.mechanism.table.column(this.mechanism.variable(name)!.column) + row
-  }
-  private node(row: number): number {
-    return this.mechanism.model.arena.i32[this.mechanism.table.integerColumn(0) + row]!
-  }
-  private nodePlace(column: number, row: number): number {
-    return this.mechanism.model.nodes.columns.column(column) + this.node(row)
-  }
-  private voltage(row: number): number {
-    return this.f64[this.nodePlace(nodeColumn.v, row)]!
-  }
-  private ionPlace(name: string, value: 'e' | 'i' | 'conc_in' | 'conc_out' | 'di_dv', row: number): number {
+
+  private ionColumns(name: string): IonColumns {
     const { mechanism } = this
-    const ion = mechanism.model.mechanisms.get(`${name}_ion`)!
+    const { ion, table } = mechanism.model.mechanisms.get(`${name}_ion`)!
     const slot = mechanism.spec.slots.find((one) => one.kind === 'ion-index' && one.ion === name)!
-    const column = mechanism.table.integerColumn(mechanism.places.integers.get(slot)!)
-    return ion.table.column(ion.ion!.columnOf(value)) + mechanism.model.arena.i32[column + row]!
+    const column = (value: IonVariable) => table.column(ion!.columnOf(value))
+    return {
+      rows: mechanism.table.integerColumn(mechanism.places.integers.get(slot)!),
+      e: column('e'),
+      i: column('i'),
+      conc_in: column('conc_in'),
+      conc_out: column('conc_out'),
+      di_dv: column('di_dv'),
+      valence: ion!.valence,
+    }
   }
-  /** Where the states, or with `D` their derivatives, of one instance lie. */
-  private statePlaces(row: number, prefix = ''): number[] {
-    return this.channel.structure.states.map(({ name }) => this.place(prefix + name, row))
+
+  private voltage(row: number): number {
+    const { f64, i32, nodes, v } = this.columns
+    return f64[v + i32[nodes + row]!]!
+  }
+  /** Where the states, or their derivatives, of one instance lie; until the next question. */
+  private placesOf(columns: Int32Array, places: Int32Array, row: number): Int32Array {
+    for (let i = 0; i < places.length; i++) places[i] = columns[i]! + row
+    return places
+  }
+  private statePlaces(row: number): Int32Array {
+    return this.placesOf(this.stateColumns, this.statesAt, row)
+  }
+  private slopePlaces(row: number): Int32Array {
+    return this.placesOf(this.slopeColumns, this.slopesAt, row)
   }
 
   // ---- states
 
   initialise(row: number): void {
-    const { f64, singles } = this
+    const { singles } = this
+    const { f64 } = this.columns
     const places = this.statePlaces(row)
     const v = this.voltage(row)
     for (const place of places) f64[place] = 0
@@ -193,7 +243,8 @@ class Kernels {
   }
 
   step(row: number): void {
-    const { f64, singles, mechanism } = this
+    const { singles, mechanism } = this
+    const { f64 } = this.columns
     const places = this.statePlaces(row)
     const v = this.voltage(row)
     const { dt } = mechanism.model
@@ -244,12 +295,14 @@ class Kernels {
   }
 
   private concentration({ type, ligand }: KSTrans, row: number): number {
-    const side = type === transitionType.ligandInside ? 'conc_in' : 'conc_out'
-    return this.f64[this.ionPlace(ligand, side, row)]!
+    const { f64, i32 } = this.columns
+    const ion = this.ionColumns(ligand)
+    return f64[(type === transitionType.ligandInside ? ion.conc_in : ion.conc_out) + i32[ion.rows + row]!]!
   }
 
-  private implicitStep(places: readonly number[], v: number, dt: number, row: number): void {
-    const { schemeSize: n, matrix, right, f64, count } = this
+  private implicitStep(places: Int32Array, v: number, dt: number, row: number): void {
+    const { schemeSize: n, matrix, right, count } = this
+    const { f64 } = this.columns
     if (n === 0) return
     this.fill(v, row)
     const inverse = -1 / dt
@@ -262,8 +315,9 @@ class Kernels {
   }
 
   derivatives(row: number): void {
-    const { f64, singles, schemeSize: n, matrix, count } = this
-    const [places, slopes] = [this.statePlaces(row), this.statePlaces(row, 'D')]
+    const { singles, schemeSize: n, matrix, count } = this
+    const { f64 } = this.columns
+    const [places, slopes] = [this.statePlaces(row), this.slopePlaces(row)]
     const v = this.voltage(row)
     singles.forEach((transition, i) => {
       const [steady, time] = transition.steadyAndTime(v)
@@ -279,8 +333,9 @@ class Kernels {
   }
 
   solveJacobian(row: number): void {
-    const { f64, singles, mechanism } = this
-    const slopes = this.statePlaces(row, 'D')
+    const { singles, mechanism } = this
+    const { f64 } = this.columns
+    const slopes = this.slopePlaces(row)
     const v = this.voltage(row)
     const { dt } = mechanism.model
     singles.forEach((transition, i) => {
@@ -292,45 +347,70 @@ class Kernels {
   // ---- current
 
   current(row: number): void {
-    const { channel, f64 } = this
-    const letter = letterOf(channel)
-    const v = this.voltage(row)
-    const g = f64[this.place(`${letter}max`, row)]! * this.openFraction(row)
-    f64[this.place(letter, row)] = g
-    const { current, slope } = this.through(g, v, row)
-    f64[this.place('i', row)] = current
-    const scale = channel.point ? 100 / f64[this.nodePlace(nodeColumn.area, row)]! : 1
-    f64[this.nodePlace(nodeColumn.rhs, row)]! -= current * scale
-    f64[this.nodePlace(nodeColumn.d, row)]! += slope * scale
-    if (channel.ion === undefined) return
-    f64[this.ionPlace(channel.ion, 'i', row)]! += current * scale
-    f64[this.ionPlace(channel.ion, 'di_dv', row)]! += slope * scale
+    const { channel, columns } = this
+    const { f64, i32, ion } = columns
+    const node = i32[columns.nodes + row]!
+    const v = f64[columns.v + node]!
+    const g = f64[columns.max + row]! * this.openFraction(row)
+    f64[columns.conductance + row] = g
+    const ionRow = ion ? i32[ion.rows + row]! : 0
+    const reversal = f64[ion ? ion.e + ionRow : columns.reversal + row]!
+    const { current, slope } =
+      ion && channel.conduction === conduction.ghk
+        ? this.permeation(g, v, ion, ionRow)
+        : { current: g * (v - reversal), slope: g }
+    f64[columns.current + row] = current
+    const scale = channel.point ? 100 / f64[columns.area + node]! : 1
+    f64[columns.rhs + node]! -= current * scale
+    f64[columns.d + node]! += slope * scale
+    if (!ion) return
+    f64[ion.i + ionRow]! += current * scale
+    f64[ion.di_dv + ionRow]! += slope * scale
   }
 
-  private through(g: number, v: number, row: number): { current: number; slope: number } {
-    const { channel, f64, mechanism } = this
-    const { ion } = channel
-    if (ion === undefined) return { current: g * (v - f64[this.place('e', row)]!), slope: g }
-    if (channel.conduction !== conduction.ghk)
-      return { current: g * (v - f64[this.ionPlace(ion, 'e', row)]!), slope: g }
-    const { celsius, mechanisms } = mechanism.model
-    const [inside, outside] = [f64[this.ionPlace(ion, 'conc_in', row)]!, f64[this.ionPlace(ion, 'conc_out', row)]!]
-    const unit = channel.point ? 1e6 : 1
-    const at = (u: number) => g * ghk(u, inside, outside, mechanisms.get(`${ion}_ion`)!.ion!.valence, celsius) * unit
+  /** After Goldman, Hodgkin and Katz. */
+  private permeation(g: number, v: number, ion: IonColumns, row: number): { current: number; slope: number } {
+    const { f64 } = this.columns
+    const { celsius } = this.mechanism.model
+    const [inside, outside] = [f64[ion.conc_in + row]!, f64[ion.conc_out + row]!]
+    const unit = this.channel.point ? 1e6 : 1
+    const at = (u: number) => g * ghk(u, inside, outside, ion.valence, celsius) * unit
     const current = at(v)
     return { current, slope: (at(v + 0.001) - current) * 1000 }
   }
 
   private openFraction(row: number): number {
-    const { f64 } = this
+    const { f64 } = this.columns
     let product = 1
+    let k = 0
     for (const gate of this.channel.structure.gates) {
       let open = 0
-      for (const { name, fraction } of gate.states) open += f64[this.place(name, row)]! * fraction
+      for (const { fraction } of gate.states) open += f64[this.stateColumns[k++]! + row]! * fraction
       product *= power(open, gate.power)
     }
     return product
   }
+}
+
+/** Where the columns of an ion begin, and the rows of its instances. */
+interface IonColumns extends Readonly<Record<IonVariable, number>> {
+  readonly rows: number
+  readonly valence: number
+}
+
+interface Columns {
+  readonly f64: Float64Array
+  readonly i32: Int32Array
+  readonly nodes: number
+  readonly v: number
+  readonly rhs: number
+  readonly d: number
+  readonly area: number
+  readonly max: number
+  readonly conductance: number
+  readonly current: number
+  readonly reversal: number
+  readonly ion: IonColumns | undefined
 }
 
 /** Steady state, and the part of the way to it that a step goes. */

@@ -24,16 +24,16 @@ export class Rate {
   ) {}
 
   at(v: number): number {
-    const c = this.parameters.data()
+    const c = this.parameters
     switch (this.type) {
       case rateType.constant:
-        return c[0]!
+        return c.get(0)
       case rateType.exponential:
-        return c[0]! * bounded(c[1]! * (v - c[2]!))
+        return c.get(0) * bounded(c.get(1) * (v - c.get(2)))
       case rateType.linoid:
-        return linoid(c[0]!, c[1]! * (v - c[2]!))
+        return linoid(c.get(0), c.get(1) * (v - c.get(2)))
       case rateType.sigmoid:
-        return c[0]! / (1 + bounded(c[1]! * (v - c[2]!)))
+        return c.get(0) / (1 + bounded(c.get(1) * (v - c.get(2))))
       case rateType.steady:
         return this.thermodynamic(v).steady
       case rateType.time:
@@ -47,22 +47,22 @@ export class Rate {
 
   /** Steady state and time constant belong together. */
   thermodynamic(v: number): { steady: number; time: number } {
-    const c = this.parameters.data()
-    const x = (chargeOverBoltzmann / (273.15 + this.celsius())) * c[2]! * (v - c[1]!)
-    const forth = c[0]! * bounded(c[3]! * x)
-    const back = c[0]! * bounded((c[3]! - 1) * x)
+    const c = this.parameters
+    const x = (chargeOverBoltzmann / (273.15 + this.celsius())) * c.get(2) * (v - c.get(1))
+    const forth = c.get(0) * bounded(c.get(3) * x)
+    const back = c.get(0) * bounded((c.get(3) - 1) * x)
     const time = 1 / (forth + back)
-    return { steady: forth * time, time: time + c[4]! }
+    return { steady: forth * time, time: time + c.get(4) }
   }
 
   private fromTable(v: number): number {
-    const values = this.parameters.data()
-    const last = values.length - 1
-    if (v <= this.low) return values[0]!
-    if (v >= this.high) return values[last]!
+    const values = this.parameters
+    const last = values.size() - 1
+    if (v <= this.low) return values.get(0)
+    if (v >= this.high) return values.get(last)
     const x = (v - this.low) * (last / (this.high - this.low))
     const i = Math.floor(x)
-    return values[i]! + (x - i) * (values[i + 1]! - values[i]!)
+    return values.get(i) + (x - i) * (values.get(i + 1) - values.get(i))
   }
 }
 

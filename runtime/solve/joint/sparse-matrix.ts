@@ -22,7 +22,8 @@ export class SparseMatrix {
     if (known !== undefined) return known
     const number = this.entries.push({ row, column }) - 1
     this.numbers.set(key, number)
-    this.values = new Float64Array(number + 1)
+    // twice as many at a time: a structure is put together element by element
+    if (number >= this.values.length) this.values = new Float64Array(2 * number + 16)
     this.factors = undefined
     return number
   }
