@@ -3,7 +3,7 @@ import { runWords } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from './matrix.ts'
-import { blockWords, type StepPlan, wordsOfStrip } from './step-kernel.ts'
+import { blockWords, type StepPlan, wordsOfStrip } from './step-plan.ts'
 
 /** Rows of a strip where there are few kernels; more of them get longer strips, as each call costs something, and so does each run that is cut. */
 const leastRows = 64

@@ -15,7 +15,8 @@ import { divide } from '../threads/shares.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
-import { makeStepKernel, type RangeKernel, type StepFunction, stepParts } from './step-kernel.ts'
+import { makeStepKernel } from './step-kernel.ts'
+import { type RangeKernel, type StepFunction, stepParts } from './step-plan.ts'
 
 /** What a step needs to know. */
 export interface BlockStep {

@@ -10,13 +10,8 @@ import { scratchDoubles, tablePlaces } from '../math/tables.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
-import {
-  type KernelCall,
-  makeStepKernel,
-  makeStepModule,
-  type StepFunction,
-  type StepPlan,
-} from '../solve/step-kernel.ts'
+import { makeStepKernel, makeStepModule } from '../solve/step-kernel.ts'
+import type { KernelCall, StepFunction, StepPlan } from '../solve/step-plan.ts'
 import type { Share } from './shares.ts'
 import { lineBytes } from './signals.ts'
 import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
