@@ -402,7 +402,7 @@ ParallelContext.sec_in_thread Thread of the section in use, as of the last finit
 ParallelContext.thread_stat Kept for old programs, 0.
 ParallelContext.thread_ctime Time that a thread has worked, which nobody counts: 0.
 ParallelContext.thread_busywait Whether threads wait busily: kept, without effect; the value before.
-ParallelContext.thread_how_many_proc For how many threads it pays: 1, as all work is done on one. Prints how long it counted.
+ParallelContext.thread_how_many_proc For how many threads it pays: it counts on one, prints how long that took, and says 1.
 ParallelContext.* For several processes or threads; there is one here, so that it does nothing or gives what one would.
 SaveState.save Keeps the state of the model.
 SaveState.restore Goes back to it.

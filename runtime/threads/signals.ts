@@ -38,6 +38,16 @@ export function waitWhile(words: Int32Array, place: number, old: number, spin: n
   return true
 }
 
+/** Whether this thread may wait for others: that of a page may not, and workers only start there once it has nothing to do. */
+export function maySleep(): boolean {
+  try {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The thread of a page may not sleep: it goes on looking. */
 function sleep(words: Int32Array, place: number, old: number, timeout: number): void {
   try {

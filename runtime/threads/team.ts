@@ -10,6 +10,7 @@ import {
   lineBytes,
   linesFor,
   mainWord,
+  maySleep,
   parameterNames,
   parameterPlace,
   tell,
@@ -92,7 +93,7 @@ export class ThreadTeam {
 
   /** Waits for workers to get ready; not again where that took too long once. */
   await(): void {
-    if (this.engaged > 0 && !this.wasLate) this.wasLate = !this.isReady(patience)
+    if (this.engaged > 0 && !this.wasLate && maySleep()) this.wasLate = !this.isReady(patience)
   }
 
   /** One step, of which the main thread does its share by `own`. */
