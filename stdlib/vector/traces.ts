@@ -2,6 +2,7 @@
  * Vectors over time: recording a number while the simulation runs, and playing one back into it.
  */
 import { problem } from '../../lang/problem.ts'
+import { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -29,8 +30,16 @@ function record(self: Vector, context: Context, args: readonly Value[]): Vector 
   if (!isRef(target)) throw pointerExpected('record', target)
   const times = vectorIn(when)
   const options = times ? { times: () => times.data() } : typeof when === 'number' && when > 0 ? { interval: when } : {}
-  recordInto(self, context.model, target, options)
+  const owner = ownerOf(context, target, args)
+  recordInto(self, context.model, target, owner ? { ...options, owner } : options)
   return self
+}
+
+/** With whose steps a number is recorded that no cell has: those of the point process named first, or of the section in use. */
+function ownerOf(context: Context, target: Ref, args: readonly Value[]): Ref | undefined {
+  const point = objectOf(args[0])?.impl
+  if (point instanceof PointProcess) return point.node?.section.at(0.5).ref('v')
+  return target.index() === context.model.timeIndex ? context.sectionOrNone()?.at(0.5).ref('v') : undefined
 }
 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
