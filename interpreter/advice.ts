@@ -13,6 +13,8 @@ type Step = (unknown: UnknownName) => string | undefined
 const callable = new Set(['PROC', 'FUNC', 'OBFUNC', 'ITERATOR', 'BUILTIN', 'STRFUNC', 'OBJFUNC'])
 /** Words of the language that are followed by a parenthesis, as calls are. */
 const calledWords = ['if', 'while', 'for', 'forsec', 'ifsec', 'return', 'print', 'else']
+/** Words of the language that may begin a statement in the middle of others. */
+const statementWords = ['print', 'return', 'break', 'continue', 'stop', 'insert', 'access', 'forall']
 const meanings: Partial<Record<string, string>> = {
   VAR: 'a number',
   STRVAR: 'a string',
@@ -168,6 +170,7 @@ export class Advice {
       }
       if (kind === 'variable' || kind === 'function') yield* this.libraryNames()
       if (kind === 'function') yield* calledWords
+      if (kind === 'variable') yield* statementWords
     }
   }
 

@@ -103,8 +103,7 @@ export class ObjectStore {
       if (init?.nameClass === 'PROC') init.fn(handle, ...args)
       else if (init && !init.isUndefined()) throw badInit()
     } catch (error) {
-      handle.refs--
-      this.end(handle)
+      this.release(handle)
       throw error
     }
     handle.refs--

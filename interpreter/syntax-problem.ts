@@ -93,6 +93,11 @@ class Place {
     return this.refused.scope?.advice?.('section', name)
   }
 
+  /** The same of a name that is no function. */
+  callable(name: string): string | undefined {
+    return this.refused.scope?.advice?.('function', name)
+  }
+
   /** The innermost bracket that is open here. */
   get bracket(): string | undefined {
     let depth = 0
@@ -287,14 +292,16 @@ const foreign: Advice = ({ token, before }) => {
   return undefined
 }
 
+const beforeStatement = new Set(['NEWLINE', '{', '}', 'SECTION'])
+
 /** `objreff o`: what begins the statement is meant to be a word of the language. */
 const misspelt: Advice = (place) => {
   const { before, token } = place
   const first = place.at(-2)?.type
-  if (before?.type !== 'VAR' || !/^[A-Za-z_"]/.test(token.text)) return undefined
-  if (first !== undefined && first !== 'NEWLINE' && first !== '{' && first !== '}') return undefined
+  if (before?.type !== 'VAR' || !/^[\w"$.]/.test(token.text)) return undefined
+  if (first !== undefined && !beforeStatement.has(first)) return undefined
   const near = nearest(before.text, keywords.keys())
-  return near && `did you mean ${near}?`
+  return near ? `did you mean ${near}?` : place.callable(before.text)
 }
 
 const crowded: Advice = (place) => {

@@ -183,12 +183,26 @@ class Builder {
   private last = -1
   constructor(private readonly context: unknown) {}
 
-  build(match: Match): unknown {
-    const parts: unknown[] = []
-    for (const part of match.parts) {
-      if ('rule' in part) parts.push(this.build(part))
-      else parts.push((this.last = part.at))
+  /** By hand and not by recursion: a row of some thousand terms is as deep. */
+  build(whole: Match): unknown {
+    const open: Open[] = [{ match: whole, parts: [], next: 0 }]
+    for (;;) {
+      const top = open[open.length - 1]!
+      const part = top.match.parts[top.next++]
+      if (part === undefined) {
+        const { match, parts } = open.pop()!
+        const built = match.rule.build(parts, { from: match.from, to: this.last }, this.context)
+        if (open.length === 0) return built
+        open[open.length - 1]!.parts.push(built)
+      } else if ('rule' in part) open.push({ match: part, parts: [], next: 0 })
+      else top.parts.push((this.last = part.at))
     }
-    return match.rule.build(parts, { from: match.from, to: this.last }, this.context)
   }
+}
+
+/** A match whose parts are being built. */
+interface Open {
+  readonly match: Match
+  readonly parts: unknown[]
+  next: number
 }

@@ -158,7 +158,10 @@ function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Tex
   if (base.kind === 'object-argument') {
     const mark = u.temporary()
     const cell = argument(u, base.which)
-    return `(${mark} = ${u.help('H')}.top, ${u.help('assignArgument')}(${mark}, ${cell}, ${object}, ${base.at}))`
+    const variable = isVariable(node.value) ? writeObjectCell(u, node.value.base) : undefined
+    const source = given ? argument(u, given.which) : variable
+    const actuals = [mark, cell, object, base.at, ...(source ? [source] : [])]
+    return `(${mark} = ${u.help('H')}.top, ${u.help('assignArgument')}(${actuals}))`
   }
   if (mayBeHeld(node.value) && (base.kind === 'object' || base.kind === 'local-object'))
     return writeHeldAssignment(u, base, object)

@@ -63,6 +63,7 @@ type Binary = Extract<Expression, { kind: 'binary' }>
 
 function writeBinary(u: Unit, node: Binary): Text {
   const { operator } = node
+  if (isSum(operator)) return writeSum(u, node)
   if (operator in comparisons || operator === '==' || operator === '!=') return `(${writeComparison(u, node)} ? 1 : 0)`
   if (operator === '&&' || operator === '||') {
     const [left, right] = writeSides(u, node.left, node.right)
@@ -73,6 +74,19 @@ function writeBinary(u: Unit, node: Binary): Text {
   return helper
     ? `${u.help(helper)}(${left}, ${right}, ${stretch(node.from, node.to)})`
     : `(${left} ${operator} ${right})`
+}
+
+const isSum = (operator: BinaryOperator): boolean => operator === '+' || operator === '-'
+
+/** In one row, as JavaScript adds from the left too: some programs write thousands of terms. */
+function writeSum(u: Unit, node: Binary): Text {
+  const terms: Binary[] = []
+  let first: Expression = node
+  for (; first.kind === 'binary' && isSum(first.operator); first = first.left) terms.push(first)
+  const rest = terms
+    .reverse()
+    .map(({ operator, right }) => `${operator} ${whileWaiting(u, 1, () => writeNumber(u, right))}`)
+  return `(${writeNumber(u, first)} ${rest.join(' ')})`
 }
 
 const writeSides = (u: Unit, left: Expression, right: Expression): [Text, Text] => [

@@ -140,7 +140,7 @@ function writeHeld(u: Unit, receiver: Receiver, object: Text, part: PathPart, ma
   const end = hasHeld ? u.temporary() : args
   const given = hasHeld ? `${end} = ${H}.top, ` : ''
   const settle = (value: Text) =>
-    `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${H}.afterMember(${mark}, ${args}, ${end}, ${value})`
+    `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${H}.afterMember(${mark}, ${args}, ${end}, ${value}, ${object})`
   return { first: `${start}${object} = ${text}, ${middle}`, given, mark, settle }
 }
 

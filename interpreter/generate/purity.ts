@@ -16,10 +16,18 @@ export function isPure(node: Expression): boolean {
     case 'unary':
       return isPure(node.operand)
     case 'binary':
-      return isPure(node.left) && isPure(node.right)
+      return sidesOf(node).every(isPure)
     default:
       return false
   }
+}
+
+/** What stands between the operators of `a + b + c ...`. */
+function sidesOf(node: Extract<Expression, { kind: 'binary' }>): Expression[] {
+  const sides = [node.right]
+  let { left } = node
+  for (; left.kind === 'binary'; left = left.left) sides.push(left.right)
+  return [left, ...sides.reverse()]
 }
 
 /** The same, but it may look at members: with a subscript in brackets a member is an element and never a call. */
@@ -28,7 +36,7 @@ export function runsNothing(node: Expression): boolean {
     case 'unary':
       return runsNothing(node.operand)
     case 'binary':
-      return runsNothing(node.left) && runsNothing(node.right)
+      return sidesOf(node).every(runsNothing)
     case 'path': {
       const { base, parts } = node
       if (base.kind === 'object-call') return false
@@ -59,14 +67,20 @@ type Tree = { readonly kind?: string } & Readonly<Record<string, unknown>>
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
 
 /** Every node of a tree, parents first. */
-export function walk(node: unknown, visit: (node: Tree) => void): void {
-  if (Array.isArray(node)) {
-    for (const child of node) walk(child, visit)
-    return
+export function walk(root: unknown, visit: (node: Tree) => void): void {
+  // by hand: a sum of some thousand terms is a tree as deep
+  const waiting: unknown[] = [root]
+  while (waiting.length > 0) {
+    const node = waiting.pop()
+    const children = Array.isArray(node) ? node : childrenOf(node, visit)
+    for (let i = children.length - 1; i >= 0; i--) waiting.push(children[i])
   }
-  if (!isTree(node)) return
+}
+
+function childrenOf(node: unknown, visit: (node: Tree) => void): readonly unknown[] {
+  if (!isTree(node)) return []
   visit(node)
-  for (const key in node) if (isTree(node[key])) walk(node[key], visit)
+  return Object.values(node).filter(isTree)
 }
 
 export interface Uses {
@@ -109,12 +123,13 @@ export function usesOf(tree: unknown): Uses {
 }
 
 /** Whether it has no loop in it, pushes no section, and neither returns nor asks for anything of the call it stands in. */
-export function isOfGlobals(node: unknown): boolean {
-  if (Array.isArray(node)) return node.every(isOfGlobals)
-  if (!isTree(node)) return true
-  const { kind = '' } = node
-  if (loops.has(kind) || ofCall.has(kind) || 'which' in node) return false
-  return Object.values(node).every((child) => !isTree(child) || isOfGlobals(child))
+export function isOfGlobals(root: unknown): boolean {
+  let isOf = true
+  walk(root, (node) => {
+    const { kind = '' } = node
+    if (loops.has(kind) || ofCall.has(kind) || 'which' in node) isOf = false
+  })
+  return isOf
 }
 
 const ofCall = new Set(['local', 'local-object', 'in-section', 'return', 'iterator_statement', 'pieces', 'stop'])
@@ -124,7 +139,7 @@ export function hasStrayJump(node: unknown, inBranch = false): boolean {
   if (Array.isArray(node)) return node.some((child) => hasStrayJump(child, inBranch))
   if (!isTree(node)) return false
   const { kind = '' } = node
-  if (loops.has(kind)) return false
+  if (loops.has(kind) || kind === 'binary') return false
   if (kind === 'break' || kind === 'continue') return inBranch
   return Object.values(node).some((child) => isTree(child) && hasStrayJump(child, inBranch || kind === 'if'))
 }

@@ -118,11 +118,8 @@ function writeBare(u: Unit, node: Statement): Text {
 
 /** An expression whose value nobody wants. */
 function writeForEffect(u: Unit, value: Expression): Text {
-  if (value.kind === 'path') {
-    // an obfunc whose object nobody wants is called all the same
-    const isCall = value.parts.length > 0 || value.base.kind === 'object-call'
-    return isCall ? writePath(u, value, 'any') : ''
-  }
+  // an obfunc whose object nobody wants is called all the same
+  if (value.kind === 'path') return mayHold(value) ? writePath(u, value, 'any') : ''
   if (value.kind === 'new' || isCallOfUnknown(u, value)) return writeValue(u, value)
   return writeNumber(u, value)
 }
@@ -160,7 +157,11 @@ function writeInSection(u: Unit, node: Extract<Statement, { kind: 'in-section' }
     level.sections--
     return `${text}${u.help('pop')}()\n`
   }
-  if (node.section.kind === 'path') return `${u.help('pushIfSection')}(${writePath(u, node.section, 'any')})\n${body()}`
+  if (node.section.kind === 'path') {
+    u.usesMark = true
+    const drop = `if (${u.help('H')}.top !== m) H.dropTo(m)\n`
+    return `${u.help('pushIfSection')}(${writePath(u, node.section, 'any')})\n${drop}${body()}`
+  }
   return `at = ${node.from}; ${u.help('push')}(${writeSection(u, node.section)})\n${body()}`
 }
 

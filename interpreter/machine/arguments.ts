@@ -92,7 +92,15 @@ export function argumentHelpers(held: Held) {
       else throw missing(given, tok, 'object')
       return cell.value
     },
-    assignArgument(mark: number, cell: unknown, object: HocObject | null, tok: number): HocObject | null {
+    /** `source`: the variable that stands on the right side, if one does. */
+    assignArgument(
+      mark: number,
+      cell: unknown,
+      object: HocObject | null,
+      tok: number,
+      source?: unknown,
+    ): HocObject | null {
+      if (isObjectCell(cell) && cell === source) return object
       if (!isObjectCell(cell))
         throw new Fault(
           tok,

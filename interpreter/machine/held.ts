@@ -88,7 +88,9 @@ export class Held {
    * Behind a member: the object before the dot was held from `mark` to `args`, the arguments from there to `end`, the result is what
    * lies above.
    */
-  afterMember<T>(mark: number, args: number, end: number, value: T): T {
+  afterMember<T>(mark: number, args: number, end: number, value: T, before: unknown): T {
+    // what a section has is no member of an object
+    if (typeof before === 'function') return this.afterCall(mark, value)
     return !this.isHeard && end === args && this.top <= end + 1
       ? this.afterUnheard(mark, args, value)
       : this.afterHeard(mark, args, end, value)

@@ -273,6 +273,7 @@ export class Machine {
   ): unknown {
     const frame = name === undefined ? undefined : { name, self: self ?? null, args: args ?? [] }
     const found = located(error, place, at, frame)
+    if (found instanceof Problem && this.held.deferred !== null) this.held.flush()
     if (found instanceof Problem) this.parts.advise(found)
     return found
   }

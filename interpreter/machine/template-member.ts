@@ -114,7 +114,8 @@ function objectAccess(machine: Machine, usage: Usage, { field }: Sym): Access {
     case 'store':
       return (object: Handle, value, ...indices) => {
         const target = machine.helpers.objectOrFail(value)
-        machine.held.assignTop(cell(object, indices), target)
+        const own = cell(object, indices)
+        if (value !== own) machine.held.assignTop(own, target)
         return target
       }
     case 'value':

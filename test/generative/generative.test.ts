@@ -3,12 +3,20 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compare, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
+import { lifetimePrelude, randomLifetimes } from './lifetimes.ts'
 import { prelude, randomPrograms } from './programs.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
 
 describe('random programs', () => {
   it.skipIf(!hasNeuron())('print what NEURON prints', { timeout: 60_000 }, () => {
     const { differences } = compare(prelude, randomPrograms(20_261_122, 200))
+    expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
+  })
+})
+
+describe('random lives of objects', () => {
+  it.skipIf(!hasNeuron())('end when they end in NEURON', { timeout: 60_000 }, () => {
+    const { differences } = compare(lifetimePrelude, randomLifetimes(20_261_122, 60))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })

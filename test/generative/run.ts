@@ -1,10 +1,12 @@
 /**
  * Long runs: `npx tsx test/generative/run.ts --count 10000 --seed 1` compares so many random programs on loligo and on nrniv.
- * The first differences are shrunk to small programs; `--show N` tells how many.
+ * The first differences are shrunk to small programs; `--show N` tells how many. `--lifetimes` takes the programs about objects that come
+ * and go.
  */
 import fc from 'fast-check'
 import { compare, type Difference, differenceOf } from './compare.ts'
-import { prelude, randomProgram, randomPrograms } from './programs.ts'
+import { lifetimePrelude, randomLifetime, randomLifetimes } from './lifetimes.ts'
+import { randomProgram as anyProgram, randomPrograms as anyPrograms, prelude as programPrelude } from './programs.ts'
 
 const option = (name: string, fallback: number) => {
   const at = process.argv.indexOf(`--${name}`)
@@ -12,6 +14,11 @@ const option = (name: string, fallback: number) => {
 }
 
 const [count, seed, show, batch] = [option('count', 1000), option('seed', 1), option('show', 3), option('batch', 100)]
+
+const ofLifetimes = process.argv.includes('--lifetimes')
+const prelude = ofLifetimes ? lifetimePrelude : programPrelude
+const randomProgram = ofLifetimes ? randomLifetime : anyProgram
+const randomPrograms = ofLifetimes ? randomLifetimes : anyPrograms
 
 /** The smallest program found that differs, from the one with this number. */
 function shrunk(seedOfBatch: number, { number, program, ours, theirs, errors }: Difference): Difference {
