@@ -16,7 +16,7 @@ const files: Record<string, string | Uint8Array> = {
   'empty.hoc': '',
   'nul.hoc': 'x = 1\0\0print 3\n',
   'chain.hoc': `print ${Array(20_000).fill('1').join('+')}\n`,
-  'nested.hoc': `x = ${'('.repeat(20_000)}1${')'.repeat(20_000)}\n`,
+  'nested.hoc': `x = ${'-('.repeat(20_000)}1${')'.repeat(20_000)}\n`,
   'braces.hoc': '{'.repeat(5000),
   'string.hoc': 'print "abc',
   'comment.hoc': 'x = 1 /* abc',
