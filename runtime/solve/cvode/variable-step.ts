@@ -127,6 +127,14 @@ export class VariableStep implements Shared {
     return this.integrations()
   }
 
+  /** A run begins: there is no step to go back in any more. */
+  rewind(t: number): void {
+    for (const one of this.integrations()) {
+      one.stepped = false
+      one.time = one.solver.t = t
+    }
+  }
+
   /** From the states in the model on; dt stays what it was. */
   reinitialise(): void {
     const { model } = this
