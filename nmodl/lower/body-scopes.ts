@@ -66,6 +66,13 @@ export abstract class BodyScopes {
       this.emit({ kind: 'poke', format: 'i32', address: this.present, offset: 0, value: instance })
   }
 
+  /** The instance that an event is for, where C may turn to others meanwhile. */
+  own: IrLocal | undefined = undefined
+
+  keepOwn(): void {
+    if (this.unit.switches) this.own = this.temporary({ kind: 'surrounding', what: 'instance' }, 'own')
+  }
+
   get canTurn(): boolean {
     return turning.has(this.around.where)
   }

@@ -18,6 +18,7 @@ export function receive(unit: Unit): void {
     const v = assignsVoltage(statements) ? ownVoltage(unit) : undefined
     const body = new Body(unit, { where, tables: 'ask', weights: true, v })
     body.turnTo()
+    body.keepOwn()
     if (v) body.emit(assign(v, load({ kind: 'node', column: 'v' })))
     netReceive.parameters.forEach(({ name }, element) => {
       body.bind(name.text, { kind: 'weight', element })

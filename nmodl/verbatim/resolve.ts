@@ -140,10 +140,11 @@ function wellKnown(lowering: PlaceLowering, name: string): LValue | undefined {
   if (isOfModel(name)) return { kind: 'place', place: { kind: 'model', offset: ofModel[name]! }, type: double }
   const letter = ofInstance[name]
   if (letter && !(name === '_pnt' && lowering.unit.mechanism.kind === 'density')) {
-    const args: IrExpr[] = [
-      { kind: 'surrounding', what: 'mechanism' },
-      { kind: 'surrounding', what: 'instance' },
-    ]
+    const { own } = lowering.body
+    // `_pnt` is an argument: it stays when C turns to another instance
+    const instance: IrExpr =
+      name === '_pnt' && own ? { kind: 'local', local: own } : { kind: 'surrounding', what: 'instance' }
+    const args: IrExpr[] = [{ kind: 'surrounding', what: 'mechanism' }, instance]
     const value: IrExpr = { kind: 'call', name: 'c_prop of', args, result: 'i32' }
     return { ...asValue(lowering, typeOfLetter[letter]!, value), fixed: name }
   }
