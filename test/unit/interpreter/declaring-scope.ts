@@ -23,6 +23,8 @@ const builtin = new Map(
   Object.entries(known).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind as NameClass] as const)),
 )
 
+const within = new Set<NameClass>(['TEMPLATE', 'MECHANISM', 'RANGE'])
+
 export class DeclaringScope implements Scope {
   private readonly symbols = new Map<string, HocSymbol>()
 
@@ -31,8 +33,8 @@ export class DeclaringScope implements Scope {
   symbol(name: string): HocSymbol {
     let found = this.symbols.get(name)
     if (!found) {
-      const template = this.outer?.template(name)
-      found = template ?? { name, nameClass: builtin.get(name) ?? 'VAR' }
+      const seen = this.outer?.seenWithin(name)
+      found = seen ?? { name, nameClass: builtin.get(name) ?? 'VAR' }
       this.symbols.set(name, found)
     }
     return found
@@ -47,9 +49,10 @@ export class DeclaringScope implements Scope {
     this.declare(name, 'SECTION')
   }
 
-  private template(name: string): HocSymbol | undefined {
-    const found = this.symbols.get(name) ?? this.outer?.template(name)
-    return found?.nameClass === 'TEMPLATE' ? found : undefined
+  /** What a template sees of the names outside. */
+  private seenWithin(name: string): HocSymbol | undefined {
+    const found = this.symbols.get(name) ?? this.outer?.seenWithin(name)
+    return found && within.has(found.nameClass) ? found : undefined
   }
 
   /** What running the statement would do to the names; the scope in force behind it. */
