@@ -78,7 +78,10 @@ const limit = (name: keyof Limits) =>
 function currentMethod(context: Context): number {
   const { model } = context
   const { variableStep, joint, secondorder } = model
-  if (model.sections.length === 0) return 0
+  if (model.sections.length === 0) {
+    if (!variableStep.active) return 100 * secondorder
+    return 300 + (variableStep.dae ? 10 : 0)
+  }
   model.settle()
   const kind = joint.active ? 2 : 1
   const sparse = (joint.active && joint.isBuilt) || settings(context).use_mxb ? 10 : 0

@@ -360,6 +360,9 @@ Timer.start Starts.
 Timer.end Stops.
 ParallelContext.id Number of this process, 0.
 ParallelContext.nhost Number of processes, 1.
+ParallelContext.step_wait Whether steps wait for others: 0, there are none.
+ParallelContext.mech_time Seconds spent in a mechanism: not measured, 0.
+ParallelContext.splitcell_connect Refuses: halves of a cell would be on two processes.
 ParallelContext.set_gid2node Says that a cell of that number lives on a process.
 ParallelContext.gid_exists Whether the cell is here.
 ParallelContext.cell Makes a NetCon's source the output of a cell.

@@ -105,6 +105,14 @@ export const parallelContextClass: HocClass = hocClass(
     event_time: constant(0),
     integ_time: constant(0),
     vtransfer_time: constant(0),
+    mech_time: constant(0),
+    step_wait: on.hoc([optional(number('level', -1, 0))], asNumber, () => 0),
+    // the other half would have to be on a process beside this one
+    splitcell_connect: on.hoc([number('host')], asNothing, () => {
+      throw problem('HOC3195', undefined, 'cells may be split only on adjacent hosts', {
+        help: 'there is one process: leave the cell whole',
+      })
+    }),
     time: on.hoc([], asNumber, (_self, context) => secondsSinceStart(context)),
     barrier: constant(0),
     runworker: constant(0),
