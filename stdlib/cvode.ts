@@ -198,14 +198,21 @@ const nameOfRef = ({ label }: Ref): string => {
   return range ? range[1]! : label.replace(/\[\d+\]/g, '')
 }
 
-function printStatistics(context: Context): void {
-  const { variableStep } = context.model
-  const { steps, evaluations, solutions, errorFailures, newtonFailures, starts } =
-    variableStep.integrators()[0]!.solver.statistics
-  context.host.write(
-    `${steps} steps, ${starts} starts, ${evaluations} evaluations of f, ${solutions} linear solutions, ` +
-      `${errorFailures} error test failures, ${newtonFailures} convergence failures, ${variableStep.events} events\n`,
-  )
+/** Of all integrators, or of the one of a cell. */
+function printStatistics(context: Context, cell: number): void {
+  const { variableStep, nodes } = context.model
+  variableStep.integrators().forEach((one, i) => {
+    if (cell >= 0 && cell !== i) return
+    const { counts, work, equations, part } = one
+    const name = nodes.at(part?.first ?? 0).section.name
+    context.host.write(
+      `\nCvode instance ${i} ${name} statistics : ${equations.size} ${variableStep.dae ? 'IDA' : 'CVode'} states\n` +
+        `   ${counts.advances} advance_tn, ${counts.interpolations} interpolate, ` +
+        `${counts.starts} init (${counts.edges} due to at_time)\n` +
+        `   ${work.evaluations} function evaluations, ${work.solutions} mx=b solves\n`,
+    )
+  })
+  context.host.write(`${variableStep.events} total events delivered\n`)
 }
 
 /** Each of the two recordings ends with its own vector, and both when the variable is gone. */
@@ -306,8 +313,8 @@ export const cvodeClass: HocClass = hocClass(
       asNumber,
       (_self, { model }, cell) => model.variableStep.integrators()[cell ?? 0]?.solver.order ?? 0,
     ),
-    statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context) => {
-      if (context.model.variableStep.active) printStatistics(context)
+    statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context, cell) => {
+      if (context.model.variableStep.active) printStatistics(context, cell ?? -1)
       return 0
     }),
     event: on.hoc(

@@ -76,6 +76,19 @@ export class Integration {
     return this.equations.size === 0
   }
 
+  /** Work so far: evaluations count those that only show a moment as well. */
+  get work(): { readonly evaluations: number; readonly solutions: number } {
+    const { advances, interpolations, starts } = this.counts
+    const { evaluations, solutions } = this.solver.statistics
+    return { evaluations: evaluations + advances + interpolations + starts, solutions }
+  }
+
+  /** Counts from zero. */
+  forget(): void {
+    Object.assign(this.counts, { advances: 0, interpolations: 0, starts: 0, edges: 0 })
+    Object.assign(this.solver.statistics, { evaluations: 0, solutions: 0 })
+  }
+
   /** Something has jumped: NET_RECEIVE, a played value. */
   discontinuity(): void {
     this.stale = true

@@ -140,6 +140,7 @@ export class VariableStep implements Shared {
     const { model } = this
     const { dt, t } = model
     this.prepare()
+    for (const one of this.integrations()) one.forget()
     this.whole?.start(t)
     this.cells?.start(t)
     model.t = model.clock = t

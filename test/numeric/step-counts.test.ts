@@ -1,0 +1,39 @@
+/** How much work the variable step takes: the counts that nrniv (8.2.2) prints for the same program. */
+import { describe, expect, it } from 'vitest'
+import { createSession, memoryHost } from '../../index.ts'
+
+const program = `
+create a, b
+forall { insert hh L = 20 diam = 20 }
+objref stim, cvode
+a stim = new IClamp(0.5)
+stim.del = 1
+stim.dur = 30
+stim.amp = 0.3
+cvode = new CVode()
+cvode.active(1)
+`
+
+function counts(extra: string): string[] {
+  const host = memoryHost({})
+  createSession({ host }).run(`${program}${extra}\nfinitialize(-65)\ncvode.solve(25)\ncvode.statistics()\n`)
+  return host.output.split('\n').filter((line) => /advance_tn|solves/.test(line))
+}
+
+describe('the work of a run', () => {
+  it('is that of NEURON with one step for all cells', () => {
+    expect(counts('')).toEqual([
+      '   281 advance_tn, 1 interpolate, 2 init (1 due to at_time)',
+      '   737 function evaluations, 447 mx=b solves',
+    ])
+  })
+
+  it('is that of NEURON with a step for each cell', () => {
+    expect(counts('cvode.use_local_dt(1)')).toEqual([
+      '   311 advance_tn, 1 interpolate, 2 init (1 due to at_time)',
+      '   828 function evaluations, 508 mx=b solves',
+      '   18 advance_tn, 1 interpolate, 1 init (0 due to at_time)',
+      '   54 function evaluations, 31 mx=b solves',
+    ])
+  })
+})
