@@ -139,14 +139,18 @@ export class File {
     if (this.mode !== 'update') this.edit()
   }
 
-  /** The rest of the line with its newline (added at the end of the file), or undefined at the end. */
+  /** The rest of the line with a newline, or undefined at the end. Lines may end in CR, CR LF, or with the file as well. */
   line(): string | undefined {
     this.open()
-    if (this.at >= this.content.length) return undefined
-    const end = this.content.indexOf('\n', this.at)
-    const line = end < 0 ? `${this.content.slice(this.at)}\n` : this.content.slice(this.at, end + 1)
-    this.at = end < 0 ? this.content.length : end + 1
-    return line
+    const { content, at } = this
+    if (at >= content.length) return undefined
+    const feed = content.indexOf('\n', at)
+    const whole = content.slice(at, feed < 0 ? content.length : feed)
+    const end = whole.indexOf('\r')
+    const text = end < 0 ? whole : whole.slice(0, end)
+    const after = at + text.length
+    this.at = Math.min(content.length, after + (content.startsWith('\r\n', after) ? 2 : 1))
+    return `${text}\n`
   }
 
   /** The next word, or undefined at the end. */

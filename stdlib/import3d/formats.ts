@@ -4,7 +4,7 @@ import { readEutectic } from './eutectic.ts'
 import { readMorphML } from './morphml.ts'
 import { readNeurolucida1 } from './neurolucida1.ts'
 import { readNeurolucida3 } from './neurolucida3.ts'
-import type { Morphology } from './part.ts'
+import { linesOf, type Morphology } from './part.ts'
 import { readSwc } from './swc.ts'
 
 export type MorphologyFormat = 'swc' | 'neurolucida3' | 'neurolucida1' | 'eutectic' | 'morphml'
@@ -29,7 +29,7 @@ const patterns: readonly (readonly [MorphologyFormat, RegExp])[] = [
 
 /** By the first line that looks like one of them. */
 export function formatOf(text: string): MorphologyFormat | undefined {
-  for (const line of text.split('\n')) for (const [format, pattern] of patterns) if (pattern.test(line)) return format
+  for (const line of linesOf(text)) for (const [format, pattern] of patterns) if (pattern.test(line)) return format
   return undefined
 }
 

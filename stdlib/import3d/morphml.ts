@@ -2,7 +2,7 @@
  * MorphML and NeuroML 1 files: segments with a proximal and a distal point, gathered in cables. A segment without a proximal point goes
  * on from the distal one of its parent.
  */
-import { linesOf, type Morphology, Part, type Point, partType } from './part.ts'
+import { type Morphology, Part, type Point, partType } from './part.ts'
 
 interface Segment {
   readonly id: string
@@ -103,6 +103,6 @@ const attributesOf = (source: string): Readonly<Record<string, string>> =>
 function lineCounter(text: string): (at: number) => number {
   const ends: number[] = []
   let end = -1
-  for (const line of linesOf(text)) ends.push((end += line.length + 1))
+  for (const line of text.split('\n')) ends.push((end += line.length + 1))
   return (at) => ends.findIndex((each) => each >= at) + 1
 }

@@ -119,9 +119,9 @@ export interface Morphology {
   readonly texts: Readonly<Record<string, readonly string[]>>
 }
 
-/** The lines of a file, each without its end. */
+/** The lines of a file, each without its end: LF, CR LF, or CR alone as in files of old Macintoshes. */
 export const linesOf = (text: string): string[] => {
-  const lines = text.split('\n')
+  const lines = text.split(/\r\n|\r|\n/)
   if (lines.at(-1) === '') lines.pop()
   return lines
 }

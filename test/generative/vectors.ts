@@ -45,7 +45,7 @@ const methods: readonly string[] = [
     'max_ind i i',
   ],
   ...['get i', 'meansqerr v', 'meansqerr v v', 'eq v', 'contains x', 'indwhere o x', 'indwhere r x x', 'scale x x'],
-  ...['reduce f', 'reduce f x', 'reduce f x i i', 'trigavg v v n n'],
+  ...['reduce f', 'reduce f x', 'reduce f x i i', 'trigavg v v n n', 'dot v', 'buffer_size', 'min_ind'],
 ].map((method) => `= ${method}`)
 
 const changing: readonly string[] = [
@@ -109,7 +109,21 @@ const changing: readonly string[] = [
     'spctrm v',
     'clear',
   ],
-  ...['inf v s s x s x x', 'from_double m d'],
+  ...[
+    'inf v s s x s x x',
+    'from_double m d',
+    'log',
+    'log v',
+    'log10',
+    'log10 v',
+    'sin s x',
+    'sin s x s',
+    'medfltr',
+    'medfltr n',
+    'medfltr v',
+    'medfltr v n',
+  ],
+  ...['buffer_size n', 'psth v s n n', 'pow x', 'pow v x'],
 ]
 
 const making: readonly string[] = [
