@@ -28,6 +28,7 @@ import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './bi
 import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con.ts'
+import { pythonMembers } from './python-object.ts'
 import { QueuedStatement } from './save-state/saved-state.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
@@ -227,6 +228,11 @@ export const cvodeClass: HocClass = hocClass(
   CVode,
   [],
   {
+    ...pythonMembers('extra_scatter_gather', 'extra_scatter_gather_remove'),
+    dae_init_dteps: on.hoc([optional(number('step', 0, 1e9))], asNumber, (_self, { model: { variableStep } }, step) => {
+      if (step !== undefined) variableStep.startingStep = step
+      return variableStep.startingStep
+    }),
     active: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.active = flag !== 0
       return variableStep.active ? 1 : 0

@@ -339,6 +339,24 @@ CVode.poolshrink Gives memory back.
 CVode.use_long_double Kept for old programs.
 CVode.use_parallel Kept for old programs.
 PatternStim.play Takes times (ms) and numbers of cells that live elsewhere: connections from these get the spikes.
+Vector.as_numpy Of Python: there is none here.
+Vector.from_python Of Python: there is none here.
+Vector.to_python Of Python: there is none here.
+NetCon.preseg Of Python: there is none here.
+NetCon.postseg Of Python: there is none here.
+MechanismStandard._in Of Python: there is none here.
+ParallelContext.py_allgather Of Python: there is none here.
+ParallelContext.py_alltoall Of Python: there is none here.
+ParallelContext.py_broadcast Of Python: there is none here.
+ParallelContext.py_gather Of Python: there is none here.
+ParallelContext.py_scatter Of Python: there is none here.
+ParallelContext.pyret Of Python: there is none here.
+ParallelContext.upkpyobj Of Python: there is none here.
+CVode.dae_init_dteps Length (ms) of the two steps with which IDA makes potentials and slopes consistent at the start; sets it.
+CVode.extra_scatter_gather Of Python: there is none here.
+CVode.extra_scatter_gather_remove Of Python: there is none here.
+PatternStim.initps Begins the pattern anew; whether there is one.
+PatternStim.sendgroup Sends the spikes that are due and some more; when the next are.
 StateTransitionEvent.state The state it is in; with a number it goes there and watches what leads away.
 StateTransitionEvent.transition Leads from one state to another when &a has become greater than &b, and runs a statement then.
 FInitializeHandler.allprint Prints all statements that finitialize() will run.

@@ -11,6 +11,7 @@ import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { anything, either, instance, number, optional, type Parameter, rest, text, textCell } from './binding/params.ts'
 import { asNothing, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { pythonMembers } from './python-object.ts'
 import { SectionList } from './section-list.ts'
 
 interface Entry {
@@ -201,6 +202,7 @@ export const mechanismStandardClass: HocClass = hocClassMadeBy<
     }),
     get: on.method('get', [text('name'), optional(number('i'))], asNumber),
     set: on.method('set', [text('name'), number('value'), optional(number('i'))], asNothing),
+    ...pythonMembers('_in'),
     in: on.hoc([optional(either(number('x'), other))], asNothing, (self, context, source) => {
       if (typeof source === 'object') self.takeFrom(source)
       else self.takeFrom(context.section(), source)

@@ -22,6 +22,7 @@ import {
 import { asFlag, asNothing, asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
 import { List } from './list.ts'
+import { pythonMembers } from './python-object.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
@@ -153,6 +154,7 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     ),
     pre: on.hoc([], asObject, (self) => self.source ?? null),
     syn: on.hoc([], asObject, (self) => self.target),
+    ...pythonMembers('preseg', 'postseg'),
     precell: on.hoc([], asObject, (self) => ownerOf(sourceSection(self.detector))),
     postcell: on.hoc([], asObject, (self) => ownerOf(self.target?.section)),
     preloc: on.hoc([], asNumber, (self, context) => {

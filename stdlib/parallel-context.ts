@@ -24,6 +24,7 @@ import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocClass, member
 import { type HocObject, isRef, isStringCell, objectOf } from './binding/value.ts'
 import { office } from './parallel/office.ts'
 import { threadMembers } from './parallel/threads.ts'
+import { pythonMembers } from './python-object.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
@@ -92,6 +93,7 @@ export const parallelContextClass: HocClass = hocClass(
   ParallelContext,
   [optional(number('processes'))],
   {
+    ...pythonMembers('py_allgather', 'py_alltoall', 'py_broadcast', 'py_gather', 'py_scatter', 'pyret', 'upkpyobj'),
     id: constant(0),
     nhost: constant(1),
     id_world: constant(0),

@@ -17,6 +17,7 @@ import { anything, argumentOutOfRange, number, optional, rest } from './binding/
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import type { Value } from './binding/value.ts'
 import { netStimMembers, patternStimMembers, spikeTimeMembers } from './point-process-extras.ts'
+import { pythonMembers } from './python-object.ts'
 
 /** A place (electrodes, synapses), or only a session or its model (artificial cells, and what is to be placed later). */
 export type Site = Segment | Model | SessionLike
@@ -242,7 +243,10 @@ function construct(context: Context, mechanism: Mechanism, args: readonly (Value
 /** The HOC class of a point process or artificial cell. */
 export function pointProcessClass(mechanism: Mechanism): HocClass {
   const { spec } = mechanism
-  const members: Record<string, Member> = { ...placeMembers }
+  const members: Record<string, Member> = {
+    ...placeMembers,
+    ...(spec.kind === 'point' && pythonMembers('get_segment')),
+  }
   for (const each of spec.functions) members[each.name] = functionMember(each.name)
   if (spec.name === 'NetStim') Object.assign(members, netStimMembers)
   if (spec.name === 'PatternStim') Object.assign(members, patternStimMembers)

@@ -342,7 +342,7 @@ export class Vector {
     if (exponent === 0.5) return this.sqrt()
     if (exponent === 2) return this.map((x) => x * x)
     if (exponent === -1) return this.map(inverted)
-    return this.map((x) => pow(x, exponent))
+    return this.map((x) => realPower(x, exponent))
   }
   /** Of its own elements or those of `source`. What stands before a negative one is replaced when that is met. */
   sqrt(source: Vector = this): this {
@@ -531,8 +531,10 @@ export class Vector {
     return this.take(bins.spikes(curve, threshold, checked('spikebin', width, 1, 1e6)))
   }
   psth(source: Vector, dt: number, trials: number, size: number): this {
-    if (!(size >= 0 && size <= source.sum())) throw argumentOutOfRange('psth', size, 0, source.sum())
-    return this.take(bins.adaptiveRate(source.data(), dt, trials, size))
+    const least = checked('psth', size, 1, Math.trunc(source.length / 2))
+    // NEURON looks for so many spikes for ever
+    if (least > source.sum()) throw argumentOutOfRange('psth', size, 1, source.sum())
+    return this.take(bins.adaptiveRate(source.data(), dt, trials, least))
   }
   /** Becomes the average of `data` around the triggers; how many triggers were used. */
   trigavg(data: Vector, triggers: Vector, before: number, after: number): number {
@@ -575,6 +577,8 @@ export class Vector {
   }
   /** Becomes the medians of `source` over windows of `half` elements to both sides, fewer at the ends. */
   medfltr(source: Vector, half?: number): this {
+    // a number that is refused leaves the vector with the new length
+    this.resize(source.length)
     const points = half === undefined ? 3 : checked('medfltr', half, 1, Math.floor(source.length / 2))
     return this.take(bins.medianFilter(source.data(), points))
   }
@@ -674,6 +678,11 @@ export const floatingPoint = (caller: string) =>
 function squareRoot(x: number): number {
   if (x < 0) throw problem('HOC3061', undefined, `sqrt argument out of domain: sqrt(${x})`)
   return Math.sqrt(x)
+}
+/** -nan where there is none, as processors have it. */
+function realPower(x: number, exponent: number): number {
+  const result = pow(x, exponent)
+  return Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(exponent) ? Math.sqrt(-1) : result
 }
 function inverted(x: number): number {
   if (x === 0) throw problem('HOC3016', undefined, 'pow: 1/0')

@@ -21,6 +21,7 @@ import {
 import { asFlag, asNumber, asObject, asText, hocClass, membersOf } from '../binding/table.ts'
 import { isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { File } from '../file.ts'
+import { pythonMembers } from '../python-object.ts'
 import { Random } from '../random.ts'
 import { floatingPoint, Vector } from '../vector.ts'
 import { deriveInPlace } from './calculus.ts'
@@ -179,6 +180,7 @@ export const vectorClass: HocClass = hocClass(
   Vector,
   [optional(number('size', 0, 2 ** 31)), optional(number('fill'))],
   {
+    ...pythonMembers('as_numpy', 'from_python', 'to_python'),
     x,
     size: on.method('size', [], asNumber),
     buffer_size: on.method('buffer_size', [optional(number('size'))], asNumber),

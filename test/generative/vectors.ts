@@ -45,7 +45,7 @@ const methods: readonly string[] = [
     'max_ind i i',
   ],
   ...['get i', 'meansqerr v', 'meansqerr v v', 'eq v', 'contains x', 'indwhere o x', 'indwhere r x x', 'scale x x'],
-  ...['reduce f', 'reduce f x', 'reduce f x i i', 'trigavg v v n n', 'dot v', 'buffer_size', 'min_ind'],
+  ...['reduce f', 'reduce f x', 'reduce f x i i', 'trigavg v v n n', 'min_ind'],
 ].map((method) => `= ${method}`)
 
 const changing: readonly string[] = [
@@ -123,7 +123,7 @@ const changing: readonly string[] = [
     'medfltr v',
     'medfltr v n',
   ],
-  ...['buffer_size n', 'psth v s n n', 'pow x', 'pow v x'],
+  ...['pow x', 'pow v x'],
 ]
 
 const making: readonly string[] = [

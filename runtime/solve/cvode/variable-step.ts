@@ -28,6 +28,8 @@ export class VariableStep implements Shared {
   /** Events delivered. */
   events = 0
   readonly crossings: Crossings
+  /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
+  startingStep = 1e-9
   private on = false
   private local = false
   private whole: Integration | undefined = undefined

@@ -12,9 +12,6 @@ import type { JointEquations } from '../joint/joint-system.ts'
 import { Phase } from '../phases.ts'
 import type { DaeSystem } from './ida.ts'
 
-/** Steps that make potentials and slopes consistent at the start (ms). */
-const startingStep = 1e-9
-
 export class DaeEquations implements DaeSystem {
   readonly states: States
   /** The integrator's y', for what is shown. */
@@ -59,6 +56,7 @@ export class DaeEquations implements DaeSystem {
   initialise(t: number, y: Float64Array, slopes: Float64Array): void {
     const { model, joint } = this
     const { joint: system, dt } = model
+    const { startingStep } = model.variableStep
     for (let k = 0; k < 2; k++) {
       this.beginStart(t)
       system.step(1 / startingStep, 1)
@@ -76,7 +74,7 @@ export class DaeEquations implements DaeSystem {
   private beginStart(t: number): void {
     const { model } = this
     model.clock = t
-    model.dt = startingStep
+    model.dt = model.variableStep.startingStep
     for (const playing of model.playings) if (playing.continuous) playing.follow(t)
     currents(model)
   }
