@@ -3,6 +3,7 @@
  * programs of ten calls on loligo and on nrniv.
  */
 import { compare } from './compare.ts'
+import { matrixPrelude, matrixPrograms } from './matrices.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
 
 const option = (name: string, fallback: string) => {
@@ -11,6 +12,7 @@ const option = (name: string, fallback: string) => {
 }
 
 const classes = {
+  matrices: { prelude: matrixPrelude, programs: matrixPrograms },
   vectors: { prelude: vectorPrelude, programs: vectorPrograms },
 }
 

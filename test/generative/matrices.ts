@@ -1,0 +1,96 @@
+/**
+ * Random calls of Matrix's methods on three matrices, full or sparse, and two vectors. As with vectors each call is tried by itself, and all
+ * numbers are printed after it.
+ */
+import { Choices } from './random.ts'
+
+export const matrixPrelude = `
+objref a, b, c, v, w
+proc showmatrix() { local i, j
+  printf(" %dx%d:", $o1.nrow(), $o1.ncol())
+  for i = 0, $o1.nrow() - 1 for j = 0, $o1.ncol() - 1 printf(" %.17g", $o1.getval(i, j))
+}
+proc showvector() { local i
+  printf(" %d:", $o1.size())
+  for i = 0, $o1.size() - 1 printf(" %.17g", $o1.x[i])
+}
+proc try() { local ok
+  res = -77
+  ok = execute1($s1, 0)
+  printf("%s %d %.17g", $s1, ok, res)
+  showmatrix(a)
+  showmatrix(b)
+  showmatrix(c)
+  showvector(v)
+  showvector(w)
+  print ""
+}
+`
+
+/** What an argument may be: i an index, n a size, x a number, m a matrix, v a vector. */
+const methods: readonly string[] = [
+  ...['= nrow', '= ncol', '= getval i i', '= sprowlen i'],
+  ...[
+    'setval i i x',
+    'zero',
+    'ident',
+    'setrow i x',
+    'setcol i x',
+    'setdiag i x',
+    'setrow i v',
+    'setcol i v',
+    'setdiag i v',
+  ],
+  ...[
+    'getrow i v',
+    'getcol i v',
+    'getdiag i v',
+    'to_vector v',
+    'add m',
+    'muls x',
+    'muls x m',
+    'mulm m m',
+    'mulv v v',
+    'bcopy m',
+  ],
+  ...['transpose m', 'inverse m', 'from_vector v', 'solv v v'],
+  ...['new c', 'new transpose', 'new mulm m', 'new muls x', 'new add m'],
+]
+
+function argument(kind: string, choose: Choices): string {
+  switch (kind) {
+    case 'i':
+      return choose.pick(['0', '1', '2', '0', '1', '-1', '3'])
+    case 'm':
+      return choose.pick(['a', 'b', 'c'])
+    case 'v':
+      return choose.pick(['v', 'w'])
+    default:
+      return choose.pick(['0', '1', '-2', '0.5', '3', '0.1', '7'])
+  }
+}
+
+function call(choose: Choices): string {
+  const [first, ...others] = choose.pick(methods).split(' ')
+  const isPlain = first !== '=' && first !== 'new'
+  const [name, ...kinds] = isPlain ? [first!, ...others] : others
+  const text = `${choose.pick(['a', 'b', 'c'])}.${name}(${kinds.map((kind) => argument(kind, choose)).join(', ')})`
+  if (first === '=') return `res = ${text}`
+  return first === 'new' ? `${choose.pick(['a', 'b', 'c'])} = ${text}` : `{${text}}`
+}
+
+function matrixProgram(seed: number, calls: number): string {
+  const choose = new Choices(seed)
+  const n = 2 + choose.below(2)
+  const start = (name: string) => {
+    const values = Array.from({ length: n * n }, () => argument('x', choose))
+    const set = values.map((x, k) => `${name}.setval(${Math.floor(k / n)}, ${k % n}, ${x})\n`).join('')
+    return `${name} = new Matrix(${n}, ${n}, ${1 + choose.below(2)})\n${set}`
+  }
+  const vectors = ['v', 'w'].map((name) => `${name} = new Vector(${n}, ${argument('x', choose)})\n`).join('')
+  const tries = Array.from({ length: calls }, () => `try("${call(choose)}")\n`)
+  return `${['a', 'b', 'c'].map(start).join('')}${vectors}${tries.join('')}`
+}
+
+export const matrixPrograms = (seed: number, count: number, calls = 10): string[] =>
+  Array.from({ length: count }, (_, i) => matrixProgram(seed * 100_003 + i, calls))
