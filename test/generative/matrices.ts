@@ -84,7 +84,7 @@ function matrixProgram(seed: number, calls: number): string {
   const n = 2 + choose.below(2)
   const start = (name: string) => {
     const values = Array.from({ length: n * n }, () => argument('x', choose))
-    const set = values.map((x, k) => `${name}.setval(${Math.floor(k / n)}, ${k % n}, ${x})\n`).join('')
+    const set = values.map((x, k) => `{${name}.setval(${Math.floor(k / n)}, ${k % n}, ${x})}\n`).join('')
     return `${name} = new Matrix(${n}, ${n}, ${1 + choose.below(2)})\n${set}`
   }
   const vectors = ['v', 'w'].map((name) => `${name} = new Vector(${n}, ${argument('x', choose)})\n`).join('')
