@@ -10,6 +10,9 @@ import { CFile } from './files.ts'
 
 const stackBytes = 1 << 18
 const chunkBytes = 1 << 19
+/** Before each block: its size, and a mark that it is in use. */
+const headerBytes = 16
+const lives = 0x10bef0
 /** Of handles: no address is that high. */
 const handleTag = 0x70000000
 
@@ -25,7 +28,6 @@ export class CMemory {
   private frames: number[] = []
   private chunk = 0
   private chunkEnd = 0
-  private readonly sizes = new Map<number, number>()
   private readonly free = new Map<number, number[]>()
   private temporaries: number[] = []
   private readonly handles = new Map<object, number>()
@@ -147,35 +149,46 @@ export class CMemory {
     const bytes = Math.max(16, (size + 15) & ~15)
     const reused = this.free.get(bytes)?.pop()
     const address = reused ?? this.carve(bytes)
-    this.sizes.set(address, bytes)
+    const { view } = this
+    view.setInt32(address - headerBytes, bytes, true)
+    view.setInt32(address - headerBytes + 4, address ^ lives, true)
     // what is carved has never been written to
     if (reused !== undefined) this.u8.fill(0, address, address + bytes)
     return address
   }
 
   private carve(bytes: number): number {
-    if (this.chunk + bytes > this.chunkEnd) {
-      const size = Math.max(chunkBytes, bytes)
+    const needed = bytes + headerBytes
+    if (this.chunk + needed > this.chunkEnd) {
+      const size = Math.max(chunkBytes, needed)
       this.chunk = 8 * this.arena.allocate(size / 8)
       this.chunkEnd = this.chunk + size
     }
-    const address = this.chunk
-    this.chunk += bytes
+    const address = this.chunk + headerBytes
+    this.chunk += needed
     return address
   }
 
+  /** Bytes of a block, undefined for what is none. A header before each says it: a Map of all would be slow with a million. */
+  private sizeOf(address: number): number | undefined {
+    if (address % 8 !== 0 || address < headerBytes || address > this.u8.length) return undefined
+    const { view } = this
+    if (view.getInt32(address - headerBytes + 4, true) !== (address ^ lives)) return undefined
+    return view.getInt32(address - headerBytes, true)
+  }
+
   release(address: number): void {
-    const bytes = this.sizes.get(address)
+    const bytes = this.sizeOf(address)
     // free(NULL) is nothing; free() of what is not ours would end a C program
     if (bytes === undefined) return
-    this.sizes.delete(address)
+    this.view.setInt32(address - headerBytes + 4, 0, true)
     const list = this.free.get(bytes)
     if (list) list.push(address)
     else this.free.set(bytes, [address])
   }
 
   resize(address: number, size: number): number {
-    const old = this.sizes.get(address) ?? 0
+    const old = this.sizeOf(address) ?? 0
     if (old >= size) return address
     const made = this.allocate(size)
     this.u8.copyWithin(made, address, address + old)
