@@ -63,7 +63,7 @@ type Binary = Extract<Expression, { kind: 'binary' }>
 
 function writeBinary(u: Unit, node: Binary): Text {
   const { operator } = node
-  if (isSum(operator)) return writeSum(u, node)
+  if (isSum(operator) && !u.rounds) return writeSum(u, node)
   if (operator in comparisons || operator === '==' || operator === '!=') return `(${writeComparison(u, node)} ? 1 : 0)`
   if (operator === '&&' || operator === '||') {
     const [left, right] = writeSides(u, node.left, node.right)

@@ -1,4 +1,7 @@
-/** The sections of a model in the order of creation, all of them and those of each object. */
+/**
+ * The sections of a model in the order of creation, all of them and those of each object. What an object creates later stands with its
+ * other sections, if it still has any.
+ */
 import { Roster } from '../memory/roster.ts'
 import { appended, without } from '../memory/short-list.ts'
 import type { Section } from './section.ts'
@@ -9,8 +12,26 @@ export class SectionList {
   private readonly owned = new Map<object, readonly Section[]>()
   private listed: readonly Section[] | undefined = undefined
 
+  private lastOwner: object | undefined = undefined
+  /** Some object has created sections behind those of others. */
+  private isMixed = false
+
   get all(): readonly Section[] {
-    return (this.listed ??= [...this.living])
+    return (this.listed ??= this.isMixed ? this.together() : [...this.living])
+  }
+
+  private together(): Section[] {
+    const met = new Set<object>()
+    const order: Section[] = []
+    for (const section of this.living) {
+      const { owner } = section
+      if (!owner) order.push(section)
+      else if (!met.has(owner)) {
+        met.add(owner)
+        order.push(...this.owned.get(owner)!)
+      }
+    }
+    return order
   }
 
   /** Those of one object. */
@@ -22,8 +43,11 @@ export class SectionList {
     const { owner } = section
     this.living.add(section)
     this.listed = undefined
+    const before = this.lastOwner
+    this.lastOwner = owner
     if (!owner) return
     const siblings = this.owned.get(owner)
+    if (siblings && before !== owner) this.isMixed = true
     const longer = siblings ? appended(siblings, section) : [section]
     if (longer !== siblings) this.owned.set(owner, longer)
   }
