@@ -159,6 +159,7 @@ export type { Recording, RecordOptions, SampleSink } from './runtime/events/reco
 export { PointProcess } from './runtime/mechanism/point-process.ts'
 export type * from './runtime/mechanism/spec.ts'
 export type { Ref } from './runtime/memory/ref.ts'
+export type { WorkerHandle, Workers } from './runtime/threads/workers.ts'
 export type { HocClass, Member, MethodParts, MethodReturn, Result } from './stdlib/binding/class.ts'
 export type { Context } from './stdlib/binding/context.ts'
 export type { Host, Store } from './stdlib/binding/host.ts'

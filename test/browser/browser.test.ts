@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type * as Loligo from '../../index.ts'
 import { type Case, cases } from './cases.ts'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
 const bundle = resolve(import.meta.dirname, '../../dist/browser.js')
 const address = 'http://loligo.test/'
 
