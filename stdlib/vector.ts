@@ -238,7 +238,9 @@ export class Vector {
   // ---- filling and searching
 
   fill(value: number, start?: number, end?: number): this {
-    this.range('fill', start, end).fill(value)
+    if (this.length > 0) this.range('fill', start, end).fill(value)
+    // without elements any range will do
+    else if (start !== undefined && !(start >= 0 && end! >= start)) throw argumentOutOfRange('fill', start, 0, end ?? 0)
     return this
   }
 
@@ -325,7 +327,8 @@ export class Vector {
   /** Maps the range of the elements onto low..high; the factor, or 0 when all elements are equal and nothing is done. */
   scale(low: number, high: number): number {
     const [least, most] = [this.min(), this.max()]
-    if (least === most) return 0
+    // not so either when there are NaNs among them
+    if (!(most > least)) return 0
     const factor = (high - low) / (most - least)
     this.map((x) => (x - least) * factor + low)
     return factor
@@ -338,11 +341,16 @@ export class Vector {
     return this
   }
 
-  pow(exponent: number): this {
-    if (exponent === 0.5) return this.sqrt()
-    if (exponent === 2) return this.map((x) => x * x)
-    if (exponent === -1) return this.map(inverted)
-    return this.map((x) => realPower(x, exponent))
+  /** Of its own elements or those of `source`. For 1/x it is a 0 among the elements before that is refused, as NEURON does. */
+  pow(exponent: number, source: Vector = this): this {
+    if (exponent === 0.5) return this.sqrt(source)
+    this.resize(source.length)
+    const power = powerOf(exponent)
+    for (let i = 0; i < source.length; i++) {
+      if (exponent === -1 && this.values[i] === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
+      this.values[i] = power(source.values[i]!)
+    }
+    return this
   }
   /** Of its own elements or those of `source`. What stands before a negative one is replaced when that is met. */
   sqrt(source: Vector = this): this {
@@ -684,7 +692,9 @@ function realPower(x: number, exponent: number): number {
   const result = pow(x, exponent)
   return Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(exponent) ? Math.sqrt(-1) : result
 }
-function inverted(x: number): number {
-  if (x === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
-  return 1 / x
+function powerOf(exponent: number): (x: number) => number {
+  if (exponent === 0) return () => 1
+  if (exponent === 1) return (x) => x
+  if (exponent === 2) return (x) => x * x
+  return exponent === -1 ? (x) => 1 / x : (x) => realPower(x, exponent)
 }

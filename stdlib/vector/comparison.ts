@@ -15,7 +15,8 @@ export function condition(operator: string, value: number, high?: number): Test 
     case '==':
       return (x) => Math.abs(x - value) <= epsilon
     case '!=':
-      return (x) => Math.abs(x - value) > epsilon
+      // NaN is unequal to everything
+      return (x) => !(Math.abs(x - value) <= epsilon)
     case '>':
       return (x) => x > value + epsilon
     case '<':

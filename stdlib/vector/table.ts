@@ -225,7 +225,11 @@ export const vectorClass: HocClass = hocClass(
     mul: on.method('mul', [scalarOrVector], asObject),
     div: on.method('div', [scalarOrVector], asObject),
     scale: on.method('scale', [number('low'), number('high')], asNumber),
-    pow: withSource(on.method('pow', [number('exponent')], asObject)),
+    pow: on.hoc(
+      [either(vector(), number('exponent')), optional(number('exponent'))],
+      asObject,
+      (self, _context, of, to) => (of instanceof Vector ? self.pow(to ?? 0, of) : self.pow(of as number)),
+    ),
     sqrt: on.method('sqrt', [optional(vector())], asObject),
     log: withSource(on.method('log', [], asObject)),
     log10: withSource(on.method('log10', [], asObject)),

@@ -109,20 +109,7 @@ const changing: readonly string[] = [
     'spctrm v',
     'clear',
   ],
-  ...[
-    'inf v s s x s x x',
-    'from_double m d',
-    'log',
-    'log v',
-    'log10',
-    'log10 v',
-    'sin s x',
-    'sin s x s',
-    'medfltr',
-    'medfltr n',
-    'medfltr v',
-    'medfltr v n',
-  ],
+  ...['inf v s s x s x x', 'from_double m d', 'log', 'log v', 'log10', 'log10 v', 'sin s x', 'sin s x s'],
   ...['pow x', 'pow v x'],
 ]
 

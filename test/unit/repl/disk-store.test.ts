@@ -39,7 +39,7 @@ describe('compiled mechanisms on disk', () => {
     const channel = "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }"
     const first = counting()
     const made = first.run(undefined, undefined, channel)
-    expect(exportsOf(made.wasm).filter((name) => !name.startsWith('ready '))).toEqual(['init', 'state'])
+    expect(exportsOf(made.wasm).filter((name) => !name.startsWith('ready '))).toEqual(['init', 'state', 'beside state'])
     expect(first.count()).toBe(1)
     expect(exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))).toEqual([
       'derivatives',
