@@ -116,7 +116,8 @@ export class ObjectStore {
     const known = this.layouts.get(template)
     if (known?.version === version) return known.symbols
     const symbols = [...template.table.all()].filter(
-      ({ nameClass, isArray }) => isArray || storedClasses.has(nameClass),
+      // what is external lies at the top level
+      ({ owner, nameClass, isArray }) => owner === template && (isArray || storedClasses.has(nameClass)),
     )
     this.layouts.set(template, { version, symbols })
     return symbols

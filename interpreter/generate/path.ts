@@ -139,8 +139,13 @@ function writeHeld(u: Unit, receiver: Receiver, object: Text, part: PathPart, ma
   const middle = mayHoldBefore ? `${args} = ${H}.top, ` : ''
   const end = hasHeld ? u.temporary() : args
   const given = hasHeld ? `${end} = ${H}.top, ` : ''
-  const settle = (value: Text) =>
-    `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${H}.afterMember(${mark}, ${args}, ${end}, ${value}, ${object})`
+  const after = (value: Text) => {
+    if (hasHeld) return `${H}.afterMember(${mark}, ${args}, ${end}, ${value}, ${object})`
+    return mayHoldBefore
+      ? `${H}.afterBefore(${mark}, ${args}, ${value}, ${object})`
+      : `${H}.afterResult(${mark}, ${value}, ${object})`
+  }
+  const settle = (value: Text) => `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${after(value)}`
   return { first: `${start}${object} = ${text}, ${middle}`, given, mark, settle }
 }
 

@@ -96,15 +96,30 @@ export class Held {
       : this.afterHeard(mark, args, end, value)
   }
 
+  /** The same where neither the object before the dot nor an argument can have been held. */
+  afterResult<T>(mark: number, value: T, before: unknown): T {
+    const isPlain = this.deferred === null && !this.isHeard && this.top <= mark + 1 && typeof before !== 'function'
+    return isPlain ? value : this.afterMember(mark, mark, mark, value, before)
+  }
+
+  /** The same where no argument can have been held: small enough to be put in line. */
+  afterBefore<T>(mark: number, args: number, value: T, before: unknown): T {
+    return this.isHeard || this.top > args + 1 || typeof before === 'function'
+      ? this.afterMember(mark, args, args, value, before)
+      : this.afterUnheard(mark, args, value)
+  }
+
   private afterUnheard<T>(mark: number, args: number, value: T): T {
     const { objects, deferred } = this
     if (deferred !== null) {
       this.deferred = null
-      if (deferred.refs > 1) deferred.refs--
-      else this.letGo(deferred)
+      this.letGo(deferred)
     }
     if (args > mark) {
-      this.deferred = objects[mark]!
+      const before = objects[mark]!
+      // with references left it does not end with this one, and nobody hears of it
+      if (before.refs > 1) before.refs--
+      else this.deferred = before
       if (this.top-- > args) objects[mark] = objects[args]!
     }
     return value
