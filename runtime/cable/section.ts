@@ -63,7 +63,9 @@ export class Section extends SectionFrame {
   get L(): number {
     const count = this.pointCount
     if (count > 1 && !this.geometryStale) return Math.max(this.arcLength, shortest)
-    return count === 1 && this.geometryStale ? this.state.stylisedLength : this.arcLength
+    // points that all lie at one place cannot be stretched: the length given is all that is known until areas are computed
+    const isGiven = this.geometryStale && (count === 1 || (count > 1 && Number.isNaN(this.arcLength)))
+    return isGiven ? this.state.stylisedLength : this.arcLength
   }
   set L(length: number) {
     this.state.stylisedLength = length
