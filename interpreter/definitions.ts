@@ -1,7 +1,7 @@
 /** Statements that take effect without code: definitions, templates, `public`, `external`. */
 import { problem } from '../lang/problem.ts'
 import { type Habits, markAssigned, writeProcedure } from './generate/function.ts'
-import { hasStrayJump, usesOf } from './generate/purity.ts'
+import { hasStrayJump, keepsObjects, usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
 import { spanAt, withinReach } from './machine/fault.ts'
 import { badInit, isTemplate } from './store.ts'
@@ -89,6 +89,8 @@ export class Definitions {
       read.tokens,
       withinReach(read, () => usesOf(tree.body)),
     )
+    const isPure = (name: Tok) => table.find(read.tokens[name]!.text)?.builtin?.pure !== undefined
+    if (symbol.owner) symbol.isLight = withinReach(read, () => keepsObjects(tree.body.statements, isPure))
     if (withinReach(read, () => hasStrayJump(tree.body.statements))) this.session.machine.catchesStrays = true
     symbol.fn = this.compiledAtFirstCall(symbol, definition)
   }

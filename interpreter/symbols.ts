@@ -62,6 +62,9 @@ export class Sym implements HocSymbol {
   numbers: NumberArray = noNumbers
   ref: Ref | undefined = undefined
   fn: Code
+  /** Of a template's procedure: nothing in it lets go of an object, so that its own needs no holding meanwhile. */
+  isLight = false
+  readonly givesLoose = false
   definition: Definition | undefined = undefined
   cls: HocClass | undefined = undefined
   builtin: HocFunction | undefined = undefined

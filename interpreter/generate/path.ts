@@ -37,6 +37,8 @@ const isObject = (use: Use) => use === 'object' || use === 'value' || use === 'a
 interface Written {
   readonly text: Text
   readonly mark: Text | undefined
+  /** The site of the last member: a list's element may come from there that nothing holds. */
+  readonly from?: Text
 }
 
 function writeParts(u: Unit, { base, parts }: ObjectPath, use: Use, more: readonly Ready[]): Written {
@@ -105,15 +107,17 @@ interface Receiver extends Written {
 function writePart(u: Unit, receiver: Receiver, part: PathPart, use: Use, more: readonly Ready[]): Written {
   const object = u.temporary()
   const site = u.site(writeSite(u, part, use, ''))
-  const { before, values } = writeOnce(u, writeActuals(u, part, more))
+  const given = writeActuals(u, part, more)
+  const { before, values } = writeOnce(u, given)
   const actuals = [object, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
   const bare = `${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals})`
   const call = u.template && part.args ? writeWaiting(u, bare, 1) : bare
   const value = u.temporary()
-  const held = writeHeld(u, receiver, object, part, isObject(use))
+  const isLight = `${test} && ${site}.owner.isLight`
+  const held = writeHeld(u, receiver, object, part, isObject(use), given.before === '' ? isLight : 'false')
   const text = `(${held.first}${before}${held.given}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
-  return { text, mark: held.mark }
+  return { text, mark: held.mark, from: site }
 }
 
 interface HeldTexts {
@@ -125,9 +129,17 @@ interface HeldTexts {
   settle(value: Text): Text
 }
 
-function writeHeld(u: Unit, receiver: Receiver, object: Text, part: PathPart, mayHoldResult: boolean): HeldTexts {
+/** `isLight`: whether the object needs no holding, for nothing can be let go while arguments and member are worked out. */
+function writeHeld(
+  u: Unit,
+  receiver: Receiver,
+  object: Text,
+  part: PathPart,
+  mayHoldResult: boolean,
+  isLight: Text,
+): HeldTexts {
   const H = u.help('H')
-  const { mayHoldBefore, text } = receiver
+  const { mayHoldBefore, text, from } = receiver
   const hasHeld = (part.args ?? []).some(mayHoldArgument)
   if (!mayHoldBefore && !hasHeld && !mayHoldResult) {
     const settle = (value: Text) => `${H}.deferred === null ? ${value} : ${H}.flushed(${value})`
@@ -146,8 +158,14 @@ function writeHeld(u: Unit, receiver: Receiver, object: Text, part: PathPart, ma
       : `${H}.afterResult(${mark}, ${value}, ${object})`
   }
   const settle = (value: Text) => `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${after(value)}`
-  return { first: `${start}${object} = ${text}, ${middle}`, given, mark, settle }
+  const kept = from && isLight !== 'true' ? `${writeKept(H, object, mark, from, isLight)}, ` : ''
+  return { first: `${start}${object} = ${text}, ${kept}${middle}`, given, mark, settle }
 }
+
+const writeKept = (H: Text, object: Text, mark: Text, from: Text, isLight: Text): Text =>
+  isLight === 'false'
+    ? `${H}.keepLoose(${object}, ${mark}, ${from})`
+    : `${H}.deferred === null && ${isLight} || ${H}.keepLoose(${object}, ${mark}, ${from})`
 
 /**
  * Assignment to a member; `op` as written. What is wrong on the left side is found before the right side is worked out, unless that
@@ -157,18 +175,21 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, q
   const { parts, base } = node
   const last = parts.at(-1)!
   const rest = { ...node, parts: parts.slice(0, -1) }
-  const written = rest.parts.length > 0 ? writeParts(u, rest, 'any', []) : { text: writeBase(u, base), mark: undefined }
+  const written: Written =
+    rest.parts.length > 0 ? writeParts(u, rest, 'any', []) : { text: writeBase(u, base), mark: undefined }
   const receiver = { ...written, mayHoldBefore: mayHold(rest) }
   const object = u.temporary()
   const kept = u.temporary()
   const site = u.site(writeSite(u, last, 'store', op))
-  const { before, values } = quiet ? writeOnce(u, writeActuals(u, last)) : spill(u, writeActualTexts(u, last))
+  const given = quiet ? writeActuals(u, last) : spill(u, writeActualTexts(u, last))
+  const { before, values } = quiet ? writeOnce(u, given) : given
   const actuals = [object, kept, ...values]
   const test = `${object} !== null && ${object}.cls === ${site}.cls`
   const early = quiet
     ? ''
     : `at = ${last.name}, ${u.site(writeSite(u, last, 'any', ''))}.look(${[object, ...values]}), `
-  const held = writeHeld(u, receiver, object, last, false)
+  const isLight = (last.args ?? []).every(isQuiet) && last.index.every(isPure)
+  const held = writeHeld(u, receiver, object, last, false, `${isLight}`)
   const settled = `${held.given}${held.settle('0')}, `
   return `(${held.first}${before}${early}${settled}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }

@@ -62,6 +62,23 @@ export function runsProgram(u: Unit, node: unknown): boolean {
   return runs
 }
 
+/** Whether nothing in it can let go of an object: numbers and strings alone, and functions of numbers that are `pure`. */
+export function keepsObjects(root: unknown, pure: (name: Tok) => boolean): boolean {
+  let keeps = true
+  walk(root, (node) => {
+    const { kind } = node
+    if (kind === undefined || kindsOfNumbers.has(kind)) return
+    if (kind !== 'call' || !pure(node.name as Tok)) keeps = false
+  })
+  return keeps
+}
+
+const kindsOfNumbers = new Set(
+  'number variable local argument pointed range property unary binary assign value expression text literal string string-argument block if while for for-range return break continue empty'.split(
+    ' ',
+  ),
+)
+
 type Tree = { readonly kind?: string } & Readonly<Record<string, unknown>>
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null

@@ -54,7 +54,9 @@ function singleAccess(machine: Machine, use: Usage['use'], returns: MethodReturn
   const { context } = machine
   if (returns === 'number' && (use === 'number' || use === 'any' || use === 'value'))
     return (object: Handle, a: Value) => call(object.impl, a, context) ?? 0
-  if (returns === 'object' && (use === 'object' || use === 'any' || use === 'value'))
+  if (returns === 'object' && use === 'any')
+    return (object: Handle, a: Value) => machine.looseResult(call(object.impl, a, context))
+  if (returns === 'object' && (use === 'object' || use === 'value'))
     return (object: Handle, a: Value) => machine.objectResult(call(object.impl, a, context))
   return undefined
 }
@@ -63,6 +65,7 @@ function singleAccess(machine: Machine, use: Usage['use'], returns: MethodReturn
 function resultAccess(machine: Machine, usage: Usage, returns: MethodReturn, run: Run): Access {
   const { use } = usage
   if (returns === 'object' && (use === 'object' || use === 'value' || use === 'any')) {
+    if (use === 'any') return (object: Handle, ...args) => machine.looseResult(run(object.impl, args as never[]))
     const count = usage.indices + Math.max(0, usage.args)
     if (count === 0) return (object: Handle) => machine.objectResult(run(object.impl, []))
     if (count === 1) return (object: Handle, a: never) => machine.objectResult(run(object.impl, [a]))

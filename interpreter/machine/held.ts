@@ -5,9 +5,10 @@
  * as it does on NEURON's stack. A call lets go of what it was given, the last argument first. An object before a dot goes from the
  * stack to a place of its own, and from there when the next member of any object has been found, or at the end of the statement.
  */
-import type { HocObject } from '../../stdlib/binding/value.ts'
+import { type HocObject, isHocObject } from '../../stdlib/binding/value.ts'
 import type { Handle, ObjCell } from '../objects.ts'
 import { isTemplate, type ObjectStore } from '../store.ts'
+import type { Site } from './sites.ts'
 
 export class Held {
   /** How many there are. Generated code keeps a mark and comes back to it. */
@@ -27,6 +28,11 @@ export class Held {
       this.objects[this.top++] = handle
     }
     return object
+  }
+
+  /** What a built-in gave that has other references: held from here on, unless that is done. */
+  keepLoose(object: unknown, mark: number, { givesLoose }: Site): void {
+    if (givesLoose && this.top === mark && isHocObject(object) && isTemplate(object.cls)) this.hold(object)
   }
 
   /** Lets go of all above the mark, the last first. */

@@ -41,15 +41,15 @@ function methodAccess(machine: Machine, usage: Usage, returns: string, parts: Me
   const called = callOf(parts, taken, given)
   const value = parts.convert ? `result(${called})` : called
   const parameters = ['object', ...Array.from({ length: given }, (_, i) => `a${i}`)]
-  const body = isNumber ? `${value} ?? 0` : objectText(value)
+  const body = isNumber ? `${value} ?? 0` : objectText(value, usage.use === 'any' ? 'looseResult' : 'objectResult')
   return made(names, `(${parameters}) => ${body}`)
 }
 
 const mostGiven = 4
 
 /** A method that gives back its own object, as those of Vector do, needs no search for the handle. */
-const objectText = (value: string) =>
-  `{\nconst found = ${value}\nreturn found === object.impl && object.refs > 0 ? object : machine.objectResult(found)\n}`
+const objectText = (value: string, result: 'looseResult' | 'objectResult') =>
+  `{\nconst found = ${value}\nreturn found === object.impl && object.refs > 0 ? object : machine.${result}(found)\n}`
 
 function callOf(parts: MethodParts, taken: readonly AnyParameter[], given: number): string {
   const name = 'called.name'

@@ -28,7 +28,7 @@ import { numberHelpers } from './numbers.ts'
 import { objectHelpers } from './objects.ts'
 import { RoundingMode, roundingHelpers } from './rounding.ts'
 import { sectionHelpers } from './sections.ts'
-import { type Owner, Site, type Usage } from './sites.ts'
+import { builtinOwner, type Owner, Site, type Usage } from './sites.ts'
 import { textHelpers } from './texts.ts'
 import { variableHelpers } from './variables.ts'
 
@@ -137,6 +137,19 @@ export class Machine {
     return handle
   }
 
+  /**
+   * The same before another dot. Nothing can be let go up to there, so an object with other references is held by the place that uses
+   * it, where that is needed.
+   */
+  looseResult(result: unknown): Handle | null {
+    if (result === null || result === undefined) return null
+    if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
+    const handle = this.store.handle(result)
+    const { held } = this
+    if (handle.refs === 0 || ((held.isHeard || held.deferred !== null) && isTemplate(handle.cls))) held.hold(handle)
+    return handle
+  }
+
   newCell() {
     return this.store.cell()
   }
@@ -168,7 +181,7 @@ export class Machine {
     let owner = accesses.get(key)
     if (!owner) {
       const fn = hotAccess(this, usage, member, plain.fn)
-      accesses.set(key, (owner = fn ? { fn } : plain))
+      accesses.set(key, (owner = fn ? builtinOwner(fn) : plain))
     }
     return owner
   }

@@ -24,6 +24,8 @@ export function numberHelpers(A: Arena, EPS: number, pow: (x: number, y: number)
     },
     modulo(a: number, b: number, tok: number): number {
       if (a >= 0 && a < b) return a
+      // whole numbers are the usual ones, and quick
+      if (a >= b && (a | 0) === a && (b | 0) === b && b > 0) return (a | 0) % (b | 0)
       if (b <= 0) throw new Fault(tok, 'HOC2212', () => 'a%b, b<=0', 'the right side of % has to be positive')
       let rest = a
       if (a >= b) rest = a - Math.floor(a / b) * b

@@ -22,7 +22,14 @@ export type Access = (...values: any[]) => any
 
 export interface Owner {
   readonly fn: Access
+  /** Nothing it does lets go of the object before the dot, not even a procedure's body. */
+  readonly isLight: boolean
+  /** What it gives is held by nobody if it has other references: the list it is in, for one. */
+  readonly givesLoose: boolean
 }
+
+/** A member of a built-in class, or what stands for one. */
+export const builtinOwner = (fn: Access): Owner => ({ fn, isLight: true, givesLoose: true })
 
 /** How a member is used at a site. */
 export interface Usage {
@@ -36,6 +43,8 @@ export interface Usage {
   readonly op: string
 }
 
+const nothing: Owner = { fn: () => undefined, isLight: false, givesLoose: false }
+
 export class Site implements Usage {
   /** Class of the last object; at first something no object has. */
   cls: HocClass | null = null
@@ -43,7 +52,9 @@ export class Site implements Usage {
    * Whose `fn` does it: the symbol itself for a template's procedure, so that V8 sees at each place in the code which one is called
    * there and can put it in line.
    */
-  owner: Owner = { fn: () => undefined }
+  owner: Owner = nothing
+  /** What was given last may be held by nobody, see `Owner`. */
+  givesLoose = false
   private readonly known = new Map<HocClass, Known>()
 
   constructor(
@@ -59,6 +70,7 @@ export class Site implements Usage {
 
   miss(object: unknown, ...values: unknown[]): unknown {
     if (object === null) throw prefixIsNull(this.name)
+    this.givesLoose = false
     if (typeof object === 'function') return sectionMember(this.machine, this, object as unknown as Section, values)
     if (typeof object !== 'object' || !('cls' in object)) throw notAnObject(this.name)
     return this.find(object.cls as HocClass).fn(object, ...values)
@@ -83,7 +95,9 @@ export class Site implements Usage {
     let known = this.known.get(cls)
     if (!known) this.known.set(cls, (known = { ...access(this.machine, this, cls), uses: 0 }))
     const { member } = known
+    this.givesLoose = known.owner.givesLoose
     if (member && this.isOwn && !known.isHot) {
+      this.cls = null
       if (++known.uses < fewUses) return known.owner
       known.isHot = true
       known.owner = this.machine.hotAccess(this, member, known.owner)
@@ -112,7 +126,7 @@ const fewUses = 40
 
 function access(machine: Machine, usage: Usage, cls: HocClass): Found {
   const alias = aliasesOf(cls).get(usage.name)
-  if (alias) return { owner: { fn: builtinAccess(machine, usage, aliasMember(alias)) } }
+  if (alias) return { owner: builtinOwner(builtinAccess(machine, usage, aliasMember(alias))) }
   if (isTemplate(cls)) {
     const symbol = cls.publicSymbol(usage.name)
     if (symbol) return { owner: templateAccess(machine, usage, symbol) }
@@ -120,7 +134,7 @@ function access(machine: Machine, usage: Usage, cls: HocClass): Found {
     throw notPublic(usage.name, cls.name, publicNames(cls.table.all()))
   }
   const member = cls.members.get(usage.name)
-  if (member) return { owner: { fn: builtinAccess(machine, usage, member) }, member }
+  if (member) return { owner: builtinOwner(builtinAccess(machine, usage, member)), member }
   throw notPublic(usage.name, cls.name, cls.members.keys())
 }
 

@@ -11,13 +11,13 @@ import type { Access, Owner, Usage } from './sites.ts'
 export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Owner {
   switch (symbol.nameClass) {
     case 'VAR':
-      return { fn: symbol.isArray ? arrayAccess(machine, usage, symbol) : numberAccess(machine, usage, symbol) }
+      return variable(symbol.isArray ? arrayAccess(machine, usage, symbol) : numberAccess(machine, usage, symbol))
     case 'STRVAR':
-      return { fn: stringAccess(usage, symbol) }
+      return variable(stringAccess(usage, symbol))
     case 'OBJVAR':
-      return { fn: objectAccess(machine, usage, symbol) }
+      return variable(objectAccess(machine, usage, symbol))
     case 'SECTION':
-      return { fn: sectionAccess(machine, usage, symbol) }
+      return variable(sectionAccess(machine, usage, symbol))
     case 'PROC':
     case 'FUNC':
     case 'OBFUNC':
@@ -27,6 +27,8 @@ export function templateAccess(machine: Machine, usage: Usage, symbol: Sym): Own
       throw problem('HOC2253', undefined, `${symbol.name} : can't push that type onto stack`)
   }
 }
+
+const variable = (fn: Access): Owner => ({ fn, isLight: true, givesLoose: false })
 
 function callAccess(usage: Usage, symbol: Sym): Owner {
   if (usage.use === 'store')

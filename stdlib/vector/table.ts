@@ -157,12 +157,13 @@ const drawing = (kind: 'plot' | 'line' | 'mark' | 'ploterr'): Member =>
 
 const x: Member = on.elements({
   get(self, _context, i) {
-    if (i >= 0 && i < self.length) return self.values[i]!
+    // cut once more, for V8 to see that it is an integer
+    if (i >= 0 && i < self.length) return self.values[i | 0]!
     throw outOfRange(self, i)
   },
   set(self, value, _context, i) {
     if (!(i >= 0 && i < self.length)) throw outOfRange(self, i)
-    self.values[i] = value
+    self.values[i | 0] = value
   },
   ref(self, i): Ref {
     if (i >= 0 && i < self.length) return self.ref(i)
