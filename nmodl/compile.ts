@@ -221,7 +221,7 @@ function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
       }),
     )
   const hidden = unit.hiddenColumns.map(
-    ({ name, size }): VariableSpec => ({
+    ({ name, size, remembers }): VariableSpec => ({
       name,
       role: 'assigned',
       visible: false,
@@ -229,6 +229,7 @@ function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
       array: size > 1,
       initial: 0,
       unit: '',
+      ...(remembers && { remembers }),
     }),
   )
   return [...declared, ...hidden]

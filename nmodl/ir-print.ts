@@ -17,6 +17,7 @@ const operators: Readonly<Record<string, string>> = {
   ge: '>=',
   eq: '==',
   ne: '!=',
+  same: '===',
   iadd: '+',
   isub: '-',
   imul: '*',

@@ -26,7 +26,8 @@ export type Place =
 
 export type F64Unary = 'neg' | 'abs' | 'sqrt' | 'floor' | 'ceil'
 export type F64Binary = 'add' | 'sub' | 'mul' | 'div'
-export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne'
+/** 'same': equal in all bits, so that -0 is not 0. */
+export type Comparison = 'lt' | 'le' | 'gt' | 'ge' | 'eq' | 'ne' | 'same'
 export type I32Binary = 'iadd' | 'isub' | 'imul' | 'idiv' | 'ieq' | 'ile' | 'ilt' | 'ige' | 'and' | 'or'
 /** Integers of the surroundings of a kernel. `weights` is the address of a connection's weights. */
 export type Surrounding = 'mechanism' | 'instance' | 'weights'
@@ -134,6 +135,8 @@ export type IrStatement =
       readonly condition: IrExpr
       readonly whenTrue: readonly IrStatement[]
       readonly otherwise: readonly IrStatement[]
+      /** The condition hardly ever holds. */
+      readonly seldom?: true
     }
   /** `head` runs, then leaves the loop unless `condition` holds, then `body`. */
   | {

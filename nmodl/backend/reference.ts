@@ -138,6 +138,7 @@ function value(one: IrExpr): string {
     case 'binary':
       return `(${value(one.a)} ${binary[one.op]} ${value(one.b)})`
     case 'compare':
+      if (one.op === 'same') return `Object.is(${value(one.a)}, ${value(one.b)})`
       return `(${value(one.a)} ${comparison[one.op]} ${value(one.b)})`
     case 'integer':
       if (one.op === 'imul') return `Math.imul(${value(one.a)}, ${value(one.b)})`

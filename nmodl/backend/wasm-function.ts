@@ -12,7 +12,7 @@ import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from '
 /** Parameters that the core hands over, before those of the text. */
 export const leading: Record<IrShape, number> = { range: 3, one: 2, receive: 3, once: 1 }
 
-const comparisons: Record<Comparison, PlainOperation> = {
+const comparisons: Record<Exclude<Comparison, 'same'>, PlainOperation> = {
   lt: 'f64.lt',
   le: 'f64.le',
   gt: 'f64.gt',
@@ -208,9 +208,7 @@ export class FunctionEmitter {
         code.do(`f64.${expression.op}`)
         return
       case 'compare':
-        this.expression(expression.a)
-        this.expression(expression.b)
-        code.do(comparisons[expression.op])
+        this.compare(expression)
         return
       case 'integer':
         this.integer(expression.op, expression.a, expression.b)
@@ -275,6 +273,15 @@ export class FunctionEmitter {
         unreachable(expression)
         return
     }
+  }
+
+  private compare({ op, a, b }: Extract<IrExpr, { kind: 'compare' }>): void {
+    const { code } = this
+    this.expression(a)
+    if (op === 'same') code.do('i64.reinterpret_f64')
+    this.expression(b)
+    if (op === 'same') code.do('i64.reinterpret_f64', 'i64.eq')
+    else code.do(comparisons[op])
   }
 
   private integer(op: I32Binary, a: IrExpr, b: IrExpr): void {

@@ -38,6 +38,7 @@ const comparisons: Record<Comparison, PrefixedOperation> = {
   ge: 'f64x2.ge',
   eq: 'f64x2.eq',
   ne: 'f64x2.ne',
+  same: 'i64x2.eq',
 }
 
 export class PairEmitter {

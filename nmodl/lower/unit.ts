@@ -3,7 +3,7 @@
 import type { Problem } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
-import type { IrExpr, IrFunction, IrLocal, IrType } from '../ir.ts'
+import type { IrExpr, IrFunction, IrLocal, IrType, Place } from '../ir.ts'
 import type { Include } from '../lexer.ts'
 import type { Mechanism, SharedVariable } from '../symbols.ts'
 import { CProgram } from '../verbatim/program.ts'
@@ -13,6 +13,8 @@ import { Slots } from './slots.ts'
 export interface HiddenColumn {
   readonly name: string
   readonly size: number
+  /** See `optimize/remember.ts`. */
+  readonly remembers?: true
 }
 
 export class Unit {
@@ -109,6 +111,13 @@ export class Unit {
     this.sharedSize += size
     this.hiddenShared.push({ kind: 'shared', name, size, array: size > 1, initial, unit: '', visible: false, offset })
     return offset
+  }
+
+  /** For what instances remember: a place in a column of its own. */
+  memory(): Place {
+    const name = `remembered ${this.hiddenColumns.length}`
+    this.hiddenColumns.push({ name, size: 1, remembers: true })
+    return { kind: 'column', slot: this.slots.column_(name, 1), count: 1 }
   }
 
   hiddenColumn(name: string, size: number): number {

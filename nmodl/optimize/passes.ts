@@ -5,6 +5,7 @@ import { dropDeadLocals } from './dead-locals.ts'
 import { dropDeadStores } from './dead-stores.ts'
 import { hoist } from './hoist.ts'
 import { promote } from './promote.ts'
+import { remember, writtenInSteps } from './remember.ts'
 
 export interface IrPass {
   readonly name: string
@@ -29,6 +30,18 @@ export const wholePasses: readonly IrPass[] = [
 export const kernelPasses: readonly IrPass[] = [
   { name: 'dead-locals', run: (functions) => functions.map(dropDeadLocals) },
   { name: 'hoist', run: (functions, unit) => functions.map((one) => hoist(one, makeLocal(unit))) },
+  {
+    name: 'remember',
+    run: (functions, unit) => {
+      const written = writtenInSteps(functions)
+      const memory = {
+        local: makeLocal(unit),
+        column: () => unit.memory(),
+        isSteady: (slot: number) => !written.has(slot),
+      }
+      return functions.map((one) => (one.name === 'state' ? dropDeadLocals(remember(one, memory)) : one))
+    },
+  },
 ]
 
 export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]

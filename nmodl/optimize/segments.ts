@@ -112,6 +112,7 @@ function stepOf(statement: IrStatement): Step {
 function latency(statement: IrStatement): number {
   if (statement.kind === 'set' || statement.kind === 'store') return depthOf(statement.value)
   if (statement.kind !== 'if') return 0
+  if (statement.seldom) return depthOf(statement.condition)
   const sum = (list: readonly IrStatement[]) => list.reduce((total, one) => total + latency(one), 0)
   return depthOf(statement.condition) + sum(statement.whenTrue) + sum(statement.otherwise)
 }

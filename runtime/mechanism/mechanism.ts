@@ -150,10 +150,10 @@ export class Mechanism {
     for (const variable of spec.variables) {
       const column = this.places.doubles.get(variable.name)!
       this.instanceVariables.set(variable.name, { spec: variable, column })
-      if (column < before.doubleCount) continue
-      for (let k = 0; k < variable.size; k++) {
-        const start = table.column(column + k)
-        model.arena.f64.fill(variable.initial, start, start + table.count)
+      if (column < before.doubleCount && !variable.remembers) continue
+      for (let k = column; k < column + variable.size; k++) {
+        const start = table.column(k)
+        model.arena.f64.fill(this.initials[k]!, start, start + table.count)
       }
     }
     movePointers(this, old)

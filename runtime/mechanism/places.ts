@@ -20,9 +20,9 @@ export interface Places {
 /** First value of each column. */
 export function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
   const initials = new Float64Array(places.doubleCount)
-  for (const { name, size, initial } of spec.variables) {
+  for (const { name, size, initial, remembers } of spec.variables) {
     const column = places.doubles.get(name)!
-    initials.fill(initial, column, column + size)
+    initials.fill(remembers ? Number.NaN : initial, column, column + size)
   }
   return initials
 }

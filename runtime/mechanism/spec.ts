@@ -25,6 +25,8 @@ export interface VariableSpec {
   readonly limits?: readonly [number, number]
   /** Of a state: factor of the absolute error that a variable step allows. */
   readonly tolerance?: number
+  /** What kernels remember of parameters. It begins with what is no number, as after a change of the text. */
+  readonly remembers?: true
 }
 
 /** A number shared by all instances (GLOBAL, non-RANGE PARAMETER, `usetable`), one set a session. */
