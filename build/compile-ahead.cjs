@@ -13,7 +13,14 @@ const mark = `${createHash('sha256').update(text).digest('hex')}\n`
 writeFileSync(script, `${text}\n// ${mark}`)
 
 process.env.LOLIGO_CACHE = 'off'
-process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', join(__dirname, '../test/nmodl'), '-c', 'quit()']
+process.argv = [
+  process.argv[0],
+  'loligo',
+  '-nogui',
+  '--mod',
+  join(__dirname, '../test/nmodl'),
+  join(__dirname, 'first-run.hoc'),
+]
 const command = require('../bin/loligo.cjs')
 process.on('exit', () => {
   // what was compiled is only taken where V8's flags are the same: those of a start, before the command sets any

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
+import { hocTableModule } from './hoc-table.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
 import { nmodlTableModule } from './nmodl-table.ts'
 import { workerProgramModule } from './worker-program.ts'
@@ -11,6 +12,7 @@ const write = (name: string, text: string) => writeFileSync(new URL(name, folder
 
 mkdirSync(folder, { recursive: true })
 write('nmodl-table.ts', nmodlTableModule())
+write('hoc-table.ts', hocTableModule())
 // the compiler of mechanisms reads by that table
 const { builtinMechanismsModule } = await import('./builtin-mechanisms.ts')
 write('builtin-mechanisms.ts', builtinMechanismsModule())

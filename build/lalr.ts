@@ -36,8 +36,9 @@ interface State {
   readonly follow: Set<number>[]
 }
 
-export function lalrTable(rules: readonly PlainRule[], start: string): LalrTable {
-  return new Builder(rules, start).table()
+/** A text may stand for any of the `starts`, which must be told apart by how they end. */
+export function lalrTable(rules: readonly PlainRule[], ...starts: readonly string[]): LalrTable {
+  return new Builder(rules, starts).table()
 }
 
 class Builder {
@@ -50,8 +51,10 @@ class Builder {
   private readonly first = new Map<number, Set<number>>()
   private readonly states: State[] = []
   private readonly firstNonterminal = 10000
+  /** From here on rules stand for a whole text. */
+  private readonly firstStart: number
 
-  constructor(rules: readonly PlainRule[], start: string) {
+  constructor(rules: readonly PlainRule[], starts: readonly string[]) {
     const names = new Set(rules.map(({ name }) => name))
     const number = (list: string[], word: string) => (list.includes(word) ? list.indexOf(word) : list.push(word) - 1)
     const symbol = (word: string) =>
@@ -60,7 +63,8 @@ class Builder {
       left: symbol(rule.name),
       right: rule.symbols.map((one) => symbol(typeof one === 'string' ? one : one.type)),
     }))
-    this.rules.push({ left: -1, right: [symbol(start)] })
+    this.firstStart = rules.length
+    for (const start of starts) this.rules.push({ left: -1, right: [symbol(start)] })
     this.rules.forEach(({ left }, i) => {
       this.byLeft.set(left, [...(this.byLeft.get(left) ?? []), i])
     })
@@ -152,8 +156,8 @@ class Builder {
       this.states.push({ kernel, moves: new Map(), follow: kernel.map(() => new Set()) })
       return this.states.length - 1
     }
-    stateOf([{ rule: this.rules.length - 1, dot: 0 }])
-    this.states[0]!.follow[0]!.add(0)
+    stateOf(this.rules.slice(this.firstStart).map((_, i) => ({ rule: this.firstStart + i, dot: 0 })))
+    for (const follow of this.states[0]!.follow) follow.add(0)
     // what may follow grows until nothing changes; states that it reaches are looked at again
     const work = new Set([0])
     for (const number of work) {
@@ -187,7 +191,7 @@ class Builder {
     for (const [symbol, to] of state.moves) if (this.isTerminal(symbol)) row.set(symbol, to + 1)
     for (const [{ rule, dot }, after] of this.closure(state.kernel, state.follow).values()) {
       if (dot < this.rules[rule]!.right.length) continue
-      const action = rule === this.rules.length - 1 ? 0 : -rule - 1
+      const action = rule >= this.firstStart ? 0 : -rule - 1
       for (const terminal of after) {
         if (row.has(terminal)) throw new Error(this.conflict(number, terminal, rule, row.get(terminal)!))
         row.set(terminal, action)

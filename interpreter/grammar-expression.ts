@@ -13,6 +13,8 @@ import type { Argument, Expression, ObjectBase, ObjectPath, PathPart, SectionNam
 type Tokens = readonly Token[]
 export type Indexed = Stretch & { readonly name: Tok; readonly index: readonly Expression[] }
 type Member = { readonly name: Tok; readonly index: readonly Expression[] }
+/** `object.member(x)` */
+export type Placed = { readonly path: ObjectPath; readonly part: Member; readonly x: Expression }
 
 const named = ([name]: [Tok], at: Stretch): Indexed => ({ ...at, name, index: [] })
 const indexed = ([head, , index]: [Indexed, Tok, Expression], at: Stretch): Indexed => ({
@@ -148,8 +150,26 @@ const paths: Rule[] = [
   rule('path', 'OBFUNC CALL arguments', objectCall),
   rule('path', 'OBJFUNC CALL arguments', objectCall),
   rule('path', 'path member', ([path, part]: [ObjectPath, Member], at) => extended(path, part, at)),
-  rule('path', 'path member CALL arguments', ([path, part, , args]: [ObjectPath, Member, Tok, Argument[]], at) =>
-    extended(path, { ...part, args }, at),
+  rule('path', 'path member CALL )', ([path, part]: [ObjectPath, Member], at) =>
+    extended(path, { ...part, args: [] }, at),
+  ),
+  rule('path', 'placed', ([{ path, part, x }]: [Placed], at) =>
+    extended(path, { ...part, args: [{ kind: 'value', value: x }] }, at),
+  ),
+  rule('path', 'path member CALL special )', ([path, part, , only]: [ObjectPath, Member, Tok, Argument], at) =>
+    extended(path, { ...part, args: [only] }, at),
+  ),
+  rule(
+    'path',
+    'path member CALL argument , argumentlist )',
+    ([path, part, , one, , others]: [ObjectPath, Member, Tok, Argument, Tok, Argument[]], at) =>
+      extended(path, { ...part, args: [one, ...others] }, at),
+  ),
+  /** A method with a number, or a section of an object with a position. */
+  rule(
+    'placed',
+    'path member CALL expression )',
+    ([path, part, , x]: [ObjectPath, Member, Tok, Expression]): Placed => ({ path, part, x }),
   ),
   rule('member', '. MEMBER', ([, name]: [Tok, Tok]): Member => ({ name, index: [] })),
   rule(
@@ -169,18 +189,15 @@ const more = ([row, operand]: [Row, Operand | Tok]): Row => push(row, operand)
 const rows: Rule[] = [
   rule('ending', 'other', one),
   rule('ending', 'prefix other', more),
-  rule('assignable', 'target', one),
-  rule('assignable', 'prefix target', more),
-  rule('assignable', 'pathrow'),
+  rule('targetrow', 'target', one),
+  rule('targetrow', 'prefix target', more),
   rule('pathrow', 'path', one),
   rule('pathrow', 'prefix path', more),
-  rule('row', 'ending'),
-  rule('row', 'assignable'),
+  ...['ending', 'targetrow', 'pathrow'].map((last) => rule('row', last)),
   rule('prefix', 'UNARY', one),
   rule('prefix', 'prefix UNARY', more),
   rule('prefix', 'row BINARY', more),
-  rule('prefix', 'assignable =', more),
-  rule('prefix', 'assignable ASSIGN', more),
+  ...['targetrow', 'pathrow'].flatMap((last) => ['=', 'ASSIGN'].map((sign) => rule('prefix', `${last} ${sign}`, more))),
   rule('expression', 'row', ([row]: [Row], _, tokens: Tokens) => group(row, tokens)),
   rule('expression', 'pathrow = text', ([row, sign, value]: [Row, Tok, Text], _, tokens: Tokens) =>
     group(push(row, sign, value), tokens),
@@ -232,9 +249,10 @@ const args: Rule[] = [
   rule('argumentlist', 'argument', ([only]: [Argument]) => [only]),
   rule('argumentlist', 'argumentlist , argument', ([list, , next]: [Argument[], Tok, Argument]) => push(list, next)),
   rule('argument', 'expression', ([value]: [Expression]): Argument => ({ kind: 'value', value })),
-  rule('argument', 'made', ([value]: [Expression]): Argument => ({ kind: 'value', value })),
-  rule('argument', 'text', ([value]: [Text]): Argument => ({ kind: 'text', value })),
-  rule('argument', '& pointer', ([, value]: [Tok, Expression]): Argument => ({ kind: 'pointer', value })),
+  rule('argument', 'special'),
+  rule('special', 'made', ([value]: [Expression]): Argument => ({ kind: 'value', value })),
+  rule('special', 'text', ([value]: [Text]): Argument => ({ kind: 'text', value })),
+  rule('special', '& pointer', ([, value]: [Tok, Expression]): Argument => ({ kind: 'pointer', value })),
   rule('pointer', 'variable', ([name]: [Indexed]): Expression => ({ kind: 'variable', ...name })),
   rule('pointer', 'LOCAL', ([name]: [Tok], at): Expression => ({ kind: 'local', ...at, name })),
   rule('pointer', 'property'),

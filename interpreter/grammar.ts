@@ -5,21 +5,11 @@
  * of a statement and takes it: a loop, a section. Where several statements stand side by side, the lexer has settled where
  * each ends (lexer.ts).
  */
-import { Driver, type Rule, rule, type Stretch } from '../lang/driver.ts'
+import { type Rule, rule, type Stretch } from '../lang/driver.ts'
 import { declarationRules } from './grammar-declaration.ts'
-import { expressionRules, type Indexed } from './grammar-expression.ts'
+import { expressionRules, type Indexed, type Placed } from './grammar-expression.ts'
 import type { Token } from './token.ts'
-import type {
-  Argument,
-  AssignOperator,
-  Expression,
-  ObjectPath,
-  PathPart,
-  SectionName,
-  Statement,
-  Text,
-  Tok,
-} from './tree.ts'
+import type { Argument, AssignOperator, Expression, ObjectPath, SectionName, Statement, Text, Tok } from './tree.ts'
 
 type Tokens = readonly Token[]
 /** A statement that still wants its body. */
@@ -238,8 +228,8 @@ const cables: Rule[] = [
   rule('end', 'section ( expression )', ([section, , x]: [SectionName, Tok, Expression]): End => ({ section, x })),
   rule(
     'end',
-    'path member CALL expression )',
-    ([path, part, , x]: [ObjectPath, PathPart, Tok, Expression], at): End => ({
+    'placed',
+    ([{ path, part, x }]: [Placed], at): End => ({
       section: { ...path, from: at.from, to: part.name, parts: [...path.parts, part] },
       x,
     }),
@@ -278,4 +268,5 @@ function accessed([, section]: [Tok, SectionName], at: Stretch): Statement {
 
 export const rules: readonly Rule[] = [input, heads, simple, cables, declarationRules, expressionRules].flat()
 
-export const hocGrammar = (): Driver<Statement> => new Driver<Statement>(rules)
+/** What a text may be: a statement of the top level, or a line of a block. */
+export const starts = ['input', 'lineinput'] as const

@@ -4,11 +4,13 @@
  * Each is handed out before the next is looked at, for what it does decides what the names in the next one are. The text
  * may be there as a whole (a file) or come line by line (a prompt, a pipe).
  */
-import type { Driver } from '../lang/driver.ts'
+import { hocTable } from '../generated/hoc-table.ts'
+import { Driver } from '../lang/driver.ts'
+import type { PlainTable } from '../lang/parser-table.ts'
 import { Source } from '../lang/source.ts'
 import { Checked, typesOf } from './checked.ts'
 import { parseFolded } from './fold.ts'
-import { hocGrammar } from './grammar.ts'
+import { rules } from './grammar.ts'
 import { Lexer } from './lexer.ts'
 import { LexicalError } from './lexical-error.ts'
 import { withinReach } from './machine/fault.ts'
@@ -51,7 +53,7 @@ export class Shapes {
   readonly lexers: Lexer[] = []
 
   get grammar(): Driver<Statement> {
-    this.driver ??= hocGrammar()
+    this.driver ??= new Driver<Statement>(rules, JSON.parse(hocTable) as PlainTable)
     return this.driver
   }
 }
@@ -240,9 +242,10 @@ export class StatementReader {
 
   /** The tree of a statement of many lines, put together from theirs. What is wrong with one, the whole tells better. */
   private folded(tokens: readonly Token[], start: number, end: number): Statement | undefined {
-    const { cache, grammar } = this.shapes
-    return parseFolded(this.lexer.codes, tokens, start, end, cache, (codes, row, symbol) =>
-      grammar.parse(typesOf(row, codes, 0), row, symbol),
+    const { shapes, lexer } = this
+    // the grammar is made when a row is new
+    return parseFolded(lexer.codes, tokens, start, end, shapes.cache, (codes, row, symbol) =>
+      shapes.grammar.parse(typesOf(row, codes, 0), row, symbol),
     )
   }
 

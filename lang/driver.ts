@@ -9,8 +9,13 @@
  * has parsed: an Earley parser follows many readings that come to nothing, and only the tree of the one that stands is
  * made. A builder receives what its parts built; a terminal builds its token's number. More than one reading is a fault
  * of the grammar, never of the text.
+ *
+ * Nearley is slow. With an LALR(1) table of the grammar, which the build makes (build/lalr.ts), most texts are read by that;
+ * nearley is asked about texts that do not fit, for its columns know what was expected.
  */
 import nearley from 'nearley'
+import { once } from './once.ts'
+import { markOf, ParserTable, type PlainTable } from './parser-table.ts'
 
 /** First and last token of what a rule matched. */
 export interface Stretch {
@@ -56,22 +61,34 @@ export type Outcome<Tree> =
   | { readonly tree: Tree; readonly failedAt?: undefined }
   | { readonly failedAt: number; readonly expected: ReadonlySet<string> }
 
+/** Tells a grammar from others. */
+export const markOfRules = (rules: readonly Rule[]): string =>
+  markOf(rules.map(({ name, symbols }) => [name, symbols.join(' ')]))
+
 /** A grammar ready to parse, from any of its symbols. */
 export class Driver<Tree> {
-  private readonly grammar: nearley.Grammar
-
   private readonly start: string
+  private readonly compiled = once(() => this.compile())
+  private readonly table: ParserTable | undefined
 
-  constructor(rules: readonly Rule[]) {
+  /** A table made of another grammar is not used. */
+  constructor(
+    private readonly rules: readonly Rule[],
+    table?: PlainTable,
+  ) {
     this.start = rules[0]!.name
-    const names = new Set(rules.map((each) => each.name))
-    const compiled = rules.map((each) => ({
+    this.table = table && table.mark === markOfRules(rules) ? new ParserTable(table, rules) : undefined
+  }
+
+  private compile(): nearley.Grammar {
+    const names = new Set(this.rules.map((each) => each.name))
+    const compiled = this.rules.map((each) => ({
       name: each.name,
       symbols: each.symbols.map((word) => (names.has(word) ? word : { type: word })),
       postprocess: (parts: unknown[], from?: number) => ({ rule: each, parts, from }),
     }))
-    this.grammar = nearley.Grammar.fromCompiled({
-      ParserRules: compiled,
+    return nearley.Grammar.fromCompiled({
+      ParserRules: compiled as nearley.ParserRule[],
       ParserStart: this.start,
       Lexer: undefined,
     })
@@ -79,7 +96,7 @@ export class Driver<Tree> {
 
   /** For a text that comes bit by bit. */
   prefix(): Prefix {
-    return new Prefix(this.grammar, this.start)
+    return new Prefix(this.compiled(), this.start)
   }
 
   /**
@@ -87,9 +104,28 @@ export class Driver<Tree> {
    * first rule's, if no other is given.
    */
   parse(types: readonly string[], context?: unknown, start = this.start): Outcome<Tree> {
+    const match = this.quickly(types, start)
+    return match ? { tree: new Builder(context).build(match) as Tree } : this.byNearley(types, context, start)
+  }
+
+  /** By the table, whose start symbol may stand for one of several. */
+  private quickly(types: readonly string[], start: string): Match | undefined {
+    const { rules } = this
+    const read = this.table?.parse(types, {
+      leaf: (at): Terminal => ({ type: types[at]!, at }),
+      node: (rule, parts): Match => {
+        const [first] = parts as Match['parts']
+        return { rule: rules[rule]!, parts: parts as Match['parts'], from: first ? placeOf(first) : -1 }
+      },
+    }) as Match | undefined
+    return read?.rule.name === start ? read : undefined
+  }
+
+  byNearley(types: readonly string[], context?: unknown, start = this.start): Outcome<Tree> {
     const feed = new Feed(types)
-    this.grammar.start = start
-    const parser = new QuietParser(this.grammar, { lexer: feed })
+    const grammar = this.compiled()
+    grammar.start = start
+    const parser = new QuietParser(grammar, { lexer: feed })
     try {
       parser.feed('')
     } catch (error) {
@@ -102,6 +138,8 @@ export class Driver<Tree> {
     return { tree: new Builder(context).build(results[0]!) as Tree }
   }
 }
+
+const placeOf = (part: Match | Terminal): number => ('rule' in part ? part.from : part.at)
 
 /** A text that comes bit by bit: it is told as soon as no continuation could make it right. */
 export class Prefix {

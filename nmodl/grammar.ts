@@ -3,6 +3,7 @@
  * token types for the rest. No text has more than one parse: the build makes an LALR(1) table of it, see `parse.ts`, and
  * ends where there is a choice.
  */
+import { markOf } from '../lang/parser-table.ts'
 import type { Span } from '../lang/source.ts'
 import type { Token } from './token.ts'
 import type {
@@ -604,11 +605,5 @@ function compiled(): Rule[] {
 
 export const grammarRules: readonly Rule[] = compiled()
 
-/** Changes with the grammar, so that what was made of another one is known for it. */
-export const grammarMark = (): string => {
-  let sum = 0
-  for (const [name, symbols] of sources)
-    for (const text of [name, symbols])
-      for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0
-  return `${sources.length} ${sum}`
-}
+/** Tells this grammar from others. */
+export const grammarMark = (): string => markOf(sources.map(([name, symbols]) => [name, symbols]))

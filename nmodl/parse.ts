@@ -7,11 +7,11 @@
 import nearley from 'nearley'
 import { nmodlTable } from '../generated/nmodl-table.ts'
 import { once } from '../lang/once.ts'
+import { ParserTable, type PlainTable } from '../lang/parser-table.ts'
 import { Problem, together } from '../lang/problem.ts'
 import { Source, type Span, spanOf } from '../lang/source.ts'
 import { grammarMark, grammarRules } from './grammar.ts'
 import { type Include, tokenize } from './lexer.ts'
-import { ParserTable, type PlainTable } from './parser-table.ts'
 import { syntaxError } from './problems.ts'
 import { furtherErrors } from './recovery.ts'
 import type { Token } from './token.ts'
@@ -35,7 +35,11 @@ export function parseMechanism(given: Source, include?: Include): MechanismFile 
 function parseFile(source: Source, include: Include | undefined): MechanismFile {
   const unitsOff: Span[] = []
   const tokens = tokenize(source, include, unitsOff)
-  const read = table()?.parse(tokens) as Item[] | undefined
+  const types = tokens.map(({ type }) => type)
+  const read = table()?.parse(types, {
+    leaf: (at) => tokens[at],
+    node: (rule, parts) => grammarRules[rule]!.postprocess(parts),
+  }) as Item[] | undefined
   return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens), unitsOff }
 }
 

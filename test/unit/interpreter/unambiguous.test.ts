@@ -1,7 +1,8 @@
 /** Rows of tokens drawn at random: the grammar takes each in one way or refuses it, and nothing else can happen. */
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
-import { rules } from '../../../interpreter/grammar.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { hocTable } from '../../../generated/hoc-table.ts'
+import { rules, starts } from '../../../interpreter/grammar.ts'
 import { Shapes } from '../../../interpreter/reader.ts'
 import { Driver, type Rule } from '../../../lang/driver.ts'
 import { read } from './reading.ts'
@@ -111,17 +112,38 @@ describe('the grammar', () => {
     const driver = new Driver(rules.map((each) => ({ ...each, build: () => null })))
     const draws = fc.infiniteStream(fc.nat({ max: 1 << 20 }))
     fc.assert(
-      fc.property(
-        fc.constantFrom('input', 'lineinput'),
-        fc.integer({ min: 5, max: 120 }),
-        draws,
-        (start, left, draw) => {
-          const terminals = sentence(start, (count) => draw.next().value % count, { left })
-          expect(driver.parse(terminals, undefined, start)).toEqual({ tree: null })
-        },
-      ),
+      fc.property(fc.constantFrom(...starts), fc.integer({ min: 5, max: 120 }), draws, (start, left, draw) => {
+        const terminals = sentence(start, (count) => draw.next().value % count, { left })
+        expect(driver.parse(terminals, undefined, start)).toEqual({ tree: null })
+      }),
       settings,
     )
+  })
+
+  it('is read by the table of the build as nearley reads it', () => {
+    // what a rule built tells the whole tree
+    const told = rules.map((each, i) => ({
+      ...each,
+      build: (part: readonly unknown[], at: unknown) => [i, at, ...part],
+    }))
+    const [quick, slow] = [new Driver(told, JSON.parse(hocTable)), new Driver(told)]
+    const byNearley = vi.spyOn(quick, 'byNearley')
+    const draws = fc.infiniteStream(fc.nat({ max: 1 << 20 }))
+    const property = fc.property(
+      fc.constantFrom(...starts),
+      fc.integer({ min: 5, max: 60 }),
+      draws,
+      (start, left, draw) => {
+        const terminals = sentence(start, (count) => draw.next().value % count, { left })
+        const cut = terminals.slice(0, draw.next().value % (terminals.length + 8))
+        for (const text of [terminals, cut]) expect(quick.parse(text, [], start)).toEqual(slow.parse(text, [], start))
+        // and nothing is left to nearley
+        byNearley.mockClear()
+        quick.parse(terminals, [], start)
+        expect(byNearley).not.toHaveBeenCalled()
+      },
+    )
+    fc.assert(property, { numRuns: 100 })
   })
 
   it.each([

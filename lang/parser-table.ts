@@ -1,6 +1,4 @@
 /** A parser that follows an LALR(1) table: a stack of states, and each rule applied where its right side is complete. */
-import type { Rule } from './grammar.ts'
-import type { Token } from './token.ts'
 
 /** As build/lalr.ts makes it. */
 export interface PlainTable {
@@ -10,6 +8,18 @@ export interface PlainTable {
   readonly nonterminals: readonly string[]
   readonly actions: readonly (readonly number[])[]
   readonly gotos: readonly (readonly number[])[]
+}
+
+/** A rule of the grammar, as far as the table goes. */
+export interface TableRule {
+  readonly name: string
+  readonly symbols: readonly unknown[]
+}
+
+/** What is made of token number `at`, and of a rule whose parts are complete. */
+export interface Making {
+  leaf(at: number): unknown
+  node(rule: number, parts: unknown[]): unknown
 }
 
 /** No action: what has come cannot stand here. */
@@ -25,10 +35,7 @@ export class ParserTable {
   private readonly left: readonly number[]
   private readonly lengths: readonly number[]
 
-  constructor(
-    plain: PlainTable,
-    private readonly rules: readonly Rule[],
-  ) {
+  constructor(plain: PlainTable, rules: readonly TableRule[]) {
     for (const [i, word] of plain.terminals.entries()) this.terminal.set(word, i)
     this.width = plain.terminals.length
     this.actions = spread(plain.actions, this.width)
@@ -39,35 +46,47 @@ export class ParserTable {
     this.lengths = rules.map(({ symbols }) => symbols.length)
   }
 
-  /** What the start symbol's rule builds, or undefined where the tokens do not fit. */
-  parse(tokens: readonly Token[]): unknown {
-    const { terminal, actions, width, gotos, gotoWidth, rules, left, lengths } = this
+  /** What is made of the start symbol, or undefined where the tokens, given by their types, do not fit. */
+  parse(types: readonly string[], making: Making): unknown {
+    const { actions, width, gotos, gotoWidth, left, lengths } = this
     const states = [0]
     const values: unknown[] = []
     let at = 0
-    let next = this.number(tokens[0])
+    let next = this.number(types, at)
     for (;;) {
       const action = next < 0 ? none : actions[states[states.length - 1]! * width + next]!
       if (action === none) return undefined
       if (action === 0) return values[0]
       if (action > 0) {
         states.push(action - 1)
-        values.push(tokens[at++])
-        next = at < tokens.length ? (terminal.get(tokens[at]!.type) ?? -1) : 0
+        values.push(making.leaf(at++))
+        next = this.number(types, at)
         continue
       }
       const rule = -action - 1
       const length = lengths[rule]!
       const parts = length === 0 ? [] : values.splice(values.length - length, length)
       if (length > 0) states.length -= length
-      values.push(rules[rule]!.postprocess(parts))
+      values.push(making.node(rule, parts))
       states.push(gotos[states[states.length - 1]! * gotoWidth + left[rule]!]!)
     }
   }
 
-  private number(token: Token | undefined): number {
-    return token ? (this.terminal.get(token.type) ?? -1) : 0
+  /** 0 is the end of the text. */
+  private number(types: readonly string[], at: number): number {
+    return at < types.length ? (this.terminal.get(types[at]!) ?? -1) : 0
   }
+}
+
+/** Changes with the grammar, so that what was made of another one is known for it. */
+export function markOf(rules: Iterable<readonly [name: string, symbols: string]>): string {
+  let sum = 0
+  let count = 0
+  for (const words of rules) {
+    count++
+    for (const text of words) for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0
+  }
+  return `${count} ${sum}`
 }
 
 /** Lists of pairs as one array; number -1 stands for every column. */
