@@ -104,8 +104,7 @@ const namesKey = Symbol('CVode states')
 /** The states in the integrator's order. */
 function described(context: Context) {
   const [one] = context.model.variableStep.integrators()
-  const { solver, equations } = one!
-  return { solver, equations, list: describe(context, one!) }
+  return { one: one!, list: describe(context, one!) }
 }
 
 function describe(context: Context, { equations: { states } }: Integration): readonly StateDescription[] {
@@ -148,13 +147,9 @@ function stateName(context: Context, i: number, into: StringCell, style: number)
 /** f(t, y, y'): the derivatives for given states. */
 function derivatives(context: Context, t: number, states: Vector, into: Vector): void {
   context.model.threads.only('only one thread allowed')
-  const { solver, list } = described(context)
-  const y = Float64Array.from(solver.z[0]!)
-  list.forEach(({ place }, i) => {
-    y[place] = states.get(i)
-  })
-  const slopes = new Float64Array(y.length)
-  context.model.variableStep.evaluate(t, y, slopes)
+  const { one, list } = described(context)
+  give(one, list, states)
+  const slopes = one.derivativesFor(t).f64
   fill(
     into,
     list.map(({ place }) => slopes[place]!),
@@ -163,19 +158,26 @@ function derivatives(context: Context, t: number, states: Vector, into: Vector):
 
 function scatter(context: Context, states: Vector): void {
   context.model.threads.only('only one thread allowed')
-  const { equations, solver, list } = described(context)
-  const y = Float64Array.from(solver.z[0]!)
+  const { one, list } = described(context)
+  give(one, list, states)
+  one.equations.scatter(one.given)
+}
+
+/** The integrator's states, with those of a Vector in the program's order. */
+function give({ solver, given }: Integration, list: readonly StateDescription[], states: Vector): void {
+  const y = given.f64
+  y.set(solver.z[0]!.f64)
   list.forEach(({ place }, i) => {
     y[place] = states.get(i)
   })
-  equations.scatter(y)
 }
 
 function gather(context: Context, into: Vector): void {
   context.model.threads.only('only one thread allowed')
-  const { equations, list } = described(context)
-  const y = new Float64Array(equations.size)
-  equations.gather(y)
+  const { one, list } = described(context)
+  const { equations, given } = one
+  equations.gather(given)
+  const y = given.f64
   fill(
     into,
     list.map(({ place }) => y[place]!),
@@ -288,15 +290,15 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, which, factor) => scaleOf(context, which, factor),
     ),
     states: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, (one) => one.visible),
+      copyStates(context, into, (one) => one.visible.f64),
     ),
     dstates: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, (one) => one.derivatives()),
+      copyStates(context, into, (one) => one.derivatives().f64),
     ),
     error_weights: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
       copyStates(context, into, ({ solver }) => {
         solver.weigh()
-        return solver.weights
+        return solver.weights.f64
       }),
     ),
     acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>

@@ -7,6 +7,9 @@ import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Model } from '../../model.ts'
 import { currentKernel } from './current-kernel.ts'
 
+import { bareBytes, neighbourBytes } from './exchange-code.ts'
+import type { Loops } from './loops.ts'
+
 export class BareNodes {
   private readonly rows: Int32Array
   /** Where the neighbours of each begin, and where those of the last end. */
@@ -15,6 +18,10 @@ export class BareNodes {
   /** Conductances to the neighbours (mS/cm2), negative as they stand in the matrix. */
   private readonly entries: Float64Array
   private readonly points: readonly PointProcess[]
+  private readonly loops: Loops
+  /** The same as a table for a loop, where there are no point processes. */
+  private readonly table: number
+  private readonly tableDoubles: number
 
   constructor(
     private readonly model: Model,
@@ -29,26 +36,65 @@ export class BareNodes {
     this.neighbours = Int32Array.from(links.flat(), ([row]) => row)
     this.entries = Float64Array.from(links.flat(), ([, entry]) => entry)
     this.points = nodes.flatMap(({ points }) => points.filter(({ mechanism }) => mechanism.kernels.current))
+    this.loops = model.variableStep.maker.loops
+    this.tableDoubles = (nodes.length * bareBytes + this.entries.length * neighbourBytes) / 8
+    this.table = model.arena.allocate(this.tableDoubles)
+    this.fillTable()
+  }
+
+  /** Its table is used no longer. */
+  release(): void {
+    this.model.arena.release(this.table, this.tableDoubles)
+  }
+
+  private fillTable(): void {
+    const { rows, starts, neighbours, entries } = this
+    const { f64, i32 } = this.model.arena
+    let at = this.table
+    for (let k = 0; k < rows.length; k++) {
+      const [first, end] = [starts[k]!, starts[k + 1]!]
+      let conductance = 0
+      for (let i = first; i < end; i++) conductance -= entries[i]!
+      i32[2 * at] = 8 * rows[k]!
+      i32[2 * at + 1] = end - first
+      f64[at + 1] = conductance
+      at += bareBytes / 8
+      for (let i = first; i < end; i++, at += neighbourBytes / 8) {
+        i32[2 * at] = 8 * neighbours[i]!
+        f64[at + 1] = entries[i]!
+      }
+    }
   }
 
   /** Zeros into a column. */
-  clear(column: number): void {
+  private clear(column: number): void {
     const { f64 } = this.model.arena
     for (const row of this.rows) f64[column + row] = 0
   }
 
   follow(): void {
+    if (this.points.length > 0) {
+      this.followWithPoints()
+      return
+    }
+    const { model, table, tableDoubles } = this
+    this.loops.follow(8 * table, 8 * (table + tableDoubles), 8 * model.nodes.columns.column(nodeColumn.v))
+  }
+
+  private followWithPoints(): void {
     const { model, rows, starts, neighbours, entries } = this
+    this.currents()
     const { f64 } = model.arena
     const { columns } = model.nodes
-    const v = columns.column(nodeColumn.v)
-    const withPoints = this.points.length > 0
-    if (withPoints) this.currents()
-    const [d, rhs] = [columns.column(nodeColumn.d), columns.column(nodeColumn.rhs)]
+    const [v, d, rhs] = [nodeColumn.v, nodeColumn.d, nodeColumn.rhs].map((k) => columns.column(k)) as [
+      number,
+      number,
+      number,
+    ]
     for (let k = 0; k < rows.length; k++) {
       const row = rows[k]!
-      let conductance = withPoints ? f64[d + row]! : 0
-      let current = withPoints ? f64[rhs + row]! + conductance * f64[v + row]! : 0
+      let conductance = f64[d + row]!
+      let current = f64[rhs + row]! + conductance * f64[v + row]!
       const end = starts[k + 1]!
       for (let i = starts[k]!; i < end; i++) {
         current -= entries[i]! * f64[v + neighbours[i]!]!

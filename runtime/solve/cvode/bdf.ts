@@ -7,12 +7,14 @@
  */
 import { ModelError } from '../../errors.ts'
 import { pow } from '../../math/pow.ts'
+import type { Numbers } from '../../memory/numbers.ts'
 import { Coefficients, highestOrder } from './coefficients.ts'
 import type { Equations, Limits } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
+import type { LoopMaker } from './loops.ts'
 import { scaleBy } from './norms.ts'
 import { changeOrder } from './order.ts'
-import { type VectorStore, Vectors } from './vectors.ts'
+import { Vectors } from './vectors.ts'
 
 /** Divisors that make estimates at each order cautious: lower, same, higher. */
 const [biasLower, biasSame, biasHigher] = [6, 6, 10]
@@ -43,12 +45,12 @@ export class Bdf {
   /** Not beyond this time. */
   stop = Infinity
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
-  readonly z: readonly Float64Array[]
-  readonly weights: Float64Array
+  readonly z: readonly Numbers[]
+  readonly weights: Numbers
   /** Absolute error of each state. */
   readonly tolerances: Float64Array
   /** Error test's estimate of the last step: correction of each state. */
-  readonly correction: Float64Array
+  readonly correction: Numbers
   private readonly coefficients = new Coefficients()
   private readonly steps = new Float64Array(highestOrder + 2)
   private readonly vectors: Vectors
@@ -73,13 +75,18 @@ export class Bdf {
     private readonly limits: Limits,
     /** Factor of the absolute error of each state. */
     private readonly scale: Float64Array,
-    store?: VectorStore,
+    maker: LoopMaker,
   ) {
-    this.vectors = new Vectors(equations.size, store)
+    this.vectors = new Vectors(equations.size, maker)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
     this.tolerances = new Float64Array(equations.size)
     this.correction = this.vectors.correction
+  }
+
+  /** Its vectors are used no longer. */
+  release(): void {
+    this.vectors.release()
   }
 
   /** From the states in `z[0]` at time t on, with no history. */
@@ -112,27 +119,27 @@ export class Bdf {
   }
 
   /** States at a time within the last step. */
-  interpolate(t: number, into: Float64Array): void {
+  interpolate(t: number, result: Numbers): void {
     const { z, order, h } = this
     const s = h === 0 ? 0 : (t - this.t) / h
+    const into = result.f64
     const size = into.length
-    const top = z[order]!
-    for (let i = 0; i < size; i++) into[i] = top[i]!
+    into.set(z[order]!.f64)
     for (let j = order - 1; j >= 0; j--) {
-      const row = z[j]!
+      const row = z[j]!.f64
       for (let i = 0; i < size; i++) into[i] = into[i]! * s + row[i]!
     }
   }
 
   /** Weight of each state's error for the states in z[0]. */
   weigh(): void {
-    const { weights, scale, tolerances } = this
+    const { scale, tolerances } = this
     const { rtol, atol } = this.limits
     if (atol !== this.weighedAt) for (let i = 0; i < scale.length; i++) tolerances[i] = atol * scale[i]!
     // without a relative part they stay what they are
     else if (rtol === 0) return
     this.weighedAt = rtol === 0 ? atol : -1
-    const y = this.z[0]!
+    const [weights, y] = [this.weights.f64, this.z[0]!.f64]
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
@@ -140,10 +147,10 @@ export class Bdf {
   errors(): Float64Array {
     const q = this.coefficients.q[2]!
     const factor = q === 0 ? 0 : 1 / q
-    return this.correction.map((x) => x * factor)
+    return this.correction.f64.map((x) => x * factor)
   }
 
-  private evaluate(t: number, y: Float64Array, slopes: Float64Array, gamma: number): void {
+  private evaluate(t: number, y: Numbers, slopes: Numbers, gamma: number): void {
     this.statistics.evaluations++
     this.equations.evaluate(t, y, slopes, this.h, gamma)
   }
@@ -165,7 +172,7 @@ export class Bdf {
     this.h = h
     this.nextStep = h
     this.ratio = 1
-    scaleBy(z[1]!, h)
+    scaleBy(z[1]!.f64, h)
   }
 
   // ---- a step
@@ -190,11 +197,7 @@ export class Bdf {
 
   /** The history for a step `ratio` times as long. */
   private rescale(): void {
-    let factor = this.ratio
-    for (let j = 1; j <= this.order; j++) {
-      scaleBy(this.z[j]!, factor)
-      factor *= this.ratio
-    }
+    this.vectors.rescale(this.order, this.ratio)
     this.h *= this.ratio
     this.nextStep = this.h
   }
@@ -259,7 +262,7 @@ export class Bdf {
     this.nextStep = this.h
     this.wait = 10
     this.evaluate(this.t, this.z[0]!, this.z[1]!, 0)
-    scaleBy(this.z[1]!, this.h)
+    scaleBy(this.z[1]!.f64, this.h)
   }
 
   private predict(): void {
@@ -287,7 +290,7 @@ export class Bdf {
   private iterate(gamma: number, share: number): boolean {
     const { vectors, correction, coefficients, equations } = this
     const { y, slopes, side } = vectors
-    correction.fill(0)
+    correction.f64.fill(0)
     let before = 0
     for (let i = 0; ; ) {
       vectors.makeSide(gamma, share)
@@ -334,7 +337,7 @@ export class Bdf {
     this.vectors.complete(order, l)
     this.wait--
     if (this.wait === 1 && order !== highestOrder) {
-      z[highestOrder]!.set(correction)
+      z[highestOrder]!.f64.set(correction.f64)
       this.savedQ5 = q[5]!
     }
   }
@@ -366,7 +369,7 @@ export class Bdf {
     }
     if (best !== same) {
       this.nextOrder = best === lower ? order - 1 : order + 1
-      if (this.nextOrder > order) this.z[highestOrder]!.set(this.correction)
+      if (this.nextOrder > order) this.z[highestOrder]!.f64.set(this.correction.f64)
     }
     this.setRatio(best, growthNow)
   }
@@ -401,7 +404,7 @@ export class Bdf {
     const { t, h, stop, vectors } = this
     if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
     this.interpolate(stop, vectors.y)
-    this.z[0]!.set(vectors.y)
+    this.z[0]!.f64.set(vectors.y.f64)
     this.t = stop
   }
 

@@ -1,12 +1,13 @@
 /** The model as a system of differential equations: currents and mechanisms' kernels, and the tree's matrix. */
-import { nodeColumn } from '../../cable/node.ts'
 import type { Playing } from '../../events/play.ts'
 import type { KernelName } from '../../mechanism/spec.ts'
+import type { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import { Phase } from '../phases.ts'
 import { BareNodes } from './bare-nodes.ts'
 import { currentKernel } from './current-kernel.ts'
 import type { Equations } from './equations.ts'
+import { Exchange } from './exchange.ts'
 import type { Part } from './parts.ts'
 import { States } from './states.ts'
 
@@ -26,6 +27,7 @@ export class CableEquations implements Equations {
   private readonly beforeBreakpoint: Phase
   private readonly afterSolve: Phase
   private readonly bare: BareNodes
+  private readonly exchange: Exchange
   private gamma = 0
 
   /** `part`: what of the model is integrated, when it is not all. */
@@ -48,58 +50,51 @@ export class CableEquations implements Equations {
       all.filter(({ spec }) => !spec.odeStates),
     )
     this.bare = new BareNodes(model, this.states.bare)
+    this.exchange = new Exchange(model, this.states)
   }
 
   get size(): number {
     return this.states.size
   }
 
-  gather(y: Float64Array): void {
-    this.states.gather(y)
+  /** Its tables are used no longer. */
+  release(): void {
+    this.bare.release()
+    this.exchange.release()
   }
-  scatter(y: Float64Array): void {
-    this.states.scatter(y)
+
+  gather(y: Numbers): void {
+    this.exchange.gatherNodes(y, 'v')
+    this.exchange.gatherStates(y)
+  }
+  scatter(y: Numbers): void {
+    this.exchange.scatterNodes(y, 'v')
+    this.exchange.scatterStates(y)
     this.concentrations.run()
   }
 
-  evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number, gamma: number): void {
-    const { model, states } = this
+  evaluate(t: number, y: Numbers, slopes: Numbers, h: number, gamma: number): void {
+    const { model, exchange } = this
     this.gamma = gamma
     this.place(t, y, h)
     this.currents(gamma)
-    const { f64 } = model.arena
-    const { columns } = model.nodes
-    const rhs = columns.column(nodeColumn.rhs)
-    const cm = columns.column(nodeColumn.cm)
-    const { rows } = states
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      slopes[i] = f64[rhs + row]! / (0.001 * f64[cm + row]!)
-    }
+    exchange.gatherRates(slopes)
     this.derivatives.run()
     model.phases.diffusion.addDerivatives()
-    states.gatherDerivatives(slopes)
+    exchange.gatherDerivatives(slopes)
   }
 
-  solve(b: Float64Array): void {
-    const { model, states, gamma } = this
-    const { f64 } = model.arena
-    const { columns } = model.nodes
-    const rhs = columns.column(nodeColumn.rhs)
-    const cm = columns.column(nodeColumn.cm)
-    const { rows } = states
-    const factor = 0.001 * (1 / gamma)
-    this.bare.clear(rhs)
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      f64[rhs + row] = b[i]! * (factor * f64[cm + row]!)
-    }
-    model.matrix.solve(this.part?.number)
-    for (let i = 0; i < rows.length; i++) b[i] = f64[rhs + rows[i]!]!
-    states.divideBySlopes(b, gamma)
+  solve(b: Numbers): void {
+    const { model, states, exchange, gamma, part } = this
+    // zeros for bare nodes
+    model.matrix.clearRightSide(part?.first, part?.end)
+    exchange.scatterSides(b, 0.001 * (1 / gamma))
+    model.matrix.solve(part?.number)
+    exchange.gatherNodes(b, 'rhs')
+    exchange.divideBySlopes(b, gamma)
     if (states.systems.length === 0) return
     model.dt = gamma
-    states.solveByKernels(b, () => this.solveMechanisms(gamma))
+    exchange.solveByKernels(b, () => this.solveMechanisms(gamma))
   }
 
   private solveMechanisms(gamma: number): void {
@@ -108,13 +103,12 @@ export class CableEquations implements Equations {
   }
 
   /** Puts states into the model at time t; `h` is the step it belongs to (ms). */
-  place(t: number, y: Float64Array, h: number): void {
+  place(t: number, y: Numbers, h: number): void {
     const { model } = this
     model.clock = t
     model.dt = h === 0 ? noStep : h
     for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(t)
-    this.states.scatter(y)
-    this.concentrations.run()
+    this.scatter(y)
     this.bare.follow()
     model.transfers.run()
   }
@@ -130,10 +124,7 @@ export class CableEquations implements Equations {
   /** What leaves the membrane as capacitive current, after the currents have been worked out. */
   showCapacitive(): void {
     const { model } = this
-    const { f64 } = model.arena
-    const { columns } = model.nodes
-    const [rhs, shown] = [columns.column(nodeColumn.rhs), columns.column(nodeColumn.i_cap)]
-    for (const row of this.states.rows) f64[shown + row] = f64[rhs + row]!
+    this.exchange.moveNodes('rhs', 'i_cap')
     if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive(this.part?.first, this.part?.end)
   }
 

@@ -1,3 +1,5 @@
+import type { Numbers } from '../../memory/numbers.ts'
+
 /** What the integrator integrates: y' = f(t, y), and the linear systems of its Newton iteration. */
 export interface Equations {
   readonly size: number
@@ -5,9 +7,9 @@ export interface Equations {
    * Puts f(t, y) into `slopes`. The next `solve` will be for this t, y and `gamma` (ms); 0 where none follows.
    * `h` (ms): the step that is being tried, 0 before the first.
    */
-  evaluate(t: number, y: Float64Array, slopes: Float64Array, h: number, gamma: number): void
+  evaluate(t: number, y: Numbers, slopes: Numbers, h: number, gamma: number): void
   /** Replaces b by the solution of (1 - gamma J) x = b, J about df/dy as of the last evaluation. */
-  solve(b: Float64Array): void
+  solve(b: Numbers): void
 }
 
 /** How exact, and within which bounds. */

@@ -2,15 +2,16 @@
  * The length of the first step: the one whose error, by an estimate of the second derivatives, is about half of what is
  * allowed. As in the CVODE user documentation.
  */
+import type { Numbers } from '../../memory/numbers.ts'
 import { addScaled, weightedNorm } from './norms.ts'
 
 export interface Start {
   readonly t: number
   /** The step ends before this. */
   readonly stop: number
-  readonly y: Float64Array
-  readonly slopes: Float64Array
-  readonly weights: Float64Array
+  readonly y: Numbers
+  readonly slopes: Numbers
+  readonly weights: Numbers
   /** Absolute error of each state. */
   readonly tolerances: Float64Array
 }
@@ -20,8 +21,8 @@ const mostGuesses = 4
 
 export function guessFirstStep(
   start: Start,
-  scratch: { y: Float64Array; slopes: Float64Array },
-  evaluate: (t: number, y: Float64Array, slopes: Float64Array) => void,
+  scratch: { y: Numbers; slopes: Numbers },
+  evaluate: (t: number, y: Numbers, slopes: Numbers) => void,
 ): number {
   const { t, stop } = start
   const low = 100 * (roundoff * Math.max(Math.abs(t), Math.abs(stop)))
@@ -41,7 +42,9 @@ export function guessFirstStep(
 }
 
 /** A tenth of the way to go, or less where a state would change by more than a tenth of itself. */
-function upperBound({ t, stop, y, slopes, tolerances }: Start): number {
+function upperBound(start: Start): number {
+  const { t, stop, tolerances } = start
+  const [y, slopes] = [start.y.f64, start.slopes.f64]
   let most = 0
   for (let i = 0; i < y.length; i++) {
     const ratio = Math.abs(slopes[i]!) / (0.1 * Math.abs(y[i]!) + tolerances[i]!)
@@ -55,13 +58,14 @@ function upperBound({ t, stop, y, slopes, tolerances }: Start): number {
 function curvatureAt(
   { t, y, slopes, weights }: Start,
   h: number,
-  scratch: { y: Float64Array; slopes: Float64Array },
-  evaluate: (t: number, y: Float64Array, slopes: Float64Array) => void,
+  scratch: { y: Numbers; slopes: Numbers },
+  evaluate: (t: number, y: Numbers, slopes: Numbers) => void,
 ): number {
-  scratch.y.set(y)
-  addScaled(scratch.y, h, slopes)
+  scratch.y.f64.set(y.f64)
+  addScaled(scratch.y.f64, h, slopes.f64)
   evaluate(t + h, scratch.y, scratch.slopes)
   const inverse = 1 / h
-  for (let i = 0; i < y.length; i++) scratch.slopes[i] = (scratch.slopes[i]! - slopes[i]!) * inverse
-  return weightedNorm(scratch.slopes, weights)
+  const [before, after] = [slopes.f64, scratch.slopes.f64]
+  for (let i = 0; i < after.length; i++) after[i] = (after[i]! - before[i]!) * inverse
+  return weightedNorm(after, weights.f64)
 }

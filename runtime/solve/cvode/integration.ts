@@ -8,6 +8,7 @@
 import type { Detector } from '../../events/detector.ts'
 import type { Recording } from '../../events/record.ts'
 import type { Watch } from '../../events/watch.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import type { DaeEquations } from '../dae/dae-equations.ts'
 import type { Ida } from '../dae/ida.ts'
@@ -16,6 +17,7 @@ import type { Bdf } from './bdf.ts'
 import type { CableEquations } from './cable-equations.ts'
 import type { Crossings } from './crossings.ts'
 import { nextEdge, timeTolerance } from './edges.ts'
+import type { LoopMaker } from './loops.ts'
 import type { Part } from './parts.ts'
 
 /** An edge that nothing has told is this far away (ms). */
@@ -26,6 +28,7 @@ const freely = 1e9
 /** What all integrators of a model share. */
 export interface Shared {
   readonly model: Model
+  readonly maker: LoopMaker
   readonly crossings: Crossings
   /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
   conditionOrder: number
@@ -48,15 +51,17 @@ export class Integration {
   started = false
   readonly counts = { advances: 0, interpolations: 0, starts: 0, edges: 0 }
   /** What stood at the time that the model shows. */
-  visible: Float64Array
+  visible: Numbers
   belongings: Belongings | undefined = undefined
   /** Samples of the moment before the jump have been taken. */
   private sampledBeforeStart = false
   /** Set while kernels tell their edges. */
   asking = false
   private edge = Infinity
-  private readonly y: Float64Array
-  private readonly slopes: Float64Array
+  /** States that a program gives. */
+  readonly given: Numbers
+  private readonly y: Numbers
+  private readonly slopes: Numbers
   private readonly beforeStep: Phase
 
   constructor(
@@ -65,11 +70,23 @@ export class Integration {
     readonly solver: Bdf | Ida,
     readonly part?: Part,
   ) {
-    this.y = new Float64Array(equations.size)
-    this.slopes = new Float64Array(equations.size)
+    const { arena } = shared.model
+    const { size } = equations
+    const numbers = () => new Numbers(arena, arena.allocate(size), size)
+    this.given = numbers()
+    this.y = numbers()
+    this.slopes = numbers()
     this.visible = solver.z[0]!
     const { order, artificial } = shared.model.mechanisms
     this.beforeStep = new Phase('before_step', [...order, ...artificial], undefined, part?.rangeOf)
+  }
+
+  /** Its numbers in the model's memory are used no longer. */
+  release(): void {
+    const { arena } = this.shared.model
+    for (const { address, count } of [this.given, this.y, this.slopes]) arena.release(address / 8, count)
+    this.solver.release()
+    this.equations.release()
   }
 
   get empty(): boolean {
@@ -201,7 +218,7 @@ export class Integration {
   }
 
   /** States, and what follows from them, into the model. */
-  private show(t: number, y: Float64Array): void {
+  private show(t: number, y: Numbers): void {
     const { equations } = this
     this.visible = y
     equations.place(t, y, this.solver.lastStep)
@@ -219,8 +236,15 @@ export class Integration {
     model.clock = clock
   }
 
+  /** Derivatives at a time for the states given; the model is left with them. */
+  derivativesFor(t: number): Numbers {
+    const { equations, given, slopes, solver } = this
+    equations.evaluate(t, given, slopes, solver.lastStep, 0)
+    return slopes
+  }
+
   /** Derivatives of the present states. */
-  derivatives(): Float64Array {
+  derivatives(): Numbers {
     const { equations, y, slopes, solver } = this
     equations.gather(y)
     equations.evaluate(this.time, y, slopes, solver.lastStep, 0)

@@ -15,7 +15,6 @@ import type { Limits } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { Parts } from './parts.ts'
 import type { Scales } from './scales.ts'
-import { VectorStore } from './vectors.ts'
 
 export class LocalSteps {
   readonly cells: readonly Integration[]
@@ -32,12 +31,11 @@ export class LocalSteps {
     scales: Scales,
     before?: LocalSteps,
   ) {
-    const { model } = shared
+    const { model, maker } = shared
     this.parts = new Parts(model)
     const equations = this.parts.all.map((part) => new CableEquations(model, part))
-    const store = new VectorStore(equations.map(({ size }) => size))
     this.cells = equations.map(
-      (one, i) => new Integration(shared, one, new Bdf(one, limits, scales.of(one.states), store), this.parts.all[i]),
+      (one, i) => new Integration(shared, one, new Bdf(one, limits, scales.of(one.states), maker), this.parts.all[i]),
     )
     this.places = this.cells.map((_, i) => {
       const place = this.queue.take()

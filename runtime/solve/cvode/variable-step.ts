@@ -16,6 +16,7 @@ import { Crossings } from './crossings.ts'
 import type { Limits } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { LocalSteps } from './local-steps.ts'
+import { LoopMaker } from './loops.ts'
 import { Scales } from './scales.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
@@ -28,12 +29,14 @@ export class VariableStep implements Shared {
   /** Events delivered. */
   events = 0
   readonly crossings: Crossings
+  readonly maker: LoopMaker
   /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
   startingStep = 1e-9
   private on = false
   private local = false
   private whole: Integration | undefined = undefined
   private cells: LocalSteps | undefined = undefined
+  private dropped: readonly Integration[] = []
   private algebraic = false
   private generation = -1
   /** Ends `advance` and `solve`: an event without a statement has come. */
@@ -41,6 +44,7 @@ export class VariableStep implements Shared {
 
   constructor(readonly model: Model) {
     this.crossings = new Crossings(model)
+    this.maker = new LoopMaker(model.arena)
   }
 
   get active(): boolean {
@@ -65,7 +69,7 @@ export class VariableStep implements Shared {
     const wanted = on && !this.dae
     if (wanted === this.local) return
     this.local = wanted
-    this.whole = this.cells = undefined
+    this.drop()
     this.model.structureChanged()
     if (this.on) this.reinitialise()
   }
@@ -197,12 +201,6 @@ export class VariableStep implements Shared {
     return asking ? asking.atTime(time) : 0
   }
 
-  /** Derivatives for states given; the model is left with them. */
-  evaluate(t: number, y: Float64Array, slopes: Float64Array): void {
-    const [one] = this.integrators()
-    one!.equations.evaluate(t, y, slopes, one!.solver.lastStep, 0)
-  }
-
   private integrations(): readonly Integration[] {
     if (this.cells) return this.cells.cells
     return this.whole ? [this.whole] : []
@@ -214,26 +212,37 @@ export class VariableStep implements Shared {
     model.settle()
     if (this.generation === model.generation && (this.whole || this.cells)) return
     this.refuse()
-    if (this.local) {
-      this.whole = undefined
-      this.cells = new LocalSteps(this, this.limits, this.scales, this.cells)
-    } else {
-      const time = this.whole?.time ?? model.t
+    const { cells } = this
+    const time = this.whole?.time ?? model.t
+    this.drop()
+    if (this.local) this.cells = new LocalSteps(this, this.limits, this.scales, cells)
+    else {
       this.whole = this.dae ? this.algebraicOne() : this.ordinaryOne()
       this.whole.time = time
     }
     this.generation = model.generation
   }
 
+  /** The integrators so far go on no more. One may be in the middle of a step, so their memory is kept until the next time. */
+  private drop(): void {
+    for (const one of this.dropped) one.release()
+    this.dropped = this.integrations()
+    this.whole = this.cells = undefined
+  }
+
   private ordinaryOne(): Integration {
     const equations = new CableEquations(this.model)
-    return new Integration(this, equations, new Bdf(equations, this.limits, this.scales.of(equations.states)))
+    return new Integration(
+      this,
+      equations,
+      new Bdf(equations, this.limits, this.scales.of(equations.states), this.maker),
+    )
   }
 
   private algebraicOne(): Integration {
     this.model.threads.only('NrnDAE only one thread allowed')
     const equations = new DaeEquations(this.model)
-    const solver = new Ida(equations, this.limits, equations.scale(this.scales))
+    const solver = new Ida(equations, this.limits, equations.scale(this.scales), this.model.arena)
     equations.slopes = solver.slopes
     return new Integration(this, equations, solver)
   }

@@ -3,8 +3,10 @@
  * joint matrix, and behind them the states of mechanisms. The unknown of a node is its inner potential against ground.
  */
 import { nodeColumn } from '../../cable/node.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import { currentKernel } from '../cvode/current-kernel.ts'
+import { Exchange } from '../cvode/exchange.ts'
 import type { Scales } from '../cvode/scales.ts'
 import { States } from '../cvode/states.ts'
 import { currents } from '../fixed-step.ts'
@@ -15,15 +17,16 @@ import type { DaeSystem } from './ida.ts'
 export class DaeEquations implements DaeSystem {
   readonly states: States
   /** The integrator's y', for what is shown. */
-  slopes: Float64Array = new Float64Array()
+  slopes: Numbers
   private readonly joint: JointEquations
   private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
   private readonly after: Phase
-  private readonly scratch: Float64Array
-  private placed: Float64Array = new Float64Array()
+  private readonly exchange: Exchange
+  private readonly scratch: Numbers
+  private placed: Numbers
 
   constructor(private readonly model: Model) {
     this.joint = model.joint.equations()
@@ -38,7 +41,15 @@ export class DaeEquations implements DaeSystem {
       'state',
       all.filter(({ spec }) => !spec.odeStates),
     )
-    this.scratch = new Float64Array(this.size)
+    this.exchange = new Exchange(model, this.states)
+    this.scratch = new Numbers(model.arena, model.arena.allocate(this.size), this.size)
+    this.slopes = this.placed = this.scratch
+  }
+
+  /** Its numbers in the model's memory are used no longer. */
+  release(): void {
+    this.exchange.release()
+    this.model.arena.release(this.scratch.address / 8, this.size)
   }
 
   get size(): number {
@@ -53,7 +64,7 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** Two short implicit steps bring the potentials into agreement with each other, a third tells their slopes. */
-  initialise(t: number, y: Float64Array, slopes: Float64Array): void {
+  initialise(t: number, y: Numbers, slopes: Numbers): void {
     const { model, joint } = this
     const { joint: system, dt } = model
     const { startingStep } = model.variableStep
@@ -65,7 +76,7 @@ export class DaeEquations implements DaeSystem {
     this.beginStart(t + startingStep)
     system.assemble(1 / startingStep)
     system.solve()
-    for (let i = 0; i < joint.matrix.size; i++) slopes[i] = joint.rhs[i]! * (1 / startingStep)
+    for (let i = 0; i < joint.matrix.size; i++) slopes.f64[i] = joint.rhs[i]! * (1 / startingStep)
     model.clock = t
     model.dt = dt
     this.rates(slopes)
@@ -84,13 +95,14 @@ export class DaeEquations implements DaeSystem {
     this.model.print('IDA initialization failure, weighted norm of residual=%g\n', [norm])
   }
 
-  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array): void {
+  residual(t: number, y: Numbers, rates: Numbers, result: Numbers): void {
     const { model, joint } = this
     this.place(t, y)
     currents(model, this.current)
     model.joint.rightSide()
-    residual.set(joint.rhs)
-    this.rates(residual)
+    result.f64.set(joint.rhs)
+    this.rates(result)
+    const [slopes, residual] = [rates.f64, result.f64]
     this.subtractCapacitive(slopes, residual)
     joint.outside?.subtractSlopes(slopes, residual)
     for (const part of joint.linear) part.subtractSlopes(slopes, residual)
@@ -99,19 +111,20 @@ export class DaeEquations implements DaeSystem {
     model.phases.afterSolve.run()
   }
 
-  solve(b: Float64Array, leading: number): void {
-    const { model, joint, states } = this
+  solve(x: Numbers, leading: number): void {
+    const { model, joint, states, exchange } = this
+    const b = x.f64
     const { size } = joint.matrix
     model.joint.leftSide(leading)
     joint.rhs.set(b.subarray(0, size))
     model.joint.solve()
     b.set(joint.rhs)
     const gamma = 1 / leading
-    states.divideBySlopes(b, gamma)
+    exchange.divideBySlopes(x, gamma)
     // what mechanisms take for dt until the next solution, and programs see
     model.dt = gamma
     if (states.systems.length > 0) {
-      states.solveByKernels(b, () => {
+      exchange.solveByKernels(x, () => {
         this.jacobian.run()
         model.phases.diffusion.solve(gamma)
       })
@@ -120,7 +133,7 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** Puts states into the model at time t. */
-  place(t: number, y: Float64Array): void {
+  place(t: number, y: Numbers): void {
     const { model } = this
     model.clock = t
     this.placed = y
@@ -146,37 +159,39 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** As the other integrator's equations: slopes at a moment. */
-  evaluate(t: number, y: Float64Array, slopes: Float64Array): void {
+  evaluate(t: number, y: Numbers, slopes: Numbers): void {
     this.residual(t, y, this.slopes, this.scratch)
-    slopes.set(this.slopes)
+    slopes.f64.set(this.slopes.f64)
   }
 
   /** The model's numbers into y. */
-  gather(y: Float64Array): void {
-    const { joint, states, model } = this
+  gather(into: Numbers): void {
+    const { joint, exchange, model } = this
+    const y = into.f64
     const { rows, equations } = joint.layout
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) y[equations[i]!] = model.arena.f64[v + rows[i]!]!
     joint.outside?.gather(y)
     for (const part of joint.linear) part.gather(y)
-    states.gatherRuns(y)
+    exchange.gatherStates(into)
   }
 
-  scatter(y: Float64Array): void {
-    const { joint, states, model } = this
+  scatter(from: Numbers): void {
+    const { joint, exchange, model } = this
+    const y = from.f64
     const { rows, equations } = joint.layout
     const v = model.nodes.columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) model.arena.f64[v + rows[i]!] = y[equations[i]!]!
     joint.outside?.scatter(y)
     for (const part of joint.linear) part.scatter(y)
-    states.scatterRuns(y)
+    exchange.scatterStates(from)
     this.concentrations.run()
   }
 
-  private rates(into: Float64Array): void {
+  private rates(into: Numbers): void {
     this.derivatives.run()
     this.model.phases.diffusion.addDerivatives()
-    this.states.gatherDerivatives(into)
+    this.exchange.gatherDerivatives(into)
   }
 
   /** The membrane's capacitive currents, which nodes show as i_cap. */

@@ -8,6 +8,8 @@
  */
 import { ModelError } from '../../errors.ts'
 import { pow } from '../../math/pow.ts'
+import type { Arena } from '../../memory/arena.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
 import { scaleBy, weightedNorm } from '../cvode/norms.ts'
 
@@ -15,13 +17,13 @@ import { scaleBy, weightedNorm } from '../cvode/norms.ts'
 export interface DaeSystem {
   readonly size: number
   /** States and slopes with which to start at t. */
-  initialise(t: number, y: Float64Array, slopes: Float64Array): void
+  initialise(t: number, y: Numbers, slopes: Numbers): void
   /** Puts F(t, y, y') into `residual`. */
-  residual(t: number, y: Float64Array, slopes: Float64Array, residual: Float64Array): void
+  residual(t: number, y: Numbers, slopes: Numbers, residual: Numbers): void
   /** The start does not fulfil the equations; the norm of what is left over, in tolerances. */
   inconsistent(norm: number): void
   /** Replaces b by the solution of (dF/dy + leading dF/dy') x = b, for what `residual` saw last. */
-  solve(b: Float64Array, leading: number): void
+  solve(b: Numbers, leading: number): void
 }
 
 const highestOrder = 5
@@ -45,13 +47,13 @@ export class Ida {
   stop = Infinity
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   /** The states at `t`; the name is that of the other integrator's history. */
-  readonly z: readonly Float64Array[]
-  readonly slopes: Float64Array
-  readonly weights: Float64Array
-  private readonly y: Float64Array
+  readonly z: readonly Numbers[]
+  readonly slopes: Numbers
+  readonly weights: Numbers
+  private readonly y: Numbers
   /** Correction of the last prediction, and one iteration's. */
   private readonly correction: Float64Array
-  private readonly delta: Float64Array
+  private readonly delta: Numbers
   private readonly phi: Float64Array[]
   private readonly psi = new Float64Array(highestOrder + 2)
   private readonly alpha = new Float64Array(highestOrder + 2)
@@ -76,15 +78,24 @@ export class Ida {
     private readonly system: DaeSystem,
     private readonly limits: Limits,
     private readonly scale: Float64Array,
+    private readonly arena: Arena,
   ) {
-    const vector = () => new Float64Array(system.size)
-    this.y = vector()
+    const { size } = system
+    const numbers = () => new Numbers(arena, arena.allocate(size), size)
+    const vector = () => new Float64Array(size)
+    this.y = numbers()
     this.z = [this.y]
-    this.slopes = vector()
-    this.weights = vector()
+    this.slopes = numbers()
+    this.weights = numbers()
     this.correction = vector()
-    this.delta = vector()
+    this.delta = numbers()
     this.phi = Array.from({ length: highestOrder + 2 }, vector)
+  }
+
+  /** Its vectors are used no longer. */
+  release(): void {
+    for (const { address, count } of [this.y, this.slopes, this.weights, this.delta])
+      this.arena.release(address / 8, count)
   }
 
   start(t: number): void {
@@ -96,11 +107,11 @@ export class Ida {
     this.rate = firstRate
     this.statistics.starts++
     system.initialise(t, y, slopes)
-    phi[0]!.set(y)
-    phi[1]!.set(slopes)
+    phi[0]!.set(y.f64)
+    phi[1]!.set(slopes.f64)
     this.weigh()
     this.evaluate()
-    const norm = weightedNorm(this.delta, this.weights)
+    const norm = weightedNorm(this.delta.f64, this.weights.f64)
     if (norm > 1) system.inconsistent(norm)
   }
 
@@ -118,12 +129,13 @@ export class Ida {
   }
 
   /** States at a time within the last step; `slopes` follow. */
-  interpolate(t: number, into: Float64Array): void {
+  interpolate(t: number, into: Numbers): void {
     this.at(t, into, this.slopes)
   }
 
   weigh(): void {
-    const { weights, scale } = this
+    const { scale } = this
+    const weights = this.weights.f64
     const { rtol, atol } = this.limits
     const y = this.phi[0]!
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + atol * scale[i]!)
@@ -131,11 +143,12 @@ export class Ida {
 
   /** Local error of each state in the last step. */
   errors(): Float64Array {
-    return this.delta.slice()
+    return this.delta.f64.slice()
   }
 
-  private at(t: number, y: Float64Array, slopes: Float64Array): void {
+  private at(t: number, states: Numbers, rates: Numbers): void {
     const { phi, psi } = this
+    const [y, slopes] = [states.f64, rates.f64]
     y.set(phi[0]!)
     slopes.fill(0)
     const distance = t - this.t
@@ -164,7 +177,7 @@ export class Ida {
   private firstStep(): void {
     const { phi, limits } = this
     let h = 0.001 * Math.abs(this.stop - this.t)
-    const norm = weightedNorm(phi[1]!, this.weights)
+    const norm = weightedNorm(phi[1]!, this.weights.f64)
     if (norm > 0.5 / h) h = 0.5 / norm
     h = Math.min(h, limits.maxStep)
     this.h = h
@@ -264,7 +277,8 @@ export class Ida {
   }
 
   private predict(): void {
-    const { y, slopes, phi, gamma, k } = this
+    const { phi, gamma, k } = this
+    const [y, slopes] = [this.y.f64, this.slopes.f64]
     y.set(phi[0]!)
     slopes.fill(0)
     for (let j = 1; j <= k; j++) {
@@ -289,8 +303,8 @@ export class Ida {
       if (iteration > 0) this.evaluate()
       this.system.solve(delta, this.leading)
       this.statistics.solutions++
-      this.apply(delta)
-      const norm = weightedNorm(delta, weights)
+      this.apply(delta.f64)
+      const norm = weightedNorm(delta.f64, weights.f64)
       if (!(norm < Infinity)) return false
       if (iteration === 0) {
         first = norm
@@ -306,7 +320,8 @@ export class Ida {
   }
 
   private apply(delta: Float64Array): void {
-    const { y, slopes, correction, leading } = this
+    const { correction, leading } = this
+    const [y, slopes] = [this.y.f64, this.slopes.f64]
     for (let i = 0; i < y.length; i++) {
       y[i] = y[i]! - delta[i]!
       correction[i] = correction[i]! - delta[i]!
@@ -316,7 +331,8 @@ export class Ida {
 
   /** Estimates at this order and below; returns the norm of the correction. */
   private testError(): number {
-    const { correction, weights, sigma, phi, delta, k } = this
+    const { correction, sigma, phi, k } = this
+    const [weights, delta] = [this.weights.f64, this.delta.f64]
     const norm = weightedNorm(correction, weights)
     const same = sigma[k]! * norm
     this.error = { same: (k + 1) * same, lower: 0, lowerEstimate: 0 }
@@ -368,7 +384,8 @@ export class Ida {
   }
 
   private orderChange(rise: number, highest: number): -1 | 0 | 1 {
-    const { k, error, correction, phi, delta, weights } = this
+    const { k, error, correction, phi } = this
+    const [weights, delta] = [this.weights.f64, this.delta.f64]
     if (this.newOrder === k - 1) return -1
     if (k === highest || k + 1 >= this.constant || rise === 1) return 0
     for (let i = 0; i < delta.length; i++) delta[i] = correction[i]! - phi[k + 1]![i]!

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { Arena } from '../../../../../runtime/memory/arena.ts'
+import { Numbers } from '../../../../../runtime/memory/numbers.ts'
 import { Bdf } from '../../../../../runtime/solve/cvode/bdf.ts'
 import type { Equations, Limits } from '../../../../../runtime/solve/cvode/equations.ts'
+import { LoopMaker } from '../../../../../runtime/solve/cvode/loops.ts'
 
 const limits = (atol: number): Limits => ({ rtol: 0, atol, maxOrder: 5, minStep: 0, maxStep: 1e9 })
 
@@ -13,10 +16,10 @@ function system(
   return {
     size: f(0, new Float64Array(9)).length,
     evaluate: (t, x, into, _h, gamma) => {
-      now = { t, x: x.slice(), gamma }
-      into.set(f(t, x))
+      now = { t, x: x.f64.slice(), gamma }
+      into.f64.set(f(t, x.f64))
     },
-    solve: (b) => {
+    solve: ({ f64: b }) => {
       slopes(now!.t, now!.x).forEach((slope, i) => {
         b[i] = b[i]! / (1 - now!.gamma * slope)
       })
@@ -24,14 +27,17 @@ function system(
   }
 }
 
+const maker = () => new LoopMaker(new Arena(2))
+
 function run(equations: Equations, start: number[], until: number, bounds: Limits) {
-  const solver = new Bdf(equations, bounds, new Float64Array(equations.size).fill(1))
-  solver.z[0]!.set(start)
+  const memory = maker()
+  const solver = new Bdf(equations, bounds, new Float64Array(equations.size).fill(1), memory)
+  solver.z[0]!.f64.set(start)
   solver.start(0)
   while (solver.t < until) solver.step()
-  const y = new Float64Array(equations.size)
+  const y = new Numbers(memory.arena, memory.arena.allocate(equations.size), equations.size)
   solver.interpolate(until, y)
-  return { solver, y }
+  return { solver, y: y.f64 }
 }
 
 describe('the variable step integrator', () => {
@@ -62,12 +68,27 @@ describe('the variable step integrator', () => {
   })
 
   it('ends a step exactly where it must stop', () => {
-    const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1))
-    solver.z[0]!.set([1, 1, 0])
+    const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1), maker())
+    solver.z[0]!.f64.set([1, 1, 0])
     solver.start(0)
     solver.stop = 1.25
     while (solver.t < solver.stop) solver.step()
     expect(solver.t).toBe(1.25)
+  })
+
+  it('takes the same steps when memory grows on the way', () => {
+    const times = (grow: boolean) => {
+      const memory = maker()
+      const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1), memory)
+      solver.z[0]!.f64.set([1, 1, 0])
+      solver.start(0)
+      return Array.from({ length: 40 }, () => {
+        solver.step()
+        if (grow) memory.arena.allocate(20000)
+        return [solver.t, ...solver.z[0]!.f64]
+      })
+    }
+    expect(times(true)).toEqual(times(false))
   })
 
   it('follows a relaxation oscillator', () => {
@@ -76,15 +97,15 @@ describe('the variable step integrator', () => {
       (_, [x, y]) => [y!, 5 * (1 - x! * x!) * y! - x!],
       (_, [x]) => [0, 5 * (1 - x! * x!)],
     )
-    const solver = new Bdf(oscillator, limits(1e-7), new Float64Array(2).fill(1))
-    solver.z[0]!.set([2, 0])
+    const solver = new Bdf(oscillator, limits(1e-7), new Float64Array(2).fill(1), maker())
+    solver.z[0]!.f64.set([2, 0])
     solver.start(0)
     const crossings: number[] = []
     while (crossings.length < 4) {
-      const before = solver.z[0]![0]!
+      const before = solver.z[0]!.f64[0]!
       solver.step()
-      if (before < 0 && solver.z[0]![0]! >= 0) {
-        const share = solver.z[0]![0]! / (solver.z[0]![0]! - before)
+      if (before < 0 && solver.z[0]!.f64[0]! >= 0) {
+        const share = solver.z[0]!.f64[0]! / (solver.z[0]!.f64[0]! - before)
         crossings.push(solver.t - share * solver.lastStep)
       }
     }
