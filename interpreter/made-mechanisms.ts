@@ -26,10 +26,18 @@ interface Twin {
   readonly known: Float64Array
 }
 
+/** A number, or an element of an array: its column in the table, and where it is in the object. */
+interface OneNumber {
+  readonly column: number
+  readonly symbol: Sym
+  readonly element: number
+}
+
 class MadeMechanism {
   private readonly numbers: readonly Sym[]
   private readonly twins: (Twin | undefined)[] = [undefined]
   readonly mechanism: Mechanism
+  private readonly each: readonly OneNumber[]
 
   constructor(
     private readonly session: Interpreter,
@@ -44,6 +52,10 @@ class MadeMechanism {
           help: `the third argument of make_mechanism names public numbers of the template ${template.name}`,
         })
     this.mechanism = session.model.mechanisms.define(this.specOf(name, parameters), () => this.kernels())
+    this.each = this.numbers.flatMap((symbol) => {
+      const { spec, column } = this.mechanism.variable(symbol.name)!
+      return Array.from({ length: spec.size }, (_, element) => ({ column: column + element, symbol, element }))
+    })
     this.mechanism.keeper = { copied: (row) => this.copied(row), given: (row) => this.given(row) }
   }
 
@@ -96,19 +108,19 @@ class MadeMechanism {
   private construct(row: number): void {
     const object = this.session.store.create(this.template, [])
     object.refs++
-    const twin: Twin = { object, known: new Float64Array(this.places(row).length) }
+    const twin: Twin = { object, known: new Float64Array(this.each.length) }
     this.write(objectColumn, row, this.twins.push(twin) - 1)
     this.take(twin, row)
   }
 
   /** The row became a copy of another: it gets an object of its own, with the other's numbers. */
   private copied(row: number): void {
-    const places = this.places(row)
-    const { f64 } = this.session.model.arena
-    const values = places.map(({ column }) => f64[column]!)
+    const { mechanism, each, session } = this
+    const places = each.map(({ column }) => mechanism.table.column(column) + row)
+    const values = places.map((place) => session.model.arena.f64[place]!)
     this.construct(row)
     values.forEach((value, i) => {
-      this.session.model.arena.f64[places[i]!.column] = value
+      session.model.arena.f64[places[i]!] = value
     })
   }
 
@@ -131,19 +143,7 @@ class MadeMechanism {
     this.session.model.arena.f64[this.columnOf(name, row)] = value
   }
 
-  /** Where each number is: in the table, and as a place in the object or in one of its arrays. */
-  private places(row: number): { column: number; symbol: Sym; element: number }[] {
-    return this.numbers.flatMap((symbol) => {
-      const { spec, column } = this.mechanism.variable(symbol.name)!
-      return Array.from({ length: spec.size }, (_, element) => ({
-        column: this.mechanism.table.column(column + element) + row,
-        symbol,
-        element,
-      }))
-    })
-  }
-
-  private placeIn(object: Handle, symbol: Sym, element: number): number {
+  private placeIn(object: Handle, { symbol, element }: OneNumber): number {
     const field = symbol.isArray ? object.fields[symbol.field] : undefined
     return field instanceof NumberArray ? field.base + element : object.base + symbol.slot
   }
@@ -151,17 +151,21 @@ class MadeMechanism {
   /** What was changed in the table goes to the object. */
   private give({ object, known }: Twin, row: number): void {
     const { f64 } = this.session.model.arena
-    this.places(row).forEach(({ column, symbol, element }, i) => {
-      if (f64[column] !== known[i]) f64[this.placeIn(object, symbol, element)] = f64[column]!
-    })
+    const { table } = this.mechanism
+    for (let i = 0; i < this.each.length; i++) {
+      const value = f64[table.column(this.each[i]!.column) + row]!
+      if (value !== known[i]) f64[this.placeIn(object, this.each[i]!)] = value
+    }
   }
 
   /** The object's numbers go to the table. */
   private take({ object, known }: Twin, row: number): void {
     const { f64 } = this.session.model.arena
-    this.places(row).forEach(({ column, symbol, element }, i) => {
-      known[i] = f64[column] = f64[this.placeIn(object, symbol, element)]!
-    })
+    const { table } = this.mechanism
+    for (let i = 0; i < this.each.length; i++) {
+      const value = f64[this.placeIn(object, this.each[i]!)]!
+      known[i] = f64[table.column(this.each[i]!.column) + row] = value
+    }
   }
 
   private run(name: string, row: number): void {
