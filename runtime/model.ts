@@ -98,6 +98,8 @@ export class Model {
   phases: Phases
   /** What a step takes together; there once the model was laid out. */
   blocks: Blocks | undefined = undefined
+  /** How many layouts were made since the last step of fixed length. */
+  stepless = 0
   private readonly list = new SectionList()
   private readonly handlers = new Handlers()
   private readonly base: number
@@ -420,6 +422,7 @@ export class Model {
     this.phases = new Phases(this)
     this.blocks?.release()
     this.blocks = new Blocks(this, groups)
+    this.stepless++
   }
 
   private refreshPointers(): void {

@@ -33,21 +33,27 @@ export interface BlockStep {
   readonly states: boolean
 }
 
+/** What does the steps. */
+interface Work {
+  readonly step: StepFunction
+  readonly table: BlockTable
+  /** Where several threads do them. */
+  readonly shared: SharedSteps | undefined
+}
+
 export class Blocks {
   /** Whether the step can work out the currents. */
   readonly withCurrents: boolean
   /** Mechanisms whose states the step integrates: the first so many of the phase. */
   readonly stateCount: number
   private readonly plan: SharedPlan
-  private readonly step: StepFunction
+  private readonly called: readonly Mechanism[]
   private readonly ions: readonly Mechanism[]
   private readonly ionWords: number
   private readonly chains: number
   /** Whether some tree has no other beside it. */
   private readonly alone: boolean
-  private readonly table: BlockTable
-  /** Where several threads do the steps. */
-  private readonly shared: SharedSteps | undefined
+  private work: Work | undefined = undefined
   private generation = -1
 
   constructor(
@@ -82,23 +88,34 @@ export class Blocks {
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
       chain: 8 * this.chains,
     }
-    this.step = makeStepKernel(this.plan)
-    this.table = new BlockTable(model, this.plan, groups, [...listed.ions, ...listed.currents, ...listed.states])
-    this.shared = this.shareOut()
+    this.called = [...listed.ions, ...listed.currents, ...listed.states]
+    // threads begin with what they have to compile while this one goes on
+    if (model.threads.team) this.takeUp()
+  }
+
+  /** Made for the first step: many a program changes its cells again before there is any. */
+  private takeUp(): Work {
+    if (this.work) return this.work
+    const { model, plan, groups, called } = this
+    const step = makeStepKernel(plan)
+    const table = new BlockTable(model, plan, groups, called)
+    this.work = { step, table, shared: this.shareOut(table) }
+    return this.work
   }
 
   run({ factor, scale, middle, end, currents, states }: BlockStep): void {
     const { model } = this
-    if (this.generation !== model.generation) this.locate()
+    const { step, table, shared } = this.takeUp()
+    if (this.generation !== model.generation) this.locate(shared)
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
-    if (this.shared?.ready) this.shared.run({ columns, factor, scale, middle, end, parts })
-    else this.step(columns, this.table.address, this.groups.length, factor, scale, middle, end, parts)
+    if (shared?.ready) shared.run({ columns, factor, scale, middle, end, parts })
+    else step(columns, table.address, this.groups.length, factor, scale, middle, end, parts)
   }
 
   /** Gives each thread its part of the blocks, where there are threads and it pays. */
-  private shareOut(): SharedSteps | undefined {
-    const { model, plan, table, groups } = this
+  private shareOut(table: BlockTable): SharedSteps | undefined {
+    const { model, plan, groups } = this
     const { team, leastShare } = model.threads
     if (!team || !SharedSteps.canShare(model, plan)) return undefined
     const cost = table.costs.reduce((sum, one) => sum + one, 0)
@@ -115,24 +132,25 @@ export class Blocks {
       const name = this.alone && exports[besideName('state')] ? besideName('state') : 'state'
       exports[readyName(name)]?.(context, 0, 0, 0)
     }
-    this.step(0, 0, 0, 0, 0, 0, 0, 0)
-    this.shared?.makeReady()
+    const { step, shared } = this.takeUp()
+    step(0, 0, 0, 0, 0, 0, 0, 0)
+    shared?.makeReady()
   }
 
   release(): void {
-    this.shared?.release()
-    this.table.release()
+    this.work?.shared?.release()
+    this.work?.table.release()
     this.model.arena.release(this.ionWords, Math.max(1, this.ions.length))
     this.model.arena.release(this.chains, 2 * chainDoubles)
   }
 
-  private locate(): void {
+  private locate(shared: SharedSteps | undefined): void {
     const { i32 } = this.model.arena
     this.ions.forEach(({ table, ion }, k) => {
       i32[2 * (this.ionWords + k)] = 8 * table.column(ion!.columnOf('i'))
       i32[2 * (this.ionWords + k) + 1] = 8 * table.column(ion!.columnOf('di_dv'))
     })
-    this.shared?.locate()
+    shared?.locate()
     this.generation = this.model.generation
   }
 }

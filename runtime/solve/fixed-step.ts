@@ -7,6 +7,7 @@ import type { Model } from '../model.ts'
 export function fixedStep(model: Model): void {
   model.settle()
   const { events, dt } = model
+  model.stepless = 0
   model.clock = model.t
   model.thresholds.check(model.clock)
   model.watches.check(model.clock)

@@ -4,6 +4,9 @@ import type { Model } from '../model.ts'
 import { refuseClamps } from './cvode/edges.ts'
 import { assemble, sampleStep } from './fixed-step.ts'
 
+/** Layouts that were given up before a step was taken. */
+const mostStepless = 2
+
 export function initialise(model: Model, v: number | undefined): void {
   model.runHandlers(3)
   model.settle()
@@ -38,7 +41,8 @@ export function initialise(model: Model, v: number | undefined): void {
   if (model.variableStep.active) model.variableStep.reinitialise()
   else {
     assemble(model, (model.secondorder === 0 ? 1 : 2) / model.dt)
-    model.blocks!.makeReady()
+    // a program that initialises again and again while it builds may never take a step of these
+    if (model.stepless <= mostStepless) model.blocks!.makeReady()
   }
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
