@@ -1,20 +1,17 @@
 /**
  * Vector: an array of numbers that grows, with the arithmetic, statistics and signal processing that programs expect.
- * Methods that change the vector do so in place and return it. Formulas live in `vector/`, HOC's view in `vector/table.ts`.
+ * Methods that change the vector do so in place and return it. Elements, summaries and arithmetic are classes of their own in `vector/`, as formulas are; HOC's view in `vector/table.ts`.
  */
 import { problem } from '../lang/problem.ts'
 import type { RecordOptions } from '../runtime/events/record.ts'
-import { sin } from '../runtime/math/angles.ts'
-import { log10 as commonLog, log } from '../runtime/math/log.ts'
-import { pow } from '../runtime/math/pow.ts'
-import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import { argumentOutOfRange } from './binding/params.ts'
+import { VectorArithmetic } from './vector/arithmetic.ts'
 import { derivative, integral, interpolateInto } from './vector/calculus.ts'
-import { condition, epsilon, type Operator } from './vector/comparison.ts'
+import { checked, positive } from './vector/elements.ts'
 import * as bins from './vector/histograms.ts'
 import * as spectra from './vector/spectra.ts'
-import * as statistics from './vector/statistics.ts'
 import { modelOf, playFrom, recordInto, type Traces } from './vector/tracing.ts'
 
 /** How `copy` walks over its source and its destination. */
@@ -38,21 +35,8 @@ export interface PlayOptions {
   readonly model?: Model
 }
 
-const noValues = new Float64Array(0)
-
-export class Vector {
-  /** The elements, and room to grow; only the first `length` count. Replaced when it grows. */
-  values: Float64Array
-  length: number
+export class Vector extends VectorArithmetic {
   private traced: Traces | undefined = undefined
-  private name = ''
-
-  constructor(size = 0, fill = 0) {
-    this.length = checked('Vector', size, 0, 2 ** 31 - 1)
-    // programs make thousands that grow later or never
-    this.values = this.length === 0 ? noValues : new Float64Array(this.length)
-    if (fill !== 0) this.values.fill(fill)
-  }
 
   /** @example Vector.from([1, 2, 3]).reverse().toArray() // [3, 2, 1] */
   static from(values: Iterable<number> | ArrayLike<number>): Vector {
@@ -63,114 +47,6 @@ export class Vector {
   get traces(): Traces {
     this.traced ??= { record: undefined, plays: [] }
     return this.traced
-  }
-
-  // ---- elements and size
-
-  /** Number of elements. */
-  size(): number {
-    return this.length
-  }
-
-  /** The elements as they lie in memory: a view, valid until the vector grows. */
-  data(): Float64Array {
-    return this.values.subarray(0, this.length)
-  }
-
-  toArray(): number[] {
-    return Array.from(this.data())
-  }
-
-  [Symbol.iterator](): IterableIterator<number> {
-    return this.data().values()
-  }
-
-  get(i: number): number {
-    return this.values[checked('get', i, 0, this.length - 1)]!
-  }
-
-  set(i: number, value: number): this {
-    this.values[checked('set', i, 0, this.length - 1)] = value
-    return this
-  }
-
-  /** A pointer to an element; it follows the vector when that grows. */
-  ref(i: number): Ref {
-    return new ArrayRef(() => this.data(), i, `${this.name || 'Vector'}.x[${i}]`, this)
-  }
-
-  /** What was there stays; new elements are 0. */
-  resize(size: number): this {
-    const wanted = checked('resize', size, 0, 2 ** 31 - 1)
-    if (wanted > this.values.length) this.reserve(wanted)
-    if (wanted > this.length) this.values.fill(0, this.length, wanted)
-    this.length = wanted
-    return this
-  }
-
-  /** Room, in elements; with an argument first sets it. */
-  buffer_size(size?: number): number {
-    if (size !== undefined) this.reserve(checked('buffer_size', size, this.length, 2 ** 31 - 1))
-    return this.values.length
-  }
-
-  /** Size 0; the room is kept. */
-  clear(): this {
-    this.length = 0
-    return this
-  }
-
-  /** One more element at the end. */
-  push(value: number): void {
-    if (this.length === this.values.length) this.reserve(Math.max(16, this.length * 2))
-    this.values[this.length++] = value
-  }
-
-  append(...items: (number | Vector)[]): this {
-    for (const item of items) {
-      if (typeof item === 'number') this.push(item)
-      else if (item === this)
-        throw problem('HOC3011', undefined, 'append  argument needs to be copied first: append(v.c)')
-      else this.join(item.data())
-    }
-    return this
-  }
-
-  /** Puts numbers, and all elements of other vectors, before element `i`. */
-  insrt(i: number, ...items: (number | Vector)[]): this {
-    const at = checked('insrt', i, 0, this.length)
-    const rest = this.data().slice(at)
-    this.length = at
-    for (const item of [...items, Vector.from(rest)]) {
-      if (typeof item === 'number') this.push(item)
-      else if (item === this)
-        throw problem('HOC3011', undefined, 'insrt  argument needs to be copied first: insrt(i, v.c)')
-      else this.join(item.data())
-    }
-    return this
-  }
-
-  private join(values: Float64Array): void {
-    const before = this.length
-    this.resize(before + values.length)
-    this.values.set(values, before)
-  }
-
-  /** Takes out elements `start` to `end`, inclusive. */
-  remove(start: number, end = start): this {
-    // nothing can be taken from an empty vector, which NEURON does not notice
-    if (this.length === 0 && start >= 0 && end >= start) return this.resize(start)
-    const from = checked('remove', start, 0, this.length - 1)
-    const to = checked('remove', end, from, this.length - 1)
-    this.values.copyWithin(from, to + 1, this.length)
-    this.length -= to - from + 1
-    return this
-  }
-
-  /** A name, for graphs. With an argument sets it. */
-  label(text?: string): string {
-    if (text !== undefined) this.name = text
-    return this.name
   }
 
   // ---- copies
@@ -193,7 +69,7 @@ export class Vector {
 
   /** Becomes a copy of another vector, or takes part of it in; grows where needed, and never shrinks in the second case. */
   copy(source: Vector, options?: CopyOptions): this {
-    if (!options) return source === this ? this : this.take(source.data().slice())
+    if (!options) return this.take(this.values.length > 0 ? source.data() : source.data().slice())
     const { from = 0, fromStep = 1, toStep = 1 } = options
     const top = source.length - 1
     const first = options.from === undefined ? from : checked('copy', from, 0, top)
@@ -235,188 +111,10 @@ export class Vector {
     return this.take(Float64Array.from({ length: Math.trunc(count) }, (_, i) => source.offset(i).get()))
   }
 
-  // ---- filling and searching
-
-  fill(value: number, start?: number, end?: number): this {
-    if (this.length > 0) this.range('fill', start, end).fill(value)
-    // without elements any range will do
-    else if (start !== undefined && !(start >= 0 && end! >= start)) throw argumentOutOfRange('fill', start, 0, end ?? 0)
-    return this
-  }
-
-  /** 0, 1, 2 ...; or with another step, start and step. The size stays. */
-  indgen(start = 0, step = 1): this {
-    for (let i = 0; i < this.length; i++) this.values[i] = start + i * step
-    return this
-  }
-
-  /** From `start` to `end` inclusive; the size follows. */
-  indgenTo(start: number, end: number, step: number): this {
-    const span = Math.abs(end - start)
-    if (!(Math.abs(step) <= span)) throw argumentOutOfRange('indgen', step, -span, span)
-    const count = Math.floor((end - start) / step + 1e-9) + 1
-    if (!(count >= 0 && count < 2 ** 31)) throw argumentOutOfRange('indgen', step)
-    return this.resize(count).indgen(start, step)
-  }
-
-  contains(value: number): boolean {
-    return this.indwhere('==', value) >= 0
-  }
-
-  /** Place of the first element that fulfils the condition, or -1. */
-  indwhere(operator: Operator | string, value: number, high?: number): number {
-    return this.data().findIndex(condition(operator, value, high))
-  }
-
-  /** Becomes the places where the condition holds. */
-  indvwhere(operator: Operator | string, value: number, high?: number): this {
-    const holds = condition(operator, value, high)
-    return this.take(Float64Array.from([...this.data().keys()].filter((i) => holds(this.values[i]!))))
-  }
-
-  /** Keeps the elements for which the condition holds. */
-  where(operator: Operator | string, value: number, high?: number): this {
-    return this.take(this.data().filter(condition(operator, value, high)))
-  }
-
-  /** Whether sizes and, within float_epsilon, all elements are the same. */
-  eq(other: Vector): boolean {
-    if (other.length !== this.length) return false
-    return this.data().every((value, i) => Math.abs(value - other.values[i]!) <= epsilon)
-  }
-
-  // ---- arithmetic, in place
-
-  /** Adds a number, or another vector element by element, in place. */
-  add(other: number | Vector): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! += other
-    else {
-      const values = this.sameSize('add', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! += values[i]!
-    }
-    return this
-  }
-
-  sub(other: number | Vector): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! -= other
-    else {
-      const values = this.sameSize('sub', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! -= values[i]!
-    }
-    return this
-  }
-
-  mul(other: number | Vector): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! *= other
-    else {
-      const values = this.sameSize('mul', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! *= values[i]!
-    }
-    return this
-  }
-
-  div(other: number | Vector): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! /= other
-    else {
-      const values = this.sameSize('div', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! /= values[i]!
-    }
-    return this
-  }
-
-  /** Maps the range of the elements onto low..high; the factor, or 0 when all elements are equal and nothing is done. */
-  scale(low: number, high: number): number {
-    const [least, most] = [this.min(), this.max()]
-    // not so either when there are NaNs among them
-    if (!(most > least)) return 0
-    const factor = (high - low) / (most - least)
-    this.map((x) => (x - least) * factor + low)
-    return factor
-  }
-
-  /** Replaces each element by a function of it. */
-  map(change: (x: number, i: number) => number, start?: number, end?: number): this {
-    const values = this.range('apply', start, end)
-    for (let i = 0; i < values.length; i++) values[i] = change(values[i]!, i)
-    return this
-  }
-
-  /** Of its own elements or those of `source`. For 1/x it is a 0 among the elements before that is refused, as NEURON does. */
-  pow(exponent: number, source: Vector = this): this {
-    if (exponent === 0.5) return this.sqrt(source)
-    this.resize(source.length)
-    const power = powerOf(exponent)
-    for (let i = 0; i < source.length; i++) {
-      if (exponent === -1 && this.values[i] === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
-      this.values[i] = power(source.values[i]!)
-    }
-    return this
-  }
-  /** Of its own elements or those of `source`. What stands before a negative one is replaced when that is met. */
-  sqrt(source: Vector = this): this {
-    this.resize(source.length)
-    for (let i = 0; i < source.length; i++) this.values[i] = squareRoot(source.values[i]!)
-    return this
-  }
-  /** -nan below 0, as processors have it. */
-  log(): this {
-    return this.map((x) => (x < 0 ? Math.sqrt(x) : log(x)))
-  }
-  log10(): this {
-    return this.map(commonLog)
-  }
-  tanh(): this {
-    return this.map(Math.tanh)
-  }
-  abs(): this {
-    return this.map(Math.abs)
-  }
-  floor(): this {
-    return this.map(Math.floor)
-  }
-
-  /** A sine of `frequency` (Hz) from `phase` (radians) on, sampled every `dt` ms. */
-  sin(frequency: number, phase: number, dt = 1): this {
-    const step = ((2 * Math.PI) / 1000) * frequency * dt
-    return this.map((_, i) => sin(step * i + phase))
-  }
-
-  // ---- order
-
-  sort(): this {
-    this.data().sort()
-    return this
-  }
-
   /** The places of the elements in rising order of these, in a new vector or in `into`. */
   sortindex(into = new Vector()): Vector {
     const places = Array.from({ length: this.length }, (_, i) => i)
     return into.take(Float64Array.from(places.sort((a, b) => this.values[a]! - this.values[b]!)))
-  }
-
-  reverse(): this {
-    this.data().reverse()
-    return this
-  }
-
-  /** Moves elements up by `count` places (down when negative); what falls off comes in at the other end, or zeros do. */
-  rotate(count: number, wrap = true): this {
-    const n = this.length
-    const wanted = Math.trunc(count)
-    if (n === 0) return this
-    const shift = wanted > n ? wanted % n : wanted < 0 ? n - (-wanted % n) : wanted
-    const old = this.data().slice()
-    for (let i = 0; i < n; i++) {
-      const from = (i - shift + n) % n
-      const stays = wanted < 0 ? i < shift : i >= shift
-      this.values[i] = wrap || shift === 0 || stays ? old[from]! : 0
-    }
-    return this
-  }
-
-  rebin(count: number): this {
-    if (Math.trunc(count) === 0) throw floatingPoint('rebin')
-    return this.take(bins.rebin(this.data(), Math.trunc(count)))
   }
 
   /** Becomes `source` with each element `rate` times, or every 1/rate-th. */
@@ -424,64 +122,6 @@ export class Vector {
     const most = Math.floor(source.length / 2)
     if (!(rate >= 0 && rate <= most)) throw argumentOutOfRange('resample', rate, 0, most)
     return this.take(bins.resample(source.data().slice(), rate))
-  }
-
-  // ---- statistics of the whole, or of elements `start` to `end`
-
-  sum(start?: number, end?: number): number {
-    return statistics.sum(this.range('sum', start, end))
-  }
-  sumsq(start?: number, end?: number): number {
-    return statistics.sumOfSquares(this.range('sumsq', start, end))
-  }
-  mean(start?: number, end?: number): number {
-    return statistics.mean(this.sample('mean', 1, start, end))
-  }
-  /** Variance of a sample (divided by n - 1). */
-  var(start?: number, end?: number): number {
-    return statistics.variance(this.sample('var', 2, start, end))
-  }
-  stdev(start?: number, end?: number): number {
-    return Math.sqrt(statistics.variance(this.sample('stdev', 2, start, end)))
-  }
-  /** Standard error of the mean. */
-  stderr(start?: number, end?: number): number {
-    const values = this.sample('stderr', 2, start, end)
-    return Math.sqrt(statistics.variance(values)) / Math.sqrt(values.length)
-  }
-  median(): number {
-    return statistics.median(this.sample('median', 1))
-  }
-  min(start?: number, end?: number): number {
-    return this.length === 0 ? 0 : this.values[this.min_ind(start, end)]!
-  }
-  max(start?: number, end?: number): number {
-    return this.length === 0 ? 0 : this.values[this.max_ind(start, end)]!
-  }
-  min_ind(start?: number, end?: number): number {
-    return this.length === 0 ? -1 : (start ?? 0) + statistics.indexOfMin(this.range('min', start, end))
-  }
-  max_ind(start?: number, end?: number): number {
-    return this.length === 0 ? -1 : (start ?? 0) + statistics.indexOfMax(this.range('max', start, end))
-  }
-  /** Length as of a vector in space. */
-  mag(): number {
-    return Math.sqrt(this.sumsq())
-  }
-  /** The other may be longer. */
-  dot(other: Vector): number {
-    if (other.length < this.length) return statistics.dot(this.data(), this.sameSize('dot', other))
-    return statistics.dot(this.data(), other.data())
-  }
-  /** The others may be longer. */
-  meansqerr(other: Vector, weights?: Vector): number {
-    for (const each of [other, weights]) {
-      if (each && (this.length > each.length || this.length === 0))
-        throw problem('HOC3013', undefined, 'Vector argument too small', {
-          help: `meansqerr: the vector has ${this.length} elements, the argument ${each.length}`,
-        })
-    }
-    return statistics.meanSquaredError(this.data(), other.data(), weights?.data())
   }
 
   // ---- curves
@@ -627,74 +267,4 @@ export class Vector {
     traced.record = undefined
     for (const playing of traced.plays.splice(0)) playing.remove()
   }
-
-  // ---- for this package
-
-  /** Takes an array for its own. */
-  take(values: Float64Array): this {
-    this.values = values
-    this.length = values.length
-    return this
-  }
-
-  private reserve(size: number): void {
-    const grown = new Float64Array(size)
-    grown.set(this.data())
-    this.values = grown
-  }
-
-  /** View of elements `start` to `end`, inclusive, checked; all of them when left out. */
-  private range(caller: string, start?: number, end?: number): Float64Array {
-    if (start === undefined) return this.data()
-    const from = checked(caller, start, 0, this.length - 1)
-    return this.values.subarray(from, checked(caller, end ?? this.length - 1, from, this.length - 1) + 1)
-  }
-
-  /** What a copy is made of: from the first of none on there are none. */
-  private part(caller: string, start?: number, end?: number): Float64Array {
-    return this.length === 0 && start === 0 && end === undefined ? noValues : this.range(caller, start, end)
-  }
-
-  /** The same, of at least so many elements. */
-  private sample(caller: string, least: number, start?: number, end?: number): Float64Array {
-    const values = this.range(caller, start, end)
-    if (values.length >= least) return values
-    throw problem('HOC3010', undefined, `Vector must have size > ${least - 1}: ${caller} of ${values.length} elements`)
-  }
-
-  private sameSize(caller: string, other: Vector): Float64Array {
-    if (other.length === this.length) return other.data()
-    throw problem('HOC3013', undefined, `Vector argument to .${caller}() wrong size`, {
-      help: `the vector has ${this.length} elements, the argument ${other.length}`,
-    })
-  }
-}
-
-/** The argument cut to an integer, when it lies between the two bounds. */
-function checked(caller: string, value: number, low: number, high: number): number {
-  if (value >= low && value <= high) return Math.trunc(value)
-  throw argumentOutOfRange(caller, value, low, high)
-}
-
-function positive(caller: string, value: number): void {
-  if (!(value >= 1e-99 && value <= 1e99)) throw argumentOutOfRange(caller, value, 1e-99, 1e99)
-}
-
-export const floatingPoint = (caller: string) =>
-  problem('HOC3016', undefined, `Floating point exception: ${caller} would divide by 0`)
-
-function squareRoot(x: number): number {
-  if (x < 0) throw problem('HOC3061', undefined, `sqrt argument out of domain: sqrt(${x})`)
-  return Math.sqrt(x)
-}
-/** -nan where there is none, as processors have it. */
-function realPower(x: number, exponent: number): number {
-  const result = pow(x, exponent)
-  return Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(exponent) ? Math.sqrt(-1) : result
-}
-function powerOf(exponent: number): (x: number) => number {
-  if (exponent === 0) return () => 1
-  if (exponent === 1) return (x) => x
-  if (exponent === 2) return (x) => x * x
-  return exponent === -1 ? (x) => 1 / x : (x) => realPower(x, exponent)
 }

@@ -11,6 +11,7 @@ import {
   describe,
   either,
   instance,
+  notEnoughArguments,
   number,
   object,
   optional,
@@ -23,8 +24,9 @@ import { isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { File } from '../file.ts'
 import { pythonMembers } from '../python-object.ts'
 import { Random } from '../random.ts'
-import { floatingPoint, Vector } from '../vector.ts'
+import { Vector } from '../vector.ts'
 import { deriveInPlace } from './calculus.ts'
+import { floatingPoint } from './elements.ts'
 import { vectorFileMembers } from './files.ts'
 import { vectorFitMembers } from './fitting.ts'
 import { rebinInPlace } from './histograms.ts'
@@ -34,6 +36,10 @@ const on = membersOf(Vector)
 const vector = () => instance(Vector, 'Vector')
 const scalarOrVector = either(number('scalar'), vector())
 const range = [optional(number('start')), optional(number('end'))] as const
+const exponent = number('exponent')
+const place = number('place')
+const destination = instance(Vector, 'Vector')
+const condition = [text('operator'), number('value'), optional(number('high'))] as const
 type MethodMember = Extract<Member, { kind: 'method' }>
 
 const vectorOf = (value: Value | undefined): Vector | undefined => {
@@ -41,8 +47,15 @@ const vectorOf = (value: Value | undefined): Vector | undefined => {
   return impl instanceof Vector ? impl : undefined
 }
 
-/** `v.log(src)` and `v.log()`: with a Vector in front, becomes a copy of that first. */
-function withSource(member: Member): Member {
+interface SourceOptions {
+  /** What is taken for the other arguments where there is nothing but a source. */
+  readonly otherwise?: readonly Value[]
+  /** What NEURON does where the vector is given as its own source: it works in place. */
+  readonly itself?: (self: Vector, args: readonly Value[]) => object
+}
+
+/** `v.where(src, "==", 3)` and `v.where("==", 3)`: with a Vector in front, becomes a copy of that first. */
+function withSource(member: Member, { otherwise = [], itself }: SourceOptions = {}): Member {
   const row = member as MethodMember
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
@@ -51,29 +64,19 @@ function withSource(member: Member): Member {
     call(self: Vector, args: readonly Value[], context: Context) {
       const source = vectorOf(args[0])
       if (!source) return call(self, args, context)
-      const copy = source === self ? self : source.c()
-      call(copy, args.slice(1), context)
+      const others = args.length > 1 ? args.slice(1) : otherwise
+      const copy = source === self && !itself ? self : source.c()
+      // the other arguments have to be what they are for any source
+      call(copy, others, context)
+      if (source === self && itself) return itself(self, others)
       return copy === self ? self : self.take(copy.data())
     },
   } as unknown as MethodMember)
 }
 
-/** A method that NEURON has work in place even where the vector is given as its own source. */
-function unlessItself(
-  member: Member,
-  itself: (self: Vector, args: readonly Value[], context: Context) => object,
-): Member {
-  const row = member as MethodMember
-  const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
-  return Object.assign(row, {
-    call: (self: Vector, args: readonly Value[], context: Context) =>
-      vectorOf(args[0]) === self ? itself(self, args.slice(1), context) : call(self, args, context),
-  } as unknown as MethodMember)
-}
-
 function derivedInPlace(self: Vector, args: readonly Value[]): Vector {
   const [dx = 1, method = 2] = args as number[]
-  if (method === 1 || self.length < 2) return self.deriv(dx, method)
+  if (method === 1) return self.deriv(dx, method)
   deriveInPlace(self.data(), dx)
   return self
 }
@@ -81,7 +84,7 @@ function derivedInPlace(self: Vector, args: readonly Value[]): Vector {
 /** -1 means the last element of the source. */
 const lastOf = (end: number | undefined) => (end === -1 ? undefined : end)
 
-function copyForms(self: Vector, args: readonly Value[]): Vector {
+function copyForms(self: Vector, args: readonly Value[], context: Context): Vector {
   const [first, ...others] = args
   const source = vectorOf(first)
   if (!source)
@@ -90,7 +93,7 @@ function copyForms(self: Vector, args: readonly Value[]): Vector {
     })
   const from = vectorOf(others[0])
   if (from) return self.copyIndexed(source, from, vectorOf(others[1]))
-  const numbers = others.filter((value) => typeof value === 'number')
+  const numbers = others.map((value) => place.convert(value, context, 'copy'))
   if (numbers.length === 0) return self.copy(source)
   if (numbers.length === 2) return self.copy(source, { from: numbers[0], end: lastOf(numbers[1]) })
   const [to, start, end, toStep, fromStep] = numbers
@@ -103,6 +106,7 @@ function printed(self: Vector, args: readonly Value[], context: Context): number
   if (file instanceof File) others.shift()
   const format = isStringCell(others[0]) ? (others.shift() as { value: string }).value : undefined
   const [start, end] = others.map(Number)
+  bothEnds('printf', start, end)
   const values = start === undefined ? self.data() : self.c(start, end).data()
   if (file instanceof File) file.write(inFile(values, format))
   else context.host.write(format === undefined ? rows(values) : formatted(format, values))
@@ -128,6 +132,11 @@ function rows(values: Float64Array): string {
   return `${shown}\n`
 }
 
+/** A start needs an end. */
+function bothEnds(caller: string, start: number | undefined, end: number | undefined): void {
+  if (start !== undefined && end === undefined) throw notEnoughArguments(caller, 'end')
+}
+
 /** Calls a HOC function on an element, and a built-in one just so. */
 const caller = (context: Context, name: string) => (x: number) => context.callByName(name, [x])
 
@@ -136,6 +145,7 @@ function applied(self: Vector, context: Context, name: string, start?: number, e
 }
 
 function reduced(self: Vector, context: Context, name: string, base = 0, start?: number, end?: number): number {
+  bothEnds('reduce', start, end)
   const call = caller(context, name)
   const values = start === undefined ? self.data() : self.c(start, end).data()
   let total = base
@@ -196,7 +206,9 @@ export const vectorClass: HocClass = hocClass(
     c: on.method('c', range, asObject),
     at: on.method('at', range, asObject),
     cl: on.method('cl', range, asObject),
-    copy: on.hoc([rest(anything('source, where'))], asObject, (self, _context, ...args) => copyForms(self, args)),
+    copy: on.hoc([rest(anything('source, where'))], asObject, (self, context, ...args) =>
+      copyForms(self, args, context),
+    ),
     index: on.hoc([vector(), optional(vector())], asObject, (self, _context, source, indices) =>
       indices ? self.index(source, indices) : self.index(self, source),
     ),
@@ -212,46 +224,55 @@ export const vectorClass: HocClass = hocClass(
         return b === undefined ? self.indgen(0, a ?? 1) : self.indgen(a, b)
       },
     ),
-    contains: on.method('contains', [number('value')], asFlag),
-    indwhere: on.method('indwhere', [text('operator'), number('value'), optional(number('high'))], asNumber),
-    // emptied before it is looked at
-    indvwhere: unlessItself(
-      withSource(on.method('indvwhere', [text('operator'), number('value'), optional(number('high'))], asObject)),
-      (self) => self.resize(0),
+    contains: on.hoc([number('value')], asFlag, (self, context, value) => self.contains(value, context.epsilon?.())),
+    indwhere: on.hoc(condition, asNumber, (self, context, operator, value, high) =>
+      self.indwhere(operator, value, high, context.epsilon?.()),
     ),
-    where: withSource(on.method('where', [text('operator'), number('value'), optional(number('high'))], asObject)),
-    eq: on.method('eq', [vector()], asFlag),
+    // emptied before it is looked at
+    indvwhere: withSource(
+      on.hoc(condition, asObject, (self, context, operator, value, high) =>
+        self.indvwhere(operator, value, high, context.epsilon?.()),
+      ),
+      { itself: (self) => self.resize(0) },
+    ),
+    where: withSource(
+      on.hoc(condition, asObject, (self, context, operator, value, high) =>
+        self.where(operator, value, high, context.epsilon?.()),
+      ),
+    ),
+    eq: on.hoc([vector()], asFlag, (self, context, other) => self.eq(other, context.epsilon?.())),
     add: on.method('add', [scalarOrVector], asObject),
     sub: on.method('sub', [scalarOrVector], asObject),
     mul: on.method('mul', [scalarOrVector], asObject),
     div: on.method('div', [scalarOrVector], asObject),
     scale: on.method('scale', [number('low'), number('high')], asNumber),
     pow: on.hoc(
-      [either(vector(), number('exponent')), optional(number('exponent'))],
+      [either(vector(), number('exponent')), optional(anything('exponent'))],
       asObject,
-      (self, _context, of, to) => (of instanceof Vector ? self.pow(to ?? 0, of) : self.pow(of as number)),
+      (self, context, of, to) =>
+        of instanceof Vector ? self.pow(exponent.convert(to, context, 'pow'), of) : self.pow(of as number),
     ),
     sqrt: on.method('sqrt', [optional(vector())], asObject),
-    log: withSource(on.method('log', [], asObject)),
-    log10: withSource(on.method('log10', [], asObject)),
-    tanh: withSource(on.method('tanh', [], asObject)),
-    abs: withSource(on.method('abs', [], asObject)),
-    floor: withSource(on.method('floor', [], asObject)),
+    log: on.method('log', [optional(vector())], asObject),
+    log10: on.method('log10', [optional(vector())], asObject),
+    tanh: on.method('tanh', [optional(vector())], asObject),
+    abs: on.method('abs', [optional(vector())], asObject),
+    floor: on.method('floor', [optional(vector())], asObject),
     sin: on.method('sin', [number('frequency'), number('phase'), optional(number('dt'))], asObject),
     apply: on.hoc([text('function'), ...range], asObject, applied),
     reduce: on.hoc([text('function'), optional(number('base')), ...range], asNumber, reduced),
     sort: on.method('sort', [], asObject),
-    sortindex: on.method('sortindex', [optional(vector())], asObject),
+    sortindex: on.hoc([optional(anything('Vector'))], asObject, (self, context, into) =>
+      self.sortindex(objectOf(into) === undefined ? undefined : destination.convert(into, context, 'sortindex')),
+    ),
     reverse: on.method('reverse', [], asObject),
-    rotate: on.hoc([number('places'), optional(number('zeros'))], asObject, (self, _context, places, zeros) => {
+    rotate: on.hoc([number('places'), optional(anything('zeros'))], asObject, (self, _context, places, zeros) => {
       if (self.length === 0 && Math.trunc(places) !== 0) throw floatingPoint('rotate')
       return self.rotate(places, zeros === undefined)
     }),
-    rebin: unlessItself(withSource(on.method('rebin', [number('count')], asObject)), (self, [count]) =>
-      Math.trunc(count as number) === 0
-        ? self.rebin(0)
-        : self.take(rebinInPlace(self.data(), Math.trunc(count as number)).slice()),
-    ),
+    rebin: withSource(on.method('rebin', [number('count')], asObject), {
+      itself: (self, [count]) => self.take(rebinInPlace(self.data(), Math.trunc(count as number)).slice()),
+    }),
     resample: on.method('resample', [vector(), number('rate')], asObject),
     sum: on.method('sum', range, asNumber),
     sumsq: on.method('sumsq', range, asNumber),
@@ -282,10 +303,9 @@ export const vectorClass: HocClass = hocClass(
     ),
     dot: on.method('dot', [vector()], asNumber),
     meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),
-    deriv: unlessItself(
-      withSource(on.method('deriv', [optional(number('dx')), optional(number('method', 1, 2))], asObject)),
-      derivedInPlace,
-    ),
+    deriv: withSource(on.method('deriv', [optional(number('dx')), optional(number('method', 1, 2))], asObject), {
+      itself: derivedInPlace,
+    }),
     integral: withSource(on.method('integral', [optional(number('dx'))], asObject)),
     interpolate: on.method('interpolate', [vector(), vector(), optional(vector())], asObject),
     histogram: on.method('histogram', [number('low'), number('high'), number('width')], asObject),
@@ -317,7 +337,8 @@ export const vectorClass: HocClass = hocClass(
       ],
       asObject,
     ),
-    fft: withSource(on.method('fft', [number('sign')], asObject)),
+    // the sign is 1 when the vector comes from another
+    fft: withSource(on.method('fft', [number('sign', -1, 1)], asObject), { otherwise: [1] }),
     convlv: on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject),
     filter: on.method('filter', [vector(), vector()], asObject),
     medfltr: on.hoc(
