@@ -63,11 +63,6 @@ export class Matrix {
     f64.fill(0, rhs + first, rhs + end)
   }
 
-  clearRightSide(first = 0, end = this.model.nodes.count): void {
-    const rhs = this.model.nodes.columns.column(nodeColumn.rhs)
-    this.model.arena.f64.fill(0, rhs + first, rhs + end)
-  }
-
   /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`, of one group or of all. `cj` in 1/ms. */
   addCable(cj: number, group = -1): void {
     this.kernels().assemble(this.address, this.tableFrom(group), this.countOf(group), 0.001 * cj, 1)

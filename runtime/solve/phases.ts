@@ -26,12 +26,16 @@ export class Phase {
   /** Those that have a kernel for it, and instances. */
   readonly mechanisms: Mechanism[] = []
 
-  /** `kernelOf`: what to run instead of the kernel of that name; `rangeOf`: on which instances, when not on all. */
+  /**
+   * `kernelOf`: what to run instead of the kernel of that name; `rangeOf`: on which instances, when not on all; `tabled`: whose
+   * tables a phase just before has seen to.
+   */
   constructor(
     name: KernelName,
     mechanisms: readonly Mechanism[],
     kernelOf: (mechanism: Mechanism) => ContextKernel | undefined = ({ kernels }) => kernels[name],
     rangeOf: InstanceRange = wholeRange,
+    tabled: ReadonlySet<Mechanism> = new Set(),
   ) {
     for (const mechanism of mechanisms) {
       const [first, end] = rangeOf(mechanism)
@@ -45,7 +49,7 @@ export class Phase {
       this.ends.push(end)
       this.electrodes.push(mechanism.spec.electrode)
       const tables = mechanism.kernels.update_tables
-      if (!tables) continue
+      if (!tables || tabled.has(mechanism)) continue
       this.tables.push(tables)
       this.tableContexts.push(mechanism.context)
     }

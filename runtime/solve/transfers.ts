@@ -30,6 +30,7 @@ export class Transfers {
   }
 
   run(): void {
+    if (this.list.size === 0) return
     for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(source.get())
   }
 }

@@ -8,7 +8,6 @@ import type { Model } from '../../model.ts'
 import { currentKernel } from './current-kernel.ts'
 
 import { bareBytes, neighbourBytes } from './exchange-code.ts'
-import type { Loops } from './loops.ts'
 
 export class BareNodes {
   private readonly rows: Int32Array
@@ -18,9 +17,8 @@ export class BareNodes {
   /** Conductances to the neighbours (mS/cm2), negative as they stand in the matrix. */
   private readonly entries: Float64Array
   private readonly points: readonly PointProcess[]
-  private readonly loops: Loops
   /** The same as a table for a loop, where there are no point processes. */
-  private readonly table: number
+  private readonly place: number
   private readonly tableDoubles: number
 
   constructor(
@@ -36,21 +34,20 @@ export class BareNodes {
     this.neighbours = Int32Array.from(links.flat(), ([row]) => row)
     this.entries = Float64Array.from(links.flat(), ([, entry]) => entry)
     this.points = nodes.flatMap(({ points }) => points.filter(({ mechanism }) => mechanism.kernels.current))
-    this.loops = model.variableStep.maker.loops
     this.tableDoubles = (nodes.length * bareBytes + this.entries.length * neighbourBytes) / 8
-    this.table = model.arena.allocate(this.tableDoubles)
+    this.place = model.arena.allocate(this.tableDoubles)
     this.fillTable()
   }
 
   /** Its table is used no longer. */
   release(): void {
-    this.model.arena.release(this.table, this.tableDoubles)
+    this.model.arena.release(this.place, this.tableDoubles)
   }
 
   private fillTable(): void {
     const { rows, starts, neighbours, entries } = this
     const { f64, i32 } = this.model.arena
-    let at = this.table
+    let at = this.place
     for (let k = 0; k < rows.length; k++) {
       const [first, end] = [starts[k]!, starts[k + 1]!]
       let conductance = 0
@@ -72,16 +69,15 @@ export class BareNodes {
     for (const row of this.rows) f64[column + row] = 0
   }
 
-  follow(): void {
-    if (this.points.length > 0) {
-      this.followWithPoints()
-      return
-    }
-    const { model, table, tableDoubles } = this
-    this.loops.follow(8 * table, 8 * (table + tableDoubles), 8 * model.nodes.columns.column(nodeColumn.v))
+  /** Byte addresses of the table of those that follow by it alone, and of its end. */
+  get table(): readonly [number, number] {
+    const { place, tableDoubles, points } = this
+    return [8 * place, 8 * (place + (points.length > 0 ? 0 : tableDoubles))]
   }
 
-  private followWithPoints(): void {
+  /** Those with point processes: all, if there is one. */
+  follow(): void {
+    if (this.points.length === 0) return
     const { model, rows, starts, neighbours, entries } = this
     this.currents()
     const { f64 } = model.arena

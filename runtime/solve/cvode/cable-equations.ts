@@ -1,5 +1,6 @@
 /** The model as a system of differential equations: currents and mechanisms' kernels, and the tree's matrix. */
 import type { Playing } from '../../events/play.ts'
+import type { Ion } from '../../mechanism/ion.ts'
 import type { KernelName } from '../../mechanism/spec.ts'
 import type { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
@@ -18,6 +19,7 @@ export class CableEquations implements Equations {
   readonly states: States
   /** What is played into the part, when it is not all. */
   playings: readonly Playing[] | undefined = undefined
+  private readonly ions: readonly Ion[]
   private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
@@ -36,11 +38,12 @@ export class CableEquations implements Equations {
     private readonly part?: Part,
   ) {
     this.states = new States(model, undefined, part)
+    this.ions = model.phases.ions.map(({ ion }) => ion!)
     const range = part?.rangeOf
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
     const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range)
     this.current = new Phase('current', model.mechanisms.order, currentKernel, range)
-    this.derivatives = phase('derivatives')
+    this.derivatives = new Phase('derivatives', all, undefined, range, new Set(this.current.mechanisms))
     this.jacobian = phase('jacobian_solve')
     this.concentrations = phase('concentrations')
     this.beforeBreakpoint = phase('before_breakpoint')
@@ -50,7 +53,7 @@ export class CableEquations implements Equations {
       all.filter(({ spec }) => !spec.odeStates),
     )
     this.bare = new BareNodes(model, this.states.bare)
-    this.exchange = new Exchange(model, this.states)
+    this.exchange = new Exchange(model, this.states, part, this.bare.table)
   }
 
   get size(): number {
@@ -64,12 +67,10 @@ export class CableEquations implements Equations {
   }
 
   gather(y: Numbers): void {
-    this.exchange.gatherNodes(y, 'v')
-    this.exchange.gatherStates(y)
+    this.exchange.gather(y)
   }
   scatter(y: Numbers): void {
-    this.exchange.scatterNodes(y, 'v')
-    this.exchange.scatterStates(y)
+    this.exchange.scatter(y)
     this.concentrations.run()
   }
 
@@ -78,20 +79,16 @@ export class CableEquations implements Equations {
     this.gamma = gamma
     this.place(t, y, h)
     this.currents(gamma)
-    exchange.gatherRates(slopes)
     this.derivatives.run()
     model.phases.diffusion.addDerivatives()
-    exchange.gatherDerivatives(slopes)
+    exchange.gatherRates(slopes)
   }
 
   solve(b: Numbers): void {
     const { model, states, exchange, gamma, part } = this
-    // zeros for bare nodes
-    model.matrix.clearRightSide(part?.first, part?.end)
-    exchange.scatterSides(b, 0.001 * (1 / gamma))
+    exchange.beginSolving(b, 0.001 * (1 / gamma))
     model.matrix.solve(part?.number)
-    exchange.gatherNodes(b, 'rhs')
-    exchange.divideBySlopes(b, gamma)
+    exchange.finishSolving(b, gamma)
     if (states.systems.length === 0) return
     model.dt = gamma
     exchange.solveByKernels(b, () => this.solveMechanisms(gamma))
@@ -108,7 +105,8 @@ export class CableEquations implements Equations {
     model.clock = t
     model.dt = h === 0 ? noStep : h
     for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(t)
-    this.scatter(y)
+    this.exchange.place(y)
+    this.concentrations.run()
     this.bare.follow()
     model.transfers.run()
   }
@@ -124,7 +122,7 @@ export class CableEquations implements Equations {
   /** What leaves the membrane as capacitive current, after the currents have been worked out. */
   showCapacitive(): void {
     const { model } = this
-    this.exchange.moveNodes('rhs', 'i_cap')
+    this.exchange.showCapacitive()
     if (model.membraneCurrent.enabled) model.membraneCurrent.addCapacitive(this.part?.first, this.part?.end)
   }
 
@@ -134,17 +132,12 @@ export class CableEquations implements Equations {
   }
 
   private currents(gamma: number): void {
-    const { model } = this
-    const { matrix, phases } = model
-    const { part } = this
-    matrix.clear(part?.first, part?.end)
+    const { model, exchange, part } = this
+    const { matrix } = model
+    exchange.clearMatrix()
     this.beforeBreakpoint.run()
-    for (const mechanism of phases.ions) {
-      const ion = mechanism.ion!
-      ion.followConcentrations()
-      if (part) ion.clearCurrents(...part.rangeOf(mechanism))
-      else ion.clearCurrents()
-    }
+    for (const ion of this.ions) ion.followConcentrations()
+    exchange.clearIons()
     if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
     else this.current.run()
     matrix.addCable(gamma === 0 ? 0 : 1 / gamma, part?.number)

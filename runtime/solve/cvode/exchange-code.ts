@@ -4,24 +4,108 @@
  */
 import type { Code, Local, ValueType } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
+import { clear } from '../zeros.ts'
 
 /** Bytes of a bare node in its table: its row, how many neighbours it has, its conductance to all of them. */
 export const bareBytes = 16
 /** Bytes of a neighbour: its row, and the entry of the matrix. */
 export const neighbourBytes = 16
 
+/** Words of a plan: where the tables are, how long, and the byte addresses of what they are about. */
+export const planWords = [
+  ...['rows', 'rowCount', 'states', 'derivatives', 'slopes', 'stateCount'],
+  /** Bytes from the start of a vector to the first state of a mechanism. */
+  'first',
+  ...['v', 'rhs', 'cm'],
+  /** Bare nodes: their table and its end. */
+  ...['bare', 'bareEnd'],
+  /** Two words each: what is cleared before right sides are put in, and how many bytes. */
+  ...['sides', 'sidesBytes'],
+] as const
+export type PlanWord = (typeof planWords)[number]
+
 export function emitExchange(module: Module): void {
   const add = (name: string, parameters: readonly ValueType[], build: (loop: TableLoop) => void) => {
-    build(new TableLoop(module.function({ parameters, results: [] }, name).code))
+    const { code, index } = module.function({ parameters, results: [] }, name)
+    build(new TableLoop(code))
+    return index
   }
   const common = ['i32', 'i32', 'i32'] as const
-  add('put', [...common, 'i32'], put)
-  add('take', [...common, 'i32'], take)
+  const puts = add('put', [...common, 'i32'], put)
+  const takes = add('take', [...common, 'i32'], take)
   add('move', [...common, 'i32'], move)
-  add('divide', [...common, 'f64'], divide)
-  add('rates', [...common, 'i32', 'i32'], rates)
-  add('sides', [...common, 'i32', 'i32', 'f64'], sides)
-  follow(module.function({ parameters: ['i32', 'i32', 'i32'], results: [] }, 'follow').code)
+  const divides = add('divide', [...common, 'f64'], divide)
+  const rated = add('rates', [...common, 'i32', 'i32'], rates)
+  const sided = add('sides', [...common, 'i32', 'i32', 'f64'], sides)
+  const bare = module.function({ parameters: ['i32', 'i32', 'i32'], results: [] }, 'follow')
+  follow(bare.code)
+  const zeros = module.function({ parameters: ['i32', 'i32'], results: [] }, 'clear')
+  clearRanges(zeros.code)
+
+  const together = (name: string, numbers: readonly ValueType[], build: (plan: Plan) => void) =>
+    build(new Plan(module.function({ parameters: ['i32', 'i32', ...numbers], results: [] }, name).code))
+  together('place', [], (plan) => {
+    plan.word('rows').vector().word('rowCount').word('v').code.call(puts)
+    plan.word('states').vector('first').word('stateCount').code.i32(0).call(puts)
+    plan.word('bare').word('bareEnd').word('v').code.call(bare.index)
+  })
+  together('collect', [], (plan) => {
+    plan.word('rows').vector().word('rowCount').word('rhs').word('cm').code.call(rated)
+    plan.word('derivatives').vector('first').word('stateCount').code.i32(0).call(takes)
+  })
+  together('begin', ['f64'], (plan) => {
+    plan.address('sides').address('sides', 8).code.call(zeros.index)
+    plan.word('rows').vector().word('rowCount').word('rhs').word('cm').number().code.call(sided)
+  })
+  together('finish', ['f64'], (plan) => {
+    plan.word('rows').vector().word('rowCount').word('rhs').code.call(takes)
+    plan.word('slopes').vector('first').word('stateCount').number().code.call(divides)
+  })
+}
+
+/** Code of what is done with one vector by a plan: parameters (plan, vector, number). */
+class Plan {
+  constructor(readonly code: Code) {}
+
+  word(name: PlanWord): this {
+    this.code.get(this.code.parameter(0)).load('i32', 4 * planWords.indexOf(name))
+    return this
+  }
+
+  /** Of a word of the plan, or of what lies so many bytes behind it. */
+  address(name: PlanWord, further = 0): this {
+    this.code
+      .get(this.code.parameter(0))
+      .i32(4 * planWords.indexOf(name) + further)
+      .do('i32.add')
+    return this
+  }
+
+  /** The vector's address, or that of a part of it. */
+  vector(part?: 'first'): this {
+    this.code.get(this.code.parameter(1))
+    if (part) this.word(part).code.do('i32.add')
+    return this
+  }
+
+  number(): this {
+    this.code.get(this.code.parameter(2))
+    return this
+  }
+}
+
+/** (from, to): zeros into the ranges that are listed between, each an address and a number of bytes. */
+function clearRanges(code: Code): void {
+  const [entry, last] = [code.parameter(0), code.parameter(1)]
+  const [at, end] = [code.local('i32'), code.local('i32')]
+  code.block((done) => {
+    code.loop((again) => {
+      code.get(entry).get(last).do('i32.ge_u').branchIf(done)
+      code.get(entry).load('i32').tee(at).get(entry).load('i32', 4).do('i32.add').set(end)
+      clear(code, at, end, [0])
+      code.get(entry).i32(8).do('i32.add').set(entry).branch(again)
+    })
+  })
 }
 
 /** Code of a loop over a table and a vector: parameters (table, vector, count ...). */

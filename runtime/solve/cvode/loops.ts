@@ -21,13 +21,15 @@ export interface Loops
   readonly correct: Sum
   readonly normOfCorrection: Sum
   readonly normBeyond: Sum<[share: number]>
+  readonly place: Call<[plan: number, y: number]>
+  readonly collect: Call<[plan: number, x: number]>
+  readonly begin: Call<[plan: number, b: number, factor: number]>
+  readonly finish: Call<[plan: number, b: number, gamma: number]>
+  readonly clear: Call<[from: number, to: number]>
   readonly put: Call<[table: number, from: number, count: number, column: number]>
   readonly take: Call<[table: number, into: number, count: number, column: number]>
   readonly move: Call<[table: number, from: number, count: number, to: number]>
   readonly divide: Call<[table: number, x: number, count: number, gamma: number]>
-  readonly rates: Call<[table: number, into: number, count: number, rhs: number, cm: number]>
-  readonly sides: Call<[table: number, from: number, count: number, rhs: number, cm: number, factor: number]>
-  readonly follow: Call<[table: number, end: number, v: number]>
 }
 
 /** Makes them once for a memory. */
