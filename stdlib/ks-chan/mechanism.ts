@@ -134,6 +134,7 @@ class Kernels {
   private readonly slopeColumns: Int32Array
   private readonly statesAt: Int32Array
   private readonly slopesAt: Int32Array
+  private readonly towards = new Float64Array(2)
   private columns = {} as Columns
   private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined = undefined
 
@@ -248,21 +249,21 @@ class Kernels {
     const places = this.statePlaces(row)
     const v = this.voltage(row)
     const { dt } = mechanism.model
+    const { table } = this.channel
     for (let i = 0; i < singles.length; i++) {
-      const [steady, step] = this.channel.table ? this.lookUp(this.channel.table, i, v) : exact(singles[i]!, v, dt)
-      f64[places[i]!]! += (steady - f64[places[i]!]!) * step
+      const towards = table ? this.lookUp(table, i, v) : exact(singles[i]!, v, dt)
+      f64[places[i]!]! += (towards[0]! - f64[places[i]!]!) * towards[1]!
     }
     this.implicitStep(places, v, dt, row)
   }
 
-  private lookUp(table: RateTable, i: number, v: number): readonly [number, number] {
+  private lookUp(table: RateTable, i: number, v: number): Float64Array {
+    const { towards } = this
     const { steady, step } = this.tables(table)
     const x = (v - table.low) * ((table.size - 1) / (table.high - table.low))
-    const k = Math.floor(x)
-    if (k < 0) return [steady[i]![0]!, step[i]![0]!]
-    if (k >= table.size - 1) return [steady[i]![table.size - 1]!, step[i]![table.size - 1]!]
-    const between = (values: Float64Array) => values[k]! + (values[k + 1]! - values[k]!) * (x - k)
-    return [between(steady[i]!), between(step[i]!)]
+    towards[0] = interpolated(steady[i]!, x)
+    towards[1] = interpolated(step[i]!, x)
+    return towards
   }
 
   /** Made again for another dt. */
@@ -271,9 +272,9 @@ class Kernels {
     if (this.tabled?.dt === dt) return this.tabled
     const width = (table.high - table.low) / (table.size - 1)
     const rows = this.singles.map((transition) =>
-      Array.from({ length: table.size }, (_, i) => exact(transition, table.low + i * width, dt)),
+      Array.from({ length: table.size }, (_, i) => exact(transition, table.low + i * width, dt).slice()),
     )
-    const column = (k: 0 | 1) => rows.map((row) => Float64Array.from(row, (pair) => pair[k]))
+    const column = (k: 0 | 1) => rows.map((row) => Float64Array.from(row, (pair) => pair[k]!))
     this.tabled = { dt, celsius, steady: column(0), step: column(1) }
     return this.tabled
   }
@@ -282,16 +283,20 @@ class Kernels {
   private fill(v: number, row: number): void {
     const { matrix, schemeSize: n, schemed, ends } = this
     matrix.fill(0)
-    schemed.forEach((transition, k) => {
-      const [s, t] = ends[k]!
-      const [forth, back] = transition.usesLigand
+    for (let k = 0; k < schemed.length; k++) {
+      const transition = schemed[k]!
+      const s = ends[k]![0]
+      const t = ends[k]![1]
+      const rates = transition.usesLigand
         ? transition.ligandRates(this.concentration(transition, row))
         : transition.rates(v)
+      const forth = rates[0]!
+      const back = rates[1]!
       matrix[s * n + s]! -= forth
       matrix[s * n + t]! += back
       matrix[t * n + t]! -= back
       matrix[t * n + s]! += forth
-    })
+    }
   }
 
   private concentration({ type, ligand }: KSTrans, row: number): number {
@@ -317,12 +322,13 @@ class Kernels {
   derivatives(row: number): void {
     const { singles, schemeSize: n, matrix, count } = this
     const { f64 } = this.columns
-    const [places, slopes] = [this.statePlaces(row), this.slopePlaces(row)]
+    const places = this.statePlaces(row)
+    const slopes = this.slopePlaces(row)
     const v = this.voltage(row)
-    singles.forEach((transition, i) => {
-      const [steady, time] = transition.steadyAndTime(v)
-      f64[slopes[i]!] = (steady - f64[places[i]!]!) / time
-    })
+    for (let i = 0; i < singles.length; i++) {
+      const pair = singles[i]!.steadyAndTime(v)
+      f64[slopes[i]!] = (pair[0]! - f64[places[i]!]!) / pair[1]!
+    }
     if (n === 0) return
     this.fill(v, row)
     for (let i = 0; i < n; i++) {
@@ -338,9 +344,7 @@ class Kernels {
     const slopes = this.slopePlaces(row)
     const v = this.voltage(row)
     const { dt } = mechanism.model
-    singles.forEach((transition, i) => {
-      f64[slopes[i]!]! /= 1 + dt / transition.steadyAndTime(v)[1]
-    })
+    for (let i = 0; i < singles.length; i++) f64[slopes[i]!]! /= 1 + dt / singles[i]!.steadyAndTime(v)[1]!
     this.implicitStep(slopes, v, dt, row)
   }
 
@@ -355,10 +359,9 @@ class Kernels {
     f64[columns.conductance + row] = g
     const ionRow = ion ? i32[ion.rows + row]! : 0
     const reversal = f64[ion ? ion.e + ionRow : columns.reversal + row]!
-    const { current, slope } =
-      ion && channel.conduction === conduction.ghk
-        ? this.permeation(g, v, ion, ionRow)
-        : { current: g * (v - reversal), slope: g }
+    const permeable = ion !== undefined && channel.conduction === conduction.ghk
+    const current = permeable ? this.permeation(g, v, ion, ionRow) : g * (v - reversal)
+    const slope = permeable ? (this.permeation(g, v + 0.001, ion, ionRow) - current) * 1000 : g
     f64[columns.current + row] = current
     const scale = channel.point ? 100 / f64[columns.area + node]! : 1
     f64[columns.rhs + node]! -= current * scale
@@ -368,25 +371,24 @@ class Kernels {
     f64[ion.di_dv + ionRow]! += slope * scale
   }
 
-  /** After Goldman, Hodgkin and Katz. */
-  private permeation(g: number, v: number, ion: IonColumns, row: number): { current: number; slope: number } {
+  /** The current after Goldman, Hodgkin and Katz. */
+  private permeation(g: number, v: number, ion: IonColumns, row: number): number {
     const { f64 } = this.columns
-    const { celsius } = this.mechanism.model
-    const [inside, outside] = [f64[ion.conc_in + row]!, f64[ion.conc_out + row]!]
     const unit = this.channel.point ? 1e6 : 1
-    const at = (u: number) => g * ghk(u, inside, outside, ion.valence, celsius) * unit
-    const current = at(v)
-    return { current, slope: (at(v + 0.001) - current) * 1000 }
+    const { celsius } = this.mechanism.model
+    return g * ghk(v, f64[ion.conc_in + row]!, f64[ion.conc_out + row]!, ion.valence, celsius) * unit
   }
 
   private openFraction(row: number): number {
     const { f64 } = this.columns
     let product = 1
     let k = 0
-    for (const gate of this.channel.structure.gates) {
+    const { gates } = this.channel.structure
+    for (let i = 0; i < gates.length; i++) {
+      const { states, power: exponent } = gates[i]!
       let open = 0
-      for (const { fraction } of gate.states) open += f64[this.stateColumns[k++]! + row]! * fraction
-      product *= power(open, gate.power)
+      for (let j = 0; j < states.length; j++) open += f64[this.stateColumns[k++]! + row]! * states[j]!.fraction
+      product *= power(open, exponent)
     }
     return product
   }
@@ -413,8 +415,17 @@ interface Columns {
   readonly ion: IonColumns | undefined
 }
 
-/** Steady state, and the part of the way to it that a step goes. */
-function exact(transition: KSTrans, v: number, dt: number): readonly [number, number] {
-  const [steady, time] = transition.steadyAndTime(v)
-  return [steady, 1 - exp(Math.min(700, Math.max(-700, -dt / time)))]
+/** Steady state, and the part of the way to it that a step goes; until the transition's next question. */
+function exact(transition: KSTrans, v: number, dt: number): Float64Array {
+  const pair = transition.steadyAndTime(v)
+  pair[1] = 1 - exp(Math.min(700, Math.max(-700, -dt / pair[1]!)))
+  return pair
+}
+
+/** At place x of a table, or at the nearer end of it. */
+function interpolated(values: Float64Array, x: number): number {
+  const k = Math.floor(x)
+  if (k < 0) return values[0]!
+  if (k >= values.length - 1) return values[values.length - 1]!
+  return values[k]! + (values[k + 1]! - values[k]!) * (x - k)
 }

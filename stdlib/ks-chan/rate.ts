@@ -14,6 +14,8 @@ const chargeOverBoltzmann = (0.001 * 1.602176634e-19) / 1.380649e-23
 const bounded = (x: number) => exp(Math.min(700, Math.max(-700, x)))
 
 export class Rate {
+  private readonly both = new Float64Array(2)
+
   constructor(
     readonly type: number,
     readonly parameters: Vector,
@@ -24,20 +26,22 @@ export class Rate {
   ) {}
 
   at(v: number): number {
-    const c = this.parameters
+    const c = this.parameters.values
     switch (this.type) {
       case rateType.constant:
-        return c.get(0)
+        return c[0]!
       case rateType.exponential:
-        return c.get(0) * bounded(c.get(1) * (v - c.get(2)))
+        return c[0]! * bounded(c[1]! * (v - c[2]!))
       case rateType.linoid:
-        return linoid(c.get(0), c.get(1) * (v - c.get(2)))
+        return linoid(c[0]!, c[1]! * (v - c[2]!))
       case rateType.sigmoid:
-        return c.get(0) / (1 + bounded(c.get(1) * (v - c.get(2))))
+        return c[0]! / (1 + bounded(c[1]! * (v - c[2]!)))
       case rateType.steady:
-        return this.thermodynamic(v).steady
+        this.thermodynamic(v, this.both)
+        return this.both[0]!
       case rateType.time:
-        return this.thermodynamic(v).time
+        this.thermodynamic(v, this.both)
+        return this.both[1]!
       case rateType.table:
         return this.fromTable(v)
       default:
@@ -46,17 +50,18 @@ export class Rate {
   }
 
   /** Steady state and time constant belong together. */
-  thermodynamic(v: number): { steady: number; time: number } {
-    const c = this.parameters
-    const x = (chargeOverBoltzmann / (273.15 + this.celsius())) * c.get(2) * (v - c.get(1))
-    const forth = c.get(0) * bounded(c.get(3) * x)
-    const back = c.get(0) * bounded((c.get(3) - 1) * x)
+  thermodynamic(v: number, into: Float64Array): void {
+    const c = this.parameters.values
+    const x = (chargeOverBoltzmann / (273.15 + this.celsius())) * c[2]! * (v - c[1]!)
+    const forth = c[0]! * bounded(c[3]! * x)
+    const back = c[0]! * bounded((c[3]! - 1) * x)
     const time = 1 / (forth + back)
-    return { steady: forth * time, time: time + c.get(4) }
+    into[0] = forth * time
+    into[1] = time + c[4]!
   }
 
   private fromTable(v: number): number {
-    const values = this.parameters
+    const { parameters: values } = this
     const last = values.size() - 1
     if (v <= this.low) return values.get(0)
     if (v >= this.high) return values.get(last)

@@ -64,34 +64,50 @@ export class KSTrans {
     return this.type >= transitionType.ligandOutside
   }
 
-  private given(v: number): [number, number] {
-    const [first, second] = this.functions
-    if (first?.type === rateType.steady && second?.type === rateType.time) {
-      const { steady, time } = first.thermodynamic(v)
-      return [steady, time]
+  /** What the questions below answer, until the next one. */
+  private readonly pair = new Float64Array(2)
+
+  private given(v: number): Float64Array {
+    const { pair, functions } = this
+    const [first, second] = functions
+    if (first?.type === rateType.steady && second?.type === rateType.time) first.thermodynamic(v, pair)
+    else {
+      pair[0] = first ? first.at(v) : 1
+      pair[1] = second ? second.at(v) : 1
     }
-    return [first ? first.at(v) : 1, second ? second.at(v) : 1]
+    return pair
   }
   /** Rates forth and back (/ms). */
-  rates(v: number): [number, number] {
-    const [a, b] = this.given(v)
-    return this.type === transitionType.steadyAndTime ? [a / b, (1 - a) / b] : [a, b]
+  rates(v: number): Float64Array {
+    const pair = this.given(v)
+    if (this.type !== transitionType.steadyAndTime) return pair
+    const steady = pair[0]!
+    pair[0] = steady / pair[1]!
+    pair[1] = (1 - steady) / pair[1]!
+    return pair
   }
   /** Steady state, and time constant (ms). */
-  steadyAndTime(v: number): [number, number] {
-    const [a, b] = this.given(v)
-    if (this.type === transitionType.steadyAndTime) return [a, b]
-    const time = 1 / (a + b)
-    return [a * time, time]
+  steadyAndTime(v: number): Float64Array {
+    const pair = this.given(v)
+    if (this.type === transitionType.steadyAndTime) return pair
+    const forth = pair[0]!
+    const time = 1 / (forth + pair[1]!)
+    pair[0] = forth * time
+    pair[1] = time
+    return pair
   }
   steady(v: number): number {
-    const [a, b] = [this.functions[0]?.at(v) ?? 1, this.functions[1]?.at(v) ?? 1]
+    const a = this.functions[0]?.at(v) ?? 1
+    const b = this.functions[1]?.at(v) ?? 1
     return this.type === transitionType.steadyAndTime ? a : a / (a + b)
   }
   /** Rates forth and back for a concentration (mM). */
-  ligandRates(concentration: number): [number, number] {
-    const [forth, back] = this.functions.map((rate) => rate?.parameters.data()[0] ?? 0) as [number, number]
-    return [power(concentration, this.stoichiometry) * forth, back]
+  ligandRates(concentration: number): Float64Array {
+    const { pair, functions } = this
+    const [first, second] = functions
+    pair[0] = power(concentration, this.stoichiometry) * (first?.parameters.data()[0] ?? 0)
+    pair[1] = second?.parameters.data()[0] ?? 0
+    return pair
   }
 }
 

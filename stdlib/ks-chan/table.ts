@@ -276,13 +276,13 @@ const ksGateClass = partClass('KSGate', 'A gate of a KSChan: one state, or a sch
 const which = integer('which', 0, 1)
 const three = [instance(Vector, 'v'), instance(Vector, 'first'), instance(Vector, 'second')] as const
 
-function fill(v: Vector, a: Vector, b: Vector, at: (v: number) => [number, number]): number {
+function fill(v: Vector, a: Vector, b: Vector, at: (v: number) => Float64Array): number {
   a.resize(v.size())
   b.resize(v.size())
   v.toArray().forEach((x, i) => {
-    const [first, second] = at(x)
-    a.data()[i] = first
-    b.data()[i] = second
+    const pair = at(x)
+    a.data()[i] = pair[0]!
+    b.data()[i] = pair[1]!
   })
   return 0
 }
