@@ -203,7 +203,7 @@ export class Model {
     this.list.delete(section)
     for (const { points, detectors } of section.guests ?? []) {
       for (const point of points) point.node = undefined
-      for (const detector of [...detectors]) for (const connection of [...detector.connections]) connection.loseSource()
+      for (const detector of [...detectors]) this.events.drop(detector)
     }
     section.giveAll()
     if (this.origin?.section === section) this.origin = undefined

@@ -27,7 +27,7 @@ import {
 import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import type { HocObject, StringCell } from './binding/value.ts'
 import { List } from './list.ts'
-import { netConsBetween } from './net-con.ts'
+import { netConsBetween } from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
 import { QueuedStatement } from './save-state/saved-state.ts'
 import { sinkOf } from './vector/tracing.ts'
@@ -316,10 +316,8 @@ export const cvodeClass: HocClass = hocClass(
     ),
     yscatter: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, states) => scatter(context, states)),
     ygather: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) => gather(context, into)),
-    order: on.hoc(
-      [optional(number('cell'))],
-      asNumber,
-      (_self, { model }, cell) => model.variableStep.integrators()[cell ?? 0]?.solver.order ?? 0,
+    order: on.hoc([optional(number('cell'))], asNumber, (_self, { model }, cell) =>
+      model.variableStep.orderOf(cell ?? 0),
     ),
     statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context, cell) => {
       if (context.model.variableStep.active) printStatistics(context, cell ?? -1)

@@ -1,13 +1,32 @@
 /** FInitializeHandler: a statement that runs at each finitialize. */
 import type { HandlerType } from '../runtime/handlers.ts'
 import type { HocClass } from './binding/class.ts'
+import type { Context } from './binding/context.ts'
 import { either, number, object, optional, type Parameter, text } from './binding/params.ts'
-import { asFlag, hocClassMadeBy, membersOf } from './binding/table.ts'
-import type { HocObject } from './binding/value.ts'
+import { asNothing, hocClassMadeBy, membersOf } from './binding/table.ts'
+import { type HocObject, objectName } from './binding/value.ts'
 
 export class FInitializeHandler {
   /** @param remove takes the handler out of its model */
-  constructor(readonly remove: () => void) {}
+  constructor(
+    readonly type: HandlerType,
+    readonly statement: string,
+    /** The object whose names the statement has. */
+    readonly owner: HocObject | null,
+    readonly remove: () => void,
+  ) {}
+}
+
+const key = Symbol('FInitializeHandler')
+const handlersOf = (context: Context) => context.state(key, () => new Set<FInitializeHandler>())
+
+function printAll(context: Context): void {
+  for (const type of [0, 1, 2, 3]) {
+    const handlers = [...handlersOf(context)].filter((each) => each.type === type)
+    if (handlers.length > 0) context.host.write(`Type ${type} FInitializeHandler statements\n`)
+    for (const { statement, owner } of handlers)
+      context.host.write(`\t${owner ? `${objectName(owner)}.` : ''}${statement}\n`)
+  }
 }
 
 type Arguments = [
@@ -29,11 +48,16 @@ export const initializeHandlerClass: HocClass = hocClassMadeBy<FInitializeHandle
     const type = typeof first === 'number' ? (Math.min(3, Math.max(0, Math.trunc(first))) as HandlerType) : 1
     const statement = typeof first === 'string' ? first : String(second ?? '')
     const owner = typeof first === 'string' ? (second as HocObject | null | undefined) : third
-    return new FInitializeHandler(context.model.addInitializeHandler(type, context.statement(statement, owner ?? null)))
+    const stop = context.model.addInitializeHandler(type, context.statement(statement, owner ?? null))
+    const handler: FInitializeHandler = new FInitializeHandler(type, statement, owner ?? null, () => {
+      stop()
+      handlersOf(context).delete(handler)
+    })
+    handlersOf(context).add(handler)
+    return handler
   },
   {
-    // the panel of all handlers, which nobody sees without a display
-    allprint: on.hoc([], asFlag, () => true),
+    allprint: on.hoc([], asNothing, (_self, context) => printAll(context)),
   },
   { help: 'A statement that runs at each finitialize, while the object lives.', destroy: (self) => self.remove() },
 )

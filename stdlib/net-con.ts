@@ -1,17 +1,20 @@
 /** NetCon as HOC sees it; the connection itself is the runtime's. */
 import { problem } from '../lang/problem.ts'
 import type { Section } from '../runtime/cable/section.ts'
-import type { Detector } from '../runtime/events/detector.ts'
 import { NetCon, type Source } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
+import { RangeRef } from '../runtime/memory/range-ref.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
   anything,
+  argumentOutOfRange,
   describe,
   either,
+  instance,
   instanceOrNull,
+  notEnoughArguments,
   number,
   object,
   optional,
@@ -22,21 +25,27 @@ import {
 import { asFlag, asNothing, asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
 import { List } from './list.ts'
+import {
+  ownerOf,
+  sourceSection,
+  withSamePre,
+  withSamePreCell,
+  withSameTarget,
+  withSameTargetCell,
+} from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
 import { sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
-/** The cell an object of the network belongs to: the object that owns its section. */
-const ownerOf = (section: Section | undefined): object | null => section?.owner ?? null
-
-const sourceSection = (detector: Detector | undefined): Section | undefined =>
-  detector?.section ?? detector?.node?.section ?? detector?.source?.section
-
 function sourceOf(context: Context, from: Ref | HocObject | null): Source | null {
   if (from === null) return null
   if (isRef(from)) {
-    const section = context.sectionOrNone()
-    return section ? { ref: from, section } : { ref: from }
+    const section = context.section()
+    if (!liesIn(section, from))
+      throw problem('HOC3102', undefined, 'NetCon  pointer not associated with currently accessed section', {
+        help: `choose the section first: \`soma new NetCon(&v(0.5), syn)\`; ${from.label} is somewhere else than in ${section.name}`,
+      })
+    return { ref: from, section }
   }
   if (from.impl instanceof PointProcess) return from.impl
   throw problem('HOC3101', undefined, `the source of a NetCon is a pointer (&v(0.5)) or a point process`, {
@@ -44,58 +53,48 @@ function sourceOf(context: Context, from: Ref | HocObject | null): Source | null
   })
 }
 
-function recording(self: NetCon, context: Context, args: readonly Value[]): number {
-  const [first, second, third] = args
-  self.recordTo(undefined)
-  self.onSpike(undefined)
+/** Whether a number belongs to the nodes of a section; its neighbour's, where it is connected, is one of them. */
+function liesIn(section: Section, { node }: Ref): boolean {
+  return node !== undefined && [section.nearNode(), ...section.nodes].some((each) => each.index === node.index)
+}
+
+/** record(times), record(times, ids[, id]), record("statement"); record() and record("") end the one or the other. */
+function recording(self: NetCon, context: Context, [first, second, third]: readonly Value[]): number {
   if (isStringCell(first)) {
-    if (first.value !== '') self.onSpike(context.statement(first.value, objectOf(second) ?? null))
+    self.onSpike(first.value === '' ? undefined : context.statement(first.value, null))
     return 0
   }
   const times = objectOf(first)?.impl
   const ids = objectOf(second)?.impl
-  if (!(times instanceof Vector)) return 0
   const id = typeof third === 'number' ? third : numberOfConnection(context, self)
-  self.recordTo(sinkOf(times), ids instanceof Vector ? sinkOf(ids) : undefined, id)
-  recorded(context).set(self.detector!, times)
+  self.recordTo(
+    times instanceof Vector ? sinkOf(times) : undefined,
+    ids instanceof Vector ? sinkOf(ids) : undefined,
+    id,
+  )
   return 0
 }
 
 /** `record(times, ids)` notes the number of the NetCon object. */
 const numberOfConnection = (context: Context, self: NetCon) => context.handle(self).index
 
-const recordedKey = Symbol('recording NetCons')
-const recorded = (context: Context) => context.state(recordedKey, () => new WeakMap<Detector, Vector>())
-
-/** Connections as HOC lists them. */
-function listOf(context: Context, connections: Iterable<NetCon>): List<HocObject> {
-  const list = new List<HocObject>()
-  for (const connection of connections) {
-    const handle = context.handle(connection)
-    context.retain(handle)
-    list.append(handle)
-  }
-  return list
-}
-
 const on = membersOf(NetCon)
 
-const withSamePre = (self: NetCon) => (other: NetCon) =>
-  other.detector !== undefined && other.detector === self.detector
-const withSamePreCell = (self: NetCon) => (other: NetCon) =>
-  ownerOf(sourceSection(other.detector)) !== null &&
-  ownerOf(sourceSection(other.detector)) === ownerOf(sourceSection(self.detector))
-const withSameTarget = (self: NetCon) => (other: NetCon) => other.target === self.target
-const withSameTargetCell = (self: NetCon) => (other: NetCon) =>
-  ownerOf(other.target?.section) !== null && ownerOf(other.target?.section) === ownerOf(self.target?.section)
-
-const selected = (choose: (self: NetCon) => (other: NetCon) => boolean) =>
-  on.hoc([], asObject, (self, context) => listOf(context, [...context.model.events.connections].filter(choose(self))))
+const listOf = (choose: (self: NetCon, context: Context, into: List<HocObject> | undefined) => List<HocObject>) =>
+  on.hoc([optional(instance(List<HocObject>, 'List'))], asObject, (self, context, into) => choose(self, context, into))
 
 function pushLocation(context: Context, section: Section | undefined, x: () => number): number {
   if (!section) return -1
   context.pushSection(section)
   return x()
+}
+
+/** Where in the section the watched voltage is; -2 for another variable. */
+function placeOfVoltage(watched: Ref | undefined, section: Section): number {
+  if (!(watched instanceof RangeRef) || watched.variable !== section.model.mechanisms.v) return -2
+  const node = watched.section.exactNode(watched.x)
+  const own = [section.nearNode(), ...section.nodes].find((each) => each.index === node.index)
+  return own ? section.positionOf(own) : -2
 }
 
 type Arguments = [
@@ -112,11 +111,13 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     either(pointer('source'), object('source')),
     instanceOrNull(PointProcess, 'target'),
     optional(number('threshold')),
-    optional(number('delay')),
+    optional(number('delay', 0, 1e15)),
     optional(number('weight')),
   ],
-  (context, from, target, threshold, delay, weight) =>
-    new NetCon(context.model, sourceOf(context, from), target, threshold, delay, weight),
+  (context, from, target, threshold, delay, weight) => {
+    if (threshold !== undefined && weight === undefined) throw notEnoughArguments('NetCon', 'weight')
+    return new NetCon(context.model, sourceOf(context, from), target, threshold, delay, weight)
+  },
   {
     delay: on.number('delay', (self) => self.refOfDelay()),
     threshold: on.number('threshold', (self) => self.refOfThreshold()),
@@ -128,10 +129,10 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     }),
     x: on.elements({
       firstByDefault: true,
-      get: (self) => self.detector?.ref?.get() ?? 0,
-      set: (self, value) => self.detector?.ref?.set(value),
+      get: (self) => self.origin.ref?.get() ?? 0,
+      set: (self, value) => self.origin.ref?.set(value),
       ref: (self) => {
-        const watched = self.detector?.ref
+        const watched = self.origin.ref
         if (watched) return watched
         throw problem('HOC2256', undefined, 'x has no address', { help: 'this NetCon watches no variable' })
       },
@@ -139,30 +140,28 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
     wcnt: on.hoc([], asNumber, (self) => self.weightCount),
     valid: on.method('valid', [], asFlag),
     active: on.hoc([optional(number('flag'))], asFlag, (self, _context, flag) => {
-      if (flag !== undefined) self.active = flag !== 0
-      return self.active
+      const before = self.active
+      if (flag === undefined || !self.target) return before
+      if (!(flag >= 0 && flag <= 1)) throw argumentOutOfRange('active', flag, 0, 1)
+      self.active = flag !== 0
+      return before
     }),
-    event: on.hoc([number('t'), optional(number('flag'))], asNumber, (self, _context, time) => {
-      self.event(time)
-      return time
+    event: on.hoc([number('t', -1e20, 1e20), optional(number('flag'))], asFlag, (self, _context, time, flag) => {
+      self.event(time, flag)
+      return self.active
     }),
     record: on.hoc([rest(anything('times, ids | statement'))], asNumber, (self, context, ...args) =>
       recording(self, context, args),
     ),
-    get_recordvec: on.hoc([], asObject, (self, context) =>
-      self.detector ? (recorded(context).get(self.detector) ?? null) : null,
-    ),
+    get_recordvec: on.hoc([], asObject, (self) => self.detector?.times?.target ?? null),
     pre: on.hoc([], asObject, (self) => self.source ?? null),
     syn: on.hoc([], asObject, (self) => self.target),
     ...pythonMembers('preseg', 'postseg'),
     precell: on.hoc([], asObject, (self) => ownerOf(sourceSection(self.detector))),
     postcell: on.hoc([], asObject, (self) => ownerOf(self.target?.section)),
-    preloc: on.hoc([], asNumber, (self, context) => {
-      const { detector } = self
+    preloc: on.hoc([], asNumber, ({ detector }, context) => {
       const section = sourceSection(detector)
-      return pushLocation(context, section, () =>
-        detector?.source ? detector.source.x() : detector?.node ? section!.positionOf(detector.node) : 0.5,
-      )
+      return pushLocation(context, section, () => placeOfVoltage(detector?.ref, section!))
     }),
     postloc: on.hoc([], asNumber, (self, context) =>
       pushLocation(context, self.target?.section, () => self.target!.x()),
@@ -171,43 +170,10 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
       self.retarget(target),
     ),
     srcgid: on.hoc([], asNumber, (self) => self.detector?.gid ?? -1),
-    prelist: selected(withSamePre),
-    synlist: selected(withSameTarget),
-    precelllist: selected(withSamePreCell),
-    postcelllist: selected(withSameTargetCell),
+    prelist: listOf(withSamePre),
+    synlist: listOf(withSameTarget),
+    precelllist: listOf(withSamePreCell),
+    postcelllist: listOf(withSameTargetCell),
   },
   { help: 'A connection that carries spikes, with a delay (ms) and weights.', destroy: (self) => self.remove() },
 )
-
-/** What `CVode.netconlist(pre, post, target)` selects: objects, or patterns of their names; "" for any. */
-export function netConsBetween(
-  context: Context,
-  pre: Value | undefined,
-  post: Value | undefined,
-  target: Value | undefined,
-  into?: List<HocObject>,
-): List<HocObject> {
-  const wanted = [
-    [pre, (nc: NetCon) => ownerOf(sourceSection(nc.detector)) ?? nc.source ?? null],
-    [post, (nc: NetCon) => ownerOf(nc.target?.section)],
-    [target, (nc: NetCon) => nc.target],
-  ] as const
-  const chosen = [...context.model.events.connections].filter((nc) =>
-    wanted.every(([what, part]) => matches(context, what, part(nc))),
-  )
-  const list = listOf(context, chosen)
-  if (!into) return list
-  into.append(...list)
-  return into
-}
-
-function matches(context: Context, what: Value | undefined, found: object | null): boolean {
-  if (what === undefined) return true
-  const handle = found === null ? null : 'cls' in found ? (found as HocObject) : context.handle(found)
-  if (isStringCell(what)) {
-    if (what.value === '') return true
-    return handle !== null && `${handle.cls.name}[${handle.index}]`.startsWith(what.value)
-  }
-  const wanted = objectOf(what)
-  return wanted === null || wanted === undefined || wanted === handle
-}

@@ -10,9 +10,7 @@ import { argumentOutOfRange, either, integer, object, optional, pointer, text, t
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
 import { List } from './list.ts'
-
-/** Fits nowhere: what NEURON makes of a pattern that is wrong. */
-const nothing = /(?!)/
+import { patternOf } from './text/patterns.ts'
 
 /** Programs that make up their patterns would keep them for ever. */
 const mostPatterns = 100
@@ -40,42 +38,6 @@ export class StringFunctions {
     const found = known.exec(text)
     return found ? { start: found.index, end: found.index + found[0].length } : undefined
   }
-}
-
-/** Such a pattern as JavaScript's: there `{ }` are plain characters, `\(` `\)` make groups, and a bare parenthesis fits nothing. */
-function patternOf(pattern: string): RegExp {
-  let source = ''
-  for (let i = 0; i < pattern.length; i++) {
-    const char = pattern[i]!
-    if (char === '\\' && i + 1 < pattern.length) {
-      const next = pattern[++i]!
-      source += next === '(' || next === ')' ? next : quoted(next)
-    } else if (char === '[') {
-      const end = pattern.indexOf(']', pattern[i + 1] === '^' ? i + 3 : i + 2)
-      if (end < 0) throw problem('HOC3051', undefined, `regexp: missing ] in pattern "${pattern}"`)
-      source += setOf(pattern.slice(i + 1, end))
-      i = end
-    } else if ('*+?'.includes(char) && /(^|(?<!\\)[|(*+?])$/.test(source)) return nothing
-    else if (char === '(' || char === ')') return nothing
-    else source += char === '.' ? '[^\\n]' : '*+?|^$'.includes(char) ? char : quoted(char)
-  }
-  return compiled(source, pattern)
-}
-
-function compiled(source: string, pattern: string): RegExp {
-  try {
-    return new RegExp(source)
-  } catch {
-    throw problem('HOC3051', undefined, `regexp: the pattern "${pattern}" is not well formed`)
-  }
-}
-
-const quoted = (char: string) => char.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&')
-
-function setOf(inner: string): string {
-  const negated = inner.startsWith('^')
-  const body = (negated ? inner.slice(1) : inner).replace(/[\\[\]^]/g, '\\$&')
-  return `[${negated ? '^' : ''}${body}]`
 }
 
 // ---- HOC

@@ -21,6 +21,13 @@ export class Detector {
   above = false
   /** Connections in the order of their creation. */
   connections: readonly NetCon[] = none
+  /**
+   * Delay (ms) of all connections, where `finitialize` found more than two and all alike: a spike then is one event for all. NaN where it is
+   * not, or no longer: a connection came, or someone took hold of a delay.
+   */
+  sharedDelay = Number.NaN
+  /** What it was when the spikes set out that are on their way. */
+  sentWith = 0
   times: SampleSink | undefined = undefined
   ids: SampleSink | undefined = undefined
   id = 0
@@ -44,6 +51,15 @@ export class Detector {
   set threshold(value: number) {
     if (this.thresholdRef) this.thresholdRef.set(value)
     else this.ownThreshold = value
+  }
+
+  /** At finitialize. */
+  findSharedDelay(): void {
+    const [first, , third] = this.connections
+    const delay = first?.presentDelay ?? 0
+    const isShared = third !== undefined && this.connections.every(({ presentDelay }) => presentDelay === delay)
+    this.sharedDelay = isShared ? delay : Number.NaN
+    if (isShared) this.sentWith = delay
   }
 
   /** Looks at the variable alone; a spike in this moment is sent. */

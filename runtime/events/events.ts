@@ -24,6 +24,7 @@ export class EventQueue {
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0
   private statements: (() => void)[] = []
+  private none: Detector | undefined = undefined
 
   constructor(private readonly model: Model) {}
 
@@ -98,6 +99,11 @@ export class EventQueue {
   selfSendAt(point: PointProcess, weights: number, time: number, flag: number): number {
     const delay = time - this.model.clock
     if (delay < 0) throw new ModelError('RUN4002', `${point.mechanism.name}: net_send delay ${delay} is negative`)
+    this.sendSelf(point, weights, time, flag)
+    return 0
+  }
+
+  sendSelf(point: PointProcess, weights: number, time: number, flag: number): void {
     const event = this.queue.take()
     event.kind = eventKind.self
     event.point = point
@@ -106,7 +112,6 @@ export class EventQueue {
     // net_move moves the event of flag 1, as NEURON has it
     if (flag === 1) this.setHandle(point, event.handle)
     this.queue.send(event, time)
-    return 0
   }
 
   selfMove(mechanism: Mechanism, instance: number, time: number): number {
@@ -130,13 +135,38 @@ export class EventQueue {
   spike(detector: Detector, time: number): void {
     detector.times?.append(time)
     detector.ids?.append(detector.id)
-    detector.onSpike?.(time)
-    for (const connection of detector.connections) {
-      if (connection.active && connection.target) this.sendConnection(connection, time + connection.delay)
-    }
+    if (detector.onSpike) this.tell(detector.onSpike, time)
+    const { sharedDelay, connections } = detector
+    if (!Number.isNaN(sharedDelay)) this.sendSpike(detector, time + sharedDelay)
+    else
+      for (const connection of connections)
+        if (connection.active && connection.target) this.sendConnection(connection, time + connection.presentDelay)
+  }
+
+  /** Who is told of a spike sees its time as t. */
+  private tell(onSpike: (time: number) => void, time: number): void {
+    const { model } = this
+    const { t } = model
+    model.t = time
+    onSpike(time)
+    model.t = t
+  }
+
+  /** A spike on its way to all connections at once, which have one delay. */
+  sendSpike(detector: Detector, time: number): void {
+    const event = this.queue.take()
+    event.kind = eventKind.spike
+    event.detector = detector
+    this.queue.send(event, time)
   }
 
   // ---- connections and detectors
+
+  /** The source of all connections that have none. */
+  nobody(): Detector {
+    this.none ??= this.add(new Detector(undefined, undefined, undefined, undefined))
+    return this.none
+  }
 
   /** The detector of a source, made when it is the first connection from there. */
   detectorOf(source: { ref: Ref; section?: Section } | PointProcess): Detector {
@@ -159,7 +189,9 @@ export class EventQueue {
 
   /** Drops a detector that no connection uses, nothing records and no cell's number stands for. */
   release(detector: Detector): void {
-    if (detector.connections.length > 0 || detector.times || detector.onSpike || detector.gid >= 0) return
+    if (detector.connections.length > 0 || detector.times || detector.gid >= 0) return
+    if (detector === this.none) this.none = undefined
+    if (this.queue.size > 0) this.forget(detector)
     this.detectors.delete(detector)
     if (detector.source) detector.source.detector = undefined
     if (detector.node?.detectors.length) {
@@ -169,10 +201,17 @@ export class EventQueue {
     this.model.sourcesChanged()
   }
 
+  /** What fired is gone: its connections go without a source, and nothing is recorded any more. */
+  drop(detector: Detector): void {
+    detector.times = detector.ids = undefined
+    for (const connection of [...detector.connections]) connection.loseSource()
+    this.release(detector)
+  }
+
   /** Takes all events for a point process or of a connection out of the queue. */
-  forget(owner: PointProcess | NetCon): void {
+  forget(owner: PointProcess | NetCon | Detector): void {
     for (const event of this.queue.waiting())
-      if (event.point === owner || event.connection === owner) this.queue.remove(event)
+      if (event.point === owner || event.connection === owner || event.detector === owner) this.queue.remove(event)
   }
 
   private add(detector: Detector): Detector {
@@ -182,12 +221,25 @@ export class EventQueue {
   }
 
   private deliverOne(event: QueuedEvent): void {
-    const { kind, connection, point, weights, flag, run, handle, time } = event
+    const { kind, connection, detector, point, weights, flag, run, handle, time } = event
     if (kind === eventKind.self && this.handleOf(point!) === handle) this.setHandle(point!, 0)
     this.queue.recycle(event)
     if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)
     else if (kind === eventKind.callback) run!(time)
+    else if (kind === eventKind.spike) this.fanOut(detector!, time)
     else this.receive(point, weights, flag)
+  }
+
+  /** A spike comes to the connections of its source: a delay that grew while it was on its way is waited for. */
+  private fanOut(detector: Detector, time: number): void {
+    for (const connection of detector.connections) {
+      const { active, target, presentDelay, weightsAddress } = connection
+      if (!active || !target) continue
+      const more = presentDelay - detector.sentWith
+      if (more < 0) throw new ModelError('RUN4005', 'internal error: Source delay is > NetCon delay')
+      if (more > 0) this.sendConnection(connection, time + more)
+      else this.receive(target, weightsAddress, 0)
+    }
   }
 
   /** As if an event came now. */

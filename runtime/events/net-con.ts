@@ -20,9 +20,9 @@ export type Source = VariableSource | PointProcess | Detector
 export class NetCon {
   detector: Detector | undefined = undefined
   target: PointProcess | null
-  active = true
+  active: boolean
   /** Number of weights. */
-  readonly weightCount: number
+  weightCount: number
   /** Place among all of the model. */
   slot = -1
   private place: number
@@ -46,45 +46,69 @@ export class NetCon {
         `${target.mechanism.name} has no NET_RECEIVE block: it cannot be the target of a NetCon`,
       )
     this.target = target
+    this.active = target !== null
     this.ownDelay = delay
-    this.weightCount = target ? Math.max(1, target.mechanism.spec.netReceive!.weights) : 1
+    this.weightCount = weightsOf(target)
     this.place = model.arena.allocate(this.weightCount)
     model.arena.f64[this.place] = weight
-    if (source) this.attach(source)
-    if (threshold !== undefined) this.threshold = threshold
+    // connections without a source all have one and the same, which never fires
+    if (source ?? target) this.attach(source ?? model.events.nobody())
+    const isFirst = this.detector?.connections.length === 1
+    if (threshold !== undefined && (isFirst || this.detector?.ref)) this.threshold = threshold
     if (target) target.incoming = appended(target.incoming, this)
     model.events.connections.add(this)
   }
 
   get threshold(): number {
-    return this.detector?.threshold ?? 10
+    return this.origin.threshold
   }
   set threshold(value: number) {
-    if (!this.detector) return
-    this.detector.threshold = value
+    this.origin.threshold = value
     this.model.sourcesChanged()
   }
 
   /** Of the source, so for all its connections. */
   refOfThreshold(): Ref {
-    const alone = () => this.placed('threshold', this.threshold)
-    if (!this.detector) return alone()
-    this.detector.thresholdRef ??= alone()
+    const { origin } = this
+    origin.thresholdRef ??= this.placed('threshold', origin.threshold)
     this.model.sourcesChanged()
-    return this.detector.thresholdRef
+    return origin.thresholdRef
+  }
+
+  /** The detector, which has to be there. */
+  get origin(): Detector {
+    if (this.detector) return this.detector
+    throw new ModelError(
+      'RUN4006',
+      'source is missing',
+      'a NetCon without a source and a target has neither delay nor threshold',
+    )
   }
 
   /** Time (ms) from the spike to its arrival. */
   get delay(): number {
-    return this.delayRef ? this.delayRef.get() : this.ownDelay
+    this.mayDiffer()
+    return this.presentDelay
   }
   set delay(value: number) {
+    this.mayDiffer()
     if (this.delayRef) this.delayRef.set(value)
     else this.ownDelay = value
   }
   refOfDelay(): Ref {
+    this.mayDiffer()
     this.delayRef ??= this.placed('delay', this.ownDelay)
     return this.delayRef
+  }
+
+  /** The same, for those who do not change it. */
+  get presentDelay(): number {
+    return this.delayRef ? this.delayRef.get() : this.ownDelay
+  }
+
+  /** As in NEURON, whoever looks at the delay of one connection gives all of its source spikes of their own. */
+  private mayDiffer(): void {
+    this.origin.sharedDelay = Number.NaN
   }
 
   /** A number of its own in shared memory, where it stays. */
@@ -123,21 +147,25 @@ export class NetCon {
     return this.detector !== undefined && this.target !== null
   }
 
-  /** Sends one event, to arrive at `time`. */
-  event(time: number): void {
-    if (this.active && this.target) this.model.events.sendConnection(this, time)
+  /** Sends one event, to arrive at `time`; with a flag, one that the artificial cell sends to itself. Nothing when it is not active. */
+  event(time: number, flag?: number): void {
+    const { events } = this.model
+    if (!this.active) return
+    if (!this.target) throw new ModelError('RUN4007', 'target is missing')
+    if (flag === undefined) events.sendConnection(this, time)
+    else if (this.target.mechanism.isArtificial) events.sendSelf(this.target, this.weightsAddress, time, flag)
+    else throw new ModelError('RUN4008', 'Can only send fake self-events to ARTIFICIAL_CELLs')
   }
 
   /** Records the source's spike times, and `id` for each in `ids`. The last call for a source wins. */
   recordTo(times: SampleSink | undefined, ids?: SampleSink, id = 0): void {
-    const { detector } = this
-    if (!detector) return
-    detector.times = times
-    detector.ids = ids
-    detector.id = id
+    const { origin } = this
+    origin.times = times
+    origin.ids = ids
+    origin.id = id
   }
   onSpike(run: ((time: number) => void) | undefined): void {
-    if (this.detector) this.detector.onSpike = run
+    this.origin.onSpike = run
   }
 
   attach(source: Source): void {
@@ -146,12 +174,20 @@ export class NetCon {
     this.loseSource()
     this.detector = detector
     detector.connections = appended(detector.connections, this)
+    detector.sharedDelay = Number.NaN
   }
 
+  /** Without a target it becomes inactive, and stays so with the next. Another number of weights starts from zero. */
   retarget(target: PointProcess | null): void {
-    this.loseTarget()
+    if (this.target && target !== this.target) this.leaveTarget()
+    const count = weightsOf(target)
+    if (count !== this.weightCount) {
+      this.weightCount = count
+      this.place = this.model.arena.allocate(count)
+    }
+    if (!target) this.active = false
+    else if (!this.target) target.incoming = appended(target.incoming, this)
     this.target = target
-    if (target) target.incoming = appended(target.incoming, this)
   }
 
   loseSource(): void {
@@ -163,6 +199,11 @@ export class NetCon {
   }
 
   loseTarget(): void {
+    this.leaveTarget()
+    this.active = false
+  }
+
+  private leaveTarget(): void {
     if (this.target) this.target.incoming = without(this.target.incoming, this)
     this.target = null
   }
@@ -181,3 +222,7 @@ export class NetCon {
     throw new ModelError('RUN3006', `weight: subscript ${k} is out of range`)
   }
 }
+
+/** One at least. */
+const weightsOf = (target: PointProcess | null): number =>
+  target ? Math.max(1, target.mechanism.spec.netReceive!.weights) : 1

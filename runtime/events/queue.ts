@@ -99,6 +99,7 @@ export class TimeQueue {
   recycle(event: QueuedEvent): void {
     event.kind = eventKind.free
     event.connection = null
+    event.detector = null
     event.point = null
     event.run = null
     event.origin = undefined

@@ -6,6 +6,8 @@ import type { Model } from '../model.ts'
 
 /** Where samples go: a Vector, or anything that can be emptied and appended to. */
 export interface SampleSink {
+  /** The vector behind it. */
+  readonly target?: object
   clear(): void
   append(value: number): void
   resize?(count: number): void

@@ -41,6 +41,7 @@ export class Thresholds {
     const sinks = new Set<{ clear(): void }>()
     for (const detector of this.model.events.detectors) {
       detector.above = false
+      detector.findSharedDelay()
       if (detector.times) sinks.add(detector.times)
       if (detector.ids) sinks.add(detector.ids)
     }

@@ -75,7 +75,7 @@ export class PointProcess {
     this.alive = false
     this.leaveNode()
     for (const connection of [...this.incoming]) connection.loseTarget()
-    if (this.detector) for (const connection of [...this.detector.connections]) connection.loseSource()
+    if (this.detector) this.model.events.drop(this.detector)
     this.model.events.forget(this)
     this.model.structureChanged()
   }
@@ -152,6 +152,9 @@ class PointRef implements Ref {
 
   get model(): Model {
     return this.point.model
+  }
+  get node(): CableNode | undefined {
+    return this.point.node
   }
   get label(): string {
     const element = this.variable.spec.array ? `[${this.element}]` : ''

@@ -2,6 +2,7 @@
  * A pointer to a range variable at a place of a section. It keeps the place, not the address, so that it follows the
  * number when memory is laid out anew or the section is cut into another number of segments.
  */
+import type { CableNode } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import type { Model } from '../model.ts'
@@ -20,6 +21,11 @@ export class RangeRef implements Ref {
 
   get model(): Model {
     return this.section.model
+  }
+
+  get node(): CableNode {
+    const { section, variable, x } = this
+    return variable.onNode && variable !== section.model.mechanisms.v ? section.nodeAt(x) : section.exactNode(x)
   }
 
   get label(): string {

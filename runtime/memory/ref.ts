@@ -2,6 +2,7 @@
  * Refs: one kind of pointer for everything. `&v(0.5)`, `setpointer`, POINTER, `Vector.record`, NetCon sources and
  * TypeScript's `segment.ref('v')` are all a `Ref`: a place that holds one number and survives a new layout of memory.
  */
+import type { CableNode } from '../cable/node.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
 import type { Arena } from './arena.ts'
@@ -22,6 +23,8 @@ export interface Ref {
   alive(): boolean
   /** What it points to, as a user would write it; for messages. */
   readonly label: string
+  /** The node of the cable that the number belongs to, of what has one. */
+  readonly node?: CableNode | undefined
   /** The model whose number it is, where the pointer knows that. */
   readonly model?: Model
 }

@@ -151,8 +151,8 @@ export class Threads {
     this.longestInterval = longest
     this.shortestDelay = longest
     if (this.count > 1) {
-      for (const { delay, detector } of this.model.events.connections)
-        if (detector) this.shortestDelay = Math.min(this.shortestDelay, delay)
+      for (const { presentDelay, detector } of this.model.events.connections)
+        if (detector) this.shortestDelay = Math.min(this.shortestDelay, presentDelay)
     }
     return this.shortestDelay
   }

@@ -27,6 +27,8 @@ interface Start {
 }
 
 export function defineShape(model: Model, warn: (text: string) => void): void {
+  // what is due to be computed is: areas of sections that have been turned around follow from where their points were
+  model.settle()
   const order = model.sections.filter((section) => !section.parent())
   const roots = order.length
   // parents before their children: the list grows as it is walked
@@ -74,7 +76,8 @@ function draw(section: Section, { x, y, z }: Start, angle: number): void {
   const endX = f(x + L * f(Math.cos(angle)))
   const endY = f(y + L * f(Math.sin(angle)))
   const centres = Array.from({ length: nseg }, (_, k) => (k + 0.5) / nseg)
-  const diameters = centres.map((place) => section.at(place).diam)
+  // points begin at the connected end, whichever that is
+  const diameters = centres.map((place) => section.at(section.flipped ? 1 - place : place).diam)
   section.pt3dadd(x, y, z, diameters[0]!)
   centres.forEach((share, k) => {
     section.pt3dadd(x * (1 - share) + endX * share, y * (1 - share) + endY * share, z, diameters[k]!)

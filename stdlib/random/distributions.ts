@@ -3,6 +3,7 @@
  */
 import { exp } from '../../runtime/math/exp.ts'
 import { log } from '../../runtime/math/log.ts'
+import { pow } from '../../runtime/math/pow.ts'
 import type { Generator } from './generator.ts'
 
 export type Draw = (generator: Generator) => number
@@ -52,7 +53,7 @@ export const distributions = {
     const logMean = log(squared / Math.sqrt(variance + squared))
     const logDeviation = Math.sqrt(log((variance + squared) / squared))
     const normal = normalPair(logMean, logDeviation)
-    return (generator) => exp(normal(generator))
+    return (generator) => pow(Math.E, normal(generator))
   },
 
   exponential:
@@ -107,5 +108,5 @@ export const distributions = {
   weibull:
     (alpha: number, beta: number): Draw =>
     (generator) =>
-      (-beta * log(1 - generator.uniform())) ** (1 / alpha),
+      pow(-beta * log(1 - generator.uniform()), 1 / alpha),
 }

@@ -35,6 +35,9 @@ function highProduct(a: number, b: number): number {
   return (aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(other / 65536)) >>> 0
 }
 
+/** Makes numbers in (0, 1) of words: all results are between, with the last digit of this product. */
+const share = 1 / 4294967297
+
 export class Random123 implements Generator {
   private sequence = 0
   private which = 0
@@ -76,7 +79,7 @@ export class Random123 implements Generator {
   }
 
   uniform(): number {
-    return (this.word() + 1) / 4294967297
+    return (this.word() + 1) * share
   }
 
   private fill(): void {

@@ -36,19 +36,7 @@ function seriesOf(model: Model): (Recording | Playing)[] {
   return [...model.recordings, ...model.playings].sort((a, b) => a.number - b.number)
 }
 
-/** What fires. NEURON has one more, `undefined` here, for all connections without a source, from the first of them on. */
-function sourcesOf({ events }: Model): (Detector | undefined)[] {
-  const sources: (Detector | undefined)[] = [...events.detectors]
-  const before = new Set<Detector>()
-  for (const { detector } of events.connections) {
-    if (detector) before.add(detector)
-    else {
-      sources.splice(before.size, 0, undefined)
-      break
-    }
-  }
-  return sources
-}
+const sourcesOf = ({ events }: Model): Detector[] => [...events.detectors]
 
 function savedSeries(one: Recording | Playing, index: number): SavedSeries {
   if (one instanceof Recording) {
@@ -95,7 +83,7 @@ export class StateKeeper {
         index: this.context.handle(nc).index,
         weights: Array.from({ length: nc.weightCount }, (_, k) => nc.getWeight(k)),
       })),
-      above: sourcesOf(model).map((detector) => detector?.above ?? false),
+      above: sourcesOf(model).map(({ above }) => above),
       events: model.events.queue.waiting().flatMap((event) => this.takeEvent(event, connections, series) ?? []),
     }
   }
@@ -132,7 +120,7 @@ export class StateKeeper {
   }
 
   private takeEvent(
-    { kind, time, connection, point, flag, weights, origin, run }: QueuedEvent,
+    { kind, time, connection, detector, point, flag, weights, origin, run }: QueuedEvent,
     connections: readonly NetCon[],
     series: readonly (Recording | Playing)[],
   ): SavedEvent | undefined {
@@ -146,6 +134,7 @@ export class StateKeeper {
         ...{ connection: carried ? this.context.handle(carried).index : -1, movable: movablePlace(point!), flag },
       }
     }
+    if (kind === eventKind.spike) return { kind: 'spike', time, index: sourcesOf(this.model).indexOf(detector!) }
     if (kind !== eventKind.callback) return undefined
     if (origin instanceof QueuedStatement) {
       const { object, text } = origin
@@ -240,7 +229,7 @@ export class StateKeeper {
       if (nc.weightCount !== weights.length) throw isAnotherModel(`the weights of NetCon[${index}]`)
       return () => {
         for (const [k, weight] of weights.entries()) nc.setWeight(weight, k)
-        for (const [k, detector] of detectors.entries()) if (detector) detector.above = above[k]!
+        for (const [k, detector] of detectors.entries()) detector.above = above[k]!
       }
     })
   }
@@ -281,9 +270,9 @@ export class StateKeeper {
     }
     if (event.kind === 'series') return () => series[event.index]?.resume(time)
     if (event.kind === 'other') return () => void events.send(time, event.run)
-    return () => {
-      for (const nc of sourcesOf(model)[event.index]?.connections ?? []) nc.event(time + nc.delay)
-    }
+    const detector = sourcesOf(model)[event.index]
+    if (!detector) throw isAnotherModel('what fires')
+    return () => events.sendSpike(detector, time)
   }
 
   private handleOf(name: string, index: number): HocObject {

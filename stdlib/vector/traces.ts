@@ -46,6 +46,8 @@ function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
   const interval = typeof when === 'number' ? when : undefined
   const jumps = vectorIn(smooth)
+  if ((jumps || smooth === 1) && !vectorIn(when))
+    throw problem('HOC3017', undefined, 'Second argument of Vector.play in continuous mode must be a time vector')
   playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, jumps ?? smooth === 1)
   return self
 }

@@ -14,6 +14,7 @@ export interface Traces {
 
 /** What the runtime appends samples to. */
 export const sinkOf = (vector: Vector): SampleSink => ({
+  target: vector,
   clear: () => void vector.clear(),
   append: (value) => vector.push(value),
   resize: (count) => void vector.resize(count),

@@ -133,6 +133,11 @@ export class VariableStep implements Shared {
     return this.integrations()
   }
 
+  /** Of one integrator: the order of its last step, 0 before the first. */
+  orderOf(i: number): number {
+    return this.integrations()[i]?.solver.order ?? 0
+  }
+
   /** A run begins: there is no step to go back in any more. */
   rewind(t: number): void {
     for (const one of this.integrations()) {
