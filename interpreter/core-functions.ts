@@ -119,7 +119,7 @@ function statementFunctions(session: Interpreter, files: Files): HocFunction[] {
       },
     ),
     hocFunction('quit', [optional(number('status'))], asNumber, 'Ends the program.', (_, status) => {
-      throw new Quit(status ?? 0)
+      throw new Quit(Math.trunc(status ?? 0) & 255)
     }),
     hocFunction(
       'hoc_pointer_',

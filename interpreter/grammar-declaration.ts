@@ -103,7 +103,6 @@ const equations: Rule[] = [
     equation(variable, false, sides, at),
   ),
   rule('equated', 'target'),
-  rule('sides', 'bothsides'),
   rule('sides', 'expression LASTEQUALS', ([left]: [Expression]): Sides => ({ left })),
   rule('sides', 'EQUALS expression', ([, right]: [Tok, Expression]): Sides => ({ right })),
   rule(

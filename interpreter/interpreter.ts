@@ -184,10 +184,12 @@ export class Interpreter {
 
   private runAll(reader: StatementReader, kept?: Parsed<Statement>[]): void {
     const depth = this.contexts.length
+    const isWithin = this.running !== undefined
     try {
       for (let next = reader.next(); next; next = reader.next()) {
         kept?.push(next)
-        this.execute(next)
+        // a text that a statement runs ends with `stop`
+        if (!this.execute(next) && isWithin) return
         if (reader === this.readers.at(-1)) this.host.settle?.()
       }
     } catch (error) {
@@ -214,8 +216,8 @@ export class Interpreter {
     })
   }
 
-  /** Runs one statement and leaves everything else as it was. */
-  execute(statement: Parsed<Statement>): void {
+  /** Runs one statement and leaves everything else as it was. Whether it ran to its end, without a `stop`. */
+  execute(statement: Parsed<Statement>): boolean {
     const { machine, stack } = this
     const { held } = machine
     const mark = held.top
@@ -227,8 +229,10 @@ export class Interpreter {
     try {
       this.subscripts.check(statement)
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
+      return true
     } catch (error) {
       if (!(error instanceof Stop)) throw error
+      return false
     } finally {
       this.running = outer
       machine.cells = cells

@@ -119,6 +119,7 @@ export class NameLexer extends TokenRow {
   private declareSymbol(text: string, what: string): void {
     if (what === 'strdef') this.placed(() => this.scope.declareString(text))
     else if (what === 'create') this.placed(() => this.scope.declareSection(text))
+    else if (what === 'depvar') this.unknownNumber(text)
     else this.definition.declared(text, what)
     this.head = 'NAME'
     const { scope } = this
@@ -128,6 +129,12 @@ export class NameLexer extends TokenRow {
       hiding.has(what) ? (scope.declared?.(text) ?? scope.symbol(text)) : scope.symbol(text),
     )
     if (!lists.has(what)) this.declaring = ''
+  }
+
+  /** Unknowns of equations are numbers from the start. */
+  private unknownNumber(text: string): void {
+    if ((this.definition.own(text) ?? this.scope.symbol(text).nameClass) !== 'VAR')
+      throw this.error('HOC1001', 'syntax error', `depvar wants the name of a number, which ${text} is not`)
   }
 
   private declareLocal(text: string, as: NameClass): void {

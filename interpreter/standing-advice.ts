@@ -27,7 +27,6 @@ const advice: Readonly<Record<string, string>> = {
   HOC2283: 'every way through it has to end in a return',
   HOC2284: 'it belongs in the body of: iterator name() { ... }',
   HOC2285: 'only a procedure declared with `iterator` can stand behind for',
-  HOC2308: 'write name(0:1) = first:last',
   HOC2309: 'nseg is a whole number from 1 to 32767',
   HOC2310: 'connect child(0), parent(x): the child is given with its end 0 or 1',
   HOC3022: 'new List("Name") lists the objects of a class: check the name, or load the file that defines it',

@@ -112,13 +112,14 @@ function loadMechanisms(session: Session, folders: readonly string[]): void {
   }
 }
 
-/** The last file or statement decides on the exit code, as in nrniv; without any, standard input is read. */
+/** The last file decides on the exit code, as in nrniv, or a statement that fails; without any, standard input is read. */
 async function runActions(session: Session, host: NodeHost, line: CommandLine): Promise<number> {
   const actions: readonly Action[] = line.actions.length > 0 ? line.actions : [{ kind: 'input' }]
   let status = 0
   for (const action of actions) {
-    status = action.kind === 'input' ? await runInput(session, host, line) : runProgram(session, action)
-    if (status === interruptedStatus) return status
+    const done = action.kind === 'input' ? await runInput(session, host, line) : runProgram(session, action)
+    if (done === interruptedStatus) return done
+    if (done !== 0 || action.kind !== 'statement') status = done
   }
   return status
 }
@@ -178,7 +179,7 @@ async function runInput(session: Session, host: NodeHost, line: CommandLine): Pr
 function runPipe(session: Session, host: NodeHost, asTerminal: boolean): number {
   const read = (braces: number): string | undefined => {
     if (braces > 0) host.write(`>${'\t'.repeat(braces)}`)
-    else if (asTerminal) host.write('oc>')
+    if (asTerminal) host.write('oc>')
     host.flush()
     const next = host.nextLine()
     if (asTerminal && next !== undefined) host.write(next.endsWith('\n') ? next : `${next}\n`)

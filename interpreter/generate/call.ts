@@ -9,7 +9,7 @@ import { argument, writeNumber, writePlace, writePointed } from './expression.ts
 import { writeObjectCell, writePath } from './path.ts'
 import { writeFormatted } from './print.ts'
 import { isPure } from './purity.ts'
-import { writeRangeRef } from './section.ts'
+import { writePropertyRef, writeRangeRef } from './section.ts'
 import { writeStringCell } from './text.ts'
 import type { Text, Unit } from './unit.ts'
 
@@ -165,6 +165,7 @@ export function writePointer(u: Unit, node: Expression): Text {
   if (node.kind === 'pointed') return writePointed(u, node)
   if (node.kind === 'local') return `${u.help('boxRef')}(l_${u.token(node.name).text}, ${u.name(node.name)})`
   if (node.kind === 'range') return writeRangeRef(u, node)
+  if (node.kind === 'property') return writePropertyRef(u, node)
   if (node.kind === 'path') return writePath(u, node, 'ref')
   if (node.kind !== 'variable') return `${u.help('noAddress')}(${node.from})`
   const symbol = u.symbol(node.name)

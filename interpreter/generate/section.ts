@@ -86,6 +86,10 @@ export function writeMovableStore(u: Unit, node: Range | Property, op: string, v
 export const isMovable = (u: Unit, node: Range | Property, value: unknown): boolean =>
   runsProgram(u, value) || (node.kind === 'range' && mayMoveSection(u, node))
 
+/** `&L`, `&soma.Ra`. */
+export const writePropertyRef = (u: Unit, node: Property): Text =>
+  `(at = ${node.name}, ${u.help('propertyRef')}(${writeSection(u, node.section)}, ${u.name(node.name)}))`
+
 type Property = Extract<Expression, { kind: 'property' }>
 
 /** Where the name is known the property itself, without a look-up by name. */

@@ -306,7 +306,7 @@ function writeDependents(u: Unit, items: readonly Declared[]): Text {
   return items
     .map(({ name, dims }) => {
       const place = writePlace(u, { kind: 'variable', name, index: dims, from: name, to: name })
-      return `at = ${name}; R.equations.depend(${place}, ${u.name(name)})\n`
+      return `at = ${name}; ${u.help('dependent')}(${u.symbol(name)}, ${place}, ${name})\n`
     })
     .join('')
 }

@@ -14,10 +14,10 @@ export function sectionMember(machine: Machine, usage: Usage, section: Section, 
 }
 
 function propertyMember(machine: Machine, usage: Usage, section: Section, values: readonly unknown[]): unknown {
-  const { property, setProperty } = machine.helpers
+  const { property, setProperty, propertyRef } = machine.helpers
   if (usage.args > 0) throw problem('HOC2305', undefined, `${usage.name} section property can't have argument`)
   if (usage.use === 'store') return setProperty(section, usage.name, usage.op, numeric(values[0]))
-  if (usage.use === 'ref') throw problem('HOC2256', undefined, `${usage.name} has no address`)
+  if (usage.use === 'ref') return propertyRef(section, usage.name)
   return property(section, usage.name)
 }
 

@@ -1,5 +1,6 @@
 /** Sections, their properties and range variables, as generated code uses them. */
 import { problem } from '../../lang/problem.ts'
+import { setRangeLinear } from '../../runtime/cable/range.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import { whyItStays } from '../../runtime/mechanism/insert.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
@@ -7,6 +8,7 @@ import type { Ref } from '../../runtime/memory/ref.ts'
 import { sectionPattern } from '../../stdlib/binding/section-pattern.ts'
 import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
+import { PropertyRef } from '../refs.ts'
 import { deleted } from '../section-stack.ts'
 import { type Found, nowhere, type Sym } from '../symbols.ts'
 import { wrongType } from './arguments.ts'
@@ -135,10 +137,14 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
       y1: number,
     ): void {
       const variable = (symbol.range ??= variableOf(symbol, 0))
-      if (op !== '=') throw new Fault(-1, 'HOC2308', () => 'only = is possible for a range of positions')
-      section.setRangeLinear(variable, x0, x1, y0, y1, elementOf(element))
+      const update = op === '=' ? undefined : (before: number, next: number) => machine.combine(op, before, next)
+      setRangeLinear(section, variable, [x0, x1], [y0, y1], elementOf(element), update)
     },
     property: propertyOf,
+    propertyRef(section: Section, name: string): Ref {
+      if (name === 'L' || name === 'Ra' || name === 'rallbranch') return new PropertyRef(section, name)
+      throw problem('HOC2256', undefined, `${name} has no address: it is not a USERPROPERTY that can be pointed to`)
+    },
     setProperty(section: Section, name: string, op: string, value: number): number {
       const next = op === '=' ? value : machine.combine(op, propertyOf(section, name), value)
       if (name === 'nseg' && whole(next) < 1) throw problem('HOC2309', undefined, 'nseg  must be positive')

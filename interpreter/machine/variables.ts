@@ -75,6 +75,7 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
         return new FieldRef(arena, self, symbol.slot, symbol.name)
       }
       if (!symbol.assigned && !symbol.builtIn) throw undefinedVariable(symbol, tok)
+      if (symbol.integer) throw new Fault(tok, 'HOC2265', (name) => `can use pointer only to doubles ${name}`)
       return (symbol.ref ??= topRef(machine, symbol))
     },
     refAt(symbol: Sym, self: Handle | null, place: number): Ref {
@@ -93,6 +94,11 @@ export function variableHelpers(machine: Machine, whole: (value: number) => numb
     },
     notReadable(tok: number): never {
       throw notScalar(tok)
+    },
+    dependent(symbol: Sym, place: number, tok: number): void {
+      if (symbol.builtIn)
+        throw new Fault(tok, 'HOC2277', (name) => `${name} can't be a dependent variable`, 'use a variable of your own')
+      machine.equations.depend(place, symbol.name)
     },
     noAddress(tok: number): never {
       throw new Fault(

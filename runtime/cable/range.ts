@@ -25,37 +25,56 @@ export function setRangeAll(section: Section, variable: RangeVariable, value: nu
   section.setRange(variable, 1, value)
 }
 
+/** What becomes of a number when another is assigned to it: `=`, `+=` and so on. */
+export type Update = (before: number, value: number) => number
+
 /** Linear from y0 at x0 to y1 at x1, for the segments whose centre lies between. */
 export function setRangeLinear(
   section: Section,
   variable: RangeVariable,
-  x0: number,
-  x1: number,
-  y0: number,
-  y1: number,
+  [x0, x1]: readonly [number, number],
+  [y0, y1]: readonly [number, number],
   element = 0,
+  update: Update = (_, value) => value,
 ): void {
+  if (x1 - x0 < 1e-10)
+    throw new ModelError('RUN3045', 'range variable notation r(x1:x2) requires  x1 > x2', 'the lower place comes first')
+  refuseOutside(x0)
+  refuseOutside(x1)
   const { nseg } = section
-  const { shapesCable } = variable
+  const { shapesCable, mechanism } = variable
   if (shapesCable) section.refreshDiameters()
-  const indexOf = (x: number) => Math.min(nseg - 1, Math.max(0, Math.trunc(nseg * x)))
+  else if (!variable.onNode && section.instanceRow(mechanism!, 0) < 0) throw notInserted(mechanism!, section)
+  const change = (x: number, value: number) => {
+    // diameters all first: points take theirs from the segments when every one is set
+    if (shapesCable) setNodeNumber(section, nodeColumn.diam, x, update(section.nodeNumber(nodeColumn.diam, x), value))
+    else section.setRange(variable, x, update(section.getRange(variable, x, element), value), element)
+  }
+  const indexOf = (x: number) => Math.min(nseg - 1, Math.trunc(nseg * x))
   for (let i = indexOf(x0); i <= indexOf(x1); i++) {
     const x = (i + 0.5) / nseg
-    const share = x1 === x0 ? 0 : (x - x0) / (x1 - x0)
+    const share = (x - x0) / (x1 - x0)
     // centres that rounding has put just outside count as inside
-    if (!(share >= -1e-9 && share <= 1 + 1e-9)) continue
-    const value = y0 * (1 - share) + y1 * share
-    // diameters all first: points take theirs from the segments when every one is set
-    if (shapesCable) setNodeNumber(section, nodeColumn.diam, x, value)
-    else section.setRange(variable, x, value, element)
+    if (share >= -1e-9 && share <= 1 + 1e-9) change(x, y0 * (1 - share) + y1 * share)
   }
   if (shapesCable) diametersChanged(section)
-  if (variable !== section.model.mechanisms.v) return
-  if (x0 === 0) section.setRange(variable, 0, y0)
-  if (x1 === 1) section.setRange(variable, 1, y1)
+  if (!hasEnds(section, variable)) return
+  if (x0 === 0) change(0, y0)
+  if (x1 === 1) change(1, y1)
+}
+
+/** Whether the ends of a section have numbers of their own. */
+export const hasEnds = (section: Section, variable: RangeVariable): boolean =>
+  variable === section.model.mechanisms.v || variable.atEnds === true
+
+/** Places are from 0 to 1. */
+export function refuseOutside(x: number): void {
+  if (x < 0 || x > 1)
+    throw new ModelError('RUN3044', 'range variable domain is 0<=x<=1', `a place along a section, not ${x}`)
 }
 
 export function setDiameter(section: Section, x: number, value: number): void {
+  refuseOutside(x)
   section.refreshDiameters()
   setNodeNumber(section, nodeColumn.diam, x, value)
   diametersChanged(section)

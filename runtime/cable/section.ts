@@ -17,7 +17,7 @@ import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
 import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.ts'
 import { Points, shortest } from './points.ts'
-import { notInserted, setDiameter, setRangeAll, setRangeLinear } from './range.ts'
+import { hasEnds, notInserted, refuseOutside, setDiameter, setRangeAll } from './range.ts'
 import { resegment } from './resegment.ts'
 import { type Connection, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
@@ -414,11 +414,6 @@ export class Section extends SectionFrame {
     setRangeAll(this, variable, value, element)
   }
 
-  /** Linear from y0 at x0 to y1 at x1, for the segments whose centre lies between. */
-  setRangeLinear(variable: RangeVariable, x0: number, x1: number, y0: number, y1: number, element = 0): void {
-    setRangeLinear(this, variable, x0, x1, y0, y1, element)
-  }
-
   refRange(variable: RangeVariable, x: number, element = 0): Ref {
     this.rangeIndex(variable, x, element)
     return new RangeRef(this, x, variable, element)
@@ -433,6 +428,7 @@ export class Section extends SectionFrame {
     this.alive()
     if (element < 0 || element >= variable.size)
       throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
+    if (!(x >= 0 && x <= 1) && !hasEnds(this, variable)) refuseOutside(x)
     const { nodes, mechanisms } = this.model
     if (variable.onNode) {
       const row = variable === mechanisms.v ? this.exactRow(x) : this.rowOf(this.placeAt(x))

@@ -1,38 +1,103 @@
 /**
  * Patterns of section names in `forsec`, `ifsec` and `issection`: `.` any character, `*` repeats what stands before, `<a-d>` one of some
- * characters, `{1-12}` a number of a range; brackets stand for themselves. A star with nothing to repeat is passed over.
+ * characters and `<^a-d>` none of them, `{1-12}` a number of a range; brackets stand for themselves. A star with nothing to repeat is passed over.
+ *
+ * NEURON reads a set in a way of its own: `<9-11>` is 9 or 1, and `<9->` takes its own end for the last of the range.
  */
 import { problem } from '../../lang/problem.ts'
 
-export function sectionPattern(text: string): RegExp {
-  let pattern = ''
-  let repeatable = false
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!
-    const end = c === '<' || c === '{' ? text.indexOf(c === '<' ? '>' : '}', i) : -1
-    if (end > 0) {
-      const inside = text.slice(i + 1, end)
-      pattern += c === '<' ? `[${inside.replace(/[\]\\^]/g, '\\$&')}]` : numbers(inside, text)
-      i = end
-    } else if (c === '{') throw malformed(text)
-    else if (c !== '*') pattern += c === '.' ? c : quoted(c)
-    else if (repeatable) pattern += c
-    repeatable = c !== '*'
+/** Of a pattern with everything in it, in characters. */
+const longest = 256
+const mostRanges = 5
+
+/** Somewhere in a name, as `forsec` and `ifsec` look for it. */
+export const sectionPattern = (text: string): RegExp => new RegExp(new PatternReader(text).read())
+
+/** All of a name, as `issection` wants it. */
+export function wholePattern(text: string): RegExp {
+  if (text === '' || text[0] === '*')
+    throw malformed(text, text === '' ? 'the pattern is empty' : 'there is nothing before the star to repeat')
+  return new RegExp(`^(?:${new PatternReader(text).read()})$`)
+}
+
+class PatternReader {
+  private at = 0
+  private ranges = 0
+
+  constructor(private readonly text: string) {}
+
+  read(): string {
+    if (this.text.length * 2 > longest) throw this.malformed('the pattern is too long')
+    let pattern = ''
+    let repeatable = false
+    while (this.at < this.text.length) {
+      const c = this.text[this.at++]!
+      if (c !== '*') {
+        const part = this.part(c)
+        if (this.text[this.at] === '*' && c === '{') throw this.malformed('a range of numbers cannot be repeated')
+        pattern += part
+        repeatable = true
+      } else if (repeatable) {
+        pattern += c
+        repeatable = false
+      }
+    }
+    return pattern
   }
-  return new RegExp(pattern)
+
+  private part(c: string): string {
+    if (c === '.') return '[^]'
+    if (c === '<') return this.set()
+    return c === '{' ? this.numbers() : quoted(c)
+  }
+
+  /** What stands between `<` and `>`. */
+  private set(): string {
+    const isNegative = this.text[this.at] === '^'
+    if (isNegative) this.at++
+    const chars: string[] = []
+    do this.member(chars)
+    while (this.text[this.at] !== '>')
+    this.at++
+    return `[${isNegative ? '^' : ''}${chars.map(escaped).join('')}]`
+  }
+
+  private member(chars: string[]): void {
+    const c = this.text[this.at++]
+    if (c === undefined) throw this.malformed('a set of characters ends with `>`: `dend[<0-4>]`')
+    const before = chars.at(-1)
+    if (c !== '-' || before === undefined) chars.push(c)
+    else if (before === '\\') chars[chars.length - 1] = c
+    else this.range(before, chars)
+  }
+
+  private range(first: string, chars: string[]): void {
+    const last = this.text[this.at]
+    if (last === ']') chars.push('-')
+    else if (last !== undefined && first <= last) {
+      this.at++
+      for (let code = first.charCodeAt(0) + 1; code <= last.charCodeAt(0); code++) chars.push(String.fromCharCode(code))
+    }
+  }
+
+  private numbers(): string {
+    const [whole, from, to] = /^(\d+)-(\d+)[\d-]*\}/.exec(this.text.slice(this.at)) ?? []
+    if (whole === undefined || ++this.ranges > mostRanges)
+      throw this.malformed('braces enclose a range of numbers: `dend[{1-12}]`')
+    this.at += whole.length
+    const [low, high] = [Number(from), Number(to)]
+    const values = Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => low + i)
+    return `0*(?:${values.join('|') || '(?!)'})(?!\\d)`
+  }
+
+  private malformed(help: string) {
+    return malformed(this.text, help)
+  }
 }
 
-function numbers(range: string, text: string): string {
-  const [, from, to] = /^(\d+)-(\d+)$/.exec(range) ?? []
-  if (from === undefined) throw malformed(text)
-  const [low, high] = [Number(from), Number(to)]
-  const values = Array.from({ length: Math.max(0, high - low + 1) }, (_, i) => low + i)
-  return `(?:${values.reverse().join('|') || '(?!)'})`
-}
+const malformed = (text: string, help: string) =>
+  problem('HOC3193', undefined, `search string format error ${text}`, { help })
 
-const malformed = (text: string) =>
-  problem('HOC3193', undefined, `search string format error .*${text}.*`, {
-    help: 'braces enclose a range of numbers: `dend[{1-12}]`',
-  })
+const escaped = (c: string) => c.replace(/[\]\\^-]/, '\\$&')
 
 const quoted = (c: string) => c.replace(/[\^$\\.*+?()[\]{}|/]/g, '\\$&')

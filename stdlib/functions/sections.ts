@@ -4,7 +4,7 @@ import type { Section } from '../../runtime/cable/section.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { argumentOutOfRange, either, number, object, optional, text, textCell } from '../binding/params.ts'
-import { sectionPattern } from '../binding/section-pattern.ts'
+import { wholePattern } from '../binding/section-pattern.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocFunction } from '../binding/table.ts'
 import { psection } from './psection.ts'
 
@@ -79,7 +79,7 @@ export const sectionFunctions: readonly HocFunction[] = [
     [text('pattern')],
     asFlag,
     'Whether the name of the section in use matches.',
-    (context, pattern) => new RegExp(`^(?:${sectionPattern(pattern).source})$`).test(context.section().name),
+    (context, pattern) => wholePattern(pattern).test(context.section().name),
   ),
   hocFunction('ismembrane', [text('mechanism')], asFlag, 'Whether the mechanism is inserted here.', (context, name) =>
     context.section().has(name),
@@ -127,8 +127,12 @@ export const sectionFunctions: readonly HocFunction[] = [
   hocFunction('area', [x], asNumber, 'Area (um2) of the segment at x, 0 at the ends.', (context, at) =>
     context.section().area(at),
   ),
-  hocFunction('ri', [x], asNumber, 'Axial resistance (MOhm) to the next node towards the root.', (context, at) =>
-    context.section().ri(at),
+  hocFunction(
+    'ri',
+    [number('x')],
+    asNumber,
+    'Axial resistance (MOhm) to the next node towards the root.',
+    (context, at) => context.section().ri(at),
   ),
   hocFunction(
     'distance',
