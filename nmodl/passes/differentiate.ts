@@ -1,5 +1,8 @@
-/** Derivatives of expressions, for the Jacobians of implicit methods. Undefined: by rules that are not known here. */
-import { call, minus, num, op, walkExpression } from '../build.ts'
+/**
+ * Derivatives of expressions, for the slopes that a variable step's solutions take. Undefined where NEURON takes a difference instead:
+ * where the variable stands in a call or below a fraction line. Steps depend on each bit of a slope, so nothing more is derived.
+ */
+import { minus, num, op, walkExpression } from '../build.ts'
 import type { Expression, Variable } from '../tree.ts'
 
 /** The same variable, and the same element where the indices are numbers. */
@@ -33,8 +36,6 @@ export function differentiate(e: Expression, x: Variable): Derivative {
     }
     case 'binary':
       return ofBinary(e.operator, e.left, e.right, x)
-    case 'call':
-      return ofCall(e.name, e.arguments, x)
     default:
       return undefined
   }
@@ -51,30 +52,11 @@ function ofBinary(operator: string, u: Expression, v: Expression, x: Variable): 
       return sum(du, dv === 'zero' ? 'zero' : minus(dv))
     case '*':
       return sum(times(du, v), times(dv, u))
-    case '/': {
-      const first = du === 'zero' ? du : op('/', du, v)
-      const second = dv === 'zero' ? dv : minus(op('/', op('*', u, dv), op('*', v, v)))
-      return sum(first, second)
-    }
-    case '^':
-      if (dv !== 'zero' || du === 'zero') return undefined
-      return op('*', op('*', v, op('^', u, op('-', v, num(1, v.span)))), du)
+    case '/':
+      return dv !== 'zero' || du === 'zero' ? undefined : op('/', du, v)
     default:
       return undefined
   }
-}
-
-function ofCall(name: string, args: readonly Expression[], x: Variable): Derivative {
-  const [u, v] = args
-  if (!u) return undefined
-  const du = differentiate(u, x)
-  if (du === undefined || du === 'zero') return undefined
-  if (name === 'exp') return op('*', call('exp', [u], u.span), du)
-  if (name === 'log') return op('/', du, u)
-  if (name === 'sqrt') return op('/', du, op('*', num(2, u.span), call('sqrt', [u], u.span)))
-  if (name === 'pow' && v && differentiate(v, x) === 'zero')
-    return op('*', op('*', v, call('pow', [u, op('-', v, num(1, v.span))], u.span)), du)
-  return undefined
 }
 
 function sum(a: Derivative, b: Derivative): Derivative {

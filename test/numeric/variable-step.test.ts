@@ -131,6 +131,32 @@ describe('the variable step', () => {
     expect(Math.abs(soma.at(0.5).get('n_logi') - 1 / (1 + 9 * Math.exp(-4)))).toBeLessThan(2e-5)
   })
 
+  it('takes slopes of nonlinear equations as differences, as nrniv does', () => {
+    const { model, soma } = sphere(
+      [],
+      [
+        `NEURON { SUFFIX sl }
+      STATE { x }
+      INITIAL { x = 0 }
+      BREAKPOINT { SOLVE flow METHOD derivimplicit }
+      DERIVATIVE flow { x' = 0.1 - x*x/(0.5 + x*x) }`,
+      ],
+    )
+    soma.insert('sl')
+    model.finitialize(-65)
+    for (let i = 0; i < 20; i++) model.fadvance()
+    expect([model.t, soma.at(0.5).get('x_sl')]).toEqual([0.31997056888031944, 0.031769195169435827])
+  })
+
+  it('shows currents as soon as it is switched on', () => {
+    const { model, soma } = passive()
+    model.variableStep.active = false
+    soma.at(0.5).v = -60
+    expect(soma.at(0.5).get('i_pas')).toBe(0)
+    model.variableStep.active = true
+    expect(soma.at(0.5).get('i_pas')).toBeCloseTo(1e-3, 12)
+  })
+
   it('refuses what only a fixed step can solve', () => {
     const stepwise = `
       NEURON { SUFFIX stepwise }

@@ -59,6 +59,8 @@ export class VariableStep implements Shared {
     }
     this.on = on
     this.model.showVariableStep(on)
+    // currents are there at once, for the present potentials: INITIAL blocks may read them
+    if (on) this.reinitialise()
   }
 
   /** Whether each cell has a step of its own. */
@@ -79,10 +81,12 @@ export class VariableStep implements Shared {
     return this.algebraic || this.model.joint.active
   }
   set dae(on: boolean) {
-    if (on !== this.algebraic) this.generation = -1
+    const changed = on !== this.algebraic
+    if (changed) this.generation = -1
     this.algebraic = on
     if (on) this.localStep = false
     if (on && this.on) this.model.threads.only('NrnDAE only one thread allowed')
+    if (changed && this.on) this.reinitialise()
   }
 
   /** A point process is about to receive an event, or a number to be set: its integrator will start anew. */
