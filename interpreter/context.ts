@@ -172,6 +172,9 @@ export class SessionContext implements Context {
   symbolNamed(name: string): SymbolView | undefined {
     return symbolNamed(this.session, name)
   }
+  textOf(name: string): unknown {
+    return this.session.top.find(name)?.definition?.source
+  }
   variablesOf(object: HocObject): readonly Variable[] {
     return variablesOf(this.session, object as Handle)
   }

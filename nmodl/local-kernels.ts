@@ -12,7 +12,7 @@ import { type IrVisitor, isExpressionOfC, isStatementOfC, visitExpression, visit
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
-export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals'> {
+export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals' | 'receivesAlone'> {
   const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
   const surveys = kernels.map(surveyOf)
   const written = new Set(surveys.flatMap((one) => [...one.writtenShared]))
@@ -20,7 +20,29 @@ export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'write
   return {
     local: namesOf(surveys.filter((one) => isLocal(one, written))),
     writesGlobals: namesOf(surveys.filter(({ writtenShared }) => writtenShared.size > 0)),
+    ...(ir.functions.some((one) => receivesAlone(one, written)) && { receivesAlone: true }),
   }
+}
+
+/** Nothing is sent on, and globals and weights stay what they are. */
+function receivesAlone({ name, body }: IrFunction, written: ReadonlySet<number>): boolean {
+  if (name !== 'receive') return false
+  let alone = true
+  visitStatements(body, {
+    statement: (one) => {
+      if (isStatementOfC(one)) alone = false
+    },
+    expression: (one) => {
+      if (isExpressionOfC(one) || one.kind === 'routine' || one.kind === 'pointerAddress') alone = false
+      if (one.kind === 'call' && hasEffect(one.name)) alone = false
+    },
+    place: (place, use) => {
+      if (place.kind === 'weight' && use === 'write') alone = false
+      if (place.kind === 'pointer' || (place.kind === 'model' && use === 'write')) alone = false
+      if (place.kind === 'shared' && (use === 'write' || readsAny(place, written))) alone = false
+    },
+  })
+  return alone
 }
 
 interface Survey extends IrFunction {

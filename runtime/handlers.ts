@@ -28,6 +28,10 @@ export class Handlers {
     return () => this.hooks.delete(run)
   }
 
+  get hasStep(): boolean {
+    return this.hooks.size > 0
+  }
+
   runStep(): void {
     for (const run of this.hooks) run()
   }

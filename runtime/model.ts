@@ -42,6 +42,7 @@ import { JointSystem } from './solve/joint/joint-system.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
+import { Stretches, type StretchLimits } from './solve/stretches.ts'
 import { Threads } from './solve/threads.ts'
 import { Transfers } from './solve/transfers.ts'
 import type { ThreadStarter } from './threads/workers.ts'
@@ -64,6 +65,7 @@ export class Model {
   readonly events: EventQueue
   readonly watches: Watches
   readonly thresholds: Thresholds
+  readonly stretches: Stretches
   readonly matrix: Matrix
   /** What is solved together with the cable: potentials outside, linear equations of a program. */
   readonly joint: JointSystem
@@ -125,6 +127,7 @@ export class Model {
     this.events = new EventQueue(this)
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
+    this.stretches = new Stretches(this)
     this.matrix = new Matrix(this)
     this.joint = new JointSystem(this)
     this.variableStep = new VariableStep(this)
@@ -251,6 +254,23 @@ export class Model {
     this.threads.stepped()
   }
 
+  /**
+   * Several steps of fixed length in one go, as many as can be taken without anything else in between, while time is before `end`. Returns how
+   * many it has taken: 0 where it has to be step by step.
+   */
+  fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
+    if (this.variableStep.active || !this.stretches.mayBegin()) return 0
+    this.settle()
+    const steps = this.stretches.run(end, limits)
+    if (steps > 0) this.threads.stepped()
+    return steps
+  }
+
+  /** Steps of fixed length while time is before what `end` tells. */
+  fadvanceTo(end: () => number): void {
+    while (this.t < end()) if (this.fadvanceSeveral(end()) === 0) this.fadvance()
+  }
+
   /** Currents for the present voltages and states, no step. */
   fcurrent(): void {
     this.settle()
@@ -270,6 +290,10 @@ export class Model {
   /** Runs in each step after events have been delivered, before the currents. Returns how to remove it. */
   addStepHook(run: () => void): () => void {
     return this.handlers.addStep(run)
+  }
+
+  get hasHooks(): boolean {
+    return this.handlers.hasStep
   }
 
   runHooks(): void {

@@ -281,7 +281,7 @@ export const cvodeClass: HocClass = hocClass(
       if (until === undefined) model.fadvance()
       else if (model.variableStep.active) {
         if (until > model.t) model.variableStep.solve(until)
-      } else while (model.t < until - model.dt / 2) model.fadvance()
+      } else model.fadvanceTo(() => until - model.dt / 2)
       return 0
     }),
     atolscale: on.hoc(

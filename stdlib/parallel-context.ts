@@ -6,6 +6,7 @@ import { problem } from '../lang/problem.ts'
 import { NetCon } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
+import type { Model } from '../runtime/model.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
@@ -79,7 +80,15 @@ function solve(context: Context, until: number): void {
   model.settle()
   model.threads.checkInterval()
   if (model.variableStep.active) model.variableStep.solve(until)
-  else for (let steps = Math.trunc((until - model.t) / model.dt + 1e-9); steps > 0; steps--) model.fadvance()
+  else advance(model, Math.trunc((until - model.t) / model.dt + 1e-9))
+}
+
+function advance(model: Model, steps: number): void {
+  for (let left = steps; left > 0; ) {
+    const several = model.fadvanceSeveral(Number.POSITIVE_INFINITY, { most: left })
+    if (several === 0) model.fadvance()
+    left -= Math.max(1, several)
+  }
 }
 
 /** With one process a reduction gives back what came in. */

@@ -85,6 +85,20 @@ export class EventQueue {
     for (const run of due) run()
   }
 
+  get hasStatements(): boolean {
+    return this.statements.length > 0
+  }
+
+  /** Lets go of what is due: it has been delivered in another way. */
+  passOver(until: number): void {
+    const { queue } = this
+    if (queue.nextTime() > until) return
+    for (let event = queue.popUntil(until); event; event = queue.popUntil(until)) {
+      queue.recycle(event)
+      this.receives++
+    }
+  }
+
   clear(): void {
     this.queue.clear()
     this.statements = []

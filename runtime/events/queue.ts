@@ -115,6 +115,21 @@ export class TimeQueue {
     this.inserted = this.moved = 0
   }
 
+  /** Time of the earliest event that is not of one sort, Infinity when there is none. */
+  earliestBut(isOfSort: (event: QueuedEvent) => boolean): number {
+    let earliest = this.held && !isOfSort(this.held) ? this.held.time : Infinity
+    for (const event of this.heap) if (event.time < earliest && !isOfSort(event)) earliest = event.time
+    return earliest
+  }
+
+  /** The events that are due, in the order in which they would be taken out. */
+  due(until: number): QueuedEvent[] {
+    const { held, heap } = this
+    if (!held || held.time > until) return []
+    const rest = heap.filter(({ time }) => time <= until)
+    return [held, ...rest.sort((a, b) => a.time - b.time || a.order - b.order)]
+  }
+
   /** All events that wait, earliest first. */
   waiting(): QueuedEvent[] {
     const rest = [...this.heap].sort((a, b) => a.time - b.time || a.order - b.order)

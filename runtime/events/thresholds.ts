@@ -6,12 +6,16 @@ import type { Detector } from './detector.ts'
 const spikeStamp = 1e-10
 
 export class Thresholds {
-  private detectors: Detector[] = []
-  private places = new Int32Array()
+  detectors: readonly Detector[] = []
+  /** Where the variables are. */
+  places = new Int32Array()
   private thresholds = new Float64Array()
   /** Those whose threshold anyone with a pointer to it may have changed. */
   private pointed: number[] = []
-  private above = new Uint8Array()
+  /** Whether each was above when last looked at. */
+  above = new Uint8Array()
+  /** Counts how often all this was worked out. */
+  version = 0
   private generation = -1
   private stale = true
 
@@ -23,17 +27,31 @@ export class Thresholds {
 
   /** `stamp` (ms) is added to the time of the spikes found. */
   check(time: number, stamp = spikeStamp): void {
-    if (this.stale || this.generation !== this.model.generation) this.locate()
+    this.settle()
     const { places, thresholds, above } = this
     for (const i of this.pointed) thresholds[i] = this.detectors[i]!.threshold
     const { f64 } = this.model.arena
     for (let i = 0; i < places.length; i++) {
       const now = f64[places[i]!]! > thresholds[i]! ? 1 : 0
-      if (now === above[i]) continue
-      above[i] = now
-      this.detectors[i]!.above = now === 1
-      if (now === 1) this.model.events.spike(this.detectors[i]!, time + stamp)
+      if (now !== above[i]) this.crossed(i, now, time, stamp)
     }
+  }
+
+  /** One that was on the other side before is above now, or not. */
+  crossed(i: number, now: number, time: number, stamp = spikeStamp): void {
+    const detector = this.detectors[i]!
+    this.above[i] = now
+    detector.above = now === 1
+    if (now === 1) this.model.events.spike(detector, time + stamp)
+  }
+
+  /** Byte address of each threshold that lies where somebody points to it; 0 for others. */
+  addressOf(i: number): number {
+    return 8 * (this.detectors[i]!.thresholdRef?.index() ?? 0)
+  }
+
+  settle(): void {
+    if (this.stale || this.generation !== this.model.generation) this.locate()
   }
 
   /** At finitialize: nothing counts as above, recordings start empty. */
@@ -51,13 +69,14 @@ export class Thresholds {
 
   private locate(): void {
     const { model } = this
-    const detectors = [...model.events.detectors].filter((each) => each.ref?.alive())
+    const detectors: Detector[] = [...model.events.detectors].filter((each) => each.ref?.alive())
     this.detectors = detectors
     this.places = Int32Array.from(detectors, (each) => each.ref!.index())
     this.thresholds = Float64Array.from(detectors, (each) => each.threshold)
     this.pointed = [...detectors.keys()].filter((i) => detectors[i]!.thresholdRef)
     this.above = Uint8Array.from(detectors, (each) => (each.above ? 1 : 0))
     this.generation = model.generation
+    this.version++
     this.stale = false
   }
 }

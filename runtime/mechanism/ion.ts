@@ -82,7 +82,8 @@ export class Ion {
   hasValence: boolean
   /** What a new instance starts with (mV, mM); assigning `nai0_na_ion` changes what finitialize sets, not this. */
   readonly defaults: IonDefaults
-  private anyAdvance = false
+  /** Whether some reversal potential follows concentrations in steps. */
+  anyAdvance = false
 
   constructor(
     readonly mechanism: Mechanism,

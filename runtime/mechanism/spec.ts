@@ -254,6 +254,8 @@ export interface MechanismSpec {
   readonly onEnds?: boolean
   readonly netReceive?: NetReceiveSpec
   readonly hasNetEvent: boolean
+  /** Whether what NET_RECEIVE does concerns only the instance, its node and the ions there. */
+  readonly receivesAlone?: true
   readonly functions: readonly HocFunctionSpec[]
   readonly functionTables?: readonly FunctionTableSpec[]
   readonly kernels: readonly KernelName[]

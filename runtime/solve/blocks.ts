@@ -16,7 +16,7 @@ import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
 import { makeStepKernel } from './step-kernel.ts'
-import { type RangeKernel, type StepFunction, stepParts } from './step-plan.ts'
+import { type RangeKernel, type ReceiveKernel, type StepFunction, stepParts } from './step-plan.ts'
 
 /** What a step needs to know. */
 export interface BlockStep {
@@ -24,13 +24,16 @@ export interface BlockStep {
   readonly factor: number
   /** What the change of voltage is multiplied with. */
   readonly scale: number
-  /** Time (ms) of the currents, and of the states. */
-  readonly middle: number
-  readonly end: number
+  /** Time (ms) at the beginning of the step, and half its length. */
+  readonly time: number
+  readonly half: number
   /** Whether it works out the currents; else they are in the matrix already. */
   readonly currents: boolean
   /** Whether it integrates the states of the first `stateCount` mechanisms. */
   readonly states: boolean
+  /** Several, where there is a record of what is to be done between them; see `step-plan.ts`. */
+  readonly steps?: number
+  readonly records?: number
 }
 
 /** What does the steps. */
@@ -46,6 +49,10 @@ export class Blocks {
   readonly withCurrents: boolean
   /** Mechanisms whose states the step integrates: the first so many of the phase. */
   readonly stateCount: number
+  /** Whether a step is nothing but what blocks do, and nothing goes wrong in it. */
+  readonly complete: boolean
+  /** Whose events may come within several steps. */
+  readonly receivers: readonly Mechanism[]
   private readonly plan: SharedPlan
   private readonly called: readonly Mechanism[]
   private readonly ions: readonly Mechanism[]
@@ -58,7 +65,7 @@ export class Blocks {
 
   constructor(
     private readonly model: Model,
-    private readonly groups: readonly TreeGroup[],
+    readonly groups: readonly TreeGroup[],
   ) {
     const { arena, nodes, phases } = model
     this.ions = phases.ions
@@ -73,10 +80,12 @@ export class Blocks {
       currents: this.withCurrents ? currents : [],
       states: states.slice(0, this.stateCount),
     }
+    const working = [...new Set([...listed.currents, ...listed.states])]
+    this.receivers = working.filter(({ spec, byRow }) => byRow && spec.receivesAlone)
+    this.complete = this.withCurrents && foreign < 0 && working.every(({ spec }) => spec.failures.length === 0)
     this.ionWords = arena.allocate(Math.max(1, this.ions.length))
     this.chains = arena.allocate(2 * chainDoubles)
     arena.f64.fill(0, this.chains, this.chains + 2 * chainDoubles)
-    const called = [...new Set([...listed.currents, ...listed.states])]
     this.plan = {
       memory: arena.memory,
       stride: 8 * nodes.columns.stride,
@@ -84,7 +93,12 @@ export class Blocks {
       ions: listed.ions.map((_, i) => 8 * (this.ionWords + i)),
       currents: this.withCurrents ? callsOf(currents, 'current', this.alone) : undefined,
       states: callsOf(listed.states, 'state', this.alone),
-      tables: callsOf(called, 'update_tables'),
+      tables: callsOf(working, 'update_tables'),
+      receivers: this.receivers.map((mechanism) => ({
+        kernel: mechanism.exports.receive as ReceiveKernel,
+        context: mechanism.context,
+        mechanism,
+      })),
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
       chain: 8 * this.chains,
     }
@@ -103,26 +117,37 @@ export class Blocks {
     return this.work
   }
 
-  run({ factor, scale, middle, end, currents, states }: BlockStep): void {
+  run({ factor, scale, time, half, currents, states, steps = 1, records = 0 }: BlockStep): void {
     const { model } = this
     const { step, table, shared } = this.takeUp()
     if (this.generation !== model.generation) this.locate(shared)
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
-    if (shared?.ready) shared.run({ columns, factor, scale, middle, end, parts })
-    else step(columns, table.address, this.groups.length, factor, scale, middle, end, parts)
+    if (shared?.ready) shared.run({ columns, factor, scale, time, half, parts, steps, records })
+    else step(columns, table.address, this.groups.length, factor, scale, time, half, parts, steps, records)
+  }
+
+  /** Number of the block that has a row. */
+  blockOf(row: number): number {
+    const { groups } = this
+    let [low, high] = [0, groups.length]
+    while (high - low > 1) {
+      const middle = (low + high) >> 1
+      if (groups[middle]!.firstRow <= row) low = middle
+      else high = middle
+    }
+    return low
   }
 
   /** Gives each thread its part of the blocks, where there are threads and it pays. */
   private shareOut(table: BlockTable): SharedSteps | undefined {
-    const { model, plan, groups } = this
+    const { model, plan } = this
     const { team, leastShare } = model.threads
     if (!team || !SharedSteps.canShare(model, plan)) return undefined
     const cost = table.costs.reduce((sum, one) => sum + one, 0)
     const shares = divide(table.costs, Math.min(team.size + 1, Math.floor(cost / leastShare)))
     if (shares.length < 2) return undefined
-    const blockOf = (row: number) => groups.findLastIndex(({ firstRow }) => firstRow <= row)
-    const lastOf = (one: Mechanism) => blockOf(one.nodeRow(one.active - 1))
+    const lastOf = (one: Mechanism) => this.blockOf(one.nodeRow(one.active - 1))
     return new SharedSteps(model, plan, shares, team, lastOf, (block) => table.addressOf(block))
   }
 
@@ -133,7 +158,7 @@ export class Blocks {
       exports[readyName(name)]?.(context, 0, 0, 0)
     }
     const { step, shared } = this.takeUp()
-    step(0, 0, 0, 0, 0, 0, 0, 0)
+    step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     shared?.makeReady()
   }
 

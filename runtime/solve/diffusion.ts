@@ -30,6 +30,10 @@ export class Diffusion {
     })
   }
 
+  get isEmpty(): boolean {
+    return this.species.length === 0
+  }
+
   /** The share that diffusion has of a step of fixed length; it follows the mechanisms' own. */
   step(dt: number): void {
     this.coefficients()

@@ -14,12 +14,13 @@ export function fixedStep(model: Model): void {
   events.deliver(model.clock + 0.5 * dt)
   model.runHooks()
   model.settle()
-  const middle = model.clock + 0.5 * dt
+  const time = model.clock
+  const middle = time + 0.5 * dt
   const end = middle + 0.5 * dt
   model.clock = middle
   const whole = isWhole(model)
   if (!whole) for (const playing of model.playings) if (playing.continuous) playing.follow(middle)
-  solveStep(model, middle, end, whole)
+  solveStep(model, time, whole)
   model.clock = end
   if (!whole) {
     model.transfers.run()
@@ -43,14 +44,14 @@ function states({ phases, joint, blocks }: Model, whole: boolean): void {
 }
 
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
-function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
+export function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
   if (joint.active || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
   for (const playing of playings) if (playing.continuous) return false
   return true
 }
 
 /** Currents, matrix, new voltages; with `whole` states of mechanisms as well. */
-function solveStep(model: Model, middle: number, end: number, whole: boolean): void {
+function solveStep(model: Model, time: number, whole: boolean): void {
   const { phases, secondorder, membraneCurrent, joint } = model
   const blocks = model.blocks!
   const scale = secondorder === 0 ? 1 : 2
@@ -59,7 +60,7 @@ function solveStep(model: Model, middle: number, end: number, whole: boolean): v
   if (inBlocks) prepareCurrents(model)
   else currents(model)
   if (joint.active) joint.step(cj, scale)
-  else blocks.run({ factor: 0.001 * cj, scale, middle, end, currents: inBlocks, states: whole })
+  else blocks.run({ factor: 0.001 * cj, scale, time, half: 0.5 * model.dt, currents: inBlocks, states: whole })
   if (membraneCurrent.enabled) membraneCurrent.compute(cj)
   if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
 }

@@ -106,6 +106,16 @@ export class Phases {
     this.diffusion = new Diffusion(model)
   }
 
+  /** Whether a step is nothing but currents and states of what has kernels for them. */
+  get onlySteps(): boolean {
+    const { beforeBreakpoint, beforeStep, afterSolve, diffusion, ions } = this
+    return (
+      [beforeBreakpoint, beforeStep, afterSolve].every(({ mechanisms }) => mechanisms.length === 0) &&
+      diffusion.isEmpty &&
+      ions.every(({ ion }) => !ion!.anyAdvance)
+    )
+  }
+
   /** INITIAL of all mechanisms; who reads a reversal potential sees the one of the concentrations just written. */
   initialise(): void {
     const { order, artificial } = this.model.mechanisms

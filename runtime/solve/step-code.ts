@@ -5,6 +5,7 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { chainDoubles, chainPlace, runWords } from '../math/chain.ts'
+import { BetweenSteps } from './between-steps.ts'
 import { type BlockLanes, countDown } from './row-code.ts'
 import { blockPlace, blockWords, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
 import { clear } from './zeros.ts'
@@ -40,6 +41,7 @@ export interface Calls {
   readonly currents: readonly ImportedCall[]
   readonly states: readonly ImportedCall[]
   readonly tables: readonly ImportedCall[]
+  readonly receivers: readonly Pick<ImportedCall, 'call' | 'context'>[]
 }
 
 export class StepCode {
@@ -50,6 +52,7 @@ export class StepCode {
   private readonly strip: Local
   private readonly left: Local
   private readonly stripBytes: number
+  private readonly between: BetweenSteps
 
   constructor(
     private readonly code: Code,
@@ -65,27 +68,47 @@ export class StepCode {
     this.strip = code.local('i32')
     this.left = code.local('i32')
     this.stripBytes = 4 * wordsOfStrip(plan)
+    this.between = new BetweenSteps(code, code.parameter(9), plan.time, calls.receivers)
   }
 
+  /** Block after block, and all steps of one before the next: so its numbers stay in the cache. */
   emit(): void {
-    const { code, block } = this
+    const { code, block, between } = this
     for (const { call, context } of this.calls.tables) code.i32(context).call(call)
     if (this.chains.up || this.chains.down) this.prepareChain()
+    const [time, step] = [code.local('f64'), code.local('i32')]
     countDown(code, code.parameter(2), () => {
       code.get(code.parameter(0)).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
-      this.setTime(code.parameter(5))
-      this.upFromTips()
-      this.setTime(code.parameter(6))
-      this.asked(stepParts.states).if(
-        () => this.downAndStates(),
-        () => this.down(),
-      )
+      code.get(code.parameter(5)).set(time).i32(0).set(step)
+      between.begin()
+      code.loop((again) => {
+        between.before(step)
+        this.step(time)
+        between.after(step)
+        code.get(step).i32(1).do('i32.add').tee(step).get(code.parameter(8)).do('i32.lt_s').branchIf(again)
+      })
+      between.next()
       code
         .get(block)
         .i32(4 * blockWords)
         .do('i32.add')
         .set(block)
     })
+  }
+
+  /** `time` goes from the step's beginning to its end. */
+  private step(time: Local): void {
+    const { code } = this
+    const half = code.parameter(6)
+    code.get(time).get(half).do('f64.add').set(time)
+    this.setTime(time)
+    this.upFromTips()
+    code.get(time).get(half).do('f64.add').set(time)
+    this.setTime(time)
+    this.asked(stepParts.states).if(
+      () => this.downAndStates(),
+      () => this.down(),
+    )
   }
 
   private setTime(time: Local): void {

@@ -20,12 +20,12 @@ import {
   StepCode,
   type UpChain,
 } from './step-code.ts'
-import type { KernelCall, RangeKernel, StepFunction, StepPlan } from './step-plan.ts'
+import type { KernelCall, RangeKernel, ReceiveKernel, StepFunction, StepPlan } from './step-plan.ts'
 
 /** A module that exports `step`, and the functions that it imports. */
 export interface StepModule {
   readonly module: WebAssembly.Module
-  readonly imports: Readonly<Record<string, RangeKernel>>
+  readonly imports: Readonly<Record<string, RangeKernel | ReceiveKernel>>
 }
 
 export function makeStepKernel(plan: StepPlan): StepFunction {
@@ -37,7 +37,7 @@ export function makeStepKernel(plan: StepPlan): StepFunction {
 export function makeStepModule(plan: StepPlan): StepModule {
   const module = new Module()
   module.importMemory('env', 'memory')
-  const imports: Record<string, RangeKernel> = {}
+  const imports: Record<string, RangeKernel | ReceiveKernel> = {}
   const imported = (calls: readonly KernelCall[], kind: string, usual: number) =>
     calls.map(({ kernel, context, beside }, i) => {
       imports[`${kind}${i}`] = kernel
@@ -48,10 +48,15 @@ export function makeStepModule(plan: StepPlan): StepModule {
     currents: imported(plan.currents ?? [], 'current', 3),
     states: imported(plan.states, 'state', 3),
     tables: imported(plan.tables, 'table', 1),
+    receivers: plan.receivers.map(({ kernel, context }, i) => {
+      imports[`receive${i}`] = kernel
+      const parameters = ['i32', 'i32', 'i32', 'f64'] as const
+      return { call: module.importFunction('env', `receive${i}`, { parameters, results: [] }), context }
+    }),
   }
   const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
   const chains = chainFunctions(module, plan, calls)
-  const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32'] as const
+  const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32', 'i32', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
   new StepCode(code, plan, calls, solvers, chains).emit()
   return { module: moduleFor(plan.memory, module.encode()), imports }

@@ -11,15 +11,37 @@ export const blockPlace = { base: 0, width: 4, strips: 8, list: 12 } as const
 export const stripWords = 4
 export const stripPlace = { from: 0, to: 4, runs: 8, count: 12, ranges: 16 } as const
 
+/**
+ * 32-bit words of a block's record, which several steps in one call need: what is watched and what is recorded in the block, lists and their lengths,
+ * and its events, the earliest first. A record is as long as a line of the processor's cache is halved.
+ */
+export const recordWords = 8
+export const recordPlace = { watched: 0, watchedCount: 4, samples: 8, sampleCount: 12, events: 16 } as const
+/** A number that is watched: its address, that of its threshold, and a bit for each step, whether it was above. */
+export const watchedPlace = { value: 0, threshold: 4, bits: 8, bytes: 16 } as const
+/** The most steps in one call: there are bits for so many. */
+export const mostSteps = 64
+/** A number that is recorded: its address, and that of its samples. */
+export const samplePlace = { value: 0, samples: 4, bytes: 8 } as const
+/**
+ * An event: in which half of which step it comes (twice the number of the step, and one more for its second half; -1 behind the last
+ * event), for the how manieth of the receivers, which instance, address of the weights, its own time.
+ */
+export const eventPlace = { half: 0, receiver: 4, instance: 8, weights: 12, time: 16, bytes: 24 } as const
+
 export type StepFunction = (
   columns: number,
   blocks: number,
   count: number,
   factor: number,
   scale: number,
-  middle: number,
-  end: number,
+  /** Time (ms) at the beginning, and half the length of a step. */
+  time: number,
+  half: number,
   parts: number,
+  steps: number,
+  /** Address of the first block's record; 0 for one step with nothing but the blocks. */
+  records: number,
 ) => void
 /** Bits of `parts`: what the step does besides solving. */
 export const stepParts = { states: 1, currents: 2 } as const
@@ -30,6 +52,13 @@ export interface KernelCall {
   readonly context: number
   /** Whether it works on a chain beside its instances. */
   readonly beside: boolean
+}
+
+export type ReceiveKernel = (context: number, instance: number, weights: number, flag: number) => void
+/** Who gets events within several steps. */
+export interface ReceiveCall {
+  readonly kernel: ReceiveKernel
+  readonly context: number
 }
 
 export interface StepPlan {
@@ -44,6 +73,7 @@ export interface StepPlan {
   readonly currents: readonly KernelCall[] | undefined
   readonly states: readonly KernelCall[]
   readonly tables: readonly KernelCall[]
+  readonly receivers: readonly ReceiveCall[]
   readonly lanes: readonly BlockLanes[]
   /** Byte address of two chains: the one in work, and one that is over. */
   readonly chain: number

@@ -11,7 +11,7 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { makeStepKernel, makeStepModule } from '../solve/step-kernel.ts'
-import type { KernelCall, StepFunction, StepPlan } from '../solve/step-plan.ts'
+import type { KernelCall, ReceiveCall, StepFunction, StepPlan } from '../solve/step-plan.ts'
 import type { Share } from './shares.ts'
 import { lineBytes } from './signals.ts'
 import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
@@ -25,6 +25,7 @@ export interface SharedPlan extends StepPlan {
   readonly currents: readonly MechanismCall[] | undefined
   readonly states: readonly MechanismCall[]
   readonly tables: readonly MechanismCall[]
+  readonly receivers: readonly (ReceiveCall & { readonly mechanism: Mechanism })[]
 }
 
 /** Copies of a mechanism's context and globals. */
@@ -63,8 +64,8 @@ export class SharedSteps {
   }
 
   /** Whether kernels of all calls can be handed to other threads. */
-  static canShare(model: Model, { currents, states }: SharedPlan): boolean {
-    return [...(currents ?? []), ...states].every(({ kernel }) => model.mechanisms.origins.has(kernel))
+  static canShare(model: Model, { currents, states, receivers }: SharedPlan): boolean {
+    return [...(currents ?? []), ...states, ...receivers].every(({ kernel }) => model.mechanisms.origins.has(kernel))
   }
 
   /** Contexts are copied again. */
@@ -86,18 +87,18 @@ export class SharedSteps {
   }
 
   run(parameters: StepParameters): void {
-    const { columns, factor, scale, middle, end, parts } = parameters
+    const { columns, factor, scale, time, half, parts, steps, records } = parameters
     for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
     const { f64 } = this.model.arena
     for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
     this.team.run(parameters, () => {
-      this.step(columns, this.blocks(0), this.shares[0]!.count, factor, scale, middle, end, parts)
+      this.step(columns, this.blocks(0), this.shares[0]!.count, factor, scale, time, half, parts, steps, records)
     })
   }
 
   /** Has the engine compile what the first step will need, and waits for the others, who do the same. */
   makeReady(): void {
-    this.step(0, 0, 0, 0, 0, 0, 0, 0)
+    this.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     this.team.await()
   }
 
@@ -128,7 +129,7 @@ export class SharedSteps {
 
   private planOf(share: number): StepPlan {
     const { plan } = this
-    const own = (call: MechanismCall): KernelCall => ({
+    const own = <Call extends { context: number; mechanism: Mechanism }>(call: Call): Call => ({
       ...call,
       context: this.replicas[share]!.get(call.mechanism)?.context ?? call.context,
     })
@@ -139,6 +140,7 @@ export class SharedSteps {
       currents: plan.currents?.map(own),
       states: plan.states.map(own),
       tables: [],
+      receivers: plan.receivers.map(own),
     }
   }
 
@@ -152,7 +154,16 @@ export class SharedSteps {
     })
     const globals = { from: this.model.globalsAddress / 8, to: this.clocks[share]! / 8, count: modelGlobals.length }
     const copies = [...this.replicas[share]!.values()].flatMap((replica) => replica.globals ?? [])
-    return { step, modules, imports: Object.fromEntries(named), blocks: this.blocks(first), count, globals, copies }
+    return {
+      step,
+      modules,
+      imports: Object.fromEntries(named),
+      blocks: this.blocks(first),
+      first,
+      count,
+      globals,
+      copies,
+    }
   }
 
   /** Doubles in lines of the processor's cache that nothing else is in: threads that write to one line wait for each other. */

@@ -10,7 +10,7 @@ const lineWords = lineBytes / 4
 
 export const mainWord = { turn: 0, plan: 1 } as const
 /** Doubles of what a step is called with, in the line behind the main thread's first. */
-export const parameterNames = ['columns', 'factor', 'scale', 'middle', 'end', 'parts'] as const
+export const parameterNames = ['columns', 'factor', 'scale', 'time', 'half', 'parts', 'steps', 'records'] as const
 const mainLines = 2
 export const workerWord = { plan: 0, turn: 1, failure: 2, mechanism: 3, instance: 4, code: 5 } as const
 /** `told`: by a mechanism's `fail`. */

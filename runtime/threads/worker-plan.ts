@@ -15,8 +15,9 @@ export interface WorkerPlan {
   /** The module of the step, and what it imports besides the memory. */
   readonly step: WebAssembly.Module
   readonly imports: Readonly<Record<string, PlannedImport>>
-  /** Byte address of its first block, and how many it has. */
+  /** Byte address of its first block, the number of that, and how many it has. */
   readonly blocks: number
+  readonly first: number
   readonly count: number
   /** Place of the main thread's words, and of this worker's, in 32-bit integers. */
   readonly words: number

@@ -6,6 +6,7 @@
 import { fallsInPhase } from '../mechanism/at-time.ts'
 import { ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
+import { recordWords } from '../solve/step-plan.ts'
 import { failure, mainWord, parameterPlace, tell, waitWhile, workerWord } from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
 
@@ -16,7 +17,7 @@ export function follow(plan: WorkerPlan): void {
   const { memory, words: main, ownWords: own, number, spin } = plan
   const step = stepOf(plan)
   // an engine compiles a function when it is first called
-  step(0, 0, 0, 0, 0, 0, 0, 0)
+  step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   const words = new Int32Array(memory.buffer)
   let turn = Atomics.load(words, main + mainWord.turn)
   Atomics.store(words, own + workerWord.turn, turn)
@@ -32,7 +33,7 @@ export function follow(plan: WorkerPlan): void {
 }
 
 function doShare(
-  { memory, words: main, ownWords, blocks, count, globals, copies }: WorkerPlan,
+  { memory, words: main, ownWords, blocks, first, count, globals, copies }: WorkerPlan,
   step: Step,
   words: Int32Array,
 ) {
@@ -41,8 +42,9 @@ function doShare(
     copyDoubles(f64, globals)
     for (const copy of copies) copyDoubles(f64, copy)
     const place = main / 2 + parameterPlace
-    const [columns, factor, scale, middle, end, parts] = f64.subarray(place, place + 6)
-    step(columns!, blocks, count, factor!, scale!, middle!, end!, parts!)
+    const [columns, factor, scale, time, half, parts, steps, records] = f64.subarray(place, place + 8)
+    const own = records! && records! + 4 * recordWords * first
+    step(columns!, blocks, count, factor!, scale!, time!, half!, parts!, steps!, own)
   } catch {
     Atomics.compareExchange(words, ownWords + workerWord.failure, failure.none, failure.other)
   }

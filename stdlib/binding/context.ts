@@ -45,6 +45,8 @@ export interface Context {
   refByName(name: string): Ref | undefined
   /** What a name stands for where the program is; undefined for one that it has never met. */
   symbolNamed(name: string): SymbolView | undefined
+  /** What tells the text in which a procedure of the top level was defined from other texts; undefined for what is none. */
+  textOf(name: string): unknown
   /** The variables of a template's object in the order of their declaration; undefined for what has no single place. */
   variablesOf(object: HocObject): readonly (Ref | StringCell | ObjectCell | undefined)[]
   /** The next line of the program that is being read, with its newline: what `getstr` and `fscan` read without a file. */

@@ -24,7 +24,7 @@ function batchRun(context: Context, until: number, interval: number, name?: stri
       .join('')}\n`
   const lines = [`${comment}\n`, heading, row()]
   for (let next = model.t + interval; next <= until + model.dt / 2; next += interval) {
-    while (model.t < next - model.dt / 4) model.fadvance()
+    model.fadvanceTo(() => next - model.dt / 4)
     lines.push(row())
   }
   if (name !== undefined) context.host.writeFile(name, lines.join(''))

@@ -52,6 +52,15 @@ function nernstForms(context: Context, first: number | string, second?: number, 
   return nernst(inside, outside, ion.valence, celsius)
 }
 
+/** Whether steps of the standard run system are nothing but `fadvance`: its procedures are its own, and there is nothing to plot. */
+function isPlainRun(context: Context): boolean {
+  const own = context.textOf('stdrun_plots_')
+  return (
+    ['step', 'advance', 'Plot'].every((name) => context.textOf(name) === own) &&
+    context.callByName('stdrun_plots_', []) === 0
+  )
+}
+
 /** mcell_ran4(&x[, n[, range]]): n numbers from the counter x on, put into the array when n is given. */
 function mcellRan4(context: Context, counter: Ref, count = 1, range = 1): number {
   const { low } = context.model.random
@@ -70,6 +79,13 @@ export const simulationFunctions: readonly HocFunction[] = [
     context.model.finitialize(v),
   ),
   hocFunction('fadvance', [], asDone, 'One step of length dt.', (context) => context.model.fadvance()),
+  hocFunction(
+    'stdrun_several_',
+    [number('end'), number('together')],
+    asNumber,
+    'Steps of the standard run system up to a time, as many as nothing wants to look between; how many, 0 for one at a time.',
+    (context, end, together) => context.model.fadvanceSeveral(end, { together, allowed: () => isPlainRun(context) }),
+  ),
   hocFunction('fcurrent', [], asDone, 'Currents for the present state.', (context) => context.model.fcurrent()),
   hocFunction('initnrn', [], asDone, 'Kept for old programs: finitialize does what it did.', () => undefined),
   hocFunction(

@@ -1,0 +1,303 @@
+/**
+ * What each block has to know for several steps in one go: the numbers in it that are watched or recorded, and the events that come to it. It is
+ * written into memory where the step's function finds it (see `step-plan.ts` and `between-steps.ts`).
+ */
+import { eventKind, type QueuedEvent } from '../events/event.ts'
+import type { NetCon } from '../events/net-con.ts'
+import type { Recording } from '../events/record.ts'
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import type { PointProcess } from '../mechanism/point-process.ts'
+import type { Columns } from '../memory/columns.ts'
+import type { Model } from '../model.ts'
+import type { Blocks } from './blocks.ts'
+import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace, watchedPlace } from './step-plan.ts'
+
+/** A watched number is another side of its threshold than before. */
+export interface Crossing {
+  readonly step: number
+  readonly detector: number
+  readonly above: 0 | 1
+}
+
+interface Arrival {
+  readonly time: number
+  readonly target: PointProcess
+  readonly weightsAddress: number
+}
+
+/** A block of the arena that can be taken anew. */
+interface Room {
+  place: number
+  doubles: number
+}
+
+export class StretchRecords {
+  /** Whether all that is watched and recorded is known to belong to a block, or to stay as it is. */
+  usable = true
+  private readonly generation: number
+  private readonly version: number
+  private readonly receivers: ReadonlyMap<Mechanism, number>
+  private readonly records: Room
+  private readonly watched: Room
+  private readonly samples: Room = { place: 0, doubles: 0 }
+  private readonly events: Room = { place: 0, doubles: 0 }
+  /** Of each detector the place of its bits in 32-bit words; -1 for one that no block has. */
+  private readonly bits: Int32Array
+  private recordings: readonly Recording[] = []
+  /** Of each recording the place of its samples; 0 for a number that stays, -1 for the time. */
+  private sampled: number[] = []
+  private readonly blockOfDetector: Int32Array
+
+  constructor(
+    private readonly model: Model,
+    private readonly blocks: Blocks,
+  ) {
+    const { thresholds } = model
+    this.generation = model.generation
+    this.version = thresholds.version
+    this.receivers = new Map(blocks.receivers.map((one, i) => [one, i]))
+    this.records = this.room((blocks.groups.length * recordWords) / 2)
+    const count = thresholds.places.length
+    this.watched = this.room((count * watchedPlace.bytes) / 8 + count)
+    this.bits = new Int32Array(count).fill(-1)
+    this.blockOfDetector = Int32Array.from(thresholds.places, (place) => this.blockOf(place))
+    this.usable = !this.blockOfDetector.includes(unknown)
+    if (this.usable) this.writeWatched()
+  }
+
+  /** Byte address of the first block's record. */
+  get address(): number {
+    return 8 * this.records.place
+  }
+
+  fits(): boolean {
+    const { model } = this
+    return this.generation === model.generation && this.version === model.thresholds.version
+  }
+
+  release(): void {
+    for (const room of [this.records, this.watched, this.samples, this.events]) this.give(room)
+  }
+
+  /** Whether an event may come within steps. */
+  takes(event: QueuedEvent): boolean {
+    const { kind, connection, detector } = event
+    if (kind === eventKind.connection) return this.receives(connection!)
+    // one that is waited for has its own way
+    return (
+      kind === eventKind.spike &&
+      arrivals(event).every((one) => one.presentDelay === detector!.sentWith && this.receives(one))
+    )
+  }
+
+  /** A connection without a target gets nothing. */
+  private receives({ target }: NetCon): boolean {
+    return !target || (this.receivers.has(target.mechanism) && target.index < target.mechanism.active)
+  }
+
+  /** ms from a spike that a step finds to the first thing that comes of it. */
+  shortestDelay(): number {
+    let shortest = Number.POSITIVE_INFINITY
+    for (const { connections, onSpike } of this.model.thresholds.detectors) {
+      if (onSpike) return 0
+      for (const { presentDelay, target } of connections)
+        if (target && !(presentDelay >= shortest)) shortest = presentDelay
+    }
+    return shortest
+  }
+
+  // ---- what is watched
+
+  private writeWatched(): void {
+    const { thresholds, arena } = this.model
+    const { detectors, places } = thresholds
+    const own = this.watched.place + (places.length * watchedPlace.bytes) / 8
+    const order = [...detectors.keys()].filter((i) => this.blockOfDetector[i]! >= 0)
+    order.sort((a, b) => this.blockOfDetector[a]! - this.blockOfDetector[b]! || a - b)
+    const { i32, f64 } = arena
+    order.forEach((i, k) => {
+      const at = 2 * this.watched.place + (k * watchedPlace.bytes) / 4
+      const pointed = thresholds.addressOf(i)
+      f64[own + i] = detectors[i]!.threshold
+      i32[at + watchedPlace.value / 4] = 8 * places[i]!
+      i32[at + watchedPlace.threshold / 4] = pointed || 8 * (own + i)
+      this.bits[i] = at + watchedPlace.bits / 4
+      this.addTo(this.blockOfDetector[i]!, recordPlace.watched, recordPlace.watchedCount, 4 * at)
+    })
+  }
+
+  /** Counts one more in a block's list, which begins with the first of them. */
+  private addTo(block: number, list: number, count: number, address: number): void {
+    const { i32 } = this.model.arena
+    const record = 2 * this.records.place + recordWords * block
+    if (i32[record + count / 4]!++ === 0) i32[record + list / 4] = address
+  }
+
+  /** What has crossed its threshold in so many steps: step after step, detectors in their order. Bits are cleared. */
+  crossings(steps: number): Crossing[] {
+    const { arena, thresholds } = this.model
+    const { i32 } = arena
+    const found: Crossing[] = []
+    const [low, high] = [
+      steps >= 32 ? -1 : 2 ** steps - 1,
+      steps > 32 ? (steps === 64 ? -1 : 2 ** (steps - 32) - 1) : 0,
+    ]
+    this.bits.forEach((at, i) => {
+      const before = thresholds.above[i]!
+      if (at < 0) {
+        const now = arena.f64[thresholds.places[i]!]! > thresholds.detectors[i]!.threshold ? 1 : 0
+        if (now !== before) found.push({ step: 0, detector: i, above: now })
+        return
+      }
+      const [first, second] = [i32[at]!, i32[at + 1]!]
+      i32[at] = i32[at + 1] = 0
+      if (before ? first === (low | 0) && second === (high | 0) : first === 0 && second === 0) return
+      let last = before
+      for (let step = 0; step < steps; step++) {
+        const now = ((step < 32 ? first : second) >>> (step & 31)) & 1 ? 1 : 0
+        if (now !== last) found.push({ step, detector: i, above: now })
+        last = now
+      }
+    })
+    return found.sort((a, b) => a.step - b.step || a.detector - b.detector)
+  }
+
+  // ---- what is recorded
+
+  settleSamples(): void {
+    const wanted: Recording[] = []
+    for (const one of this.model.recordings) if (one.continuous) wanted.push(one)
+    if (wanted.length === this.recordings.length && wanted.every((one, i) => one === this.recordings[i])) return
+    this.recordings = wanted
+    const blocks = wanted.map(({ ref }) => (ref.alive() ? this.blockOf(ref.index()) : unknown))
+    this.usable = !blocks.includes(unknown) && !this.blockOfDetector.includes(unknown)
+    if (this.usable) this.writeSamples(blocks)
+  }
+
+  private writeSamples(blocks: readonly number[]): void {
+    const { model, recordings } = this
+    const order = [...recordings.keys()].filter((i) => blocks[i]! >= 0).sort((a, b) => blocks[a]! - blocks[b]! || a - b)
+    this.resize(this.samples, order.length * (mostSteps + samplePlace.bytes / 8))
+    const { i32 } = model.arena
+    const first = this.samples.place + order.length
+    for (let block = 0; block < this.blocks.groups.length; block++)
+      i32[2 * this.records.place + recordWords * block + recordPlace.sampleCount / 4] = 0
+    this.sampled = recordings.map(({ ref }) => (ref.index() === model.timeIndex ? -1 : 0))
+    order.forEach((i, k) => {
+      const at = 2 * this.samples.place + (k * samplePlace.bytes) / 4
+      this.sampled[i] = first + k * mostSteps
+      i32[at + samplePlace.value / 4] = 8 * recordings[i]!.ref.index()
+      i32[at + samplePlace.samples / 4] = 8 * this.sampled[i]!
+      this.addTo(blocks[i]!, recordPlace.samples, recordPlace.sampleCount, 4 * at)
+    })
+  }
+
+  /** Hands over what was recorded in a step that ended at `time`. */
+  sample(step: number, time: number): void {
+    const { recordings, sampled } = this
+    const { f64 } = this.model.arena
+    for (let i = 0; i < recordings.length; i++) {
+      const { sink, ref } = recordings[i]!
+      const at = sampled[i]!
+      sink.append(at < 0 ? time : at === 0 ? ref.get() : f64[at + step]!)
+    }
+  }
+
+  // ---- events
+
+  /** Writes the events, which come in their order, for each block; `times` are those of the steps. */
+  list(due: readonly QueuedEvent[], times: Float64Array, dt: number): void {
+    const { groups } = this.blocks
+    const lists: Arrival[][] = []
+    let count = 1
+    for (const event of due) {
+      for (const { target, weightsAddress } of arrivals(event)) {
+        if (!target) continue
+        const block = this.blocks.blockOf(target.mechanism.nodeRow(target.index))
+        if (!lists[block]) count++
+        lists[block] ??= []
+        lists[block].push({ time: event.time, target, weightsAddress })
+        count++
+      }
+    }
+    const bytes = eventPlace.bytes / 8
+    this.resize(this.events, bytes * count, true)
+    const record = 2 * this.records.place + recordPlace.events / 4
+    const { i32 } = this.model.arena
+    // the first place is for those that have none
+    let at = this.events.place
+    i32[2 * at] = -1
+    for (let block = 0; block < groups.length; block++) {
+      const list = lists[block]
+      i32[record + recordWords * block] = 8 * (list ? at + bytes : this.events.place)
+      if (list) at = this.write(list, at + bytes, times, dt)
+    }
+  }
+
+  /** Gives the place behind the last, which says that there are no more. */
+  private write(list: readonly Arrival[], from: number, times: Float64Array, dt: number): number {
+    const { i32, f64 } = this.model.arena
+    let [at, step] = [from, 0]
+    for (const { time, target, weightsAddress } of list) {
+      while (time > times[step + 1]!) step++
+      i32[2 * at + eventPlace.half / 4] = 2 * step + (time <= times[step]! + 0.5 * dt ? 0 : 1)
+      i32[2 * at + eventPlace.receiver / 4] = this.receivers.get(target.mechanism)!
+      i32[2 * at + eventPlace.instance / 4] = target.index
+      i32[2 * at + eventPlace.weights / 4] = weightsAddress
+      f64[at + eventPlace.time / 8] = time
+      at += eventPlace.bytes / 8
+    }
+    i32[2 * at] = -1
+    return at
+  }
+
+  // ---- whose a number is
+
+  /** The block that has a number; `nobody` where nothing in a step changes it. */
+  private blockOf(place: number): number {
+    const { model, blocks } = this
+    const { columns } = model.nodes
+    const row = rowIn(columns, place)
+    if (row >= 0) return row < columns.count ? blocks.blockOf(row) : unknown
+    for (const mechanism of model.mechanisms.all()) {
+      const instance = rowIn(mechanism.table, place)
+      if (instance >= 0)
+        return instance < mechanism.active && !mechanism.isArtificial && mechanism.byRow
+          ? blocks.blockOf(mechanism.nodeRow(instance))
+          : unknown
+      const globals = mechanism.globals / 8
+      if (place >= globals && place < globals + mechanism.spec.globalsSize) return unknown
+    }
+    return nobody
+  }
+
+  // ---- memory
+
+  private room(doubles: number): Room {
+    return { place: doubles > 0 ? this.model.arena.allocate(doubles) : 0, doubles }
+  }
+
+  private give({ place, doubles }: Room): void {
+    if (doubles > 0) this.model.arena.release(place, doubles)
+  }
+
+  /** What was in it is lost; with `atLeast` it may be larger. */
+  private resize(room: Room, doubles: number, atLeast = false): void {
+    if (atLeast ? doubles <= room.doubles : doubles === room.doubles) return
+    this.give(room)
+    Object.assign(room, this.room(atLeast ? 2 * doubles : doubles))
+  }
+}
+
+/** The connections to which an event comes. */
+const arrivals = ({ kind, connection, detector }: QueuedEvent): readonly NetCon[] =>
+  kind === eventKind.spike ? detector!.connections.filter(({ active, target }) => active && target) : [connection!]
+
+const nobody = -1
+const unknown = -2
+
+/** The row of a table that a number stands in, -1 if in none. */
+function rowIn(table: Columns, place: number): number {
+  const offset = place - table.column(0)
+  return offset >= 0 && offset < table.doubles * table.stride ? offset % table.stride : -1
+}

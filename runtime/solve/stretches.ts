@@ -1,0 +1,137 @@
+/**
+ * Several steps in one go: block after block of the model, each through all of the steps. What lies between steps otherwise (events, thresholds,
+ * recording) is done for each block by itself, which takes what the blocks know to be their own, and a stretch so short that no spike
+ * that is found in it arrives in it. The numbers, and the order of all that is sent, are those of single steps.
+ */
+import type { QueuedEvent } from '../events/event.ts'
+import type { Model } from '../model.ts'
+import { isWhole } from './fixed-step.ts'
+import { mostSteps } from './step-plan.ts'
+import { StretchRecords } from './stretch-records.ts'
+
+export interface StretchLimits {
+  /** The number of steps is a multiple of this; between them `end` is not looked at. */
+  readonly together?: number
+  readonly most?: number
+  /** Looked at last: whether the program wants nothing between steps. */
+  readonly allowed?: () => boolean
+}
+
+/** Fewer are no gain. */
+const leastSteps = 2
+/** After so many steps there is another look whether there may be several at a time. */
+const patience = 100
+
+export class Stretches {
+  private records: StretchRecords | undefined = undefined
+  /** Time before each step, and behind the last. */
+  private readonly times = new Float64Array(mostSteps + 1)
+  /** From here to there it has not been possible. */
+  private refused = { from: Number.POSITIVE_INFINITY, until: 0 }
+
+  constructor(private readonly model: Model) {}
+
+  /** Whether it may be worth a try: a look that costs next to nothing. */
+  mayBegin(): boolean {
+    const { t } = this.model
+    return !(t >= this.refused.from && t < this.refused.until)
+  }
+
+  /** The layout is up to date. Returns how many steps it has taken. */
+  run(end: number, limits: StretchLimits): number {
+    if (!this.isPlain()) return this.refuse()
+    const records = this.settledRecords()
+    if (!records.usable) return this.refuse()
+    const steps = this.count(end, limits, records)
+    if (steps < leastSteps || limits.allowed?.() === false) return 0
+    this.take(steps, records)
+    return steps
+  }
+
+  private refuse(until = this.model.t + patience * this.model.dt): number {
+    this.refused = { from: this.model.t, until }
+    return 0
+  }
+
+  /** Nothing but blocks, events, thresholds and recording. */
+  private isPlain(): boolean {
+    const { model } = this
+    return (
+      model.blocks!.complete &&
+      model.phases.onlySteps &&
+      isWhole(model) &&
+      !model.hasHooks &&
+      model.watches.all.length === 0 &&
+      !model.events.hasStatements
+    )
+  }
+
+  private settledRecords(): StretchRecords {
+    const { model } = this
+    model.thresholds.settle()
+    if (!this.records?.fits()) {
+      this.records?.release()
+      this.records = new StretchRecords(model, model.blocks!)
+    }
+    this.records.settleSamples()
+    return this.records
+  }
+
+  /** How many steps can be taken, and the times between them. */
+  private count(end: number, { together = 1, most = mostSteps }: StretchLimits, records: StretchRecords): number {
+    const { model, times } = this
+    const { t, dt } = model
+    const { queue } = model.events
+    const first = queue.first()
+    const isOwn = (event: QueuedEvent) => records.takes(event)
+    if (first && first.time <= t + dt && !isOwn(first)) return 0
+    // spikes are stamped a little later than the step they are found in
+    const arrival = t + records.shortestDelay() - dt / 4
+    const foreign = queue.earliestBut(isOwn)
+    let steps = 0
+    if (!(together >= 1 && Number.isInteger(together))) return 0
+    times[0] = t
+    const last = Math.min(most, mostSteps)
+    while (steps + together <= last && times[steps]! < end) {
+      for (let k = steps; k < steps + together; k++) times[k + 1] = times[k]! + 0.5 * dt + 0.5 * dt
+      const reached = times[steps + together]!
+      if (reached >= foreign || reached >= arrival) {
+        if (steps < leastSteps) this.refuse(foreign <= arrival ? foreign : undefined)
+        break
+      }
+      steps += together
+    }
+    return steps
+  }
+
+  private take(steps: number, records: StretchRecords): void {
+    const { model, times } = this
+    const { dt, secondorder, events } = model
+    const scale = secondorder === 0 ? 1 : 2
+    records.list(events.queue.due(times[steps]!), times, dt)
+    model.clock = model.t
+    model.blocks!.run({
+      factor: 0.001 * (scale / dt),
+      scale,
+      time: model.t,
+      half: 0.5 * dt,
+      currents: true,
+      states: true,
+      steps,
+      records: records.address,
+    })
+    const crossings = records.crossings(steps)
+    for (let step = 0, next = 0; step < steps; step++) {
+      model.clock = times[step]!
+      for (; crossings[next]?.step === step; next++) {
+        const { detector, above } = crossings[next]!
+        model.thresholds.crossed(detector, above, model.clock)
+      }
+      events.passOver(model.clock + 0.5 * dt)
+      model.clock = times[step + 1]!
+      records.sample(step, model.clock)
+      events.passOver(model.clock)
+    }
+    model.t = model.clock
+  }
+}
