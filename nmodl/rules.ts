@@ -52,7 +52,8 @@ const headOf = ({ span }: Item) => ({ ...span, end: Math.min(span.end, span.star
 const receiving: Rule = function* (file) {
   const [first, second] = itemsOf(file, 'netReceive')
   if (!first) return
-  if (namesUnder(file, 'SUFFIX').length > 0)
+  const headings = ['POINT_PROCESS', 'ARTIFICIAL_CELL'].flatMap((keyword) => namesUnder(file, keyword))
+  if (headings.length === 0 && namesUnder(file, 'SUFFIX').length > 0)
     yield misplaced(
       headOf(first),
       'NET_RECEIVE can only exist in a POINT_PROCESS; it',

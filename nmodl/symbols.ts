@@ -88,7 +88,9 @@ export interface Mechanism {
   readonly beforeAfter: ReadonlyMap<string, readonly Statement[]>
   readonly sharedSize: number
   readonly hasTable: boolean
-  /** Has C at file level, which may define what is called. */
+  /** EXTERNAL: numbers that other mechanisms have, by their full names, with the sizes of arrays. */
+  readonly external: ReadonlyMap<string, number | undefined>
+  /** Has C at file level, which may define what is called, or names that only C resolves. */
   readonly hasC: boolean
   /** See `thread-safe.ts`. */
   readonly threadSafe: boolean
@@ -117,6 +119,8 @@ interface Heading {
   plain: boolean
   range: Set<string>
   global: Set<string>
+  /** Globals of other mechanisms, which C finds under their full names; of arrays the size. */
+  external: Map<string, number | undefined>
   pointers: Name[]
   ions: Ion[]
   currents: Current[]
@@ -130,6 +134,7 @@ function readHeading(file: MechanismFile): Heading {
     plain: false,
     range: new Set(),
     global: new Set(),
+    external: new Map(),
     pointers: [],
     ions: [],
     currents: [],
@@ -156,12 +161,15 @@ function readNames(heading: Heading, keyword: string, names: readonly Name[]): v
   if (keyword === 'SUFFIX' || keyword === 'POINT_PROCESS' || keyword === 'ARTIFICIAL_CELL') {
     if (!first) return
     heading.name = first.text
-    heading.kind = keyword === 'SUFFIX' ? 'density' : keyword === 'POINT_PROCESS' ? 'point' : 'artificial'
+    // a SUFFIX beside POINT_PROCESS, before or behind it, gives nothing but the name
+    if (keyword === 'ARTIFICIAL_CELL') heading.kind = 'artificial'
+    else if (keyword === 'POINT_PROCESS' && heading.kind === 'density') heading.kind = 'point'
     heading.plain = keyword === 'SUFFIX' && first.text === 'nothing'
   }
   for (const name of names) {
     if (keyword === 'RANGE') heading.range.add(name.text)
     if (keyword === 'GLOBAL') heading.global.add(name.text)
+    if (keyword === 'EXTERNAL') heading.external.set(name.text, undefined)
     if (keyword === 'POINTER' || keyword === 'BBCOREPOINTER') heading.pointers.push(name)
     if (keyword === 'NONSPECIFIC_CURRENT') addCurrent(heading, { name: name.text, kind: 'nonspecific', ion: undefined })
     if (keyword === 'ELECTRODE_CURRENT') addCurrent(heading, { name: name.text, kind: 'electrode', ion: undefined })
@@ -242,7 +250,9 @@ export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
     beforeAfter: new Map(itemsOf(file, 'beforeAfter').map((item) => [item.when, item.body])),
     sharedSize: table.sharedSize,
     hasTable,
-    hasC: file.items.some((item) => item.kind === 'verbatim' && !trivialVerbatim(item.text)),
+    external: heading.external,
+    hasC:
+      heading.external.size > 0 || file.items.some((item) => item.kind === 'verbatim' && !trivialVerbatim(item.text)),
     threadSafe,
     plainNames: heading.plain,
   }
@@ -291,6 +301,10 @@ class SymbolTable {
       if (block === 'CONSTANT') continue
       for (const declaration of declarations) {
         const { text } = declaration.name
+        if (this.heading.external.has(text)) {
+          this.heading.external.set(text, declaration.size)
+          continue
+        }
         const before = declared.get(text)
         if (before && before.block !== block && !this.isSpecial(text))
           throw declaredTwice(declaration.name.span, text, before.block)

@@ -13,7 +13,7 @@ export interface CToken {
 
 const rules = {
   newline: { match: /\r?\n/, lineBreaks: true },
-  space: /[ \t\f\v]+|\\[ \t]*\r?\n/,
+  space: /[ \t\f\v\r]+|\\[ \t]*\r?\n/,
   comment: { match: /\/\*[\s\S]*?\*\/|\/\/[^\n]*/, lineBreaks: true },
   directive: { match: /#(?:\\\r?\n|\/\*[\s\S]*?\*\/|[^\n])*/, lineBreaks: true },
   number: /0[xX][0-9a-fA-F]+[uUlL]*|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[uUlLfF]*/,

@@ -18,7 +18,7 @@ import { badTypes, refusedC } from './problems.ts'
 import { isOfNeuron } from './resolve.ts'
 import type { CExpression, CFunction, CStatement, Declarator, Initializer } from './tree.ts'
 import { TypeNames } from './type-names.ts'
-import { type CType, describe, formatOf, irTypeOf, sizeOf } from './types.ts'
+import { type CType, describe, double, formatOf, irTypeOf, sizeOf } from './types.ts'
 
 /** A variable of the file or a static one of a function: its place in the block of globals, in bytes. */
 export interface StaticVariable {
@@ -42,7 +42,9 @@ export class CProgram {
   private statics = 0
 
   constructor(readonly unit: Unit) {
-    const { file } = unit.mechanism
+    const { file, external } = unit.mechanism
+    for (const [name, count] of external)
+      this.declared.set(name, count === undefined ? double : { kind: 'array', of: double, count })
     this.preprocessor = new Preprocessor({ source: file.source, start: 0, end: 0 }, unit.include)
     for (const item of file.items) if (item.kind === 'verbatim') this.readFileLevel(item.text, item.span)
   }

@@ -40,14 +40,25 @@ function pointerLink(model: Model, result: string): Link {
   }
 }
 
+/** Where a variable lies does not change; it is looked for when it is first used. */
 function variableLink(model: Model, name: string, place: string): Link {
+  let known: number | undefined
   return () => {
-    const owner = model.mechanisms
-      .all()
-      .find(({ spec }) => spec.linkableVariables && Object.hasOwn(spec.linkableVariables, name))
-    if (!owner) throw missing('variable', name, place)
-    return owner.globals + owner.spec.linkableVariables![name]!
+    known ??= addressOfVariable(model, name)
+    if (known === undefined) throw missing('variable', name, place)
+    return known
   }
+}
+
+/** What C of another file defines, or a GLOBAL of another mechanism under the name that HOC has for it. */
+function addressOfVariable(model: Model, name: string): number | undefined {
+  for (const owner of model.mechanisms.all()) {
+    const { globals, linkableVariables } = owner.spec
+    if (linkableVariables && Object.hasOwn(linkableVariables, name)) return owner.globals + linkableVariables[name]!
+    const found = globals.find((one) => owner.globalName(one.name) === name)
+    if (found) return owner.globals + 8 * found.offset
+  }
+  return undefined
 }
 
 const asWord = (value: Word, letter: string): Word => {

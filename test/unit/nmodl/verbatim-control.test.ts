@@ -64,6 +64,18 @@ it('fills parts of local variables whose braces are left out', () => {
   expect(values('', body, 0)).toEqual([367.5])
 })
 
+it('takes lines that end as on Windows', () => {
+  const host = memoryHost({
+    'x.mod':
+      'NEURON { SUFFIX nothing }\r\nVERBATIM\r\n#include "own.h"\r\nint most = SIZE;\r\nENDVERBATIM\r\nFUNCTION f() {\r\nVERBATIM\r\n_lf = most;\r\nENDVERBATIM\r\n}\r\n',
+    'own.h': '#if !defined(SIZE)\r\n  #define SIZE 7\r\n#endif\r\n',
+  })
+  const session = createSession({ host })
+  session.loadMechanisms()
+  session.run('print f()')
+  expect([host.errors, host.output]).toEqual(['', '7 \n'])
+})
+
 it('reads files of the model that are included', () => {
   const files = {
     'x.mod': withC(
