@@ -84,7 +84,9 @@ export const simulationFunctions: readonly HocFunction[] = [
     [number('end'), number('together')],
     asNumber,
     'Steps of the standard run system up to a time, as many as nothing wants to look between; how many, 0 for one at a time.',
-    (context, end, together) => context.model.fadvanceSeveral(end, { together, allowed: () => isPlainRun(context) }),
+    // up to where HOC says that t < end
+    (context, end, together) =>
+      context.model.fadvanceSeveral(end - (context.epsilon?.() ?? 0), { together, allowed: () => isPlainRun(context) }),
   ),
   hocFunction('fcurrent', [], asDone, 'Currents for the present state.', (context) => context.model.fcurrent()),
   hocFunction('initnrn', [], asDone, 'Kept for old programs: finitialize does what it did.', () => undefined),
