@@ -144,17 +144,18 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
   // a number, as old programs give it, means nothing
   (context, name) => (typeof name === 'string' ? liveList(context, name) : new List<HocObject>()),
   {
-    append: on.hoc([object('object'), rest(object('object'))], asNumber, (self, context, first, ...others) => {
+    // others after the first are not looked at
+    append: on.hoc([object('object')], asNumber, (self, context, first) => {
       appendOne(self, context, first)
-      for (const each of others) appendOne(self, context, each)
       return self.count
     }),
     prepend: on.hoc([object('object')], asNumber, (self, context, item) =>
       added(context, item, (some) => self.prepend(some), self),
     ),
-    insrt: on.hoc([number('i'), object('object')], asNumber, (self, context, i, item) =>
-      added(context, item, (some) => self.insrt(i, some), self),
-    ),
+    insrt: on.hoc([number('i'), object('object')], asNumber, (self, context, i, item) => {
+      if (!item && !(i >= 0 && i <= self.count)) throw argumentOutOfRange('insrt', i, 0, self.count)
+      return added(context, item, (some) => self.insrt(i, some), self)
+    }),
     remove: on.hoc([number('i')], asNumber, (self, context, i) => {
       const { isLive } = self
       const gone = self.remove(i)
@@ -172,10 +173,10 @@ export const listClass: HocClass = hocClassMadeBy<HocList, [typeof className]>(
     // the list as it is shown in a window: nothing is selected while there is no window
     browser: on.hoc([rest(anything('title, label'))], asNumber, () => 1),
     selected: on.hoc([], asNumber, () => -1),
-    select: on.hoc([number('i')], asNumber, () => 1),
+    select: on.hoc([rest(anything('i'))], asNumber, () => 1),
     select_action: on.hoc([rest(anything('action'))], asNumber, () => 1),
     accept_action: on.hoc([rest(anything('action'))], asNumber, () => 1),
-    scroll_pos: on.hoc([optional(number('i'))], asNumber, () => -1),
+    scroll_pos: on.hoc([rest(anything('i'))], asNumber, () => -1),
   },
   {
     holds: (self) => (self.isLive ? [] : self.toArray()),

@@ -4,17 +4,36 @@
  */
 import { problem } from '../lang/problem.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
-import { argumentOutOfRange } from './binding/params.ts'
+import { argumentOutOfRange, notEnoughArguments } from './binding/params.ts'
 import * as algebra from './matrix/decompositions.ts'
+import { exponential, power } from './matrix/exponential.ts'
+import { singularValues } from './matrix/singular-values.ts'
+import { factoriseSparse, solveSparse } from './matrix/sparse-factors.ts'
 import { symmetricEigen } from './matrix/symmetric-eigen.ts'
 import { Vector } from './vector.ts'
+
+type Solver = (b: ArrayLike<number>) => Float64Array | undefined
+
+function sparseSolver({ values, rows }: Matrix, columns: readonly (readonly number[])[]): Solver {
+  const factors = factoriseSparse(values, columns, rows)
+  return (b) => solveSparse(factors, b, rows)
+}
+
+function denseSolver({ values, rows }: Matrix): Solver {
+  const factors = algebra.factorise(values, rows)
+  return (b) => {
+    const found = algebra.solveFactored(factors, b, rows)
+    return factors.singular && !found.every(Number.isFinite) ? undefined : found
+  }
+}
 
 export class Matrix {
   /** By rows. */
   values: Float64Array
   /** Of a sparse matrix: the columns set in each row, rising. */
   private readonly columns: number[][] | undefined = undefined
-  private factors: algebra.Factors | undefined = undefined
+  /** Solves for what the matrix was at the last call of `solv`. */
+  private solver: Solver | undefined = undefined
 
   constructor(
     public rows = 1,
@@ -58,71 +77,98 @@ export class Matrix {
   /** Keeps what fits; the rest is 0. */
   resize(rows: number, cols: number): this {
     this.full('resize')
-    const [n, m] = [Math.trunc(rows), Math.trunc(cols)]
+    const [n, m] = [atLeastOne('resize', rows), atLeastOne('resize', cols)]
     const values = new Float64Array(n * m)
     for (let i = 0; i < Math.min(n, this.rows); i++)
       for (let j = 0; j < Math.min(m, this.cols); j++) values[i * m + j] = this.values[i * this.cols + j]!
     return this.become(n, m, values)
   }
 
-  c(): Matrix {
-    this.full('c')
-    return Matrix.of(this.rows, this.cols, this.values.slice())
+  /** A larger `into` keeps its size, and what it has beyond. */
+  c(into = new Matrix(this.rows, this.cols)): Matrix {
+    this.full('c', into)
+    if (into.rows < this.rows || into.cols < this.cols) into.become(this.rows, this.cols, this.values.slice())
+    else for (let i = 0; i < this.rows; i++) into.values.set(this.rowValues(i), i * into.cols)
+    return into
   }
 
-  /** A block of n by m from (i, j) on, put at (toI, toJ) of a new matrix or of `into`. */
-  bcopy(i: number, j: number, n: number, m: number, toI = 0, toJ = 0, into = new Matrix(toI + n, toJ + m)): Matrix {
-    for (let a = 0; a < n; a++) for (let b = 0; b < m; b++) into.setval(toI + a, toJ + b, this.getval(i + a, j + b))
-    return into
+  private rowValues(i: number): Float64Array {
+    return this.values.slice(i * this.cols, (i + 1) * this.cols)
+  }
+
+  /** A block of n by m from (i, j) on, put at (toI, toJ) of a new matrix or of `into`, which grows as needed. */
+  bcopy(i: number, j: number, n: number, m: number, toI = 0, toJ = 0, into?: Matrix): Matrix {
+    const [row, col] = [this.index('bcopy', i, this.rows), this.index('bcopy', j, this.cols)]
+    const [rows, cols] = [part('bcopy', n, this.rows - row), part('bcopy', m, this.cols - col)]
+    const [toRow, toCol] = [fromZero('bcopy', toI), fromZero('bcopy', toJ)]
+    const found = into ?? new Matrix(toRow + rows, toCol + cols)
+    this.full('bcopy', found)
+    found.growTo(toRow + rows, toCol + cols)
+    for (let a = 0; a < rows; a++) {
+      const from = (row + a) * this.cols + col
+      found.values.set(this.values.slice(from, from + cols), (toRow + a) * found.cols + toCol)
+    }
+    return found
+  }
+
+  private growTo(rows: number, cols: number): void {
+    if (this.rows < rows || this.cols < cols) this.resize(Math.max(this.rows, rows), Math.max(this.cols, cols))
   }
 
   zero(): this {
     this.values.fill(0)
     return this
   }
-  /** Ones on the diagonal, zeros elsewhere. */
+  /** Ones on the diagonal, zeros elsewhere; of a sparse one nothing but the diagonal is set. */
   ident(): this {
-    return this.zero().setdiag(0, 1)
+    if (!this.sparse) this.zero()
+    return this.setdiag(0, 1)
   }
   /** All elements, row by row. */
   set(...values: number[]): this {
     this.full('set')
     this.values.set(values.slice(0, this.values.length))
+    if (values.length < this.values.length) throw notEnoughArguments('set', 'value')
     return this
   }
 
   // ---- rows, columns, diagonals
 
   getrow(i: number, into = new Vector()): Vector {
-    this.full('getrow')
     const start = this.index('getrow', i, this.rows) * this.cols
+    into.resize(this.cols)
+    this.full('getrow')
     return into.take(this.values.slice(start, start + this.cols))
   }
   getcol(j: number, into = new Vector()): Vector {
-    this.full('getcol')
     const col = this.index('getcol', j, this.cols)
+    into.resize(this.rows)
+    this.full('getcol')
     return into.take(Float64Array.from({ length: this.rows }, (_, i) => this.values[i * this.cols + col]!))
   }
   /** By row: element i is (i, i + k); places outside stay as they are in `into`. */
   getdiag(k: number, into = new Vector(this.rows)): Vector {
-    this.full('getdiag')
     const offset = this.diagonal('getdiag', k)
     into.resize(this.rows)
+    this.full('getdiag')
     this.along(offset, (i, place) => into.set(i, this.values[place]!))
     return into
   }
   setrow(i: number, source: Vector | number): this {
     const row = this.index('setrow', i, this.rows)
-    for (let j = 0; j < this.cols; j++) this.put(row, j, source, j)
+    const count = given('setrow', source, this.cols)
+    for (let j = 0; j < count; j++) this.put(row, j, source, j)
     return this
   }
   setcol(j: number, source: Vector | number): this {
     const col = this.index('setcol', j, this.cols)
-    for (let i = 0; i < this.rows; i++) this.put(i, col, source, i)
+    const count = given('setcol', source, this.rows)
+    for (let i = 0; i < count; i++) this.put(i, col, source, i)
     return this
   }
   setdiag(k: number, source: Vector | number): this {
     const offset = this.diagonal('setdiag', k)
+    given('setdiag', source, this.rows)
     this.along(offset, (i) => this.put(i, i + offset, source, i))
     return this
   }
@@ -132,6 +178,7 @@ export class Matrix {
     return into.take(algebra.transposed(this.values, this.rows, this.cols))
   }
   from_vector(source: Vector): this {
+    if (source.length !== this.values.length) throw wrongSize('from_vector', this.values.length, source.length)
     this.values = algebra.transposed(source.data().slice(0, this.values.length), this.cols, this.rows)
     return this
   }
@@ -139,7 +186,7 @@ export class Matrix {
   // ---- arithmetic; `add` and `muls` work in place unless there is an `into`
 
   add(other: Matrix, into: Matrix = this): Matrix {
-    this.full('add')
+    this.full('add', other, into)
     this.sameShape('add', other)
     return into.become(
       this.rows,
@@ -148,7 +195,7 @@ export class Matrix {
     )
   }
   muls(factor: number, into: Matrix = this): Matrix {
-    this.full('muls')
+    this.full('muls', into)
     return into.become(
       this.rows,
       this.cols,
@@ -156,7 +203,8 @@ export class Matrix {
     )
   }
   mulm(other: Matrix, into = new Matrix()): Matrix {
-    this.full('mulm')
+    this.full('mulm', other, into)
+    this.elsewhere('mulm', into, other)
     if (other.rows !== this.cols) throw wrongSize('mulm', this.cols, other.rows)
     const values = algebra.product(this.values, other.values, this.rows, this.cols, other.cols)
     return into.become(this.rows, other.cols, values)
@@ -166,30 +214,33 @@ export class Matrix {
     return into.take(algebra.product(this.values, vector.data(), this.rows, this.cols, 1))
   }
   transpose(into = new Matrix()): Matrix {
-    this.full('transpose')
+    this.full('transpose', into)
     return into.become(this.cols, this.rows, algebra.transposed(this.values, this.rows, this.cols))
   }
   pow(exponent: number, into = new Matrix()): Matrix {
-    this.full('pow')
+    this.full('pow', into)
+    this.elsewhere('pow', into)
+    if (!(exponent >= 0 && exponent <= 100)) throw argumentOutOfRange('pow', exponent, 0, 100)
     const n = this.square('pow')
-    let power = algebra.identity(n)
-    for (let k = 0; k < exponent; k++) power = algebra.product(power, this.values, n, n, n)
-    return into.become(n, n, power)
+    return into.become(n, n, power(this.values, n, Math.trunc(exponent)))
   }
   exp(into = new Matrix()): Matrix {
-    this.full('exp')
+    this.full('exp', into)
+    this.elsewhere('exp', into)
     const n = this.square('exp')
-    return into.become(n, n, algebra.exponential(this.values, n))
+    return into.become(n, n, exponential(this.values, n))
   }
 
   // ---- equations
 
-  /** The solution of A x = b; infinite where A is singular. With `reuse`, A is taken as it was at the last call. */
+  /** The solution of A x = b. With `reuse`, A is taken as it was at the last call. */
   solv(b: Vector, into = new Vector(), reuse = false): Vector {
     const n = this.square('solv')
     if (b.length !== n) throw wrongSize('solv', n, b.length)
-    if (!reuse || !this.factors) this.factors = algebra.factorise(this.values, n)
-    return into.take(algebra.solveFactored(this.factors, b.data(), n))
+    if (!reuse || !this.solver) this.solver = this.columns ? sparseSolver(this, this.columns) : denseSolver(this)
+    const found = this.solver(b.data())
+    if (!found) throw singular('solv')
+    return into.take(found)
   }
   /** The determinant is mantissa * 10^exponent. */
   det(): { mantissa: number; exponent: number } {
@@ -198,7 +249,7 @@ export class Matrix {
     return algebra.determinant(algebra.factorise(this.values, n), n)
   }
   inverse(into = new Matrix()): Matrix {
-    this.full('inverse')
+    this.full('inverse', into)
     const n = this.square('inverse')
     const factors = algebra.factorise(this.values, n)
     if (factors.singular) throw singular('inverse')
@@ -209,7 +260,7 @@ export class Matrix {
   }
   /** Eigenvalues of a symmetric matrix; `vectors` becomes the eigenvectors, as columns. */
   symmeig(vectors: Matrix): Vector {
-    this.full('symmeig')
+    this.full('symmeig', vectors)
     const n = this.square('symmeig')
     const found = symmetricEigen(this.values, n)
     vectors.become(n, n, found.vectors)
@@ -217,8 +268,8 @@ export class Matrix {
   }
   /** Singular values, falling: this = u' diag v. */
   svd(u?: Matrix, v?: Matrix): Vector {
-    this.full('svd')
-    const found = algebra.singularValues(this.values, this.rows, this.cols)
+    this.full('svd', u, v)
+    const found = singularValues(this.values, this.rows, this.cols)
     u?.become(this.rows, this.rows, found.u)
     v?.become(this.cols, this.cols, found.v)
     return Vector.from(found.values)
@@ -250,12 +301,12 @@ export class Matrix {
   }
 
   private index(caller: string, i: number, count: number): number {
-    if (i >= 0 && i < count) return Math.trunc(i)
+    if (i >= 0 && i <= count - 1) return Math.trunc(i)
     throw argumentOutOfRange(caller, i, 0, count - 1)
   }
 
   private diagonal(caller: string, k: number): number {
-    if (k > -this.rows && k < this.cols) return Math.trunc(k)
+    if (k >= 1 - this.rows && k <= this.cols - 1) return Math.trunc(k)
     throw argumentOutOfRange(caller, k, 1 - this.rows, this.cols - 1)
   }
 
@@ -283,8 +334,17 @@ export class Matrix {
     throw problem('HOC3161', undefined, `Matrix.${caller}: only sparse matrices have it`)
   }
 
-  private full(caller: string): void {
+  /** Neither this one nor the others may be sparse. */
+  private full(caller: string, ...others: (Matrix | undefined)[]): void {
     if (this.sparse) throw problem('HOC3161', undefined, `Matrix.${caller}: not implemented for sparse matrices`)
+    if (others.some((other) => other?.sparse))
+      throw problem('HOC3161', undefined, `Matrix.${caller}: an argument is not a full matrix`)
+  }
+
+  /** The result may be neither this one nor the other operand. */
+  private elsewhere(caller: string, into: Matrix, other?: Matrix): void {
+    if (into === this || into === other)
+      throw problem('HOC3165', undefined, `Matrix.${caller}: it cannot be done in place`)
   }
 
   private square(caller: string): number {
@@ -296,6 +356,30 @@ export class Matrix {
     if (other.rows === this.rows && other.cols === this.cols) return
     throw wrongSize(caller, this.rows * this.cols, other.rows * other.cols)
   }
+}
+
+/** How many elements `setrow` and its like get: a vector may be shorter than there is room, not longer. */
+function given(caller: string, source: Vector | number, room: number): number {
+  if (typeof source === 'number') return room
+  if (source.length <= room) return source.length
+  throw problem('HOC3163', undefined, `Matrix.${caller}: index out of range`, {
+    help: `there is room for ${room} elements, the vector has ${source.length}`,
+  })
+}
+
+function part(caller: string, size: number, most: number): number {
+  if (size >= 1 && size <= most) return Math.trunc(size)
+  throw argumentOutOfRange(caller, size, 1, most)
+}
+
+function fromZero(caller: string, place: number): number {
+  if (place >= 0) return Math.trunc(place)
+  throw argumentOutOfRange(caller, place, 0)
+}
+
+function atLeastOne(caller: string, size: number): number {
+  if (size >= 1) return Math.trunc(size)
+  throw argumentOutOfRange(caller, size, 1)
 }
 
 const element = (source: Vector | number, i: number) => (typeof source === 'number' ? source : source.get(i))

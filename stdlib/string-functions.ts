@@ -92,9 +92,11 @@ export const stringFunctionsClass: HocClass = hocClass(
     alias_list: on.hoc([object('object')], asObject, (_self, context, subject) =>
       aliasList(context, subject ? context.aliases(subject) : []),
     ),
-    references: on.hoc([object('object')], asNumber, (_self, context, subject) =>
-      subject ? printReferences(context, subject) : 0,
-    ),
+    references: on.hoc([object('object')], asNumber, (_self, context, subject) => {
+      if (subject) return printReferences(context, subject)
+      context.host.write('NULLobject has 0 references\n')
+      return 0
+    }),
     is_point_process: on.hoc([object('object')], asNumber, (_self, _context, subject) => pointNumber(subject)),
     is_artificial: on.hoc([object('object')], asNumber, (_self, _context, subject) =>
       pointMechanism(subject)?.isArtificial ? pointNumber(subject) : 0,

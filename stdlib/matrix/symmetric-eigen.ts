@@ -3,6 +3,8 @@
  * until it falls apart (Golub and Van Loan, Matrix Computations, 8.3). The order and the signs are those that programs know.
  */
 
+import { inner, type Reflection, reflectColumns, reflectionOf, reflectRows } from './reflections.ts'
+
 /** Vectors are the columns of `vectors`. */
 export function symmetricEigen(a: ArrayLike<number>, n: number): { values: Float64Array; vectors: Float64Array } {
   const reduced = reduce(Float64Array.from(a), n)
@@ -16,55 +18,20 @@ export function symmetricEigen(a: ArrayLike<number>, n: number): { values: Float
   return { values, vectors: reduced.turn }
 }
 
-/** A reflection: x - beta (v . x) v, with v zero before `from`. */
-interface Reflection {
-  readonly v: Float64Array
-  readonly beta: number
-  readonly from: number
-}
-
 function reduce(m: Float64Array, n: number): { matrix: Float64Array; turn: Float64Array } {
   const reflections: Reflection[] = []
+  const grid = { values: m, rows: n, cols: n }
   for (let k = 0; k + 1 < n; k++) {
-    const v = Float64Array.from({ length: n }, (_, i) => (i > k ? m[i * n + k]! : 0))
-    const norm = Math.sqrt(product(v, v, k + 1, n))
-    const beta = norm > 0 ? 1 / (norm * (norm + Math.abs(v[k + 1]!))) : 0
-    if (norm > 0) {
-      const made = v[k + 1]! > 0 ? -norm : norm
-      m[(k + 1) * n + k] = made
-      v[k + 1]! -= made
-    }
-    reflections.push({ v, beta, from: k + 1 })
-    reflectColumns(m, n, reflections[k]!)
-    reflectRows(m, n, reflections[k]!)
+    const made = reflectionOf(
+      Float64Array.from({ length: n }, (_, i) => m[i * n + k]!),
+      k + 1,
+    )
+    if (made.made !== undefined) m[(k + 1) * n + k] = made.made
+    reflections.push(made)
+    reflectColumns(grid, k + 1, made)
+    reflectRows(grid, 0, made)
   }
   return { matrix: m, turn: accumulated(reflections, n) }
-}
-
-function product(a: Float64Array, b: Float64Array, from: number, n: number): number {
-  let sum = 0
-  for (let i = from; i < n; i++) sum += a[i]! * b[i]!
-  return sum
-}
-
-function reflectColumns(m: Float64Array, n: number, { v, beta, from }: Reflection): void {
-  if (beta === 0) return
-  const w = new Float64Array(n)
-  for (let i = from; i < n; i++) if (v[i] !== 0) for (let j = from; j < n; j++) w[j]! += v[i]! * m[i * n + j]!
-  for (let i = from; i < n; i++) {
-    if (v[i] === 0) continue
-    const scale = -beta * v[i]!
-    for (let j = from; j < n; j++) m[i * n + j]! += scale * w[j]!
-  }
-}
-
-function reflectRows(m: Float64Array, n: number, { v, beta, from }: Reflection): void {
-  if (beta === 0) return
-  for (let i = 0; i < n; i++) {
-    const row = m.subarray(i * n, i * n + n)
-    const scale = beta * product(row, v, from, n)
-    for (let j = from; j < n; j++) row[j]! += -scale * v[j]!
-  }
 }
 
 /** All reflections of a unit vector, the last first, are a column. */
@@ -74,7 +41,7 @@ function accumulated(reflections: readonly Reflection[], n: number): Float64Arra
     const column = new Float64Array(n)
     column[i] = 1
     for (const { v, beta, from } of reflections.toReversed()) {
-      const scale = beta * product(v, column, from, n)
+      const scale = beta * inner(v, column, from, n)
       for (let j = from; j < n; j++) column[j]! += -scale * v[j]!
     }
     for (let j = 0; j < n; j++) turn[j * n + i] = column[j]!

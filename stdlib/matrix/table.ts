@@ -3,7 +3,17 @@ import { Format } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import type { HocClass, Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { either, instance, number, optional, type Parameter, pointer, rest, text } from '../binding/params.ts'
+import {
+  either,
+  instance,
+  notEnoughArguments,
+  number,
+  optional,
+  type Parameter,
+  pointer,
+  rest,
+  text,
+} from '../binding/params.ts'
 import { asNothing, asNumber, asObject, hocClassMadeBy, membersOf } from '../binding/table.ts'
 import { File } from '../file.ts'
 import { Matrix } from '../matrix.ts'
@@ -55,9 +65,15 @@ function scanned(self: Matrix, from: File, rows?: number, cols?: number): void {
   for (let i = 0; i < n; i++) for (let j = 0; j < m; j++) self.setval(i, j, next())
 }
 
-function bcopyForms(self: Matrix, numbers: readonly number[], last: Matrix | undefined): Matrix {
-  const [i, j, n, m, toI, toJ] = numbers
-  return self.bcopy(i!, j!, n!, m!, toI, toJ, last)
+/** Where to, and into what: both may be left out. */
+function bcopyForms(
+  self: Matrix,
+  block: [number, number, number, number],
+  others: readonly (number | Matrix)[],
+): Matrix {
+  const [toI, toJ, into] = typeof others[0] === 'number' ? others : [undefined, undefined, others[0]]
+  if (typeof toJ === 'object' || typeof into === 'number') throw notEnoughArguments('bcopy', 'column')
+  return self.bcopy(...block, toI as number | undefined, toJ, into)
 }
 
 /** The Vector that these would have given has its number already when it turns out that a sparse matrix cannot do them. */
@@ -80,13 +96,11 @@ export const matrixClass: HocClass = hocClassMadeBy<Matrix, Arguments>(
     getval: on.method('getval', [number('i'), number('j')], asNumber),
     setval: on.method('setval', [number('i'), number('j'), number('value')], asNumber),
     resize: on.method('resize', [number('rows'), number('columns')], asObject),
-    c: on.method('c', [], asObject),
-    bcopy: on.hoc([rest(scalarOrMatrix)], asObject, (self, _context, ...args) =>
-      bcopyForms(
-        self,
-        args.filter((each) => typeof each === 'number'),
-        args.find((each) => typeof each !== 'number'),
-      ),
+    c: on.method('c', [into], asObject),
+    bcopy: on.hoc(
+      [number('i'), number('j'), number('n'), number('m'), rest(scalarOrMatrix)],
+      asObject,
+      (self, _context, i, j, n, m, ...others) => bcopyForms(self, [i, j, n, m], others),
     ),
     zero: on.method('zero', [], asObject),
     ident: on.method('ident', [], asObject),
@@ -127,11 +141,15 @@ export const matrixClass: HocClass = hocClassMadeBy<Matrix, Arguments>(
       return self.svd(u, v)
     }),
     sprowlen: on.method('sprowlen', [number('i')], asNumber),
-    spgetrowval: on.hoc([number('i'), number('k'), pointer('column')], asNumber, (self, _context, i, k, column) => {
-      const found = self.spgetrowval(i, k)
-      column.set(found.column)
-      return found.value
-    }),
+    spgetrowval: on.hoc(
+      [number('i'), number('k'), optional(pointer('column'))],
+      asNumber,
+      (self, _context, i, k, column) => {
+        const found = self.spgetrowval(i, k)
+        column?.set(found.column)
+        return found.value
+      },
+    ),
     printf: on.hoc(
       [optional(text('format')), optional(text('end'))],
       asNothing,

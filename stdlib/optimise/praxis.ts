@@ -5,7 +5,7 @@
  * A round searches along n directions. Powell's rule replaces one of them by the way the round went; after the round the directions are
  * turned into the principal axes of the quadratic form that they and the curvatures along them describe.
  */
-import { singularValues } from '../matrix/decompositions.ts'
+import { singularValues } from '../matrix/singular-values.ts'
 
 export interface PraxisOptions {
   /** Wanted precision of the place. */

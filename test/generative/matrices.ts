@@ -5,7 +5,8 @@
 import { Choices } from './random.ts'
 
 export const matrixPrelude = `
-objref a, b, c, v, w
+objref a, b, c, x, y
+power = 0
 proc showmatrix() { local i, j
   printf(" %dx%d:", $o1.nrow(), $o1.ncol())
   for i = 0, $o1.nrow() - 1 for j = 0, $o1.ncol() - 1 printf(" %.17g", $o1.getval(i, j))
@@ -17,17 +18,17 @@ proc showvector() { local i
 proc try() { local ok
   res = -77
   ok = execute1($s1, 0)
-  printf("%s %d %.17g", $s1, ok, res)
+  printf("%s %d %.17g %g", $s1, ok, res, power)
   showmatrix(a)
   showmatrix(b)
   showmatrix(c)
-  showvector(v)
-  showvector(w)
+  showvector(x)
+  showvector(y)
   print ""
 }
 `
 
-/** What an argument may be: i an index, n a size, x a number, m a matrix, v a vector. */
+/** What an argument may be: i an index, n a size, x a number, k an exponent, m a matrix, v a vector, p a pointer. */
 const methods: readonly string[] = [
   ...['= nrow', '= ncol', '= getval i i', '= sprowlen i'],
   ...[
@@ -54,6 +55,26 @@ const methods: readonly string[] = [
     'bcopy m',
   ],
   ...['transpose m', 'inverse m', 'from_vector v', 'solv v v'],
+  ...[
+    'exp m',
+    'pow k m',
+    'new exp',
+    'new pow k',
+    'new inverse',
+    '= det p',
+    'vector svd a b',
+    'vector svd',
+    'vector symmeig m',
+  ],
+  ...[
+    'c m',
+    'bcopy i i n n',
+    'bcopy i i n n m',
+    'bcopy i i n n i i',
+    'bcopy i i n n i i m',
+    'new bcopy i i n n',
+    'resize n n',
+  ],
   ...['new c', 'new transpose', 'new mulm m', 'new muls x', 'new add m'],
 ]
 
@@ -61,10 +82,19 @@ function argument(kind: string, choose: Choices): string {
   switch (kind) {
     case 'i':
       return choose.pick(['0', '1', '2', '0', '1', '-1', '3'])
+    case 'a':
+    case 'b':
+      return kind
     case 'm':
       return choose.pick(['a', 'b', 'c'])
     case 'v':
-      return choose.pick(['v', 'w'])
+      return choose.pick(['x', 'y'])
+    case 'n':
+      return choose.pick(['1', '2', '2', '3'])
+    case 'k':
+      return String(choose.below(8))
+    case 'p':
+      return '&power'
     default:
       return choose.pick(['0', '1', '-2', '0.5', '3', '0.1', '7'])
   }
@@ -72,10 +102,11 @@ function argument(kind: string, choose: Choices): string {
 
 function call(choose: Choices): string {
   const [first, ...others] = choose.pick(methods).split(' ')
-  const isPlain = first !== '=' && first !== 'new'
+  const isPlain = first !== '=' && first !== 'new' && first !== 'vector'
   const [name, ...kinds] = isPlain ? [first!, ...others] : others
   const text = `${choose.pick(['a', 'b', 'c'])}.${name}(${kinds.map((kind) => argument(kind, choose)).join(', ')})`
   if (first === '=') return `res = ${text}`
+  if (first === 'vector') return `x = ${text}`
   return first === 'new' ? `${choose.pick(['a', 'b', 'c'])} = ${text}` : `{${text}}`
 }
 
@@ -87,7 +118,7 @@ function matrixProgram(seed: number, calls: number): string {
     const set = values.map((x, k) => `{${name}.setval(${Math.floor(k / n)}, ${k % n}, ${x})}\n`).join('')
     return `${name} = new Matrix(${n}, ${n}, ${1 + choose.below(2)})\n${set}`
   }
-  const vectors = ['v', 'w'].map((name) => `${name} = new Vector(${n}, ${argument('x', choose)})\n`).join('')
+  const vectors = ['x', 'y'].map((name) => `${name} = new Vector(${n}, ${argument('x', choose)})\n`).join('')
   const tries = Array.from({ length: calls }, () => `try("${call(choose)}")\n`)
   return `${['a', 'b', 'c'].map(start).join('')}${vectors}${tries.join('')}`
 }
