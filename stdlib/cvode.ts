@@ -190,7 +190,6 @@ function scaleOf(context: Context, which: Ref | string, factor?: number): number
   const name = typeof which === 'string' ? which : nameOfRef(which)
   if (factor !== undefined) {
     scales.set(name, factor)
-    context.model.structureChanged()
   }
   return scales.get(name)
 }
@@ -296,10 +295,7 @@ export const cvodeClass: HocClass = hocClass(
       copyStates(context, into, (one) => one.derivatives().f64),
     ),
     error_weights: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
-      copyStates(context, into, ({ solver }) => {
-        solver.weigh()
-        return solver.weights.f64
-      }),
+      copyStates(context, into, ({ solver }) => solver.weights.f64),
     ),
     acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
       copyStates(context, into, ({ solver }) => solver.errors()),

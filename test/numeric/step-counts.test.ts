@@ -37,3 +37,29 @@ describe('the work of a run', () => {
     ])
   })
 })
+
+describe('what nrniv shows on the way', () => {
+  const shown = (statements: string): string => {
+    const host = memoryHost({})
+    createSession({ host }).run(
+      `create soma\nsoma { insert hh L = 20 diam = 20 }\nobjref cvode\ncvode = new CVode()\ncvode.active(1)\n${statements}
+      printf("%.17g %.17g %g", t, soma.v(0.5), cvode.order())\n`,
+    )
+    return host.output
+  }
+
+  it('is an order that stays where the step cannot grow', () => {
+    expect(shown('{cvode.maxstep(0.5)}\nfinitialize(-65)\nfor i = 1, 30 fadvance()')).toContain(
+      '14.441138172056782 -64.977355377240428 2',
+    )
+  })
+
+  it('are tolerances that count from the next start on', () => {
+    const asked =
+      'finitialize(-65)\nfor i = 1, 6 fadvance()\n{cvode.atol(1e-5) cvode.atolscale("v", 0.1)}\nfadvance()\n'
+    expect(shown(asked)).toContain('5.0269066102010456 -64.948859895547969 2')
+    expect(shown(`${asked}cvode.re_init()\nfadvance()\nfadvance()`)).toContain(
+      '5.0650683535007541 -64.949007881451578 1',
+    )
+  })
+})

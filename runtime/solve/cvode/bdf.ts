@@ -14,6 +14,7 @@ import { guessFirstStep } from './first-step.ts'
 import type { LoopMaker } from './loops.ts'
 import { scaleBy } from './norms.ts'
 import { changeOrder } from './order.ts'
+import type { Tolerances } from './scales.ts'
 import { Vectors } from './vectors.ts'
 
 /** Divisors that make estimates at each order cautious: lower, same, higher. */
@@ -47,14 +48,13 @@ export class Bdf {
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   readonly z: readonly Numbers[]
   readonly weights: Numbers
-  /** Absolute error of each state. */
-  readonly tolerances: Float64Array
   /** Error test's estimate of the last step: correction of each state. */
   readonly correction: Numbers
   private readonly coefficients = new Coefficients()
   private readonly steps = new Float64Array(highestOrder + 2)
   private readonly vectors: Vectors
-  private weighedAt = -1
+  /** The weights are those of the tolerances and stay so. */
+  private weighed = false
   private h = 0
   private nextStep = 0
   private nextOrder = 1
@@ -73,14 +73,12 @@ export class Bdf {
   constructor(
     private readonly equations: Equations,
     private readonly limits: Limits,
-    /** Factor of the absolute error of each state. */
-    private readonly scale: Float64Array,
+    private readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
     maker: LoopMaker,
   ) {
     this.vectors = new Vectors(equations.size, maker)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
-    this.tolerances = new Float64Array(equations.size)
     this.correction = this.vectors.correction
   }
 
@@ -105,6 +103,7 @@ export class Bdf {
     this.rateGamma = 0
     this.savedQ5 = 0
     this.statistics.starts++
+    if (this.tolerances.renew()) this.weighed = false
   }
 
   /** One step; z[0] then holds the states at the new `t`. */
@@ -132,13 +131,12 @@ export class Bdf {
   }
 
   /** Weight of each state's error for the states in z[0]. */
-  weigh(): void {
-    const { scale, tolerances } = this
-    const { rtol, atol } = this.limits
-    if (atol !== this.weighedAt) for (let i = 0; i < scale.length; i++) tolerances[i] = atol * scale[i]!
+  private weigh(): void {
+    const { rtol } = this.limits
     // without a relative part they stay what they are
-    else if (rtol === 0) return
-    this.weighedAt = rtol === 0 ? atol : -1
+    if (rtol === 0 && this.weighed) return
+    this.weighed = rtol === 0
+    const tolerances = this.tolerances.values
     const [weights, y] = [this.weights.f64, this.z[0]!.f64]
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
@@ -158,7 +156,8 @@ export class Bdf {
   // ---- the first step
 
   private firstStep(): void {
-    const { limits, t, z, weights, tolerances, vectors } = this
+    const { limits, t, z, weights, vectors } = this
+    const tolerances = this.tolerances.values
     this.evaluate(t, z[0]!, z[1]!, 0)
     let h = guessFirstStep(
       { t, stop: Math.min(this.stop, t + horizon), y: z[0]!, slopes: z[1]!, weights, tolerances },
@@ -181,7 +180,8 @@ export class Bdf {
     const { stop, limits } = this
     if (this.t + this.nextStep > stop) this.changeTo(stop - this.t)
     if (this.nextOrder > limits.maxOrder) this.nextOrder = limits.maxOrder
-    if (this.nextStep === this.h && this.nextOrder === this.order) return
+    // a new order comes with a new step only: at the longest step allowed it stays
+    if (this.nextStep === this.h) return
     if (this.nextOrder !== this.order) {
       changeOrder(this.z, this.order, this.nextOrder, this.h, this.steps, this.z[highestOrder]!)
       this.order = this.nextOrder

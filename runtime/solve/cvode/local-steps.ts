@@ -14,7 +14,7 @@ import { CableEquations } from './cable-equations.ts'
 import type { Limits } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { Parts } from './parts.ts'
-import type { Scales } from './scales.ts'
+import { type Scales, Tolerances } from './scales.ts'
 
 export class LocalSteps {
   readonly cells: readonly Integration[]
@@ -34,9 +34,10 @@ export class LocalSteps {
     const { model, maker } = shared
     this.parts = new Parts(model)
     const equations = this.parts.all.map((part) => new CableEquations(model, part))
-    this.cells = equations.map(
-      (one, i) => new Integration(shared, one, new Bdf(one, limits, scales.of(one.states), maker), this.parts.all[i]),
-    )
+    this.cells = equations.map((one, i) => {
+      const tolerances = new Tolerances(limits, scales, () => scales.of(one.states), one.size)
+      return new Integration(shared, one, new Bdf(one, limits, tolerances, maker), this.parts.all[i])
+    })
     this.places = this.cells.map((_, i) => {
       const place = this.queue.take()
       this.numbers.set(place, i)

@@ -1,9 +1,39 @@
 /** Factors of the absolute error tolerance, by the name of a state. */
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { OdeStateSpec } from '../../mechanism/spec.ts'
+import type { Limits } from './equations.ts'
 import type { States } from './states.ts'
 
+/** Absolute error of each number of a vector of states. What a program asks for counts from the next start on. */
+export class Tolerances {
+  readonly values: Float64Array
+  private known = ''
+
+  /** `factors`: of the absolute error, for the scales at hand. */
+  constructor(
+    private readonly limits: Limits,
+    private readonly scales: Scales,
+    private readonly factors: () => Float64Array,
+    size: number,
+  ) {
+    this.values = new Float64Array(size)
+  }
+
+  /** At a start. Returns whether they have changed. */
+  renew(): boolean {
+    const { limits, scales, values } = this
+    const asked = `${limits.atol} ${scales.version}`
+    if (asked === this.known) return false
+    this.known = asked
+    const factors = this.factors()
+    for (let i = 0; i < values.length; i++) values[i] = limits.atol * factors[i]!
+    return true
+  }
+}
+
 export class Scales {
+  /** Counts changes. */
+  version = 0
   private readonly byName = new Map<string, number>()
 
   /** A state as HOC names it. */
@@ -21,6 +51,7 @@ export class Scales {
   set(name: string, factor: number): void {
     // NEURON keeps them in single precision, and the steps taken depend on every bit of them
     this.byName.set(name, Math.fround(factor))
+    this.version++
   }
 
   /** What the STATE block of a mechanism says. */

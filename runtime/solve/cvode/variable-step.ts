@@ -17,7 +17,7 @@ import type { Limits } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
-import { Scales } from './scales.ts'
+import { Scales, Tolerances } from './scales.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
 const nothingToDo = 1e6
@@ -240,18 +240,18 @@ export class VariableStep implements Shared {
   }
 
   private ordinaryOne(): Integration {
+    const { limits, scales } = this
     const equations = new CableEquations(this.model)
-    return new Integration(
-      this,
-      equations,
-      new Bdf(equations, this.limits, this.scales.of(equations.states), this.maker),
-    )
+    const tolerances = new Tolerances(limits, scales, () => scales.of(equations.states), equations.size)
+    return new Integration(this, equations, new Bdf(equations, limits, tolerances, this.maker))
   }
 
   private algebraicOne(): Integration {
     this.model.threads.only('NrnDAE only one thread allowed')
+    const { limits, scales } = this
     const equations = new DaeEquations(this.model)
-    const solver = new Ida(equations, this.limits, equations.scale(this.scales), this.model.arena)
+    const tolerances = new Tolerances(limits, scales, () => equations.scale(scales), equations.size)
+    const solver = new Ida(equations, limits, tolerances, this.model.arena)
     equations.slopes = solver.slopes
     return new Integration(this, equations, solver)
   }

@@ -12,6 +12,7 @@ import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
 import { scaleBy, weightedNorm } from '../cvode/norms.ts'
+import type { Tolerances } from '../cvode/scales.ts'
 
 /** What is integrated. */
 export interface DaeSystem {
@@ -77,7 +78,7 @@ export class Ida {
   constructor(
     private readonly system: DaeSystem,
     private readonly limits: Limits,
-    private readonly scale: Float64Array,
+    private readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
     private readonly arena: Arena,
   ) {
     const { size } = system
@@ -106,6 +107,7 @@ export class Ida {
     this.stop = Infinity
     this.rate = firstRate
     this.statistics.starts++
+    this.tolerances.renew()
     system.initialise(t, y, slopes)
     phi[0]!.set(y.f64)
     phi[1]!.set(slopes.f64)
@@ -133,12 +135,12 @@ export class Ida {
     this.at(t, into, this.slopes)
   }
 
-  weigh(): void {
-    const { scale } = this
+  private weigh(): void {
     const weights = this.weights.f64
-    const { rtol, atol } = this.limits
+    const { rtol } = this.limits
+    const tolerances = this.tolerances.values
     const y = this.phi[0]!
-    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + atol * scale[i]!)
+    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
   /** Local error of each state in the last step. */

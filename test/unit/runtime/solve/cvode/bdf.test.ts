@@ -27,11 +27,12 @@ function system(
   }
 }
 
+const tolerances = (size: number, atol: number) => ({ values: new Float64Array(size).fill(atol), renew: () => true })
 const maker = () => new LoopMaker(new Arena(2))
 
 function run(equations: Equations, start: number[], until: number, bounds: Limits) {
   const memory = maker()
-  const solver = new Bdf(equations, bounds, new Float64Array(equations.size).fill(1), memory)
+  const solver = new Bdf(equations, bounds, tolerances(equations.size, bounds.atol), memory)
   solver.z[0]!.f64.set(start)
   solver.start(0)
   while (solver.t < until) solver.step()
@@ -68,7 +69,7 @@ describe('the variable step integrator', () => {
   })
 
   it('ends a step exactly where it must stop', () => {
-    const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1), maker())
+    const solver = new Bdf(decay, limits(1e-5), tolerances(3, 1e-5), maker())
     solver.z[0]!.f64.set([1, 1, 0])
     solver.start(0)
     solver.stop = 1.25
@@ -79,7 +80,7 @@ describe('the variable step integrator', () => {
   it('takes the same steps when memory grows on the way', () => {
     const times = (grow: boolean) => {
       const memory = maker()
-      const solver = new Bdf(decay, limits(1e-5), new Float64Array(3).fill(1), memory)
+      const solver = new Bdf(decay, limits(1e-5), tolerances(3, 1e-5), memory)
       solver.z[0]!.f64.set([1, 1, 0])
       solver.start(0)
       return Array.from({ length: 40 }, () => {
@@ -97,7 +98,7 @@ describe('the variable step integrator', () => {
       (_, [x, y]) => [y!, 5 * (1 - x! * x!) * y! - x!],
       (_, [x]) => [0, 5 * (1 - x! * x!)],
     )
-    const solver = new Bdf(oscillator, limits(1e-7), new Float64Array(2).fill(1), maker())
+    const solver = new Bdf(oscillator, limits(1e-7), tolerances(2, 1e-7), maker())
     solver.z[0]!.f64.set([2, 0])
     solver.start(0)
     const crossings: number[] = []
