@@ -175,13 +175,7 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
       (_, which) => session.machine.helpers.argumentType(session.machine.outerArguments, which),
     ),
-    hocFunction(
-      'show_errmess_always',
-      [optional(number('on'))],
-      asNumber,
-      'Accepted; problems are always shown.',
-      () => 0,
-    ),
+    hocFunction('show_errmess_always', [number('on')], asNumber, 'Accepted; problems are always shown.', () => 0),
     hocFunction('symbols', [], asNumber, 'Lists the names of the top level.', () => {
       for (const symbol of session.top.all()) session.host.write(`${symbol.name}\n`)
       return 0
@@ -220,7 +214,19 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       session.leaveContext()
       return 0
     }),
-    hocFunction('object_pushed', [], asObject, 'The object that object_push named.', () => pushed.at(-1) ?? null),
+    hocFunction(
+      'object_pushed',
+      [number('depth')],
+      asObject,
+      'What object_push left: 0 the object in force, 1 the one before.',
+      (_, depth) => {
+        if (!(depth >= 0 && depth <= pushed.length))
+          throw problem('HOC3002', undefined, 'Arg out of range in user function', {
+            help: `there are ${pushed.length} pushed objects`,
+          })
+        return pushed.at(-1 - Math.trunc(depth)) ?? null
+      },
+    ),
     hocFunction('allobjectvars', [], asNumber, 'Lists the object variables and what they hold.', () => {
       for (const line of objectVariables(session)) host.write(`${line}\n`)
       return 0

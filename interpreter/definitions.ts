@@ -47,7 +47,7 @@ export class Definitions {
       case 'debug':
         return true
       case 'help':
-        this.session.host.write(this.session.help.on(read.tokens[1]?.string ?? ''))
+        this.session.host.writeError(this.session.help.on(read.tokens[1]?.string ?? ''))
         return true
       default:
         return false

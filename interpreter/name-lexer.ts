@@ -29,6 +29,7 @@ export class NameLexer extends TokenRow {
   }
 
   protected name(text: string): void {
+    if (text.length > longestName) throw this.error('HOC1007', `Name too long: ${text}`)
     const keyword = this.path >= 0 ? undefined : keywords.get(text)
     if (this.path >= 0) this.member(text)
     else if (keyword !== undefined) this.keyword(keyword, text)
@@ -192,6 +193,9 @@ export class NameLexer extends TokenRow {
     }
   }
 }
+
+/** In characters. */
+const longestName = 255
 
 const startsPath = new Set(['OBJVAR', 'LOCALOBJ', 'TEMPLATE', 'OBFUNC', 'OBJFUNC'])
 /** Declarations that, inside a template, give a built-in name another meaning. */

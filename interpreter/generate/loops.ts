@@ -116,14 +116,14 @@ export function writeForSegments(u: Unit, node: Of<'for-segments'>): Text {
   return `${start}for (${first}; ${i} <= ${count} + 1; ${step}, ${i}++) {\n${last}${body.text}}\n`
 }
 
-/** Each section of the list in use in turn. */
-export function writeSectionLoop(u: Unit, list: Text, body: Statement, skipsDeleted = false): Text {
-  const [sections, section, k, count] = [u.temporary(), u.temporary(), u.temporary(), u.temporary()]
+/** Each section of a walk in use in turn. */
+export function writeSectionLoop(u: Unit, walk: Text, body: Statement): Text {
+  const [taken, sections, section, k, count] = ['', '', '', '', ''].map(() => u.temporary())
   const { text, start } = writeBody(u, body, true)
-  const skip = skipsDeleted ? `if (${section}.deleted) continue\n` : ''
-  const head = `${section} = ${sections}[${k}]\n${skip}${u.help('push')}(${section})\n`
+  const last = `if (${k} === ${count} - 1) ${count} = (${sections} = ${taken}.further(${sections})).length\n`
+  const head = `${section} = ${sections}[${k}]\n${last}if (!${taken}.takes(${section})) continue\n${u.help('push')}(${section})\n`
   const loop = `for (${k} = 0; ${k} < ${count}; ${k}++) {\n${head}${text}${u.help('pop')}()\n}\n`
-  return `${sections} = ${list}\n${count} = ${sections}.length\n${start}${loop}`
+  return `${taken} = ${walk}\n${count} = (${sections} = ${taken}.sections).length\n${start}${loop}`
 }
 
 /** The body becomes a function, run in this frame each time the iterator says `iterator_statement`. */

@@ -50,7 +50,7 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'for-iterator':
       return writeIteratorLoop(u, node)
     case 'forall':
-      return writeSectionLoop(u, `${u.help('allSections')}(${u.template ? 'self' : 'null'})`, node.body, true)
+      return writeSectionLoop(u, `${u.help('allSections')}(${u.template ? 'self' : 'null'})`, node.body)
     case 'forsec':
       return writeSectionLoop(
         u,

@@ -6,7 +6,7 @@ import { whyItStays } from '../../runtime/mechanism/insert.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import { sectionPattern } from '../../stdlib/binding/section-pattern.ts'
-import { isHocObject, isObjectCell } from '../../stdlib/binding/value.ts'
+import { isHocObject, isObjectCell, objectName } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
 import { PropertyRef } from '../refs.ts'
 import { deleted } from '../section-stack.ts'
@@ -15,6 +15,7 @@ import { wrongType } from './arguments.ts'
 import { Fault } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { offsetOf } from './numbers.ts'
+import { SectionWalk } from './section-walk.ts'
 
 export function sectionHelpers(machine: Machine, whole: (value: number) => number, epsilon: number) {
   const { stack, model } = machine
@@ -187,14 +188,16 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     notAPointer(tok: number): never {
       throw new Fault(tok, 'HOC2312', () => 'setpointer needs a POINTER variable of a mechanism or point process')
     },
-    /** Those there are when a loop begins; it skips what is deleted by its turn. */
-    allSections: (self: Handle | null): readonly Section[] => machine.sectionsOf(self),
-    sectionSet: (set: unknown, tok: number, self: Handle | null): readonly Section[] =>
-      members(machine, set, tok, self),
+    allSections: (self: Handle | null): SectionWalk => walk(machine, self),
+    sectionSet(set: unknown, tok: number, self: Handle | null): SectionWalk {
+      if (typeof set === 'string') return walk(machine, self, sectionPattern(set))
+      const list = members(set, tok)
+      return new SectionWalk(list.everything(), () => list.everything())
+    },
     inSet(set: unknown, tok: number): boolean {
       const section = stack.current()
       if (typeof set === 'string') return sectionPattern(set).test(section.name)
-      return members(machine, set, tok, null).includes(section)
+      return members(set, tok).contains(section)
     },
     segments: (): number => stack.current().nseg,
     leaveSections: (depth: number) => machine.leaveSections(depth),
@@ -259,14 +262,21 @@ function updateAll(
   }
 }
 
-/** The sections that a pattern or a SectionList names. */
-function members(machine: Machine, set: unknown, tok: number, self: Handle | null): readonly Section[] {
-  if (typeof set === 'string') {
-    const pattern = sectionPattern(set)
-    return [...machine.sectionsOf(self)].filter((section) => pattern.test(section.name))
-  }
+/** What a SectionList offers. */
+interface SectionSet {
+  everything(): readonly Section[]
+  contains(section: Section): boolean
+}
+
+function walk(machine: Machine, self: Handle | null, pattern?: RegExp): SectionWalk {
+  const { model } = machine
+  if (self === null) return new SectionWalk(model.sections, () => model.sections, pattern)
+  return new SectionWalk(model.sectionsOf(self), undefined, pattern, objectName(self).length)
+}
+
+function members(set: unknown, tok: number): SectionSet {
   const object = isObjectCell(set) ? set.get() : set
-  const impl = isHocObject(object) ? (object.impl as { sections?: () => readonly Section[] }) : undefined
-  if (!impl?.sections) throw wrongType(tok, 'string or a SectionList', set)
-  return impl.sections()
+  const impl = isHocObject(object) ? (object.impl as Partial<SectionSet>) : undefined
+  if (!impl?.everything || !impl.contains) throw wrongType(tok, 'string or a SectionList', set)
+  return impl as SectionSet
 }

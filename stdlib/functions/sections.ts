@@ -6,6 +6,7 @@ import type { Context } from '../binding/context.ts'
 import { argumentOutOfRange, either, number, object, optional, text, textCell } from '../binding/params.ts'
 import { wholePattern } from '../binding/section-pattern.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocFunction } from '../binding/table.ts'
+import { type HocObject, objectName } from '../binding/value.ts'
 import { psection } from './psection.ts'
 
 const idsKey = Symbol('section numbers')
@@ -49,13 +50,18 @@ function within(caller: string, x: number): number {
   throw argumentOutOfRange(`${caller} (range variable domain is 0<=x<=1)`, x, 0, 1)
 }
 
-/** `section_exists("dend", 2)`, `section_exists("dend[2]")`, `section_exists("soma", cell)`. */
-function exists(context: Context, name: string, index?: number, owner?: string): boolean {
-  const wanted = index === undefined ? name : `${name}[${index}]`
-  const whole = owner === undefined ? wanted : `${owner}.${wanted}`
-  if (sectionNamed(context, whole)) return true
-  // a whole array answers to its bare name too
-  return index === undefined && sectionNamed(context, `${whole}[0]`) !== undefined
+/** `section_exists("dend", 2)`, `section_exists("dend[2]")`, `section_exists("soma", cell)`. Behind a second index the rows count as one. */
+function exists(context: Context, name: string, index?: number, owner?: HocObject): boolean {
+  if (index !== undefined && index < 0) throw argumentOutOfRange('section_exists', index, 0, 1e9)
+  const [, base, inName] = index === undefined ? (/^([^[]+)\[\s*([-+]?\d+)/.exec(name) ?? [, name]) : [, name]
+  const prefix = owner ? `${objectName(owner)}.${base}` : base!
+  const wanted = Math.trunc(index ?? Number(inName ?? 0))
+  const namesakes = context.model.sections.filter(
+    (section) => section.name === prefix || section.name.startsWith(`${prefix}[`),
+  )
+  const isTable = namesakes.some((section) => /\]\[/.test(section.name.slice(prefix.length)))
+  if (isTable) return wanted < namesakes.length
+  return namesakes.some((section) => Number(/\[(\d+)\]$/.exec(section.name.slice(prefix.length))?.[1] ?? 0) === wanted)
 }
 
 const x = number('x', 0, 1)
@@ -92,7 +98,7 @@ export const sectionFunctions: readonly HocFunction[] = [
     (context, name, second, third) => {
       const owner = typeof second === 'object' ? second : third
       const index = typeof second === 'number' ? second : undefined
-      return exists(context, name, index, owner ? `${owner.cls.name}[${owner.index}]` : undefined)
+      return exists(context, name, index, owner ?? undefined)
     },
   ),
   hocFunction(
