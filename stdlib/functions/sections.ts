@@ -53,9 +53,10 @@ function within(caller: string, x: number): number {
 /** `section_exists("dend", 2)`, `section_exists("dend[2]")`, `section_exists("soma", cell)`. Behind a second index the rows count as one. */
 function exists(context: Context, name: string, index?: number, owner?: HocObject): boolean {
   if (index !== undefined && index < 0) throw argumentOutOfRange('section_exists', index, 0, 1e9)
-  const [, base, inName] = index === undefined ? (/^([^[]+)\[\s*([-+]?\d+)/.exec(name) ?? [, name]) : [, name]
-  const prefix = owner ? `${objectName(owner)}.${base}` : base!
-  const wanted = Math.trunc(index ?? Number(inName ?? 0))
+  const inName = index === undefined ? /^([^[]+)\[\s*([-+]?\d+)/.exec(name) : null
+  const base = inName?.[1] ?? name
+  const prefix = owner ? `${objectName(owner)}.${base}` : base
+  const wanted = Math.trunc(index ?? Number(inName?.[2] ?? 0))
   const namesakes = context.model.sections.filter(
     (section) => section.name === prefix || section.name.startsWith(`${prefix}[`),
   )

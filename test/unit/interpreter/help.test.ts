@@ -8,7 +8,7 @@ import { builtinClasses, builtinFunctions, builtinVariables } from '../../../std
 function help(topic: string, before = ''): string {
   const host = memoryHost({}, libraryFile)
   createSession({ host }).run(`${before}help ${topic}\n`)
-  return host.output
+  return host.errors
 }
 
 describe('help', () => {
