@@ -5,7 +5,7 @@ import { locateIn } from '../mechanism/locate.ts'
 import { appended, inserted } from '../memory/short-list.ts'
 import { isAbove } from './loops.ts'
 import { CableNode, nodeColumn, rootPlace } from './node.ts'
-import { moveAlong, moveGuests } from './resegment.ts'
+import { moveAlong, moveGuests, moveStrays } from './resegment.ts'
 import type { Section } from './section.ts'
 
 export function connectSection(child: Section, parent: Section, x: number, childEnd: 0 | 1): void {
@@ -69,5 +69,6 @@ function turnAround(section: Section, childEnd: 0 | 1): void {
     if (pointers) for (let i = 0, j = nseg - 1; i < j; i++, j--) [pointers[i], pointers[j]] = [pointers[j], pointers[i]]
     locateIn(mechanism, section)
   }
+  if (section.strays) moveStrays(section, (place) => nseg - 1 - place)
   if (section.guests) moveAlong(section, (place) => nseg - 1 - place)
 }

@@ -23,7 +23,9 @@ export function resegment(section: Section, count: number): void {
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
   recutNodes(section, sources, nseg)
   for (const { mechanism } of section.mechanisms) locateIn(mechanism, section)
-  if (section.guests) moveAlong(section, (place) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg)))
+  const target = (place: number) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg))
+  if (section.strays) moveStrays(section, target)
+  if (section.guests) moveAlong(section, target)
   section.shapeChanged()
   model.structureChanged()
 }
@@ -84,6 +86,19 @@ function recutKept(section: Section, inserted: Inserted, sources: Int32Array, ns
     taken.add(sources[i]!)
   }
   for (let i = 0; i < section.nseg; i++) if (!taken.has(i)) keeper.given(inserted.row(i))
+}
+
+/** Ions at single segments go to others; where two meet, one is left. */
+export function moveStrays(section: Section, target: (place: number) => number): void {
+  const taken = new Set<string>()
+  section.dropStrays((stray) => {
+    if (stray.place < 0) return false
+    stray.place = target(stray.place)
+    const key = `${stray.mechanism.name} ${stray.place}`
+    if (taken.has(key)) return true
+    taken.add(key)
+    return false
+  })
 }
 
 /** What lies at the segments of a section goes to other segments of it. */

@@ -352,7 +352,9 @@ export class Section extends SectionFrame {
     const { mechanisms } = this.model
     const found = typeof mechanism === 'string' ? mechanisms.get(mechanism) : mechanism
     if (!found) return false
-    return found.isPseudo || this.instancesOf(found) !== undefined
+    if (found.isPseudo || this.instancesOf(found)) return true
+    // of what a segment has alone, the first one's counts, as in NEURON
+    return this.strays?.some((each) => each.mechanism === found && each.place === 0) ?? false
   }
   /** Mechanisms in the order of their insertion. */
   inserted(): Mechanism[] {

@@ -3,7 +3,7 @@ import { type CableNode, endPlace, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
-import { Inserted } from './inserted.ts'
+import { Inserted, type Stray } from './inserted.ts'
 import { locateIn, locateStrays } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
 
@@ -38,21 +38,34 @@ function addTo(section: Section, mechanism: Mechanism): Inserted {
   const { nseg } = section
   const inserted = new Inserted(mechanism, mechanism.table.take(nseg))
   for (let i = 0; i < nseg; i++) mechanism.prepareRow(inserted.row(i))
+  if (section.strays) takeUpStrays(section, inserted)
   section.addInserted(inserted)
   locateIn(mechanism, section)
   mechanism.constructIn(section)
   return inserted
 }
 
+/** What a point process brought to its segment alone has its place among all of them now. */
+function takeUpStrays(section: Section, inserted: Inserted): void {
+  const { mechanism } = inserted
+  const isInside = (stray: Stray) => stray.mechanism === mechanism && stray.place >= 0
+  for (const stray of section.strays!) if (isInside(stray)) mechanism.table.copy(stray.row, inserted.row(stray.place))
+  section.dropStrays(isInside)
+}
+
 /**
- * The same for a point process at one node. All of the section it is put on gets the ions, but their styles follow its
- * demands at that node alone. The ends of sections have no ions.
+ * The same for a point process at one node. The first ion that it finds missing comes to all of the section it is put on, others to
+ * its segment alone; their styles follow its demands at that node. The ends of sections have no ions.
  */
 export function insertIons(node: CableNode, mechanism: Mechanism, section = node.section): void {
   const { place } = node
+  let brought = false
   for (const use of mechanism.ionDemands) {
-    if (node.section.instanceRow(use.mechanism, place) < 0 && !section.instancesOf(use.mechanism))
-      addTo(section, use.mechanism)
+    if (node.section.instanceRow(use.mechanism, place) < 0 && !section.instancesOf(use.mechanism)) {
+      if (!brought) addTo(section, use.mechanism)
+      else if (place >= 0) addStray(node.section, place, use.mechanism)
+      brought = true
+    }
     const row = node.section.instanceRow(use.mechanism, place)
     if (row < 0) throw noIonAtEnd(use.mechanism)
     use.ion.promote(row, use)
