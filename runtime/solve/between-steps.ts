@@ -4,7 +4,7 @@
  */
 import type { Code, Local } from '../../wasm/code.ts'
 import { countDown } from './row-code.ts'
-import { eventPlace, recordPlace, recordWords, samplePlace, watchedPlace } from './step-plan.ts'
+import { eventPlace, recordPlace, samplePlace, watchedPlace } from './step-plan.ts'
 
 export interface Receiver {
   readonly call: number
@@ -30,24 +30,15 @@ export class BetweenSteps {
     this.left = code.local('i32')
   }
 
-  /** The first step of a block comes. */
-  begin(): void {
-    const { code, record, event } = this
-    code.get(record)
-    code.if(() => code.get(record).load('i32', recordPlace.events).set(event))
-  }
-
-  /** To the next block's record. */
-  next(): void {
+  /** To another block's record, so many bytes on. */
+  move(by: () => void): void {
     const { code, record } = this
     code.get(record)
-    code.if(() =>
-      code
-        .get(record)
-        .i32(4 * recordWords)
-        .do('i32.add')
-        .set(record),
-    )
+    code.if(() => {
+      code.get(record)
+      by()
+      code.do('i32.add').set(record)
+    })
   }
 
   before(step: Local): void {
@@ -98,14 +89,16 @@ export class BetweenSteps {
 
   /** Events of one half of the step; kernels see their own time. */
   private deliver(step: Local, half: 0 | 1): void {
-    const { code, event, time } = this
+    const { code, record, event, time } = this
+    code.get(record).load('i32', recordPlace.events).set(event)
     code.block((done) => {
       code.loop((again) => {
         code.get(event).load('i32', eventPlace.half).get(step).i32(1).do('i32.shl').i32(half).do('i32.or', 'i32.ne')
         code.branchIf(done)
         code.i32(time).get(event).load('f64', eventPlace.time).store('f64')
         this.receive(0)
-        code.get(event).i32(eventPlace.bytes).do('i32.add').set(event).branch(again)
+        code.get(record).get(event).i32(eventPlace.bytes).do('i32.add').tee(event).store('i32', recordPlace.events)
+        code.branch(again)
       })
     })
   }

@@ -44,6 +44,9 @@ interface Work {
   readonly shared: SharedSteps | undefined
 }
 
+/** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */
+const rowsTogether = 2500
+
 export class Blocks {
   /** Whether the step can work out the currents. */
   readonly withCurrents: boolean
@@ -100,6 +103,7 @@ export class Blocks {
         mechanism,
       })),
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
+      together: Math.max(1, Math.round((rowsTogether * groups.length) / Math.max(1, nodes.count))),
       chain: 8 * this.chains,
     }
     this.called = [...listed.ions, ...listed.currents, ...listed.states]

@@ -13,7 +13,7 @@ import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
 
 /** Trees side by side in a block. */
-export const blockLanes = [8, 4, 2, 1] as const
+export const blockLanes = [16, 8, 4, 2, 1] as const
 export type BlockLanes = (typeof blockLanes)[number]
 
 type Column = keyof typeof nodeColumn

@@ -7,7 +7,7 @@ import { nodeColumn } from '../cable/node.ts'
 import { chainDoubles, chainPlace, runWords } from '../math/chain.ts'
 import { BetweenSteps } from './between-steps.ts'
 import { type BlockLanes, countDown } from './row-code.ts'
-import { blockPlace, blockWords, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
+import { blockPlace, blockWords, recordWords, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
 import { clear } from './zeros.ts'
 
 export interface Solver {
@@ -71,44 +71,61 @@ export class StepCode {
     this.between = new BetweenSteps(code, code.parameter(9), plan.time, calls.receivers)
   }
 
-  /** Block after block, and all steps of one before the next: so its numbers stay in the cache. */
+  /**
+   * Some blocks take all steps before the next ones begin, so that their numbers stay in the cache. More than one, as a processor goes on with the next
+   * block while the last one's chains come to their ends; the next step of the same block has to wait for them.
+   */
   emit(): void {
-    const { code, block, between } = this
+    const { code, plan, block, between } = this
+    const [columns, count, time, half, steps] = [0, 2, 5, 6, 8].map((k) => code.parameter(k))
     for (const { call, context } of this.calls.tables) code.i32(context).call(call)
     if (this.chains.up || this.chains.down) this.prepareChain()
-    const [time, step] = [code.local('f64'), code.local('i32')]
-    countDown(code, code.parameter(2), () => {
-      code.get(code.parameter(0)).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
-      code.get(code.parameter(5)).set(time).i32(0).set(step)
-      between.begin()
-      code.loop((again) => {
-        between.before(step)
-        this.step(time)
-        between.after(step)
-        code.get(step).i32(1).do('i32.add').tee(step).get(code.parameter(8)).do('i32.lt_s').branchIf(again)
+    const [step, together, left] = [code.local('i32'), code.local('i32'), code.local('i32')]
+    const [middle, end] = [code.local('f64'), code.local('f64')]
+    code.block((done) => {
+      code.loop((nextBlocks) => {
+        code.get(count!).i32(0).do('i32.le_s').branchIf(done)
+        code.i32(plan.together).get(count!).i32(plan.together).get(count!).do('i32.lt_s', 'select').set(together)
+        code.get(time!).set(end).i32(0).set(step)
+        code.loop((nextStep) => {
+          code.get(end).get(half!).do('f64.add').tee(middle).get(half!).do('f64.add').set(end)
+          code.get(together).set(left)
+          countDown(code, left, () => {
+            code.get(columns!).get(block).load('i32', blockPlace.base).do('i32.add').set(this.base)
+            between.before(step)
+            this.setTime(middle)
+            this.upFromTips()
+            this.setTime(end)
+            this.asked(stepParts.states).if(
+              () => this.downAndStates(),
+              () => this.down(),
+            )
+            between.after(step)
+            this.move(block, () => code.i32(4 * blockWords))
+            between.move(() => code.i32(4 * recordWords))
+          })
+          code.get(step).i32(1).do('i32.add').tee(step).get(steps!).do('i32.lt_s')
+          code.if(() => {
+            // back to the first of them
+            const back = (words: number) =>
+              code
+                .get(together)
+                .i32(-4 * words)
+                .do('i32.mul')
+            this.move(block, () => back(blockWords))
+            between.move(() => back(recordWords))
+            code.branch(nextStep)
+          })
+        })
+        code.get(count!).get(together).do('i32.sub').set(count!).branch(nextBlocks)
       })
-      between.next()
-      code
-        .get(block)
-        .i32(4 * blockWords)
-        .do('i32.add')
-        .set(block)
     })
   }
 
-  /** `time` goes from the step's beginning to its end. */
-  private step(time: Local): void {
-    const { code } = this
-    const half = code.parameter(6)
-    code.get(time).get(half).do('f64.add').set(time)
-    this.setTime(time)
-    this.upFromTips()
-    code.get(time).get(half).do('f64.add').set(time)
-    this.setTime(time)
-    this.asked(stepParts.states).if(
-      () => this.downAndStates(),
-      () => this.down(),
-    )
+  private move(place: Local, by: () => void): void {
+    this.code.get(place)
+    by()
+    this.code.do('i32.add').set(place)
   }
 
   private setTime(time: Local): void {

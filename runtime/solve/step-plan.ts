@@ -75,6 +75,8 @@ export interface StepPlan {
   readonly tables: readonly KernelCall[]
   readonly receivers: readonly ReceiveCall[]
   readonly lanes: readonly BlockLanes[]
+  /** How many blocks take several steps before the next ones begin. */
+  readonly together: number
   /** Byte address of two chains: the one in work, and one that is over. */
   readonly chain: number
 }

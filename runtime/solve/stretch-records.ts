@@ -47,6 +47,8 @@ export class StretchRecords {
   /** Of each recording the place of its samples; 0 for a number that stays, -1 for the time. */
   private sampled: number[] = []
   private readonly blockOfDetector: Int32Array
+  /** What comes to each block. */
+  private readonly lists: readonly Arrival[][]
 
   constructor(
     private readonly model: Model,
@@ -55,6 +57,7 @@ export class StretchRecords {
     const { thresholds } = model
     this.generation = model.generation
     this.version = thresholds.version
+    this.lists = blocks.groups.map(() => [])
     this.receivers = new Map(blocks.receivers.map((one, i) => [one, i]))
     this.records = this.room((blocks.groups.length * recordWords) / 2)
     const count = thresholds.places.length
@@ -207,18 +210,11 @@ export class StretchRecords {
 
   /** Writes the events, which come in their order, for each block; `times` are those of the steps. */
   list(due: readonly QueuedEvent[], times: Float64Array, dt: number): void {
-    const { groups } = this.blocks
-    const lists: Arrival[][] = []
+    const { lists } = this
     let count = 1
     for (const event of due) {
-      for (const { target, weightsAddress } of arrivals(event)) {
-        if (!target) continue
-        const block = this.blocks.blockOf(target.mechanism.nodeRow(target.index))
-        if (!lists[block]) count++
-        lists[block] ??= []
-        lists[block].push({ time: event.time, target, weightsAddress })
-        count++
-      }
+      if (event.kind === eventKind.connection) count += this.put(event.time, event.connection!)
+      else for (const one of arrivals(event)) count += this.put(event.time, one)
     }
     const bytes = eventPlace.bytes / 8
     this.resize(this.events, bytes * count, true)
@@ -227,11 +223,21 @@ export class StretchRecords {
     // the first place is for those that have none
     let at = this.events.place
     i32[2 * at] = -1
-    for (let block = 0; block < groups.length; block++) {
-      const list = lists[block]
-      i32[record + recordWords * block] = 8 * (list ? at + bytes : this.events.place)
-      if (list) at = this.write(list, at + bytes, times, dt)
+    for (let block = 0; block < lists.length; block++) {
+      const list = lists[block]!
+      const isEmpty = list.length === 0
+      i32[record + recordWords * block] = 8 * (isEmpty ? this.events.place : at + bytes)
+      if (isEmpty) continue
+      at = this.write(list, at + bytes, times, dt)
+      list.length = 0
     }
+  }
+
+  /** Puts what comes to a connection on its block's list. Gives the room it takes: a list has an end as well. */
+  private put(time: number, { target, weightsAddress }: NetCon): number {
+    if (!target) return 0
+    const list = this.lists[this.blocks.blockOf(target.mechanism.nodeRow(target.index))]!
+    return list.push({ time, target, weightsAddress }) === 1 ? 2 : 1
   }
 
   /** Gives the place behind the last, which says that there are no more. */
