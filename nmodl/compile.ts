@@ -15,7 +15,7 @@ import { kernelNames } from '../runtime/mechanism/spec.ts'
 import { emitFusedModule, emitModule } from './backend/wasm.ts'
 import type { Arithmetic } from './backend/wasm-math.ts'
 import type { IrFunction, IrModule } from './ir.ts'
-import { comesLater, laterPart } from './later-kernels.ts'
+import { partsOf } from './later-kernels.ts'
 import type { Include } from './lexer.ts'
 import { localKernels } from './local-kernels.ts'
 import { lowerMechanism } from './lower/kernels.ts'
@@ -51,11 +51,11 @@ export interface Compiled {
   readonly ir: IrModule
 }
 
-/** Kernels of a variable step are made when one is first taken. */
+/** What most programs do not run is made when something of it is first taken. */
 export function compileMechanism(text: string, file: string, options: CompileOptions = {}): MechanismSpec {
   const { kernels = 'first' } = options
-  const spec = compile(text, file, { ...options, kernels }).spec
-  if (kernels !== 'first' || !spec.kernels.some(comesLater)) return spec
+  const { spec, hasLater } = compile(text, file, { ...options, kernels })
+  if (kernels !== 'first' || !hasLater) return spec
   return { ...spec, later: () => compileMechanism(text, file, { ...options, kernels: 'later' }).wasm }
 }
 
@@ -63,13 +63,18 @@ export function compileMechanism(text: string, file: string, options: CompileOpt
 export const compileToIR = (text: string, file: string, options: CompileOptions = {}): Compiled =>
   compile(text, file, { ...options, kernels: 'all' })
 
-function compile(text: string, file: string, options: CompileOptions): Compiled {
+function compile(text: string, file: string, options: CompileOptions): Compiled & { readonly hasLater: boolean } {
+  const { kernels = 'all', arithmetic } = options
   const unit = lowered(text, file, options)
   const whole = optimized(unit.functions, wholePasses, unit)
-  const part = options.kernels === 'first' ? whole.filter((one) => !comesLater(one.name)) : whole
-  const functions = optimized(options.kernels === 'later' ? laterPart(whole) : part, kernelPasses, unit)
-  const others = options.kernels === 'first' ? whole.filter((one) => comesLater(one.name)) : []
-  return { ir: { functions }, spec: specOf(unit, { functions }, others, file, options.arithmetic) }
+  const parts = kernels === 'all' ? { first: whole, later: [] } : partsOf(whole, unit.mechanism.hasC)
+  const functions = optimized(kernels === 'later' ? parts.later : parts.first, kernelPasses, unit)
+  const others = kernels === 'first' ? parts.later : []
+  return {
+    ir: { functions },
+    spec: specOf(unit, { functions }, others, file, arithmetic),
+    hasLater: parts.later.length > 0,
+  }
 }
 
 const lineOf = ({ span }: Problem) => span && `${span.source.name} ${span.source.position(span.start).line}`

@@ -27,7 +27,9 @@ function walkStatements(
 ): void {
   // who only asks for statements need not look into expressions
   const deep = onExpression !== undefined || onPlace !== undefined
-  for (const statement of statements) {
+  // this is what a compiler does most: by number, for an iterator makes an object for each element
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!
     if (onStatement !== undefined) onStatement(statement)
     switch (statement.kind) {
       case 'set':
@@ -114,7 +116,7 @@ function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlac
     case 'machine':
     case 'call':
     case 'routine':
-      for (const argument of one.args) walkExpression(argument, onExpression, onPlace)
+      for (let i = 0; i < one.args.length; i++) walkExpression(one.args[i]!, onExpression, onPlace)
   }
 }
 
@@ -171,23 +173,25 @@ function mapPlace(place: Place, change: (expression: IrExpr) => IrExpr): Place {
 
 /** The list itself where every part stays. */
 export function mapList<T>(list: readonly T[], map: (one: T) => T): readonly T[] {
-  let changed = false
-  const out = list.map((one) => {
+  let out: T[] | undefined
+  for (let i = 0; i < list.length; i++) {
+    const one = list[i]!
     const made = map(one)
-    if (made !== one) changed = true
-    return made
-  })
-  return changed ? out : list
+    if (made !== one) out ??= list.slice(0, i)
+    out?.push(made)
+  }
+  return out ?? list
 }
 
 type Replace = (statement: IrStatement) => IrStatement | readonly IrStatement[]
 
 /** Changes statements, inner ones first: another statement, or several, or none. Expressions are not looked at. */
 export function replaceStatements(statements: readonly IrStatement[], replace: Replace): readonly IrStatement[] {
+  const change: Change = (list) => replaceStatements(list, replace)
   let out: IrStatement[] | undefined
   for (let i = 0; i < statements.length; i++) {
     const one = statements[i]!
-    const made = replace(inner(one, (list) => replaceStatements(list, replace)))
+    const made = replace(inner(one, change))
     if (made === one) out?.push(one)
     else {
       out ??= statements.slice(0, i)

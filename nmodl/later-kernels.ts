@@ -1,17 +1,34 @@
 /**
- * Kernels that only a variable step runs. Most programs take fixed steps, so these are left out of a mechanism's module and
- * stand in one of their own, which is made from the text when a variable step is first taken. Both modules find their numbers
- * through the same context.
+ * What most programs never run: kernels of a variable step, and FUNCTIONs and PROCEDUREs as HOC calls them. They are left out of a
+ * mechanism's module and stand in one of their own, which is made from the text when something of it is first taken. Both modules find
+ * their numbers through the same context.
  */
 import type { IrExpr, IrFunction } from './ir.ts'
 import { visitExpression, visitStatements } from './ir-walk.ts'
+import { isCalledByHoc } from './lower/routines.ts'
 
-const names: ReadonlySet<string> = new Set(['derivatives', 'concentrations', 'jacobian_solve'])
+const ofVariableStep: ReadonlySet<string> = new Set(['derivatives', 'concentrations', 'jacobian_solve'])
 
-export const comesLater = (kernel: string): boolean => names.has(kernel)
+export interface Parts {
+  readonly first: readonly IrFunction[]
+  readonly later: readonly IrFunction[]
+}
 
-/** Those kernels, and the functions that they call; nothing else of those is to be seen from outside. */
-export function laterPart(functions: readonly IrFunction[]): readonly IrFunction[] {
+/** `hasC`: functions of C may call those of NMODL, whoever began. Functions that both parts call stand in each. */
+export function partsOf(functions: readonly IrFunction[], hasC: boolean): Parts {
+  const comesLater = ({ name }: IrFunction) => ofVariableStep.has(name) || (!hasC && isCalledByHoc(name))
+  const later = functions.filter(comesLater)
+  if (later.length === 0) return { first: functions, later: [] }
+  const rest = functions.filter((one) => !comesLater(one))
+  const roots = new Set(later)
+  return {
+    first: hasC ? rest : withCalled(functions, new Set(rest.filter(({ exported }) => exported))),
+    later: withCalled(functions, roots).map((one) => (roots.has(one) ? one : { ...one, exported: false })),
+  }
+}
+
+/** Functions, and those that they call, in their order. */
+function withCalled(functions: readonly IrFunction[], roots: ReadonlySet<IrFunction>): readonly IrFunction[] {
   const byName = new Map(functions.map((one) => [one.name, one]))
   const wanted = new Set<IrFunction>()
   const follow = (one: IrFunction): void => {
@@ -24,8 +41,6 @@ export function laterPart(functions: readonly IrFunction[]): readonly IrFunction
     visitStatements(one.body, { expression })
     if (one.result) visitExpression(one.result, { expression })
   }
-  for (const one of functions) if (comesLater(one.name)) follow(one)
-  return functions
-    .filter((one) => wanted.has(one))
-    .map((one) => (comesLater(one.name) ? one : { ...one, exported: false }))
+  for (const one of roots) follow(one)
+  return wanted.size === functions.length ? functions : functions.filter((one) => wanted.has(one))
 }

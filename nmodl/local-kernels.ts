@@ -59,8 +59,9 @@ interface LoopSurvey {
 
 const readsAny = (place: Place, written: ReadonlySet<number>) => {
   if (place.kind !== 'shared') return false
-  const count = place.index ? place.count : 1
-  for (let k = 0; k < count; k++) if (written.has(place.offset + k)) return true
+  const { offset } = place
+  if (!place.index) return written.has(offset)
+  for (const one of written) if (one >= offset && one < offset + place.count) return true
   return false
 }
 

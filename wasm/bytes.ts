@@ -20,6 +20,7 @@ export class Bytes {
 
   unsigned(value: number): this {
     let rest = value >>> 0
+    if (rest <= 0x7f) return this.byte(rest)
     while (rest > 0x7f) {
       this.byte((rest & 0x7f) | 0x80)
       rest >>>= 7

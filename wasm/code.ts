@@ -184,14 +184,19 @@ export class Code {
     return { index: this.parameters.length + this.locals.length - 1, type }
   }
 
-  do(...operations: PlainOperation[]): this {
-    for (const operation of operations) this.body.byte(plain[operation])
+  /** Of one or several; a list of them would have to be made for each instruction. */
+  do(first: PlainOperation, second?: PlainOperation, third?: PlainOperation, fourth?: PlainOperation): this {
+    const { body } = this
+    body.byte(plain[first])
+    if (second !== undefined) body.byte(plain[second])
+    if (third !== undefined) body.byte(plain[third])
+    if (fourth !== undefined) body.byte(plain[fourth])
     return this
   }
 
   wide(operation: PrefixedOperation): this {
-    const [prefix, number] = prefixed[operation]
-    this.body.byte(prefix).unsigned(number)
+    const code = prefixed[operation]
+    this.body.byte(code[0]).unsigned(code[1])
     return this
   }
 
@@ -226,14 +231,18 @@ export class Code {
   }
 
   load(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    const [code, align] = ({ i32: [0x28, 2], i64: [0x29, 3], f64: [0x2b, 3] } as const)[type]
-    this.body.byte(code).unsigned(align).unsigned(offset)
+    this.body
+      .byte(memoryCodes[type][0])
+      .byte(type === 'i32' ? 2 : 3)
+      .unsigned(offset)
     return this
   }
 
   store(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    const [code, align] = ({ i32: [0x36, 2], i64: [0x37, 3], f64: [0x39, 3] } as const)[type]
-    this.body.byte(code).unsigned(align).unsigned(offset)
+    this.body
+      .byte(memoryCodes[type][1])
+      .byte(type === 'i32' ? 2 : 3)
+      .unsigned(offset)
     return this
   }
 
@@ -345,14 +354,16 @@ export class Code {
 
   encode(): Bytes {
     const out = new Bytes()
-    const runs: [ValueType, number][] = []
-    for (const type of this.locals) {
-      const last = runs.at(-1)
-      if (last?.[0] === type) last[1]++
-      else runs.push([type, 1])
+    const { locals } = this
+    const isNew = (i: number) => i === 0 || locals[i] !== locals[i - 1]
+    let runs = 0
+    for (let i = 0; i < locals.length; i++) if (isNew(i)) runs++
+    out.unsigned(runs)
+    for (let i = 0, start = 0; i < locals.length; i++) {
+      if (i + 1 < locals.length && !isNew(i + 1)) continue
+      out.unsigned(i + 1 - start).byte(typeCodes[locals[i]!])
+      start = i + 1
     }
-    out.unsigned(runs.length)
-    for (const [type, count] of runs) out.unsigned(count).byte(typeCodes[type])
     return out.raw(this.body.view()).byte(0x0b)
   }
 

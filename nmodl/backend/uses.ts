@@ -14,11 +14,11 @@ export interface Uses {
   mechanism: boolean
 }
 
-/** `loops`: takes what each loop over instances uses by itself. */
+/** `usesOfLoop`: what a loop over instances uses by itself, where that is known. */
 export function usesOf(
   body: readonly IrStatement[],
   result?: IrFunction['result'],
-  loops = new Map<IrStatement, Uses>(),
+  usesOfLoop: (loop: Extract<IrStatement, { kind: 'instances' }>) => Uses = (loop) => usesOf(loop.body),
 ): Uses {
   const uses: Uses = {
     slots: new Set(),
@@ -40,9 +40,7 @@ export function usesOf(
     for (const one of list) {
       if (one.kind === 'instances') {
         visitStatements(one.before, visitor)
-        const inside = usesOf(one.body)
-        loops.set(one, inside)
-        addTo(uses, inside)
+        addTo(uses, usesOfLoop(one))
         visitStatements(one.after, visitor)
       } else if (one.kind === 'if') {
         visitExpression(one.condition, visitor)

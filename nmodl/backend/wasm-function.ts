@@ -3,10 +3,10 @@ import { unreachable } from '../../lang/problem.ts'
 import type { KernelWithChain } from '../../runtime/math/chain.ts'
 import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
 import type { Comparison, I32Binary, IrExpr, IrFunction, IrShape, IrStatement, MachineOperation } from '../ir.ts'
-import { visitStatements } from '../ir-walk.ts'
+import type { Findings, Loop } from '../optimize/findings.ts'
 import { type Uses, usesOf } from './uses.ts'
 import { Addresses } from './wasm-addresses.ts'
-import { type Extent, emitLoop, type Loop, whileLoop } from './wasm-loop.ts'
+import { type Extent, emitLoop, whileLoop } from './wasm-loop.ts'
 import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from './wasm-math.ts'
 
 /** Parameters that the core hands over, before those of the text. */
@@ -35,27 +35,18 @@ const isWide = (op: MachineOperation): op is WideOperation => op.includes('trunc
 /** A loop with more calls of exp calls the function, to stay small. */
 const mostExpInPlace = 4
 
-function countCalls(body: readonly IrStatement[], name: string): number {
-  let count = 0
-  visitStatements(body, {
-    expression: (expression) => {
-      if (expression.kind === 'call' && expression.name === name) count++
-    },
-  })
-  return count
-}
 /** The module a function is in. */
 export interface Around {
   readonly imports: ReadonlyMap<string, number>
   readonly math: MathFunctions
   readonly arithmetic: Arithmetic
+  readonly findings: Findings
   readonly routine: (name: string) => number
   /** Makes another function: the number of its own. */
   readonly part: (one: IrFunction, extent: Extent, beside?: KernelWithChain) => number
 }
 export class FunctionEmitter {
   private readonly addresses: Addresses
-  private readonly usesOfLoops = new Map<IrStatement, Uses>()
   private readonly labels = new Map<number, Label>()
   private readonly locals = new Map<number, Local>()
   private expInPlace = false
@@ -81,7 +72,7 @@ export class FunctionEmitter {
     ir.parameters.forEach(({ id }, i) => {
       this.locals.set(id, code.parameter(leading[ir.shape] + i))
     })
-    const uses = usesOf(ir.body, ir.result, this.usesOfLoops)
+    const uses = usesOf(ir.body, ir.result, this.around.findings.uses)
     this.uses = uses
     addresses.fetch(uses)
     if (ir.shape === 'one' || ir.shape === 'receive') addresses.enter(code.parameter(1), uses)
@@ -168,14 +159,14 @@ export class FunctionEmitter {
 
   private loop(loop: Loop): void {
     const { code, ir, addresses, around } = this
-    const { arithmetic, part } = around
-    this.expInPlace = arithmetic === 'plain' && countCalls(loop.body, 'exp') <= mostExpInPlace
+    const { arithmetic, part, findings } = around
+    this.expInPlace = arithmetic === 'plain' && findings.exponentials(loop) <= mostExpInPlace
     const statements = (list: readonly IrStatement[]) => this.statements(list)
     const scalar = (id: number) => this.local(id, 'f64')
     const callee = (name: string) => this.callee(name)
     const { beside } = this
-    const own = { code, ir, addresses, arithmetic, part, beside, statements, scalar, callee }
-    emitLoop(loop, own, this.usesOfLoops.get(loop) ?? usesOf(loop.body), this.extent)
+    const own = { code, ir, addresses, arithmetic, findings, part, beside, statements, scalar, callee }
+    emitLoop(loop, own, this.extent)
     this.expInPlace = false
   }
 

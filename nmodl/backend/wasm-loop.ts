@@ -8,9 +8,8 @@ import { scratchDoubles } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local } from '../../wasm/code.ts'
 import type { IrFunction, IrStatement, Place } from '../ir.ts'
-import { type Pairing, pairingOf } from '../optimize/pairable.ts'
-import { segmentsOf } from '../optimize/segments.ts'
-import { standsAlone } from '../optimize/stands-alone.ts'
+import type { Findings, Loop } from '../optimize/findings.ts'
+import type { Pairing } from '../optimize/pairable.ts'
 import type { Uses } from './uses.ts'
 import type { Addresses } from './wasm-addresses.ts'
 import type { Arithmetic } from './wasm-math.ts'
@@ -26,14 +25,13 @@ const leastInStrip = 16
  */
 export type Extent = 'whole' | 'neighbours' | 'rest'
 
-export type Loop = Extract<IrStatement, { kind: 'instances' }>
-
 /** What the function around the loop does. */
 interface Surroundings {
   readonly code: Code
   readonly ir: IrFunction
   readonly addresses: Addresses
   readonly arithmetic: Arithmetic
+  readonly findings: Findings
   readonly statements: (list: readonly IrStatement[]) => void
   /** A double by its number. */
   readonly scalar: (id: number) => Local
@@ -59,12 +57,11 @@ export function whileLoop(code: Code, body: (leave: Label) => void): void {
   })
 }
 
-/** `uses`: what the loop touches. A loop that stands alone among other statements becomes a function of its own. */
-export function emitLoop(loop: Loop, around: Surroundings, uses: Uses, extent: Extent): void {
-  const { ir, code, addresses } = around
-  const pairing = pairingOf(loop)
-  const emit = (which: Extent) => new LoopEmitter(around, loop, uses, pairing).emit(which)
-  if (!pairing || !standsAlone(loop, ir) || ir.shape !== 'range') {
+/** A loop that stands alone among other statements becomes a function of its own. */
+export function emitLoop(loop: Loop, around: Surroundings, extent: Extent): void {
+  const { ir, code, addresses, findings } = around
+  const emit = (which: Extent) => new LoopEmitter(around, loop, findings.uses(loop), findings.pairing(loop)).emit(which)
+  if (!findings.isApart(loop, ir)) {
     emit(extent)
     return
   }
@@ -193,7 +190,7 @@ class LoopEmitter {
 
   /** Long bodies go over a strip of instances piece by piece; what is left after that takes the usual loop. */
   private strips(pairs: PairEmitter, offset: Local, end: Local): void {
-    const segments = pairs.writesTables || pairs.hasLast ? [] : segmentsOf(this.loop.body)
+    const segments = pairs.writesTables || pairs.hasLast ? [] : this.around.findings.segments(this.loop)
     const kept = [...new Set(segments.flatMap(({ needs }) => needs))]
     const strip = Math.min(mostInStrip, Math.floor(scratchDoubles / Math.max(1, kept.length)) & ~1)
     if (segments.length < 2 || strip < leastInStrip) return

@@ -5,7 +5,6 @@
  */
 import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
 import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
-import { visitStatements } from '../ir-walk.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
@@ -63,9 +62,8 @@ export class PairEmitter {
     private readonly pairing: Pairing,
   ) {
     this.code = around.code
-    const { occurrences, settings } = countLocals(loop.body)
-    this.occurrences = occurrences
-    this.settings = settings
+    this.occurrences = pairing.occurrences
+    this.settings = pairing.settings
     this.places = new PairPlaces(around, {
       expression: (one) => this.expression(one),
       isSetOnce: (id) => this.settings.get(id) === 1 && !this.mask,
@@ -91,16 +89,12 @@ export class PairEmitter {
       code.get(this.around.scalar(id)).wide('f64x2.splat')
       this.uniform.set(id, this.keep())
     }
-    visitStatements(this.loop.body, {
-      expression: (one) => {
-        if (one.kind === 'const') this.constant(one.value)
-        if (one.kind === 'int' && !this.wholes.has(one.value)) {
-          code.i32(one.value).wide('i32x4.splat')
-          this.wholes.set(one.value, this.keep())
-        }
-        if (one.kind === 'convert' && one.op === 'toDouble') this.constant(1)
-      },
-    })
+    for (const value of this.pairing.constants) this.constant(value)
+    for (const value of this.pairing.wholes) {
+      if (this.wholes.has(value)) continue
+      code.i32(value).wide('i32x4.splat')
+      this.wholes.set(value, this.keep())
+    }
   }
 
   /** `together`: the instances' rows in the tables of nodes and ions are neighbours. */

@@ -6,9 +6,9 @@ import { chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.
 import { besideName, readyName } from '../../runtime/mechanism/spec.ts'
 import type { ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
-import { type IrExpr, type IrFunction, type IrModule, typeOf } from '../ir.ts'
+import { type IrExpr, type IrFunction, type IrModule, type IrStatement, typeOf } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
-import { pairingOf } from '../optimize/pairable.ts'
+import { Findings } from '../optimize/findings.ts'
 import { doesNothingWithout } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Around, FunctionEmitter, leading } from './wasm-function.ts'
@@ -34,9 +34,15 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
     ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
   )
   const routine = (name: string) => routines.get(name)!.index
-  const surroundings: Around = { imports, math, arithmetic, routine, part: partOf }
+  const findings = new Findings()
+  const surroundings: Around = { imports, math, arithmetic, findings, routine, part: partOf }
+  // what is left of a loop is the same with a chain beside it and without
+  const rests = new Map<IrStatement | undefined, number>()
   function partOf(one: IrFunction, extent: Extent, beside?: KernelWithChain): number {
+    const known = extent === 'rest' ? rests.get(one.body[0]) : undefined
+    if (known !== undefined) return known
     const { index, code } = module.function(beside ? besideSignature : signatureOf(one))
+    if (extent === 'rest') rests.set(one.body[0], index)
     new FunctionEmitter(one, code, surroundings, extent, beside).emit()
     return index
   }
@@ -44,9 +50,11 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
   for (const one of ir.functions) {
     if (!one.exported || one.shape !== 'range') continue
     const names = [[one.name, routine(one.name)] as const]
-    if (takesChain(one.name) && hasPairs(one)) names.push([besideName(one.name), partOf(one, 'whole', one.name)])
+    if (takesChain(one.name) && hasPairs(one, findings))
+      names.push([besideName(one.name), partOf(one, 'whole', one.name)])
     if (names[1]) module.export(...names[1])
-    if (doesNothingWithout(one)) for (const [name, index] of names) module.export(readyName(name), index)
+    if (doesNothingWithout(one, (loop) => findings.isApart(loop, one)))
+      for (const [name, index] of names) module.export(readyName(name), index)
   }
   return module.encode()
 }
@@ -57,14 +65,11 @@ const takesChain = (name: string): name is KernelWithChain => name in chainsOfKe
 const besideSignature: Signature = { parameters: ['i32', 'i32', 'i32', 'i32'], results: [] }
 
 /** Whether some loop takes instances two by two. */
-function hasPairs({ body }: IrFunction): boolean {
-  let found = false
-  visitStatements(body, {
-    statement: (one) => {
-      if (one.kind === 'instances' && pairingOf(one)) found = true
-    },
-  })
-  return found
+const hasPairs = ({ body }: IrFunction, findings: Findings): boolean => body.some((one) => hasPairsIn(one, findings))
+
+function hasPairsIn(one: IrStatement, findings: Findings): boolean {
+  if (one.kind === 'instances') return findings.pairing(one) !== undefined
+  return one.kind === 'if' && [...one.whenTrue, ...one.otherwise].some((inner) => hasPairsIn(inner, findings))
 }
 
 function collectCalls(ir: IrModule): Map<string, number> {

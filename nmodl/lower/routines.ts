@@ -20,6 +20,7 @@ export function ownVoltage(unit: Unit): IrLocal | undefined {
 }
 
 export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
+export const isCalledByHoc = (name: string): boolean => name.startsWith('hoc_')
 
 /** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
 export function exportRoutine(unit: Unit, routine: Routine): void {

@@ -4,8 +4,8 @@
  * number, kept as 32 bits.
  */
 import { hasEffect } from '../backend/imports.ts'
-import type { IrExpr, IrStatement, Place } from '../ir.ts'
-import { visitExpression, visitStatements } from '../ir-walk.ts'
+import type { I32Binary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
+import { visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 export type PairKind = 'double' | 'mask' | 'whole'
@@ -23,6 +23,12 @@ export interface Pairing {
   readonly writesTables: boolean
   /** Locals of the surroundings that the body reads. */
   readonly uniform: ReadonlySet<number>
+  /** Of each local: how often it stands in the body, and how often it is set there. */
+  readonly occurrences: ReadonlyMap<number, number>
+  readonly settings: ReadonlyMap<number, number>
+  /** Numbers and whole numbers that stand in the body. */
+  readonly constants: readonly number[]
+  readonly wholes: readonly number[]
 }
 
 /** What an expression is in a pair; undefined for what has no form there. */
@@ -43,11 +49,7 @@ export function pairKind(one: IrExpr): PairKind | undefined {
     case 'convert':
       return one.op === 'toDouble' ? 'double' : one.op === 'not' ? 'mask' : 'whole'
     case 'integer':
-      return one.op === 'and' || one.op === 'or'
-        ? 'mask'
-        : one.op === 'iadd' || one.op === 'isub' || one.op === 'imul'
-          ? 'whole'
-          : undefined
+      return integerKind(one.op)
     case 'select':
       return pairKind(one.a)
     default:
@@ -56,23 +58,23 @@ export function pairKind(one: IrExpr): PairKind | undefined {
 }
 
 export function pairingOf(loop: Loop): Pairing | undefined {
-  const kinds = new Map<number, PairKind>()
-  if (!plainStatements(loop.body, false, kinds)) return undefined
-  const set = new Set(kinds.keys())
-  const [read, readAfter] = [localsRead(loop.body), localsRead(loop.after)]
-  const certain = new Set<number>()
-  if (!ordered(loop.body, certain, set)) return undefined
+  const body = new PairedBody()
+  if (!body.takes(loop.body, false) || !body.isOrdered) return undefined
+  const { kinds, certain, settings, occurrences } = body
+  const readAfter = localsRead(loop.after)
   const through = loop.after.filter((one): one is Through => isThrough(one, certain))
   for (const { value } of through) if (value.kind === 'local') readAfter.delete(value.local.id)
-  const last = new Set([...readAfter].filter((id) => set.has(id)))
-  for (const id of last) if (!certain.has(id)) return undefined
-  return {
-    set,
-    last,
-    through,
-    writesTables: writesTables(loop.body),
-    uniform: new Set([...read].filter((id) => !set.has(id))),
+  const last = new Set<number>()
+  for (const id of readAfter) {
+    if (!kinds.has(id)) continue
+    if (!certain.has(id)) return undefined
+    last.add(id)
   }
+  const uniform = new Set<number>()
+  for (const id of occurrences.keys()) if (!kinds.has(id)) uniform.add(id)
+  const { writesTables, constants, wholes } = body
+  const set = new Set(kinds.keys())
+  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes }
 }
 
 const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
@@ -81,16 +83,6 @@ const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
   !one.place.index &&
   one.value.kind === 'local' &&
   certain.has(one.value.local.id)
-
-function writesTables(body: readonly IrStatement[]): boolean {
-  let found = false
-  visitStatements(body, {
-    place: ({ kind }, use) => {
-      if (use === 'write' && kind !== 'column') found = true
-    },
-  })
-  return found
-}
 
 export function localsRead(statements: readonly IrStatement[]): Set<number> {
   const read = new Set<number>()
@@ -102,83 +94,141 @@ export function localsRead(statements: readonly IrStatement[]): Set<number> {
   return read
 }
 
-/** Only statements and expressions that have a form for two. */
-function plainStatements(list: readonly IrStatement[], inBranch: boolean, kinds: Map<number, PairKind>): boolean {
-  return list.every((statement) => {
-    switch (statement.kind) {
+/** Goes once through a body: whether all in it has a form for two, and what the emitter wants to know of it. */
+class PairedBody {
+  readonly kinds = new Map<number, PairKind>()
+  readonly occurrences = new Map<number, number>()
+  readonly settings = new Map<number, number>()
+  readonly constants: number[] = []
+  readonly wholes: number[] = []
+  /** Locals that are set on every way to the place in work. */
+  certain = new Set<number>()
+  writesTables = false
+  /** Locals that are read where they may not have been set yet. */
+  private readonly early = new Set<number>()
+  private inBranch = false
+
+  /** Whether no local that the body sets is read before it is. */
+  get isOrdered(): boolean {
+    for (const id of this.early) if (this.kinds.has(id)) return false
+    return true
+  }
+
+  /** Only statements and expressions that have a form for two. */
+  takes(list: readonly IrStatement[], inBranch: boolean): boolean {
+    this.inBranch = inBranch
+    for (let i = 0; i < list.length; i++) if (!this.takesStatement(list[i]!)) return false
+    return true
+  }
+
+  private takesStatement(one: IrStatement): boolean {
+    switch (one.kind) {
       case 'set': {
-        const kind = kindOf(statement.value, kinds)
-        const known = kinds.get(statement.local.id)
+        const kind = this.kind(one.value)
+        const { id } = one.local
+        const known = this.kinds.get(id)
         if (kind === undefined || (known !== undefined && known !== kind)) return false
-        kinds.set(statement.local.id, kind)
-        return plain(statement.value, inBranch, kinds)
+        this.kinds.set(id, kind)
+        this.certain.add(id)
+        count(this.occurrences, id)
+        count(this.settings, id)
+        return true
       }
       case 'store':
-        return storable(statement.place) && plain(statement.value, inBranch, kinds)
+        if (one.place.kind !== 'column') this.writesTables = true
+        return storable(one.place) && this.kind(one.value) !== undefined
       case 'if':
-        return (
-          kindOf(statement.condition, kinds) === 'mask' &&
-          plain(statement.condition, inBranch, kinds) &&
-          plainStatements(statement.whenTrue, true, kinds) &&
-          plainStatements(statement.otherwise, true, kinds)
-        )
+        return this.kind(one.condition) === 'mask' && this.takesBranches(one)
       default:
         return false
     }
-  })
+  }
+
+  private takesBranches({ whenTrue, otherwise }: Extract<IrStatement, { kind: 'if' }>): boolean {
+    const { certain: before, inBranch } = this
+    this.certain = new Set(before)
+    if (!this.takes(whenTrue, true)) return false
+    const after = this.certain
+    this.certain = new Set(before)
+    if (!this.takes(otherwise, true)) return false
+    for (const id of this.certain) if (!after.has(id)) this.certain.delete(id)
+    this.inBranch = inBranch
+    return true
+  }
+
+  /** What an expression is, or undefined where it, or a part of it, has no form for two. */
+  private kind(one: IrExpr): PairKind | undefined {
+    switch (one.kind) {
+      case 'const':
+        this.constants.push(one.value)
+        return 'double'
+      case 'int':
+        this.wholes.push(one.value)
+        return 'whole'
+      case 'local':
+        return this.local(one.local)
+      case 'load':
+        return this.isLoadable(one.place) ? 'double' : undefined
+      case 'unary':
+        return this.kind(one.a) && 'double'
+      case 'binary':
+        return this.kind(one.a) && this.kind(one.b) && 'double'
+      case 'compare':
+        return this.kind(one.a) && this.kind(one.b) && 'mask'
+      case 'integer':
+        return this.integer(one.op, one.a, one.b)
+      case 'convert':
+        return this.convert(one.op, one.a)
+      case 'select': {
+        if (this.kind(one.condition) !== 'mask' || this.kind(one.a) !== 'double') return undefined
+        return this.kind(one.b) === 'double' ? 'double' : undefined
+      }
+      case 'call':
+        if (one.result !== 'f64' || hasEffect(one.name)) return undefined
+        return one.args.every((argument) => this.kind(argument) !== undefined) ? 'double' : undefined
+      default:
+        return undefined
+    }
+  }
+
+  private local({ id, type }: IrLocal): PairKind | undefined {
+    count(this.occurrences, id)
+    if (!this.certain.has(id)) this.early.add(id)
+    if (type === 'f64') return 'double'
+    return type === 'i32' ? this.kinds.get(id) : undefined
+  }
+
+  private integer(op: I32Binary, a: IrExpr, b: IrExpr): PairKind | undefined {
+    const kind = integerKind(op)
+    return this.kind(a) === kind && this.kind(b) === kind ? kind : undefined
+  }
+
+  private convert(op: 'toInt' | 'toDouble' | 'not', a: IrExpr): PairKind | undefined {
+    // a truth as a number is 1 or 0
+    if (op === 'toDouble') this.constants.push(1)
+    const inner = this.kind(a)
+    if (op === 'not') return inner === 'mask' ? 'mask' : undefined
+    return inner && (op === 'toInt' ? 'whole' : 'double')
+  }
+
+  private isLoadable(place: Place): boolean {
+    if (place.kind !== 'shared') return place.kind === 'model' || storable(place)
+    // where a branch is not taken the index may be anything
+    return !place.index || (!this.inBranch && this.kind(place.index) === 'whole')
+  }
 }
+
+const count = (counts: Map<number, number>, id: number) => void counts.set(id, (counts.get(id) ?? 0) + 1)
 
 export function kindOf(one: IrExpr, kinds: ReadonlyMap<number, PairKind>): PairKind | undefined {
   if (one.kind === 'local' && one.local.type === 'i32') return kinds.get(one.local.id)
   return one.kind === 'select' ? kindOf(one.a, kinds) : pairKind(one)
 }
 
+const integerKind = (op: I32Binary): PairKind | undefined => {
+  if (op === 'and' || op === 'or') return 'mask'
+  return op === 'iadd' || op === 'isub' || op === 'imul' ? 'whole' : undefined
+}
+
 const storable = (place: Place) =>
   (place.kind === 'column' && !place.index) || place.kind === 'node' || place.kind === 'ion'
-
-function plain(expression: IrExpr, inBranch: boolean, kinds: ReadonlyMap<number, PairKind>): boolean {
-  let fine = true
-  const is = (one: IrExpr, kind: PairKind) => kindOf(one, kinds) === kind
-  visitExpression(expression, {
-    expression: (one) => {
-      if (kindOf(one, kinds) === undefined) fine = false
-      if (one.kind === 'call' && (one.result !== 'f64' || hasEffect(one.name))) fine = false
-      if (one.kind === 'select' && !(is(one.condition, 'mask') && is(one.a, 'double') && is(one.b, 'double')))
-        fine = false
-      if (one.kind === 'integer') {
-        const inner: PairKind = one.op === 'and' || one.op === 'or' ? 'mask' : 'whole'
-        if (!is(one.a, inner) || !is(one.b, inner)) fine = false
-      }
-      if (one.kind === 'convert' && one.op === 'not' && !is(one.a, 'mask')) fine = false
-    },
-    place: (place) => {
-      if (place.kind === 'shared') {
-        // where a branch is not taken the index may be anything
-        if (place.index && (inBranch || !is(place.index, 'whole'))) fine = false
-      } else if (place.kind === 'model' || storable(place)) return
-      else fine = false
-    },
-  })
-  return fine
-}
-
-/** Whether no local that the body sets is read before it is; `certain` gathers what is set on every way. */
-function ordered(list: readonly IrStatement[], certain: Set<number>, set: ReadonlySet<number>): boolean {
-  let fine = true
-  const read = (expression: IrExpr) =>
-    visitExpression(expression, {
-      expression: (one) => {
-        if (one.kind === 'local' && set.has(one.local.id) && !certain.has(one.local.id)) fine = false
-      },
-    })
-  for (const statement of list) {
-    if (statement.kind === 'set' || statement.kind === 'store') read(statement.value)
-    if (statement.kind === 'set') certain.add(statement.local.id)
-    if (statement.kind !== 'if') continue
-    read(statement.condition)
-    const [whenTrue, otherwise] = [new Set(certain), new Set(certain)]
-    if (!ordered(statement.whenTrue, whenTrue, set) || !ordered(statement.otherwise, otherwise, set)) return false
-    for (const id of whenTrue) if (otherwise.has(id)) certain.add(id)
-  }
-  return fine
-}

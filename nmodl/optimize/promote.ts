@@ -68,9 +68,8 @@ export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): I
 
 interface Survey {
   readonly places: Map<number, { place: Place; written: boolean }>
-  readonly excluded: Set<number>
-  /** First elements of the arrays that an index reaches into. */
-  readonly ranges: Set<number>
+  /** Arrays that an index reaches into: the first element, and how many there are. */
+  readonly ranges: Map<number, number>
   calls: boolean
   fromC: boolean
   pointerRead: boolean
@@ -80,8 +79,7 @@ interface Survey {
 function survey(body: readonly IrStatement[]): Survey {
   const found: Survey = {
     places: new Map(),
-    excluded: new Set(),
-    ranges: new Set(),
+    ranges: new Map(),
     calls: false,
     fromC: false,
     pointerRead: false,
@@ -98,7 +96,7 @@ function survey(body: readonly IrStatement[]): Survey {
     place: (place, use) => {
       if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
       const key = placeKey(place)
-      if (key === undefined) excludeRange(place, found)
+      if (key === undefined) excludeRange(place, found.ranges)
       else {
         const known = found.places.get(key)
         if (!known) found.places.set(key, { place, written: use === 'write' })
@@ -110,21 +108,26 @@ function survey(body: readonly IrStatement[]): Survey {
 }
 
 /** An index may reach any element. */
-function excludeRange(place: Place, { excluded, ranges }: Survey): void {
+function excludeRange(place: Place, ranges: Map<number, number>): void {
   if (place.kind !== 'column' && place.kind !== 'shared') return
   const first = place.kind === 'column' ? columnKey(place.slot) : sharedKey(place.offset)
-  if (ranges.has(first)) return
-  ranges.add(first)
-  const stride = columnKey(1) - columnKey(0)
-  for (let i = 0; i < place.count; i++) excluded.add(first + stride * i)
+  ranges.set(first, Math.max(place.count, ranges.get(first) ?? 0))
+}
+
+const stride = columnKey(1) - columnKey(0)
+
+function isExcluded(key: number, ranges: ReadonlyMap<number, number>): boolean {
+  for (const [first, count] of ranges)
+    if (key >= first && key < first + stride * count && (key - first) % stride === 0) return true
+  return false
 }
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
-  const { places, excluded, calls, fromC, pointerRead, pointerWritten } = survey(loop.body)
+  const { places, ranges, calls, fromC, pointerRead, pointerWritten } = survey(loop.body)
   if (calls || pointerWritten || fromC) return loop
   const kept = new Map<number, Kept>()
   for (const [key, { place, written }] of places) {
-    if (excluded.has(key) || (written && pointerRead)) continue
+    if (isExcluded(key, ranges) || (written && pointerRead)) continue
     const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
     kept.set(key, { place, local: makeLocal(placeName(place)), per, written })
   }

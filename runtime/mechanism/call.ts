@@ -29,7 +29,7 @@ export function callFunction(
   mechanism.model.enterKernels()
   mechanism.exports.update_tables?.(mechanism.context)
   const values = args.slice(0, spec.parameters).map((value) => numberArgument(mechanism, name, value))
-  const run = () => mechanism.exports[spec.export]!(mechanism.context, instance?.index ?? 0, ...values)
+  const run = () => mechanism.routine(spec.export)!(mechanism.context, instance?.index ?? 0, ...values)
   const result = mechanism.model.withArguments(args, run)
   return spec.kind === 'procedure' ? 1 : result
 }

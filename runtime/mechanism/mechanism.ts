@@ -86,6 +86,7 @@ export class Mechanism {
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
   private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined = undefined
+  private madeLater: KernelModule | undefined = undefined
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
   functionTables: readonly FunctionTable[]
@@ -143,7 +144,7 @@ export class Mechanism {
     this.refused = spec.refused
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
     this.instantiate = instantiate
-    this.made = undefined
+    this.forgetModule()
     table.widen(this.places.doubleCount, this.places.integerCount)
     this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
     this.instanceVariables.clear()
@@ -202,6 +203,17 @@ export class Mechanism {
   /** The memory is another: modules are made again. */
   forgetModule(): void {
     this.made = undefined
+    this.madeLater = undefined
+  }
+
+  /** A FUNCTION or PROCEDURE, by the name that the module has for HOC's calls of it. */
+  routine(name: string): KernelModule[string] | undefined {
+    return this.exports[name] ?? this.laterModule[name]
+  }
+
+  /** The module with what most programs do not run. */
+  private get laterModule(): KernelModule {
+    return (this.madeLater ??= this.spec.later ? this.instantiate(true) : {})
   }
 
   private make(): NonNullable<Mechanism['made']> {
@@ -215,14 +227,9 @@ export class Mechanism {
 
   /** Kernels of the later module, which is made when one of them is asked for. */
   private promise(kernels: Record<string, ContextKernel>): void {
-    const { instantiate } = this
-    let later: KernelModule | undefined
     for (const name of this.spec.kernels) {
       if (kernels[name]) continue
-      const get = () => {
-        later ??= instantiate(true)
-        return later[name] as ContextKernel
-      }
+      const get = () => this.laterModule[name] as ContextKernel
       Object.defineProperty(kernels, name, { get, enumerable: true })
     }
   }

@@ -287,7 +287,7 @@ export interface MechanismSpec {
   readonly wasm: Uint8Array
   /** The same with fused operations (relaxed SIMD), where it would use them; for engines that have them. */
   readonly fusedWasm?: Uint8Array | undefined
-  /** Of another module, with the kernels that `wasm` does not have: those of a variable step, made when they are asked for. */
+  /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them, made when they are asked for. */
   readonly later?: () => Uint8Array
 }
 

@@ -35,8 +35,9 @@ describe('compiled mechanisms on disk', () => {
     expect(second.run()).toEqual(made)
     expect(second.count()).toBe(0)
   })
-  it('keep the kernels of a variable step beside the others, once they have been taken', () => {
-    const channel = "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n }"
+  it('keep the kernels of a variable step and functions of HOC beside the others, once they have been taken', () => {
+    const channel =
+      "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n } FUNCTION f(x) { f = x }"
     const first = counting()
     const made = first.run(undefined, undefined, channel)
     expect(exportsOf(made.wasm).filter((name) => !name.startsWith('ready '))).toEqual(['init', 'state', 'beside state'])
@@ -44,6 +45,7 @@ describe('compiled mechanisms on disk', () => {
     expect(exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))).toEqual([
       'derivatives',
       'jacobian_solve',
+      'hoc_f',
     ])
     expect(first.count()).toBe(2)
     const second = counting()
