@@ -26,7 +26,7 @@ import { needsInstance } from './needs-instance.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
-import { violations } from './rules.ts'
+import { violations } from './rules/rules.ts'
 import {
   analyse,
   type InstanceVariable,

@@ -108,6 +108,8 @@ export const unknownMethod = (span: Span, name: string): Problem =>
 const fitting: Readonly<Record<string, string>> = {
   DERIVATIVE: 'a DERIVATIVE block is solved by cnexp, derivimplicit, euler or runge',
   KINETIC: 'a KINETIC block is solved by sparse',
+  LINEAR: 'a LINEAR block is solved without a METHOD',
+  NONLINEAR: 'a NONLINEAR block is solved without a METHOD',
   PROCEDURE: 'a PROCEDURE is called, not integrated: leave METHOD out, or write a DERIVATIVE block',
 }
 
@@ -143,6 +145,22 @@ export const badTable = (span: Span, message: string, help: string): Problem =>
 
 export const usedAsBoth = (span: Span, name: string): Problem =>
   problem('NMOD2022', span, `${name} used as both variable and function`, { help: 'give one of them another name' })
+
+export const usedTwice = (span: Span, name: string, other: string): Problem =>
+  problem('NMOD2026', span, `multiple uses for same variable: ${name}`, {
+    notes: [`it is ${other} already`],
+    help: name === 't' ? 't, the time, is always there: leave the declaration out' : 'leave one of the two out',
+  })
+
+export const notWhole = (span: Span): Problem =>
+  problem('NMOD2027', span, 'Illegal integer expression', {
+    help: 'bounds of FROM and indices are made of names, whole numbers, +, -, * and /, without a minus before the first',
+  })
+
+export const enclosedState = (span: Span): Problem =>
+  problem('NMOD2028', span, 'states not permitted between parentheses', {
+    help: 'multiply it out: 3*x - 3 for 3*(x - 1)',
+  })
 
 export const undeclared = (span: Span, name: string, known: Iterable<string>): Problem => {
   const near = nearest(name, known)

@@ -5,7 +5,7 @@
 import type { Span } from '../lang/source.ts'
 import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechanism/spec.ts'
 import { assignment, call, num, variable } from './build.ts'
-import { declaredTwice, missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
+import { missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
 import { conversionFactor } from './units.ts'
 import { trivialVerbatim } from './verbatim.ts'
@@ -301,14 +301,8 @@ class SymbolTable {
       if (block === 'CONSTANT') continue
       for (const declaration of declarations) {
         const { text } = declaration.name
-        if (this.heading.external.has(text)) {
-          this.heading.external.set(text, declaration.size)
-          continue
-        }
-        const before = declared.get(text)
-        if (before && before.block !== block && !this.isSpecial(text))
-          throw declaredTwice(declaration.name.span, text, before.block)
-        if (!before) declared.set(text, { ...declaration, block })
+        if (this.heading.external.has(text)) this.heading.external.set(text, declaration.size)
+        else if (!declared.has(text)) declared.set(text, { ...declaration, block })
       }
     }
     for (const block of ['PARAMETER', 'ASSIGNED', 'STATE'] as const) {
@@ -316,10 +310,6 @@ class SymbolTable {
     }
     for (const name of this.heading.ionVariables.keys()) if (!this.meanings.has(name)) this.declareHidden(name)
     for (const { name } of this.heading.currents) if (!this.meanings.has(name)) this.declareHidden(name)
-  }
-
-  private isSpecial(name: string): boolean {
-    return modelNames.has(name) || nodeNames.has(name) || this.heading.ionVariables.has(name)
   }
 
   private declareHidden(name: string): void {

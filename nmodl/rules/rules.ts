@@ -2,32 +2,23 @@
  * What a mechanism may not say although its grammar allows it: the rules of NEURON's translator about which block may hold what, and
  * how often. Each rule looks at the tree as it was read, before the passes rebuild it.
  */
-import type { Problem } from '../lang/problem.ts'
-import { expressionsOf, walkExpression, walkStatements } from './build.ts'
+import type { Problem } from '../../lang/problem.ts'
+import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
 import {
   badTable,
+  declaredTwice,
   emptyArray,
-  methodNotForBlock,
   misplaced,
   notDeclaredState,
   onlyOnce,
   undeclared,
   usedAsBoth,
-} from './problems.ts'
-import type { Item, ItemOf, MechanismFile, Name, NeuronNames, Statement } from './tree.ts'
-
-type Rule = (file: MechanismFile) => Iterable<Problem>
-
-const itemsOf = <K extends Item['kind']>(file: MechanismFile, kind: K) =>
-  file.items.filter((item): item is ItemOf<K> => item.kind === kind)
-
-/** Every statement with the item it stands in. */
-function* placed(file: MechanismFile): Generator<readonly [Item, Statement]> {
-  for (const item of file.items) {
-    if (!('body' in item)) continue
-    for (const statement of walkStatements(item.body)) yield [item, statement]
-  }
-}
+  usedTwice,
+} from '../problems.ts'
+import type { Call, Item, MechanismFile, Name, NeuronNames, Statement } from '../tree.ts'
+import { declared, isLocal, itemsOf, placed, type Rule, textsOf } from './rule.ts'
+import { concentrations, linear, methods, solving } from './solving.ts'
+import { integers, ions, locals, special } from './statements.ts'
 
 const headings = (file: MechanismFile): NeuronNames[] =>
   itemsOf(file, 'neuron')
@@ -38,13 +29,6 @@ const namesUnder = (file: MechanismFile, ...keywords: string[]): Name[] =>
   headings(file)
     .filter(({ keyword }) => keywords.includes(keyword))
     .flatMap(({ names }) => names)
-
-const declared = (file: MechanismFile, block: string): Name[] =>
-  itemsOf(file, 'declarations')
-    .filter((item) => item.block === block)
-    .flatMap(({ declarations }) => declarations.map(({ name }) => name))
-
-const textsOf = (names: readonly Name[]): Set<string> => new Set(names.map(({ text }) => text))
 
 /** The first line of a block is where its mistake is shown. */
 const headOf = ({ span }: Item) => ({ ...span, end: Math.min(span.end, span.start + 11) })
@@ -62,19 +46,27 @@ const receiving: Rule = function* (file) {
   if (second) yield onlyOnce(headOf(second), 'Only one NET_RECEIVE block allowed', 'put both bodies into one')
 }
 
+const callsIn = (statement: Statement): Call[] =>
+  expressionsOf(statement)
+    .flatMap((one) => [...walkExpression(one)])
+    .filter((one): one is Call => one.kind === 'call')
+
 const events: Rule = function* (file) {
   for (const [item, statement] of placed(file)) {
     const receives = item.kind === 'netReceive'
     if (statement.kind === 'watch' && !receives)
       yield misplaced(statement.span, '"WATCH" statement only allowed in NET_RECEIVE block; it', 'a NET_RECEIVE block')
-    if (receives || item.kind === 'initial') continue
-    for (const expression of expressionsOf(statement).flatMap((one) => [...walkExpression(one)]))
-      if (expression.kind === 'call' && expression.name === 'net_send')
+    if (receives) continue
+    for (const { name, span } of callsIn(statement)) {
+      if (name === 'net_send' && item.kind !== 'initial')
         yield misplaced(
-          expression.span,
+          span,
           'net_send allowed only in INITIAL and NET_RECEIVE blocks; it',
           'an INITIAL or NET_RECEIVE block',
         )
+      if (name === 'net_event' || name === 'net_move')
+        yield misplaced(span, `${name} only allowed in NET_RECEIVE block; it`, 'a NET_RECEIVE block')
+    }
   }
 }
 
@@ -127,12 +119,26 @@ const routineNames: Rule = function* (file) {
   }
 }
 
-function isLocal(item: Item, name: string): boolean {
-  if ('parameters' in item && item.parameters.some((one) => one.name.text === name)) return true
-  if (!('body' in item)) return false
-  return [...walkStatements(item.body)].some(
-    (one) => one.kind === 'local' && one.names.some((local) => local.name.text === name),
-  )
+/** A name is declared once, and is not the time or a number with a name too. */
+const purposes: Rule = function* (file) {
+  const numbers = [
+    ...itemsOf(file, 'units').flatMap(({ constants }) => constants.map(({ name }) => name)),
+    ...declared(file, 'CONSTANT'),
+  ]
+  const fixed = new Map(numbers.map(({ text }) => [text, 'CONSTANT']))
+  for (const { text, span } of [...numbers, ...itemsOf(file, 'routine').map(({ name }) => name)])
+    if (text === 't') yield usedTwice(span, 't', 'INDEPENDENT')
+  fixed.set('t', 'INDEPENDENT')
+  const known = new Map<string, string>()
+  for (const { block, declarations } of itemsOf(file, 'declarations')) {
+    if (block === 'CONSTANT') continue
+    for (const { name } of declarations) {
+      const [before, other] = [known.get(name.text), fixed.get(name.text)]
+      if (before) yield declaredTwice(name.span, name.text, before)
+      else if (other) yield usedTwice(name.span, name.text, other)
+      known.set(name.text, before ?? block)
+    }
+  }
 }
 
 const states: Rule = function* (file) {
@@ -179,45 +185,24 @@ function elsewhere(file: MechanismFile): Name[] {
   return [...constants, ...locals, ...independent, ...routines, ...starts]
 }
 
-/** Methods that integrate equations; a PROCEDURE has none. */
-const integrating = new Set(['cnexp', 'derivimplicit', 'sparse', 'euler', 'runge', 'newton', 'simeq'])
-
-const methods: Rule = function* (file) {
-  const kinds = new Map<string, string>()
-  for (const { name, block } of itemsOf(file, 'solved')) kinds.set(name.text, block)
-  for (const { name, routine } of itemsOf(file, 'routine')) kinds.set(name.text, routine)
-  for (const [, statement] of placed(file)) {
-    if (statement.kind !== 'solve' || !statement.method) continue
-    const { block, method } = statement
-    const kind = kinds.get(block.text)
-    const ofRoutine = (kind === 'PROCEDURE' || kind === 'FUNCTION') && integrating.has(method.text)
-    const ofKinetic = kind === 'KINETIC' && (method.text === 'cnexp' || method.text === 'derivimplicit')
-    const ofDerivative = kind === 'DERIVATIVE' && method.text === 'sparse'
-    if (ofRoutine || ofKinetic || ofDerivative) yield methodNotForBlock(method.span, method.text, block.text, kind)
-  }
-}
-
-/** What cnexp makes of a block is one for the whole file, and events integrate nothing. */
-const solving: Rule = function* (file) {
-  let exact = false
-  for (const [item, statement] of placed(file)) {
-    if (statement.kind !== 'solve') continue
-    if (item.kind === 'netReceive') {
-      yield misplaced(statement.span, 'SOLVE in NET_RECEIVE: it', 'BREAKPOINT or INITIAL')
-      continue
-    }
-    if (statement.method?.text !== 'cnexp') continue
-    if (exact)
-      yield onlyOnce(
-        statement.span,
-        'Illegal SOLVE statement: a file has one with METHOD cnexp',
-        'put the equations into one DERIVATIVE block, and solve it once, in BREAKPOINT',
-      )
-    exact = true
-  }
-}
-
-const rules: readonly Rule[] = [receiving, events, tables, routineNames, states, arrays, declarations, methods, solving]
+const rules: readonly Rule[] = [
+  locals,
+  integers,
+  ions,
+  special,
+  receiving,
+  events,
+  tables,
+  routineNames,
+  purposes,
+  states,
+  arrays,
+  declarations,
+  methods,
+  solving,
+  concentrations,
+  linear,
+]
 
 /** All that is against the rules, in the order of the rules. */
 export function* violations(file: MechanismFile): Generator<Problem> {

@@ -1,0 +1,38 @@
+/** What rules have in common: how they look at a file. */
+import type { Problem } from '../../lang/problem.ts'
+import { walkStatements } from '../build.ts'
+import type { Item, ItemOf, MechanismFile, Name, Statement, UseIon } from '../tree.ts'
+
+export type Rule = (file: MechanismFile) => Iterable<Problem>
+
+export const itemsOf = <K extends Item['kind']>(file: MechanismFile, kind: K) =>
+  file.items.filter((item): item is ItemOf<K> => item.kind === kind)
+
+/** Every statement with the item it stands in. */
+export function* placed(file: MechanismFile): Generator<readonly [Item, Statement]> {
+  for (const item of file.items) {
+    if (!('body' in item)) continue
+    for (const statement of walkStatements(item.body)) yield [item, statement]
+  }
+}
+
+/** Whether a name is an argument or LOCAL of what it stands in. */
+export function isLocal(item: Item, name: string): boolean {
+  if ('parameters' in item && item.parameters.some((one) => one.name.text === name)) return true
+  if (!('body' in item)) return false
+  return [...walkStatements(item.body)].some(
+    (one) => one.kind === 'local' && one.names.some((local) => local.name.text === name),
+  )
+}
+
+export const declared = (file: MechanismFile, block: string): Name[] =>
+  itemsOf(file, 'declarations')
+    .filter((item) => item.block === block)
+    .flatMap(({ declarations }) => declarations.map(({ name }) => name))
+
+export const textsOf = (names: readonly Name[]): Set<string> => new Set(names.map(({ text }) => text))
+
+export const usedIons = (file: MechanismFile): UseIon[] =>
+  itemsOf(file, 'neuron')
+    .flatMap(({ statements }) => statements)
+    .filter((one): one is UseIon => one.kind === 'useIon')

@@ -1,0 +1,62 @@
+/** What statements and expressions may not be, wherever they stand. */
+import { expressionsOf, walkExpression } from '../build.ts'
+import { cannotAssign, misplaced, notWhole, onlyOnce } from '../problems.ts'
+import type { Expression, Statement } from '../tree.ts'
+import { isLocal, placed, type Rule, usedIons } from './rule.ts'
+
+/** LOCAL is the first statement of its block, and there is one. */
+export const locals: Rule = function* (file) {
+  for (const item of file.items) {
+    if (!('body' in item)) continue
+    for (const list of listsIn(item.body))
+      for (let i = 1; i < list.length; i++)
+        if (list[i]!.kind === 'local') yield misplaced(list[i]!.span, 'LOCAL', 'the first place of a block')
+  }
+}
+
+function* listsIn(list: readonly Statement[]): Generator<readonly Statement[]> {
+  yield list
+  for (const one of list) {
+    if (one.kind === 'if') {
+      yield* listsIn(one.whenTrue)
+      yield* listsIn(one.otherwise)
+    } else if ('body' in one) yield* listsIn(one.body)
+  }
+}
+
+/** Bounds of FROM and indices are made of names, whole numbers and + - * /. */
+export const integers: Rule = function* (file) {
+  for (const [, statement] of placed(file)) {
+    const indices = expressionsOf(statement)
+      .flatMap((one) => [...walkExpression(one)])
+      .flatMap((one) => (one.kind === 'variable' && one.index ? [one.index] : []))
+    const bounds = statement.kind === 'from' ? expressionsOf(statement) : []
+    for (const one of [...bounds, ...indices]) if (!isWhole(one)) yield notWhole(one.span)
+  }
+}
+
+function isWhole(one: Expression): boolean {
+  if (one.kind === 'number') return Number.isInteger(one.value)
+  if (one.kind === 'variable') return !one.index
+  return one.kind === 'binary' && '+-*/'.includes(one.operator) && isWhole(one.left) && isWhole(one.right)
+}
+
+const ofNeuron = new Set(['t', 'dt', 'celsius'])
+
+export const special: Rule = function* (file) {
+  for (const [item, statement] of placed(file)) {
+    if (statement.kind !== 'assign' || !ofNeuron.has(statement.target.name)) continue
+    const { name, span } = statement.target
+    if (!isLocal(item, name)) yield cannotAssign(span, name, 'a special NEURON variable')
+  }
+}
+
+/** One USEION for an ion. */
+export const ions: Rule = function* (file) {
+  const seen = new Set<string>()
+  for (const { ion } of usedIons(file)) {
+    if (seen.has(ion.text))
+      yield onlyOnce(ion.span, `USEION ${ion.text} twice`, 'put all that it reads and writes into one USEION')
+    seen.add(ion.text)
+  }
+}
