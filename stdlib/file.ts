@@ -28,6 +28,9 @@ export class File {
   /** Written but not yet handed to the host. */
   private pending: string[] = []
   private pendingSize = 0
+  /** Opened so that it can be read: by `ropen`, or to be read and written. */
+  private readable = false
+  private appends = false
 
   constructor(
     private readonly host: Host,
@@ -40,7 +43,7 @@ export class File {
     return this.name
   }
 
-  /** The directory part of the name, with its slash. */
+  /** The directory part of the name, with its slash. HOC's `dir` is the folder of a dialog. */
   dir(): string {
     return this.name.slice(0, this.name.lastIndexOf('/') + 1)
   }
@@ -74,11 +77,16 @@ export class File {
     this.rename(name)
     const before = this.host.readFile(this.name)
     if (this.name === '' || !this.attempt(() => this.host.appendFile(this.name, ''))) return false
+    this.appends = true
     return this.start('write', before?.length ?? 0)
   }
 
   isopen(): boolean {
     return this.mode !== 'closed'
+  }
+
+  isReadOnly(): boolean {
+    return this.mode === 'read'
   }
 
   close(): void {
@@ -100,10 +108,10 @@ export class File {
     this.pendingSize = 0
   }
 
-  /** Whether nothing is left to read. */
+  /** Whether nothing is left to read; there never is in a file that is only written. */
   eof(): boolean {
     this.open()
-    return this.mode === 'read' && this.at >= this.content.length
+    return !this.readable || this.at >= this.content.length
   }
 
   tell(): number {
@@ -122,6 +130,7 @@ export class File {
   write(shown: string): void {
     this.open()
     if (this.mode === 'read') throw problem('HOC3032', undefined, `${this.name} :file is open for reading only`)
+    if (this.appends && this.mode === 'update') this.at = this.content.length
     if (this.mode === 'update') {
       this.content = this.content.padEnd(this.at, '\0')
       this.content = this.content.slice(0, this.at) + shown + this.content.slice(this.at + shown.length)
@@ -137,13 +146,13 @@ export class File {
   update(): void {
     this.open()
     if (this.mode !== 'update') this.edit()
+    this.readable = true
   }
 
   /** The rest of the line with a newline, or undefined at the end. Lines may end in CR, CR LF, or with the file as well. */
   line(): string | undefined {
-    this.open()
+    if (this.eof()) return undefined
     const { content, at } = this
-    if (at >= content.length) return undefined
     const feed = content.indexOf('\n', at)
     const whole = content.slice(at, feed < 0 ? content.length : feed)
     const end = whole.indexOf('\r')
@@ -155,7 +164,7 @@ export class File {
 
   /** The next word, or undefined at the end. */
   word(): string | undefined {
-    this.open()
+    if (this.eof()) return undefined
     const found = wordFrom(this.content, this.at)
     this.at = found ? found.end : this.content.length
     return found?.word
@@ -163,7 +172,7 @@ export class File {
 
   /** The next number, words skipped, or undefined at the end. */
   nextNumber(): number | undefined {
-    this.open()
+    if (this.eof()) return undefined
     const found = nextNumber(this.content, this.at)
     this.at = found ? found.end : this.content.length
     return found?.value
@@ -171,7 +180,7 @@ export class File {
 
   /** So many bytes, or fewer at the end. */
   bytes(count: number): Uint8Array {
-    this.open()
+    if (this.eof()) return new Uint8Array(0)
     const piece = this.content.slice(this.at, this.at + count)
     this.at += piece.length
     return Uint8Array.from(piece, (char) => char.charCodeAt(0))
@@ -191,11 +200,13 @@ export class File {
 
   private rename(name: string | undefined): void {
     if (this.mode !== 'closed') this.close()
+    this.appends = false
     if (name !== undefined) this.name = expandPath(this.host, name)
   }
 
   private start(mode: Mode, at: number): boolean {
     this.mode = mode
+    this.readable = mode === 'read'
     this.at = at
     return true
   }
@@ -266,7 +277,7 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
     isopen: on.method('isopen', [], asFlag),
     eof: on.method('eof', [], asFlag),
     tell: on.method('tell', [], asNumber),
-    seek: on.method('seek', [optional(integer('offset')), optional(integer('origin'))], asNothing),
+    seek: on.method('seek', [optional(integer('offset')), optional(integer('origin', 0, 2))], asNothing),
     flush: on.hoc([], asFlag, (self) => {
       self.flush()
       return true
@@ -278,14 +289,18 @@ export const fileClass: HocClass = hocClassMadeBy<File, [typeof name]>(
       if (found === undefined) throw problem('HOC3033', undefined, `EOF in fscan: no more numbers in ${self.getname()}`)
       return found
     }),
-    printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, context, format, ...values) =>
-      self.write(formatOf(context, format).render(values, 0, printfReader)),
-    ),
+    printf: on.hoc([text('format'), rest(anything('values'))], asNothing, (self, context, format, ...values) => {
+      const shown = formatOf(context, format).render(values, 0, printfReader)
+      if (self.isReadOnly())
+        context.warn('HOC3032', `${self.getname()} :file is open for reading only, nothing is written`)
+      else self.write(shown)
+    }),
     getname: on.hoc([optional(textCell('name'))], asText, (self, _context, cell) => {
       if (cell) cell.value = self.getname()
       return self.getname()
     }),
-    dir: on.method('dir', [], asText),
+    // the folder that a dialog shows; without a display there is none
+    dir: on.hoc([], asText, () => ''),
     mktemp: on.method('mktemp', [], asFlag),
     unlink: on.method('unlink', [], asFlag),
     // without a display there is nothing to choose with; with arguments it would make the dialog

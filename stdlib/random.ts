@@ -2,6 +2,7 @@
  * Random: a stream of random numbers with a distribution. Setting a distribution draws a number and fixes what `repick` draws from;
  * the place in the stream stays. Formulas: Abramowitz & Stegun 26.8; Knuth, The Art of Computer Programming 2, 3.4.1.
  */
+import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { integer, number, optional, type Parameter, pointer } from './binding/params.ts'
@@ -41,7 +42,7 @@ export class Random {
   Isaac64(seed = 0): this {
     return this.use(new Isaac64(seed))
   }
-  Random123(id1: number, id2 = 0, id3 = 0, globalIndex?: () => number): this {
+  Random123(id1 = 0, id2 = 0, id3 = 0, globalIndex?: () => number): this {
     return this.use(new Random123(id1, id2, id3, globalIndex))
   }
 
@@ -112,6 +113,8 @@ const globalIndex = (context: Context) => context.state(globalIndexKey, () => ({
 
 const on = membersOf(Random)
 const seed = optional(integer('seed'))
+/** What fits into 32 bits without a sign. */
+const word = (label: string) => optional(number(label, 0, 2 ** 32 - 1))
 const two = [number('mean'), number('variance')] as const
 
 export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | undefined>]>(
@@ -119,31 +122,28 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
   [seed],
   (_context, value) => new Random(value),
   {
-    ACG: on.hoc([seed, optional(integer('size'))], asNumber, (self, _context, value, size) => {
+    ACG: on.hoc([seed, optional(integer('size', 7, 98))], asNumber, (self, _context, value, size) => {
       self.ACG(value, size)
       return 1
     }),
-    MLCG: on.hoc([seed, seed], asNumber, (self, _context, first, second) => {
-      self.MLCG(first, second)
+    MLCG: on.hoc([seed, seed], asNumber, (self, _context, first = 0, second = 0) => {
+      // seeds are cut to 32 bits with a sign
+      self.MLCG(first | 0, second | 0)
       return 1
     }),
-    MCellRan4: on.hoc([optional(number('high')), optional(number('low'))], asNumber, (self, context, high, low) => {
+    MCellRan4: on.hoc([word('high'), word('low')], asNumber, (self, context, high, low) => {
       const { random } = context.model
       const count = ran4Streams(context).next()
       const index = (high ?? 0) >>> 0 || ran4((low ?? 0) >>> 0 || random.low, count)
       self.MCellRan4(index, (low ?? 0) >>> 0, () => random.low)
       return index
     }),
-    Random123: on.hoc(
-      [number('id1'), optional(number('id2')), optional(number('id3'))],
-      asNumber,
-      (self, context, id1, id2, id3) => {
-        const shared = globalIndex(context)
-        self.Random123(id1 >>> 0, (id2 ?? 0) >>> 0, (id3 ?? 0) >>> 0, () => shared.value)
-        return 0
-      },
-    ),
-    Random123_globalindex: on.hoc([optional(number('index'))], asNumber, (_self, context, index) => {
+    Random123: on.hoc([word('id1'), word('id2'), word('id3')], asNumber, (self, context, id1 = 0, id2 = 0, id3 = 0) => {
+      const shared = globalIndex(context)
+      self.Random123(id1 >>> 0, id2 >>> 0, id3 >>> 0, () => shared.value)
+      return 0
+    }),
+    Random123_globalindex: on.hoc([word('index')], asNumber, (_self, context, index) => {
       const shared = globalIndex(context)
       if (index !== undefined) shared.value = index >>> 0
       return shared.value
@@ -155,6 +155,8 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
       return chosen
     }),
     seq: on.hoc([optional(number('place'))], asNumber, (self, _context, place) => {
+      if (!(self.generator instanceof Random123 || self.generator instanceof McellRan4))
+        throw problem('HOC3199', undefined, 'Random.seq can only be used if Random.MCellRan4 or Random123 was used')
       if (place !== undefined) self.seq = place
       return self.seq
     }),
@@ -167,8 +169,8 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
     erlang: on.method('erlang', two, asNumber),
     hypergeo: on.method('hypergeo', two, asNumber),
     poisson: on.method('poisson', [number('mean')], asNumber),
-    binomial: on.method('binomial', [integer('n'), number('p')], asNumber),
-    geometric: on.method('geometric', [number('mean')], asNumber),
+    binomial: on.method('binomial', [integer('n', 0), number('p', 0, 1)], asNumber),
+    geometric: on.method('geometric', [number('p', 0, 1)], asNumber),
     weibull: on.method('weibull', [number('alpha'), number('beta')], asNumber),
     play: on.hoc([pointer('variable')], asNumber, (self, context, variable) => {
       self.stopPlaying?.()

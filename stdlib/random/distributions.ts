@@ -83,8 +83,8 @@ export const distributions = {
   poisson(mean: number): Draw {
     const bound = exp(-mean)
     return (generator) => {
-      let count = 0
-      for (let product = generator.uniform(); product > bound; product *= generator.uniform()) count++
+      let count = -1
+      for (let product = 1; product >= bound; product *= generator.uniform()) count++
       return count
     }
   },

@@ -43,6 +43,8 @@ export class Random123 implements Generator {
   private which = 0
   private readonly words = new Uint32Array(4)
   private fresh = false
+  /** The global index when these four words were due; another counts from the next four on. */
+  private key: number
 
   constructor(
     readonly id1 = 0,
@@ -50,7 +52,9 @@ export class Random123 implements Generator {
     readonly id3 = 0,
     /** Shared by all streams of a session. */
     private readonly globalIndex: () => number = () => 0,
-  ) {}
+  ) {
+    this.key = globalIndex()
+  }
 
   /** Numbers drawn so far. */
   get position(): number {
@@ -60,7 +64,7 @@ export class Random123 implements Generator {
   set position(count: number) {
     this.sequence = Math.floor(count / 4)
     this.which = count % 4
-    this.fresh = false
+    this.turn()
   }
 
   reset(): void {
@@ -73,7 +77,7 @@ export class Random123 implements Generator {
     if (++this.which === 4) {
       this.which = 0
       this.sequence++
-      this.fresh = false
+      this.turn()
     }
     return word
   }
@@ -82,12 +86,17 @@ export class Random123 implements Generator {
     return (this.word() + 1) * share
   }
 
+  private turn(): void {
+    this.fresh = false
+    this.key = this.globalIndex()
+  }
+
   private fill(): void {
     this.words[0] = this.sequence
     this.words[1] = this.id3
     this.words[2] = this.id1
     this.words[3] = this.id2
-    philox(this.words, this.globalIndex(), 0)
+    philox(this.words, this.key, 0)
     this.fresh = true
   }
 }
