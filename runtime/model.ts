@@ -30,6 +30,7 @@ import { withArguments } from './mechanism/foreign-code.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
 import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
+import type { PointProcess } from './mechanism/point-process.ts'
 import { refreshPointers } from './mechanism/pointers.ts'
 import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
@@ -311,11 +312,30 @@ export class Model {
       else this.events.send(time, () => this.variableStep.halt())
       return
     }
+    const due = this.dueOf(time)
+    if (due < this.t) return
+    if (run) this.events.sendStatement(due, run, origin)
+    else this.events.send(due, () => {})
+  }
+
+  /** The same for a point process: at the time itself, within the step, whatever the present time is. */
+  atEventOf(time: number, point: PointProcess, restarts: boolean, run: () => void, origin?: unknown): void {
+    const come = (at: number) => {
+      if (restarts) this.variableStep.discontinuity(point)
+      else this.variableStep.reach(point)
+      const { t } = this
+      this.t = at
+      run()
+      this.t = t
+    }
+    this.events.send(this.variableStep.active ? time : this.dueOf(time), come, origin)
+  }
+
+  /** With fixed steps an event on a step belongs to the step that ends there. */
+  private dueOf(time: number): number {
     const steps = time / this.dt
     const whole = Math.round(steps)
-    // an event on a step belongs to the step that ends there
-    const due = whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
-    if (run && due >= this.t) this.events.sendStatement(due, run, origin)
+    return whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
   }
 
   /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */

@@ -5,17 +5,20 @@
  * (`use_daspk`) is chosen by itself where there are equations beside those of the cable.
  */
 import { problem } from '../lang/problem.ts'
+import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Limits } from '../runtime/solve/cvode/equations.ts'
 import type { Integration } from '../runtime/solve/cvode/integration.ts'
 import { describeStates, type StateDescription } from '../runtime/solve/cvode/names.ts'
 import type { States } from '../runtime/solve/cvode/states.ts'
+import { fixedStep } from '../runtime/solve/fixed-step.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
   anything,
   either,
   instance,
+  notEnoughArguments,
   number,
   object,
   optional,
@@ -24,8 +27,9 @@ import {
   text,
   textCell,
 } from './binding/params.ts'
-import { asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import type { HocObject, StringCell } from './binding/value.ts'
+import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
+import { type HocObject, objectName, type StringCell } from './binding/value.ts'
+import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes } from './cvode-queue.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
@@ -40,7 +44,7 @@ interface Settings {
   cache_efficient: number
   /** Whether the general sparse solver was asked for; the tree's own elimination gives the same to rounding, and stays in use. */
   use_mxb: number
-  queue_mode: number
+  ownQueue: number
   debug_event: number
 }
 
@@ -49,7 +53,7 @@ const defaults: Settings = {
   jacobian: 0,
   cache_efficient: 0,
   use_mxb: 0,
-  queue_mode: 0,
+  ownQueue: 0,
   debug_event: 0,
 }
 
@@ -115,8 +119,14 @@ function describe(context: Context, { equations: { states } }: Integration): rea
   return list
 }
 
-/** Something of all integrators, one after the other, each in the order of its states. */
+/** Of the integrators in use; nothing with fixed steps. */
 function copyStates(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
+  if (context.model.variableStep.active) copyAll(context, into, from)
+  else into.resize(0)
+}
+
+/** Something of all integrators, one after the other, each in the order of its states. */
+function copyAll(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
   const { integrators, dt } = stepOf(context)
   const copied = integrators.flatMap((one) => {
     const values = from(one)
@@ -165,6 +175,8 @@ function scatter(context: Context, states: Vector): void {
 
 /** The integrator's states, with those of a Vector in the program's order. */
 function give({ solver, given }: Integration, list: readonly StateDescription[], states: Vector): void {
+  if (states.data().length !== list.length)
+    throw problem('HOC3114', undefined, 'size of state vector != number of state equations')
   const y = given.f64
   y.set(solver.z[0]!.f64)
   list.forEach(({ place }, i) => {
@@ -172,7 +184,7 @@ function give({ solver, given }: Integration, list: readonly StateDescription[],
   })
 }
 
-function gather(context: Context, into: Vector): void {
+function gather(context: Context, into: Vector): number {
   context.model.threads.only('only one thread allowed')
   const { one, list } = described(context)
   const { equations, given } = one
@@ -182,16 +194,28 @@ function gather(context: Context, into: Vector): void {
     into,
     list.map(({ place }) => y[place]!),
   )
+  return list.length
 }
 
 /** atolscale(&variable or "name"[, factor]) */
 function scaleOf(context: Context, which: Ref | string, factor?: number): number {
   const { scales } = context.model.variableStep
   const name = typeof which === 'string' ? which : nameOfRef(which)
+  if (typeof which === 'string' && !isState(context, which))
+    throw problem('HOC3116', undefined, `${which} must be in form rangevar or Template.var`)
   if (factor !== undefined) {
     scales.set(name, factor)
   }
   return scales.get(name)
+}
+
+/** A range variable, or a variable of a class as `ExpSyn.g`; a Vector's elements have one scale. */
+function isState(context: Context, name: string): boolean {
+  const [first = '', second] = name.split('.')
+  const { mechanisms } = context.model
+  if (second === undefined) return first === 'Vector' || mechanisms.rangeVariable(first) !== undefined
+  const mechanism = mechanisms.get(first)
+  return mechanism?.isPoint === true && mechanism.variable(second) !== undefined
 }
 
 /** `soma.m_hh(0.5)` -> `m_hh`, `ExpSyn[0].g` -> `ExpSyn.g` */
@@ -217,12 +241,51 @@ function printStatistics(context: Context, cell: number): void {
   context.host.write(`${variableStep.events} total events delivered\n`)
 }
 
+function postStatement(context: Context, time: number, text: string | undefined): void {
+  const { model } = context
+  if (text === undefined) model.atEvent(time, undefined)
+  else model.atEvent(time, context.statement(text, null), new QueuedStatement(text, null))
+}
+
+/** With a point process the statement runs at once when its time comes, and with `reinit` the integrator of its cell starts anew. */
+function postFor(context: Context, time: number, text: string, object: HocObject | null, reinit?: number): void {
+  const point = object?.impl
+  if (!(point instanceof PointProcess) || point.mechanism.isArtificial)
+    throw problem('HOC3113', undefined, `${objectName(object)} is not a POINT_PROCESS`)
+  if (reinit === undefined) throw notEnoughArguments('event', 'reinit')
+  const run = context.statement(text, null)
+  context.model.atEventOf(time, point, reinit >= 1, run, new QueuedStatement(text, null))
+}
+
+function statistics({ model }: Context, into: Vector): void {
+  const { variableStep, events } = model
+  const { inserted, moved, removed } = events.queue
+  into.resize(11).fill(0)
+  into.set(
+    0,
+    variableStep.active ? variableStep.integrators().reduce((sum, { equations }) => sum + equations.size, 0) : 0,
+  )
+  into.set(1, events.connections.size)
+  for (const [i, count] of [inserted, moved, removed].entries()) into.set(8 + i, count)
+}
+
 /** Each of the two recordings ends with its own vector, and both when the variable is gone. */
 function record({ model }: Context, variable: Ref, values: Vector, times: Vector): void {
   for (const vector of [values, times]) vector.play_remove()
   values.traces.plays.push(model.record(variable, sinkOf(values)))
   const clock: Ref = Object.create(model.variables.get('t')!, { alive: { value: () => variable.alive() } })
   times.traces.plays.push(model.record(clock, sinkOf(times), { owner: variable }))
+}
+
+const list = instance(List<HocObject>, 'List')
+
+/** event_queue_info(2, times, connections), event_queue_info(3, times, flags, point processes) */
+function queueInfo(context: Context, kind: number, times: Vector, others: readonly (Vector | List<HocObject>)[]): void {
+  const flags = kind >= 3 && others[0] instanceof Vector ? others[0] : undefined
+  const into = others[flags ? 1 : 0]
+  if (!(into instanceof List)) throw notEnoughArguments('event_queue_info', 'List')
+  if (flags) ownEventsOnTheWay(context, times, flags, into)
+  else connectionsOnTheWay(context, times, into)
 }
 
 export const cvodeClass: HocClass = hocClass(
@@ -250,7 +313,18 @@ export const cvodeClass: HocClass = hocClass(
       return variableStep.conditionOrder
     }),
     cache_efficient: setting('cache_efficient'),
-    queue_mode: setting('queue_mode'),
+    queue_mode: on.hoc(
+      [optional(number('bins', 0, 1)), optional(number('own', 0, 1))],
+      asNumber,
+      (_self, context, bins, own) => {
+        const { events } = context.model
+        const kept = settings(context)
+        if (bins !== undefined) events.useBins = bins >= 1
+        // events of artificial cells to themselves in a queue of their own: a matter of speed alone
+        if (own !== undefined) kept.ownQueue = own >= 1 ? 2 : 0
+        return (events.useBins ? 1 : 0) + kept.ownQueue
+      },
+    ),
     debug_event: setting('debug_event'),
     use_fast_imem: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { membraneCurrent } }, flag) => {
       const before = membraneCurrent.enabled ? 1 : 0
@@ -274,7 +348,7 @@ export const cvodeClass: HocClass = hocClass(
     re_init: on.hoc([], asNothing, (_self, { model }) =>
       model.variableStep.active ? model.variableStep.reinitialise() : model.fcurrent(),
     ),
-    fixed_step: on.hoc([], asNothing, (_self, context) => context.model.fadvance()),
+    fixed_step: on.hoc([], asNothing, (_self, context) => fixedStep(context.model)),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {
       const { model } = context
       if (until === undefined) model.fadvance()
@@ -311,7 +385,7 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, t, states, into) => derivatives(context, t, states, into),
     ),
     yscatter: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, states) => scatter(context, states)),
-    ygather: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) => gather(context, into)),
+    ygather: on.hoc([instance(Vector, 'Vector')], asNumber, (_self, context, into) => gather(context, into)),
     order: on.hoc([optional(number('cell'))], asNumber, (_self, { model }, cell) =>
       model.variableStep.orderOf(cell ?? 0),
     ),
@@ -320,14 +394,11 @@ export const cvodeClass: HocClass = hocClass(
       return 0
     }),
     event: on.hoc(
-      [number('t'), optional(either(text('statement'), object('object'))), optional(object('object'))],
+      [number('t'), optional(text('statement')), optional(object('point process')), optional(number('reinit', 0, 1))],
       asNumber,
-      (_self, context, time, statement, owner) => {
-        if (typeof statement !== 'string') context.model.atEvent(time, undefined)
-        else {
-          const origin = new QueuedStatement(statement, owner ?? null)
-          context.model.atEvent(time, context.statement(statement, origin.object), origin)
-        }
+      (_self, context, time, statement, point, reinit) => {
+        if (point === undefined) postStatement(context, time, statement)
+        else postFor(context, time, statement ?? '', point, reinit)
         return time
       },
     ),
@@ -347,7 +418,20 @@ export const cvodeClass: HocClass = hocClass(
     diam_change_count: on.hoc([], asNumber, (_self, context) => context.model.generation),
     poolshrink: on.hoc([optional(number('flag'))], asNumber, () => 0),
     use_long_double: on.hoc([optional(number('flag'))], asFlag, () => false),
-    use_parallel: on.hoc([rest(anything('flag'))], asNumber, () => 0),
+    use_parallel: on.hoc([rest(anything('flag'))], asNumber, () => 1),
+    ncs_netcons: on.hoc([], asNothing, () => undefined),
+    spike_stat: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) => statistics(context, into)),
+    print_event_queue: on.hoc([optional(instance(Vector, 'Vector'))], asDone, (_self, context, times) =>
+      times ? queueTimes(context, times) : printQueue(context),
+    ),
+    event_queue_info: on.hoc(
+      [number('kind', 2, 3), instance(Vector, 'Vector'), rest(either(instance(Vector, 'Vector'), list))],
+      asDone,
+      (_self, context, kind, times, ...others) => queueInfo(context, kind, times, others),
+    ),
+    store_events: on.hoc([optional(instance(Vector, 'Vector'))], asDone, (_self, { model }, into) => {
+      model.events.onSend = into && ((now, time) => void into.append(now, time))
+    }),
   },
   { name: 'CVode', help: 'Events, and the settings of the integrator.' },
 )

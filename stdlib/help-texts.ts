@@ -338,6 +338,11 @@ CVode.diam_change_count How often diameters changed.
 CVode.poolshrink Gives memory back.
 CVode.use_long_double Kept for old programs.
 CVode.use_parallel Kept for old programs.
+CVode.print_event_queue The events on their way, a line each, or their times into a vector.
+CVode.event_queue_info Spikes (2) or events of point processes to themselves (3) on their way: times, flags and objects.
+CVode.store_events The time, and that of the event, of everything that is sent goes into the vector.
+CVode.spike_stat Numbers of states and connections, and of events sent, moved and taken out.
+CVode.ncs_netcons Kept for old programs.
 PatternStim.play Takes times (ms) and numbers of cells that live elsewhere: connections from these get the spikes.
 Vector.as_numpy Of Python: there is none here.
 Vector.from_python Of Python: there is none here.

@@ -220,7 +220,7 @@ export const parallelContextClass: HocClass = hocClass(
     }),
     userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
     // runs on the workers only, and there are none
-    context: constant(1),
+    context: on.hoc([rest(anything('job'))], asDone, (_self, context) => office(context).number()),
     ...threadMembers(on),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
       office(context).board.pack(values),

@@ -1,4 +1,5 @@
 /** What single built-in point processes can do besides what their .mod file says. */
+import { problem } from '../lang/problem.ts'
 import { log } from '../runtime/math/log.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
@@ -19,14 +20,30 @@ function ownStream(self: PointProcess, id1: number, id2 = 0, id3 = 0): void {
   self.random = () => -log(stream.uniform())
 }
 
+const noiseKey = Symbol('noise of NetStims')
+
+/** All NetStims of a session have their numbers in one of the two ways. */
+function chooseNoise(context: Context, way: string): void {
+  const chosen = context.state(noiseKey, () => ({ way }))
+  if (chosen.way !== way)
+    throw problem('HOC3115', undefined, `NetStim.${chosen.way} was previously called`, {
+      help: 'all NetStims of a program take their random numbers in one of the two ways',
+    })
+}
+
 export const netStimMembers: Readonly<Record<string, Member>> = {
-  noiseFromRandom: on.hoc([instance(Random, 'Random')], asDone, (self, _context, random) => {
-    self.random = () => random.repick()
+  noiseFromRandom: on.hoc([optional(instance(Random, 'Random'))], asDone, (self, context, random) => {
+    chooseNoise(context, 'noiseFromRandom')
+    self.random = random && (() => random.repick())
   }),
   noiseFromRandom123: on.hoc(
     [number('id1'), optional(number('id2')), optional(number('id3'))],
     asDone,
-    (self, _context, id1, id2, id3) => ownStream(self, id1, id2, id3),
+    (self, context, id1, id2, id3) => {
+      chooseNoise(context, 'noiseFromRandom123')
+      if (id2 === undefined) self.random = undefined
+      else ownStream(self, id1, id2, id3)
+    },
   ),
 }
 

@@ -11,6 +11,7 @@ import type { Ref } from '../memory/ref.ts'
 import { Roster } from '../memory/roster.ts'
 import { inserted } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
+import { Bins } from './bins.ts'
 import { Detector } from './detector.ts'
 import { eventKind, type QueuedEvent } from './event.ts'
 import type { NetCon } from './net-con.ts'
@@ -23,6 +24,11 @@ export class EventQueue {
   readonly detectors = new Roster<Detector>()
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0
+  /** Hears of everything that is sent but spikes that were detected: the time, and that of the event. */
+  onSend: ((now: number, time: number) => void) | undefined = undefined
+  /** Whether spikes wait in bins, a step each. */
+  useBins = false
+  private bins = new Bins()
   private statements: (() => void)[] = []
   private none: Detector | undefined = undefined
 
@@ -34,7 +40,7 @@ export class EventQueue {
     event.kind = eventKind.callback
     event.run = run
     event.origin = origin
-    this.queue.send(event, time)
+    this.put(event, time)
     return event
   }
 
@@ -49,10 +55,25 @@ export class EventQueue {
 
   /** Sends the event of one connection, to arrive at `time`. */
   sendConnection(connection: NetCon, time: number): void {
+    this.put(this.connectionEvent(connection), time)
+  }
+
+  private connectionEvent(connection: NetCon): QueuedEvent {
     const event = this.queue.take()
     event.kind = eventKind.connection
     event.connection = connection
+    return event
+  }
+
+  put(event: QueuedEvent, time: number): void {
+    this.onSend?.(this.model.clock, time)
     this.queue.send(event, time)
+  }
+
+  /** Where a spike that was detected waits. */
+  private enqueue(event: QueuedEvent, time: number): void {
+    if (this.useBins) this.bins.put(event, time, this.model.dt)
+    else this.queue.send(event, time)
   }
 
   /** Delivers what is due; kernels see the event's own time as t. */
@@ -65,6 +86,29 @@ export class EventQueue {
       model.clock = event.time
       this.deliverOne(event)
     }
+    model.clock = clock
+  }
+
+  /** At the beginning of a step. With bins the present one comes first, then what is due, as often as that puts more into the bin. */
+  deliverStep(until: number): void {
+    const { bins, queue, model } = this
+    if (!this.useBins) {
+      this.deliver(until)
+      return
+    }
+    const { clock } = model
+    let event: QueuedEvent | undefined
+    do {
+      while ((event = bins.take())) {
+        event.time = model.clock
+        this.deliverOne(event)
+      }
+      while ((event = queue.popUntil(until))) {
+        model.clock = event.time
+        this.deliverOne(event)
+      }
+    } while (bins.hasPresent)
+    bins.shift(until)
     model.clock = clock
   }
 
@@ -101,7 +145,15 @@ export class EventQueue {
 
   clear(): void {
     this.queue.clear()
+    for (const event of this.bins.waiting()) this.queue.recycle(event)
+    this.bins = new Bins()
+    this.bins.shift(this.model.clock - 0.5 * this.model.dt)
     this.statements = []
+  }
+
+  /** Events on their way, in the order in which they would come by now. */
+  waiting(): QueuedEvent[] {
+    return [...this.queue.waiting(), ...this.bins.waiting()]
   }
 
   // ---- what kernels ask for
@@ -125,7 +177,7 @@ export class EventQueue {
     event.flag = flag
     // net_move moves the event of flag 1, as NEURON has it
     if (flag === 1) this.setHandle(point, event.handle)
-    this.queue.send(event, time)
+    this.put(event, time)
   }
 
   selfMove(mechanism: Mechanism, instance: number, time: number): number {
@@ -151,10 +203,11 @@ export class EventQueue {
     detector.ids?.append(detector.id)
     if (detector.onSpike) this.tell(detector.onSpike, time)
     const { sharedDelay, connections } = detector
-    if (!Number.isNaN(sharedDelay)) this.sendSpike(detector, time + sharedDelay)
+    if (!Number.isNaN(sharedDelay)) this.enqueue(this.spikeEvent(detector), time + sharedDelay)
     else
       for (const connection of connections)
-        if (connection.active && connection.target) this.sendConnection(connection, time + connection.presentDelay)
+        if (connection.active && connection.target)
+          this.enqueue(this.connectionEvent(connection), time + connection.presentDelay)
   }
 
   /** Who is told of a spike sees its time as t. */
@@ -168,10 +221,14 @@ export class EventQueue {
 
   /** A spike on its way to all connections at once, which have one delay. */
   sendSpike(detector: Detector, time: number): void {
+    this.put(this.spikeEvent(detector), time)
+  }
+
+  private spikeEvent(detector: Detector): QueuedEvent {
     const event = this.queue.take()
     event.kind = eventKind.spike
     event.detector = detector
-    this.queue.send(event, time)
+    return event
   }
 
   // ---- connections and detectors
@@ -205,7 +262,7 @@ export class EventQueue {
   release(detector: Detector): void {
     if (detector.connections.length > 0 || detector.times || detector.gid >= 0) return
     if (detector === this.none) this.none = undefined
-    if (this.queue.size > 0) this.forget(detector)
+    this.forget(detector)
     this.detectors.delete(detector)
     if (detector.source) detector.source.detector = undefined
     if (detector.node?.detectors.length) {
@@ -224,8 +281,12 @@ export class EventQueue {
 
   /** Takes all events for a point process or of a connection out of the queue. */
   forget(owner: PointProcess | NetCon | Detector): void {
-    for (const event of this.queue.waiting())
-      if (event.point === owner || event.connection === owner || event.detector === owner) this.queue.remove(event)
+    const isOf = (event: QueuedEvent) => event.point === owner || event.connection === owner || event.detector === owner
+    for (const event of this.queue.waiting()) if (isOf(event)) this.queue.remove(event)
+    for (const event of this.bins.waiting().filter(isOf)) {
+      this.bins.remove(event)
+      this.queue.recycle(event)
+    }
   }
 
   private add(detector: Detector): Detector {

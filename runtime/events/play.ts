@@ -8,6 +8,8 @@ export interface PlaySource {
   values(): ArrayLike<number>
   /** ms, one for each value. */
   times?(): ArrayLike<number>
+  /** What the values belong to. */
+  readonly owner?: object
   /** ms between values, when there are no times. */
   readonly interval?: number
   /** Where a continuous one jumps: positions in `times`. Without it every time is looked at as it comes. */
@@ -27,7 +29,7 @@ export class Playing {
 
   constructor(
     private readonly model: Model,
-    private readonly source: PlaySource,
+    readonly source: PlaySource,
     readonly target: Ref | ((value: number) => void),
     /** Linear between the values, set at each step; otherwise each value holds until the next. */
     readonly continuous: boolean,

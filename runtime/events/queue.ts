@@ -12,9 +12,10 @@ export class TimeQueue {
   private readonly all: QueuedEvent[] = []
   private readonly free: QueuedEvent[] = []
   private sent = 0
-  /** Events sent, and moves of them, since all were taken away. */
+  /** Events sent, moves of them, and how many left, since all were taken away. */
   inserted = 0
   moved = 0
+  removed = 0
 
   get size(): number {
     return this.heap.length + (this.held ? 1 : 0)
@@ -71,6 +72,7 @@ export class TimeQueue {
   popUntil(time: number): QueuedEvent | undefined {
     const event = this.held
     if (!event || event.time > time) return undefined
+    this.removed++
     this.held = this.pop()
     return event
   }
@@ -90,6 +92,7 @@ export class TimeQueue {
   }
 
   remove(event: QueuedEvent): void {
+    this.removed++
     if (event === this.held) this.held = this.pop()
     else if (event.place >= 0) this.removeAt(event.place)
     this.recycle(event)
@@ -112,7 +115,7 @@ export class TimeQueue {
     for (const event of this.heap) this.recycle(event)
     this.heap.length = 0
     this.held = undefined
-    this.inserted = this.moved = 0
+    this.inserted = this.moved = this.removed = 0
   }
 
   /** Time of the earliest event that is not of one sort, Infinity when there is none. */

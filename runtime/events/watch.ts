@@ -80,12 +80,12 @@ export class Watches {
   }
 
   private send(point: PointProcess, flag: number, time: number): void {
-    const { queue } = this.model.events
-    const event = queue.take()
+    const { events } = this.model
+    const event = events.queue.take()
     event.kind = eventKind.watch
     event.point = point
     event.flag = flag
     event.weights = 0
-    queue.send(event, time)
+    events.put(event, time)
   }
 }

@@ -1,8 +1,13 @@
 /** Complex numbers: as many operations as impedances need. */
+import { atan2 } from '../math/angles.ts'
+import { hypotenuse } from '../math/hypotenuse.ts'
+
 export interface Complex {
   readonly re: number
   readonly im: number
 }
+
+const smallestNormal = 2.2250738585072014e-308
 
 export const subtract = (x: Complex, y: Complex): Complex => ({ re: x.re - y.re, im: x.im - y.im })
 
@@ -11,13 +16,26 @@ export const multiply = (x: Complex, y: Complex): Complex => ({
   im: x.re * y.im + x.im * y.re,
 })
 
+/** Smith's method (1962), with the order of products that Baudin and Smith (2012) take where the ratio vanishes: what C's compilers have. */
 export function divide(x: Complex, y: Complex): Complex {
-  const size = y.re * y.re + y.im * y.im
-  return { re: (x.re * y.re + x.im * y.im) / size, im: (x.im * y.re - x.re * y.im) / size }
+  const { re: a, im: b } = x
+  const { re: c, im: d } = y
+  if (Math.abs(c) < Math.abs(d)) {
+    const ratio = c / d
+    const size = c * ratio + d
+    return Math.abs(ratio) > smallestNormal
+      ? { re: (a * ratio + b) / size, im: (b * ratio - a) / size }
+      : { re: (c * (a / d) + b) / size, im: (c * (b / d) - a) / size }
+  }
+  const ratio = d / c
+  const size = d * ratio + c
+  return Math.abs(ratio) > smallestNormal
+    ? { re: (b * ratio + a) / size, im: (b - a * ratio) / size }
+    : { re: (d * (b / c) + a) / size, im: (b - d * (a / c)) / size }
 }
 
-export const absolute = ({ re, im }: Complex): number => Math.hypot(re, im)
-export const phase = ({ re, im }: Complex): number => Math.atan2(im, re)
+export const absolute = ({ re, im }: Complex): number => hypotenuse(re, im)
+export const phase = ({ re, im }: Complex): number => atan2(im, re)
 
 /** Solves a small dense system in place: `rows` holds the matrix and, as its last column, the right side. */
 export function solveComplex(rows: Complex[][]): Complex[] {

@@ -11,7 +11,7 @@ export function fixedStep(model: Model): void {
   model.clock = model.t
   model.thresholds.check(model.clock)
   model.watches.check(model.clock)
-  events.deliver(model.clock + 0.5 * dt)
+  events.deliverStep(model.clock + 0.5 * dt)
   model.runHooks()
   model.settle()
   const time = model.clock

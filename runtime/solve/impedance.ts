@@ -148,7 +148,7 @@ function inputsOf({ parents, b, area }: Tree, d: readonly Complex[], pivots: rea
   const inputs: Complex[] = []
   parents.forEach((parent, i) => {
     const above = parent < 0 ? { re: 0, im: 0 } : multiply(inputs[parent]!, pivots[i]!)
-    inputs.push(divide({ re: 1 + above.re * b[i]!, im: above.im * b[i]! }, d[i]!))
+    inputs.push(divide({ re: 1 + above.re * b[i]!, im: 0 + above.im * b[i]! }, d[i]!))
   })
   return inputs.map(({ re, im }, i) => {
     // roots have no area of their own

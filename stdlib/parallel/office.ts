@@ -89,9 +89,14 @@ export class Office {
   submit(args: readonly Value[]): number {
     const numbered = typeof args[0] === 'number'
     const run = jobOf(this.context, numbered ? args.slice(1) : args)
-    const id = numbered ? (args[0] as number) : --this.unnumbered
+    const id = numbered ? (args[0] as number) : this.number()
     this.jobs.push({ id, place: ++this.submitted, run })
     return id
+  }
+
+  /** The number of the next job that is given none: counted down from -1. */
+  number(): number {
+    return --this.unnumbered
   }
 
   /** Runs the next job; its number, or 0 when there was none. */

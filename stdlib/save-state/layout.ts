@@ -41,7 +41,7 @@ function layOut(mechanism: Mechanism): Kept[] {
   if (mechanism.ion) return columns(spec.variables.slice(0, 3))
   const states = spec.variables.filter(({ role }) => role === 'state')
   if (!spec.netReceive && !mechanism.isArtificial) return columns(states)
-  const own = spec.variables.filter(({ name }) => !isOfSolver(name))
+  const own = spec.variables.filter(({ name, remembers }) => !remembers && !isOfSolver(name))
   const shown = own.filter(({ role, visible }) => visible && role !== 'state')
   const hidden = own.filter(({ role, visible }) => !visible && role !== 'state')
   const kept: Kept[] = columns([...shown, ...states, ...hidden])

@@ -84,7 +84,7 @@ export class StateKeeper {
         weights: Array.from({ length: nc.weightCount }, (_, k) => nc.getWeight(k)),
       })),
       above: sourcesOf(model).map(({ above }) => above),
-      events: model.events.queue.waiting().flatMap((event) => this.takeEvent(event, connections, series) ?? []),
+      events: model.events.waiting().flatMap((event) => this.takeEvent(event, connections, series) ?? []),
     }
   }
 

@@ -40,10 +40,13 @@ export function playFrom(
   const values = () => self.data()
   const source: PlaySource =
     typeof when === 'object'
-      ? { values, times: () => when.data(), ...(typeof continuous === 'object' && { jumps: () => continuous.data() }) }
+      ? {
+          ...{ owner: self, values, times: () => when.data() },
+          ...(typeof continuous === 'object' && { jumps: () => continuous.data() }),
+        }
       : when === undefined
-        ? { values }
-        : { values, interval: when }
+        ? { owner: self, values }
+        : { owner: self, values, interval: when }
   self.traces.plays.push(model.play(source, target, continuous !== false && typeof when === 'object'))
 }
 

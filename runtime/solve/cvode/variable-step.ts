@@ -33,6 +33,8 @@ export class VariableStep implements Shared {
   /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
   startingStep = 1e-9
   private on = false
+  /** Since then no start was made: the next step begins with one. */
+  private switchedOn = false
   private local = false
   private whole: Integration | undefined = undefined
   private cells: LocalSteps | undefined = undefined
@@ -57,6 +59,7 @@ export class VariableStep implements Shared {
         one.time = this.model.t
       }
     }
+    this.switchedOn = on
     this.on = on
     this.model.showVariableStep(on)
     // currents are there at once, for the present potentials: INITIAL blocks may read them
@@ -154,6 +157,7 @@ export class VariableStep implements Shared {
   reinitialise(): void {
     const { model } = this
     const { dt, t } = model
+    this.switchedOn = false
     this.prepare()
     for (const one of this.integrations()) one.forget()
     this.whole?.start(t)
@@ -270,7 +274,7 @@ export class VariableStep implements Shared {
 
   /** A model that has changed starts anew where it is. */
   private renew(): void {
-    if (this.generation !== this.model.generation || !(this.whole || this.cells)) this.reinitialise()
+    if (this.switchedOn || this.generation !== this.model.generation || !(this.whole || this.cells)) this.reinitialise()
   }
 
   private stopped(): boolean {
