@@ -62,7 +62,8 @@ export class Stretches {
       isWhole(model) &&
       !model.hasHooks &&
       model.watches.all.length === 0 &&
-      !model.events.hasStatements
+      !model.events.hasStatements &&
+      !model.events.useBins
     )
   }
 
