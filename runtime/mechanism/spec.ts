@@ -264,6 +264,8 @@ export interface MechanismSpec {
    * tell in which groups, one after the other, instances were taken.
    */
   readonly local?: readonly KernelName[]
+  /** The kernel `state` runs beside the integrator of a variable step as well, before each step. */
+  readonly stateBesides?: boolean
   /** Kernels that leave numbers of the last instance in globals. */
   readonly writesGlobals?: readonly KernelName[]
   readonly failures: readonly string[]

@@ -6,9 +6,11 @@ import { problem } from '../../lang/problem.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Vector } from '../vector.ts'
-import { type Channel, conduction, kernelsOf, type RateTable, specOf } from './mechanism.ts'
+import { type Channel, conduction, type RateTable, specOf } from './channel.ts'
+import { kernelsOf } from './mechanism.ts'
 import { Rate } from './rate.ts'
-import { type KSGate, type KSState, type KSTrans, Structure } from './structure.ts'
+import type { SingleSettings } from './single.ts'
+import { type KSGate, type KSState, type KSTrans, Structure, transitionType } from './structure.ts'
 
 export class KSChan implements Channel {
   readonly structure = new Structure()
@@ -17,6 +19,7 @@ export class KSChan implements Channel {
   private form: number = conduction.ohmic
   private maximum = 0
   private reversal = 0
+  private oneByOne = false
   private range: RateTable = { size: 200, low: -100, high: 50 }
   private readonly registered: Mechanism
 
@@ -24,6 +27,7 @@ export class KSChan implements Channel {
     private readonly model: Model,
     private given: string,
     readonly point: boolean,
+    readonly settings: SingleSettings,
   ) {
     this.registered = model.mechanisms.define(specOf(this), (mechanism) => kernelsOf(this, mechanism))
   }
@@ -81,6 +85,25 @@ export class KSChan implements Channel {
     this.changed()
   }
 
+  /** Whether channels open one by one: for point processes with one gate, a scheme to the first power. */
+  get single(): boolean {
+    return this.oneByOne
+  }
+  /** False where that cannot be. */
+  useSingle(on: boolean): boolean {
+    if (!this.point) return true
+    const { gates } = this.structure
+    const [gate] = gates
+    const fits = gates.length === 1 && !gate!.single && gate!.power === 1 && gate!.states.length > 1
+    this.oneByOne = on && fits
+    this.changed()
+    return !on || fits
+  }
+  setPower(gate: KSGate, power: number): void {
+    gate.power = power
+    if (power !== 1 && this.oneByOne) this.useSingle(false)
+  }
+
   /** Steps of single gates from tables; without ranges those of before. */
   useTable(use: boolean, range: RateTable | undefined = undefined): void {
     if (range)
@@ -113,7 +136,7 @@ export class KSChan implements Channel {
   }
   renameState(state: KSState, name: string): void {
     state.name = name
-    this.edited(undefined)
+    this.edited(undefined, this.oneByOne)
   }
   setStructure(numbers: Vector): void {
     this.form = Math.trunc(numbers.data()[0] ?? 0)
@@ -124,7 +147,8 @@ export class KSChan implements Channel {
   setType(transition: KSTrans, type: number, ligand: string): void {
     const ion = ligand.slice(0, -1)
     if (ligand && !this.model.mechanisms.get(`${ion}_ion`)?.ion) throw noIon(`${ion}_ion`)
-    this.edited(this.structure.changeType(transition, type, ligand ? ion : ''))
+    const simple = type < transitionType.ligandOutside && !transition.usesLigand
+    this.edited(this.structure.changeType(transition, type, ligand ? ion : ''), simple && this.oneByOne)
   }
 
   setRate(transition: KSTrans, which: 0 | 1, type: number, numbers: Vector, low: number, high: number): void {
@@ -132,8 +156,9 @@ export class KSChan implements Channel {
     transition.functions[which] = new Rate(type, numbers, low, high, () => this.model.celsius)
   }
 
-  private edited<T>(result: T): T {
+  private edited<T>(result: T, single = false): T {
     this.table = undefined
+    this.oneByOne = single
     this.makeNamesUnique()
     this.changed()
     return result
@@ -150,7 +175,7 @@ export class KSChan implements Channel {
   }
 
   private isOthers(name: string): boolean {
-    if (this.point) return ['gmax', 'e', 'g', 'i'].includes(name)
+    if (this.point) return ['gmax', 'e', 'g', 'i', 'Nsingle'].includes(name)
     const known = this.model.mechanisms.rangeVariable(`${name}_${this.name}`)
     return known !== undefined && (known.mechanism !== this.registered || ['gmax', 'e', 'g', 'i'].includes(name))
   }

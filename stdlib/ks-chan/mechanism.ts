@@ -1,113 +1,18 @@
 /**
- * A channel as a mechanism: its variables, and kernels that read its structure as it is at the time. States of schemes are found by
+ * A channel at work: kernels that read its structure as it is at the time. States of schemes are found by
  * one implicit step, (A - 1/dt) y = -y/dt; those of single gates by the exact solution for the voltage at hand, or from a table of it.
  */
 import { nodeColumn } from '../../runtime/cable/node.ts'
 import { exp } from '../../runtime/math/exp.ts'
 import { ghk } from '../../runtime/mechanism/ion.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
-import type {
-  IonUse,
-  IonVariable,
-  KernelModule,
-  MechanismSpec,
-  SlotSpec,
-  VariableSpec,
-} from '../../runtime/mechanism/spec.ts'
+import type { IonVariable, KernelModule } from '../../runtime/mechanism/spec.ts'
+import { type Channel, conduction, letterOf, type RateTable } from './channel.ts'
+import { SingleChannels, type SinglePlaces } from './single.ts'
 import { solveInPlace } from './solve.ts'
-import { type KSState, type KSTrans, power, type Structure, transitionType } from './structure.ts'
-
-/** Ohmic, with the reversal potential from concentrations, and after Goldman, Hodgkin and Katz. */
-export const conduction = { ohmic: 0, nernst: 1, ghk: 2 } as const
-
-export interface Channel {
-  readonly structure: Structure
-  readonly name: string
-  readonly point: boolean
-  /** Undefined: the current is of no ion, and the channel has a reversal potential of its own. */
-  readonly ion: string | undefined
-  readonly conduction: number
-  readonly gmax: number
-  readonly erev: number
-  readonly table: RateTable | undefined
-}
-
-// ---- what it looks like
-
-export function specOf(channel: Channel): MechanismSpec {
-  const { structure, point } = channel
-  const ions = ionsOf(channel)
-  const slots: SlotSpec[] = ions.map((use) => ({ kind: 'ion-index', ion: use.ion }))
-  const names = structure.states.map(({ name }) => name)
-  return {
-    name: channel.name,
-    kind: point ? 'point' : 'density',
-    file: '',
-    variables: [...variablesOf(channel), ...names.flatMap((name) => [variable(name, 'state', '')])].concat(
-      names.map((name) => ({ ...variable(`D${name}`, 'assigned', ''), visible: false })),
-    ),
-    globals: [],
-    globalsSize: 0,
-    ions,
-    pointers: [],
-    odeStates: names.map((name) => ({ variable: name, element: 0, derivative: `D${name}` })),
-    slots,
-    hasCurrent: true,
-    electrode: false,
-    writesConcentration: false,
-    hasNetEvent: false,
-    functions: [],
-    kernels: ['init', 'current', 'state', 'derivatives', 'jacobian_solve'],
-    failures: [],
-    wasm: new Uint8Array(),
-  }
-}
-
-const variable = (name: string, role: VariableSpec['role'], unit: string, initial = 0): VariableSpec => ({
-  name,
-  role,
-  visible: true,
-  size: 1,
-  array: false,
-  initial,
-  unit,
-})
-
-/** `g`, or `p` where it is a permeability. */
-export const letterOf = ({ ion, conduction: form }: Channel) =>
-  ion !== undefined && form === conduction.ghk ? 'p' : 'g'
-
-function variablesOf(channel: Channel): VariableSpec[] {
-  const { point, ion, gmax, erev } = channel
-  const letter = letterOf(channel)
-  const unit = letter === 'p' ? (point ? 'cm3/s' : 'cm/s') : point ? 'uS' : 'S/cm2'
-  return [
-    variable(`${letter}max`, 'parameter', unit, gmax),
-    ...(ion === undefined ? [variable('e', 'parameter', 'mV', erev)] : []),
-    variable(letter, 'assigned', unit),
-    variable('i', 'assigned', point ? 'nA' : 'mA/cm2'),
-  ]
-}
-
-function ionsOf({ ion, conduction: form, structure }: Channel): IonUse[] {
-  const uses = new Map<string, IonUse>()
-  for (const ligand of structure.ligands) uses.set(ligand, { ion: ligand, reads: ['conc_in', 'conc_out'], writes: [] })
-  if (ion !== undefined) {
-    const known = uses.get(ion)?.reads ?? []
-    const reads = form === conduction.ohmic ? (['e', ...known] as const) : (['conc_in', 'conc_out'] as const)
-    uses.set(ion, { ion, reads, writes: ['i'] })
-  }
-  return [...uses.values()]
-}
+import { type KSState, type KSTrans, power, transitionType } from './structure.ts'
 
 // ---- how it runs
-
-/** Steady states and steps towards them by voltage, for the dt at hand. */
-export interface RateTable {
-  readonly size: number
-  readonly low: number
-  readonly high: number
-}
 
 export function kernelsOf(channel: Channel, mechanism: Mechanism): KernelModule {
   const run = new Kernels(channel, mechanism)
@@ -136,6 +41,7 @@ class Kernels {
   private readonly slopesAt: Int32Array
   private readonly towards = new Float64Array(2)
   private columns = {} as Columns
+  private readonly one: SingleChannels | undefined
   private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined = undefined
 
   constructor(
@@ -158,11 +64,41 @@ class Kernels {
     this.states = states
     const numbers = () => new Int32Array(states.length)
     ;[this.stateColumns, this.slopeColumns, this.statesAt, this.slopesAt] = [numbers(), numbers(), numbers(), numbers()]
+    this.one = channel.single ? new SingleChannels(mechanism, channel.settings, structure) : undefined
+    if (this.one) this.one.at = (row) => this.placesOfSingle(row)
+  }
+
+  // ---- channels one by one
+
+  private placesOfSingle(row: number): SinglePlaces {
+    this.columns = this.locate()
+    this.one!.locate()
+    return this.inPlace(row)
+  }
+  private inPlace(row: number): SinglePlaces {
+    return { row, states: this.statePlaces(row), v: this.voltage(row), rates: this.ratesOf }
+  }
+  private readonly ratesOf = (transition: KSTrans, v: number, row: number): Float64Array =>
+    transition.usesLigand ? transition.ligandRates(this.concentration(transition, row)) : transition.rates(v)
+
+  /** Whether the channels of an instance are counted; with less than one they are what many do together. */
+  private isCounted(row: number): boolean {
+    return this.one !== undefined && this.columns.f64[this.columns.channels + row]! > 0.999
+  }
+
+  private startSingle(one: SingleChannels, row: number): void {
+    const { f64, channels } = this.columns
+    const count = Math.trunc(f64[channels + row]! + 0.5)
+    f64[channels + row] = count
+    if (count > 0) one.start(this.inPlace(row), count, this.mechanism.model.clock)
   }
 
   /** 0 is a finished kernel's word. */
   each(first: number, end: number, run: (row: number) => void): number {
-    if (first < end) this.columns = this.locate()
+    if (first < end) {
+      this.columns = this.locate()
+      this.one?.locate()
+    }
     for (let row = first; row < end; row++) run(row)
     return 0
   }
@@ -191,6 +127,7 @@ class Kernels {
       max: column(`${letter}max`),
       conductance: column(letter),
       current: column('i'),
+      channels: channel.single ? column('Nsingle') : -1,
       reversal: channel.ion === undefined ? column('e') : -1,
       ion: channel.ion === undefined ? undefined : this.ionColumns(channel.ion),
     }
@@ -241,9 +178,18 @@ class Kernels {
       f64[places[i]!] = transition.steady(v)
     })
     this.implicitStep(places, v, 1e9, row)
+    if (this.one) this.startSingle(this.one, row)
   }
 
   step(row: number): void {
+    const { model } = this.mechanism
+    if (this.one && this.isCounted(row)) {
+      if (model.variableStep.active) this.one.follow(this.inPlace(row), model.clock)
+      else this.one.step(this.inPlace(row), model.clock, model.dt)
+    } else if (!model.variableStep.active) this.stepOfMany(row)
+  }
+
+  private stepOfMany(row: number): void {
     const { singles, mechanism } = this
     const { f64 } = this.columns
     const places = this.statePlaces(row)
@@ -287,9 +233,7 @@ class Kernels {
       const transition = schemed[k]!
       const s = ends[k]![0]
       const t = ends[k]![1]
-      const rates = transition.usesLigand
-        ? transition.ligandRates(this.concentration(transition, row))
-        : transition.rates(v)
+      const rates = this.ratesOf(transition, v, row)
       const forth = rates[0]!
       const back = rates[1]!
       matrix[s * n + s]! -= forth
@@ -324,6 +268,10 @@ class Kernels {
     const { f64 } = this.columns
     const places = this.statePlaces(row)
     const slopes = this.slopePlaces(row)
+    if (this.isCounted(row)) {
+      for (const place of slopes) f64[place] = 0
+      return
+    }
     const v = this.voltage(row)
     for (let i = 0; i < singles.length; i++) {
       const pair = singles[i]!.steadyAndTime(v)
@@ -339,6 +287,7 @@ class Kernels {
   }
 
   solveJacobian(row: number): void {
+    if (this.isCounted(row)) return
     const { singles, mechanism } = this
     const { f64 } = this.columns
     const slopes = this.slopePlaces(row)
@@ -411,6 +360,7 @@ interface Columns {
   readonly max: number
   readonly conductance: number
   readonly current: number
+  readonly channels: number
   readonly reversal: number
   readonly ion: IonColumns | undefined
 }

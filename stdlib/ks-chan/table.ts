@@ -62,12 +62,17 @@ const named = (get: (self: KSChan) => string, set: (self: KSChan, name: string, 
 const stateOf = (self: KSChan, which: number | KSState, caller: string) =>
   which instanceof KSState ? which : at(self.structure.states, Math.trunc(which), caller)
 
+const notSingle = [
+  'KSChan single channel mode implemented only for single ks gating complex to first power',
+  'one gate that is a scheme of two states at least, to the power 1',
+] as const
+
 const stateArgument = either(number('index'), instance(KSState))
 
 export const ksChanClass: HocClass = hocClassMadeBy<KSChan, [ReturnType<typeof optional<number>>]>(
   'KSChan',
   [optional(number('isPoint', 0, 1))],
-  (context, point) => new KSChan(context.model, `Chan${shared(context).made++}`, point === 1),
+  (context, point) => new KSChan(context.model, `Chan${shared(context).made++}`, point === 1, shared(context)),
   {
     name: named(
       (self) => self.name,
@@ -104,12 +109,9 @@ export const ksChanClass: HocClass = hocClassMadeBy<KSChan, [ReturnType<typeof o
       },
     ),
     is_point: on.hoc([], asFlag, (self) => self.point),
-    single: on.hoc([optional(integer('on', 0, 1))], asNumber, (self, _context, value) => {
-      if (value === 1 && self.point)
-        throw problem('HOC3303', undefined, 'KSChan.single: channels that open one by one are not available', {
-          help: 'leave it off: the channel is what many of them do together',
-        })
-      return 0
+    single: on.hoc([optional(integer('on', 0, 1))], asNumber, (self, context, value) => {
+      if (value !== undefined && !self.useSingle(value !== 0)) context.warn('HOC3303', notSingle[0], notSingle[1])
+      return self.single ? 1 : 0
     }),
     vres: setting(
       1e-9,
@@ -244,7 +246,7 @@ const onState = membersOf(KSState)
 const onGate = membersOf(KSGate)
 const onTransition = membersOf(KSTrans)
 /** The channel of a part: the structure alone is what parts know. */
-const channelOf = (context: Context, self: KSState | KSTrans): KSChan =>
+const channelOf = (context: Context, self: KSState | KSTrans | KSGate): KSChan =>
   context
     .instances(context.classNamed('KSChan')!)
     .map(({ impl }) => impl as KSChan)
@@ -265,8 +267,8 @@ const ksStateClass = partClass('KSState', 'A state of a KSChan.', {
 
 const ksGateClass = partClass('KSGate', 'A gate of a KSChan: one state, or a scheme of some.', {
   nstate: onGate.hoc([], asNumber, (self) => living(self).states.length),
-  power: onGate.hoc([optional(integer('power', 0, 1e6))], asNumber, (self, _context, value) => {
-    if (value !== undefined) living(self).power = value
+  power: onGate.hoc([optional(integer('power', 0, 1e6))], asNumber, (self, context, value) => {
+    if (value !== undefined) channelOf(context, living(self)).setPower(self, value)
     return living(self).power
   }),
   sindex: onGate.hoc([], asNumber, (self) => living(self).firstState()),

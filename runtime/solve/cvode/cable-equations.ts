@@ -50,7 +50,7 @@ export class CableEquations implements Equations {
     this.afterSolve = phase('after_solve')
     this.after = phase(
       'state',
-      all.filter(({ spec }) => !spec.odeStates),
+      all.filter(({ spec }) => !spec.odeStates || spec.stateBesides),
     )
     this.bare = new BareNodes(model, this.states.bare)
     this.exchange = new Exchange(model, this.states, part, this.bare.table)

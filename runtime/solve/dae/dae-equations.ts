@@ -39,7 +39,7 @@ export class DaeEquations implements DaeSystem {
     this.concentrations = new Phase('concentrations', all)
     this.after = new Phase(
       'state',
-      all.filter(({ spec }) => !spec.odeStates),
+      all.filter(({ spec }) => !spec.odeStates || spec.stateBesides),
     )
     this.exchange = new Exchange(model, this.states)
     this.scratch = new Numbers(model.arena, model.arena.allocate(this.size), this.size)
