@@ -34,7 +34,7 @@ import { List } from './list.ts'
 import { netConsBetween } from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
 import { QueuedStatement } from './save-state/saved-state.ts'
-import { sinkOf } from './vector/tracing.ts'
+import { recordInto, sinkOf } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 /** Settings that are only kept and reported. */
@@ -269,9 +269,17 @@ function statistics({ model }: Context, into: Vector): void {
   for (const [i, count] of [inserted, moved, removed].entries()) into.set(8 + i, count)
 }
 
-/** Each of the two recordings ends with its own vector, and both when the variable is gone. */
-function record({ model }: Context, variable: Ref, values: Vector, times: Vector): void {
-  for (const vector of [values, times]) vector.play_remove()
+/**
+ * At each step, with its time; or, `discrete`, at the times given. Each of the two recordings at steps ends with its own vector, and both
+ * when the variable is gone.
+ */
+function record({ model }: Context, variable: Ref, values: Vector, times: Vector, discrete: boolean): void {
+  values.play_remove()
+  if (discrete) {
+    recordInto(values, model, variable, { times: () => times.data() })
+    return
+  }
+  times.play_remove()
   values.traces.plays.push(model.record(variable, sinkOf(values)))
   const clock: Ref = Object.create(model.variables.get('t')!, { alive: { value: () => variable.alive() } })
   times.traces.plays.push(model.record(clock, sinkOf(times), { owner: variable }))
@@ -403,9 +411,10 @@ export const cvodeClass: HocClass = hocClass(
       },
     ),
     record: on.hoc(
-      [pointer('variable'), instance(Vector, 'Vector'), instance(Vector, 'Vector'), optional(number('discrete'))],
+      [pointer('variable'), instance(Vector, 'Vector'), instance(Vector, 'Vector'), optional(number('discrete', 0, 1))],
       asNothing,
-      (_self, context, variable, values, times) => record(context, variable, values, times),
+      (_self, context, variable, values, times, discrete) =>
+        record(context, variable, values, times, discrete !== undefined && discrete !== 0),
     ),
     record_remove: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, _context, values) => values.play_remove()),
     netconlist: on.hoc(

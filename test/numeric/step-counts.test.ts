@@ -54,6 +54,14 @@ describe('what nrniv shows on the way', () => {
     )
   })
 
+  it('are samples at the times given', () => {
+    expect(
+      shown(`objref y, x\ny = new Vector()\nx = new Vector()\nx.append(0, 0.5, 0.7, 1, 2, 2.2)\n
+      soma cvode.record(&v(0.5), y, x, 1)\nfinitialize(-60)\ncvode.solve(3)
+      printf("%d %d %.15g %.15g %.15g\\n", y.size(), x.size(), y.x[0], y.x[1], y.x[5])\n`),
+    ).toContain('6 6 -60 -63.6623461937667 -68.785585773507')
+  })
+
   it('are tolerances that count from the next start on', () => {
     const asked =
       'finitialize(-65)\nfor i = 1, 6 fadvance()\n{cvode.atol(1e-5) cvode.atolscale("v", 0.1)}\nfadvance()\n'
