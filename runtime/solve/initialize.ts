@@ -45,6 +45,7 @@ export function initialise(model: Model, v: number | undefined): void {
   }
   for (const recording of model.recordings) recording.start()
   events.deliver(0)
+  if (!model.variableStep.active && model.stepless <= mostStepless) model.stretches.makeReady()
   // the variable step takes its samples where it sets out from
   if (!model.variableStep.active) sampleStep(model)
   events.runStatements()

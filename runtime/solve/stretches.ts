@@ -48,6 +48,11 @@ export class Stretches {
     return steps
   }
 
+  /** Looks for what steps will need that are taken together, so that the first of them do not have to. */
+  makeReady(): void {
+    if (this.isPlain()) this.settledRecords().shortestDelay()
+  }
+
   private refuse(until = this.model.t + patience * this.model.dt): number {
     this.refused = { from: this.model.t, until }
     return 0
@@ -110,6 +115,7 @@ export class Stretches {
     const { dt, secondorder, events } = model
     const scale = secondorder === 0 ? 1 : 2
     records.list(events.queue.due(times[steps]!), times, dt)
+    model.stepless = 0
     model.clock = model.t
     model.blocks!.run({
       factor: 0.001 * (scale / dt),
