@@ -140,6 +140,14 @@ export const needsCompartment = (span: Span, name: string): Problem =>
 export const onlyOnce = (span: Span, message: string, help: string): Problem =>
   problem('NMOD2020', span, message, { help })
 
+export const badEvents = (span: Span, message: string, help: string): Problem =>
+  problem('NMOD2029', span, message, { help })
+
+export const noEquation = (span: Span, name: string): Problem =>
+  problem('NMOD2030', span, `${name} not really a STATE; Ie. No differential equation for it.`, {
+    help: `declare ${name} in ASSIGNED, or write an equation for it in the block that is solved`,
+  })
+
 export const badTable = (span: Span, message: string, help: string): Problem =>
   problem('NMOD2021', span, message, { help })
 

@@ -263,10 +263,10 @@ export class Body extends BodyExpressions {
   protected watch(statement: Watch): void {
     for (const { condition, flag, span } of statement.conditions) {
       const which = this.unit.watches.length
-      if (condition.kind !== 'binary' || !'<>'.includes(condition.operator[0]!))
+      if (condition.kind !== 'binary' || (condition.operator !== '<' && condition.operator !== '>'))
         throw misplaced(span, 'WATCH (a > b)', 'this form')
       const [high, low] =
-        condition.operator[0] === '>' ? [condition.left, condition.right] : [condition.right, condition.left]
+        condition.operator === '>' ? [condition.left, condition.right] : [condition.right, condition.left]
       this.unit.watches.push({ difference: (body: Body) => binary('sub', body.number(high), body.number(low)) })
       const args: IrExpr[] = [
         { kind: 'surrounding', what: 'mechanism' },

@@ -5,6 +5,7 @@
 import type { Problem } from '../../lang/problem.ts'
 import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
 import {
+  badEvents,
   badTable,
   declaredTwice,
   emptyArray,
@@ -17,7 +18,7 @@ import {
 } from '../problems.ts'
 import type { Call, Item, MechanismFile, Name, NeuronNames, Statement } from '../tree.ts'
 import { declared, isLocal, itemsOf, placed, type Rule, textsOf } from './rule.ts'
-import { concentrations, linear, methods, solving } from './solving.ts'
+import { concentrations, linear, methods, realStates, solving } from './solving.ts'
 import { integers, ions, locals, special } from './statements.ts'
 
 const headings = (file: MechanismFile): NeuronNames[] =>
@@ -43,6 +44,15 @@ const receiving: Rule = function* (file) {
       'NET_RECEIVE can only exist in a POINT_PROCESS; it',
       'a POINT_PROCESS or ARTIFICIAL_CELL',
     )
+  if (first.parameters.length === 0)
+    yield badEvents(headOf(first), 'NET_RECEIVE block must have at least one argument', 'write NET_RECEIVE(w)')
+  for (const statement of walkStatements(first.body))
+    if (statement.kind === 'forNetCons' && statement.names.length !== first.parameters.length)
+      yield badEvents(
+        statement.span,
+        'FOR_NETCONS and NET_RECEIVE do not have same number of arguments',
+        'give a name to each number that a NetCon has',
+      )
   if (second) yield onlyOnce(headOf(second), 'Only one NET_RECEIVE block allowed', 'put both bodies into one')
 }
 
@@ -56,6 +66,12 @@ const events: Rule = function* (file) {
     const receives = item.kind === 'netReceive'
     if (statement.kind === 'watch' && !receives)
       yield misplaced(statement.span, '"WATCH" statement only allowed in NET_RECEIVE block; it', 'a NET_RECEIVE block')
+    if (statement.kind === 'forNetCons' && !receives)
+      yield misplaced(
+        statement.span,
+        '"FOR_NETCONS" statement only allowed in NET_RECEIVE block; it',
+        'a NET_RECEIVE block',
+      )
     if (receives) continue
     for (const { name, span } of callsIn(statement)) {
       if (name === 'net_send' && item.kind !== 'initial')
@@ -201,6 +217,7 @@ const rules: readonly Rule[] = [
   methods,
   solving,
   concentrations,
+  realStates,
   linear,
 ]
 

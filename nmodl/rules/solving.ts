@@ -1,8 +1,16 @@
 /** Which blocks may be solved, by what method, and what they have to say. */
-import { walkExpression } from '../build.ts'
+import { walkExpression, walkStatements } from '../build.ts'
 import { odeBlocks } from '../lower/ode.ts'
-import { concentrationNotAssigned, enclosedState, methodNotForBlock, misplaced, onlyOnce } from '../problems.ts'
+import {
+  concentrationNotAssigned,
+  enclosedState,
+  methodNotForBlock,
+  misplaced,
+  noEquation,
+  onlyOnce,
+} from '../problems.ts'
 import { ionValueOf } from '../symbols.ts'
+import type { MechanismFile, Statement, Variable } from '../tree.ts'
 import { declared, itemsOf, placed, type Rule, textsOf, usedIons } from './rule.ts'
 
 /** Methods that NEURON's translator refuses for a block of the kind; of all others it says that it does not know them. */
@@ -62,6 +70,40 @@ export const concentrations: Rule = function* (file) {
       if (isConcentration && !states.has(name.text) && !assigned.has(name.text))
         yield concentrationNotAssigned(name.span, name.text)
     }
+}
+
+/** States that an integrated block has an equation for; undefined where a variable step is out of the question. */
+function integratedStates(file: MechanismFile): Set<string> | undefined {
+  const blocks = odeBlocks(file)
+  return (
+    blocks &&
+    new Set(
+      blocks.flatMap(({ block }) => walkStatements(block.body).flatMap(equated)).map(({ variable }) => variable.name),
+    )
+  )
+}
+
+function equated(statement: Statement): { readonly variable: Variable }[] {
+  if (statement.kind === 'derivative') return [{ variable: statement.target }]
+  if (statement.kind === 'reaction') return [...statement.left, ...statement.right]
+  return statement.kind === 'conserve' ? [...statement.left] : []
+}
+
+/** A concentration that is written, and what jumps, is no STATE by name alone. */
+export const realStates: Rule = function* (file) {
+  const integrated = integratedStates(file)
+  if (!integrated) return
+  const states = textsOf(declared(file, 'STATE'))
+  const isIdle = (name: string) => states.has(name) && !integrated.has(name)
+  for (const { ion, write } of integrated.size > 0 ? usedIons(file) : [])
+    for (const name of write)
+      if (ionValueOf(ion.text, name.text)?.startsWith('conc') && isIdle(name.text))
+        yield noEquation(name.span, name.text)
+  for (const [, statement] of placed(file)) {
+    if (statement.kind !== 'callStatement' || statement.call.name !== 'state_discontinuity') continue
+    const [state] = statement.call.arguments
+    if (state?.kind === 'variable' && isIdle(state.name)) yield noEquation(state.span, state.name)
+  }
 }
 
 /** In the equations of LINEAR blocks states stand outside of parentheses. */
