@@ -111,8 +111,9 @@ export class PtrVector {
   size(): number {
     return this.refs.length
   }
+  /** What was pointed to is forgotten. */
   resize(size: number): number {
-    this.refs.length = Math.min(this.refs.length, size)
+    this.refs.length = 0
     while (this.refs.length < size) this.refs.push(unset())
     return size
   }

@@ -1,7 +1,7 @@
 /** SectionList: sections in order, for `forsec`. Sections that were deleted are no longer in it. */
 import type { Section } from '../runtime/cable/section.ts'
 import type { HocClass } from './binding/class.ts'
-import { instance, optional } from './binding/params.ts'
+import { instance, optional, sectionInUse } from './binding/params.ts'
 import { asDone, asFlag, asNumber, hocClass, membersOf } from './binding/table.ts'
 
 export class SectionList {
@@ -76,14 +76,14 @@ export const sectionListClass: HocClass = hocClass(
   SectionList,
   [],
   {
-    append: on.hoc([], asDone, (self, context) => self.append(context.section())),
+    append: on.hoc([sectionInUse], asDone, (self, context) => self.append(context.section())),
     remove: on.hoc([optional(instance(SectionList, 'SectionList'))], asNumber, (self, context, other) =>
       self.remove(other ?? context.section()),
     ),
-    contains: on.hoc([], asFlag, (self, context) => self.contains(context.section())),
-    subtree: on.hoc([], asDone, (self, context) => self.subtree(context.section())),
-    wholetree: on.hoc([], asDone, (self, context) => self.wholetree(context.section())),
-    children: on.hoc([], asDone, (self, context) => self.children(context.section())),
+    contains: on.hoc([sectionInUse], asFlag, (self, context) => self.contains(context.section())),
+    subtree: on.hoc([sectionInUse], asDone, (self, context) => self.subtree(context.section())),
+    wholetree: on.hoc([sectionInUse], asDone, (self, context) => self.wholetree(context.section())),
+    children: on.hoc([sectionInUse], asDone, (self, context) => self.children(context.section())),
     allroots: on.hoc([], asDone, (self, context) => self.allroots(context.model.sections)),
     unique: on.method('unique', [], asNumber),
     printnames: on.hoc([], asDone, (self, context) => {

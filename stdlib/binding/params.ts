@@ -202,6 +202,17 @@ export const anything = (label: string): Parameter<Value> => ({
   },
 })
 
+/** For what works on the section in use, and takes no argument in HOC: one that is given is refused. */
+export const sectionInUse: Parameter<undefined> = {
+  label: '',
+  kind: 'one',
+  accepts: (value) => value === undefined,
+  convert(value, _, caller) {
+    if (value !== undefined) throw wrongKind(value, 'section', 'section', caller)
+    return undefined
+  },
+}
+
 /** May be left out. */
 export const optional = <T>(parameter: Parameter<T>): Parameter<T | undefined> => ({
   label: `[${parameter.label}]`,
