@@ -82,10 +82,21 @@ export abstract class BodyPlaces extends BodyScopes {
     if (!array) throw notAnArray(target.span, target.name)
     const index = this.whole(target.index)
     if (index.kind !== 'int') return { ...place, index: this.checkedIndex(index, place.count, target) }
-    if (index.value < 0 || index.value >= place.count) throw outside(target.span, target.name, index.value, place.count)
+    if (index.value < 0 || index.value >= place.count) return this.beyond(place, target, index.value)
     return place.kind === 'column'
       ? { kind: 'column', slot: place.slot + index.value, count: 1 }
       : { kind: 'shared', offset: place.offset + index.value, count: 1 }
+  }
+
+  /**
+   * An element behind the last one. C takes what comes next in memory; here it has a place of its own, so that what a file writes there is
+   * what it reads. Whoever loads the file is told.
+   */
+  private beyond(place: Extract<Place, { kind: 'column' | 'shared' }>, { name, span }: Variable, index: number): Place {
+    const problem = outside(span, name, index, place.count)
+    if (index < 0 || place.kind === 'shared') throw problem
+    this.unit.warn(problem)
+    return { kind: 'column', slot: this.unit.hiddenColumn(`${name}[${index}]`, 1), count: 1 }
   }
 
   protected checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {

@@ -120,6 +120,13 @@ export class Unit {
     return { kind: 'column', slot: this.slots.column_(name, 1), count: 1 }
   }
 
+  /** Told once when the file is loaded, however often the statement is lowered. */
+  warn(problem: Problem): void {
+    const { span } = problem
+    if (this.refusals.some((one) => one.code === problem.code && one.span?.start === span?.start)) return
+    this.refusals.push(problem)
+  }
+
   hiddenColumn(name: string, size: number): number {
     if (!this.hiddenColumns.some((one) => one.name === name)) this.hiddenColumns.push({ name, size })
     return this.slots.column_(name, size)

@@ -10,8 +10,7 @@ const root = join(import.meta.dirname, 'problems')
 
 function reportOn(text: string): string {
   try {
-    compileMechanism(text, 'chan.mod')
-    return 'nothing to say'
+    return compileMechanism(text, 'chan.mod').warnings?.join('\n') ?? 'nothing to say'
   } catch (error) {
     if (error instanceof Problem) return formatProblem(error)
     throw error
