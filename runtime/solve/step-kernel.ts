@@ -9,18 +9,12 @@
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
 import { Elimination, Substitution } from '../math/chain.ts'
+import type { Chains, DownChain, Solver, UpChain } from './block-code.ts'
 import { emitBeginElimination, emitMove } from './chain-rows.ts'
 import { type BlockLanes, emitElimination, emitSubstitution } from './row-code.ts'
-import {
-  type Calls,
-  type Chains,
-  type DownChain,
-  type ImportedCall,
-  type Solver,
-  StepCode,
-  type UpChain,
-} from './step-code.ts'
+import { StepCode } from './step-code.ts'
 import type { KernelCall, RangeKernel, ReceiveKernel, StepFunction, StepPlan } from './step-plan.ts'
+import type { Calls, ImportedCall } from './strip-code.ts'
 
 /** A module that exports `step`, and the functions that it imports. */
 export interface StepModule {

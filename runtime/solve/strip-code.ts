@@ -1,0 +1,94 @@
+/** What the kernels of a strip of rows do in a step: its part of the matrix and of the ions' tables is cleared, then currents or states are called. */
+import type { Code, Local } from '../../wasm/code.ts'
+import { nodeColumn } from '../cable/node.ts'
+import { chainDoubles } from '../math/chain.ts'
+import { type StepPlan, stripPlace } from './step-plan.ts'
+import { clear } from './zeros.ts'
+
+export interface ImportedCall {
+  readonly call: number
+  readonly context: number
+  readonly beside: boolean
+}
+export interface Calls {
+  readonly currents: readonly ImportedCall[]
+  readonly states: readonly ImportedCall[]
+  readonly tables: readonly ImportedCall[]
+  readonly receivers: readonly Pick<ImportedCall, 'call' | 'context'>[]
+}
+
+export class StripCode {
+  constructor(
+    private readonly code: Code,
+    private readonly plan: StepPlan,
+    private readonly calls: Calls,
+    /** Address of the strip's words. */
+    private readonly strip: Local,
+  ) {}
+
+  /** `chain`: beside them. */
+  currents(chain?: number): void {
+    this.clearRows()
+    this.plan.ions.forEach((ion, i) => {
+      this.clearIon(ion, stripPlace.ranges + 8 * i)
+    })
+    this.run(this.calls.currents, this.plan.ions.length, chain)
+  }
+
+  states(chain?: number): void {
+    this.run(this.calls.states, this.plan.ions.length + this.calls.currents.length, chain)
+  }
+
+  /** Kernels on their ranges of this strip's instances, `chain` beside them. */
+  private run(calls: readonly ImportedCall[], skipped: number, chain = this.plan.chain + 8 * chainDoubles): void {
+    const { code, strip } = this
+    calls.forEach(({ call, context, beside }, i) => {
+      const place = stripPlace.ranges + 8 * (skipped + i)
+      code
+        .get(strip)
+        .load('i32', place)
+        .get(strip)
+        .load('i32', place + 4)
+        .do('i32.lt_s')
+      code.if(() => {
+        code
+          .i32(context)
+          .get(strip)
+          .load('i32', place)
+          .get(strip)
+          .load('i32', place + 4)
+        if (beside) code.i32(chain)
+        code.call(call)
+      })
+    })
+  }
+
+  private clearRows(): void {
+    const { code, strip, plan } = this
+    const [row, end] = [code.local('i32'), code.local('i32')]
+    code.get(code.parameter(0)).get(strip).load('i32', stripPlace.from).do('i32.add').set(row)
+    code.get(code.parameter(0)).get(strip).load('i32', stripPlace.to).do('i32.add').set(end)
+    clear(code, row, end, [nodeColumn.d * plan.stride, nodeColumn.rhs * plan.stride])
+  }
+
+  private clearIon(words: number, place: number): void {
+    const { code, strip } = this
+    const [at, end] = [code.local('i32'), code.local('i32')]
+    code
+      .get(strip)
+      .load('i32', place)
+      .get(strip)
+      .load('i32', place + 4)
+      .do('i32.lt_s')
+    code.if(() => {
+      for (const word of [words, words + 4]) {
+        for (const [local, offset] of [
+          [at, place],
+          [end, place + 4],
+        ] as const)
+          code.i32(word).load('i32').get(strip).load('i32', offset).i32(3).do('i32.shl', 'i32.add').set(local)
+        clear(code, at, end, [0])
+      }
+    })
+  }
+}
