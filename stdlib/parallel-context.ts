@@ -22,7 +22,7 @@ import {
   textCell,
 } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocClass, membersOf } from './binding/table.ts'
-import { type HocObject, isRef, isStringCell, objectOf } from './binding/value.ts'
+import { type HocObject, isRef } from './binding/value.ts'
 import { office } from './parallel/office.ts'
 import { threadMembers } from './parallel/threads.ts'
 import { pythonMembers } from './python-object.ts'
@@ -33,6 +33,8 @@ export class ParallelContext {}
 
 const on = membersOf(ParallelContext)
 const gid = number('gid')
+/** Cells' numbers are not below 0. */
+const cellNumber = number('gid', 0)
 const messageKey = either(text('key'), number('key'))
 const looking = (take: boolean) =>
   on.hoc([messageKey, rest(anything('&x'))], asFlag, (_self, context, name, ...targets) => {
@@ -96,6 +98,10 @@ function reduce(value: number | Vector): number {
   return typeof value === 'number' ? value : 0
 }
 
+const timeoutKey = Symbol('timeout')
+/** Seconds after which other processes would be given up. */
+const timeout = (context: Context) => context.state(timeoutKey, () => ({ value: 20 }))
+
 const secondsSinceStart = (context: Context) => context.host.seconds()
 
 export const parallelContextClass: HocClass = hocClass(
@@ -128,22 +134,31 @@ export const parallelContextClass: HocClass = hocClass(
     barrier: constant(0),
     runworker: constant(0),
     done: constant(0),
-    subworlds: constant(0),
-    spike_compress: constant(0),
-    gid_clear: on.hoc([optional(number('type'))], asNothing, (_self, context) => office(context).clear()),
-    timeout: constant(0),
-    mpiabort_on_error: constant(0),
+    subworlds: on.hoc([number('size', 1)], asNumber, () => 0),
+    spike_compress: on.hoc([optional(number('spikes')), optional(number('gids', 0, 1))], asNumber, () => 0),
+    // types 2 and 3 are what is sent between processes beside spikes
+    gid_clear: on.hoc([optional(number('type', 0, 4))], asNothing, (_self, context, type = 0) => {
+      if (Math.trunc(type) !== 2 && Math.trunc(type) !== 3) office(context).clear()
+    }),
+    // nobody waits for others here, but what was set is remembered
+    timeout: on.hoc([optional(number('seconds', 0, 10000))], asNumber, (_self, context, seconds = 0) => {
+      const before = timeout(context)
+      const { value } = before
+      before.value = seconds
+      return value
+    }),
+    mpiabort_on_error: on.hoc([optional(number('flag', 0, 1))], asNumber, () => 0),
     optimize_node_order: constant(0),
-    max_histogram: constant(0),
+    max_histogram: on.hoc([optional(instance(Vector, 'Vector'))], asNumber, () => 0),
     // nothing is sent or received
     spike_statistics: on.hoc([rest(pointer('&count'))], asNumber, (_self, _context, ...counts) => {
       for (const count of counts) count.set(0)
       return 0
     }),
-    set_gid2node: on.hoc([gid, number('id')], asNothing, (_self, context, which, id) => {
+    set_gid2node: on.hoc([cellNumber, number('id')], asNothing, (_self, context, which, id) => {
       if (id === 0) office(context).cells.set(which, office(context).cells.get(which))
     }),
-    gid_exists: on.hoc([gid], asNumber, (_self, context, which) => gidExists(context, which)),
+    gid_exists: on.hoc([cellNumber], asNumber, (_self, context, which) => gidExists(context, which)),
     cell: on.hoc(
       [gid, instance(NetCon, 'NetCon'), optional(number('output'))],
       asNothing,
@@ -151,7 +166,9 @@ export const parallelContextClass: HocClass = hocClass(
         if (nc.detector) office(context).settle(which, nc.detector)
       },
     ),
-    outputcell: constant(0),
+    outputcell: on.hoc([cellNumber], asNothing, (_self, context, which) => {
+      office(context).source(which)
+    }),
     threshold: on.hoc([gid, optional(number('mV'))], asNumber, (_self, context, which, value) => {
       const detector = office(context).source(which)
       if (value !== undefined) {
@@ -179,7 +196,7 @@ export const parallelContextClass: HocClass = hocClass(
       (_self, context, which, times, ids) => recordSpikes(context, which, times, ids),
     ),
     psolve: on.hoc([number('t')], asNothing, (_self, context, until) => solve(context, until)),
-    set_maxstep: on.hoc([number('ms')], asNumber, (_self, context, step) => {
+    set_maxstep: on.hoc([number('ms', 1e-6, 1e9)], asNumber, (_self, context, step) => {
       return context.model.threads.findShortestDelay(step)
     }),
     allreduce: on.hoc(
@@ -195,12 +212,12 @@ export const parallelContextClass: HocClass = hocClass(
       asNothing,
       (_self, _context, source, _counts, target) => target.copy(source),
     ),
-    /** The length of what was passed on. */
-    broadcast: on.hoc([anything('what'), optional(number('root'))], asNumber, (_self, _context, what) => {
-      const vector = objectOf(what)?.impl
-      if (vector instanceof Vector) return vector.data().length
-      return isStringCell(what) ? what.value.length : 0
-    }),
+    /** The length of what was passed on; this process is the only one that it can come from. */
+    broadcast: on.hoc(
+      [either(textCell('string'), instance(Vector, 'Vector')), number('root', 0, 0)],
+      asNumber,
+      (_self, _context, what) => (what instanceof Vector ? what.size() : what.value.length),
+    ),
     source_var: on.hoc([pointer('variable'), number('gid')], asNothing, (_self, context, variable, id) => {
       office(context).transferSources.set(id, variable)
     }),
@@ -220,7 +237,11 @@ export const parallelContextClass: HocClass = hocClass(
     }),
     userid: on.hoc([], asNumber, (_self, context) => office(context).done.id),
     // runs on the workers only, and there are none
-    context: on.hoc([rest(anything('job'))], asDone, (_self, context) => office(context).number()),
+    context: on.hoc(
+      [either(text('statement'), object('object')), rest(anything('argument'))],
+      asDone,
+      (_self, context) => office(context).number(),
+    ),
     ...threadMembers(on),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
       office(context).board.pack(values),

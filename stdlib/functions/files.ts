@@ -1,7 +1,7 @@
 /** Files, directories and the world outside. */
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { number, optional, text, textCell } from '../binding/params.ts'
+import { integer, optional, text, textCell } from '../binding/params.ts'
 import { asFlag, asNumber, asText, hocFunction } from '../binding/table.ts'
 import { libraryHome } from '../text/paths.ts'
 import { textFiles } from '../text/streams.ts'
@@ -71,7 +71,7 @@ export const fileFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'nrnversion',
-    [optional(number('which'))],
+    [optional(integer('which', 0))],
     asText,
     'The version, for 0 that of NEURON.',
     (_context, which) => (which === undefined ? versions[1]! : (versions[which] ?? '')),

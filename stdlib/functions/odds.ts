@@ -123,13 +123,13 @@ export const oddFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'keep_nseg_parm',
-    [optional(number('flag'))],
+    [number('flag', 0, 1)],
     asNumber,
     'Kept for old programs; the value before.',
     (context, flag) => {
       const kept = context.state(segmentsKey, () => ({ flag: 1 }))
       const before = kept.flag
-      if (flag !== undefined) kept.flag = flag
+      kept.flag = Math.trunc(flag)
       return before
     },
   ),

@@ -2,7 +2,7 @@
 import type { Section } from '../../runtime/cable/section.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { argumentOutOfRange, number, optional } from '../binding/params.ts'
+import { argumentOutOfRange, integer, number, optional } from '../binding/params.ts'
 import { asDone, asNothing, asNumber, hocFunction } from '../binding/table.ts'
 import { pointRules } from './point-rules.ts'
 
@@ -45,10 +45,16 @@ export const pointFunctions: readonly HocFunction[] = [
       return true
     },
   },
-  hocFunction('pt3dclear', [optional(number('size'))], asNumber, 'Forgets all points.', (context, size) => {
-    context.section().pt3dclear()
-    return size ?? 0
-  }),
+  hocFunction(
+    'pt3dclear',
+    [optional(integer('size', 0, 2 ** 31))],
+    asNumber,
+    'Forgets all points.',
+    (context, size) => {
+      context.section().pt3dclear()
+      return size ?? 0
+    },
+  ),
   hocFunction('pt3dinsert', [i, ...four], asNothing, 'Puts a point before point i.', (context, at, x, y, z, diam) => {
     const section = context.section()
     section.pt3dinsert(place(section, 'pt3dinsert', at, section.n3d()), x, y, z, diam)

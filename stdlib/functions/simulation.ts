@@ -4,7 +4,17 @@ import { ghk, type Ion, nernst } from '../../runtime/mechanism/ion.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { either, integer, number, optional, pointer, rest, text } from '../binding/params.ts'
+import {
+  argumentOutOfRange,
+  either,
+  integer,
+  notEnoughArguments,
+  number,
+  optional,
+  pointer,
+  rest,
+  text,
+} from '../binding/params.ts'
 import { asDone, asNumber, asText, hocFunction } from '../binding/table.ts'
 import { isRef } from '../binding/value.ts'
 import { ran4 } from '../random/mcell-ran4.ts'
@@ -41,7 +51,10 @@ function styleHere(context: Context, ion: Ion): number {
 /** nernst(ci, co, z), or nernst("ena") from the concentrations here. */
 function nernstForms(context: Context, first: number | string, second?: number, charge?: number): number {
   const { celsius } = context.model
-  if (typeof first === 'number') return nernst(first, second!, charge!, celsius)
+  if (typeof first === 'number') {
+    if (second === undefined || charge === undefined) throw notEnoughArguments('nernst', 'inside, outside, charge')
+    return nernst(first, second, charge, celsius)
+  }
   const name = /^e(\w+)$/.exec(first)?.[1] ?? first.replace(/[io]$/, '')
   const ion = ionNamed(context, `${name}_ion`)
   const at = context.section().at(second ?? 0.5)
@@ -139,7 +152,7 @@ export const simulationFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'mcell_ran4_init',
-    [optional(integer('low'))],
+    [optional(integer('low', 0, 2 ** 32 - 1))],
     asNumber,
     'Second index of mcell_ran4; the one before.',
     (context, low) => {
@@ -151,7 +164,7 @@ export const simulationFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'use_mcell_ran4',
-    [optional(number('flag'))],
+    [optional(integer('flag', 0, 1))],
     asNumber,
     'Whether the random numbers of mechanisms are those of mcell_ran4; as it was.',
     (context, flag) => {
@@ -189,7 +202,10 @@ const unitsKey = Symbol('units')
 
 function unitsOf(context: Context, subject: string | Ref | number, unit?: string): string {
   const own = context.state(unitsKey, () => new Map<string, string>())
-  if (typeof subject === 'number') return 'on'
+  if (typeof subject === 'number') {
+    if (!(subject >= 0 && subject <= 1)) throw argumentOutOfRange('units', subject, 0, 1)
+    return subject < 1 ? 'off' : 'on'
+  }
   const name = isRef(subject) ? variableIn(context, subject.label) : subject
   if (unit !== undefined) own.set(name, unit)
   return own.get(name) ?? unitOfName(context, name)
