@@ -257,6 +257,8 @@ export function acos(x: number): number {
   const h = isNear ? sin(half) : cos(half)
   const hl = rest[0]!
   const p = h * h
-  const far = (isNear ? 1 - x : 1 + x) - 2 * p - 2 * (productRest(h, h, p) + 2 * h * hl)
+  const near = isNear ? -x : x
+  const side = 1 + near
+  const far = side - 2 * p + (sumRest(1, near, side) - 2 * (productRest(h, h, p) + 2 * h * hl))
   return guess + (isNear ? far : -far) / sin(guess)
 }

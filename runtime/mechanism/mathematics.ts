@@ -2,7 +2,7 @@
 import { acos, asin, atan, atan2, cos, sin, tan } from '../math/angles.ts'
 import { clippedExp } from '../math/exp.ts'
 import { cosh } from '../math/hyperbolic.ts'
-import { log } from '../math/log.ts'
+import { log, log10 } from '../math/log.ts'
 import { pow } from '../math/pow.ts'
 
 export type KernelFunctions = Record<string, (...values: number[]) => number>
@@ -15,5 +15,19 @@ export function mathematics(): KernelFunctions {
   }
   functions.fabs = Math.abs
   functions.fmod = (a, b) => a! % b!
-  return { ...functions, sin, cos, tan, asin, acos, atan, atan2, cosh, exp: clippedExp, log, pow } as KernelFunctions
+  return {
+    ...functions,
+    sin,
+    cos,
+    tan,
+    asin,
+    acos,
+    atan,
+    atan2,
+    cosh,
+    exp: clippedExp,
+    log,
+    log10,
+    pow,
+  } as KernelFunctions
 }
