@@ -37,7 +37,7 @@ export class List<T extends object = object> {
   /** The object at place `i`. */
   o(i: number): T {
     const { items } = this
-    if (this.live === undefined && i >= 0 && i < items.length) return items[i | 0]!
+    if (this.live === undefined && i >= 0 && i <= items.length - 1) return items[i | 0]!
     return this.contents()[this.place('object', i, this.count - 1)]!
   }
 

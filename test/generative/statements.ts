@@ -1,4 +1,5 @@
 /** Random statements. They end: loops count, and procedures call only those written before them. */
+import { Cells } from './cells.ts'
 import type { Expressions, Place } from './expressions.ts'
 import { anyOf, Memory, naming, of, type Piece, several, text } from './node.ts'
 
@@ -6,8 +7,11 @@ const isProcedure = (place: Place) => place.kind !== 'top'
 
 export class Statements {
   private readonly known = new Memory()
+  private readonly cells: Cells
 
-  constructor(private readonly e: Expressions) {}
+  constructor(private readonly e: Expressions) {
+    this.cells = new Cells(e)
+  }
 
   statement(place: Place, depth: number): Piece {
     return this.known.get(`${Object.values(place).join('|')} ${depth}`, () =>
@@ -31,6 +35,7 @@ export class Statements {
       [2, this.vectors(place)],
       [2, this.sections(place)],
       [2, this.callings(place)],
+      [5, this.cells.statement(place)],
       this.leaving(place),
     )
   }
