@@ -15,6 +15,8 @@ const lexerRules: moo.Rules = {
   space: { match: /[ \t\r\f\v]+/, lineBreaks: false },
   newline: { match: /\n/, lineBreaks: true },
   commentBlock: { match: /COMMENT\b[\s\S]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
+  // names in ontologies hold a colon, which begins a comment elsewhere
+  represents: { match: /REPRESENTS[ \t]+[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]+)?/ },
   verbatim: { match: /VERBATIM\b[\s\S]*?ENDVERBATIM\b/, lineBreaks: true },
   title: { match: /TITLE\b[^\n]*/ },
   comment: { match: /[:?][^\n]*/ },
@@ -151,7 +153,7 @@ function rawTokens(source: Source): Token[] {
       continue
     }
     if (type !== 'string' || !isPlain(text)) refuseHighBytes(source, text, offset)
-    if (type === 'comment' || type === 'title') continue
+    if (type === 'comment' || type === 'title' || type === 'represents') continue
     const token = classify(type, text, span)
     if (!token) throw badCharacter(spanOf(source, offset), text[0]!)
     out.push(token)

@@ -135,6 +135,36 @@ const routineNames: Rule = function* (file) {
   }
 }
 
+/** Names that NEURON's translator keeps for functions and for fluxes. */
+const reserved = new Set(
+  (
+    'acos asin atan atan2 ceil cos cosh erf exp exprand fabs factorial first_time floor fmod force gauss harmonic hyperbol ' +
+    'invert log log10 legendre normrand perpulse perstep poisrand pow poisson pulse ramp revhyperbol revsawtooth revsigmoid ' +
+    'schedule scop_random set_seed sawtooth sigmoid sin sinh spline sqrt squarewave step stepforce tan tanh threshold error ' +
+    'deflate expfit derivs f_flux b_flux nrn_pointing state_discontinuity at_time net_send net_event net_move printf prterr ' +
+    'romberg nrn_ghk'
+  ).split(' '),
+)
+
+const reservedNames: Rule = function* (file) {
+  const routines = itemsOf(file, 'routine').map(({ name }) => name)
+  const variables = ['PARAMETER', 'ASSIGNED', 'STATE', 'CONSTANT'].flatMap((block) => declared(file, block))
+  for (const { text, span } of [...routines, ...variables])
+    if (reserved.has(text)) yield usedTwice(span, text, 'a RESERVED WORD')
+}
+
+const endings: Rule = function* (file) {
+  const [first] = itemsOf(file, 'destructor')
+  if (first && namesUnder(file, 'SUFFIX').length > 0 && namesUnder(file, 'POINT_PROCESS').length === 0)
+    yield misplaced(headOf(first), 'DESTRUCTOR only permitted for POINT_PROCESS: it', 'a POINT_PROCESS')
+  for (const name of namesUnder(file, 'SECTION'))
+    yield onlyOnce(
+      name.span,
+      'NEURON SECTION variables not implemented',
+      'a RANGE variable has a value in each segment',
+    )
+}
+
 /** A name is declared once, and is not the time or a number with a name too. */
 const purposes: Rule = function* (file) {
   const numbers = [
@@ -211,6 +241,8 @@ const rules: readonly Rule[] = [
   tables,
   routineNames,
   purposes,
+  reservedNames,
+  endings,
   states,
   arrays,
   declarations,

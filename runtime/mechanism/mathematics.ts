@@ -1,5 +1,6 @@
 /** The functions of mathematics that kernels may ask for: whatever of JavaScript's Math has no port of ours, by name, and our ports. */
 import { acos, asin, atan, atan2, cos, sin, tan } from '../math/angles.ts'
+import { erf, erfc } from '../math/error-function.ts'
 import { clippedExp } from '../math/exp.ts'
 import { cosh } from '../math/hyperbolic.ts'
 import { log, log10 } from '../math/log.ts'
@@ -25,6 +26,8 @@ export function mathematics(): KernelFunctions {
     atan,
     atan2,
     cosh,
+    erf,
+    erfc,
     exp: clippedExp,
     log,
     log10,

@@ -4,13 +4,13 @@
  */
 import { problem } from '../../lang/problem.ts'
 import { atan, atan2, cos, sin } from '../../runtime/math/angles.ts'
+import { erf, erfc } from '../../runtime/math/error-function.ts'
 import { exp as portedExp } from '../../runtime/math/exp.ts'
 import { log as portedLog, log10 as portedLog10 } from '../../runtime/math/log.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import { number } from '../binding/params.ts'
 import { asNumber, hocFunction } from '../binding/table.ts'
-import { erf, erfc } from './error-function.ts'
 
 const domain = (name: string, x: number) =>
   problem('HOC3061', undefined, `${name} argument out of domain: ${name}(${x})`)

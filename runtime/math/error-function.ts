@@ -3,7 +3,7 @@
  * with the coefficients and the order of sums published in fdlibm (Sun Microsystems, 1993; use, copying and distribution freely
  * granted) and glibc, so that results are the same to the last bit.
  */
-import { exp } from '../../runtime/math/exp.ts'
+import { exp } from './exp.ts'
 
 type Coefficients = readonly number[]
 
