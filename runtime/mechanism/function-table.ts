@@ -94,6 +94,8 @@ export class FunctionTable {
 
 function placeOf({ count, at, even }: Axis, x: number): { index: number; fraction: number } {
   const last = count - 1
+  // as in NEURON, where the search for NaN ends there
+  if (Number.isNaN(x)) return { index: 0, fraction: 0 }
   if (even) return placeBetween(even.low, even.high, last, x)
   const points = at()
   if (x <= numberAt(points, 0)) return { index: 0, fraction: 0 }
