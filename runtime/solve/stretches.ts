@@ -114,7 +114,10 @@ export class Stretches {
     const { model, times } = this
     const { dt, secondorder, events } = model
     const scale = secondorder === 0 ? 1 : 2
-    records.list(events.queue.due(times[steps]!), times, dt)
+    const due = events.queue.due(times[steps]!)
+    // an integrator that waits to be switched on again
+    if (due.length > 0) model.variableStep.discontinuity()
+    records.list(due, times, dt)
     model.stepless = 0
     model.clock = model.t
     model.blocks!.run({
