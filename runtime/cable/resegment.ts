@@ -6,6 +6,7 @@ import { ModelError } from '../errors.ts'
 import { insertIons } from '../mechanism/insert.ts'
 import type { Inserted } from '../mechanism/inserted.ts'
 import { locateIn } from '../mechanism/locate.ts'
+import { RangeRef } from '../memory/range-ref.ts'
 import { appended } from '../memory/short-list.ts'
 import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
 import type { Section } from './section.ts'
@@ -23,7 +24,14 @@ export function resegment(section: Section, count: number): void {
   for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
   recutNodes(section, sources, nseg)
   for (const { mechanism } of section.mechanisms) locateIn(mechanism, section)
-  const target = (place: number) => Math.min(nseg - 1, Math.trunc(((place + 0.5) / before) * nseg))
+  const stays = stayingOf(before, nseg)
+  // what lay at a segment that goes, on a border of the new ones, comes to the lower
+  const target = (place: number) => {
+    const at = ((place + 0.5) / before) * nseg
+    return Math.min(nseg - 1, stays[place] ? Math.trunc(at) : Math.ceil(at) - 1)
+  }
+  section.noteRecut({ places: stays.map((each, place) => (each ? target(place) : -1)), nseg })
+  if (section.guests) dropDetectors(section, stays)
   if (section.strays) moveStrays(section, target)
   if (section.guests) moveAlong(section, target)
   section.shapeChanged()
@@ -39,6 +47,20 @@ function noteCopy(section: Section, nseg: number): void {
   if (nseg === 1) section.copies = undefined
   else if (nseg < 2 * before || (before === 1 && mechanisms.length === 0)) return
   else section.copies = appended(copies ?? (before > 1 ? [[]] : []), mechanisms)
+}
+
+/** Which of the old segments go on: of fewer segments those that lie at the centre of a new one. */
+function stayingOf(before: number, nseg: number): boolean[] {
+  const stays: boolean[] = new Array(before).fill(nseg > before)
+  for (let i = 0; i < nseg; i++) stays[Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))] = true
+  return stays
+}
+
+/** Those that watch a number of a segment that goes. */
+function dropDetectors(section: Section, stays: readonly boolean[]): void {
+  for (const { place, detectors } of section.guests!)
+    if (place >= 0 && !stays[place])
+      for (const detector of [...detectors]) if (detector.ref instanceof RangeRef) section.model.events.drop(detector)
 }
 
 /** What a new segment takes over of an old one; the rest is computed. */

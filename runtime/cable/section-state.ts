@@ -16,6 +16,12 @@ export interface Connection {
   readonly x: number
 }
 
+/** Where each old segment is among the new ones, from the connected end on; -1 for one that has gone. */
+export interface Recut {
+  readonly places: readonly number[]
+  readonly nseg: number
+}
+
 const none: never[] = []
 
 class SectionState {
@@ -49,6 +55,8 @@ class SectionState {
   /** The same, but only a simulation asks for it. */
   geometryDue = false
   pointList: Points | undefined = undefined
+  /** Changes of its number of segments, from the first pointer into it on. */
+  recuts: Recut[] | undefined = undefined
   resistivity = 35.4
   rall = 1
   stylisedLength = 100

@@ -19,7 +19,7 @@ import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.
 import { Points, shortest } from './points.ts'
 import { hasEnds, notInserted, refuseOutside, setDiameter, setRangeAll } from './range.ts'
 import { resegment } from './resegment.ts'
-import { type Connection, SectionFrame } from './section-state.ts'
+import { type Connection, type Recut, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
 
 export interface Section {
@@ -312,6 +312,14 @@ export class Section extends SectionFrame {
   /** Notes that it has so many segments; rows and instances follow (see resegment). */
   setSegments(count: number): void {
     this.state.segmentCount = count
+  }
+
+  /** Changes of `nseg` that pointers have to follow; whoever asks is one. */
+  recuts(): readonly Recut[] {
+    return (this.state.recuts ??= [])
+  }
+  noteRecut(recut: Recut): void {
+    this.state.recuts?.push(recut)
   }
 
   /** Its segments are no longer where they were. Rows in between others stay unused until the next layout. */

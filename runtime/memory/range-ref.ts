@@ -4,6 +4,7 @@
  */
 import type { CableNode } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
+import type { Recut } from '../cable/section-state.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import type { Model } from '../model.ts'
 import { dangling, FixedRef, type Ref } from './ref.ts'
@@ -12,12 +13,34 @@ export class RangeRef implements Ref {
   private generation = -1
   private place = -1
 
+  /** So many changes of `nseg` it has followed. */
+  private followed: number
+  private gone = false
+
   constructor(
     readonly section: Section,
-    readonly x: number,
+    private at: number,
     readonly variable: RangeVariable,
     readonly element = 0,
-  ) {}
+  ) {
+    this.followed = section.recuts().length
+  }
+
+  /** Where it points to: it stays with its segment when the section is cut anew. */
+  get x(): number {
+    const recuts = this.section.recuts()
+    while (this.followed < recuts.length) this.follow(recuts[this.followed++]!)
+    return this.at
+  }
+
+  private follow({ places, nseg }: Recut): void {
+    if (!(this.at > 0 && this.at < 1) || this.gone) return
+    const { flipped } = this.section
+    const i = Math.trunc(this.at * places.length)
+    const place = places[flipped ? places.length - 1 - i : i]!
+    this.gone = place < 0
+    if (!this.gone) this.at = ((flipped ? nseg - 1 - place : place) + 0.5) / nseg
+  }
 
   get model(): Model {
     return this.section.model
@@ -60,6 +83,7 @@ export class RangeRef implements Ref {
   }
 
   alive(): boolean {
-    return !this.section.deleted && this.section.hasRange(this.variable, this.x)
+    const { section, variable, x } = this
+    return !section.deleted && !this.gone && section.hasRange(variable, x)
   }
 }
