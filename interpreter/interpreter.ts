@@ -224,23 +224,25 @@ export class Interpreter {
     const depth = stack.depth
     const { cells, calls } = machine
     const outer = this.running
+    let completed = false
     this.running = statement
     if (machine.rounding.asked) machine.rounding.roundLiterals(statement)
     try {
       this.subscripts.check(statement)
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
-      return true
+      completed = true
     } catch (error) {
       if (!(error instanceof Stop)) throw error
-      return false
     } finally {
       this.running = outer
       machine.cells = cells
       machine.calls = calls
       if (!outer && held.deferred !== null) held.flush()
       if (held.top !== mark) held.dropTo(mark)
-      stack.truncate(depth)
+      // what a text that a statement runs has pushed stays for that statement
+      if (!outer || !completed) stack.truncate(depth)
     }
+    return completed
   }
 
   private runPieces(statement: Parsed<Statement>, self: Handle | null): void {

@@ -76,7 +76,7 @@ export class SectionStack {
   /** Drops what was pushed since the stack was this deep. */
   truncate(depth: number): void {
     if (this.depth > depth) this.stack.length = depth + 1
-    this.held = 0
+    if (depth === 0) this.held = 0
   }
 }
 
