@@ -62,6 +62,15 @@ describe('what nrniv shows on the way', () => {
     ).toContain('6 6 -60 -63.6623461937667 -68.785585773507')
   })
 
+  it('are the states of an event until the next step, with algebraic equations', () => {
+    const asked = 'cvode.use_daspk(1)\nfinitialize(-40)\ncvode.solve(1)\n'
+    const [before, behind] = [asked, `${asked}fadvance()\n`].map((text) =>
+      /(\S+) (\S+) \d+\s+\d+\s*$/.exec(shown(text))!.slice(1),
+    )
+    expect(behind![1]).toBe(before![1])
+    expect(Number(behind![0])).toBeGreaterThan(1)
+  })
+
   it('are tolerances that count from the next start on', () => {
     const asked =
       'finitialize(-65)\nfor i = 1, 6 fadvance()\n{cvode.atol(1e-5) cvode.atolscale("v", 0.1)}\nfadvance()\n'

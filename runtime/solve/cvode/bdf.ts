@@ -41,6 +41,8 @@ export class Bdf {
   /** Last step (ms). */
   lastStep = 0
   order = 1
+  /** Back from a time within the last step, the model has the states of its end. */
+  readonly showsItsEnd = true
   /** Steps since the start. */
   count = 0
   /** Not beyond this time. */

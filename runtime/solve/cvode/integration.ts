@@ -152,7 +152,7 @@ export class Integration {
     if (this.shared.conditionOrder === 1 && this.spikeNow()) return
     if (this.stale) this.start(this.time)
     else if (next <= this.solver.t) this.retreat(next)
-    else if (this.time < this.solver.t) this.retreat(this.solver.t)
+    else if (this.time < this.solver.t) this.comeBack()
     else this.step()
   }
 
@@ -196,6 +196,18 @@ export class Integration {
   private passEdge(stop: number): void {
     this.counts.edges++
     this.start(stop + 1.5 * timeTolerance(stop))
+  }
+
+  /** To the end of the integrator's last step, from a time before it. */
+  private comeBack(): void {
+    const { solver } = this
+    if (solver.showsItsEnd) {
+      this.retreat(solver.t)
+      return
+    }
+    const { model } = this.shared
+    this.counts.interpolations++
+    this.time = model.t = model.clock = solver.t
   }
 
   /** To a time within the integrator's last step. */

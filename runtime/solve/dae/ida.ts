@@ -46,6 +46,8 @@ export class Ida {
   lastStep = 0
   order = 1
   stop = Infinity
+  /** Back from a time within the last step, the model keeps the states of that time until the next step, as in NEURON. */
+  readonly showsItsEnd = false
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   /** The states at `t`; the name is that of the other integrator's history. */
   readonly z: readonly Numbers[]
