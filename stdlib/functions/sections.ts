@@ -3,16 +3,7 @@ import { problem } from '../../lang/problem.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import {
-  argumentOutOfRange,
-  either,
-  number,
-  object,
-  optional,
-  sectionInUse,
-  text,
-  textCell,
-} from '../binding/params.ts'
+import { argumentOutOfRange, either, number, object, optional, text, textCell } from '../binding/params.ts'
 import { wholePattern } from '../binding/section-pattern.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocFunction } from '../binding/table.ts'
 import { type HocObject, objectName } from '../binding/value.ts'
@@ -80,7 +71,7 @@ export const sectionFunctions: readonly HocFunction[] = [
   {
     ...hocFunction(
       'secname',
-      [sectionInUse],
+      [optional(number('x', 0, 1))],
       asText,
       'Name of the section in use.',
       (context) => context.section().name,
