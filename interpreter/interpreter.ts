@@ -16,19 +16,18 @@ import { Builtins } from './builtins.ts'
 import { SessionContext } from './context.ts'
 import { coreFunctions } from './core-functions.ts'
 import { Definitions } from './definitions.ts'
-import { writeOwn, writeShared } from './generate/function.ts'
-import { usesOf } from './generate/purity.ts'
 import { Help } from './help.ts'
-import { Stop, withinReach } from './machine/fault.ts'
+import { Stop } from './machine/fault.ts'
 import { Machine } from './machine/machine.ts'
 import { type Handle, StrCell } from './objects.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
 import { SectionStack } from './section-stack.ts'
 import { standingAdvice } from './standing-advice.ts'
+import { StatementCode } from './statement-code.ts'
 import { isTemplate, ObjectStore } from './store.ts'
 import { Subscripts } from './subscripts.ts'
 import type { Scope } from './symbol.ts'
-import { type Code, type Sym, SymbolTable, TableScope } from './symbols.ts'
+import { type Sym, SymbolTable, TableScope } from './symbols.ts'
 import type { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
@@ -92,9 +91,7 @@ export class Interpreter {
   running: Parsed<Statement> | undefined = undefined
   private readonly contexts: ObjectContext[]
   readonly shapes: Shapes
-  private readonly shared = new Map<Statement, Code>()
-  private own = new WeakMap<Parsed<Statement>, Code>()
-  private readonly loops = new WeakMap<Statement, boolean>()
+  private readonly code: StatementCode
   private readonly identities = new WeakMap<Handle, number>()
   private lastIdentity = 0
   private freeSlot = 0
@@ -146,6 +143,7 @@ export class Interpreter {
       setKind: (symbol, kind) => this.setKind(symbol, kind),
       advise: (found) => this.advise(found),
     })
+    this.code = new StatementCode(this.machine)
   }
 
   /** Scratch object variables that every program finds: `hoc_obj_[2]`. */
@@ -252,42 +250,7 @@ export class Interpreter {
 
   private runStatement(statement: Parsed<Statement>, { self, template }: ObjectContext): void {
     if (template) this.prepare(self!, template)
-    const isShared = !template && !this.hasLoop(statement)
-    const code = isShared ? this.sharedCode(statement) : this.ownCode(statement, template)
-    code(statement.values ?? statement.tokens, statement, self)
-  }
-
-  private sharedCode(statement: Parsed<Statement>): Code {
-    let code = this.shared.get(statement.tree)
-    if (!code) {
-      code = withinReach(
-        statement,
-        () => new Function('R', writeShared(statement, this.rounds(statement)))(this.machine) as Code,
-      )
-      this.shared.set(statement.tree, code)
-    }
-    return code
-  }
-
-  private ownCode(statement: Parsed<Statement>, template: Template | undefined): Code {
-    let code = this.own.get(statement)
-    if (!code) {
-      const { machine } = this
-      const make = () => {
-        const text = writeOwn(statement, template, {
-          catchesStrays: machine.catchesStrays,
-          rounds: this.rounds(statement),
-        })
-        return new Function('R', 'T', 'U', text)(machine, statement.tokens, statement) as Code
-      }
-      code = withinReach(statement, make)
-      this.own.set(statement, code)
-    }
-    return code
-  }
-
-  private rounds({ tokens }: Parsed<Statement>): boolean {
-    return this.machine.rounding.asked || tokens.some(({ text }) => text === 'feround')
+    this.code.of(statement, template)(statement.values ?? statement.tokens, statement, self)
   }
 
   /** Arithmetic is rounded in this direction from now on. With the first that is not the usual one all code is made anew. */
@@ -296,16 +259,8 @@ export class Interpreter {
     rounding.mode = mode
     if (rounding.asked || mode === toNearest) return
     rounding.asked = true
-    this.shared.clear()
-    this.own = new WeakMap()
+    this.code.forget()
     this.definitions.forgetCode()
-  }
-
-  private hasLoop(statement: Parsed<Statement>): boolean {
-    const { tree } = statement
-    let known = this.loops.get(tree)
-    if (known === undefined) this.loops.set(tree, (known = withinReach(statement, () => usesOf(tree).hasLoop)))
-    return known
   }
 
   /** What names declared since the last statement need in an object (the prototype of a template being read, mostly). */
