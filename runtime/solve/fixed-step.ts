@@ -62,7 +62,7 @@ function solveStep(model: Model, time: number, whole: boolean): void {
   if (joint.active) joint.step(cj, scale)
   else blocks.run({ factor: 0.001 * cj, scale, time, half: 0.5 * model.dt, currents: inBlocks, states: whole })
   if (membraneCurrent.enabled) membraneCurrent.compute(cj)
-  if (secondorder === 2) for (const { ion } of phases.ions) ion!.correctCurrents()
+  if (secondorder === 2 && !joint.active) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
 /** The matrix at rest, for the present voltages and states, which stay. `cj` is 1 / dt, twice that for second order. */

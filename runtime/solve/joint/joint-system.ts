@@ -177,6 +177,7 @@ export class JointSystem {
     const v = columns.column(nodeColumn.v)
     for (let i = 0; i < rows.length; i++) f64[v + rows[i]!]! += scale * rhs[equations[i]!]!
     if (scale === 1) for (const part of linear) part.update(rhs)
+    if (this.model.secondorder === 2) this.correctCurrents()
     outside?.update(rhs)
     const [change, cm, shown] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.i_cap].map((k) => columns.column(k)) as [
       number,
@@ -188,6 +189,16 @@ export class JointSystem {
       f64[change + row] = rhs[equations[i]!]!
       f64[shown + row] = 0.001 * cj * f64[cm + row]! * rhs[equations[i]!]!
     }
+  }
+
+  /** Currents at the middle of the step, by the change of the inner potentials, as in NEURON, and not of the membrane's. */
+  private correctCurrents(): void {
+    const { layout, rhs } = this.equations()
+    const { rows, equations } = layout
+    const { f64 } = this.model.arena
+    const change = this.model.nodes.columns.column(nodeColumn.rhs)
+    for (let i = 0; i < rows.length; i++) f64[change + rows[i]!] = rhs[equations[i]!]!
+    for (const { ion } of this.model.phases.ions) ion!.correctCurrents()
   }
 
   private build(): JointEquations {
