@@ -54,11 +54,11 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'forsec':
       return writeSectionLoop(
         u,
-        `${u.help('sectionSet')}(${writeSet(u, node.set)}, ${node.from}, ${u.template ? 'self' : 'null'})`,
+        `(at = ${node.from}, ${u.help('sectionSet')}(${writeSet(u, node.set)}, ${node.from}, ${u.template ? 'self' : 'null'}))`,
         node.body,
       )
     case 'ifsec':
-      return `if (${u.help('inSet')}(${writeSet(u, node.set)}, ${node.from})) {\n${writeStatement(u, node.body)}}\n`
+      return `at = ${node.from}\nif (${u.help('inSet')}(${writeSet(u, node.set)}, ${node.from})) {\n${writeStatement(u, node.body)}}\n`
     case 'in-section':
       return writeInSection(u, node)
     case 'print':
