@@ -44,10 +44,12 @@ interface Written {
 function writeParts(u: Unit, { base, parts }: ObjectPath, use: Use, more: readonly Ready[]): Written {
   if (isObject(use)) u.leavesTemporaries = true
   let written: Written = { text: writeBase(u, base), mark: undefined }
+  const cell = base.kind === 'object' || base.kind === 'local-object' ? writeObjectCell(u, base) : undefined
   parts.forEach((part, i) => {
     const isLast = i === parts.length - 1
     const mayHoldBefore = i > 0 || mayHold({ kind: 'path', base, parts: [], from: 0, to: 0 })
-    written = writePart(u, { ...written, mayHoldBefore }, part, isLast ? use : 'any', isLast ? more : [])
+    const receiver = { ...written, mayHoldBefore, cell: i === 0 ? cell : undefined }
+    written = writePart(u, receiver, part, isLast ? use : 'any', isLast ? more : [])
   })
   return written
 }
@@ -101,6 +103,8 @@ export function writeObjectCell(u: Unit, base: Extract<ObjectBase, { kind: 'obje
 
 interface Receiver extends Written {
   readonly mayHoldBefore: boolean
+  /** The variable that holds the object. */
+  readonly cell?: Text | undefined
 }
 
 /** A member of the object before the dot. Behind it goes what was held for it, see machine/held.ts. */
@@ -115,8 +119,12 @@ function writePart(u: Unit, receiver: Receiver, part: PathPart, use: Use, more: 
   const call = u.template && part.args ? writeWaiting(u, bare, 1) : bare
   const value = u.temporary()
   const isLight = `${test} && ${site}.owner.isLight`
-  const held = writeHeld(u, receiver, object, part, isObject(use), given.before === '' ? isLight : 'false')
-  const text = `(${held.first}${before}${held.given}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
+  // the variable is found before the arguments are worked out, the object in it afterwards
+  const variable = receiver.cell && given.before !== '' ? u.temporary() : undefined
+  const found = variable ? `${variable} = ${receiver.cell}` : `${object} = ${receiver.text}`
+  const looked = variable ? `${object} = ${variable}.value, ` : ''
+  const held = writeHeld(u, receiver, object, found, part, isObject(use), given.before === '' ? isLight : 'false')
+  const text = `(${held.first}${before}${looked}${held.given}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
   return { text, mark: held.mark, from: site }
 }
 
@@ -134,16 +142,17 @@ function writeHeld(
   u: Unit,
   receiver: Receiver,
   object: Text,
+  found: Text,
   part: PathPart,
   mayHoldResult: boolean,
   isLight: Text,
 ): HeldTexts {
   const H = u.help('H')
-  const { mayHoldBefore, text, from } = receiver
+  const { mayHoldBefore, from } = receiver
   const hasHeld = (part.args ?? []).some(mayHoldArgument)
   if (!mayHoldBefore && !hasHeld && !mayHoldResult) {
     const settle = (value: Text) => `${H}.deferred === null ? ${value} : ${H}.flushed(${value})`
-    return { first: `${object} = ${text}, `, given: '', mark: undefined, settle }
+    return { first: `${found}, `, given: '', mark: undefined, settle }
   }
   const mark = receiver.mark ?? u.temporary()
   const start = receiver.mark ? '' : `${mark} = ${H}.top, `
@@ -159,7 +168,7 @@ function writeHeld(
   }
   const settle = (value: Text) => `${H}.top === ${mark} && ${H}.deferred === null ? ${value} : ${after(value)}`
   const kept = from && isLight !== 'true' ? `${writeKept(H, object, mark, from, isLight)}, ` : ''
-  return { first: `${start}${object} = ${text}, ${kept}${middle}`, given, mark, settle }
+  return { first: `${start}${found}, ${kept}${middle}`, given, mark, settle }
 }
 
 const writeKept = (H: Text, object: Text, mark: Text, from: Text, isLight: Text): Text =>
@@ -189,7 +198,7 @@ export function writeStore(u: Unit, node: ObjectPath, op: string, value: Text, q
     ? ''
     : `at = ${last.name}, ${u.site(writeSite(u, last, 'any', ''))}.look(${[object, ...values]}), `
   const isLight = (last.args ?? []).every(isQuiet) && last.index.every(isPure)
-  const held = writeHeld(u, receiver, object, last, false, `${isLight}`)
+  const held = writeHeld(u, receiver, object, `${object} = ${receiver.text}`, last, false, `${isLight}`)
   const settled = `${held.given}${held.settle('0')}, `
   return `(${held.first}${before}${early}${settled}${kept} = ${value}, at = ${last.name}, ${test} ? ${site}.owner.fn(${actuals}) : ${site}.miss(${actuals}))`
 }
