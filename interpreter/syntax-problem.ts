@@ -304,6 +304,18 @@ const misspelt: Advice = (place) => {
   return near ? `did you mean ${near}?` : place.callable(before.text)
 }
 
+/** `conect dend(0), soma(1)`: within braces statements stand side by side, so the mistake only shows at the comma. */
+const misspeltLine: Advice = (place) => {
+  let start = -1
+  while (place.at(start - 1) && !lineEnds.has(place.at(start - 1)!.type)) start--
+  const first = place.at(start)
+  if (first?.type !== 'VAR' || !/^\w/.test(place.at(start + 1)?.text ?? '')) return undefined
+  const near = nearest(first.text, keywords.keys())
+  return near && `did you mean ${near}, and not ${first.text}?`
+}
+
+const lineEnds = new Set(['NEWLINE', '{', '}'])
+
 const crowded: Advice = (place) => {
   const begins = keywords.has(place.token.text) || place.token.symbol !== undefined || place.type === 'STRING'
   if (!begins || !place.expected.has('NEWLINE') || place.braced) return undefined
@@ -326,7 +338,7 @@ const advices: readonly Advice[] = [
     notASection,
   ],
   ...[procedureValue, uncalled, locals, reserved, parentheses, lineEnd, noSection, unopened, manyIndices],
-  ...[foreign, misspelt, stringMember, stringFromNumber, unassignable, address, crowded],
+  ...[foreign, misspelt, stringMember, stringFromNumber, unassignable, address, misspeltLine, crowded],
 ]
 
 function advise(place: Place): string | undefined {

@@ -184,7 +184,6 @@ export class Cells {
       text('{trs.append(tr.branch(1))}', '{if (trs.count > 2) trs.remove(1)}', '{sl.remove()}', '{sl.unique()}'),
       of(this.section())`${0} sl.append()`,
       of(this.tree())`execute("print n, tag  vals[1] += 1", ${0})`,
-      of(this.tree())`{object_push(${0})}`,
     )
   }
 
