@@ -130,10 +130,8 @@ export class Machine {
 
   /** What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. */
   objectResult(result: unknown): Handle | null {
-    if (result === null || result === undefined) return null
-    if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
-    const handle = this.store.handle(result)
-    if (handle.refs === 0 || isTemplate(handle.cls)) this.held.hold(handle)
+    const handle = this.handleOf(result)
+    if (handle !== null && (handle.refs === 0 || isTemplate(handle.cls))) this.held.hold(handle)
     return handle
   }
 
@@ -142,12 +140,17 @@ export class Machine {
    * it, where that is needed.
    */
   looseResult(result: unknown): Handle | null {
-    if (result === null || result === undefined) return null
-    if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
-    const handle = this.store.handle(result)
+    const handle = this.handleOf(result)
+    if (handle === null) return null
     const { held } = this
     if (handle.refs === 0 || ((held.isHeard || held.deferred !== null) && isTemplate(handle.cls))) held.hold(handle)
     return handle
+  }
+
+  private handleOf(result: unknown): Handle | null {
+    if (result === null || result === undefined) return null
+    if (typeof result !== 'object') throw problem('HOC2286', undefined, 'an object was expected')
+    return this.store.handle(result)
   }
 
   newCell() {
