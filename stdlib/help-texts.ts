@@ -176,7 +176,7 @@ KSChan.nstate Number of states.
 KSChan.ntrans Number of transitions.
 KSChan.nligand Number of ligands.
 KSChan.is_point Whether it is a point process.
-KSChan.single Whether channels open one by one; always 0 here.
+KSChan.single Whether channels open one by one, Nsingle of them in each instance.
 KSChan.pr Prints what it is made of.
 KSChan.iv_type Form of conduction: 0 ohmic, 1 with the reversal potential from concentrations, 2 after Goldman, Hodgkin and Katz.
 KSChan.gmax Conductance that new instances have (S/cm2, uS for a point process).
@@ -201,6 +201,16 @@ KSGate.nstate Number of its states.
 KSGate.power How many of them a channel has.
 KSGate.sindex Number of its first state.
 KSGate.index Its number.
+SingleChan.set_rates Mean times of all ways (ms) from a matrix, or of one: set_rates(i, j, ms).
+SingleChan.get_rates Fills a matrix with the rates (/ms) from state to state.
+SingleChan.set_rand Draws from this Random from now on, which becomes exponential of mean 1.
+SingleChan.cond The conductance number of state i; a second argument sets it.
+SingleChan.current_state Number of the state it is in; an argument sets it.
+SingleChan.current_cond Conductance number of the state it is in.
+SingleChan.state_transition Goes to the next state; the time until then (ms).
+SingleChan.cond_transition Goes on until the conductance number changes; the time until then (ms).
+SingleChan.state_transitions Fills a vector with times until transitions, and another with the states before them.
+SingleChan.cond_transitions Fills a vector with times until the conductance changes, and another with the numbers before.
 KSTrans.set_f A function of voltage: 1 constant, 2 exponential, 3 linoid, 4 sigmoid, 5 and 6 thermodynamic, 7 table.
 KSTrans.index Its number.
 KSTrans.type What its functions are: 0 rates, 1 steady state and time constant, 2 and 3 rates by a ligand outside and inside.

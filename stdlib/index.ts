@@ -38,6 +38,7 @@ import { Random, randomClass } from './random.ts'
 import { saveStateClass } from './save-state.ts'
 import { SectionList, sectionListClass } from './section-list.ts'
 import { SectionRef, sectionRefClass } from './section-ref.ts'
+import { singleChanClass } from './single-chan.ts'
 import { stateTransitionEventClass } from './state-transition-event.ts'
 import { StringFunctions, stringFunctionsClass } from './string-functions.ts'
 import { timerClass } from './timer.ts'
@@ -114,6 +115,7 @@ export const builtinClasses: readonly HocClass[] = [
   impedanceClass,
   guiMathClass,
   ...ksChanClasses,
+  singleChanClass,
   ...guiClasses,
   ...unavailableClasses,
 ]

@@ -4,8 +4,9 @@ import { log } from '../runtime/math/log.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { instance, number, optional } from './binding/params.ts'
+import { instance, integer, number, optional } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, membersOf } from './binding/table.ts'
+import { nameOfColumn } from './ks-chan/single.ts'
 import { fireInput } from './parallel/office.ts'
 import { Random123 } from './random/philox.ts'
 import { Random } from './random.ts'
@@ -139,5 +140,19 @@ export const patternStimMembers: Readonly<Record<string, Member>> = {
   sendgroup: on.hoc([], asNumber, (self, context) => {
     const { t } = context.model
     return patterns(context).get(self)?.pattern.sendGroup(t) ?? t - 1
+  }),
+}
+
+/** More channels than anybody counts. */
+const many = 1e9
+
+/** Channels of a KSChan that open one by one: how many there are until the next start, which takes Nsingle. */
+export const singleChannelMembers: Readonly<Record<string, Member>> = {
+  nsingle: on.hoc([optional(integer('channels', 1, many))], asNumber, (self, _context, count) => {
+    self.checkPlaced()
+    const column = nameOfColumn('channels')
+    if (!self.has(column)) return many
+    if (count !== undefined) self.set(column, count)
+    return self.get(column)
   }),
 }

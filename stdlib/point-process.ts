@@ -16,7 +16,7 @@ import type { Host } from './binding/host.ts'
 import { anything, argumentOutOfRange, number, optional, rest } from './binding/params.ts'
 import { asFlag, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import type { Value } from './binding/value.ts'
-import { netStimMembers, patternStimMembers, spikeTimeMembers } from './point-process-extras.ts'
+import { netStimMembers, patternStimMembers, singleChannelMembers, spikeTimeMembers } from './point-process-extras.ts'
 import { pythonMembers } from './python-object.ts'
 
 /** A place (electrodes, synapses), or only a session or its model (artificial cells, and what is to be placed later). */
@@ -251,6 +251,7 @@ export function pointProcessClass(mechanism: Mechanism): HocClass {
   if (spec.name === 'NetStim') Object.assign(members, netStimMembers)
   if (spec.name === 'PatternStim') Object.assign(members, patternStimMembers)
   if (spec.name === 'APCount') Object.assign(members, spikeTimeMembers)
+  if (spec.assembled) Object.assign(members, singleChannelMembers)
   for (const pointer of spec.pointers) members[pointer] = pointerMember(pointer)
   for (const variable of spec.variables) if (variable.visible) members[variable.name] = variableMember(variable)
   const x = optional(number('x'))

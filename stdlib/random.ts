@@ -94,6 +94,11 @@ export class Random {
     return this.pick(distributions.weibull(alpha, beta))
   }
 
+  /** What comes next is exponential, of mean 1; nothing is drawn for it. */
+  becomeExponential(): void {
+    this.draw = distributions.exponential(1)
+  }
+
   private pick(draw: Draw): number {
     this.draw = draw
     return draw(this.generator)

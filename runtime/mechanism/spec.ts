@@ -266,6 +266,8 @@ export interface MechanismSpec {
   readonly local?: readonly KernelName[]
   /** The kernel `state` runs beside the integrator of a variable step as well, before each step. */
   readonly stateBesides?: boolean
+  /** Put together while a program runs (KSChan), from no file. */
+  readonly assembled?: true
   /** Kernels that leave numbers of the last instance in globals. */
   readonly writesGlobals?: readonly KernelName[]
   readonly failures: readonly string[]

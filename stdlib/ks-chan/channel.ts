@@ -32,7 +32,8 @@ export function specOf(channel: Channel): MechanismSpec {
     file: '',
     variables: [...variablesOf(channel), ...names.flatMap((name) => [variable(name, 'state', '')])].concat(
       [...names.map((name) => `D${name}`), ...(channel.single ? singleColumns.map(nameOfColumn) : [])].map((name) => ({
-        ...variable(name, 'assigned', ''),
+        // an instance that did not start yet is one channel
+        ...variable(name, 'assigned', '', name === nameOfColumn('channels') ? 1 : 0),
         visible: false,
       })),
     ),
@@ -43,6 +44,7 @@ export function specOf(channel: Channel): MechanismSpec {
     odeStates: names.map((name) => ({ variable: name, element: 0, derivative: `D${name}` })),
     slots,
     stateBesides: channel.single,
+    assembled: true,
     hasCurrent: true,
     electrode: false,
     writesConcentration: false,

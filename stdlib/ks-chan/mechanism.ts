@@ -90,7 +90,7 @@ class Kernels {
     const { f64, channels } = this.columns
     const count = Math.trunc(f64[channels + row]! + 0.5)
     f64[channels + row] = count
-    if (count > 0) one.start(this.inPlace(row), count, this.mechanism.model.clock)
+    one.start(this.inPlace(row), count, this.mechanism.model.clock)
   }
 
   /** 0 is a finished kernel's word. */

@@ -132,6 +132,7 @@ export class SingleChannels {
     const { row, states, v } = at
     const f64 = this.numbers
     this.set(column.channels, row, count)
+    if (count <= 0) return
     this.set(column.since, row, t)
     this.set(column.potential, row, v)
     let sum = 0
@@ -143,7 +144,8 @@ export class SingleChannels {
     for (let i = 0; i < count; i++) {
       const state = this.drawn(states.length)
       f64[states[state]!]!++
-      this.set(column.occupied, row, state)
+      // which one it is counts for a channel that is alone
+      if (count === 1) this.set(column.occupied, row, state)
     }
     this.choose(at)
     if (this.mechanism.model.variableStep.active) this.await(at)
