@@ -211,6 +211,11 @@ SingleChan.state_transition Goes to the next state; the time until then (ms).
 SingleChan.cond_transition Goes on until the conductance number changes; the time until then (ms).
 SingleChan.state_transitions Fills a vector with times until transitions, and another with the states before them.
 SingleChan.cond_transitions Fills a vector with times until the conductance changes, and another with the numbers before.
+ParallelContext.multisplit Would split cells among processes: without arguments nothing is to do.
+ParallelContext.nrnbbcore_write Would write the model for CoreNEURON: not here.
+ParallelContext.nrncore_write Would write the model for CoreNEURON: not here.
+ParallelContext.nrncore_run Would run the model in CoreNEURON: not here.
+ParallelContext.nrnbbcore_register_mapping Names places of a cell for CoreNEURON's reports; nothing comes of it here.
 KSTrans.set_f A function of voltage: 1 constant, 2 exponential, 3 linoid, 4 sigmoid, 5 and 6 thermodynamic, 7 table.
 KSTrans.index Its number.
 KSTrans.type What its functions are: 0 rates, 1 steady state and time constant, 2 and 3 rates by a ligand outside and inside.

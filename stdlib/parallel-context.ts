@@ -24,6 +24,7 @@ import {
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, isRef } from './binding/value.ts'
 import { office } from './parallel/office.ts'
+import { membersForOthers } from './parallel/other-processes.ts'
 import { threadMembers } from './parallel/threads.ts'
 import { pythonMembers } from './python-object.ts'
 import { sinkOf } from './vector/tracing.ts'
@@ -243,6 +244,7 @@ export const parallelContextClass: HocClass = hocClass(
       (_self, context) => office(context).number(),
     ),
     ...threadMembers(on),
+    ...membersForOthers(on),
     pack: on.hoc([rest(anything('value'))], asNothing, (_self, context, ...values) =>
       office(context).board.pack(values),
     ),
