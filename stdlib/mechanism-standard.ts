@@ -27,7 +27,10 @@ interface Entry {
 const roles = { 1: 'parameter', 2: 'assigned', 3: 'state' } as const
 
 export class MechanismStandard {
+  /** Those of the kind. */
   readonly entries: readonly Entry[]
+  /** Those of all kinds: by name each can be read and set, though only `entries` are counted, taken and given. */
+  private readonly all: readonly Entry[]
 
   constructor(
     readonly mechanism: Mechanism,
@@ -36,7 +39,9 @@ export class MechanismStandard {
     /** Whose style says what the variables of an ion are. */
     section?: Section,
   ) {
-    this.entries = kind === -1 ? globalsOf(mechanism) : variablesOf(mechanism, kind, section)
+    this.all = kind === -1 ? globalsOf(mechanism) : variablesOf(mechanism, 0, section)
+    const ofKind = kind === -1 ? this.all : variablesOf(mechanism, kind, section)
+    this.entries = ofKind.map(({ name, moves }) => ({ ...this.entry(name), moves }))
   }
 
   count(): number {
@@ -91,10 +96,10 @@ export class MechanismStandard {
   }
 
   private entry(name: string): Entry {
-    const found = this.entries.find((entry) => entry.name === name)
+    const found = this.all.find((entry) => entry.name === name)
     if (found) return found
     throw problem('HOC3151', undefined, `${name} not in this MechanismStandard`, {
-      help: `it has ${this.entries.map((entry) => entry.name).join(', ')}`,
+      help: `it has ${this.all.map((entry) => entry.name).join(', ')}`,
     })
   }
 }

@@ -9,9 +9,15 @@ type Item = number | string | Float64Array
 interface Message {
   readonly items: Item[]
   next: number
+  /**
+   * Strings and vectors have their length before them. Who takes one for the other has read that length, and what follows it is nothing
+   * that could be asked for: there is no way on.
+   */
+  halfway: boolean
 }
 
-const message = (items: Item[] = []): Message => ({ items, next: 0 })
+const message = (items: Item[] = []): Message => ({ items, next: 0, halfway: false })
+const hasLength = (kind: string) => kind !== 'number'
 
 export class BulletinBoard {
   private readonly messages = new Map<string, Message[]>()
@@ -31,14 +37,16 @@ export class BulletinBoard {
     this.packed = message()
   }
 
-  /** Whether there is a message; it is then there to be unpacked, and stays on the board unless it is taken. */
+  /**
+   * Whether there is a message; it is then there to be unpacked, and stays on the board unless it is taken. Without one what was left
+   * of the message before is gone too.
+   */
   look(key: string, take: boolean): boolean {
     const waiting = this.messages.get(key)
     const found = waiting?.[0]
-    if (!found) return false
-    this.incoming = found
-    if (take) waiting.shift()
-    return true
+    this.incoming = found ?? message()
+    if (found && take) waiting?.shift()
+    return found !== undefined
   }
 
   take(key: string): void {
@@ -69,8 +77,10 @@ export class BulletinBoard {
     const { incoming } = this
     const item = incoming.items[incoming.next]
     if (item === undefined) throw problem('HOC3136', undefined, 'ParallelContext: nothing is left to unpack')
-    if (typeof item !== kind)
+    if (incoming.halfway || typeof item !== kind) {
+      incoming.halfway ||= hasLength(typeof item) && hasLength(kind)
       throw problem('HOC3138', undefined, `ParallelContext: what is to be unpacked is not ${wanted}`)
+    }
     incoming.next++
     return item
   }

@@ -9,6 +9,7 @@ import { argumentOutOfRange } from '../binding/params.ts'
 import { condition, epsilon, type Operator } from './comparison.ts'
 import { floatingPoint, type VectorElements } from './elements.ts'
 import * as bins from './histograms.ts'
+import { extremes, sortNumbers } from './order.ts'
 import { VectorSummaries } from './summaries.ts'
 
 export class VectorArithmetic extends VectorSummaries {
@@ -103,8 +104,8 @@ export class VectorArithmetic extends VectorSummaries {
 
   /** Maps the range of the elements onto low..high; the factor, or 0 when all elements are equal and nothing is done. */
   scale(low: number, high: number): number {
-    const [least, most] = [this.min(), this.max()]
-    // not so either when there are NaNs among them
+    const [least, most] = extremes(this.data())
+    // not so either when one of them is NaN
     if (!(most > least)) return 0
     const factor = (high - low) / (most - least)
     this.map((x) => (x - least) * factor + low)
@@ -167,7 +168,7 @@ export class VectorArithmetic extends VectorSummaries {
   // ---- order
 
   sort(): this {
-    this.data().sort()
+    sortNumbers(this.data())
     return this
   }
 

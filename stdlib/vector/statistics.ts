@@ -1,4 +1,5 @@
 /** Sums, moments and extremes of numbers; the order of operations is the one that gives NEURON's digits. */
+import { sortNumbers } from './order.ts'
 
 export function sum(values: ArrayLike<number>): number {
   let total = 0
@@ -23,7 +24,7 @@ export function variance(values: ArrayLike<number>): number {
 }
 
 export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort()
+  const sorted = sortNumbers(Float64Array.from(values))
   const half = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }

@@ -2,6 +2,7 @@
  * Random calls of Matrix's methods on three matrices, full or sparse, and two vectors. As with vectors each call is tried by itself, and all
  * numbers are printed after it.
  */
+import { callPrelude, objects, programsOf, randomCall, tried } from './calls.ts'
 import { Choices } from './random.ts'
 
 export const matrixPrelude = `
@@ -11,22 +12,12 @@ proc showmatrix() { local i, j
   printf(" %dx%d:", $o1.nrow(), $o1.ncol())
   for i = 0, $o1.nrow() - 1 for j = 0, $o1.ncol() - 1 printf(" %.17g", $o1.getval(i, j))
 }
-proc showvector() { local i
-  printf(" %d:", $o1.size())
-  for i = 0, $o1.size() - 1 printf(" %.17g", $o1.x[i])
-}
-proc try() { local ok
-  res = -77
-  ok = execute1($s1, 0)
-  printf("%s %d %.17g %g", $s1, ok, res, power)
-  showmatrix(a)
-  showmatrix(b)
-  showmatrix(c)
-  showvector(x)
-  showvector(y)
-  print ""
-}
-`
+${callPrelude([
+  'printf(" %g", power)',
+  ...objects.map((name) => `showmatrix(${name})`),
+  'showvector(x)',
+  'showvector(y)',
+])}`
 
 /** What an argument may be: i an index, n a size, x a number, k an exponent, m a matrix, v a vector, p a pointer. */
 const methods: readonly string[] = [
@@ -100,16 +91,6 @@ function argument(kind: string, choose: Choices): string {
   }
 }
 
-function call(choose: Choices): string {
-  const [first, ...others] = choose.pick(methods).split(' ')
-  const isPlain = first !== '=' && first !== 'new' && first !== 'vector'
-  const [name, ...kinds] = isPlain ? [first!, ...others] : others
-  const text = `${choose.pick(['a', 'b', 'c'])}.${name}(${kinds.map((kind) => argument(kind, choose)).join(', ')})`
-  if (first === '=') return `res = ${text}`
-  if (first === 'vector') return `x = ${text}`
-  return first === 'new' ? `${choose.pick(['a', 'b', 'c'])} = ${text}` : `{${text}}`
-}
-
 function matrixProgram(seed: number, calls: number): string {
   const choose = new Choices(seed)
   const n = 2 + choose.below(2)
@@ -119,9 +100,8 @@ function matrixProgram(seed: number, calls: number): string {
     return `${name} = new Matrix(${n}, ${n}, ${1 + choose.below(2)})\n${set}`
   }
   const vectors = ['x', 'y'].map((name) => `${name} = new Vector(${n}, ${argument('x', choose)})\n`).join('')
-  const tries = Array.from({ length: calls }, () => `try("${call(choose)}")\n`)
-  return `${['a', 'b', 'c'].map(start).join('')}${vectors}${tries.join('')}`
+  const tries = tried(calls, () => randomCall(choose, methods, argument))
+  return `${objects.map(start).join('')}${vectors}${tries}`
 }
 
-export const matrixPrograms = (seed: number, count: number, calls = 10): string[] =>
-  Array.from({ length: count }, (_, i) => matrixProgram(seed * 100_003 + i, calls))
+export const matrixPrograms = programsOf(matrixProgram)

@@ -2,6 +2,7 @@
  * Random calls of the methods of a class: `npx tsx test/generative/run-classes.ts --class vectors --count 1000 --seed 1` compares so many
  * programs of ten calls on loligo and on nrniv.
  */
+import { callsEach } from './calls.ts'
 import { compare } from './compare.ts'
 import { matrixPrelude, matrixPrograms } from './matrices.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
@@ -27,5 +28,7 @@ for (let done = 0; done < count; done += batch) {
   for (const { program, ours, theirs, errors } of differences)
     console.log(`====\n${program}---- loligo\n${ours}\n---- nrniv\n${theirs}\n---- ${errors}`)
 }
-console.log(`${count} programs, ${different} with a difference, ${crashed} that crash NEURON`)
+console.log(
+  `${(count - crashed) * callsEach} calls compared: ${count} programs, ${different} with a difference, ${crashed} that crash NEURON`,
+)
 process.exitCode = different ? 1 : 0

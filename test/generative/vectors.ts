@@ -3,6 +3,7 @@
  * one ends nothing; what it gives and what the vectors hold then is printed to the last bit. Left out is what NEURON reads or writes
  * beyond its vectors for (medfltr, fill of a range), what depends on the C library (sin), and what makes numbers without a sign that can be relied on (log).
  */
+import { callPrelude, objects, programsOf, randomCall, tried } from './calls.ts'
 import { Choices } from './random.ts'
 
 export const vectorPrelude = `
@@ -13,20 +14,7 @@ dd[2] = -3
 dd[4] = 7
 func twice() { return $1*2 }
 func above() { return $1 > 1 }
-proc showone() { local i
-  printf(" %d:", $o1.size())
-  for i = 0, $o1.size() - 1 printf(" %.17g", $o1.x[i])
-}
-proc try() { local ok
-  res = -77
-  ok = execute1($s1, 0)
-  printf("%s %d %.17g", $s1, ok, res)
-  showone(a)
-  showone(b)
-  showone(c)
-  print ""
-}
-`
+${callPrelude(objects.map((name) => `showvector(${name})`))}`
 
 /** What an argument may be: n a small whole number, i an index, x any number, s a small step, v a vector, o a comparison, f a function. */
 const methods: readonly string[] = [
@@ -119,7 +107,8 @@ const making: readonly string[] = [
 
 const all = [...methods, ...changing, ...changing, ...making]
 
-function argument(kind: string, choose: Choices): string {
+function argument(kind: string, choose: Choices, place = 0, method = ''): string {
+  if (place === 0 && (method === 'setrand' || method === 'addrand')) return 'r'
   const number = () => choose.pick(['0', '1', '2', '-1', '0.5', '3', '-2.5', '1e3', '7', '0.1', '1e-3', '4.75'])
   switch (kind) {
     case 'n':
@@ -147,26 +136,15 @@ function argument(kind: string, choose: Choices): string {
   }
 }
 
-function call(choose: Choices): string {
-  const [first, ...others] = choose.pick(all).split(' ')
-  const isPlain = first !== '=' && first !== 'new'
-  const [name, ...kinds] = isPlain ? [first!, ...others] : others
-  const target = choose.pick(['a', 'b', 'c'])
-  const random = name === 'setrand' || name === 'addrand'
-  const words = kinds.map((kind, i) => (random && i === 0 ? 'r' : argument(kind, choose)))
-  const text = `${target}.${name}(${words.join(', ')})`
-  if (first === '=') return `res = ${text}`
-  return first === 'new' ? `${choose.pick(['a', 'b', 'c'])} = ${text}` : `{${text}}`
-}
-
 /** A program of `calls` calls. */
-export function vectorProgram(seed: number, calls: number): string {
+function vectorProgram(seed: number, calls: number): string {
   const choose = new Choices(seed)
   const start = (name: string) =>
     `${name} = new Vector(0)\n{${name}.append(${Array.from({ length: 1 + choose.below(7) }, () => argument('x', choose)).join(', ')})}\n`
-  const tries = Array.from({ length: calls }, () => `try("${call(choose)}")\n`)
-  return `${start('a')}${start('b')}${start('c')}r = new Random(${seed % 1000})\n{r.uniform(-1, 3)}\n${tries.join('')}`
+  const tries = tried(calls, () => randomCall(choose, all, argument))
+  const begin = objects.map(start).join('')
+  const random = `r = new Random(${seed % 1000})\n{r.uniform(-1, 3)}\n`
+  return `${begin}${random}${tries}`
 }
 
-export const vectorPrograms = (seed: number, count: number, calls = 10): string[] =>
-  Array.from({ length: count }, (_, i) => vectorProgram(seed * 100_003 + i, calls))
+export const vectorPrograms = programsOf(vectorProgram)
