@@ -20,6 +20,8 @@ export function partsOf(functions: readonly IrFunction[], hasC: boolean): Parts 
   const later = functions.filter(comesLater)
   if (later.length === 0) return { first: functions, later: [] }
   const rest = functions.filter((one) => !comesLater(one))
+  // what is called from inside is not exported, unless C does it
+  if (!hasC && functions.every(({ exported }) => exported)) return { first: rest, later }
   const roots = new Set(later)
   return {
     first: hasC ? rest : withCalled(functions, new Set(rest.filter(({ exported }) => exported))),

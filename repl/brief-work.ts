@@ -6,7 +6,7 @@ import { virtualMachine } from './on-demand.ts'
 
 /** Bytes of bytecode that a function runs between two looks at whether it should be optimized: V8's own number, and one for brief work. */
 const usualBudget = 66 * 1024
-const briefBudget = 1024 * 1024
+const briefBudget = 16 * 1024 * 1024
 
 export class BriefWork {
   /** Such work within such work is one. */
