@@ -29,6 +29,7 @@ import {
 } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName, type StringCell } from './binding/value.ts'
+import { copyMagnitudes, greatestOf, watchStates } from './cvode-magnitudes.ts'
 import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes } from './cvode-queue.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con-lists.ts'
@@ -201,12 +202,23 @@ function gather(context: Context, into: Vector): number {
 function scaleOf(context: Context, which: Ref | string, factor?: number): number {
   const { scales } = context.model.variableStep
   const name = typeof which === 'string' ? which : nameOfRef(which)
-  if (typeof which === 'string' && !isState(context, which))
-    throw problem('HOC3116', undefined, `${which} must be in form rangevar or Template.var`)
+  if (typeof which === 'string') checkState(context, which)
   if (factor !== undefined) {
     scales.set(name, factor)
   }
   return scales.get(name)
+}
+
+function checkState(context: Context, name: string): void {
+  if (!isState(context, name)) throw problem('HOC3116', undefined, `${name} must be in form rangevar or Template.var`)
+}
+
+function magnitudes(context: Context, what: number | string | Vector, more: number | Ref | undefined): number {
+  const describeOne = (one: Integration) => describe(context, one)
+  if (typeof what === 'number') return watchStates(context, what, describeOne)
+  if (typeof what !== 'string') return copyMagnitudes(context, what, typeof more === 'number' && more >= 1, describeOne)
+  checkState(context, what)
+  return greatestOf(context, what, typeof more === 'object' ? more : undefined)
 }
 
 /** A range variable, or a variable of a class as `ExpSyn.g`; a Vector's elements have one scale. */
@@ -381,6 +393,14 @@ export const cvodeClass: HocClass = hocClass(
     ),
     acor: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) =>
       copyStates(context, into, ({ solver }) => solver.errors()),
+    ),
+    state_magnitudes: on.hoc(
+      [
+        either(number('how'), text('kind'), instance(Vector, 'Vector')),
+        optional(either(number('errors', 0, 1), pointer('&error'))),
+      ],
+      asNumber,
+      (_self, context, what, more) => magnitudes(context, what, more),
     ),
     statename: on.hoc(
       [number('i'), textCell('name'), optional(number('style'))],

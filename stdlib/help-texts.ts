@@ -216,6 +216,7 @@ ParallelContext.nrnbbcore_write Would write the model for CoreNEURON: not here.
 ParallelContext.nrncore_write Would write the model for CoreNEURON: not here.
 ParallelContext.nrncore_run Would run the model in CoreNEURON: not here.
 ParallelContext.nrnbbcore_register_mapping Names places of a cell for CoreNEURON's reports; nothing comes of it here.
+CVode.state_magnitudes How great states and their errors became: 1 begins, 0 ends, 2 sums up by kinds for ("v", &error); a vector takes all.
 KSTrans.set_f A function of voltage: 1 constant, 2 exponential, 3 linoid, 4 sigmoid, 5 and 6 thermodynamic, 7 table.
 KSTrans.index Its number.
 KSTrans.type What its functions are: 0 rates, 1 steady state and time constant, 2 and 3 rates by a ligand outside and inside.

@@ -41,7 +41,15 @@ export interface Belongings {
   readonly owns: (watch: Watch) => boolean
 }
 
+/** The greatest that states, and the errors of their steps, were since somebody asked for it, without their signs. */
+export interface Magnitudes {
+  readonly states: Float64Array
+  readonly errors: Float64Array
+}
+
 export class Integration {
+  magnitudes: Magnitudes | undefined = undefined
+
   time = 0
   /** The integrator has to start anew before it goes on. */
   stale = true
@@ -123,6 +131,7 @@ export class Integration {
     else solver.t = t
     this.stale = this.stepped = this.sampledBeforeStart = false
     this.started = true
+    if (this.magnitudes) raise(this.magnitudes.states, solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
     if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
   }
@@ -187,9 +196,21 @@ export class Integration {
     shared.model.clock = time
     this.equations.prepare()
     solver.step()
+    if (this.magnitudes) this.noteMagnitudes(this.magnitudes)
     this.stepped = true
     this.show(solver.t, solver.z[0]!)
     if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
+  }
+
+  /** From zero on, or no longer. */
+  watchMagnitudes(on: boolean): void {
+    const { size } = this.equations
+    this.magnitudes = on && size > 0 ? { states: new Float64Array(size), errors: new Float64Array(size) } : undefined
+  }
+
+  private noteMagnitudes({ states, errors }: Magnitudes): void {
+    raise(states, this.solver.z[0]!.f64)
+    raise(errors, this.solver.errors())
   }
 
   /** The other side of an edge: the same states, other currents. */
@@ -262,4 +283,8 @@ export class Integration {
     equations.evaluate(this.time, y, slopes, solver.lastStep, 0)
     return slopes
   }
+}
+
+function raise(greatest: Float64Array, values: ArrayLike<number>): void {
+  for (let i = 0; i < greatest.length; i++) greatest[i] = Math.max(greatest[i]!, Math.abs(values[i]!))
 }

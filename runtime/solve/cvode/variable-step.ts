@@ -214,6 +214,11 @@ export class VariableStep implements Shared {
     return asking ? asking.atTime(time) : 0
   }
 
+  /** The integrators as they are, of a model that may have changed since. */
+  get present(): readonly Integration[] {
+    return this.integrations()
+  }
+
   private integrations(): readonly Integration[] {
     if (this.cells) return this.cells.cells
     return this.whole ? [this.whole] : []
@@ -227,11 +232,15 @@ export class VariableStep implements Shared {
     this.refuse()
     const { cells } = this
     const time = this.whole?.time ?? model.t
+    const magnitudes = this.whole?.magnitudes
     this.drop()
     if (this.local) this.cells = new LocalSteps(this, this.limits, this.scales, cells)
     else {
       this.whole = this.dae ? this.algebraicOne() : this.ordinaryOne()
       this.whole.time = time
+      // who asked for the greatest states goes on being told; of other states, from zero on
+      if (magnitudes?.states.length === this.whole.equations.size) this.whole.magnitudes = magnitudes
+      else this.whole.watchMagnitudes(magnitudes !== undefined)
     }
     this.generation = model.generation
   }
