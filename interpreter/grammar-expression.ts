@@ -117,7 +117,8 @@ const others: Rule[] = [
     ([, inner]: [Tok, Expression]): Expression => (inner.kind === 'assign' ? { ...inner, parenthesized: true } : inner),
   ),
   rule('other', 'called'),
-  ...['VAR', 'FUNC', 'BUILTIN', 'PROPERTY'].map((name) => rule('called', `${name} CALL arguments`, call)),
+  // a local variable that is called is told when that happens
+  ...['VAR', 'LOCAL', 'FUNC', 'BUILTIN', 'PROPERTY'].map((name) => rule('called', `${name} CALL arguments`, call)),
   rule(
     'other',
     'read CALL readable )',

@@ -61,7 +61,7 @@ const classNature: Record<NameClass, number> = {
   STRFUNC: callable,
   OBJFUNC: callable,
   MECHANISM: 0,
-  LOCAL: operand,
+  LOCAL: operand | callable,
   LOCALOBJ: operand | object,
   MEMBER: operand | object | callable,
 }
@@ -69,6 +69,7 @@ const classNature: Record<NameClass, number> = {
 /** What stands behind the closing parenthesis of a call, by the class of the name called. */
 export const natureOfCall: Partial<Record<string, number>> = {
   VAR: operand,
+  LOCAL: operand,
   FUNC: operand,
   BUILTIN: operand,
   RANGE: operand,

@@ -49,6 +49,7 @@ export function isQuiet(arg: Argument | Ready): boolean {
 
 /** Call of a proc, func, iterator or built-in function whose kind was known when it was read. */
 export function writeCall(u: Unit, node: Call): Text {
+  if (u.classOf(node.name) === 'LOCAL') return writeCallOfLocal(u, node)
   const special = u.own ? ownFrame[u.token(node.name).text] : undefined
   if (special && u.classOf(node.name) === 'BUILTIN') return special(u, node)
   const formatted = writeFormatted(u, node)
@@ -61,6 +62,12 @@ export function writeCall(u: Unit, node: Call): Text {
   const call = writeInvocation(u, node.name, values)
   const mayGiveObject = u.classOf(node.name) === 'VAR'
   return writeAndLetGo(u, node.args, before, `at = ${node.name}, `, call, mayGiveObject)
+}
+
+/** Only fails when it runs, and that behind its arguments. */
+function writeCallOfLocal(u: Unit, node: Call): Text {
+  const { before, values } = writeArguments(u, node.args)
+  return `(${before}${values.map((value) => `${value}, `).join('')}${u.help('localCalled')}(${node.name}))`
 }
 
 /** The call of a function, after which what it was given is let go. */

@@ -45,6 +45,14 @@ export function controlHelpers(machine: Machine) {
       writeAndDrop(mark, value)
       write('\n')
     },
+    localCalled(tok: number): never {
+      throw new Fault(
+        tok,
+        'HOC2101',
+        (name) => `${name} undefined function`,
+        'it is a local variable here: a function of that name is out of reach',
+      )
+    },
     returnOutside(tok: number): never {
       throw new Fault(tok, 'HOC2280', () => 'return used outside definition')
     },
