@@ -34,7 +34,7 @@ export const membersForOthers = <C extends object>(on: MemberMaker<C>): Readonly
   ),
   nrnbbcore_write: on.hoc([optional(text('folder')), optional(instance(Vector, 'Vector'))], asNothing, noFiles),
   nrncore_write: on.hoc([optional(text('folder')), optional(number('append'))], asNothing, noFiles),
-  nrncore_run: on.hoc([text('arguments'), optional(number('flag', 0, 1))], asNothing, noCoreNeuron),
+  nrncore_run: on.hoc([text('options'), optional(number('flag', 0, 1))], asNothing, noCoreNeuron),
   // what these files would say of the places on a cell
   nrnbbcore_register_mapping: on.hoc(
     [number('gid'), text('name'), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
