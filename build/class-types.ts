@@ -55,7 +55,12 @@ function argumentsOf(signature: string): string {
   return found.join(', ')
 }
 
-const reserved = new Set(['function', 'class', 'default', 'new', 'in', 'var', 'delete', 'with', 'this'])
+/** Words that name no parameter in a module. */
+const reserved = new Set(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(
+    ' ',
+  ),
+)
 
 /** `first | Vector` is called `first`. */
 function identifier(label: string): string {

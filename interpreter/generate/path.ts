@@ -43,8 +43,8 @@ interface Written {
 
 function writeParts(u: Unit, { base, parts }: ObjectPath, use: Use, more: readonly Ready[]): Written {
   if (isObject(use)) u.leavesTemporaries = true
-  let written: Written = { text: writeBase(u, base), mark: undefined }
   const cell = base.kind === 'object' || base.kind === 'local-object' ? writeObjectCell(u, base) : undefined
+  let written: Written = { text: cell ? `${cell}.value` : writeBase(u, base), mark: undefined }
   parts.forEach((part, i) => {
     const isLast = i === parts.length - 1
     const mayHoldBefore = i > 0 || mayHold({ kind: 'path', base, parts: [], from: 0, to: 0 })

@@ -44,13 +44,7 @@ export class StripCode {
     const { code, strip } = this
     calls.forEach(({ call, context, beside }, i) => {
       const place = stripPlace.ranges + 8 * (skipped + i)
-      code
-        .get(strip)
-        .load('i32', place)
-        .get(strip)
-        .load('i32', place + 4)
-        .do('i32.lt_s')
-      code.if(() => {
+      this.ifAny(place, () => {
         code
           .i32(context)
           .get(strip)
@@ -61,6 +55,18 @@ export class StripCode {
         code.call(call)
       })
     })
+  }
+
+  /** Where the range at `place` is not empty. */
+  private ifAny(place: number, body: () => void): void {
+    const { code, strip } = this
+    code
+      .get(strip)
+      .load('i32', place)
+      .get(strip)
+      .load('i32', place + 4)
+      .do('i32.lt_s')
+    code.if(body)
   }
 
   private clearRows(): void {
@@ -74,13 +80,7 @@ export class StripCode {
   private clearIon(words: number, place: number): void {
     const { code, strip } = this
     const [at, end] = [code.local('i32'), code.local('i32')]
-    code
-      .get(strip)
-      .load('i32', place)
-      .get(strip)
-      .load('i32', place + 4)
-      .do('i32.lt_s')
-    code.if(() => {
+    this.ifAny(place, () => {
       for (const word of [words, words + 4]) {
         for (const [local, offset] of [
           [at, place],
