@@ -150,6 +150,7 @@ function specOf(
     }),
     kernels: kernelNames.filter((name): name is KernelName => exported.has(name)),
     ...localKernels(all),
+    ...(needsInstance(all, 'update_tables') && { tabulatesFirst: true }),
     failures: unit.failures,
     texts: unit.texts,
     ...(unit.data.length > 0 && { data: unit.data }),

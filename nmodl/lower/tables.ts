@@ -8,7 +8,7 @@ import { wrongArgumentCount } from '../problems.ts'
 import { meaningOf, type Routine } from '../symbols.ts'
 import type { Name, Table, Variable } from '../tree.ts'
 import { Body } from './body.ts'
-import { isMadeFromWritten } from './table-time.ts'
+import { isMadeAtCall } from './table-time.ts'
 import type { Unit } from './unit.ts'
 
 export const tableOf = (routine: Routine): Table | undefined =>
@@ -111,7 +111,7 @@ function interpolate(
 ): void {
   const { unit } = body
   const place = storage(unit, routine, table)
-  if (dependsOnInstance(unit, table) || isCheckedAtCall(unit, routine)) body.emit(buildCall(routine))
+  if (isCheckedAtCall(unit, routine)) body.emit(buildCall(routine))
   const variables = tabulated(unit, routine, table)
   const steps = constant(table.steps)
   const raw = body.temporary(binary('mul', load(place.scale), binary('sub', x, load(place.low))), 'place')
@@ -145,19 +145,11 @@ function interpolate(
   if (!variables.some(({ isResult }) => isResult)) body.emit(assign(result, constant(0)))
 }
 
-/** A DEPEND or bound that differs from instance to instance: NEURON rebuilds at each call, so the check stands there. */
-function dependsOnInstance(unit: Unit, table: Table): boolean {
-  return table.depend.some((name) => {
-    const { kind } = meaningOf(unit.mechanism, name.text, name.span)
-    return kind === 'instance' || kind === 'node' || kind === 'pointer'
-  })
-}
-
 function isCheckedAtCall(unit: Unit, routine: Routine): boolean {
   const name = routine.name.text
   const known = unit.tablesAtCall.get(name)
   if (known !== undefined) return known
-  const found = isMadeFromWritten(unit.mechanism, routine, tableOf(routine)!)
+  const found = isMadeAtCall(unit.mechanism, routine, tableOf(routine)!)
   unit.tablesAtCall.set(name, found)
   return found
 }

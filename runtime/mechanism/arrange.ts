@@ -116,7 +116,8 @@ class Roll {
     // where cells have steps of their own nobody goes through the instances of all
     const apart = mechanism.model.variableStep.localStep
     const lastStays = !mechanism.leavesLast || byRow[count - 1] === count - 1
-    mechanism.byRow = apart || (mechanism.orderFree && lastStays)
+    const firstStays = !mechanism.spec.tabulatesFirst || byRow[0] === 0
+    mechanism.byRow = apart || (mechanism.orderFree && firstStays && lastStays)
     return mechanism.byRow ? byRow : byOrder
   }
 }

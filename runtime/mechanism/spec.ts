@@ -270,6 +270,8 @@ export interface MechanismSpec {
   readonly assembled?: true
   /** Kernels that leave numbers of the last instance in globals. */
   readonly writesGlobals?: readonly KernelName[]
+  /** TABLEs are made from the numbers of the first instance. */
+  readonly tabulatesFirst?: true
   readonly failures: readonly string[]
   /** Formats of printf. */
   readonly texts?: readonly string[]
