@@ -1,6 +1,7 @@
 /** The functions that make and ask old stimuli: the first call gives their number, later ones set them one by one. */
 import { sprintf } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
+import { nodeColumn } from '../../runtime/cable/node.ts'
 import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -20,6 +21,7 @@ function which(points: readonly PointProcess[], i: number, caller: string): Poin
 /** A stimulus that was given a place. */
 const placed = (point: PointProcess) => point.section !== undefined && !point.section.deleted
 const voltage = (point: PointProcess) => point.section!.at(point.get('x')).v
+const area = (point: PointProcess) => point.node!.get(nodeColumn.area)
 
 function position(x: number, caller: string): number {
   if (x >= 0 && x <= 1) return x
@@ -149,11 +151,11 @@ export const oldStimulusFunctions: readonly HocFunction[] = [
   ),
   hocFunction('fsyng', [number('i')], asNumber, 'Conductance (uS) of a synapse of fsyn.', (context, i) => {
     const point = which(stimuli(context).synapses.points, i, 'fsyng')
-    return placed(point) ? conductance(point, voltage(point), context.model.t) : 0
+    return placed(point) ? conductance(point, context.model.t, area(point)) : 0
   }),
   hocFunction('fsyni', [number('i')], asNumber, 'Current (nA) of a synapse of fsyn.', (context, i) => {
     const point = which(stimuli(context).synapses.points, i, 'fsyni')
-    return placed(point) ? synapseCurrent(point, voltage(point), context.model.t) : 0
+    return placed(point) ? synapseCurrent(point, voltage(point), context.model.t, area(point)) : 0
   }),
   hocFunction(
     'fclamp',

@@ -14,12 +14,12 @@ import type { Model } from '../../runtime/model.ts'
 const sameTime = 1e-9
 const never = 1e20
 
-/** What goes into the cell (nA), and how much less that becomes for each mV more. */
+/** What goes into a square centimetre (mA), and how much less that becomes for each mV more. */
 interface Injection {
   readonly current: number
   readonly conductance: number
 }
-type Inject = (point: PointProcess, v: number, time: number) => Injection
+type Inject = (point: PointProcess, v: number, time: number, area: number) => Injection
 
 const variable = (name: string): VariableSpec => ({
   name,
@@ -60,10 +60,10 @@ function define(model: Model, name: string, variables: readonly string[], inject
         const point = mechanism.instances[i]!
         const { f64 } = model.arena
         const node = (column: number) => model.nodes.columns.column(column) + mechanism.nodeRow(i)
-        const { current, conductance } = inject(point, f64[node(nodeColumn.v)]!, model.clock)
-        const scale = 100 / f64[node(nodeColumn.area)]!
-        f64[node(nodeColumn.rhs)]! += current * scale
-        f64[node(nodeColumn.d)]! += conductance * scale
+        const area = f64[node(nodeColumn.area)]!
+        const { current, conductance } = inject(point, f64[node(nodeColumn.v)]!, model.clock, area)
+        f64[node(nodeColumn.rhs)]! += current
+        f64[node(nodeColumn.d)]! += conductance
       }
       return 0
     },
@@ -101,16 +101,17 @@ export class OldStimuli {
 
   constructor(readonly model: Model) {
     this.synapses = new Numbered(
-      define(model, 'fsyn', ['x', 'delay', 'tau', 'gmax', 'erev'], (point, v, time) => {
+      define(model, 'fsyn', ['x', 'delay', 'tau', 'gmax', 'erev'], (point, v, time, area) => {
         model.atTime(point.get('delay'))
-        return { current: -synapseCurrent(point, v, time), conductance: point.get('gmax') * openness(point, time) }
+        const conductance = density(point.get('gmax'), area) * openness(point, time)
+        return { current: -conductance * (v - point.get('erev')), conductance }
       }),
     )
     this.electrodes = new Numbered(
-      define(model, 'fstim', ['x', 'delay', 'duration', 'magnitude'], (point, _v, time) => {
+      define(model, 'fstim', ['x', 'delay', 'duration', 'magnitude'], (point, _v, time, area) => {
         model.atTime(point.get('delay'))
         model.atTime(point.get('delay') + point.get('duration'))
-        return { current: pulse(point, time), conductance: 0 }
+        return { current: density(pulse(point, time), area), conductance: 0 }
       }),
     )
     this.clamp = new Clamp(model)
@@ -129,13 +130,23 @@ function openness(point: PointProcess, time: number): number {
   return x > 0 && x < 10 ? x * exp(-x + 1) : 0
 }
 
-/** Outward current (nA) of a synapse. */
-export const synapseCurrent = (point: PointProcess, v: number, time: number): number =>
-  point.get('gmax') * (openness(point, time) * (v - point.get('erev')))
+/** What a square centimetre has of it, in NEURON's order: the last digit shows. */
+const density = (amount: number, area: number) => (100 * amount) / area
 
-/** Its conductance (uS), found from the current as NEURON does: the last digit shows it. */
-export function conductance(point: PointProcess, v: number, time: number): number {
-  return openness(point, time) === 0 ? 0 : synapseCurrent(point, v, time) / (v - point.get('erev'))
+/** Conductance (uS) of a synapse: that of a square centimetre, and back. */
+export function conductance(point: PointProcess, time: number, area: number): number {
+  const gmax = point.get('gmax')
+  const here = density(gmax, area)
+  const g = here * openness(point, time)
+  return g === 0 ? g : g * (gmax / here)
+}
+
+/** Outward current (nA) of a synapse. */
+export function synapseCurrent(point: PointProcess, v: number, time: number, area: number): number {
+  const gmax = point.get('gmax')
+  const here = density(gmax, area)
+  const current = here * openness(point, time) * (v - point.get('erev'))
+  return here === 0 || current === 0 ? current : current * (gmax / here)
 }
 
 /** Levels one after the other, through a resistance that all programs share. */
@@ -149,7 +160,7 @@ export class Clamp {
   private readonly mechanism: Mechanism
 
   constructor(private readonly model: Model) {
-    this.mechanism = define(model, 'fclamp', [], (_point, v, time) => this.inject(v, time))
+    this.mechanism = define(model, 'fclamp', [], (_point, v, time, area) => this.inject(v, time, area))
   }
 
   make(count: number, section: Section | undefined, x: number): void {
@@ -179,10 +190,11 @@ export class Clamp {
     return level === undefined ? 0 : (level - v) / this.resistance
   }
 
-  private inject(v: number, time: number): Injection {
+  private inject(v: number, time: number, area: number): Injection {
     const level = this.level(time)
     if (level === undefined) return { current: 0, conductance: 0 }
-    return { current: (level - v) / this.resistance, conductance: 1 / this.resistance }
+    const conductance = 100 / this.resistance / area
+    return { current: conductance * (level - v), conductance }
   }
 
   get resistance(): number {
