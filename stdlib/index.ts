@@ -3,6 +3,7 @@
  */
 import { NetCon } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
+import { bbSaveStateClass } from './bb-save-state.ts'
 import type { HocClass, HocFunction } from './binding/class.ts'
 import { cvodeClass } from './cvode.ts'
 import { File, fileClass } from './file.ts'
@@ -108,6 +109,7 @@ export const builtinClasses: readonly HocClass[] = [
   ptrVectorClass,
   timerClass,
   parallelContextClass,
+  bbSaveStateClass,
   saveStateClass,
   mechanismTypeClass,
   mechanismStandardClass,

@@ -23,6 +23,7 @@ import {
 } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, asText, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, isRef } from './binding/value.ts'
+import { cellState } from './parallel/cell-state.ts'
 import { office } from './parallel/office.ts'
 import { membersForOthers } from './parallel/other-processes.ts'
 import { threadMembers } from './parallel/threads.ts'
@@ -109,6 +110,10 @@ export const parallelContextClass: HocClass = hocClass(
   ParallelContext,
   [optional(number('processes'))],
   {
+    prcellstate: on.hoc([gid, text('suffix')], asNothing, (_self, context, which, suffix) => {
+      const content = cellState(context, Math.trunc(which))
+      if (content !== undefined) context.host.writeFile(`${Math.trunc(which)}_${suffix}.nrndat`, content)
+    }),
     ...pythonMembers('py_allgather', 'py_alltoall', 'py_broadcast', 'py_gather', 'py_scatter', 'pyret', 'upkpyobj'),
     id: constant(0),
     nhost: constant(1),

@@ -18,7 +18,12 @@ const on = membersOf(PointProcess)
 function ownStream(self: PointProcess, id1: number, id2 = 0, id3 = 0): void {
   const stream = new Random123(id1 >>> 0, id2 >>> 0, id3 >>> 0)
   self.model.addInitializeHandler(0, () => stream.reset())
-  self.random = () => -log(stream.uniform())
+  self.random = Object.assign(() => -log(stream.uniform()), { stream })
+}
+
+/** The stream of its own that it was given, if there is one. */
+export function streamOf({ random }: PointProcess): Random123 | undefined {
+  return random && 'stream' in random && random.stream instanceof Random123 ? random.stream : undefined
 }
 
 const noiseKey = Symbol('noise of NetStims')

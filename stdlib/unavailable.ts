@@ -5,7 +5,6 @@ import { problem } from '../lang/problem.ts'
 import type { HocClass } from './binding/class.ts'
 
 const classes: Readonly<Record<string, string>> = {
-  BBSaveState: 'the state of a simulation over several processes',
   TQueue: 'a queue of events of its own, which NEURON 8.2.2 cannot make either',
 }
 

@@ -2,9 +2,10 @@
  * Which numbers of a mechanism belong to the state of a model, and in which order NEURON has them in memory and in its files: states alone;
  * of ions what is inside, outside and the reversal potential; of everything that receives events all numbers, since they may remember.
  */
-import type { CableNode } from '../../runtime/cable/node.ts'
+import { type CableNode, nodeColumn } from '../../runtime/cable/node.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
+import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Model } from '../../runtime/model.ts'
 
 /** A column of the mechanism's table, or what only NEURON keeps there. */
@@ -14,6 +15,10 @@ export type Kept = number | 'v' | 'nothing' | 'last event'
 export interface Held {
   readonly mechanism: Mechanism
   readonly row: number
+  /** Which one it is, of a point process. */
+  readonly point?: PointProcess | undefined
+  /** Where it is; artificial cells are nowhere. */
+  readonly node?: CableNode | undefined
 }
 
 /** Mechanisms that are always there. */
@@ -83,24 +88,29 @@ export function mechanismsOf(section: Section): Mechanism[] {
 
 /** What a node holds that has numbers to keep. */
 export function heldAt(node: CableNode, distributed: readonly Mechanism[], layout: StateLayout): Held[] {
+  return allHeldAt(node, distributed).filter(({ mechanism }) => layout.keptOf(mechanism).length > 0)
+}
+
+/** All that a node holds. */
+export function allHeldAt(node: CableNode, distributed: readonly Mechanism[]): Held[] {
   const { section, place } = node
   const list = distributed.filter((mechanism) => section.instanceRow(mechanism, place) >= 0)
   const points = [...node.points].reverse()
   const held: Held[] = []
-  for (const mechanism of list) held.push({ mechanism, row: section.instanceRow(mechanism, place) })
+  for (const mechanism of list) held.push({ mechanism, row: section.instanceRow(mechanism, place), node })
   const front = (one: Held) => {
     const at = held.findIndex(({ mechanism, row }) => mechanism === one.mechanism && row === one.row)
     if (at >= 0) held.splice(at, 1)
     held.unshift(one)
   }
   for (const point of points) {
-    front({ mechanism: point.mechanism, row: point.index })
+    front({ mechanism: point.mechanism, row: point.index, point, node })
     for (const { mechanism } of point.mechanism.ionDemands) {
       const row = section.instanceRow(mechanism, place)
-      if (row >= 0) front({ mechanism, row })
+      if (row >= 0) front({ mechanism, row, node })
     }
   }
-  return held.filter(({ mechanism }) => layout.keptOf(mechanism).length > 0)
+  return held
 }
 
 /** Mechanisms of artificial cells, in the order of their numbers. */
@@ -109,3 +119,57 @@ export const cellKinds = (model: Model): Mechanism[] =>
     .all()
     .filter((mechanism) => mechanism.isArtificial)
     .sort((a, b) => typeOf(a) - typeOf(b))
+
+/** Where NEURON has the handle of the event that net_move moves: behind area, process, ions and pointers. */
+export function movablePlace({ mechanism: { spec } }: PointProcess): number {
+  const ions = spec.ions.reduce((sum, { reads, writes }) => sum + ionPointers(reads, writes), 0)
+  return 2 + ions + spec.pointers.length
+}
+
+/** A current that is written needs its slope as well, a concentration the ion's style. */
+function ionPointers(reads: readonly string[], writes: readonly string[]): number {
+  const names = new Set([...reads, ...writes])
+  const style = writes.some((name) => name.startsWith('conc')) ? 1 : 0
+  return names.size + (writes.includes('i') ? 1 : 0) + style
+}
+
+/** All numbers that NEURON has in the place of one mechanism: what its file declares, and what its translator adds. */
+export function numbersInPlace(model: Model, { mechanism, row, node }: Held): number[] {
+  const { spec, places, table } = mechanism
+  const { f64 } = model.arena
+  const columns = (variables: typeof spec.variables) =>
+    variables.flatMap(({ name, size }) =>
+      Array.from({ length: size }, (_, k) => f64[table.column(places.doubles.get(name)! + k) + row]!),
+    )
+  if (mechanism.ion) return columns(spec.variables)
+  if (mechanism === model.mechanisms.extracellular) return []
+  const own = spec.variables.filter(({ name, remembers }) => !remembers && !isOfSolver(name))
+  const states = own.filter(({ role }) => role === 'state')
+  // our own files of density mechanisms have other variables that nobody sees than NEURON's
+  const isOurs = mechanism.number < builtIn && !mechanism.isPoint
+  const others = own.filter(({ role, visible }) => role !== 'state' && (visible || !isOurs))
+  const values = [...columns(others.filter(({ visible }) => visible)), ...columns(states)]
+  values.push(...columns(others.filter(({ visible }) => !visible)), ...columns(states).map(() => 0))
+  values.push(...numbersOfIons(model, mechanism, node))
+  if (!spec.threadUnsafe || mechanism.number < builtIn) values.push(node?.get(nodeColumn.v) ?? 0)
+  if (spec.hasCurrent) values.push(0)
+  if (spec.netReceive) values.push(-1e20)
+  return values
+}
+
+/** What is read of ions comes before what is written. */
+function numbersOfIons(model: Model, { spec, ionDemands }: Mechanism, node: CableNode | undefined): number[] {
+  if (!node) return []
+  const order: readonly string[] = ['e', 'conc_in', 'conc_out', 'i', 'di_dv']
+  const number = (ion: string, name: string) => {
+    const found = ionDemands.find(({ mechanism }) => mechanism.name === `${ion}_ion`)?.mechanism
+    const row = found ? node.section.instanceRow(found, node.place) : -1
+    return row < 0 ? 0 : model.arena.f64[found!.table.column(order.indexOf(name)) + row]!
+  }
+  return [
+    ...spec.ions.flatMap(({ ion, reads }) => reads.map((name) => number(ion, name))),
+    ...spec.ions.flatMap(({ ion, writes }) =>
+      writes.filter((name) => name !== 'di_dv').map((name) => number(ion, name)),
+    ),
+  ]
+}

@@ -15,7 +15,7 @@ import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Context } from '../binding/context.ts'
 import type { HocObject } from '../binding/value.ts'
-import { cellKinds, type Held, heldAt, type Kept, mechanismsOf, StateLayout, typeOf } from './layout.ts'
+import { cellKinds, type Held, heldAt, type Kept, mechanismsOf, movablePlace, StateLayout, typeOf } from './layout.ts'
 import {
   QueuedStatement,
   type SavedCells,
@@ -285,17 +285,4 @@ export class StateKeeper {
   private numbered(name: string, index: number): object {
     return this.handleOf(name, index).impl as object
   }
-}
-
-/** Where NEURON has the handle of the event that net_move moves: behind area, process, ions and pointers. */
-function movablePlace({ mechanism: { spec } }: PointProcess): number {
-  const ions = spec.ions.reduce((sum, { reads, writes }) => sum + ionPointers(reads, writes), 0)
-  return 2 + ions + spec.pointers.length
-}
-
-/** A current that is written needs its slope as well, a concentration the ion's style. */
-function ionPointers(reads: readonly string[], writes: readonly string[]): number {
-  const names = new Set([...reads, ...writes])
-  const style = writes.some((name) => name.startsWith('conc')) ? 1 : 0
-  return names.size + (writes.includes('i') ? 1 : 0) + style
 }
