@@ -28,7 +28,7 @@ import type { Body } from './body.ts'
 import { BodyPlaces } from './body-places.ts'
 import type { Binding } from './body-scopes.ts'
 import { lowerIntrinsic } from './intrinsics.ts'
-import { lowerBlockCall } from './solve.ts'
+import { isSolver, lowerBlockCall } from './solve.ts'
 import { lowerTableCall, tableOf } from './tables.ts'
 
 export abstract class BodyExpressions extends BodyPlaces {
@@ -165,7 +165,7 @@ export abstract class BodyExpressions extends BodyPlaces {
   /** A call as a value; as a statement it may have none. */
   protected call(call: Call, asStatement: boolean): IrExpr | undefined {
     const routine = this.unit.mechanism.routines.get(call.name)
-    if (routine) return this.routine(routine, call)
+    if (routine && !isSolver(this.unit.mechanism, call.name)) return this.routine(routine, call)
     const done = lowerIntrinsic(this.self, call)
     if (done) return done.value ?? (asStatement ? undefined : constant(0))
     if (lowerBlockCall(this.self, call.name)) return constant(0)

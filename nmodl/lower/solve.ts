@@ -35,15 +35,21 @@ export const hasSecondOrder = (mechanism: Mechanism): boolean =>
         (mechanism.solved.has(one.block.text) && one.method?.text !== 'cnexp')),
   )
 
-/** A call of a block that is solved, as if it were a PROCEDURE: a step of it, or no time for what is solved together. */
+/** Whether a procedure stands for a block that is solved, all its states together. */
+export const isSolver = ({ routines }: Mechanism, name: string): boolean => routines.has(`steady ${name}`)
+
+/**
+ * A call of a block that is solved, as if it were a PROCEDURE. With cnexp that is a step; what is solved together takes no time;
+ * other methods have only the slopes worked out by it, and what they need.
+ */
 export function lowerBlockCall(body: Body, name: string): boolean {
   const { mechanism } = body.unit
   const steady = mechanism.routines.get(`steady ${name}`)
   const block = mechanism.solved.get(name)
   if (steady) body.emit({ kind: 'evaluate', value: body.routineBody(steady, []) })
-  else if (block?.block === 'DERIVATIVE' && ![...walkStatements(block.body)].some(({ kind }) => kind === 'derivative'))
-    body.enclosed(block.body)
-  else return false
+  else if (block?.block !== 'DERIVATIVE') return false
+  else if (equationsOf(block).length === 0) body.enclosed(block.body)
+  else evaluateDerivatives(body, block)
   return true
 }
 
