@@ -1,6 +1,7 @@
 /**
  * What the package gives: sessions, and the classes that HOC programs and TypeScript share.
  */
+import { builtinCode } from './generated/builtin-code.ts'
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
 import { hocLibrary } from './generated/hoc-library.ts'
 import { storedShapes } from './generated/hoc-shapes.ts'
@@ -58,9 +59,9 @@ export function createSession(options: SessionOptions = {}): Session {
   const model = new Model({ threads })
   model.print = (format, values) => host.write(sprintf(format, ...values))
   let session: Session | undefined
-  model.external = cFunctionsOf(model, host, () => session!.interpreter.context)
+  model.makeExternal = () => cFunctionsOf(model, host, () => session!.interpreter.context)
   builtinMechanisms.forEach((text, i) => {
-    model.mechanisms.register(deserializeSpec(text))
+    model.mechanisms.register(deserializeSpec(text, (name) => builtinCode[name]!))
     // the second in NEURON's register
     if (i === 0) model.mechanisms.addExtracellular()
   })
@@ -88,8 +89,11 @@ export function createSession(options: SessionOptions = {}): Session {
 
 /** For the engine at hand, and with what the host keeps, where it keeps anything. */
 function compilerOf(host: Host): CompileMechanism {
-  const briefly: CompileMechanism = (...given) =>
-    host.briefly ? host.briefly(() => compileMechanism(...given)) : compileMechanism(...given)
+  const briefly: CompileMechanism = (...given) => {
+    // asked for before: where the compiler is a script that is loaded when it is asked for, loading it is no part of that work
+    const compile = compileMechanism
+    return host.briefly ? host.briefly(() => compile(...given)) : compile(...given)
+  }
   const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, briefly) : briefly
   let arithmetic: CompileOptions['arithmetic']
   return (text, file, options) => {

@@ -10,6 +10,7 @@ const common = {
   define: { loligoCompilerMark: JSON.stringify(compilerMark()) },
 } as const
 
+// The command is build/command.ts's.
 export default defineConfig([
   {
     ...common,
@@ -32,19 +33,5 @@ export default defineConfig([
     noExternal: ['moo', 'nearley'],
     inlineOnly: ['moo', 'nearley'],
     minify: true,
-  },
-  // The command is one script of the old kind, because only such a script can be started from a compiled state.
-  {
-    ...common,
-    entry: { main: 'repl/main.ts' },
-    format: 'cjs',
-    outExtensions: () => ({ js: '.cjs' }),
-    dts: false,
-    clean: false,
-    shims: true,
-    noExternal: ['moo', 'nearley'],
-    inlineOnly: ['moo', 'nearley'],
-    // Names stay, for they are shown; what is only for the eye goes, for it is read at each start.
-    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },
 ])

@@ -1,16 +1,17 @@
-// Runs the command once and keeps what V8 made of its script, so that it need not be compiled at each start (see bin/loligo.cjs).
-// The script is marked before, and made ASCII. The run compiles some mechanisms, so that their compiler is among what is kept.
+// Runs the command once and keeps what V8 made of its scripts, so that they need not be compiled at each start (see bin/loligo.cjs).
+// The scripts are marked before, and made ASCII. The run compiles some mechanisms, so that their compiler is among what is kept.
 const { createHash } = require('node:crypto')
-const { readFileSync, writeFileSync } = require('node:fs')
+const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const { join } = require('node:path')
-const { setFlagsFromString } = require('node:v8')
 
-const script = join(__dirname, '../dist/main.cjs')
-const escaped = (text) =>
-  text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-const text = escaped(readFileSync(script, 'utf8').replace(/\n\/\/ [0-9a-f]{64}\n$/, ''))
-const mark = `${createHash('sha256').update(text).digest('hex')}\n`
-writeFileSync(script, `${text}\n// ${mark}`)
+const folder = join(__dirname, '../dist')
+/** Shorter ones are compiled as fast as read. */
+const shortest = 4096
+const marks = new Map()
+for (const file of readdirSync(folder)) {
+  const script = join(folder, file)
+  if (file.endsWith('.cjs') && statSync(script).size >= shortest) marks.set(file.slice(0, -4), marked(script))
+}
 
 process.env.LOLIGO_CACHE = 'off'
 process.argv = [
@@ -21,12 +22,24 @@ process.argv = [
   join(__dirname, '../test/nmodl'),
   join(__dirname, 'first-run.hoc'),
 ]
-const command = require('../bin/loligo.cjs')
+const { entry, scripts, load, allowFusedOperations } = require('../bin/loligo.cjs')
 process.on('exit', () => {
-  // what was compiled is only taken where V8's flags are the same: those of a start, before the command sets any
-  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--no-experimental-wasm-relaxed-simd')
-  writeFileSync(
-    join(__dirname, '../dist/main.compiled'),
-    Buffer.concat([Buffer.from(mark), command.script.createCachedData()]),
-  )
+  for (const [name, mark] of marks) {
+    load(name)
+    allowFusedOperations(name !== entry)
+    const compiled = Buffer.concat([Buffer.from(mark), scripts.get(name).createCachedData()])
+    writeFileSync(join(folder, `${name}.compiled`), compiled)
+  }
 })
+
+/** Writes a script anew, with its mark as the last line; the mark. */
+function marked(script) {
+  const text = escaped(readFileSync(script, 'utf8').replace(/\n\/\/ [0-9a-f]{64}\n$/, ''))
+  const mark = `${createHash('sha256').update(text).digest('hex')}\n`
+  writeFileSync(script, `${text}\n// ${mark}`)
+  return mark
+}
+
+function escaped(text) {
+  return text.replace(/[^\x00-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}

@@ -4,6 +4,7 @@ import { hocLibraryModule } from './hoc-library.ts'
 import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
 import { hocTableModule } from './hoc-table.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
+import { mathTablesModule } from './math-tables.ts'
 import { nmodlTableModule } from './nmodl-table.ts'
 import { workerProgramModule } from './worker-program.ts'
 
@@ -11,11 +12,14 @@ const folder = new URL('../generated/', import.meta.url)
 const write = (name: string, text: string) => writeFileSync(new URL(name, folder), text)
 
 mkdirSync(folder, { recursive: true })
+write('math-tables.ts', mathTablesModule())
 write('nmodl-table.ts', nmodlTableModule())
 write('hoc-table.ts', hocTableModule())
 // the compiler of mechanisms reads by that table
-const { builtinMechanismsModule } = await import('./builtin-mechanisms.ts')
-write('builtin-mechanisms.ts', builtinMechanismsModule())
+const { builtinMechanismsModules } = await import('./builtin-mechanisms.ts')
+const builtin = builtinMechanismsModules()
+write('builtin-mechanisms.ts', builtin.mechanisms)
+write('builtin-code.ts', builtin.code)
 write('hoc-library.ts', hocLibraryModule())
 write('worker-program.ts', await workerProgramModule())
 const { classTypesModule } = await import('./class-types.ts')

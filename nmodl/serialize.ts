@@ -1,5 +1,5 @@
 /**
- * A compiled mechanism as text, its WebAssembly as base64 (built-in ones are compiled when the package is built), or as
+ * A compiled mechanism as text and its WebAssembly as base64 (built-in ones are compiled when the package is built), or as
  * bytes, for one that is kept.
  */
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
@@ -7,25 +7,35 @@ import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 /** All but the modules. */
 type Plain = Omit<MechanismSpec, 'wasm' | 'fusedWasm'>
 
-export function serializeSpec({ wasm, fusedWasm, ...plain }: MechanismSpec): string {
-  return JSON.stringify({ ...plain, wasm: toBase64(wasm), ...(fusedWasm && { fusedWasm: toBase64(fusedWasm) }) })
+/** The modules of one mechanism. */
+export interface StoredCode {
+  readonly wasm: string
+  readonly fusedWasm?: string
 }
 
-/** The WebAssembly is decoded when it is asked for: most programs use few of the built-in mechanisms. */
-export function deserializeSpec(text: string): MechanismSpec {
-  const { wasm, fusedWasm, ...plain } = JSON.parse(text) as Plain & { wasm: string; fusedWasm?: string }
-  const known = new Map<string, Uint8Array>()
-  const bytes = (encoded: string) => {
-    if (!known.has(encoded)) known.set(encoded, fromBase64(encoded))
-    return known.get(encoded)!
+export function serializeSpec({ wasm, fusedWasm, ...plain }: MechanismSpec): { text: string; code: StoredCode } {
+  return {
+    text: JSON.stringify(plain),
+    code: { wasm: toBase64(wasm), ...(fusedWasm && { fusedWasm: toBase64(fusedWasm) }) },
+  }
+}
+
+/** The WebAssembly is looked up and decoded when it is asked for: most programs use few of the built-in mechanisms. */
+export function deserializeSpec(text: string, code: (name: string) => StoredCode): MechanismSpec {
+  const plain = JSON.parse(text) as Plain
+  const known = new Map<keyof StoredCode, Uint8Array>()
+  const bytes = (which: keyof StoredCode) => {
+    const encoded = code(plain.name)[which]
+    if (encoded !== undefined && !known.has(which)) known.set(which, fromBase64(encoded))
+    return known.get(which)
   }
   return {
     ...plain,
     get wasm() {
-      return bytes(wasm)
+      return bytes('wasm')!
     },
     get fusedWasm() {
-      return fusedWasm === undefined ? undefined : bytes(fusedWasm)
+      return bytes('fusedWasm')
     },
   }
 }

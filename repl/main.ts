@@ -10,6 +10,7 @@ process.on('uncaughtException', (error) => {
   }
 })
 
-runCommand(process.argv.slice(2)).then((code) => {
-  process.exitCode = code
+// as soon as this script is read to its end: only then can others have from it what they need
+queueMicrotask(async () => {
+  process.exitCode = await runCommand(process.argv.slice(2))
 })

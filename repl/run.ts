@@ -12,7 +12,7 @@ import { untilInterrupted } from './interrupt.ts'
 import { mechanismCommands } from './mechanism-commands.ts'
 import { modeldb } from './modeldb/command.ts'
 import { NodeHost } from './node-host.ts'
-import { isTerminal, virtualMachine } from './on-demand.ts'
+import { isTerminal } from './on-demand.ts'
 import { version } from './package.ts'
 import { writePlots } from './plots.ts'
 import { prompt } from './prompt.ts'
@@ -27,7 +27,6 @@ const commands: Readonly<Record<string, Command>> = { ...mechanismCommands, impo
 export async function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
   try {
-    allowFusedOperations()
     const command = Object.hasOwn(commands, words[0] ?? '') ? commands[words[0]!] : undefined
     return command ? await command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
   } catch (error) {
@@ -50,12 +49,6 @@ export function failure(error: unknown): string {
   }
   const trace = process.env.LOLIGO_TRACE && error instanceof Error ? `\n${error.stack}` : ''
   return `CLI9001: loligo itself failed: ${message}\n   help: please report this, with the program that does it${trace}`
-}
-
-/** Relaxed SIMD, with which mechanisms have a faster exp, is there in Node 20 but has to be asked for. */
-function allowFusedOperations(): void {
-  if (Number.parseInt(process.versions.v8, 10) < 12)
-    virtualMachine().setFlagsFromString('--experimental-wasm-relaxed-simd')
 }
 
 async function runWith(host: NodeHost, line: CommandLine): Promise<number> {

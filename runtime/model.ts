@@ -48,6 +48,8 @@ import { Threads } from './solve/threads.ts'
 import { Transfers } from './solve/transfers.ts'
 import type { ThreadStarter } from './threads/workers.ts'
 
+type ExternalFunctions = Readonly<Record<string, (...values: never[]) => unknown>>
+
 export class Model {
   readonly arena = new Arena()
   /** Grows with each change of addresses: what was worked out from `Ref.index()` before has to be asked for again. */
@@ -82,8 +84,9 @@ export class Model {
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
   print: (format: string, values: readonly number[]) => void = () => {}
-  /** What the C of VERBATIM calls, as `c_<name>`; the library puts it here. */
-  external: Readonly<Record<string, (...values: never[]) => unknown>> = {}
+  /** What the C of VERBATIM calls, as `c_<name>`, made when the first kernels ask for it; the library puts it here. */
+  makeExternal: () => ExternalFunctions = () => ({})
+  private madeExternal: ExternalFunctions | undefined = undefined
   /** HOC's arguments of the calls of mechanisms' functions that are going on: C asks for them by number. */
   readonly callArguments: (readonly unknown[])[] = []
   /** Makes a method of Vector from a function of C. */
@@ -139,6 +142,12 @@ export class Model {
   // ---- numbers
 
   /** Time (ms), as HOC sees it: the end of the last step. */
+  /** What `makeExternal` gives. */
+  get external(): ExternalFunctions {
+    this.madeExternal ??= this.makeExternal()
+    return this.madeExternal
+  }
+
   get t(): number {
     return this.arena.f64[this.timeIndex]!
   }

@@ -13,13 +13,14 @@ import {
   ln2High,
   ln2Low,
   logCoefficients,
+  logOffset,
   perOctave,
   roundingShift,
   splitter,
   stepHigh,
   stepLow,
 } from '../../runtime/math/constants.ts'
-import { logOffset, placeOfExpNumber, tablePlaces } from '../../runtime/math/tables.ts'
+import { placeOfExpNumber, tablePlaces } from '../../runtime/math/tables.ts'
 import type { Code, Local } from '../../wasm/code.ts'
 import type { Module } from '../../wasm/module.ts'
 import { emitFusedExp } from './wasm-fused.ts'

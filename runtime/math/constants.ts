@@ -35,3 +35,5 @@ export const clipHigh = 700
 export const clipLow = -700
 /** 2^27 + 1 splits a double into two halves. */
 export const splitter = 134217729
+/** Parts are counted from 0.70..., so that numbers around 1 lie inside one part with c = 1. */
+export const logOffset = 0x3fe69555

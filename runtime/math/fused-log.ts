@@ -4,8 +4,8 @@
  * certain to give what they give.
  */
 import { ln2High, ln2Low } from './constants.ts'
+import { negativeLog } from './exact-tables.ts'
 import { fma } from './fused.ts'
-import { negativeLog } from './tables.ts'
 
 /** The mantissa is taken from here to twice this. */
 const offset = 0x3fe6000000000000n

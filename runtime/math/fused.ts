@@ -10,13 +10,14 @@ import {
   ln2High,
   ln2Low,
   logCoefficients,
+  logOffset,
   perOctave,
   roundingShift,
   splitter,
   stepHigh,
   stepLow,
 } from './constants.ts'
-import { expTable, logOffset, logTable } from './tables.ts'
+import { expTable, logTable } from './tables.ts'
 
 // scratch: nothing in it outlives a call
 const cell = new Float64Array(1)

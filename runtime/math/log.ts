@@ -1,7 +1,7 @@
 /** The natural logarithm in two doubles, for `log` and `pow`. */
-import { doubtfulLog, ln2High, ln2Low, logCoefficients } from './constants.ts'
+import { doubtfulLog, ln2High, ln2Low, logCoefficients, logOffset } from './constants.ts'
 import { fusedLog } from './fused-log.ts'
-import { logOffset, logTable } from './tables.ts'
+import { logTable } from './tables.ts'
 
 const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
 // scratch: nothing in it outlives a call

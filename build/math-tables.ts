@@ -1,0 +1,7 @@
+/** The tables of exp and log, for generated/math-tables.ts: working them out takes longer than reading them. */
+import { makeExpTable, makeLogTable } from '../runtime/math/exact-tables.ts'
+
+export function mathTablesModule(): string {
+  const tables = { exp: [...makeExpTable()], log: [...makeLogTable()] }
+  return `// Written by build/generate.ts.\nexport const mathTables = ${JSON.stringify(tables)}\n`
+}
