@@ -92,7 +92,7 @@ function pushLocation(context: Context, section: Section | undefined, x: () => n
 /** Where in the section the watched voltage is; -2 for another variable. */
 function placeOfVoltage(watched: Ref | undefined, section: Section): number {
   if (!(watched instanceof RangeRef) || watched.variable !== section.model.mechanisms.v) return -2
-  const node = watched.section.exactNode(watched.x)
+  const { node } = watched
   const own = [section.nearNode(), ...section.nodes].find((each) => each.index === node.index)
   return own ? section.positionOf(own) : -2
 }

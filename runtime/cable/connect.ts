@@ -4,8 +4,8 @@ import { reachEnds } from '../mechanism/insert.ts'
 import { locateIn } from '../mechanism/locate.ts'
 import { appended, inserted } from '../memory/short-list.ts'
 import { isAbove } from './loops.ts'
-import { CableNode, nodeColumn, rootPlace } from './node.ts'
-import { moveAlong, moveGuests, moveStrays } from './resegment.ts'
+import { CableNode, rootPlace } from './node.ts'
+import { moveAlong, moveStrays } from './resegment.ts'
 import type { Section } from './section.ts'
 
 export function connectSection(child: Section, parent: Section, x: number, childEnd: 0 | 1): void {
@@ -15,12 +15,15 @@ export function connectSection(child: Section, parent: Section, x: number, child
     throw new ModelError('RUN2003', `${child.name} and ${parent.name} belong to different models`)
   if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
   if (child === parent) throw new ModelError('RUN2005', `a connection to ${child.name} will form a loop`)
-  const near = child.guests && parent.exactNode(x)
   const isLoop = child.childList.length > 0 && isAbove(child, parent)
+  const from = isLoop || child.model.mayHaveLoops ? undefined : child.nearNode()
+  const to = parent.exactNode(x)
   if (child.connection) unlink(child)
   if (child.childEnd !== childEnd) turnAround(child, childEnd)
   child.connection = { section: parent, x }
-  if (near) moveGuests(new CableNode(child, rootPlace), near)
+  if (from) takeAlong(child, from, to)
+  // who watched the node that goes, or records it, has nothing to watch any more
+  for (const detector of [...new CableNode(child, rootPlace).detectors]) child.model.events.drop(detector)
   child.ownRoot(false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
@@ -41,14 +44,21 @@ function walkPosition(child: Section): number {
 
 export function disconnectSection(child: Section): void {
   if (!child.connection) return
-  const near = child.model.mayHaveLoops ? new CableNode(child, 0) : child.nearNode()
-  const v = near.get(nodeColumn.v)
+  const from = child.model.mayHaveLoops ? undefined : child.nearNode()
   unlink(child)
+  // a new node, with what a node has when it is made; until the next run it keeps that
   child.ownRoot(true)
-  new CableNode(child, rootPlace).set(nodeColumn.v, v)
+  if (from) takeAlong(child, from, new CableNode(child, rootPlace))
   reachEnds(child)
   child.shapeChanged()
   child.model.structureChanged()
+}
+
+/** Point processes that were put at the connected end of a section go where the end goes; so do those of children that begin there. */
+function takeAlong(child: Section, from: CableNode, to: CableNode): void {
+  if (from.points.length === 0) return
+  const going = [child, ...child.childList.filter(({ connection }) => connection!.x === child.childEnd)]
+  for (const section of going) for (const point of [...from.points]) if (point.section === section) point.moveTo(to)
 }
 
 function unlink(child: Section): void {

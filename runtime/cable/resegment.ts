@@ -144,12 +144,3 @@ function receive(node: CableNode, { points, detectors }: Guests): void {
   for (const detector of detectors) detector.node = node
   guests.detectors = [...guests.detectors, ...detectors]
 }
-
-/** Point processes and spike detectors move to another node. */
-export function moveGuests(from: CableNode, to: CableNode): void {
-  const { section, place } = from
-  const found = section.guestsAt(place)
-  if (!found) return
-  section.guests = section.guests!.filter((each) => each !== found)
-  receive(to, found)
-}

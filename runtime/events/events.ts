@@ -28,6 +28,8 @@ export class EventQueue {
   onSend: ((now: number, time: number) => void) | undefined = undefined
   /** Whether spikes wait in bins, a step each. */
   useBins = false
+  /** The time of the event in work. */
+  due = 0
   private bins = new Bins()
   private statements: (() => void)[] = []
   private none: Detector | undefined = undefined
@@ -112,13 +114,20 @@ export class EventQueue {
     model.clock = clock
   }
 
-  /** Delivers the earliest event alone, at its own time. */
+  /**
+   * Delivers what is due with a variable step. There kernels go on seeing the time to which their integrator was brought: it is not moved over
+   * what is within rounding. Artificial cells have none, and see the event's own time.
+   */
+  deliverBetweenSteps(until: number): void {
+    const { queue } = this
+    let event: QueuedEvent | undefined
+    while ((event = queue.popUntil(until))) this.deliverOne(event)
+  }
+
+  /** The same for the earliest event alone. */
   deliverFirst(): void {
-    const { queue, model } = this
-    const event = queue.popUntil(Infinity)
-    if (!event) return
-    model.clock = event.time
-    this.deliverOne(event)
+    const event = this.queue.popUntil(Infinity)
+    if (event) this.deliverOne(event)
   }
 
   /** Runs statements whose events came in this step. */
@@ -247,7 +256,7 @@ export class EventQueue {
       return point.detector
     }
     const { ref, section } = source as { ref: Ref; section?: Section }
-    const node = ref instanceof RangeRef ? ref.section.exactNode(ref.x) : undefined
+    const node = ref instanceof RangeRef ? ref.node : undefined
     const candidates = node ? node.detectors : this.detectors
     for (const detector of candidates) if (detector.ref && detector.ref.index() === ref.index()) return detector
     const detector = this.add(new Detector(ref, section, undefined, node))
@@ -297,6 +306,7 @@ export class EventQueue {
 
   private deliverOne(event: QueuedEvent): void {
     const { kind, connection, detector, point, weights, flag, run, handle, time } = event
+    this.due = time
     if (kind === eventKind.self && this.handleOf(point!) === handle) this.setHandle(point!, 0)
     this.queue.recycle(event)
     if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)
@@ -319,16 +329,18 @@ export class EventQueue {
 
   /** As if an event came now. */
   receiveDirectly(point: PointProcess, weights: number, flag: number): number {
-    this.receive(point, weights, flag)
+    this.receives++
+    const { mechanism } = point
+    if (!mechanism.isArtificial) this.model.variableStep.discontinuity(point)
+    mechanism.exports.receive!(mechanism.context, point.index, weights, flag)
     return 0
   }
 
   private receive(point: PointProcess | null, weights: number, flag: number): void {
     if (!point) return
-    this.receives++
-    const { mechanism } = point
-    if (!mechanism.isArtificial) this.model.variableStep.discontinuity(point)
-    mechanism.exports.receive!(mechanism.context, point.index, weights, flag)
+    const { model, due } = this
+    if (point.mechanism.isArtificial && model.variableStep.active) model.clock = due
+    this.receiveDirectly(point, weights, flag)
   }
 
   private handleOf(point: PointProcess): number {

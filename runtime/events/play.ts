@@ -61,7 +61,7 @@ export class Playing {
     }
     // statements see the time of the event
     const time = model.t
-    model.t = model.clock
+    model.t = model.variableStep.active ? model.events.due : model.clock
     target(value)
     model.t = time
   }

@@ -20,6 +20,8 @@ export class PointProcess {
   index: number
   alive = true
   node: CableNode | undefined = undefined
+  /** The section it was put on. At the connected end its node is another's. */
+  private home: Section | undefined = undefined
   pointers: (Ref | undefined)[] | undefined = undefined
   /** Connections onto this, in the order of their creation. */
   incoming: readonly NetCon[] = none
@@ -48,9 +50,14 @@ export class PointProcess {
     this.checkAlive()
     section.alive()
     if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
+    this.home = section
+    this.moveTo(section.exactNode(x))
+  }
+
+  /** To another node: it was put there, or the end of its section has gone there. */
+  moveTo(node: CableNode): void {
     this.leaveNode()
-    const node = section.exactNode(x)
-    insertIons(node, this.mechanism, section)
+    insertIons(node, this.mechanism, this.home)
     this.node = node
     const { guests } = node
     guests.points = prepended(guests.points, this)
@@ -59,13 +66,13 @@ export class PointProcess {
   }
 
   get section(): Section | undefined {
-    return this.node?.section
+    return this.node && this.home
   }
 
   /** Position on its section, the centre of its segment. */
   x(): number {
     if (!this.node) throw notPlaced(this)
-    return this.node.section.positionOf(this.node)
+    return this.home!.positionOf(this.node)
   }
 
   /** Ends it: connections onto and from it go, pointers to it dangle. */

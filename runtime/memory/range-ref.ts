@@ -2,7 +2,7 @@
  * A pointer to a range variable at a place of a section. It keeps the place, not the address, so that it follows the
  * number when memory is laid out anew or the section is cut into another number of segments.
  */
-import type { CableNode } from '../cable/node.ts'
+import { type CableNode, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import type { Recut } from '../cable/section-state.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
@@ -11,31 +11,45 @@ import { dangling, FixedRef, type Ref } from './ref.ts'
 
 export class RangeRef implements Ref {
   private generation = -1
-  private place = -1
-
+  private address = -1
+  /** The section that has the node: at a connected end it is another, and it stays that one's whatever is connected later. */
+  private readonly owner: Section
+  private at: number
+  /** At an end: which node of the owner. */
+  private readonly end: number | undefined
   /** So many changes of `nseg` it has followed. */
   private followed: number
   private gone = false
 
   constructor(
     readonly section: Section,
-    private at: number,
+    private readonly named: number,
     readonly variable: RangeVariable,
     readonly element = 0,
   ) {
-    this.followed = section.recuts().length
+    this.owner = section
+    this.at = named
+    if (!(named > 0 && named < 1) && !section.model.mayHaveLoops) {
+      const node = nodeOfEnd(section, named, variable)
+      if (node) this.owner = node.section
+      if (node && node.place < 0) this.end = node.place
+      else if (node) this.at = node.section.positionOf(node)
+    }
+    this.followed = this.owner.recuts().length
   }
 
-  /** Where it points to: it stays with its segment when the section is cut anew. */
-  get x(): number {
-    const recuts = this.section.recuts()
+  /** Where it points to in its owner: it stays with its segment when the section is cut anew, and with its end when that is turned. */
+  private get x(): number {
+    const { owner, end } = this
+    if (end !== undefined) return (end === rootPlace) === (owner.childEnd === 0) ? 0 : 1
+    const recuts = owner.recuts()
     while (this.followed < recuts.length) this.follow(recuts[this.followed++]!)
     return this.at
   }
 
   private follow({ places, nseg }: Recut): void {
     if (!(this.at > 0 && this.at < 1) || this.gone) return
-    const { flipped } = this.section
+    const { flipped } = this.owner
     const i = Math.trunc(this.at * places.length)
     const place = places[flipped ? places.length - 1 - i : i]!
     this.gone = place < 0
@@ -47,43 +61,55 @@ export class RangeRef implements Ref {
   }
 
   get node(): CableNode {
-    const { section, variable, x } = this
-    return variable.onNode && variable !== section.model.mechanisms.v ? section.nodeAt(x) : section.exactNode(x)
+    const { owner, variable, x } = this
+    return variable.onNode && variable !== owner.model.mechanisms.v ? owner.nodeAt(x) : owner.exactNode(x)
   }
 
   get label(): string {
     const element = this.variable.array ? `[${this.element}]` : ''
-    return `${this.section.name}.${this.variable.name}${element}(${this.x})`
+    return `${this.section.name}.${this.variable.name}${element}(${this.end === undefined ? this.x : this.named})`
   }
 
   get(): number {
-    if (this.variable.shapesCable) this.section.refreshGeometry()
-    return this.section.model.arena.f64[this.index()]!
+    if (this.variable.shapesCable) this.owner.refreshGeometry()
+    return this.owner.model.arena.f64[this.index()]!
   }
 
   set(value: number): void {
-    if (this.variable.shapesCable) this.section.setRange(this.variable, this.x, value, this.element)
-    else this.section.model.arena.f64[this.index()] = value
+    if (this.variable.shapesCable) this.owner.setRange(this.variable, this.x, value, this.element)
+    else this.owner.model.arena.f64[this.index()] = value
   }
 
   index(): number {
-    const { section } = this
-    if (section.model.generation !== this.generation) {
-      if (section.deleted) throw dangling(this.label)
-      this.place = section.rangeIndex(this.variable, this.x, this.element)
-      this.generation = section.model.generation
+    const { owner } = this
+    if (owner.model.generation !== this.generation) {
+      if (owner.deleted || this.isConnected) throw dangling(this.label)
+      this.address = owner.rangeIndex(this.variable, this.x, this.element)
+      this.generation = owner.model.generation
     }
-    return this.place
+    return this.address
+  }
+
+  /** The node at the beginning of a tree goes when that is connected to another. */
+  private get isConnected(): boolean {
+    return this.end === rootPlace && this.owner.connection !== undefined
   }
 
   offset(count: number): Ref {
     const element = this.element + count
-    if (element >= 0 && element < this.variable.size) return new RangeRef(this.section, this.x, this.variable, element)
-    return new FixedRef(this.section.model.arena, this.index() + count, `${this.label}[${count}]`)
+    if (element >= 0 && element < this.variable.size) return new RangeRef(this.owner, this.x, this.variable, element)
+    return new FixedRef(this.owner.model.arena, this.index() + count, `${this.label}[${count}]`)
   }
 
   alive(): boolean {
-    const { section, variable, x } = this
-    return !section.deleted && !this.gone && section.hasRange(variable, x)
+    const { owner, variable, x } = this
+    return !owner.deleted && !this.gone && !this.isConnected && owner.hasRange(variable, x)
   }
+}
+
+/** Of a variable that ends have: their node, where that has it. */
+function nodeOfEnd(section: Section, x: number, variable: RangeVariable): CableNode | undefined {
+  if (variable === section.model.mechanisms.v) return section.exactNode(x)
+  const node = variable.atEnds ? section.exactNode(x) : undefined
+  return node?.section.hasRange(variable, node.section.positionOf(node)) ? node : undefined
 }

@@ -3,7 +3,8 @@
  * their own times, for which the states are interpolated; whatever makes states or currents jump ends a step there and starts the
  * integrator anew. What happens in which order is NEURON's.
  *
- * Two times: the integrator's own, the end of its last step, and `time`, how far events have let it come, at most that.
+ * Two times: the integrator's own, the end of its last step, and `time`, how far events have let it come, at most that. The model's
+ * clock is the time of the last evaluation.
  */
 import type { Detector } from '../../events/detector.ts'
 import type { Recording } from '../../events/record.ts'
@@ -126,7 +127,7 @@ export class Integration {
     const { shared, solver, equations } = this
     const { model } = shared
     this.counts.starts++
-    this.time = model.t = model.clock = t
+    this.time = t
     if (!this.empty) this.startSolver(t)
     else solver.t = t
     this.stale = this.stepped = this.sampledBeforeStart = false
@@ -228,7 +229,7 @@ export class Integration {
     }
     const { model } = this.shared
     this.counts.interpolations++
-    this.time = model.t = model.clock = solver.t
+    this.time = model.clock = solver.t
   }
 
   /** To a time within the integrator's last step. */
@@ -236,12 +237,16 @@ export class Integration {
     const { solver } = this
     const { model } = this.shared
     if (this.empty) {
-      this.time = model.t = model.clock = t
+      this.time = model.clock = t
       return
     }
-    if (!this.stepped || Math.abs(t - this.time) < timeTolerance(this.time)) {
-      if (this.stepped) this.time = t
-      model.t = model.clock = t
+    // where the integrator has just started, it stays there
+    if (!this.stepped) {
+      model.clock = t
+      return
+    }
+    if (Math.abs(t - this.time) < timeTolerance(this.time)) {
+      this.time = t
       return
     }
     this.counts.interpolations++
@@ -256,17 +261,14 @@ export class Integration {
     this.visible = y
     equations.place(t, y, this.solver.lastStep)
     equations.refresh()
-    this.time = this.shared.model.t = t
+    this.time = t
   }
 
   sample(): void {
     const { model } = this.shared
-    const { clock } = model
-    model.clock = this.time
     this.beforeStep.run()
     for (const recording of this.belongings?.recordings ?? model.recordings)
       if (recording.continuous) recording.sample(this.time)
-    model.clock = clock
   }
 
   /** Derivatives at a time for the states given; the model is left with them. */

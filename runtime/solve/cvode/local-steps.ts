@@ -78,16 +78,16 @@ export class LocalSteps {
 
   /** The cell of a point process, brought to a time. */
   bring(point: PointProcess, time: number): Integration | undefined {
-    return this.retreat(this.parts.ofPoint(point), time)
+    return this.bringTo(this.parts.ofPoint(point), time)
   }
 
   /** The cell that has the number which is recorded or played. */
   bringOwner(ref: Ref, time: number): Integration | undefined {
-    return this.retreat(this.parts.ofNumber(ref.index()), time)
+    return this.bringTo(this.parts.ofNumber(ref.index()), time)
   }
 
   bringAll(time: number): void {
-    for (let i = 0; i < this.cells.length; i++) this.retreat(i, time)
+    for (let i = 0; i < this.cells.length; i++) this.bringTo(i, time)
   }
 
   /** For kernels that tell their edges. */
@@ -95,7 +95,7 @@ export class LocalSteps {
     return this.cells.find(({ asking }) => asking)
   }
 
-  private retreat(i: number, time: number): Integration | undefined {
+  bringTo(i: number, time: number): Integration | undefined {
     const cell = this.cells[i]
     if (!cell) return undefined
     cell.retreat(time)

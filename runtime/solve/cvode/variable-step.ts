@@ -1,8 +1,9 @@
 /**
  * Running a model with a variable step: one integrator for all of it, or one for each cell (`localStep`).
  *
- * Beside the times of integrators there is `model.t`, what HOC sees: how far events have let the model come, but for events that
- * fall into the moment in which an edge is passed.
+ * There are three times: that of each integrator, `model.clock`, for which the model was evaluated last, and `model.t`, what HOC
+ * sees: the clock at the end of an advance, and before statements. What is due within rounding of where an integrator is happens
+ * there without a new evaluation, so the clock may stay behind by a few units of rounding. So it is in NEURON, to the bit.
  */
 import { ModelError } from '../../errors.ts'
 import type { PointProcess } from '../../mechanism/point-process.ts'
@@ -109,21 +110,19 @@ export class VariableStep implements Shared {
 
   /** Brings the cell that has a point process or a number to the time of the event in work. */
   reach(at: PointProcess | Ref | undefined): Integration | undefined {
-    const { cells, model } = this
+    const { cells } = this
     if (!cells || !at || !this.on) return undefined
-    const { clock } = model
-    const cell = 'mechanism' in at ? cells.bring(at, clock) : cells.bringOwner(at, clock)
-    model.clock = clock
-    return cell
+    const { due } = this.model.events
+    return 'mechanism' in at ? cells.bring(at, due) : cells.bringOwner(at, due)
   }
 
   /** Brings all cells to the time of the event in work: a statement of the program comes. */
   reachAll(): void {
     const { model } = this
-    if (!this.on || !this.cells) return
-    const { clock } = model
-    this.cells.bringAll(clock)
-    model.t = model.clock = clock
+    if (!this.on) return
+    const { due } = model.events
+    this.cells?.bringAll(due)
+    model.clock = due
   }
 
   /** Goes no further than this moment: what `cvode.event(t)` without a statement asks for. */
@@ -173,13 +172,17 @@ export class VariableStep implements Shared {
     this.halted = false
     if (this.cells) {
       this.advanceLocally(this.cells)
+      model.t = model.clock
       return
     }
     const whole = this.whole!
     if (whole.empty) {
       this.skip(model.events.queue.nextTime())
-      return
-    }
+    } else this.advanceWhole(whole)
+    model.t = model.clock
+  }
+
+  private advanceWhole(whole: Integration): void {
     const { time } = whole
     whole.started = false
     for (let now = whole; ; now = this.whole!) {
@@ -197,15 +200,19 @@ export class VariableStep implements Shared {
     if (this.cells) this.solveLocally(until)
     else if (this.whole!.empty) {
       while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
-      if (!this.stopped()) model.t = until
-    } else {
-      while (this.whole!.time < until || queue.nextTime() < until) {
-        this.microStep(this.whole!)
-        if (this.stopped()) return
-      }
-      this.whole!.retreat(until)
-      this.whole!.sample()
+      if (!this.stopped()) model.clock = until
+    } else this.solveWhole(until)
+    model.t = model.clock
+  }
+
+  private solveWhole(until: number): void {
+    const { queue } = this.model.events
+    while (this.whole!.time < until || queue.nextTime() < until) {
+      this.microStep(this.whole!)
+      if (this.stopped()) return
     }
+    this.whole!.retreat(until)
+    this.whole!.sample()
   }
 
   /** For kernels: whether `time` is now, at the start of the integrator; edges to come are noted then. */
@@ -292,17 +299,22 @@ export class VariableStep implements Shared {
 
   private skip(next: number): void {
     const { model } = this
-    model.t = model.clock = next === Infinity ? model.t + nothingToDo : next
-    this.whole!.time = model.t
+    model.clock = next === Infinity ? model.clock + nothingToDo : next
+    this.whole!.time = model.clock
     this.deliver(next)
+    this.runStatements()
   }
 
   /** What is due at a time. */
   private deliver(time: number): void {
-    const { model } = this
     this.events++
-    model.events.deliver(time)
-    model.clock = model.t
+    this.model.events.deliverBetweenSteps(time)
+  }
+
+  private runStatements(): void {
+    const { model } = this
+    if (!model.events.hasStatements) return
+    model.t = model.clock
     model.events.runStatements()
   }
 
@@ -317,6 +329,7 @@ export class VariableStep implements Shared {
       this.whole!.go(next)
     }
     if (queue.nextTime() < this.whole!.time) this.whole!.retreat(queue.nextTime())
+    this.runStatements()
   }
 
   // ---- each cell by itself
@@ -326,8 +339,8 @@ export class VariableStep implements Shared {
     if (queue.nextTime() <= this.cells!.nextTime()) {
       this.events++
       this.model.events.deliverFirst()
-      this.model.events.runStatements()
     } else this.cells!.step()
+    this.runStatements()
     if (this.model.generation !== this.generation) this.reinitialise()
   }
 
@@ -341,18 +354,18 @@ export class VariableStep implements Shared {
       this.localStepOnce()
       if (this.stopped()) return
     } while (this.cells!.nextTime() <= first && queue.nextTime() <= due)
-    model.t = Math.min(this.cells!.nextTime(), due)
+    model.clock = Math.min(this.cells!.nextTime(), due)
   }
 
   private solveLocally(until: number): void {
-    const { model } = this
-    const { queue } = model.events
+    const { queue } = this.model.events
     while (this.cells!.nextTime() < until || queue.nextTime() <= until) {
       this.localStepOnce()
       if (this.stopped()) return
     }
-    this.cells!.bringAll(until)
-    for (const cell of this.cells!.cells) cell.sample()
-    model.t = model.clock = until
+    for (const [i, cell] of this.cells!.cells.entries()) {
+      this.cells!.bringTo(i, until)
+      cell.sample()
+    }
   }
 }
