@@ -3,20 +3,22 @@
  *
  * The order of elimination is NEURON's, because the last digits of results depend on it: roots of trees first, then all
  * sections breadth first, so that every node stands behind its parent. The rows of nodes, though, are placed for speed: those
- * of trees of the same shape are interleaved.
+ * of trees of the same shape are interleaved, and so are those of sections within a tree that is alone.
  */
 import { arrangeInstances, locateInstances } from '../mechanism/arrange.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from '../solve/matrix.ts'
 import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
+import type { Bundle } from './bundles.ts'
 import { CableNode, parentColumn, rootPlace } from './node.ts'
 import type { Section } from './section.ts'
+import { SideBySide } from './side-by-side.ts'
 
 /** Lays out all tables; gives the groups of trees in the order of their rows. */
 export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
   const parents = parentOrder(sections, numberNodes(sections))
-  const { rows, groups } = placeRows(parents, model.variableStep.localStep)
+  const { rows, groups } = placeRows(parents, sections, model.variableStep.localStep)
   moveRows(model, sections, rows)
   writeParents(model, parents, rows)
   model.matrix.arrange(groups)
@@ -114,18 +116,33 @@ function numberTrees(parents: Int32Array): { treeOf: Int32Array; sizes: number[]
 }
 
 /** Gives each node its row, by its place in the order; `apart` leaves every tree alone, in the order of the roots. */
-function placeRows(parents: Int32Array, apart: boolean): { rows: Int32Array; groups: TreeGroup[] } {
+function placeRows(
+  parents: Int32Array,
+  sections: readonly Section[],
+  apart: boolean,
+): { rows: Int32Array; groups: TreeGroup[] } {
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
   const forest = findTrees(parents)
   const { members } = forest
+  const sideBySide = new SideBySide(sections, parents.length)
   for (const { trees, parents: shape } of apart ? treesApart(forest) : interleavable(forest)) {
-    groups.push({ firstRow: row, lanes: trees.length as BlockLanes, parents: shape })
-    for (let k = 0; k < shape.length; k++) for (const { start } of trees) rows[members[start + k]!] = row++
+    const firstRow = row
+    const [{ start }] = trees as readonly [Tree]
+    const arranged = apart || trees.length > 1 ? undefined : sideBySide.arrange(members, start, shape)
+    if (arranged) {
+      for (const position of arranged.order) rows[members[start + position]!] = row++
+      groups.push({ firstRow, lanes: 1, parents: arranged.parents, bundles: arranged.bundles })
+      continue
+    }
+    for (let k = 0; k < shape.length; k++) for (const tree of trees) rows[members[tree.start + k]!] = row++
+    groups.push({ firstRow, lanes: trees.length as BlockLanes, parents: shape, bundles: noBundles })
   }
   return { rows, groups }
 }
+
+const noBundles: readonly Bundle[] = []
 
 function treesApart(forest: Forest): TreesOfGroup[] {
   return forest.trees.map((tree) => ({

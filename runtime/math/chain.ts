@@ -7,10 +7,11 @@ import type { Code, Label, Local } from '../../wasm/code.ts'
 
 /**
  * 32-bit words of a run: a chain of rows of which only the last may have other children than the row that follows. Byte offsets
- * of its first and last row and of its parent's (-1 for a root), number of the last row's children, address of their offsets.
+ * of its first and last row and of its parent's (-1 for a root), number of the last row's children, address of their offsets, bytes from
+ * row to row. A run of sections side by side (see `solve/bundle-code.ts`) has several parents, which stand in the list.
  */
-export const runWords = 5
-export const runPlace = { first: 0, last: 4, parent: 8, children: 12, list: 16 } as const
+export const runWords = 6
+export const runPlace = { first: 0, last: 4, parent: 8, children: 12, list: 16, width: 20 } as const
 
 /**
  * Bytes of a chain's place. `diagonal`, `coupling`, `above`: from a row's `rhs` to its `d`, `b` and `a`; `row`: address of the next `rhs`;

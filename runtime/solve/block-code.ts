@@ -3,8 +3,8 @@
  * `step-kernel.ts`.
  */
 import type { Code, Local } from '../../wasm/code.ts'
-import { nodeColumn } from '../cable/node.ts'
-import { chainPlace, runWords } from '../math/chain.ts'
+import { runWords } from '../math/chain.ts'
+import { BesideCode, type DownChain, type UpChain } from './beside-code.ts'
 import { type BlockLanes, countDown } from './row-code.ts'
 import { blockPlace, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
 import { type Calls, StripCode } from './strip-code.ts'
@@ -15,20 +15,17 @@ export interface Solver {
   readonly substitute: number
 }
 
-/** What is left of a chain when the kernels are through. */
-export interface UpChain {
-  readonly begin: number
-  readonly rest: number
-}
-export interface DownChain {
-  readonly rest: number
-  /** The voltages of rows whose change is known. */
-  readonly move: number
-}
 /** Each where some kernel takes rows along. */
 export interface Chains {
   readonly up: UpChain | undefined
   readonly down: DownChain | undefined
+}
+
+export interface Solving {
+  readonly solvers: readonly Solver[]
+  /** For strips with sections side by side, where there are any. */
+  readonly mixed: Solver | undefined
+  readonly chains: Chains
 }
 
 export class BlockCode {
@@ -39,13 +36,13 @@ export class BlockCode {
   private readonly left: Local
   private readonly stripBytes: number
   private readonly kernels: StripCode
+  private readonly beside: BesideCode
 
   constructor(
     private readonly code: Code,
     private readonly plan: StepPlan,
     calls: Calls,
-    private readonly solvers: readonly Solver[],
-    private readonly chains: Chains,
+    private readonly solving: Solving,
     /** Address of the block's words. */
     private readonly block: Local,
   ) {
@@ -56,11 +53,14 @@ export class BlockCode {
     this.left = code.local('i32')
     this.stripBytes = 4 * wordsOfStrip(plan)
     this.kernels = new StripCode(code, plan, calls, this.strip)
+    const { base, strip, factor, scale } = this
+    this.beside = new BesideCode(code, plan, { base, strip, factor, scale }, this.kernels, solving.solvers)
   }
 
   /** Once, before all blocks. */
   prepare(): void {
-    if (this.chains.up || this.chains.down) this.prepareChain()
+    const { up, down } = this.solving.chains
+    if (up || down) this.beside.prepare()
   }
 
   /** `middle` and `end`: of the step, as currents and states see the time. */
@@ -91,7 +91,7 @@ export class BlockCode {
   }
 
   private upFromTips(): void {
-    const { up } = this.chains
+    const { up } = this.solving.chains
     if (!up) {
       this.up()
       return
@@ -112,13 +112,8 @@ export class BlockCode {
   }
 
   /** Of a tree that is alone: the kernels of a strip's currents take rows of the strip behind it along. */
-  private upBesideCurrents({ begin, rest }: UpChain): void {
-    const { code, left, strip, base, plan, stripBytes } = this
-    const runs = (fewer: 0 | 1) => {
-      code.get(strip).load('i32', stripPlace.runs).get(strip).load('i32', stripPlace.count)
-      if (fewer) code.i32(1).do('i32.sub')
-      code.i32(4 * runWords).do('i32.mul', 'i32.add')
-    }
+  private upBesideCurrents(chain: UpChain): void {
+    const { code, left, stripBytes } = this
     this.toLastStrip()
     this.nextStrip(-stripBytes)
     this.kernels.currents()
@@ -126,23 +121,31 @@ export class BlockCode {
       code.get(left).i32(1).do('i32.sub').tee(left)
       code.if(
         () => {
-          code.get(base)
-          runs(1)
-          code.get(this.factor).call(begin)
-          this.nextStrip(-stripBytes)
-          this.kernels.currents(plan.chain)
-          this.nextStrip()
-          code.call(rest)
-          code.get(base)
-          runs(1)
-          code.get(strip).load('i32', stripPlace.count).i32(1).do('i32.sub').get(this.factor)
-          code.call(this.solvers.find(({ lanes }) => lanes === 1)!.eliminate)
-          this.nextStrip(-stripBytes)
+          this.ifMixed(
+            0,
+            ({ eliminate }) => {
+              this.eliminateBy(eliminate)
+              this.nextStrip(-stripBytes)
+              this.kernels.currents()
+            },
+            () => this.beside.currents(chain),
+          )
           code.branch(again)
         },
         () => this.eliminate(),
       )
     })
+  }
+
+  /** Whether the strip so many bytes further on has sections side by side. */
+  private ifMixed(further: number, mixed: (solver: Solver) => void, otherwise: () => void): void {
+    const solver = this.solving.mixed
+    if (!solver) {
+      otherwise()
+      return
+    }
+    this.code.get(this.strip).load('i32', further + stripPlace.mixed)
+    this.code.if(() => mixed(solver), otherwise)
   }
 
   private toLastStrip(): void {
@@ -163,9 +166,11 @@ export class BlockCode {
   }
 
   private eliminate(): void {
-    this.choose(({ eliminate }) => {
-      this.runsOf(() => this.code.get(this.factor).call(eliminate), true)
-    })
+    this.choose(({ eliminate }) => this.eliminateBy(eliminate))
+  }
+
+  private eliminateBy(call: number): void {
+    this.runsOf(() => this.code.get(this.factor).call(call), true)
   }
 
   /** Whether this part is wanted, on the stack. */
@@ -182,7 +187,7 @@ export class BlockCode {
   }
 
   private downAndStates(): void {
-    const { down } = this.chains
+    const { down } = this.solving.chains
     if (down)
       this.ifAlone(
         () => this.downBesideStates(down),
@@ -191,77 +196,48 @@ export class BlockCode {
     else this.downWithStates()
   }
 
-  /** The distances between columns are the same for all chains. */
-  private prepareChain(): void {
-    const { stride, chain } = this.plan
-    const distance = (place: number, column: number) =>
-      this.code
-        .i32(chain + place)
-        .i32((column - nodeColumn.rhs) * stride)
-        .store('i32')
-    distance(chainPlace.diagonal, nodeColumn.d)
-    distance(chainPlace.coupling, nodeColumn.b)
-    distance(chainPlace.above, nodeColumn.a)
-  }
-
   /** Of a tree that is alone: the kernels of a strip's states take the next strip's rows along. */
-  private downBesideStates({ rest, move }: DownChain): void {
-    const { code, left, strip, plan, stripBytes } = this
-    const limit = (place: number) => code.get(code.parameter(0)).get(strip).load('i32', place).do('i32.add')
+  private downBesideStates(chain: DownChain): void {
+    const { code, left, stripBytes } = this
     this.toStrips()
     this.substitute()
     code.loop((again) => {
       code.get(left).i32(1).do('i32.sub').tee(left)
       code.if(
         () => {
-          this.beginChain(stripBytes)
-          this.kernels.states(plan.chain)
-          this.nextStrip()
-          code.call(rest)
-          limit(stripPlace.from)
-          limit(stripPlace.to)
-          code.get(this.factor).get(this.scale).call(move).branch(again)
+          this.ifMixed(
+            stripBytes,
+            () => this.substituteAndStates(),
+            () => this.beside.states(chain),
+          )
+          code.branch(again)
         },
         () => this.kernels.states(),
       )
     })
   }
 
-  /** Of the strip so many bytes further on. */
-  private beginChain(further: number): void {
-    const { code, base, strip, plan } = this
-    const put = (place: number, value: () => void) => {
-      code.i32(plan.chain + place)
-      value()
-      code.store('i32')
-    }
-    put(chainPlace.base, () =>
-      code
-        .get(base)
-        .i32(nodeColumn.rhs * plan.stride)
-        .do('i32.add'),
-    )
-    put(chainPlace.run, () => code.get(strip).load('i32', further + stripPlace.runs))
-    put(chainPlace.left, () => code.get(strip).load('i32', further + stripPlace.count))
-    put(chainPlace.row, () => code.i32(0))
-    put(chainPlace.end, () => code.i32(0))
-  }
-
   /** The states of a strip are called when the next strip's voltages are on their way already. */
   private downWithStates(): void {
-    const { code, left, stripBytes } = this
+    const { code, left } = this
     this.toStrips()
     this.substitute()
     countDown(code, left, () => {
       code.get(left).i32(1).do('i32.ne')
-      code.if(() => {
-        this.nextStrip()
-        this.substitute()
-        this.nextStrip(-stripBytes)
-      })
-      this.kernels.states()
-      this.nextStrip()
+      code.if(
+        () => this.substituteAndStates(),
+        () => this.kernels.states(),
+      )
     })
+  }
+
+  /** The voltages of the next strip, then the states of this one. Goes on to the next. */
+  private substituteAndStates(): void {
+    this.nextStrip()
+    this.substitute()
+    this.nextStrip(-this.stripBytes)
+    this.kernels.states()
+    this.nextStrip()
   }
 
   private substitute(): void {
@@ -284,8 +260,13 @@ export class BlockCode {
     call()
   }
 
-  /** The solver for the block's number of trees. */
-  private choose(use: (solver: Solver) => void, solvers = this.solvers): void {
+  /** The solver for the strip. */
+  private choose(use: (solver: Solver) => void): void {
+    this.ifMixed(0, use, () => this.chooseByTrees(use))
+  }
+
+  /** The one for the block's number of trees. */
+  private chooseByTrees(use: (solver: Solver) => void, solvers = this.solving.solvers): void {
     const [solver, ...others] = solvers
     if (!solver) return
     if (others.length === 0) {
@@ -299,7 +280,7 @@ export class BlockCode {
       .do('i32.eq')
       .if(
         () => use(solver),
-        () => this.choose(use, others),
+        () => this.chooseByTrees(use, others),
       )
   }
 }

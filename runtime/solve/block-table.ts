@@ -55,9 +55,9 @@ export class BlockTable {
     const strips = this.stripsOf(group)
     let cost = group.parents.length * lanes
     this.blocks.push(8 * firstRow, 8 * lanes, strips.length, this.strips.length)
-    for (const { begin, end, firstRun, runCount } of strips) {
+    for (const { begin, end, firstRun, runCount, mixed } of strips) {
       const [from, to] = [firstRow + begin * lanes, firstRow + end * lanes]
-      this.strips.push(8 * from, 8 * to, firstRun, runCount)
+      this.strips.push(8 * from, 8 * to, firstRun, runCount, mixed)
       for (const range of ranges) {
         const first = range.next
         this.strips.push(first, range.upTo(to))
@@ -67,22 +67,23 @@ export class BlockTable {
     this.costs.push(cost)
   }
 
-  private stripsOf({ parents, lanes }: TreeGroup): StripOfShape[] {
+  private stripsOf(group: TreeGroup): StripOfShape[] {
+    const { parents, lanes } = group
     const byLanes = this.shapes.get(parents) ?? new Map<number, StripOfShape[]>()
     this.shapes.set(parents, byLanes)
     const known = byLanes.get(lanes)
     if (known) return known
-    const rows = lanes === 1 ? this.rowsOfStrip() : parents.length
     const children = childrenOf(parents)
-    const strips: StripOfShape[] = []
-    for (let begin = 0; begin < parents.length; ) {
-      // the root of a section that begins there has nothing inserted: with one row more the strips have instances in pairs
-      const end = Math.min(parents.length, begin + rows + (begin === 0 ? 1 : 0))
+    const strips = cut(group, this.rowsOfStrip()).map((parts) => {
       const firstRun = this.runs.length
-      this.addRuns(parents, children, begin, end, 8 * lanes)
-      strips.push({ begin, end, firstRun, runCount: (this.runs.length - firstRun) / runWords })
-      begin = end
-    }
+      for (const part of parts) {
+        if (part.lanes > 1) this.addBundle(parents, children, part)
+        else this.addRuns(parents, children, part.begin, part.end, 8 * lanes)
+      }
+      const [begin, end] = [parts[0]!.begin, parts.at(-1)!.end]
+      const runCount = (this.runs.length - firstRun) / runWords
+      return { begin, end, firstRun, runCount, mixed: parts.some((part) => part.lanes > 1) ? 1 : 0 }
+    })
     byLanes.set(lanes, strips)
     return strips
   }
@@ -98,9 +99,24 @@ export class BlockTable {
       while (last + 1 < end && parents[last + 1] === last && children[last]!.length === 1) last++
       const parent = parents[first]!
       this.runs.push(first * width, last * width, parent < 0 ? -1 : parent * width)
-      this.runs.push(children[last]!.length, this.children.length)
+      this.runs.push(children[last]!.length, this.children.length, width)
       for (const child of children[last]!) this.children.push(child * width)
       first = last + 1
+    }
+  }
+
+  /** Runs of sections side by side: each ends where some section has another child than its next row, or none. */
+  private addBundle(parents: Int32Array, children: readonly number[][], { begin, end, lanes }: Part): void {
+    const row = (at: number) => Array.from({ length: lanes }, (_, lane) => at + lane)
+    const goesOn = (at: number) => children[at]!.length === 1 && parents[at + lanes] === at
+    for (let first = begin; first < end; ) {
+      let last = first
+      while (last + lanes < end && row(last).every(goesOn)) last += lanes
+      const childCount = row(last).reduce((sum, at) => sum + children[at]!.length, 0)
+      this.runs.push(8 * first, 8 * last, 0, childCount, this.children.length, 8 * lanes)
+      for (const at of row(first)) this.children.push(8 * parents[at]!)
+      for (const at of row(last)) for (const child of children[at]!) this.children.push(8 * at, 8 * child)
+      first = last + lanes
     }
   }
 
@@ -133,6 +149,61 @@ interface StripOfShape {
   readonly end: number
   readonly firstRun: number
   readonly runCount: number
+  /** 1 where some sections are side by side. */
+  readonly mixed: number
+}
+
+/** Positions of a tree: so many sections side by side, or rows one after the other. */
+interface Part {
+  readonly begin: number
+  readonly end: number
+  readonly lanes: number
+}
+
+/**
+ * Strips of about so many rows. Sections side by side stay together if they can; long lines of single rows have strips of their own, as
+ * kernels can take such along.
+ */
+function cut(group: TreeGroup, rows: number): Part[][] {
+  const { parents, lanes } = group
+  if (lanes > 1) return [[{ begin: 0, end: parents.length, lanes: 1 }]]
+  const strips: Part[][] = []
+  let open: Part[] = []
+  let filled = 0
+  const close = () => {
+    if (open.length > 0) strips.push(open)
+    open = []
+    filled = 0
+  }
+  for (const { begin, end, lanes: width } of partsOf(group)) {
+    if (end - begin > rows) close()
+    for (let next = begin; next < end; ) {
+      // the root of a section that begins there has nothing inserted: with one row more the strips have instances in pairs
+      const most = end - begin > rows ? rows + (next === 0 ? 1 : 0) : end - begin
+      const stop = Math.min(end, next + Math.ceil(most / width) * width)
+      open.push({ begin: next, end: stop, lanes: width })
+      filled += stop - next
+      next = stop
+      if (filled >= rows) close()
+    }
+  }
+  close()
+  return strips
+}
+
+function partsOf({ parents, bundles }: TreeGroup): Part[] {
+  const parts: Part[] = []
+  let next = 0
+  const single = (end: number) => {
+    if (next < end) parts.push({ begin: next, end, lanes: 1 })
+  }
+  for (const { first, rows, lanes } of bundles) {
+    single(first)
+    next = first + rows * lanes
+    parts.push({ begin: first, end: next, lanes })
+  }
+  single(parents.length)
+  return parts
 }
 
 function childrenOf(parents: Int32Array): number[][] {

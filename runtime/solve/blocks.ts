@@ -6,6 +6,7 @@
  * and blocks do what is left.
  */
 
+import { bundleLanes } from '../cable/bundles.ts'
 import { chainDoubles } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { besideName, type KernelName, readyName } from '../mechanism/spec.ts'
@@ -103,6 +104,7 @@ export class Blocks {
         mechanism,
       })),
       lanes: blockLanes.filter((lanes) => groups.some((group) => group.lanes === lanes)),
+      bundles: bundleLanes.filter((lanes) => groups.some(({ bundles }) => bundles.some((one) => one.lanes === lanes))),
       together: Math.max(1, Math.round((rowsTogether * groups.length) / Math.max(1, nodes.count))),
       chain: 8 * this.chains,
     }

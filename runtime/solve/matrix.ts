@@ -2,6 +2,7 @@
  * The matrix of the cable equation. The unknown is the change of voltage; a row is a node, its entries are columns of the
  * node table: `d` on the diagonal, `a` and `b` towards the parent, `rhs`.
  */
+import type { Bundle } from '../cable/bundles.ts'
 import { type CableNode, nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
 import type { BlockLanes } from './row-code.ts'
@@ -14,6 +15,8 @@ export interface TreeGroup {
   readonly lanes: BlockLanes
   /** For each position in the tree its parent's; -1 for the root. Groups of one shape share the list. */
   readonly parents: Int32Array
+  /** Of a tree that is alone: its sections that stand side by side. */
+  readonly bundles: readonly Bundle[]
 }
 
 export interface MatrixRow {

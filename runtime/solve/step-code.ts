@@ -1,7 +1,7 @@
 /** The code of one step or several: which blocks take it when. See `block-code.ts` for what each does in it. */
 import type { Code, Local } from '../../wasm/code.ts'
 import { BetweenSteps } from './between-steps.ts'
-import { BlockCode, type Chains, type Solver } from './block-code.ts'
+import { BlockCode, type Solving } from './block-code.ts'
 import { countDown } from './row-code.ts'
 import { blockWords, recordWords, type StepPlan } from './step-plan.ts'
 import type { Calls } from './strip-code.ts'
@@ -15,11 +15,10 @@ export class StepCode {
     private readonly code: Code,
     private readonly plan: StepPlan,
     private readonly calls: Calls,
-    solvers: readonly Solver[],
-    chains: Chains,
+    solving: Solving,
   ) {
     this.block = code.parameter(1)
-    this.blockCode = new BlockCode(code, plan, calls, solvers, chains, this.block)
+    this.blockCode = new BlockCode(code, plan, calls, solving, this.block)
     this.between = new BetweenSteps(code, code.parameter(9), plan.time, calls.receivers)
   }
 

@@ -9,7 +9,14 @@
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
 import { Elimination, Substitution } from '../math/chain.ts'
-import type { Chains, DownChain, Solver, UpChain } from './block-code.ts'
+import type { DownChain, UpChain } from './beside-code.ts'
+import type { Chains, Solver } from './block-code.ts'
+import {
+  emitBundleElimination,
+  emitBundleSubstitution,
+  emitMixedElimination,
+  emitMixedSubstitution,
+} from './bundle-code.ts'
 import { emitBeginElimination, emitMove } from './chain-rows.ts'
 import { type BlockLanes, emitElimination, emitSubstitution } from './row-code.ts'
 import { StepCode } from './step-code.ts'
@@ -49,10 +56,11 @@ export function makeStepModule(plan: StepPlan): StepModule {
     }),
   }
   const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
+  const mixed = mixedSolver(module, plan, solvers)
   const chains = chainFunctions(module, plan, calls)
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32', 'i32', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
-  new StepCode(code, plan, calls, solvers, chains).emit()
+  new StepCode(code, plan, calls, { solvers, mixed, chains }).emit()
   return { module: moduleFor(plan.memory, module.encode()), imports }
 }
 
@@ -62,6 +70,24 @@ function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
   const substitute = module.function({ parameters: ['i32', 'i32', 'i32', 'f64', 'f64'], results: [] })
   emitSubstitution(substitute.code, stride, lanes)
   return { lanes, eliminate: eliminate.index, substitute: substitute.index }
+}
+
+/** For trees of which some sections stand side by side. */
+function mixedSolver(module: Module, { stride, bundles }: StepPlan, solvers: readonly Solver[]): Solver | undefined {
+  const alone = solvers.find(({ lanes }) => lanes === 1)
+  if (bundles.length === 0 || !alone) return undefined
+  const byLanes = bundles.map((lanes) => {
+    const eliminate = module.function({ parameters: ['i32', 'i32', 'f64'], results: [] })
+    emitBundleElimination(eliminate.code, stride, lanes)
+    const substitute = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
+    emitBundleSubstitution(substitute.code, stride, lanes)
+    return { lanes, eliminate: eliminate.index, substitute: substitute.index }
+  })
+  const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] })
+  emitMixedElimination(eliminate.code, byLanes, alone.eliminate)
+  const substitute = module.function({ parameters: ['i32', 'i32', 'i32', 'f64', 'f64'], results: [] })
+  emitMixedSubstitution(substitute.code, byLanes, alone.substitute)
+  return { lanes: 1, eliminate: eliminate.index, substitute: substitute.index }
 }
 
 function chainFunctions(module: Module, { stride, lanes, chain }: StepPlan, calls: Calls): Chains {

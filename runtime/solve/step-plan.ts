@@ -1,15 +1,17 @@
 /** What a step's function is made from, and where it finds its blocks: the table's words (see `block-table.ts`). */
+import type { BundleLanes } from '../cable/bundles.ts'
 import type { BlockLanes } from './row-code.ts'
 
 /** 32-bit words of a block: byte offset of its first row, bytes from row to row of a tree, number and address of its strips. */
 export const blockWords = 4
 export const blockPlace = { base: 0, width: 4, strips: 8, list: 12 } as const
 /**
- * Words of a strip before its ranges of instances: byte offsets of its rows' begin and end, address and number of its runs. A
- * range is two words, the first instance and the one after the last: of each ion, each current kernel, each state kernel.
+ * Words of a strip before its ranges of instances: byte offsets of its rows' begin and end, address and number of its runs, 1 where some of them
+ * are of sections side by side. A range is two words, the first instance and the one after the last: of each ion, each current
+ * kernel, each state kernel.
  */
-export const stripWords = 4
-export const stripPlace = { from: 0, to: 4, runs: 8, count: 12, ranges: 16 } as const
+export const stripWords = 5
+export const stripPlace = { from: 0, to: 4, runs: 8, count: 12, mixed: 16, ranges: 20 } as const
 
 /**
  * 32-bit words of a block's record, which several steps in one call need: what is watched and what is recorded in the block, lists and their lengths,
@@ -75,6 +77,8 @@ export interface StepPlan {
   readonly tables: readonly KernelCall[]
   readonly receivers: readonly ReceiveCall[]
   readonly lanes: readonly BlockLanes[]
+  /** How many sections of a tree stand side by side, where there are such. */
+  readonly bundles: readonly BundleLanes[]
   /** How many blocks take several steps before the next ones begin. */
   readonly together: number
   /** Byte address of two chains: the one in work, and one that is over. */

@@ -1,0 +1,189 @@
+/**
+ * Sections of one tree side by side: those with equal numbers of nodes, none of which is another's ancestor, have their rows interleaved as
+ * whole trees of one shape have. The solver then takes several at a time, and instances of mechanisms stand in long runs, which the
+ * far ends of sections, where nothing is inserted, would cut short.
+ *
+ * Sums keep their order: a parent's rows stand before its children's, and siblings in theirs.
+ */
+
+/** Sections side by side. */
+export const bundleLanes = [8, 4, 2] as const
+export type BundleLanes = (typeof bundleLanes)[number]
+
+/** `first`: position of the first row of its first section; the second row of that is `lanes` behind it. */
+export interface Bundle {
+  readonly first: number
+  readonly rows: number
+  readonly lanes: BundleLanes
+}
+
+export interface Arrangement {
+  /** For each new position the one before. */
+  readonly order: Int32Array
+  /** For each new position its parent's, -1 for the root. */
+  readonly parents: Int32Array
+  /** In the order of their positions. */
+  readonly bundles: readonly Bundle[]
+}
+
+/** Rows that stay in a line: a section's, or a root. */
+interface Piece {
+  readonly start: number
+  readonly length: number
+  /** What has to be placed before it, and is not yet. */
+  waits: number
+  /** The first child at each of its rows. */
+  readonly children: Piece[]
+  sibling: Piece | undefined
+  /** Of the siblings behind it how many are as long, without a gap. */
+  alike: number
+  /** Pieces that come behind it for another reason: some may be beside it, in a later lane. */
+  readonly before: Piece[]
+  readonly above: Piece[]
+  /** Pieces of its subtree. */
+  size: number
+}
+
+/** Places of pieces, in rising order, of which the last has to stay behind the others; `whole`: with all of its rows. */
+export interface LastStays {
+  readonly pieces: readonly number[]
+  readonly whole: boolean
+}
+
+/** `lengths` and `parents`: of the pieces in their order, and of all rows. Undefined where nothing can stand side by side. */
+export function arrangeTree(
+  lengths: readonly number[],
+  parents: Int32Array,
+  lists: readonly LastStays[],
+): Arrangement | undefined {
+  const pieces = piecesOf(lengths, parents)
+  for (const { pieces: places, whole } of lists) {
+    const last = pieces[places.at(-1)!]!
+    for (const place of places.slice(0, -1)) pieces[place]![whole ? 'above' : 'before'].push(last)
+    last.waits += places.length - 1
+  }
+  const { order, bundles } = new Placing(parents.length, pieces[0]!)
+  if (bundles.length === 0) return undefined
+  const places = new Int32Array(order.length)
+  order.forEach((position, place) => {
+    places[position] = place
+  })
+  const moved = order.map((position) => (parents[position]! < 0 ? -1 : places[parents[position]!]!))
+  return { order, parents: moved, bundles }
+}
+
+function piecesOf(lengths: readonly number[], parents: Int32Array): Piece[] {
+  const pieces: Piece[] = []
+  const parentPieces: (Piece | undefined)[] = []
+  const owners: Piece[] = []
+  const youngest = new Map<number, Piece>()
+  for (const length of lengths) {
+    const start = owners.length
+    const more = { children: [], sibling: undefined, alike: 0, before: [], above: [], size: 1 }
+    const piece: Piece = { start, length, waits: 1, ...more }
+    const parent = parents[start]!
+    const elder = youngest.get(parent)
+    youngest.set(parent, piece)
+    parentPieces.push(owners[parent])
+    if (elder) elder.sibling = piece
+    else owners[parent]?.children.push(piece)
+    for (let i = 0; i < length; i++) owners.push(piece)
+    pieces.push(piece)
+  }
+  for (let i = pieces.length - 1; i >= 0; i--) {
+    const piece = pieces[i]!
+    const { sibling, length, size } = piece
+    if (sibling?.length === length) piece.alike = sibling.alike + 1
+    const parent = parentPieces[i]
+    if (parent) parent.size += size
+  }
+  return pieces
+}
+
+/** Pieces of one length that could be placed. */
+class Ready {
+  readonly pieces: Piece[] = []
+  /** How many there are with the siblings that follow. */
+  count = 0
+
+  add(piece: Piece): void {
+    this.pieces.push(piece)
+    this.count += piece.alike + 1
+  }
+
+  /** The one at `place`. */
+  take(place = 0): Piece {
+    const [piece] = this.pieces.splice(place, 1)
+    this.count -= piece!.alike + 1
+    return piece!
+  }
+}
+
+/** Places the longest lists of what is ready first; so short ones grow meanwhile. */
+class Placing {
+  readonly order: Int32Array
+  readonly bundles: Bundle[] = []
+  private filled = 0
+  private readonly ready = new Map<number, Ready>()
+
+  constructor(rows: number, root: Piece) {
+    this.order = new Int32Array(rows)
+    this.release(root)
+    while (this.filled < rows) this.placeSome()
+  }
+
+  private release(piece: Piece): void {
+    if (--piece.waits > 0) return
+    const same = this.ready.get(piece.length) ?? new Ready()
+    this.ready.set(piece.length, same)
+    same.add(piece)
+  }
+
+  private placeSome(): void {
+    const most = this.most()
+    const lanes = bundleLanes.find((one) => one <= most.count) ?? 1
+    const taken: Piece[] = []
+    while (taken.length < lanes && most.pieces.length > 0) {
+      const piece = most.take(lanes === 1 ? largest(most.pieces) : 0)
+      taken.push(piece)
+      // a sibling may stand in the next lane already
+      if (piece.sibling) this.release(piece.sibling)
+      for (const other of piece.before) this.release(other)
+    }
+    for (let next = 0; next < taken.length; ) {
+      const some = bundleLanes.find((one) => one <= taken.length - next) ?? 1
+      this.place(taken.slice(next, next + some))
+      next += some
+    }
+    for (const { children, above } of taken) {
+      for (const child of children) this.release(child)
+      for (const other of above) this.release(other)
+    }
+  }
+
+  private most(): Ready {
+    let best: Ready | undefined
+    for (const one of this.ready.values()) {
+      if (one.count === 0) continue
+      const more = !best || one.count > best.count
+      if (more || (one.count === best!.count && sizeOf(one) > sizeOf(best!))) best = one
+    }
+    return best!
+  }
+
+  private place(pieces: readonly Piece[]): void {
+    const { length } = pieces[0]!
+    if (pieces.length > 1) this.bundles.push({ first: this.filled, rows: length, lanes: pieces.length as BundleLanes })
+    for (let i = 0; i < length; i++) for (const { start } of pieces) this.order[this.filled++] = start + i
+  }
+}
+
+const sizeOf = ({ pieces }: Ready): number => pieces.reduce((most, { size }) => Math.max(most, size), 0)
+
+function largest(pieces: readonly Piece[]): number {
+  let best = 0
+  pieces.forEach(({ size }, i) => {
+    if (size > pieces[best]!.size) best = i
+  })
+  return best
+}

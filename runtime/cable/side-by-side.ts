@@ -1,0 +1,69 @@
+/** Which sections of a tree that is alone may stand side by side, for what is at them: see `bundles.ts`. */
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import { type Arrangement, arrangeTree, type LastStays } from './bundles.ts'
+import type { Section } from './section.ts'
+
+export class SideBySide {
+  /** For each place in the order of elimination one more than the number of the section that begins there. */
+  private starts: Int32Array | undefined = undefined
+
+  constructor(
+    private readonly sections: readonly Section[],
+    private readonly nodeCount: number,
+  ) {}
+
+  /** Of the tree whose nodes are at `members[first]` and behind it. */
+  arrange(members: Int32Array, first: number, parents: Int32Array): Arrangement | undefined {
+    const starts = this.sectionStarts()
+    const lengths: number[] = []
+    const lists = new Lists()
+    for (let k = 0; k < parents.length; k += lengths.at(-1)!) {
+      const section = this.sections[starts[members[first + k]!]! - 1]
+      if (section && !lists.add(section, lengths.length)) return undefined
+      lengths.push(section ? section.nseg + 1 : 1)
+    }
+    return arrangeTree(lengths, parents, lists.all())
+  }
+
+  private sectionStarts(): Int32Array {
+    if (this.starts) return this.starts
+    const starts = new Int32Array(this.nodeCount)
+    this.sections.forEach(({ firstOrder }, i) => {
+      starts[firstOrder] = i + 1
+    })
+    this.starts = starts
+    return starts
+  }
+}
+
+/**
+ * Where mechanisms are whose last instance must remain the last: its numbers stay in GLOBAL variables. Those at single nodes must stay behind
+ * the others with all of their section.
+ */
+class Lists {
+  private readonly inserted = new Map<Mechanism, number[]>()
+  private readonly single = new Map<Mechanism, number[]>()
+
+  /** False where something has to keep its order altogether. */
+  add({ mechanisms, strays, guests }: Section, piece: number): boolean {
+    const note = (lists: Map<Mechanism, number[]>, mechanism: Mechanism) => {
+      if (!mechanism.leavesLast) return mechanism.orderFree
+      const list = lists.get(mechanism) ?? []
+      if (list.at(-1) !== piece) list.push(piece)
+      lists.set(mechanism, list)
+      return mechanism.orderFree
+    }
+    return (
+      mechanisms.every(({ mechanism }) => note(this.inserted, mechanism)) &&
+      (strays ?? []).every(({ mechanism }) => note(this.single, mechanism)) &&
+      (guests ?? []).every(({ points }) => points.every(({ mechanism }) => note(this.single, mechanism)))
+    )
+  }
+
+  all(): LastStays[] {
+    return [
+      ...[...this.inserted.values()].map((pieces) => ({ pieces, whole: false })),
+      ...[...this.single.values()].map((pieces) => ({ pieces, whole: true })),
+    ]
+  }
+}
