@@ -6,7 +6,7 @@ import { whyItStays } from '../../runtime/mechanism/insert.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import { sectionPattern } from '../../stdlib/binding/section-pattern.ts'
-import { isHocObject, isObjectCell, objectName } from '../../stdlib/binding/value.ts'
+import { isHocObject, isObjectCell, isStringCell, objectName } from '../../stdlib/binding/value.ts'
 import { type Handle, SectionArray } from '../objects.ts'
 import { PropertyRef } from '../refs.ts'
 import { deleted } from '../section-stack.ts'
@@ -190,13 +190,15 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     },
     allSections: (self: Handle | null): SectionWalk => walk(machine, self),
     sectionSet(set: unknown, tok: number, self: Handle | null): SectionWalk {
-      if (typeof set === 'string') return walk(machine, self, sectionPattern(set))
+      const name = nameIn(set)
+      if (name !== undefined) return walk(machine, self, sectionPattern(name))
       const list = members(set, tok)
       return new SectionWalk(list.everything(), () => list.everything())
     },
     inSet(set: unknown, tok: number): boolean {
       const section = stack.current()
-      if (typeof set === 'string') return sectionPattern(set).test(section.name)
+      const name = nameIn(set)
+      if (name !== undefined) return sectionPattern(name).test(section.name)
       return members(set, tok).contains(section)
     },
     segments: (): number => stack.current().nseg,
@@ -272,6 +274,12 @@ function walk(machine: Machine, self: Handle | null, pattern?: RegExp): SectionW
   const { model } = machine
   if (self === null) return new SectionWalk(model.sections, () => model.sections, pattern)
   return new SectionWalk(model.sectionsOf(self), undefined, pattern, objectName(self).length)
+}
+
+/** The text of a string, or of an object's. */
+const nameIn = (set: unknown): string | undefined => {
+  if (typeof set === 'string') return set
+  return isStringCell(set) ? set.value : undefined
 }
 
 function members(set: unknown, tok: number): SectionSet {
