@@ -42,10 +42,10 @@ export class SectionList {
     return this.items.includes(section)
   }
 
-  /** Appends the section and all that hangs on it. */
+  /** Appends the section and all that hangs on it, generation after generation. */
   subtree(section: Section): this {
-    this.items.push(section)
-    for (const child of section.children()) this.subtree(child)
+    for (let generation = [section]; generation.length > 0; generation = generation.flatMap((one) => one.children()))
+      for (const one of generation) this.items.push(one)
     return this
   }
 
