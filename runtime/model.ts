@@ -265,8 +265,8 @@ export class Model {
   }
 
   /**
-   * Several steps of fixed length in one go, as many as can be taken without anything else in between, while time is before `end`. Returns how
-   * many it has taken: 0 where it has to be step by step.
+   * Several steps of fixed length, as many as can be taken without anything else in between, while time is before `end`. Returns how
+   * many it has taken: 0 where it has to be step by step. Now and then it comes back earlier, so that the program can look at the clock.
    */
   fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
     if (this.variableStep.active || !this.stretches.mayBegin()) return 0

@@ -71,6 +71,8 @@ interface Tree {
   count: number
   /** Equal for trees of equal shape. */
   shape: number
+  /** Equal for trees that have the same mechanisms at the same places as well. */
+  content: number
 }
 
 /** Nodes tree by tree: the place of each in the order, and the position of its parent among those of the tree. */
@@ -80,12 +82,12 @@ interface Forest {
   readonly parents: Int32Array
 }
 
-function findTrees(parents: Int32Array): Forest {
+function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
   const { treeOf, sizes } = numberTrees(parents)
   const trees: Tree[] = []
   let start = 0
   for (const size of sizes) {
-    trees.push({ start, count: 0, shape: 17 })
+    trees.push({ start, count: 0, shape: 17, content: 0 })
     start += size
   }
   const forest = { trees, members: new Int32Array(parents.length), parents: new Int32Array(parents.length) }
@@ -100,7 +102,25 @@ function findTrees(parents: Int32Array): Forest {
     tree.count++
     tree.shape = (Math.imul(tree.shape, 31) + position) | 0
   }
+  for (const section of sections) {
+    const tree = trees[treeOf[section.firstOrder]!]!
+    tree.content = (tree.content + contentOf(section, positions[section.firstOrder]!)) | 0
+  }
   return forest
+}
+
+/** A number for what a section has in which place; the order in which it came there does not matter. */
+function contentOf({ mechanisms, guests, rootRow }: Section, position: number): number {
+  let sum = rootRow >= 0 ? 1 : 0
+  for (const { mechanism } of mechanisms) sum = (sum + mixed(position, 0, mechanism.number)) | 0
+  for (const { place, points } of guests ?? [])
+    for (const { mechanism } of points) sum = (sum + mixed(position, place + 3, mechanism.number)) | 0
+  return sum
+}
+
+const mixed = (a: number, b: number, c: number) => {
+  const mix = Math.imul(Math.imul(Math.imul(a + 1, 0x9e3779b1) ^ b, 0x85ebca6b) ^ c, 0xc2b2ae35)
+  return mix ^ (mix >>> 15)
 }
 
 function numberTrees(parents: Int32Array): { treeOf: Int32Array; sizes: number[] } {
@@ -124,7 +144,7 @@ function placeRows(
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
-  const forest = findTrees(parents)
+  const forest = findTrees(parents, sections)
   const { members } = forest
   const sideBySide = new SideBySide(sections, parents.length)
   for (const { trees, parents: shape } of apart ? treesApart(forest) : interleavable(forest)) {
@@ -165,7 +185,8 @@ interface TreesOfGroup {
 function interleavable(forest: Forest): TreesOfGroup[] {
   const groups: TreesOfGroup[] = []
   const alone: TreesOfGroup[] = []
-  for (const same of treesByShape(forest)) {
+  for (const list of treesByShape(forest)) {
+    const same = byContent(list)
     const { start, count } = same[0]!
     const parents = forest.parents.slice(start, start + count)
     let next = 0
@@ -174,6 +195,24 @@ function interleavable(forest: Forest): TreesOfGroup[] {
         (lanes > 1 ? groups : alone).push({ trees: same.slice(next, next + lanes), parents })
   }
   return [...groups, ...alone]
+}
+
+/**
+ * Where many trees of a shape have the same mechanisms they stand together, so that there are blocks of nothing but such (see `solve/alike/`). The
+ * last tree stays last.
+ */
+function byContent(trees: readonly Tree[]): readonly Tree[] {
+  const found = new Map<number, Tree[]>()
+  for (const tree of trees) {
+    const same = found.get(tree.content)
+    if (same) same.push(tree)
+    else found.set(tree.content, [tree])
+  }
+  const groups = [...found.values()]
+  if (groups.length === 1 || groups.every(({ length }) => length < 2 * blockLanes[0])) return trees
+  const last = groups.find((same) => same.at(-1) === trees.at(-1))!
+  const others = groups.filter((same) => same !== last).sort((a, b) => b.length - a.length)
+  return [...others, last].flat()
 }
 
 /** Those of the last tree's shape come last. */

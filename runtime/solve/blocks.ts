@@ -13,6 +13,7 @@ import { besideName, type KernelName, readyName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { type MechanismCall, type SharedPlan, SharedSteps } from '../threads/shared-steps.ts'
 import { divide } from '../threads/shares.ts'
+import type { BlockList } from './alike/running-blocks.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
@@ -35,6 +36,8 @@ export interface BlockStep {
   /** Several, where there is a record of what is to be done between them; see `step-plan.ts`. */
   readonly steps?: number
   readonly records?: number
+  /** Only some of the blocks, with their records. */
+  readonly list?: BlockList | undefined
 }
 
 /** What does the steps. */
@@ -57,6 +60,8 @@ export class Blocks {
   readonly complete: boolean
   /** Whose events may come within several steps. */
   readonly receivers: readonly Mechanism[]
+  /** Mechanisms and ions that take part in steps. */
+  readonly working: readonly Mechanism[]
   private readonly plan: SharedPlan
   private readonly called: readonly Mechanism[]
   private readonly ions: readonly Mechanism[]
@@ -85,6 +90,7 @@ export class Blocks {
       states: states.slice(0, this.stateCount),
     }
     const working = [...new Set([...listed.currents, ...listed.states])]
+    this.working = [...new Set([...listed.ions, ...working])]
     this.receivers = working.filter(({ spec, byRow }) => byRow && spec.receivesAlone)
     this.complete = this.withCurrents && foreign < 0 && working.every(({ spec }) => spec.failures.length === 0)
     this.ionWords = arena.allocate(Math.max(1, this.ions.length))
@@ -123,14 +129,21 @@ export class Blocks {
     return this.work
   }
 
-  run({ factor, scale, time, half, currents, states, steps = 1, records = 0 }: BlockStep): void {
+  run({ factor, scale, time, half, currents, states, steps = 1, records = 0, list }: BlockStep): void {
     const { model } = this
     const { step, table, shared } = this.takeUp()
     if (this.generation !== model.generation) this.locate(shared)
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
-    if (shared?.ready) shared.run({ columns, factor, scale, time, half, parts, steps, records })
-    else step(columns, table.address, this.groups.length, factor, scale, time, half, parts, steps, records)
+    const [blocks, count] = list ? [list.blocks, list.costs.length] : [table.address, this.groups.length]
+    if (shared?.ready && !(list && shared.leavesLast))
+      shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)
+    else step(columns, blocks, count, factor, scale, time, half, parts, steps, list?.records ?? records)
+  }
+
+  /** What a step of each costs, and the byte address of the first in the table. */
+  get table(): Pick<BlockTable, 'costs' | 'address'> {
+    return this.takeUp().table
   }
 
   /** Number of the block that has a row. */

@@ -6,9 +6,8 @@ import { eventKind, type QueuedEvent } from '../events/event.ts'
 import type { NetCon } from '../events/net-con.ts'
 import type { Recording } from '../events/record.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
-import type { PointProcess } from '../mechanism/point-process.ts'
-import type { Columns } from '../memory/columns.ts'
 import type { Model } from '../model.ts'
+import { EqualCells, rowIn, type Spot } from './alike/equal-cells.ts'
 import type { Blocks } from './blocks.ts'
 import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace, watchedPlace } from './step-plan.ts'
 
@@ -21,7 +20,8 @@ export interface Crossing {
 
 interface Arrival {
   readonly time: number
-  readonly target: PointProcess
+  readonly mechanism: Mechanism
+  readonly instance: number
   readonly weightsAddress: number
 }
 
@@ -49,6 +49,8 @@ export class StretchRecords {
   private readonly blockOfDetector: Int32Array
   /** What comes to each block. */
   private readonly lists: readonly Arrival[][]
+  private equalCells: EqualCells | undefined = undefined
+  private readonly spot: Spot = { block: 0, instance: 0 }
 
   constructor(
     private readonly model: Model,
@@ -78,7 +80,18 @@ export class StretchRecords {
     return this.generation === model.generation && this.version === model.thresholds.version
   }
 
+  /** Cells that may take steps for others; found when they are first asked for. */
+  get equal(): EqualCells {
+    return (this.equalCells ??= new EqualCells(this.model, this.blocks))
+  }
+
+  /** Places of the numbers that are recorded. */
+  get recorded(): number[] {
+    return this.recordings.map(({ ref }) => ref.index())
+  }
+
   release(): void {
+    this.equalCells?.release()
     for (const room of [this.records, this.watched, this.samples, this.events]) this.give(room)
   }
 
@@ -140,28 +153,31 @@ export class StretchRecords {
   crossings(steps: number): Crossing[] {
     const { arena, thresholds } = this.model
     const { i32 } = arena
+    const told = this.equalCells?.active ? this.equalCells.told : undefined
     const found: Crossing[] = []
     const [low, high] = [
       steps >= 32 ? -1 : 2 ** steps - 1,
       steps > 32 ? (steps === 64 ? -1 : 2 ** (steps - 32) - 1) : 0,
     ]
-    this.bits.forEach((at, i) => {
-      const before = thresholds.above[i]!
+    const { above, places, detectors } = thresholds
+    for (let i = 0; i < this.bits.length; i++) {
+      const at = this.bits[told ? told[i]! : i]!
+      const before = above[i]!
       if (at < 0) {
-        const now = arena.f64[thresholds.places[i]!]! > thresholds.detectors[i]!.threshold ? 1 : 0
+        const now = arena.f64[places[i]!]! > detectors[i]!.threshold ? 1 : 0
         if (now !== before) found.push({ step: 0, detector: i, above: now })
-        return
+        continue
       }
       const [first, second] = [i32[at]!, i32[at + 1]!]
-      i32[at] = i32[at + 1] = 0
-      if (before ? first === (low | 0) && second === (high | 0) : first === 0 && second === 0) return
+      if (before ? first === (low | 0) && second === (high | 0) : first === 0 && second === 0) continue
       let last = before
       for (let step = 0; step < steps; step++) {
         const now = ((step < 32 ? first : second) >>> (step & 31)) & 1 ? 1 : 0
         if (now !== last) found.push({ step, detector: i, above: now })
         last = now
       }
-    })
+    }
+    for (const at of this.bits) if (at >= 0) i32[at] = i32[at + 1] = 0
     return found.sort((a, b) => a.step - b.step || a.detector - b.detector)
   }
 
@@ -236,19 +252,23 @@ export class StretchRecords {
   /** Puts what comes to a connection on its block's list. Gives the room it takes: a list has an end as well. */
   private put(time: number, { target, weightsAddress }: NetCon): number {
     if (!target) return 0
-    const list = this.lists[this.blocks.blockOf(target.mechanism.nodeRow(target.index))]!
-    return list.push({ time, target, weightsAddress }) === 1 ? 2 : 1
+    const { spot, equalCells } = this
+    const { mechanism } = target
+    spot.instance = target.index
+    spot.block = this.blocks.blockOf(mechanism.nodeRow(target.index))
+    if (equalCells?.active) equalCells.redirect(spot, mechanism)
+    return this.lists[spot.block]!.push({ time, mechanism, instance: spot.instance, weightsAddress }) === 1 ? 2 : 1
   }
 
   /** Gives the place behind the last, which says that there are no more. */
   private write(list: readonly Arrival[], from: number, times: Float64Array, dt: number): number {
     const { i32, f64 } = this.model.arena
     let [at, step] = [from, 0]
-    for (const { time, target, weightsAddress } of list) {
+    for (const { time, mechanism, instance, weightsAddress } of list) {
       while (time > times[step + 1]!) step++
       i32[2 * at + eventPlace.half / 4] = 2 * step + (time <= times[step]! + 0.5 * dt ? 0 : 1)
-      i32[2 * at + eventPlace.receiver / 4] = this.receivers.get(target.mechanism)!
-      i32[2 * at + eventPlace.instance / 4] = target.index
+      i32[2 * at + eventPlace.receiver / 4] = this.receivers.get(mechanism)!
+      i32[2 * at + eventPlace.instance / 4] = instance
       i32[2 * at + eventPlace.weights / 4] = weightsAddress
       f64[at + eventPlace.time / 8] = time
       at += eventPlace.bytes / 8
@@ -301,9 +321,3 @@ const arrivals = ({ kind, connection, detector }: QueuedEvent): readonly NetCon[
 
 const nobody = -1
 const unknown = -2
-
-/** The row of a table that a number stands in, -1 if in none. */
-function rowIn(table: Columns, place: number): number {
-  const offset = place - table.column(0)
-  return offset >= 0 && offset < table.doubles * table.stride ? offset % table.stride : -1
-}

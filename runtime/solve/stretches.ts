@@ -5,6 +5,7 @@
  */
 import type { QueuedEvent } from '../events/event.ts'
 import type { Model } from '../model.ts'
+import { Twins } from './alike/twins.ts'
 import { isWhole } from './fixed-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
@@ -19,17 +20,22 @@ export interface StretchLimits {
 
 /** Fewer are no gain. */
 const leastSteps = 2
+/** Milliseconds for which a run goes on before the program may look at the clock. */
+const longest = 200
 /** After so many steps there is another look whether there may be several at a time. */
 const patience = 100
 
 export class Stretches {
   private records: StretchRecords | undefined = undefined
+  private readonly twins: Twins
   /** Time before each step, and behind the last. */
   private readonly times = new Float64Array(mostSteps + 1)
   /** From here to there it has not been possible. */
   private refused = { from: Number.POSITIVE_INFINITY, until: 0 }
 
-  constructor(private readonly model: Model) {}
+  constructor(private readonly model: Model) {
+    this.twins = new Twins(model)
+  }
 
   /** Whether it may be worth a try: a look that costs next to nothing. */
   mayBegin(): boolean {
@@ -37,20 +43,42 @@ export class Stretches {
     return !(t >= this.refused.from && t < this.refused.until)
   }
 
-  /** The layout is up to date. Returns how many steps it has taken. */
+  /** The layout is up to date. Takes stretch after stretch, as nothing of the program runs between them. Returns how many steps they were. */
   run(end: number, limits: StretchLimits): number {
     if (!this.isPlain()) return this.refuse()
     const records = this.settledRecords()
     if (!records.usable) return this.refuse()
-    const steps = this.count(end, limits, records)
-    if (steps < leastSteps || limits.allowed?.() === false) return 0
-    this.take(steps, records)
-    return steps
+    const { most = Number.POSITIVE_INFINITY } = limits
+    const { queue } = this.model.events
+    if (!mayComeFirst(queue.first(), this.model, records)) return 0
+    const shortest = records.shortestDelay()
+    const started = Date.now()
+    let taken = 0
+    try {
+      do {
+        const steps = this.count(end, { ...limits, most: most - taken }, records, shortest)
+        if (steps < leastSteps || (taken === 0 && limits.allowed?.() === false)) break
+        this.twins.prepare(steps, records)
+        this.take(steps, records)
+        taken += steps
+      } while (Date.now() - started < longest)
+    } finally {
+      this.twins.end()
+    }
+    return taken
+  }
+
+  /** A run was ended from outside, and nothing could be done about it there. */
+  interrupted(): void {
+    this.twins.end()
   }
 
   /** Looks for what steps will need that are taken together, so that the first of them do not have to. */
   makeReady(): void {
-    if (this.isPlain()) this.settledRecords().shortestDelay()
+    if (!this.isPlain()) return
+    const records = this.settledRecords()
+    records.shortestDelay()
+    if (records.usable) records.equal.makeReady()
   }
 
   private refuse(until = this.model.t + patience * this.model.dt): number {
@@ -84,15 +112,19 @@ export class Stretches {
   }
 
   /** How many steps can be taken, and the times between them. */
-  private count(end: number, { together = 1, most = mostSteps }: StretchLimits, records: StretchRecords): number {
+  private count(
+    end: number,
+    { together = 1, most = mostSteps }: StretchLimits,
+    records: StretchRecords,
+    shortest: number,
+  ): number {
     const { model, times } = this
     const { t, dt } = model
     const { queue } = model.events
-    const first = queue.first()
     const isOwn = (event: QueuedEvent) => records.takes(event)
-    if (first && first.time <= t + dt && !isOwn(first)) return 0
+    if (!mayComeFirst(queue.first(), model, records)) return 0
     // spikes are stamped a little later than the step they are found in
-    const arrival = t + records.shortestDelay() - dt / 4
+    const arrival = t + shortest - dt / 4
     const foreign = queue.earliestBut(isOwn)
     let steps = 0
     if (!(together >= 1 && Number.isInteger(together))) return 0
@@ -129,6 +161,7 @@ export class Stretches {
       states: true,
       steps,
       records: records.address,
+      list: this.twins.list(records),
     })
     const crossings = records.crossings(steps)
     for (let step = 0, next = 0; step < steps; step++) {
@@ -145,3 +178,7 @@ export class Stretches {
     model.t = model.clock
   }
 }
+
+/** Whether the first event that waits does not end a stretch before it has begun: a look that costs next to nothing. */
+const mayComeFirst = (first: QueuedEvent | undefined, { t, dt }: Model, records: StretchRecords): boolean =>
+  !first || first.time > t + dt || records.takes(first)

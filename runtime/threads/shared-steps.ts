@@ -10,10 +10,18 @@ import { scratchDoubles, tablePlaces } from '../math/tables.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
+import type { BlockList } from '../solve/alike/running-blocks.ts'
 import { makeStepKernel, makeStepModule } from '../solve/step-kernel.ts'
-import type { KernelCall, ReceiveCall, StepFunction, StepPlan } from '../solve/step-plan.ts'
-import type { Share } from './shares.ts'
-import { lineBytes } from './signals.ts'
+import {
+  blockWords,
+  type KernelCall,
+  type ReceiveCall,
+  recordWords,
+  type StepFunction,
+  type StepPlan,
+} from '../solve/step-plan.ts'
+import { divide, type Share } from './shares.ts'
+import { lineBytes, listPlace, listWords } from './signals.ts'
 import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
 import { type CopiedDoubles, copyDoubles } from './worker-plan.ts'
 
@@ -43,6 +51,8 @@ export class SharedSteps {
   private readonly clocks: number[]
   /** Byte addresses of the room that kernels of each thread use within a call. */
   private readonly scratches: number[]
+  /** Byte address of what each thread is to do where it is not its own blocks. */
+  private readonly lists: number
   private readonly allocated: { place: number; count: number }[] = []
 
   /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of a block. */
@@ -59,6 +69,7 @@ export class SharedSteps {
     this.clocks = shares.map((_, i) => (i === 0 ? model.globalsAddress : 8 * this.allocate(modelGlobals.length)))
     this.scratches = shares.map((_, i) => 8 * (i === 0 ? tablePlaces.scratch : this.allocate(scratchDoubles)))
     this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
+    this.lists = 8 * this.allocate((listWords * shares.length) / 2)
     this.step = makeStepKernel(this.planOf(0))
     team.prepare(shares.slice(1).map((share, i) => this.messageFor(share, i + 1)))
   }
@@ -86,14 +97,37 @@ export class SharedSteps {
     return this.team.isReady()
   }
 
-  run(parameters: StepParameters): void {
-    const { columns, factor, scale, time, half, parts, steps, records } = parameters
+  /** Whether it matters which thread has the last instance of some mechanism. */
+  get leavesLast(): boolean {
+    return this.replicas.some((replicas) => [...replicas.values()].some(({ globals }) => globals))
+  }
+
+  /** With `list` only those blocks, shared out anew. */
+  run(parameters: Omit<StepParameters, 'list'>, list?: BlockList): void {
+    const { columns, factor, scale, time, half, parts, steps } = parameters
+    const { blocks, count, records } = list
+      ? this.divideList(list)
+      : { blocks: this.blocks(0), count: this.shares[0]!.count, records: parameters.records }
     for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
     const { f64 } = this.model.arena
     for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
-    this.team.run(parameters, () => {
-      this.step(columns, this.blocks(0), this.shares[0]!.count, factor, scale, time, half, parts, steps, records)
+    this.team.run({ ...parameters, list: list ? this.lists : 0 }, () => {
+      this.step(columns, blocks, count, factor, scale, time, half, parts, steps, records)
     })
+  }
+
+  /** Writes what each thread has to do; gives the main thread's part. */
+  private divideList({ blocks, records, costs }: BlockList): { blocks: number; records: number; count: number } {
+    const { i32 } = this.model.arena
+    const shares = divide(costs, this.shares.length)
+    this.shares.forEach((_, i) => {
+      const { first, count } = shares[i] ?? { first: 0, count: 0 }
+      const place = this.lists / 4 + listWords * i
+      i32[place + listPlace.blocks] = blocks + 4 * blockWords * first
+      i32[place + listPlace.records] = records + 4 * recordWords * first
+      i32[place + listPlace.count] = count
+    })
+    return { blocks, records, count: shares[0]!.count }
   }
 
   /** Has the engine compile what the first step will need, and waits for the others, who do the same. */
@@ -159,6 +193,7 @@ export class SharedSteps {
       modules,
       imports: Object.fromEntries(named),
       blocks: this.blocks(first),
+      share,
       first,
       count,
       globals,

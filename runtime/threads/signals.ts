@@ -9,10 +9,26 @@ export const lineBytes = 64
 const lineWords = lineBytes / 4
 
 export const mainWord = { turn: 0, plan: 1 } as const
-/** Doubles of what a step is called with, in the line behind the main thread's first. */
-export const parameterNames = ['columns', 'factor', 'scale', 'time', 'half', 'parts', 'steps', 'records'] as const
-const mainLines = 2
+/**
+ * Doubles of what a step is called with, in the lines behind the main thread's first. `list`: byte address of what threads are to do instead of
+ * their own blocks, 0 where they do those.
+ */
+export const parameterNames = [
+  'columns',
+  'factor',
+  'scale',
+  'time',
+  'half',
+  'parts',
+  'steps',
+  'records',
+  'list',
+] as const
+const mainLines = 3
 export const workerWord = { plan: 0, turn: 1, failure: 2, mechanism: 3, instance: 4, code: 5 } as const
+/** 32-bit words for each thread: byte addresses of its first block and of that one's record, and how many. */
+export const listWords = 4
+export const listPlace = { blocks: 0, records: 1, count: 2 } as const
 /** `told`: by a mechanism's `fail`. */
 export const failure = { none: 0, told: 1, other: 2 } as const
 

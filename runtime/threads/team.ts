@@ -25,7 +25,7 @@ export type StepParameters = { readonly [name in (typeof parameterNames)[number]
 /** What differs from worker to worker. */
 export type OwnPlan = Pick<
   WorkerPlan,
-  'modules' | 'step' | 'imports' | 'blocks' | 'first' | 'count' | 'globals' | 'copies'
+  'modules' | 'step' | 'imports' | 'share' | 'blocks' | 'first' | 'count' | 'globals' | 'copies'
 >
 
 /** Microseconds for which a thread looks for another before it sleeps; waking up takes a system about as long. */

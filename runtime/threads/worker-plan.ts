@@ -15,6 +15,8 @@ export interface WorkerPlan {
   /** The module of the step, and what it imports besides the memory. */
   readonly step: WebAssembly.Module
   readonly imports: Readonly<Record<string, PlannedImport>>
+  /** Number of its share; the main thread has the first. */
+  readonly share: number
   /** Byte address of its first block, the number of that, and how many it has. */
   readonly blocks: number
   readonly first: number

@@ -7,7 +7,17 @@ import { fallsInPhase } from '../mechanism/at-time.ts'
 import { ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
 import { recordWords } from '../solve/step-plan.ts'
-import { failure, mainWord, parameterPlace, tell, waitWhile, workerWord } from './signals.ts'
+import {
+  failure,
+  listPlace,
+  listWords,
+  mainWord,
+  parameterNames,
+  parameterPlace,
+  tell,
+  waitWhile,
+  workerWord,
+} from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
 
 type Step = (...values: number[]) => void
@@ -33,7 +43,7 @@ export function follow(plan: WorkerPlan): void {
 }
 
 function doShare(
-  { memory, words: main, ownWords, blocks, first, count, globals, copies }: WorkerPlan,
+  { memory, words: main, ownWords, share, blocks, first, count, globals, copies }: WorkerPlan,
   step: Step,
   words: Int32Array,
 ) {
@@ -42,13 +52,24 @@ function doShare(
     copyDoubles(f64, globals)
     for (const copy of copies) copyDoubles(f64, copy)
     const place = main / 2 + parameterPlace
-    const [columns, factor, scale, time, half, parts, steps, records] = f64.subarray(place, place + 8)
-    const own = records! && records! + 4 * recordWords * first
-    step(columns!, blocks, count, factor!, scale!, time!, half!, parts!, steps!, own)
+    const [columns, factor, scale, time, half, parts, steps, records, list] = f64.subarray(
+      place,
+      place + parameterNames.length,
+    )
+    const own = list
+      ? listed(words, list / 4 + listWords * share)
+      : { blocks, count, records: records! && records! + 4 * recordWords * first }
+    step(columns!, own.blocks, own.count, factor!, scale!, time!, half!, parts!, steps!, own.records)
   } catch {
     Atomics.compareExchange(words, ownWords + workerWord.failure, failure.none, failure.other)
   }
 }
+
+const listed = (words: Int32Array, at: number) => ({
+  blocks: words[at + listPlace.blocks]!,
+  count: words[at + listPlace.count]!,
+  records: words[at + listPlace.records]!,
+})
 
 function stepOf({ memory, modules, step, imports, ...plan }: WorkerPlan): Step {
   const functions = functionsOf(memory, plan.globals.to, plan.ownWords)

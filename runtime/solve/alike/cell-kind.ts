@@ -1,0 +1,160 @@
+/**
+ * Kinds of cells: blocks in which all trees have the same mechanisms at the same places, and the same in all of these blocks. A cell is then a
+ * lane of a block, and any cell of the kind could stand in any lane.
+ */
+import type { Mechanism } from '../../mechanism/mechanism.ts'
+import type { Columns } from '../../memory/columns.ts'
+import type { Model } from '../../model.ts'
+import type { TreeGroup } from '../matrix.ts'
+
+/** What blocks of a kind have in one table. */
+export interface CellPart {
+  readonly table: Columns
+  /** Undefined for the nodes. */
+  readonly mechanism: Mechanism | undefined
+  /** Columns of integers that do not say where something lies. */
+  readonly integers: readonly number[]
+  /** Row of the first one of each block. */
+  readonly firsts: number[]
+  /** Rows of a cell. */
+  readonly count: number
+  /** For lane after lane, where in the block the rows of the cell are. */
+  readonly offsets: Int32Array
+  /** The inverse: for each row of a block, where it stands in `offsets`. */
+  readonly places: Int32Array
+}
+
+export interface CellKind {
+  readonly lanes: number
+  /** Their numbers. */
+  readonly blocks: number[]
+  readonly parts: readonly CellPart[]
+}
+
+/** Instances of a block: of each mechanism the first, and for all the rows of their nodes, from the block's first on. */
+interface Content {
+  readonly firsts: readonly number[]
+  readonly rows: readonly Int32Array[]
+}
+
+/** Kinds that have more than one block. The instances of `mechanisms` are sorted by row. */
+export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms: readonly Mechanism[]): CellKind[] {
+  const walks = mechanisms.map((one) => new Walk(one))
+  const kinds = new Map<Int32Array, KindInWork[]>()
+  groups.forEach((group, block) => {
+    const { firstRow, lanes, parents } = group
+    const content = contentOf(walks, firstRow, firstRow + parents.length * lanes)
+    if (lanes === 1 || !content.rows.every((rows) => isRegular(rows, lanes))) return
+    const known = kinds.get(parents) ?? []
+    kinds.set(parents, known)
+    const kind = known.find((one) => one.takes(lanes, content))
+    if (kind) kind.add(block, firstRow, content)
+    else known.push(new KindInWork(model, mechanisms, group, block, content))
+  })
+  return [...kinds.values()].flat().filter(({ blocks }) => blocks.length > 1)
+}
+
+/** Goes through the instances of a mechanism with the blocks. */
+class Walk {
+  private next = 0
+  private readonly nodes: Int32Array
+
+  constructor({ model, table, active }: Mechanism) {
+    const start = table.integerColumn(0)
+    this.nodes = model.arena.i32.subarray(start, start + active)
+  }
+
+  /** Number of the first instance, and rows of all that are before `end`. */
+  take(firstRow: number, end: number): { first: number; rows: Int32Array } {
+    const { nodes } = this
+    const first = this.next
+    while (this.next < nodes.length && nodes[this.next]! < end) this.next++
+    const rows = nodes.slice(first, this.next)
+    for (let i = 0; i < rows.length; i++) rows[i]! -= firstRow
+    return { first, rows }
+  }
+}
+
+function contentOf(walks: readonly Walk[], firstRow: number, end: number): Content {
+  const taken = walks.map((walk) => walk.take(firstRow, end))
+  return { firsts: taken.map(({ first }) => first), rows: taken.map(({ rows }) => rows) }
+}
+
+/** Whether all lanes have as many at the same places. */
+function isRegular(rows: Int32Array, lanes: number): boolean {
+  if (rows.length % lanes !== 0) return false
+  const counts = new Int32Array(lanes)
+  const places = new Int32Array(rows.length / lanes)
+  for (const row of rows) {
+    const lane = row % lanes
+    const k = counts[lane]!++
+    const place = (row - lane) / lanes
+    if (k >= places.length || (lane > 0 && places[k] !== place)) return false
+    if (lane === 0) places[k] = place
+  }
+  return true
+}
+
+class KindInWork implements CellKind {
+  readonly lanes: number
+  readonly blocks: number[]
+  readonly parts: readonly CellPart[]
+
+  constructor(
+    model: Model,
+    mechanisms: readonly Mechanism[],
+    { firstRow, lanes, parents }: TreeGroup,
+    block: number,
+    private readonly content: Content,
+  ) {
+    this.lanes = lanes
+    this.blocks = [block]
+    const nodes = Int32Array.from({ length: parents.length * lanes }, (_, i) => i)
+    this.parts = [
+      partOf(model.nodes.columns, undefined, firstRow, nodes, lanes),
+      ...mechanisms.map((one, i) => partOf(one.table, one, content.firsts[i]!, content.rows[i]!, lanes)),
+    ].filter(({ count }, i) => i === 0 || count > 0)
+  }
+
+  takes(lanes: number, { rows }: Content): boolean {
+    return lanes === this.lanes && rows.every((list, i) => isSame(list, this.content.rows[i]!))
+  }
+
+  add(block: number, firstRow: number, { firsts }: Content): void {
+    this.blocks.push(block)
+    const [nodes, ...others] = this.parts
+    nodes!.firsts.push(firstRow)
+    const present = firsts.filter((_, i) => this.content.rows[i]!.length > 0)
+    for (const [i, part] of others.entries()) part.firsts.push(present[i]!)
+  }
+}
+
+function partOf(
+  table: Columns,
+  mechanism: Mechanism | undefined,
+  first: number,
+  rows: Int32Array,
+  lanes: number,
+): CellPart {
+  const count = rows.length / lanes
+  const offsets = new Int32Array(rows.length)
+  const places = new Int32Array(rows.length)
+  const counts = new Int32Array(lanes)
+  rows.forEach((row, i) => {
+    const lane = row % lanes
+    const place = lane * count + counts[lane]!++
+    offsets[place] = i
+    places[i] = place
+  })
+  return { table, mechanism, integers: ownIntegers(mechanism), firsts: [first], count, offsets, places }
+}
+
+/** Not the node, the rows of ions, or ends of runs, which lie elsewhere for each cell. */
+function ownIntegers(mechanism: Mechanism | undefined): number[] {
+  if (!mechanism) return []
+  const { integerCount, runsColumn } = mechanism.places
+  const others = new Set([0, runsColumn, ...mechanism.ionColumns.map(({ column }) => column)])
+  return Array.from({ length: integerCount }, (_, k) => k).filter((k) => !others.has(k))
+}
+
+const isSame = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((value, i) => value === b[i])
