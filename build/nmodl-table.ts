@@ -3,6 +3,6 @@ import { grammarMark, grammarRules } from '../nmodl/grammar.ts'
 import { lalrTable } from './lalr.ts'
 
 export function nmodlTableModule(): string {
-  const table = { mark: grammarMark(), ...lalrTable(grammarRules, 'file') }
+  const table = { mark: grammarMark(), ...lalrTable(grammarRules(), 'file') }
   return `// Written by build/generate.ts.\nexport const nmodlTable = ${JSON.stringify(JSON.stringify(table))}\n`
 }

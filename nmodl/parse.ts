@@ -19,7 +19,7 @@ import type { Item, MechanismFile } from './tree.ts'
 
 const table = once(() => {
   const plain = JSON.parse(nmodlTable) as PlainTable
-  return plain.mark === grammarMark() ? new ParserTable(plain, grammarRules) : undefined
+  return plain.mark === grammarMark() ? new ParserTable(plain, grammarRules()) : undefined
 })
 
 export function parseMechanism(given: Source, include?: Include): MechanismFile {
@@ -36,9 +36,10 @@ function parseFile(source: Source, include: Include | undefined): MechanismFile 
   const unitsOff: Span[] = []
   const tokens = tokenize(source, include, unitsOff)
   const types = tokens.map(({ type }) => type)
+  const rules = grammarRules()
   const read = table()?.parse(types, {
     leaf: (at) => tokens[at],
-    node: (rule, parts) => grammarRules[rule]!.postprocess(parts),
+    node: (rule, parts) => rules[rule]!.postprocess(parts),
   }) as Item[] | undefined
   return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens), unitsOff }
 }
@@ -92,7 +93,7 @@ function makeParser(tokens: readonly Token[]): TableParser {
     formatError: (token: Token) => `unexpected ${token.text}`,
     has: () => true,
   }
-  const grammar = { Lexer: undefined, ParserRules: grammarRules, ParserStart: 'file' }
+  const grammar = { Lexer: undefined, ParserRules: grammarRules(), ParserStart: 'file' }
   const compiled = nearley.Grammar.fromCompiled(grammar as unknown as nearley.CompiledRules)
   return new nearley.Parser(compiled, { lexer: lexer as unknown as nearley.Lexer }) as unknown as TableParser
 }

@@ -59,6 +59,8 @@ function printItem(item: Item): string {
       return block(item.when, item.body)
     case 'verbatim':
       return item.text
+    case 'idle':
+      return item.body.length > 0 ? block(item.text, item.body) : `: ${item.text}`
     default:
       return unreachable(item)
   }

@@ -247,7 +247,7 @@ export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
     construct: body('constructor'),
     destruct: body('destructor'),
     netReceive: itemsOf(file, 'netReceive')[0],
-    beforeAfter: new Map(itemsOf(file, 'beforeAfter').map((item) => [item.when, item.body])),
+    beforeAfter: beforeAfter(file),
     sharedSize: table.sharedSize,
     hasTable,
     external: heading.external,
@@ -256,6 +256,14 @@ export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
     threadSafe,
     plainNames: heading.plain,
   }
+}
+
+/** Several blocks for one moment run one after the other. */
+function beforeAfter(file: MechanismFile): Map<string, readonly Statement[]> {
+  const found = new Map<string, readonly Statement[]>()
+  for (const { when, body, span } of itemsOf(file, 'beforeAfter'))
+    found.set(when, [...(found.get(when) ?? []), { kind: 'block', body, span }])
+  return found
 }
 
 /** `FUNCTION f(x) { f = the table's value at x }` */

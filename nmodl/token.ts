@@ -81,6 +81,10 @@ export const keywords: ReadonlySet<string> = new Set([
   'INCLUDE',
   'TITLE',
   'RESET',
+  'TERMINAL',
+  'PLOT',
+  'VS',
+  'SENS',
 ])
 
 export const lowerCaseKeywords: ReadonlyMap<string, string> = new Map([

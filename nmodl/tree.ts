@@ -292,6 +292,8 @@ export type Item =
     }
   | { readonly kind: 'beforeAfter'; readonly span: Span; readonly when: string; readonly body: readonly Statement[] }
   | { readonly kind: 'verbatim'; readonly span: Span; readonly text: string }
+  /** TERMINAL and PLOT: nothing runs them. */
+  | { readonly kind: 'idle'; readonly span: Span; readonly text: string; readonly body: readonly Statement[] }
 
 export type ItemOf<K extends Item['kind']> = Extract<Item, { kind: K }>
 export interface MechanismFile {

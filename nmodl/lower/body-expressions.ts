@@ -171,6 +171,8 @@ export abstract class BodyExpressions extends BodyPlaces {
     if (lowerBlockCall(this.self, call.name)) return constant(0)
     const fromC = this.unit.mechanism.hasC ? callOfC(this.self, call) : undefined
     if (fromC) return fromC
+    const inLibrary = this.unit.inScop(call.name)
+    if (inLibrary) return this.routine(inLibrary, call)
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())
   }
 

@@ -81,6 +81,19 @@ const random =
     return { value: { kind: 'local', local: body.temporary(value, 'random') } }
   }
 
+function printed(body: Body, text: string): void {
+  const args = [mechanism, integer(body.unit.text(text))]
+  body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print', args, result: 'none' } })
+}
+/** Ends the run; `said` is what NEURON prints. */
+const broken =
+  (said: string, why: string): Intrinsic =>
+  (body) => {
+    printed(body, `${said}\n`)
+    body.emit(...body.fail(why))
+    return {}
+  }
+
 const table: Readonly<Record<string, Intrinsic>> = {
   fabs: unary('abs'),
   abs: wholeAbs,
@@ -106,7 +119,8 @@ const table: Readonly<Record<string, Intrinsic>> = {
   tanh: imported('tanh', 1),
   fmod: imported('fmod', 2),
   erf: imported('erf', 1),
-  scop_random: random(0, 0),
+  // C looks at no argument of it
+  scop_random: (body, call) => random(0, 0)(body, { ...call, arguments: [] }),
   exprand: random(1, 1),
   normrand: random(2, 2),
   poisrand: random(3, 1),
@@ -124,6 +138,15 @@ const table: Readonly<Record<string, Intrinsic>> = {
     const height: IrExpr = { kind: 'call', name: 'exp', args: [power], result: 'f64' }
     const width = binary('mul', { kind: 'unary', op: 'sqrt', a: constant(6.2831853) }, deviation!)
     return { value: binary('div', height, width) }
+  },
+  threshold: (body, call) => {
+    const [x, limit, mode] = call.arguments
+    if (!x || !limit || mode?.kind !== 'string')
+      throw misplaced(call.span, 'threshold', 'the form threshold(x, limit, "min" or "max")')
+    const [a, b] = [body.number(x), body.number(limit)]
+    const which = mode.text.toLowerCase()
+    if (which !== 'min' && which !== 'max') return { value: constant(-1) }
+    return { value: compare(which === 'min' ? 'ge' : 'le', a, b) }
   },
   at_time: (body, call) => {
     const given = call.arguments.at(-1)
@@ -177,12 +200,23 @@ const table: Readonly<Record<string, Intrinsic>> = {
     return { value: { kind: 'local', local: body.temporary(value, 'table') } }
   },
   // written by passes only
-  _diverged: (body) => {
-    body.emit(...body.fail('the iteration of an implicit method does not converge'))
-    return {}
-  },
-  _singular: (body) => {
-    body.emit(...body.fail('the equations to be solved are singular'))
+  _diverged: broken(
+    'Convergence not achieved in maximum number of iterations',
+    'the iteration of an implicit method does not converge',
+  ),
+  _singular: broken(
+    'The matrix in the solution method is singular or ill-conditioned',
+    'the equations to be solved are singular',
+  ),
+  _negative: broken('Cannot compute factorial of negative argument', 'a factorial of a negative number'),
+  _imprecise: broken(
+    'The increment in the independent variable is less than machine roundoff error',
+    'the steps of an adaptive method have become too small',
+  ),
+  prterr: (body, call) => {
+    const [text] = call.arguments
+    if (text?.kind !== 'string') throw misplaced(call.span, 'prterr', 'the form prterr("text")')
+    body.emit(...body.fail(`${withoutEscapes(text.text)} from prterr`))
     return {}
   },
   printf: (body, call) => {
@@ -198,8 +232,7 @@ const table: Readonly<Record<string, Intrinsic>> = {
           value: { kind: 'call', name: 'print_number', args: [body.number(value)], result: 'none' },
         })
     }
-    const args = [mechanism, integer(body.unit.text(withoutEscapes(text)))]
-    body.emit({ kind: 'evaluate', value: { kind: 'call', name: 'print', args, result: 'none' } })
+    printed(body, withoutEscapes(text))
     return {}
   },
 }

@@ -32,6 +32,7 @@ export const hasSecondOrder = (mechanism: Mechanism): boolean =>
     (one) =>
       one.kind === 'solve' &&
       (mechanism.routines.has(`steady ${one.block.text}`) ||
+        mechanism.routines.has(`${one.block.text} slopes`) ||
         (mechanism.solved.has(one.block.text) && one.method?.text !== 'cnexp')),
   )
 
@@ -76,7 +77,15 @@ export function lowerSolve(body: Body, statement: Solve): void {
   const solved = mechanism.solved.get(name)
   if (!solved) throw unknownBlock(block.span, name, [...mechanism.solved.keys(), ...mechanism.routines.keys()])
   if (solved.block === 'DERIVATIVE') solveDerivative(body, solved, statement)
+  else if (solved.block === 'DISCRETE') runDiscrete(body, solved)
   else throw notSupported(solved.span, `a ${solved.block} block`)
+}
+
+/** Time goes on with each instance, and stays there: so it is in NEURON. */
+function runDiscrete(body: Body, block: SolvedBlock): void {
+  const time = { kind: 'model', offset: 0 } as const
+  body.emit(store(time, binary('add', load(time), load({ kind: 'model', offset: 1 }))))
+  body.enclosed(block.body)
 }
 
 function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, block: name }: Solve): void {
@@ -86,17 +95,15 @@ function solveDerivative(body: Body, block: SolvedBlock, { method, steadyState, 
     if (meaning?.kind !== 'instance' || meaning.role !== 'state')
       throw notDeclaredState(statement.target.span, statement.target.name)
   }
-  if (steadyState) throw notSupported(steadyState.span, `STEADYSTATE ${steadyState.text} of a DERIVATIVE block`)
-  switch (method?.text) {
+  if (steadyState && steadyState.text !== 'cnexp')
+    throw notSupported(steadyState.span, `STEADYSTATE ${steadyState.text} of a DERIVATIVE block`)
+  switch ((steadyState ?? method)?.text) {
     case 'cnexp':
       body.enclosed(block.body)
       return
     case 'euler':
       euler(body, block)
       return
-    // without a METHOD an adaptive Runge-Kutta method is meant; its accuracy is at least that of one step of fourth order
-    case undefined:
-    case 'adrunge':
     case 'runge':
       runge(body, block)
       return

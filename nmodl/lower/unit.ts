@@ -5,8 +5,9 @@ import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType, Place } from '../ir.ts'
 import type { Include } from '../lexer.ts'
-import type { Mechanism, SharedVariable } from '../symbols.ts'
+import type { Mechanism, Routine, SharedVariable } from '../symbols.ts'
 import { CProgram } from '../verbatim/program.ts'
+import { scopRoutine } from './scop-library.ts'
 import { Slots } from './slots.ts'
 
 /** Per-instance storage that no declaration asks for: arrays among LOCALs. */
@@ -89,6 +90,13 @@ export class Unit {
   }
   get usesC(): boolean {
     return this.program !== undefined
+  }
+
+  private readonly scop = new Map<string, Routine | undefined>()
+  /** A function of SCoP's library. */
+  inScop(name: string): Routine | undefined {
+    if (!this.scop.has(name)) this.scop.set(name, scopRoutine(name))
+    return this.scop.get(name)
   }
 
   /** An import that another file's C fills. */

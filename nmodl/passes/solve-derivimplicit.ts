@@ -16,7 +16,9 @@ import { inTableOrder, numberUnknowns, statesOf } from './unknowns.ts'
 export function solveDerivimplicit(file: MechanismFile): MechanismFile {
   const chosen = solvedBy(file, (method) => method === 'derivimplicit')
   return replaceBlocks(file, (block) =>
-    block.block === 'DERIVATIVE' && chosen.has(block.name.text) ? solver(file, block) : undefined,
+    block.block === 'DERIVATIVE' && chosen.has(block.name.text) && targets(block.body).length > 0
+      ? solver(file, block)
+      : undefined,
   )
 }
 

@@ -165,6 +165,17 @@ const endings: Rule = function* (file) {
     )
 }
 
+/** Moments that NEURON's translator takes and its simulator then ends at. */
+const moments: Rule = function* (file) {
+  for (const item of itemsOf(file, 'beforeAfter'))
+    if (/^(BEFORE SOLVE|AFTER BREAKPOINT|AFTER STEP)$/.test(item.when))
+      yield onlyOnce(
+        headOf(item),
+        `before-after processing type for ${item.when} not implemented`,
+        'there are BEFORE INITIAL, BREAKPOINT and STEP, AFTER INITIAL and SOLVE',
+      )
+}
+
 /** A name is declared once, and is not the time or a number with a name too. */
 const purposes: Rule = function* (file) {
   const numbers = [
@@ -246,6 +257,7 @@ const rules: readonly Rule[] = [
   states,
   arrays,
   declarations,
+  moments,
   methods,
   solving,
   concentrations,

@@ -7,6 +7,7 @@ import {
   methodNotForBlock,
   misplaced,
   noEquation,
+  notSupported,
   onlyOnce,
 } from '../problems.ts'
 import { ionValueOf } from '../symbols.ts'
@@ -22,6 +23,9 @@ const unfit: Readonly<Record<string, ReadonlySet<string>>> = {
   NONLINEAR: new Set(['cnexp', 'derivimplicit', 'sparse', 'euler', 'runge', 'simeq']),
 }
 
+/** Of these NEURON's library makes numbers that depend on what was in memory before, or nothing at all. */
+const broken: ReadonlySet<string> = new Set(['heun', 'gear', 'adams', 'clsoda'])
+
 export const methods: Rule = function* (file) {
   const kinds = new Map<string, string>()
   for (const { name, block } of itemsOf(file, 'solved')) kinds.set(name.text, block)
@@ -33,6 +37,12 @@ export const methods: Rule = function* (file) {
     if (kind === 'FUNCTION') yield misplaced(block.span, `SOLVE of a FUNCTION: ${block.text}`, 'an expression')
     else if (method && kind && unfit[kind]?.has(method.text))
       yield methodNotForBlock(method.span, method.text, block.text, kind)
+    else if (method && broken.has(method.text))
+      yield notSupported(
+        method.span,
+        `METHOD ${method.text}`,
+        'its results in NEURON depend on what was in memory before: use cnexp, derivimplicit, sparse or runge',
+      )
   }
 }
 
@@ -94,8 +104,9 @@ export const realStates: Rule = function* (file) {
   const integrated = integratedStates(file)
   if (!integrated) return
   const states = textsOf(declared(file, 'STATE'))
-  const isIdle = (name: string) => states.has(name) && !integrated.has(name)
-  for (const { ion, write } of integrated.size > 0 ? usedIons(file) : [])
+  // without any equation nothing is integrated, and NEURON's translator has nothing to say
+  const isIdle = (name: string) => integrated.size > 0 && states.has(name) && !integrated.has(name)
+  for (const { ion, write } of usedIons(file))
     for (const name of write)
       if (ionValueOf(ion.text, name.text)?.startsWith('conc') && isIdle(name.text))
         yield noEquation(name.span, name.text)

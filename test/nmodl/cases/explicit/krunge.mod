@@ -1,0 +1,8 @@
+NEURON { SUFFIX krunge
+ RANGE y }
+ASSIGNED { y v }
+STATE { s u }
+INITIAL { s=0.9 u=0.2 }
+BREAKPOINT { SOLVE d METHOD runge
+ y=s }
+KINETIC d { ~ s <-> u (1,2) }
