@@ -157,14 +157,14 @@ export class Definitions {
     const init = template.table.own('init')
     if (init && init.nameClass !== 'PROC' && !init.isUndefined()) throw badInit()
     template.complete = true
-    this.session.store.dropSections(template)
+    this.session.store.emptyBody(template)
     this.session.leaveContext()
   }
 
   /** An error within its body: there is no such template. */
   abandon(template: Template): void {
     const table = template.outer ? template.outer.table : this.session.top
-    this.session.store.dropSections(template)
+    this.session.store.emptyBody(template)
     table.delete(template.name)
     this.session.version++
   }

@@ -218,9 +218,12 @@ export class ObjectStore {
     this.host.arena.release(handle.base, Math.max(1, template.size))
   }
 
-  /** Ends the sections of a template's body; what shape they had stays known. */
-  dropSections({ prototype }: Template): void {
-    for (const field of prototype.fields) if (field instanceof SectionArray) this.drop(field)
+  /** Ends the sections and objects of a template's body; what shape they had stays known. */
+  emptyBody(template: Template): void {
+    for (const symbol of this.stored(template)) {
+      const field = template.prototype.fields[symbol.field]
+      if (field instanceof SectionArray || isObjectField(field)) this.drop(field, symbol.name === 'this')
+    }
   }
 
   /** Frees what a variable holds. */
