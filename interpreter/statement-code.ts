@@ -1,43 +1,59 @@
 /**
  * JavaScript of top-level statements. Those without loops share one function for each shape, which takes names and literals from the
- * statement's tokens; loops, and code of templates, are written for themselves.
+ * statement's tokens; within a template for each shape and the same variables of the object in it. Loops are written for themselves.
  */
-import { writeOwn, writeShared } from './generate/function.ts'
-import { usesOf } from './generate/purity.ts'
+import { markAssigned, writeOwn, writeShared } from './generate/function.ts'
+import { type Uses, usesOf } from './generate/purity.ts'
 import { withinReach } from './machine/fault.ts'
 import type { Machine } from './machine/machine.ts'
-import type { Code } from './symbols.ts'
+import type { Code, Sym } from './symbols.ts'
 import type { Template } from './template.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
 export class StatementCode {
-  private readonly shared = new Map<Statement, Code>()
+  private shared = new WeakMap<Statement, Code>()
+  private readonly ofTemplates = new Map<Template, Map<Statement, Map<string, Code>>>()
   private own = new WeakMap<Parsed<Statement>, Code>()
-  private readonly loops = new WeakMap<Statement, boolean>()
+  private readonly uses = new WeakMap<Statement, Uses>()
 
   constructor(private readonly machine: Machine) {}
 
   of(statement: Parsed<Statement>, template: Template | undefined): Code {
-    return !template && !this.hasLoop(statement) ? this.sharedCode(statement) : this.ownCode(statement, template)
+    if (this.usesOf(statement).hasLoop) return this.ownCode(statement, template)
+    return template ? this.templateCode(statement, template) : this.sharedCode(statement)
   }
 
   /** All of it is written anew when it is next wanted. */
   forget(): void {
-    this.shared.clear()
+    this.shared = new WeakMap()
+    this.ofTemplates.clear()
     this.own = new WeakMap()
   }
 
   private sharedCode(statement: Parsed<Statement>): Code {
     let code = this.shared.get(statement.tree)
-    if (!code) {
-      code = withinReach(
-        statement,
-        () => new Function('R', writeShared(statement, this.rounds(statement)))(this.machine) as Code,
-      )
-      this.shared.set(statement.tree, code)
-    }
+    if (!code) this.shared.set(statement.tree, (code = this.write(statement, undefined)))
     return code
+  }
+
+  private templateCode(statement: Parsed<Statement>, template: Template): Code {
+    const { tree, tokens } = statement
+    markAssigned(tokens, this.usesOf(statement))
+    const codes = entry(
+      entry(this.ofTemplates, template, () => new Map<Statement, Map<string, Code>>()),
+      tree,
+      () => new Map<string, Code>(),
+    )
+    return entry(codes, variablesIn(tokens), () => this.write(statement, template))
+  }
+
+  private write(statement: Parsed<Statement>, template: Template | undefined): Code {
+    const make = () => {
+      const text = writeShared(statement, template, this.usesOf(statement), this.rounds(statement))
+      return new Function('R', text)(this.machine) as Code
+    }
+    return withinReach(statement, make)
   }
 
   private ownCode(statement: Parsed<Statement>, template: Template | undefined): Code {
@@ -61,10 +77,28 @@ export class StatementCode {
     return this.machine.rounding.asked || tokens.some(({ text }) => text === 'feround')
   }
 
-  private hasLoop(statement: Parsed<Statement>): boolean {
-    const { tree } = statement
-    let known = this.loops.get(tree)
-    if (known === undefined) this.loops.set(tree, (known = withinReach(statement, () => usesOf(tree).hasLoop)))
-    return known
+  private usesOf(statement: Parsed<Statement>): Uses {
+    return entry(this.uses, statement.tree, () => withinReach(statement, () => usesOf(statement.tree)))
   }
+}
+
+/** What code may depend on: the variables of the object, where they stand, and what they are so far. */
+function variablesIn(tokens: Parsed<Statement>['tokens']): string {
+  let key = ''
+  for (const [i, { symbol }] of tokens.entries()) {
+    const { owner, name, isArray, assigned } = (symbol ?? {}) as Partial<Sym>
+    if (owner) key += `${i} ${name} ${isArray} ${assigned},`
+  }
+  return key
+}
+
+interface Entries<K, V> {
+  get(key: K): V | undefined
+  set(key: K, value: V): unknown
+}
+
+function entry<K, V>(entries: Entries<K, V>, key: K, make: () => V): V {
+  let value = entries.get(key)
+  if (value === undefined) entries.set(key, (value = make()))
+  return value
 }

@@ -121,7 +121,7 @@ function writeVariableAssignment(
   const first = `${early}${pure ? '' : `${kept} = ${right}, `}`
   const second = isElement ? `${place} = ${writePlace(u, target, indices)}, ` : ''
   const known = u.known(target.name)
-  const mayTruncate = !isElement && (u.own && known ? known.integer || known.single : true)
+  const mayTruncate = !isElement && (known ? known.integer || known.single : true)
   const store = mayTruncate
     ? writeChecked(u, target, op, place, kept, from)
     : writeUpdate(u, `${u.help('A')}.f64[${place}]`, op, kept, from)

@@ -6,7 +6,7 @@ import type { Template } from '../template.ts'
 import type { Parsed } from '../token.ts'
 import type { Statement, Tok } from '../tree.ts'
 import { mayRecur, writeEnter, writeLeave } from './depth.ts'
-import { usesOf } from './purity.ts'
+import { type Uses, usesOf } from './purity.ts'
 import {
   writeLeftSections,
   writeShown,
@@ -88,10 +88,17 @@ function wrap(u: Unit, enter: Text, body: Text, objects: readonly Tok[]): Text {
   return `try {\n${text}${end}\n} catch (e) { ${stopped}throw R.fault(e, U, at, ${frame}) }\n${last}`
 }
 
-/** Code of `factory(R)`, which returns `(T, U, self)`: one top-level statement of this shape. */
-export function writeShared(parsed: Parsed<Statement>, rounds: boolean): Text {
-  const uses = usesOf(parsed.tree)
-  const u = new Unit({ tokens: parsed.tokens, own: false, template: undefined })
+/**
+ * Code of `factory(R)`, which returns `(T, U, self)`: one top-level statement of this shape, within a template one with the same
+ * variables of the object.
+ */
+export function writeShared(
+  parsed: Parsed<Statement>,
+  template: Template | undefined,
+  uses: Uses,
+  rounds: boolean,
+): Text {
+  const u = new Unit({ tokens: parsed.tokens, own: false, template })
   u.rounds = rounds
   const text = writeTop(u, parsed.tree)
   const { once, each, locals } = u.declarations()
@@ -99,7 +106,7 @@ export function writeShared(parsed: Parsed<Statement>, rounds: boolean): Text {
   return `'use strict'\n${once}return function (T, U, self) {\n${each}${locals}${writeMark(u)}${assigned}${wrapTop(text)}}`
 }
 
-/** The same for a statement that has its own code: inside a template, or with a loop. */
+/** The same for a statement with a loop, which has its own code. */
 export function writeOwn(
   parsed: Parsed<Statement>,
   template: Template | undefined,
@@ -124,7 +131,7 @@ function writeTop(u: Unit, tree: Statement): Text {
 }
 
 /** A name that some statement assigns is a variable from the moment the statement was read. */
-export function markAssigned(tokens: Parsed<Statement>['tokens'], uses: ReturnType<typeof usesOf>): void {
+export function markAssigned(tokens: Parsed<Statement>['tokens'], uses: Uses): void {
   for (const tok of uses.assigned) (tokens[tok]!.symbol as Sym).assigned = true
   for (const tok of uses.arrays) {
     const symbol = tokens[tok]!.symbol as Sym

@@ -1,8 +1,9 @@
 /**
  * One JavaScript function in the making: the names it hoists, the helpers it uses, its temporaries.
  *
- * A *shared* unit is code for every top-level statement of one shape: symbols and literals come in with the tokens `T`. An *own* unit
- * (a procedure, a statement with a loop, anything inside a template) belongs to its tokens and may look at what the symbols are.
+ * A *shared* unit is code for every top-level statement of one shape: symbols and literals come in with the tokens `T`; within a template
+ * the variables of the object are known. An *own* unit (a procedure, a statement with a loop) belongs to its tokens and may look at what the
+ * symbols are.
  */
 import type { Sym } from '../symbols.ts'
 import type { Template } from '../template.ts'
@@ -118,7 +119,8 @@ export class Unit {
 
   /** The symbol itself, where the code may depend on it. */
   known(tok: Tok): Sym | undefined {
-    return this.own ? (this.token(tok).symbol as Sym | undefined) : undefined
+    const symbol = this.token(tok).symbol as Sym | undefined
+    return this.own || (this.template && symbol?.owner) ? symbol : undefined
   }
 
   /** JavaScript name of a token's symbol. */
