@@ -94,6 +94,10 @@ Vector.vread Reads what vwrite wrote.
 Vector.record Takes a value at every step, at intervals, or at given times: v.record(&soma.v(0.5)).
 Vector.play Drives a variable from the elements: v.play(&clamp.amp, dt) or with times.
 Vector.play_remove Ends recording and playing.
+Vector.width How long (in x) a curve is above a level: from the first point at or above it to the next at or below it.
+Vector.firstpeak Place of the first point above -20 that is higher than its successor; 0 where there is none.
+Vector.xfitness How far along x, squared and summed, a curve is from points relative to its peak; 1e9 where it does not reach them all.
+Vector.yfitness How far along y, squared and summed, a curve is from points relative to its peak; 1e9 where it does not reach them all.
 Matrix.x Element m.x[i][j].
 Matrix.nrow Number of rows.
 Matrix.ncol Number of columns.

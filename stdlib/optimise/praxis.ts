@@ -5,7 +5,7 @@
  * A round searches along n directions. Powell's rule replaces one of them by the way the round went; after the round the directions are
  * turned into the principal axes of the quadratic form that they and the curvatures along them describe.
  */
-import { singularValues } from '../matrix/singular-values.ts'
+import { PrincipalDirections } from './principal-directions.ts'
 
 export interface PraxisOptions {
   /** Wanted precision of the place. */
@@ -16,25 +16,36 @@ export interface PraxisOptions {
   readonly random: () => number
   /** After each round, when the quadratic form is known. True ends the search. */
   readonly afterRound?: (state: Praxis) => boolean
+  /** How the search gets on: after each direction, with `details` and `form` also what is known of the curvatures. */
+  readonly report?: {
+    readonly progress: (state: Praxis) => void
+    readonly details?: (state: Praxis) => void
+    readonly form?: (state: Praxis) => void
+  }
 }
 
-const epsilon = 2 ** -52
+/** What values of the function are sure to, relative to themselves: NEURON's, for a simulation has no more. */
+const epsilon = 1e-11
 const small = epsilon * epsilon
 const large = 1 / small
-const veryLarge = 1 / Math.sqrt(epsilon)
+const verySmall = small * small
+const veryLarge = 1 / verySmall
 const m2 = Math.sqrt(epsilon)
 const m4 = Math.sqrt(m2)
 /** Rounds without progress that end the search. */
-const patience = 1
+const patience = 2
+/** Of the longest step, after each search that makes less. */
+const shrinking = 0.01
 
 export class Praxis {
   /** Directions, as rows. */
   readonly axes: Float64Array[]
   /** Curvature along each: half the second derivative. */
   readonly values: Float64Array
-  /** The quadratic form as the last round left it: axes and curvatures. */
-  form: { readonly axes: readonly Float64Array[]; readonly values: Float64Array }
   value: number
+  /** How often the function has been asked, and along how many lines it was looked for. */
+  evaluations = 0
+  searches = 0
   private readonly n: number
   private h: number
   private readonly t: number
@@ -42,7 +53,6 @@ export class Praxis {
   private dmin = small
   private ldt: number
   private kt = 0
-  private searches = 0
   private illConditioned = false
   // the curve through the ends of three rounds
   private q0: Float64Array
@@ -52,7 +62,7 @@ export class Praxis {
   private qd1 = 0
 
   constructor(
-    private readonly f: (x: Float64Array) => number,
+    private readonly fun: (x: Float64Array) => number,
     readonly x: Float64Array,
     private readonly options: PraxisOptions,
   ) {
@@ -60,25 +70,31 @@ export class Praxis {
     this.n = n
     this.axes = Array.from({ length: n }, (_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)))
     this.values = new Float64Array(n)
-    this.form = { axes: this.axes, values: this.values }
     this.t = small + Math.abs(options.tolerance)
     this.t2 = this.t
     this.h = Math.max(options.maxStep, 100 * this.t)
     this.ldt = this.h
-    this.value = f(x)
+    this.value = this.f(x)
     this.qf1 = this.value
     this.q0 = x.slice()
     this.q1 = x.slice()
   }
 
+  private f(x: Float64Array): number {
+    this.evaluations++
+    return this.fun(x)
+  }
+
   /** Searches until the precision is reached. The least value. */
   minimise(): number {
+    this.options.report?.progress(this)
     for (;;) {
       if (this.round()) return this.value
       if (this.n > 1) {
         this.extrapolate()
         this.toPrincipalAxes()
       }
+      this.options.report?.form?.(this)
       if (this.options.afterRound?.(this)) return this.value
     }
   }
@@ -93,7 +109,7 @@ export class Praxis {
     if (first.x <= 0) scale(axes[0]!, -1)
     if (before <= 0.9 * d[0]! || 0.9 * before >= d[0]!) d.fill(0, 1)
     // with one variable there is nothing but this direction
-    if (this.n === 1) return this.settled(Math.abs(first.x))
+    if (this.n === 1) return Math.abs(first.x) < this.t
     for (let k = 1; k < this.n; k++) if (this.turn(k)) return true
     return false
   }
@@ -105,18 +121,21 @@ export class Praxis {
     const startValue = this.value
     if (this.kt > 0) this.illConditioned = true
     const worst = this.greatestDecrease(k)
+    if (k === 1) this.options.report?.details?.(this)
     for (let i = 0; i < k; i++) this.search(i)
     const reached = this.value
     this.value = startValue
     const way = x.map((xi, i) => xi - start[i]!)
     let length = norm(way)
-    // a way far below the wanted precision is rounding: as a direction it would spoil the axes
-    if (length <= 0.1 * this.t) this.value = reached
-    else {
-      x.set(start)
+    x.set(start)
+    if (length > small) {
       // the direction that brought most is nearest to the new one: it goes
       axes.splice(worst, 1)
-      axes.splice(k, 0, scale(way, 1 / length))
+      axes.splice(
+        k,
+        0,
+        way.map((step) => step / length),
+      )
       d.copyWithin(k + 1, k, worst)
       d[k] = 0
       const found = this.along(axes[k]!, 4, 0, length, reached, true)
@@ -131,9 +150,10 @@ export class Praxis {
   }
 
   private settled(length: number): boolean {
-    this.ldt = Math.max(this.ldt * (this.illConditioned ? 0.1 : 0.01), length)
+    this.ldt = Math.max(this.ldt * shrinking, length)
+    this.options.report?.progress(this)
     this.t2 = m2 * norm(this.x) + this.t
-    if (length > 0.5 * this.t2) this.kt = 0
+    if (this.ldt > 0.5 * this.t2) this.kt = 0
     else this.kt++
     return this.kt > patience
   }
@@ -148,7 +168,7 @@ export class Praxis {
         const before = this.value
         const step = this.search(i)
         const gain = kick ? this.values[i]! * (step + kick[i]!) ** 2 : before - this.value
-        if (gain > most) {
+        if (gain >= most) {
           most = gain
           worst = i
         }
@@ -289,18 +309,24 @@ export class Praxis {
     axes.forEach((axis, i) => {
       scale(axis, lengths[i]! / longest)
     })
-    // the rows of v are the axes, longest (least curved) first
-    const { values, v } = singularValues(Float64Array.from(axes.flatMap((axis) => [...axis])), n, n)
-    for (let i = 0; i < n; i++) {
-      const from = n - 1 - i
-      axes[i]!.set(v.subarray(from * n, (from + 1) * n))
-      const size = longest * values[from]!
-      d[i] = size > veryLarge * veryLarge ? small : size < small ? large : size ** -2
+    const { columns, q } = new PrincipalDirections(axes, epsilon, verySmall)
+    const order = Array.from(q, (_, k) => k)
+    const curvatures = q.map((value) => curvature(longest * value))
+    // the most curved first
+    order.sort((a, b) => curvatures[b]! - curvatures[a]!)
+    for (const [i, from] of order.entries()) {
+      axes[i]!.set(columns.map((row) => row[from]!))
+      d[i] = curvatures[from]!
     }
-    this.form = { axes: axes.map((axis) => axis.slice()), values: d.slice() }
     this.dmin = Math.max(d[n - 1]!, small)
     this.illConditioned = m2 * d[0]! > this.dmin
   }
+}
+
+/** Of a direction in which the form has this length. */
+function curvature(length: number): number {
+  if (length > large) return verySmall
+  return length < small ? veryLarge : 1 / (length * length)
 }
 
 const norm = (a: Float64Array) => Math.sqrt(a.reduce((sum, ai) => sum + ai * ai, 0))

@@ -27,6 +27,7 @@ import { Random } from '../random.ts'
 import { Vector } from '../vector.ts'
 import { deriveInPlace } from './calculus.ts'
 import { floatingPoint } from './elements.ts'
+import { vectorFeatureMembers } from './features.ts'
 import { vectorFileMembers } from './files.ts'
 import { vectorFitMembers } from './fitting.ts'
 import { rebinInPlace } from './histograms.ts'
@@ -362,6 +363,7 @@ export const vectorClass: HocClass = hocClass(
     mark: drawing('mark'),
     ploterr: drawing('ploterr'),
     spctrm: on.method('spctrm', [vector(), optional(number('size'))], asObject),
+    ...vectorFeatureMembers,
     ...vectorFitMembers,
     ...vectorFileMembers,
     ...vectorTraceMembers,

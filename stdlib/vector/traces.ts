@@ -6,7 +6,7 @@ import { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { anything, describe, rest } from '../binding/params.ts'
+import { anything, describe, notEnoughArguments, rest } from '../binding/params.ts'
 import { asDone, asObject, membersOf } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { Vector } from '../vector.ts'
@@ -44,19 +44,35 @@ function ownerOf(context: Context, target: Ref, args: readonly Value[]): Ref | u
 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
+  if (typeof target === 'number') return playElement(self, target)
   const interval = typeof when === 'number' ? when : undefined
   const jumps = vectorIn(smooth)
+  if (when === undefined) throw notEnoughArguments('play', 'interval')
   if ((jumps || smooth === 1) && !vectorIn(when))
     throw problem('HOC3017', undefined, 'Second argument of Vector.play in continuous mode must be a time vector')
   playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, jumps ?? smooth === 1)
   return self
 }
 
+/** The statement that is played first gets one element, now. */
+function playElement(self: Vector, place: number): Vector {
+  const first = self.traces.plays[0]
+  if (!first) return self
+  const i = Math.trunc(place)
+  if (!(place >= 0 && place <= self.size() - 1))
+    throw problem('HOC3002', undefined, `Arg out of range in user function: play was given ${place}`, {
+      help: `the vector has ${self.size()} elements`,
+    })
+  if (typeof first.target === 'function') first.target(self.get(i))
+  return self
+}
+
 function targetOf(target: Value | undefined, context: Context): Ref | ((value: number) => void) {
   if (isRef(target)) return target
   if (!isStringCell(target)) throw pointerExpected('play', target)
-  // the value stands for $1 in the statement
-  const run = context.statement(target.value.replaceAll('$1', 'hoc_ac_'))
+  const { value: text } = target
+  // the value stands for $1 in the statement; without it this is a variable that takes the value
+  const run = context.statement(text.includes('$1') ? text.replaceAll('$1', 'hoc_ac_') : `${text}=hoc_ac_`)
   const value = context.refByName('hoc_ac_')
   return (x) => {
     value?.set(x)

@@ -9,7 +9,7 @@ import type { Vector } from '../vector.ts'
 /** What a vector is busy with. */
 export interface Traces {
   record: Recording | undefined
-  readonly plays: { remove(): void }[]
+  readonly plays: { remove(): void; readonly target?: unknown }[]
 }
 
 /** What the runtime appends samples to. */

@@ -6,7 +6,7 @@ import { Praxis } from '../../../../stdlib/optimise/praxis.ts'
 const half = () => 0.25
 const search = (f: (x: Float64Array) => number, start: number[], maxStep = 1) => {
   const praxis = new Praxis(f, Float64Array.from(start), { tolerance: 1e-6, maxStep, random: half })
-  return { value: praxis.minimise(), x: [...praxis.x], form: praxis.form }
+  return { value: praxis.minimise(), x: [...praxis.x], form: praxis }
 }
 
 describe('the principal axis method', () => {
@@ -14,8 +14,8 @@ describe('the principal axis method', () => {
     const { x, form } = search(([a, b]) => (a! - 1) ** 2 + 10 * (b! + 2) ** 2 + 2, [3, 3], 0.5)
     expect(x[0]).toBeCloseTo(1, 6)
     expect(x[1]).toBeCloseTo(-2, 6)
-    expect(form.values[0]).toBeCloseTo(10, 3)
-    expect(form.values[1]).toBeCloseTo(1, 3)
+    expect(form.values[0]).toBeCloseTo(10, 2)
+    expect(form.values[1]).toBeCloseTo(1, 2)
   })
   it('follows the valley of Rosenbrock', () => {
     const { value, x } = search(([a, b]) => 100 * (b! - a! ** 2) ** 2 + (1 - a!) ** 2, [-1.2, 1])
@@ -55,7 +55,7 @@ describe('from HOC', () => {
 public go, vec
 objref vec
 func error() { return ($&2[0] - 2)^2 }
-proc go() { vec = new Vector(1)  fit_praxis(1, "error", vec) }
+proc go() { vec = new Vector(1)  attr_praxis(1e-5, 1, 0)  fit_praxis(1, "error", vec) }
 endtemplate Fitter
 objref fitter
 fitter = new Fitter()
