@@ -45,6 +45,10 @@ export class VariableStep implements Shared {
   /** Ends `advance` and `solve`: an event without a statement has come. */
   private halted = false
 
+  /** Without equations, at the last start and now: it goes from event to event. */
+  private idle = false
+  private wasEmpty = false
+
   constructor(readonly model: Model) {
     this.crossings = new Crossings(model)
     this.maker = new LoopMaker(model.arena)
@@ -65,6 +69,7 @@ export class VariableStep implements Shared {
     this.model.showVariableStep(on)
     // currents are there at once, for the present potentials: INITIAL blocks may read them
     if (on) this.reinitialise()
+    this.wasEmpty = this.idle = false
   }
 
   /** Whether each cell has a step of its own. */
@@ -158,6 +163,10 @@ export class VariableStep implements Shared {
     const { dt, t } = model
     this.switchedOn = false
     this.prepare()
+    // NEURON finds out at the second start that there is nothing to integrate
+    const { wasEmpty } = this
+    this.wasEmpty = this.whole?.empty ?? false
+    this.idle = wasEmpty && this.wasEmpty
     for (const one of this.integrations()) one.forget()
     this.whole?.start(t)
     this.cells?.start(t)
@@ -176,7 +185,7 @@ export class VariableStep implements Shared {
       return
     }
     const whole = this.whole!
-    if (whole.empty) {
+    if (this.idle) {
       this.skip(model.events.queue.nextTime())
     } else this.advanceWhole(whole)
     model.t = model.clock
@@ -198,7 +207,7 @@ export class VariableStep implements Shared {
     this.renew()
     this.halted = false
     if (this.cells) this.solveLocally(until)
-    else if (this.whole!.empty) {
+    else if (this.idle) {
       while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
       if (!this.stopped()) model.clock = until
     } else this.solveWhole(until)
