@@ -22,7 +22,7 @@ import {
 import { misplaced, notAnArray, notSupported, unknownFunction, wrongArgumentCount } from '../problems.ts'
 import { meaningOf, type Routine } from '../symbols.ts'
 import type { Binary, Call, Expression, Statement, Variable } from '../tree.ts'
-import { callOfC, numberInC } from '../verbatim/from-nmodl.ts'
+import { callOfC, callOfLibrary, numberInC } from '../verbatim/from-nmodl.ts'
 import { mayReturn, translateVerbatim } from '../verbatim.ts'
 import type { Body } from './body.ts'
 import { BodyPlaces } from './body-places.ts'
@@ -171,6 +171,8 @@ export abstract class BodyExpressions extends BodyPlaces {
     if (lowerBlockCall(this.self, call.name)) return constant(0)
     const fromC = this.unit.mechanism.hasC ? callOfC(this.self, call) : undefined
     if (fromC) return fromC
+    const ofLibrary = callOfLibrary(this.self, call)
+    if (ofLibrary) return ofLibrary
     const inLibrary = this.unit.inScop(call.name)
     if (inLibrary) return this.routine(inLibrary, call)
     throw unknownFunction(call.span, call.name, this.unit.mechanism.routines.keys())

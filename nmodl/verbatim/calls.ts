@@ -51,6 +51,12 @@ const aliases: Readonly<Record<string, string>> = {
   hoc_is_vector_arg: 'is_vector_arg',
 }
 
+/** Functions of C that know nothing but numbers. */
+export const isOfNumbers = (name: string): boolean =>
+  Object.hasOwn(mathematics, name) ||
+  /^(abs|labs|fmin|fmax|round|isnan)$/.test(name) ||
+  /^[vdliu] [dliu]*$/.test((Object.hasOwn(cFunctions, name) && cFunctions[name]) || '')
+
 export function callNamed(
   lowering: ExpressionLowering,
   given: string,

@@ -2,8 +2,10 @@
 import { constant, type IrExpr, integer, readLocal } from '../ir.ts'
 import type { Body } from '../lower/body.ts'
 import type { Call, Variable } from '../tree.ts'
+import { callNamed, isOfNumbers } from './calls.ts'
 import { evaluate } from './frame-lowering.ts'
 import { CLowering } from './lower.ts'
+import type { CExpression } from './tree.ts'
 import { double, int, irTypeOf } from './types.ts'
 import { converted, type Value } from './values.ts'
 
@@ -31,6 +33,25 @@ export function callOfC(body: Body, call: Call): IrExpr | undefined {
   const result = body.temporary(value, call.name)
   body.followTurn()
   return converted({ type: found.result, value: readLocal(result) }, double, call.span)
+}
+
+/**
+ * A call of what C's own library has, numbers in and a number out: NEURON's translator lets it through where the code of a
+ * file is for one thread only.
+ */
+export function callOfLibrary(body: Body, { name, arguments: given, span }: Call): IrExpr | undefined {
+  if (body.unit.mechanism.threadSafe || !isOfNumbers(name)) return undefined
+  const values = given.map((one) => body.temporary(body.number(one), name))
+  let result: IrExpr | undefined
+  body.scoped(() => {
+    const list = values.map((local, i): CExpression => {
+      body.bind(`argument ${i}`, { kind: 'local', local })
+      return { kind: 'name', name: `argument ${i}`, span }
+    })
+    const value = callNamed(new CLowering(body.unit.c, body), name, list, span)
+    result = value.type.kind === 'void' ? constant(0) : converted(value, double, span)
+  })
+  return result
 }
 
 /** A name of C's, read from NMODL; undefined where C does not know it either. */
