@@ -40,11 +40,13 @@ export function callOfC(body: Body, call: Call): IrExpr | undefined {
  * file is for one thread only.
  */
 export function callOfLibrary(body: Body, { name, arguments: given, span }: Call): IrExpr | undefined {
-  if (body.unit.mechanism.threadSafe || !isOfNumbers(name)) return undefined
-  const values = given.map((one) => body.temporary(body.number(one), name))
+  const forced = name === 'force' || name === 'stepforce'
+  if (!forced && (body.unit.mechanism.threadSafe || !isOfNumbers(name))) return undefined
+  const values = given.map((one) => (one.kind === 'string' ? one : body.temporary(body.number(one), name)))
   let result: IrExpr | undefined
   body.scoped(() => {
     const list = values.map((local, i): CExpression => {
+      if ('kind' in local) return { kind: 'string', text: local.text, span }
       body.bind(`argument ${i}`, { kind: 'local', local })
       return { kind: 'name', name: `argument ${i}`, span }
     })

@@ -62,6 +62,8 @@ export const cFunctions: Readonly<Record<string, string>> = {
   fwrite: 'l pllF',
   fseek: 'i Fli',
   ftell: 'l F',
+  force: 'd ds',
+  stepforce: 'd ds',
   abort: 'v ',
   exit: 'v i',
   clock: 'l ',

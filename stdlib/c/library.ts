@@ -5,6 +5,7 @@ import type { Model } from '../../runtime/model.ts'
 import type { Host } from '../binding/host.ts'
 import { File } from '../file.ts'
 import { CFile, scan } from './files.ts'
+import { forcingFunctions } from './forcing.ts'
 import type { CMemory } from './memory.ts'
 import { AdditiveRandom, Drand48 } from './random.ts'
 import { Receiver } from './simulator.ts'
@@ -39,6 +40,7 @@ export function libraryFunctions(model: Model, host: Host, memory: CMemory): Rec
     ...threadFunctions(model, memory),
     ...outputFunctions(host, memory),
     ...fileFunctions(host, memory),
+    ...forcingFunctions(host, memory),
     ...randomFunctions(),
     qsort: (base: number, count: bigint, width: bigint, compare: number) =>
       sort(memory, base, Number(count), Number(width), (a, b) => callHandle(model, memory, compare, [a, b])),
