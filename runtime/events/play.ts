@@ -45,7 +45,7 @@ export class Playing {
 
   /** Sets the target for time t. */
   follow(t: number): void {
-    if (this.source.values().length > 0) this.set(this.valueAt(t))
+    if (this.source.values().length > 0) this.set(this.valueAt(t), t)
   }
 
   remove(): void {
@@ -53,15 +53,15 @@ export class Playing {
     this.model.playings.delete(this)
   }
 
-  private set(value: number): void {
+  private set(value: number, at: number = this.model.clock): void {
     const { target, model } = this
     if (typeof target !== 'function') {
       target.set(value)
       return
     }
-    // statements see the time of the event
+    // statements see the time of the event, or that of the evaluation
     const time = model.t
-    model.t = model.variableStep.active ? model.events.due : model.clock
+    model.t = model.variableStep.active ? at : model.clock
     target(value)
     model.t = time
   }
@@ -85,7 +85,7 @@ export class Playing {
     if (this.removed || value === undefined) return
     this.next++
     this.model.variableStep.discontinuity(typeof this.target === 'function' ? undefined : this.target)
-    this.set(value)
+    this.set(value, time)
     this.askValue(time + (this.source.interval ?? this.model.dt))
   }
 

@@ -125,7 +125,6 @@ export class Integration {
 
   start(t: number): void {
     const { shared, solver, equations } = this
-    const { model } = shared
     this.counts.starts++
     this.time = t
     if (!this.empty) this.startSolver(t)
