@@ -344,10 +344,12 @@ export class VariableStep implements Shared {
   // ---- each cell by itself
 
   private localStepOnce(): void {
-    const { queue } = this.model.events
-    if (queue.nextTime() <= this.cells!.nextTime()) {
+    const { events } = this.model
+    if (events.queue.nextTime() <= this.cells!.nextTime()) {
       this.events++
-      this.model.events.deliverFirst()
+      events.deliverFirst()
+      // what is due at the same time comes before the statement, or the end
+      if (events.hasStatements || this.halted) events.deliverBetweenSteps(events.due)
     } else this.cells!.step()
     this.runStatements()
     if (this.model.generation !== this.generation) this.reinitialise()
