@@ -137,6 +137,16 @@ function copyAll(context: Context, into: Vector, from: (one: Integration) => Arr
   fill(into, copied)
 }
 
+/** Cells are asked for by number where each has a step of its own, and only there. */
+function checkCell(cell: number, count: number): void {
+  if (!(cell >= 0 && cell <= count - 1))
+    throw problem(
+      'HOC3002',
+      undefined,
+      `Arg out of range in user function: order was asked for cell ${cell} of ${count}`,
+    )
+}
+
 const stepOf = ({ model }: Context) => ({ integrators: model.variableStep.integrators(), dt: model.dt })
 
 function namedState(context: Context, i: number): StateDescription | undefined {
@@ -414,9 +424,10 @@ export const cvodeClass: HocClass = hocClass(
     ),
     yscatter: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, states) => scatter(context, states)),
     ygather: on.hoc([instance(Vector, 'Vector')], asNumber, (_self, context, into) => gather(context, into)),
-    order: on.hoc([optional(number('cell'))], asNumber, (_self, { model }, cell) =>
-      model.variableStep.orderOf(cell ?? 0),
-    ),
+    order: on.hoc([optional(number('cell'))], asNumber, (_self, { model: { variableStep } }, cell) => {
+      if (cell !== undefined) checkCell(cell, variableStep.localStep ? variableStep.present.length : 0)
+      return variableStep.orderOf(cell ?? 0)
+    }),
     statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context, cell) => {
       if (context.model.variableStep.active) printStatistics(context, cell ?? -1)
       return 0

@@ -102,8 +102,8 @@ export class Recording {
     const take = (time: number) => {
       if (this.removed || started !== this.started) return
       this.model.variableStep.reach(this.owner)
-      // of t itself, at given times: what the program sees then, which with fixed steps is the beginning of the step
-      this.sample(this.options.times && !this.model.variableStep.active ? this.model.t : time)
+      // of t itself, at given times: what the program sees then, which is the beginning of the step
+      this.sample(this.options.times ? this.model.t : time)
       this.samples++
       this.ask(time + (this.options.interval ?? 0))
     }

@@ -3,29 +3,27 @@
  * recordings and played vectors; statements at times; and runs under the methods of integration, with changes between them.
  * Programs print all digits.
  */
+import {
+  extraNames,
+  extras,
+  integratorShown,
+  moreChanges,
+  number,
+  type Parts,
+  places,
+  settings,
+} from './network-extras.ts'
 import { Choices } from './random.ts'
 
-/** What a program has so far. */
-interface Parts {
-  readonly sections: { readonly name: string; readonly hasHh: boolean }[]
-  readonly synapses: string[]
-  readonly cells: string[]
-  readonly stimuli: string[]
-  readonly clamps: string[]
-  connections: number
-  traces: number
-  spikes: number
-}
-
-const places = ['0', '0.2', '0.5', '0.77', '1']
 const delays = ['0', '0.01', '0.0125', '0.025', '0.3', '1', '1', '2', '2', '1.7']
 
 export const networkPrelude = '{ load_file("stdrun.hoc") }'
 
-export const networkPrograms = (seed: number, count: number): string[] =>
-  Array.from({ length: count }, (_, i) => networkProgram(seed * 100_000 + i))
+/** `wide`: with all that network-extras.ts has. */
+export const networkPrograms = (seed: number, count: number, wide = false): string[] =>
+  Array.from({ length: count }, (_, i) => networkProgram(seed * 100_000 + i, wide))
 
-function networkProgram(seed: number): string {
+function networkProgram(seed: number, wide: boolean): string {
   const choices = new Choices(seed)
   const parts: Parts = {
     ...{ sections: [], synapses: [], cells: [], stimuli: [], clamps: [] },
@@ -33,19 +31,20 @@ function networkProgram(seed: number): string {
   }
   const lines = [
     'objref nil, syn[20], cell[20], stim[20], clamp[20], nc[60], trace[20], when[20], spike[20], other, pc, saved, random[2], values[9], times[9], handler[9]',
+    extraNames,
     ...cable(choices, parts),
     ...processes(choices, parts),
     ...connections(choices, parts),
+    ...(wide ? extras(choices, parts) : []),
     ...recordings(choices, parts),
     ...played(choices, parts),
     ...handlers(choices, parts),
-    ...showing(parts),
-    ...runs(choices, parts),
+    ...showing(parts, wide),
+    ...(wide ? settings(choices, parts) : []),
+    ...runs(choices, parts, wide),
   ]
   return `${lines.join('\n')}\n`
 }
-
-const number = (choices: Choices, low: number, high: number) => (low + choices.next() * (high - low)).toPrecision(3)
 
 function cable(choices: Choices, { sections }: Parts): string[] {
   const count = choices.below(6)
@@ -236,8 +235,8 @@ function statement(choices: Choices, parts: Parts): string {
   return choices.pick(options)
 }
 
-function showing({ traces, spikes, cells }: Parts): string[] {
-  const lines = ['proc show() { local i, k', 'printf("t %.17g\\n", t)']
+function showing({ traces, spikes, cells }: Parts, wide: boolean): string[] {
+  const lines = ['proc show() { local i, k', 'printf("t %.17g\\n", t)', ...(wide ? integratorShown : [])]
   lines.push('forall for (x, 0) printf("%s %g %.17g\\n", secname(), x, v(x))')
   if (traces > 0)
     lines.push(
@@ -256,7 +255,7 @@ function showing({ traces, spikes, cells }: Parts): string[] {
   return [...lines.filter((line) => !line.includes('.m)')), '}']
 }
 
-function runs(choices: Choices, parts: Parts): string[] {
+function runs(choices: Choices, parts: Parts, wide: boolean): string[] {
   const lines = [
     `{ dt = ${choices.pick(['0.025', '0.025', '0.1', '0.03'])}  steps_per_ms = 1/dt  tstop = ${choices.pick(['3', '5', '5.01'])} }`,
   ]
@@ -271,11 +270,12 @@ function runs(choices: Choices, parts: Parts): string[] {
     )
   if (choices.chance(0.3)) lines.push(`secondorder = ${choices.pick([1, 2])}`)
   lines.push('run()', 'show()')
-  for (let i = 0, count = choices.below(4); i < count; i++) lines.push(...anotherRun(choices, parts))
+  for (let i = 0, count = choices.below(4); i < count; i++) lines.push(...anotherRun(choices, parts, wide))
   return lines
 }
 
-function anotherRun(choices: Choices, { sections, connections: count }: Parts): string[] {
+function anotherRun(choices: Choices, parts: Parts, wide: boolean): string[] {
+  const { sections, connections: count } = parts
   const options = [
     [
       'saved = new SaveState()',
@@ -290,6 +290,8 @@ function anotherRun(choices: Choices, { sections, connections: count }: Parts): 
     ['run()'],
   ]
   if (count > 0) options.push([`{ nc[${choices.below(count)}].delay = ${choices.pick(delays)} }`, 'run()'])
+  if (wide && sections.length > 0 && choices.chance(0.7))
+    return [...choices.pick(moreChanges(choices, parts)), 'show()']
   if (sections.length > 0) {
     const { name } = choices.pick(sections)
     options.push(

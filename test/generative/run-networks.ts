@@ -1,4 +1,7 @@
-/** Random networks: `npx tsx test/generative/run-networks.ts --count 100 --seed 1` compares so many on loligo and on nrniv, each by itself. */
+/**
+ * Random networks: `npx tsx test/generative/run-networks.ts --count 100 --seed 1` compares so many on loligo and on nrniv, each by itself;
+ * `--wide` adds all that network-extras.ts has, and `--only 7` takes one of them.
+ */
 import { differenceOf } from './compare.ts'
 import { networkPrelude, networkPrograms } from './networks.ts'
 
@@ -9,7 +12,9 @@ const option = (name: string, fallback: string) => {
 
 const [count, seed] = [Number(option('count', '100')), Number(option('seed', '1'))]
 let different = 0
-networkPrograms(seed, count).forEach((program, i) => {
+const only = Number(option('only', '-1'))
+networkPrograms(seed, count, process.argv.includes('--wide')).forEach((program, i) => {
+  if (only >= 0 && i !== only) return
   const found = differenceOf(networkPrelude, program)
   if (!found) return
   different++

@@ -99,6 +99,11 @@ export class CableEquations implements Equations {
     this.model.phases.diffusion.solve(gamma)
   }
 
+  /** Derivatives as the last evaluation has left them in the model. */
+  gatherRates(slopes: Numbers): void {
+    this.exchange.gatherRates(slopes)
+  }
+
   /** Puts states into the model at time t; `h` is the step it belongs to (ms). */
   place(t: number, y: Numbers, h: number): void {
     const { model } = this

@@ -277,12 +277,10 @@ export class Integration {
     return slopes
   }
 
-  /** Derivatives of the present states. */
+  /** Derivatives as the last evaluation has left them. */
   derivatives(): Numbers {
-    const { equations, y, slopes, solver } = this
-    equations.gather(y)
-    equations.evaluate(this.time, y, slopes, solver.lastStep, 0)
-    return slopes
+    this.equations.gatherRates(this.slopes)
+    return this.slopes
   }
 }
 

@@ -13,16 +13,36 @@ export interface StateDescription {
 
 /** `nameOf` gives the name that HOC has for a point process: `ExpSyn[0]`. */
 export function describeStates(states: States, nameOf: (point: object) => string): StateDescription[] {
-  const voltages = states.nodes.map((node, i) => ({
-    place: states.places[i]!,
-    name: `${sectionOf(node)}.v(${positionOf(node)})`,
-    kind: 'v',
-  }))
+  const voltages = states.nodes.flatMap((node, i) => {
+    const place = states.places[i]!
+    const inside = { place, name: `${sectionOf(node)}.v(${positionOf(node)})`, kind: 'v' }
+    return [inside, ...layersOf(node, place)]
+  })
   const others = states.runs.flatMap((run) => {
     const nodes = run.mechanism.isPoint ? [] : run.mechanism.model.nodes.byRow()
     return Array.from(run.order, (_, i) => describe(run, i, nodes, nameOf))
   })
-  return [...voltages, ...others].sort((a, b) => a.place - b.place)
+  const known = [...voltages, ...others]
+  return [...known, ...unknowns(states, known)].sort((a, b) => a.place - b.place)
+}
+
+/** Potentials outside stand behind the one inside. */
+function layersOf(node: CableNode, place: number): StateDescription[] {
+  const { mechanisms } = node.section.model
+  const outside = mechanisms.order.find(({ name }) => name === 'extracellular')
+  if (!outside || !node.instance(outside)) return []
+  const layers = outside.variable('vext')!.spec.size
+  return Array.from({ length: layers }, (_, i) => {
+    const kind = i === 0 ? 'vext' : `vext[${i}]`
+    return { place: place + 1 + i, name: `${sectionOf(node)}.${kind}(${positionOf(node)})`, kind }
+  })
+}
+
+/** What is left are unknowns of linear equations: elements of vectors of the program. */
+function unknowns(states: States, known: readonly StateDescription[]): StateDescription[] {
+  const places = new Set(known.map(({ place }) => place))
+  const rest = Array.from({ length: states.size }, (_, i) => i).filter((i) => !places.has(i))
+  return rest.map((place, i) => ({ place, name: `Vector.x[${i}]`, kind: 'Vector' }))
 }
 
 function describe(
@@ -47,5 +67,4 @@ function describe(
 
 const sectionOf = (node: CableNode): string => node.section.name
 
-const positionOf = ({ section, ordinal }: CableNode): string =>
-  String(Number(((ordinal + 0.5) / section.nseg).toPrecision(6)))
+const positionOf = (node: CableNode): string => String(Number(node.section.positionOf(node).toPrecision(6)))

@@ -146,7 +146,8 @@ export class VariableStep implements Shared {
 
   /** Of one integrator: the order of its last step, 0 before the first. */
   orderOf(i: number): number {
-    return this.integrations()[i]?.solver.order ?? 0
+    const solver = this.integrations()[i]?.solver
+    return solver && solver.lastStep > 0 ? solver.order : 0
   }
 
   /** A run begins: there is no step to go back in any more. */

@@ -139,7 +139,7 @@ export class DaeEquations implements DaeSystem {
     this.placed = y
     this.scatter(y)
     for (const playing of model.playings) if (playing.continuous) playing.follow(t)
-    model.transfers.run()
+    // transfers do not take part: their targets stay as finitialize has set them, in NEURON too
   }
 
   /** Currents and what mechanisms show. */
@@ -162,6 +162,12 @@ export class DaeEquations implements DaeSystem {
   evaluate(t: number, y: Numbers, slopes: Numbers): void {
     this.residual(t, y, this.slopes, this.scratch)
     slopes.f64.set(this.slopes.f64)
+  }
+
+  /** What NEURON shows for derivatives here: the currents into each row, before the capacitive ones are taken off, and those of mechanisms. */
+  gatherRates(slopes: Numbers): void {
+    slopes.f64.set(this.joint.rhs)
+    this.exchange.gatherDerivatives(slopes)
   }
 
   /** The model's numbers into y. */
