@@ -136,9 +136,8 @@ export class Blocks {
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
     const [blocks, count] = list ? [list.blocks, list.costs.length] : [table.address, this.groups.length]
-    if (shared?.ready && !(list && shared.leavesLast))
-      shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)
-    else step(columns, blocks, count, factor, scale, time, half, parts, steps, list?.records ?? records)
+    if (shared?.ready && shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)) return
+    step(columns, blocks, count, factor, scale, time, half, parts, steps, list?.records ?? records)
   }
 
   /** What a step of each costs, and the byte address of the first in the table. */

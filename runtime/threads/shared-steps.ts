@@ -53,6 +53,8 @@ export class SharedSteps {
   private readonly scratches: number[]
   /** Byte address of what each thread is to do where it is not its own blocks. */
   private readonly lists: number
+  /** Blocks that leave numbers in globals, and who works on these themselves. */
+  private readonly lasts: readonly { readonly block: number; readonly share: number }[]
   private readonly allocated: { place: number; count: number }[] = []
 
   /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of a block. */
@@ -66,6 +68,9 @@ export class SharedSteps {
   ) {
     const mechanisms = [...new Set([...(plan.currents ?? []), ...plan.states].map(({ mechanism }) => mechanism))]
     const owners = new Map(mechanisms.map((one) => [one, shareOf(shares, lastOf(one))]))
+    this.lasts = mechanisms
+      .filter(({ leavesLast }) => leavesLast)
+      .map((one) => ({ block: lastOf(one), share: owners.get(one)! }))
     this.clocks = shares.map((_, i) => (i === 0 ? model.globalsAddress : 8 * this.allocate(modelGlobals.length)))
     this.scratches = shares.map((_, i) => 8 * (i === 0 ? tablePlaces.scratch : this.allocate(scratchDoubles)))
     this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
@@ -97,31 +102,35 @@ export class SharedSteps {
     return this.team.isReady()
   }
 
-  /** Whether it matters which thread has the last instance of some mechanism. */
-  get leavesLast(): boolean {
-    return this.replicas.some((replicas) => [...replicas.values()].some(({ globals }) => globals))
-  }
-
-  /** With `list` only those blocks, shared out anew. */
-  run(parameters: Omit<StepParameters, 'list'>, list?: BlockList): void {
+  /** With `list` only those blocks, shared out anew. False where that cannot be done. */
+  run(parameters: Omit<StepParameters, 'list'>, list?: BlockList): boolean {
     const { columns, factor, scale, time, half, parts, steps } = parameters
-    const { blocks, count, records } = list
+    const own = list
       ? this.divideList(list)
       : { blocks: this.blocks(0), count: this.shares[0]!.count, records: parameters.records }
+    if (!own) return false
+    const { blocks, count, records } = own
     for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
     const { f64 } = this.model.arena
     for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
     this.team.run({ ...parameters, list: list ? this.lists : 0 }, () => {
       this.step(columns, blocks, count, factor, scale, time, half, parts, steps, records)
     })
+    return true
   }
 
-  /** Writes what each thread has to do; gives the main thread's part. */
-  private divideList({ blocks, records, costs }: BlockList): { blocks: number; records: number; count: number } {
+  /** Writes what each thread has to do; gives the main thread's part. Undefined where a block that leaves numbers in globals would not be its owner's. */
+  private divideList({
+    blocks,
+    records,
+    numbers,
+    costs,
+  }: BlockList): (Pick<BlockList, 'blocks' | 'records'> & { count: number }) | undefined {
     const { i32 } = this.model.arena
     const shares = divide(costs, this.shares.length)
-    this.shares.forEach((_, i) => {
-      const { first, count } = shares[i] ?? { first: 0, count: 0 }
+    if (shares.length < this.shares.length) return undefined
+    if (this.lasts.some(({ block, share }) => shareOf(shares, numbers.indexOf(block)) !== share)) return undefined
+    shares.forEach(({ first, count }, i) => {
       const place = this.lists / 4 + listWords * i
       i32[place + listPlace.blocks] = blocks + 4 * blockWords * first
       i32[place + listPlace.records] = records + 4 * recordWords * first

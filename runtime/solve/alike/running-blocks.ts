@@ -2,10 +2,11 @@
 import type { Model } from '../../model.ts'
 import { blockWords, recordWords } from '../step-plan.ts'
 
-/** What a step goes through, when it is not all blocks: byte addresses, and what each of the blocks costs. */
+/** What a step goes through, when it is not all blocks: byte addresses, and of each block its number and what it costs. */
 export interface BlockList {
   readonly blocks: number
   readonly records: number
+  readonly numbers: readonly number[]
   readonly costs: readonly number[]
 }
 
@@ -31,14 +32,16 @@ export class RunningBlocks {
     const first = 2 * this.place
     // records first: two of them are a line of the cache
     const blocks = first + this.count * recordWords
+    const numbers: number[] = []
     const own: number[] = []
     for (let block = 0; block < this.count; block++) {
       if (!runs(block)) continue
       copy(i32, records / 4 + block * recordWords, first + own.length * recordWords, recordWords)
       copy(i32, table / 4 + block * blockWords, blocks + own.length * blockWords, blockWords)
+      numbers.push(block)
       own.push(costs[block]!)
     }
-    return { blocks: 4 * blocks, records: 4 * first, costs: own }
+    return { blocks: 4 * blocks, records: 4 * first, numbers, costs: own }
   }
 }
 

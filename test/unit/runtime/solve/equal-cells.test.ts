@@ -15,6 +15,7 @@ import {
   type Vector,
 } from '../../../../index.ts'
 import { Blocks } from '../../../../runtime/solve/blocks.ts'
+import { SharedSteps } from '../../../../runtime/threads/shared-steps.ts'
 
 /** Blocks of all stretches, and those that have run. */
 const blocks = { all: 0, run: 0 }
@@ -35,6 +36,13 @@ afterEach(() => {
 })
 
 const oddities = ['clamp', 'clamp', 'parameter', 'voltage', 'threshold', 'recorded', 'synapse', 'source', 'capacity']
+/** Leaves numbers in a GLOBAL. */
+const channel = `NEURON { THREADSAFE SUFFIX chan  USEION k READ ek WRITE ik  RANGE gbar  GLOBAL rate }
+  PARAMETER { gbar = 1e-4 } ASSIGNED { v ek ik rate } STATE { m }
+  INITIAL { m = 0.1 } BREAKPOINT { SOLVE states METHOD cnexp  ik = gbar * m * m * (v - ek) }
+  DERIVATIVE states { rate = 0.1 + exp((v + 40) / 20)  m' = (1 - m) * rate - m }`
+const files = { 'chan.mod': channel }
+
 const network = fc.record({
   cells: fc.integer({ min: 34, max: 70 }),
   odd: fc.array(fc.record({ cell: fc.nat(1000), what: fc.constantFrom(...oddities) }), { maxLength: 7 }),
@@ -53,6 +61,8 @@ const network = fc.record({
   ),
   changed: fc.array(fc.nat(1000), { maxLength: 3 }),
   stimulus: fc.boolean(),
+  /** The channel as well. */
+  channels: fc.boolean(),
 })
 type Network = typeof network extends fc.Arbitrary<infer T> ? T : never
 
@@ -67,7 +77,7 @@ const oddLines: Readonly<Record<string, (i: number) => string>> = {
   capacity: (i) => `s[${i}].cm = 1.1`,
 }
 
-function program({ cells, odd, common, ring, connections, stimulus }: Network): string {
+function program({ cells, odd, common, ring, connections, stimulus, channels }: Network): string {
   const connect = (i: number, from: number, to: string, delay: number, weight: number) =>
     `s[${from % cells}] c[${i}] = new NetCon(&v(0.5), ${to}, 0, ${delay}, ${weight})`
   const all = [
@@ -91,11 +101,12 @@ function program({ cells, odd, common, ring, connections, stimulus }: Network): 
     ...all.map(({ from, to, synapse, delay, weight }, i) =>
       connect(i, from, `syn[${2 * (to % cells) + synapse}]`, delay, weight),
     ),
+    channels ? `for i = 0, ${cells - 1} d[i] { insert chan }` : '',
     ...odd.map(({ cell, what }) => oddLines[what]!(cell % cells)),
     stimulus
       ? '{ stim = new NetStim() stim.start = 4 stim.number = 2 one = new NetCon(stim, syn[3], 0, 1, 0.03) }'
       : '',
-    '{ tstop = 12 pc.set_maxstep(10) }',
+    `{ hasChannels = ${channels ? 1 : 0} tstop = 12 pc.set_maxstep(10) }`,
   ].join('\n')
 }
 
@@ -108,7 +119,8 @@ const acts = ({ cells, changed }: Network): string[] => [
 ]
 
 function sessionOf(text: string, single = false, options: SessionOptions = {}): Session {
-  const session = createSession(options)
+  const session = createSession({ host: memoryHost(files, libraryFile), ...options })
+  for (const file of Object.keys(files)) session.loadMechanism(file)
   session.run(text)
   if (single) session.run('proc advance() { fadvance() }')
   return session
@@ -117,9 +129,11 @@ function sessionOf(text: string, single = false, options: SessionOptions = {}): 
 function numbersOf(session: Session): unknown {
   const { sections, t, events } = session.model
   const vectors = ['times', 'ids', 'm'].map((name) => session.get<Vector>(name).toArray())
+  const ofFiles = session.get<number>('hasChannels') === 1 ? ['ik', 'm_chan'] : []
+  const globals = ['rate_chan', 'minf_hh', 'htau_hh'].map((name) => session.model.mechanisms.global(name)!.get())
   const ranges = sections.map((one) =>
     one.segments().map((segment) => {
-      const names = one.name.startsWith('s') ? ['v', 'm_hh', 'ina', 'ik', 'i_cap'] : ['v', 'i_pas']
+      const names = one.name.startsWith('s') ? ['v', 'm_hh', 'ina', 'ik', 'i_cap'] : ['v', 'i_pas', ...ofFiles]
       return names.map((name) => segment.get(name))
     }),
   )
@@ -130,7 +144,7 @@ function numbersOf(session: Session): unknown {
       one.instances.map((point) => one.spec.variables.map(({ name }) => one.valueAt(point.index, name))),
     )
   const queue = events.queue.waiting().map(({ time, kind, connection }) => [time, kind, connection?.weight])
-  return { t, vectors, ranges, synapses, queue }
+  return { t, vectors, ranges, synapses, globals, queue }
 }
 
 describe('cells that are equal', () => {
@@ -152,8 +166,8 @@ describe('cells that are equal', () => {
 
   it('are shared out to threads', () => {
     const workers = { processors: 3, start: (text: string) => new Worker(text, { eval: true }) }
-    const sample = fc.sample(network, { numRuns: 2, seed: 7 })
-    for (const made of sample) {
+    const shared = vi.spyOn(SharedSteps.prototype, 'run')
+    for (const made of fc.sample(network, { numRuns: 3, seed: 7 })) {
       const text = program(made)
       const [fast, slow] = [sessionOf(text, false, { workers }), sessionOf(text, true)]
       fast.model.threads.leastShare = 1
@@ -165,13 +179,16 @@ describe('cells that are equal', () => {
       fast.model.threads.end()
     }
     expect(blocks.run).toBeLessThan(blocks.all)
+    const lists = shared.mock.calls.filter(([, list], i) => list && shared.mock.results[i]!.value === true)
+    expect(lists.length).toBeGreaterThan(0)
   })
 
   const nrniv = spawnSync('nrniv', ['--version']).status === 0
   it.skipIf(!nrniv)('give the numbers of NEURON', () => {
     const folder = mkdtempSync(join(tmpdir(), 'equal-cells-'))
     try {
-      for (const made of fc.sample(network, { numRuns: 3, seed: 11 })) {
+      for (const sample of fc.sample(network, { numRuns: 3, seed: 11 })) {
+        const made = { ...sample, channels: false }
         const print = `for i = 0, ${made.cells - 1} printf("%.17g %.17g %.17g\\n", s[i].v(0.5), d[i].v(0.5), syn[2*i].g)
           printf("%d %.17g %.17g %.17g\\n", times.size, times.sum, ids.sum, t)`
         const text = `${program(made)}\n${acts(made)
