@@ -31,6 +31,8 @@ export class File {
   /** Opened so that it can be read: by `ropen`, or to be read and written. */
   private readable = false
   private appends = false
+  /** What was read last, if that was a number. */
+  lastNumber: number | undefined = undefined
 
   constructor(
     private readonly host: Host,
@@ -172,9 +174,11 @@ export class File {
 
   /** The next number, words skipped, or undefined at the end. */
   nextNumber(): number | undefined {
+    this.lastNumber = undefined
     if (this.eof()) return undefined
     const found = nextNumber(this.content, this.at)
     this.at = found ? found.end : this.content.length
+    this.lastNumber = found?.value
     return found?.value
   }
 

@@ -54,7 +54,7 @@ export class Random {
   }
   set seq(place: number) {
     const { generator } = this
-    if (generator instanceof Random123) generator.position = place
+    if (generator instanceof Random123) generator.position = Math.trunc(place)
     else if (generator instanceof McellRan4) generator.index = place >>> 0
   }
 

@@ -30,9 +30,14 @@ export class SectionList {
     return this
   }
 
-  /** Takes a section, or all that another list holds, out. How many places went. */
+  /** Takes a section out where it stands first, or all that another list holds wherever they stand. How many places went. */
   remove(what: Section | SectionList): number {
-    const gone = new Set(what instanceof SectionList ? what.sections() : [what])
+    if (!(what instanceof SectionList)) {
+      const place = this.items.indexOf(what)
+      if (place >= 0) this.items = this.items.filter((_, i) => i !== place)
+      return place >= 0 ? 1 : 0
+    }
+    const gone = new Set(what.sections())
     const before = this.items.length
     this.items = this.items.filter((section) => !gone.has(section))
     return before - this.items.length

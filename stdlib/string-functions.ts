@@ -6,7 +6,7 @@ import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { argumentOutOfRange, either, integer, object, optional, pointer, text, textCell } from './binding/params.ts'
+import { argumentOutOfRange, either, number, object, optional, pointer, text, textCell } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
 import { List } from './list.ts'
@@ -36,7 +36,8 @@ export class StringFunctions {
       this.patterns.set(pattern, (known = patternOf(pattern)))
     }
     const found = known.exec(text)
-    return found ? { start: found.index, end: found.index + found[0].length } : undefined
+    // in an empty text nothing is found, as in NEURON
+    return found && text !== '' ? { start: found.index, end: found.index + found[0].length } : undefined
   }
 }
 
@@ -72,10 +73,10 @@ export const stringFunctionsClass: HocClass = hocClass(
       result.value = found ? string.slice(found.end) : ''
       return found ? found.end : -1
     }),
-    left: on.hoc([textCell('string'), integer('n')], asDone, (_self, _context, cell, n) => {
+    left: on.hoc([textCell('string'), number('n')], asDone, (_self, _context, cell, n) => {
       cell.value = cell.value.slice(0, within('left', n, cell.value))
     }),
-    right: on.hoc([textCell('string'), integer('n')], asDone, (_self, _context, cell, n) => {
+    right: on.hoc([textCell('string'), number('n')], asDone, (_self, _context, cell, n) => {
       cell.value = cell.value.slice(within('right', n, cell.value))
     }),
     is_name: on.hoc([text('name')], asFlag, (_self, context, name) =>
@@ -136,6 +137,6 @@ function matched(self: StringFunctions, context: Context, string: string, wanted
 }
 
 function within(caller: string, n: number, string: string): number {
-  if (n >= 0 && n <= string.length) return n
+  if (n >= 0 && n <= string.length) return Math.trunc(n)
   throw argumentOutOfRange(caller, n, 0, string.length)
 }

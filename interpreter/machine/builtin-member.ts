@@ -139,6 +139,6 @@ function stringAccess(usage: Usage, member: Of<'string'>): Access {
 function sectionAccess(machine: Machine, usage: Usage, member: Of<'section'>): Access {
   if (usage.use === 'store')
     throw problem('HOC2254', undefined, `${usage.name} is a section: nothing can be assigned to it`)
-  const { whole } = machine.helpers
-  return (object: Handle, i = 0) => member.get(object.impl as never, machine.context, whole(i))
+  // unlike other indices -1 is not taken for 0 here
+  return (object: Handle, i = 0) => member.get(object.impl as never, machine.context, Math.trunc(i))
 }

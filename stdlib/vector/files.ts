@@ -1,5 +1,6 @@
 /** Vectors in files: columns of text, and binary dumps. */
 
+import { problem } from '../../lang/problem.ts'
 import type { Member } from '../binding/class.ts'
 import { anything, instance, number, optional, rest } from '../binding/params.ts'
 import { asNumber, membersOf } from '../binding/table.ts'
@@ -33,6 +34,7 @@ function readColumn(source: File, count: number, column: number, columns: number
 /** Forms: file; file, n; file, column, columns; file, n, column, columns. */
 function scanf(self: Vector, source: File, numbers: readonly number[]): number {
   const [a, b, c] = numbers
+  self.clear()
   const values =
     numbers.length >= 3
       ? readColumn(source, a!, b!, c!)
@@ -93,7 +95,11 @@ export const vectorFileMembers: Record<string, Member> = {
     [file(), number('sentinel'), optional(number('column')), optional(number('columns'))],
     asNumber,
     (self, _context, source, sentinel, column = 1, columns = 1) => {
-      self.take(Float64Array.from(readColumn(source, Number.POSITIVE_INFINITY, column, columns, sentinel)))
+      self.clear()
+      const values = readColumn(source, Number.POSITIVE_INFINITY, column, columns, sentinel)
+      self.take(Float64Array.from(values))
+      // where the sentinel was, something has been read last
+      if (source.lastNumber !== sentinel) throw problem('HOC3033', undefined, 'EOF in fscan')
       return self.length
     },
   ),
@@ -102,17 +108,20 @@ export const vectorFileMembers: Record<string, Member> = {
     asNumber,
     (self, _context, target, start, end) => {
       const values = self.c(start, end).data()
+      if (target.isReadOnly()) return 0
       target.writeBytes(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
       return values.length
     },
   ),
   fread: on.hoc([file(), optional(number('n')), rest(anything('type'))], asNumber, (self, _context, source, count) => {
-    const bytes = source.bytes(8 * Math.trunc(count ?? self.length))
-    self.take(new Float64Array(bytes.buffer, 0, bytes.length >> 3))
+    // what the file has not keeps what was there
+    self.resize(Math.trunc(count ?? self.length))
+    const bytes = source.bytes(8 * self.length)
+    self.data().set(new Float64Array(bytes.buffer, 0, bytes.length >> 3))
     return 1
   }),
   vwrite: on.hoc([file(), optional(number('type'))], asNumber, (self, _context, target, type = 4) => {
-    target.writeBytes(vwrite(self.data(), type))
+    if (!target.isReadOnly()) target.writeBytes(vwrite(self.data(), type))
     return 1
   }),
   vread: on.hoc([file()], asNumber, (self, _context, source) => {

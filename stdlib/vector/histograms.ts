@@ -77,8 +77,11 @@ export function spikes(curve: ArrayLike<number>, threshold: number, width = 1): 
   const out = new Float64Array(Math.floor(curve.length / width))
   let above = false
   for (let i = 0; i < out.length * width; i++) {
-    if (curve[i]! >= threshold && !above) out[Math.floor(i / width)] = 1
-    above = curve[i]! >= threshold
+    // what is no number leaves it where it was
+    if (curve[i]! >= threshold) {
+      if (!above) out[Math.floor(i / width)] = 1
+      above = true
+    } else if (curve[i]! < threshold) above = false
   }
   return out
 }

@@ -109,8 +109,10 @@ function printed(self: Vector, args: readonly Value[], context: Context): number
   const [start, end] = others.map(Number)
   bothEnds('printf', start, end)
   const values = start === undefined ? self.data() : self.c(start, end).data()
-  if (file instanceof File) file.write(inFile(values, format))
-  else context.host.write(format === undefined ? rows(values) : formatted(format, values))
+  // what goes into a file that is only read is lost, as there
+  if (file instanceof File) {
+    if (!file.isReadOnly()) file.write(inFile(values, format))
+  } else context.host.write(format === undefined ? rows(values) : formatted(format, values))
   return values.length
 }
 

@@ -5,6 +5,7 @@ import { compare, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
 import { lifetimePrelude, randomLifetimes } from './lifetimes.ts'
 import { prelude, randomPrograms } from './programs.ts'
+import { things } from './things.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
 
 describe('random programs', () => {
@@ -24,6 +25,14 @@ describe('random lives of objects', () => {
 describe('random calls of Vector', () => {
   it.skipIf(!hasNeuron())('give what NEURON gives', { timeout: 60_000 }, () => {
     const { differences } = compare(vectorPrelude, vectorPrograms(3, 25))
+    expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
+  })
+})
+
+describe('random calls of other classes', () => {
+  it.skipIf(!hasNeuron()).each(Object.keys(things))('%s give what NEURON gives', { timeout: 60_000 }, (name) => {
+    const { prelude, programs } = things[name as keyof typeof things]
+    const { differences } = compare(prelude, programs(2, 12))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })

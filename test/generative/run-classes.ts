@@ -1,10 +1,11 @@
 /**
- * Random calls of the methods of a class: `npx tsx test/generative/run-classes.ts --class vectors --count 1000 --seed 1` compares so many
+ * Random calls of the methods of a class: `npx tsx test/generative/run-classes.ts --class vectors|matrices|lists|strings|sections|files|randoms --count 1000 --seed 1` compares so many
  * programs of ten calls on loligo and on nrniv.
  */
 import { callsEach } from './calls.ts'
 import { compare } from './compare.ts'
 import { matrixPrelude, matrixPrograms } from './matrices.ts'
+import { things } from './things.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
 
 const option = (name: string, fallback: string) => {
@@ -13,6 +14,7 @@ const option = (name: string, fallback: string) => {
 }
 
 const classes = {
+  ...things,
   matrices: { prelude: matrixPrelude, programs: matrixPrograms },
   vectors: { prelude: vectorPrelude, programs: vectorPrograms },
 }
