@@ -39,6 +39,7 @@ interface Content {
 
 /** Kinds that have more than one block. The instances of `mechanisms` are sorted by row. */
 export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms: readonly Mechanism[]): CellKind[] {
+  if (groups.filter(({ lanes }) => lanes > 1).length < 2) return []
   const walks = mechanisms.map((one) => new Walk(one))
   const kinds = new Map<Int32Array, KindInWork[]>()
   groups.forEach((group, block) => {
