@@ -33,13 +33,13 @@ interface Piece {
   /** What has to be placed before it, and is not yet. */
   waits: number
   /** The first child at each of its rows. */
-  readonly children: Piece[]
+  children: Piece[] | undefined
   sibling: Piece | undefined
   /** Of the siblings behind it how many are as long, without a gap. */
   alike: number
   /** Pieces that come behind it for another reason: some may be beside it, in a later lane. */
-  readonly before: Piece[]
-  readonly above: Piece[]
+  before: Piece[] | undefined
+  above: Piece[] | undefined
   /** Pieces of its subtree. */
   size: number
 }
@@ -59,7 +59,11 @@ export function arrangeTree(
   const pieces = piecesOf(lengths, parents)
   for (const { pieces: places, whole } of lists) {
     const last = pieces[places.at(-1)!]!
-    for (const place of places.slice(0, -1)) pieces[place]![whole ? 'above' : 'before'].push(last)
+    const list = whole ? 'above' : 'before'
+    for (let i = 0; i < places.length - 1; i++) {
+      const piece = pieces[places[i]!]!
+      piece[list] = added(piece[list], last)
+    }
     last.waits += places.length - 1
   }
   const { order, bundles } = new Placing(parents.length, pieces[0]!)
@@ -72,6 +76,26 @@ export function arrangeTree(
   return { order, parents: moved, bundles }
 }
 
+const none: readonly Piece[] = []
+
+function added(list: Piece[] | undefined, piece: Piece): Piece[] {
+  if (!list) return [piece]
+  list.push(piece)
+  return list
+}
+
+const pieceOf = (start: number, length: number): Piece => ({
+  start,
+  length,
+  waits: 1,
+  children: undefined,
+  sibling: undefined,
+  alike: 0,
+  before: undefined,
+  above: undefined,
+  size: 1,
+})
+
 function piecesOf(lengths: readonly number[], parents: Int32Array): Piece[] {
   const pieces: Piece[] = []
   const parentPieces: (Piece | undefined)[] = []
@@ -79,14 +103,13 @@ function piecesOf(lengths: readonly number[], parents: Int32Array): Piece[] {
   const youngest = new Map<number, Piece>()
   for (const length of lengths) {
     const start = owners.length
-    const more = { children: [], sibling: undefined, alike: 0, before: [], above: [], size: 1 }
-    const piece: Piece = { start, length, waits: 1, ...more }
+    const piece = pieceOf(start, length)
     const parent = parents[start]!
     const elder = youngest.get(parent)
     youngest.set(parent, piece)
     parentPieces.push(owners[parent])
     if (elder) elder.sibling = piece
-    else owners[parent]?.children.push(piece)
+    else if (parent >= 0) owners[parent]!.children = added(owners[parent]!.children, piece)
     for (let i = 0; i < length; i++) owners.push(piece)
     pieces.push(piece)
   }
@@ -102,7 +125,8 @@ function piecesOf(lengths: readonly number[], parents: Int32Array): Piece[] {
 
 /** Pieces of one length that could be placed. */
 class Ready {
-  readonly pieces: Piece[] = []
+  private readonly pieces: Piece[] = []
+  private first = 0
   /** How many there are with the siblings that follow. */
   count = 0
 
@@ -111,11 +135,18 @@ class Ready {
     this.count += piece.alike + 1
   }
 
-  /** The one at `place`. */
-  take(place = 0): Piece {
-    const [piece] = this.pieces.splice(place, 1)
-    this.count -= piece!.alike + 1
-    return piece!
+  /** The one that has waited longest. */
+  take(): Piece | undefined {
+    const piece = this.pieces[this.first]
+    if (!piece) return undefined
+    this.first++
+    this.count -= piece.alike + 1
+    return piece
+  }
+
+  /** How much hangs on the first. */
+  get size(): number {
+    return this.pieces[this.first]!.size
   }
 }
 
@@ -143,12 +174,13 @@ class Placing {
     const most = this.most()
     const lanes = bundleLanes.find((one) => one <= most.count) ?? 1
     const taken: Piece[] = []
-    while (taken.length < lanes && most.pieces.length > 0) {
-      const piece = most.take(lanes === 1 ? largest(most.pieces) : 0)
+    while (taken.length < lanes) {
+      const piece = most.take()
+      if (!piece) break
       taken.push(piece)
       // a sibling may stand in the next lane already
       if (piece.sibling) this.release(piece.sibling)
-      for (const other of piece.before) this.release(other)
+      for (const other of piece.before ?? none) this.release(other)
     }
     for (let next = 0; next < taken.length; ) {
       const some = bundleLanes.find((one) => one <= taken.length - next) ?? 1
@@ -156,8 +188,8 @@ class Placing {
       next += some
     }
     for (const { children, above } of taken) {
-      for (const child of children) this.release(child)
-      for (const other of above) this.release(other)
+      for (const child of children ?? none) this.release(child)
+      for (const other of above ?? none) this.release(other)
     }
   }
 
@@ -165,8 +197,7 @@ class Placing {
     let best: Ready | undefined
     for (const one of this.ready.values()) {
       if (one.count === 0) continue
-      const more = !best || one.count > best.count
-      if (more || (one.count === best!.count && sizeOf(one) > sizeOf(best!))) best = one
+      if (!best || one.count > best.count || (one.count === best.count && one.size > best.size)) best = one
     }
     return best!
   }
@@ -176,14 +207,4 @@ class Placing {
     if (pieces.length > 1) this.bundles.push({ first: this.filled, rows: length, lanes: pieces.length as BundleLanes })
     for (let i = 0; i < length; i++) for (const { start } of pieces) this.order[this.filled++] = start + i
   }
-}
-
-const sizeOf = ({ pieces }: Ready): number => pieces.reduce((most, { size }) => Math.max(most, size), 0)
-
-function largest(pieces: readonly Piece[]): number {
-  let best = 0
-  pieces.forEach(({ size }, i) => {
-    if (size > pieces[best]!.size) best = i
-  })
-  return best
 }
