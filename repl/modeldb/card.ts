@@ -4,7 +4,7 @@
  */
 import { posix } from 'node:path'
 import { compileMechanismFile, formatProblem, type Host, Problem } from '../../index.ts'
-import { findEntry, findMechanisms, foldersOf } from './find.ts'
+import { type Folder, findEntry, findMechanisms, findStarts, foldersOf, type Place } from './find.ts'
 import type { ModelHost } from './hosts.ts'
 
 export interface Card {
@@ -25,11 +25,8 @@ export interface Card {
 
 export function makeCard(host: ModelHost, entry?: string): Card {
   const folders = foldersOf(host)
-  const start = entry === undefined ? findEntry(folders) : { folder: posix.dirname(entry), file: posix.basename(entry) }
-  if (!start)
-    throw new Problem('CLI1011', undefined, 'no file is found to start with', {
-      help: 'looked for mosinit.hoc, init.hoc, main.hoc, ...; name it with --entry FILE',
-    })
+  const start =
+    entry === undefined ? startOf(host, folders) : { folder: posix.dirname(entry), file: posix.basename(entry) }
   const mechanismFolders = findMechanisms(folders, start.folder)
   const sources = mechanismFolders.flatMap((folder) =>
     host
@@ -51,6 +48,21 @@ export function makeCard(host: ModelHost, entry?: string): Card {
     verbatim: sources.filter((file) => /^\s*VERBATIM\b/m.test(host.readFile(file) ?? '')),
     ...readPrograms(host, start.folder, start.file),
   }
+}
+
+/** By its name, or the one program that no other loads. */
+function startOf(host: ModelHost, folders: readonly Folder[]): Place {
+  const named = findEntry(folders)
+  if (named) return named
+  const starts = findStarts(folders, (path) => programText(host, '.', path))
+  if (starts.length === 1) return starts[0]!
+  const list = starts.slice(0, 8).map(({ folder, file }) => posix.join(folder, file))
+  throw new Problem('CLI1011', undefined, 'no file is found to start with', {
+    help:
+      list.length > 0
+        ? `name it with --entry FILE; these are loaded by no other: ${list.join(', ')}`
+        : 'looked for mosinit.hoc, init.hoc, main.hoc, ...; name it with --entry FILE',
+  })
 }
 
 function failureOf(host: Host, file: string): { file: string; report: string }[] {

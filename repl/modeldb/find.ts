@@ -25,8 +25,14 @@ export function foldersOf(host: Host, root = '.', depth = 0): Folder[] {
 
 const depthOf = ({ path }: Folder) => (path === '.' ? 0 : path.split('/').length)
 
-/** The folder and the name of the file to start with. */
-export function findEntry(folders: readonly Folder[]): { folder: string; file: string } | undefined {
+/** A program, by its folder and its name. */
+export interface Place {
+  readonly folder: string
+  readonly file: string
+}
+
+/** The file to start with, by its name. */
+export function findEntry(folders: readonly Folder[]): Place | undefined {
   const found = folders.flatMap((folder) =>
     folder.files.flatMap((file) => {
       const rank = entryNames.indexOf(file.toLowerCase())
@@ -34,9 +40,28 @@ export function findEntry(folders: readonly Folder[]): { folder: string; file: s
     }),
   )
   const [first] = found.sort((a, b) => a.order - b.order)
-  if (first) return first
-  const programs = folders[0]?.files.filter((file) => /\.hoc$/i.test(file)) ?? []
-  return programs.length === 1 ? { folder: '.', file: programs[0]! } : undefined
+  return first
+}
+
+const programsOf = ({ files }: Folder) => files.filter((file) => /\.hoc$/i.test(file))
+
+/** Where no name says which: the programs of the topmost folder with some that no other program loads. */
+export function findStarts(folders: readonly Folder[], textOf: (path: string) => string | undefined): Place[] {
+  const texts = folders.flatMap((folder) =>
+    programsOf(folder).map((file) => textOf(posix.join(folder.path, file)) ?? ''),
+  )
+  const isLoaded = (file: string) => {
+    const name = new RegExp(`["/\\\\]${file.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`, 'i')
+    return texts.some((text) => name.test(text))
+  }
+  const starts = folders.map((folder) =>
+    programsOf(folder)
+      .filter((file) => !isLoaded(file))
+      .map((file) => ({ folder: folder.path, file, depth: depthOf(folder) })),
+  )
+  const found = starts.flat()
+  const top = Math.min(...found.map(({ depth }) => depth))
+  return found.filter(({ depth }) => depth === top).map(({ folder, file }) => ({ folder, file }))
 }
 
 const hasMechanisms = ({ files }: Folder) => files.some((file) => file.endsWith('.mod'))

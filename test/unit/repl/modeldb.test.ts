@@ -46,6 +46,25 @@ it('names are healed only where there is a file for them', () => {
   expect(healedPath('data/b.txt', list)).toBeUndefined()
 })
 
+it('without a known name, the program that no other loads is the entry; of several none is chosen, and they are listed', () => {
+  const files = {
+    'm/low.hoc': 'load_proc("x")',
+    'm/lib/parts.hoc': '',
+    'm/runlow.hoc': 'load_file("low.hoc") xopen("lib/Parts.hoc") // load_file("runlow.hoc")',
+  }
+  const open = (more: Record<string, string> = {}) =>
+    makeCard(new ArchiveHost(readArchive('m.zip', zipOf({ ...files, ...more })), libraryFile))
+  expect(open()).toMatchObject({ folder: 'm', entry: 'runlow.hoc' })
+  const refusal = (() => {
+    try {
+      open({ 'm/runhigh.hoc': 'load_file("low.hoc")' })
+    } catch (error) {
+      return error
+    }
+  })()
+  expect(refusal).toMatchObject({ code: 'CLI1011', help: expect.stringContaining('m/runhigh.hoc, m/runlow.hoc') })
+})
+
 it('the card names entry, mechanisms, missing files, panels and buttons without running anything', () => {
   const files = readArchive(
     'm.zip',
