@@ -56,6 +56,9 @@ export class NodeHost implements Host {
     return this.briefWork.run(work)
   }
 
+  /** 1: standard output. 2: that of errors, where the output is for what a command itself has to say. */
+  descriptor: 1 | 2 = 1
+
   write(text: string): void {
     this.output += text
     if (this.isWatched && text.includes('\n')) this.flush()
@@ -77,7 +80,7 @@ export class NodeHost implements Host {
     this.output = this.output.slice(count)
     this.settled = 0
     if (!text) return
-    if (this.redirected === undefined) writeAll(1, Buffer.from(text, 'latin1'))
+    if (this.redirected === undefined) writeAll(this.descriptor, Buffer.from(text, 'latin1'))
     else appendFileSync(this.redirected, text, 'latin1')
   }
 

@@ -21,7 +21,7 @@ export function readArchive(name: string, content: Uint8Array): Map<string, Uint
   for (const [entry, bytes] of Object.entries(found)) {
     const path = entry.replaceAll('\\', '/')
     if (path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..'))
-      throw refused(name, `the path ${entry} leaves it`)
+      throw refused(name, `the path ${entry} leaves it`, 'whoever unpacks it may have files overwritten elsewhere')
     if (!isRubbish(path)) files.set(path.replace(/^(\.\/)+/, ''), bytes)
   }
   return files
@@ -39,7 +39,5 @@ function opened<T>(name: string, open: () => T): T {
   }
 }
 
-const refused = (name: string, why: string) =>
-  new Problem('CLI1010', undefined, `${name} cannot be used: ${why}`, {
-    help: 'is it a whole zip file? unpack it yourself and give the folder',
-  })
+const refused = (name: string, why: string, help = 'is it a whole zip file? unpack it yourself and give the folder') =>
+  new Problem('CLI1010', undefined, `${name} cannot be used: ${why}`, { help })

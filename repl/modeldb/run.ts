@@ -18,6 +18,8 @@ export async function run(outside: NodeHost, words: readonly string[]): Promise<
   if (options.json) outside.write(`${JSON.stringify(model.card, undefined, 2)}\n`)
   else outside.write(cardText(model.card, model.host.notes))
   outside.flush()
+  // what the model prints is no part of a JSON text
+  if (options.json) model.host.descriptor = 2
   const { session, screen, succeeded } = runModel(model, options.actions)
   model.host.flush()
   const graphs = graphsIn(screen.items())
