@@ -41,13 +41,20 @@ export class DiskStore implements Store {
       writeFileSync(draft, Buffer.concat([format, digest(value), value]), { flag: 'wx' })
       renameSync(draft, path)
     } catch {
-      rmSync(draft, { force: true })
+      withoutTrouble(() => rmSync(draft, { force: true }))
     }
   }
 
   private path(key: string): string {
     return join(this.folder, digest(key).toString('hex'))
   }
+}
+
+/** Where the folder is a file, or below one, even taking away what is not there fails. */
+function withoutTrouble(attempt: () => void): void {
+  try {
+    attempt()
+  } catch {}
 }
 
 /** By itself, because Node's `recursive` never comes back where a folder above can not be made (in /proc, for one). */

@@ -30,12 +30,16 @@ Published models:
 // ---- nmodl
 
 function nmodl(host: NodeHost, words: readonly string[]): number {
-  const { options, files } = readWords(words, ['--show'])
+  const { options, files: given } = readWords(words, ['--show'])
+  const files = given.flatMap((place) => modFiles(host, place))
   if (options.has('--passes')) {
     for (const { name, gives } of mechanismTools.passNames()) host.write(`${name.padEnd(22)} ${gives}\n`)
     return 0
   }
-  if (files.length === 0) throw badUse('loligo nmodl: which file?')
+  if (files.length === 0)
+    throw badUse(
+      given.length > 0 ? `loligo nmodl: there are no .mod files in ${given.join(' ')}` : 'loligo nmodl: which file?',
+    )
   const pass = options.has('--wat') ? 'wat' : options.get('--show')
   let status = 0
   for (const file of files) {
@@ -80,9 +84,15 @@ function nrnivmodl(host: NodeHost, words: readonly string[]): number {
   const files = places.flatMap((place) => modFiles(host, place))
   if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
   let failures = 0
+  const fileOf = new Map<string, string>()
   for (const file of files) {
     host.write(`Translating ${file}\n`)
-    if (reported(host, () => warn(host, compileMechanismFile(host, file)))) failures++
+    const failed = reported(host, () => {
+      const spec = compileMechanismFile(host, file)
+      warn(host, spec)
+      noteName(host, fileOf, spec, file)
+    })
+    if (failed) failures++
   }
   if (failures > 0) {
     host.write(`${failures} of ${files.length} could not be compiled\n`)
@@ -95,6 +105,16 @@ function nrnivmodl(host: NodeHost, words: readonly string[]): number {
 
 const warn = (host: NodeHost, { warnings = [] }: MechanismSpec) => {
   for (const one of warnings) host.writeError(`${one}\n`)
+}
+
+/** Two of one name compile, and only one of them can be loaded. */
+function noteName(host: NodeHost, fileOf: Map<string, string>, { name }: MechanismSpec, file: string): void {
+  const other = fileOf.get(name)
+  if (other !== undefined && name !== 'nothing')
+    host.writeError(
+      `RUN3001: The user defined name, ${name}, already exists.\n   help: ${other} and ${file} have the same name; a program can use the first of them only\n`,
+    )
+  else fileOf.set(name, file)
 }
 
 const madeHere = '# Written by loligo nrnivmodl'

@@ -1,6 +1,7 @@
 /** The optimizer's passes, in order. Each takes the functions of a mechanism in the kernel language and gives others. */
 import type { IrFunction } from '../ir.ts'
 import type { Unit } from '../lower/unit.ts'
+import { shareCommon } from './common.ts'
 import { dropDeadLocals } from './dead-locals.ts'
 import { dropDeadStores } from './dead-stores.ts'
 import { hoist } from './hoist.ts'
@@ -30,6 +31,12 @@ export const wholePasses: readonly IrPass[] = [
 export const kernelPasses: readonly IrPass[] = [
   { name: 'dead-locals', run: (functions) => functions.map(dropDeadLocals) },
   { name: 'hoist', run: (functions, unit) => functions.map((one) => hoist(one, makeLocal(unit))) },
+  {
+    // of currents, which are evaluated twice; elsewhere engines find the little that there is
+    name: 'common',
+    run: (functions, unit) =>
+      functions.map((one) => (one.name === 'current' ? dropDeadLocals(shareCommon(one, makeLocal(unit))) : one)),
+  },
   {
     name: 'remember',
     run: (functions, unit) => {
