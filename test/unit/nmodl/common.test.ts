@@ -39,7 +39,7 @@ describe('common subexpressions', () => {
     ])
     expect(found).toHaveLength(3)
     expect(found[0]).toMatchObject({ kind: 'set', value: product() })
-    const [, first, second] = found as { value: { a: IrExpr } }[]
+    const [, first, second] = found as unknown as { value: { a: IrExpr } }[]
     expect(first!.value.a).toEqual(second!.value.a)
   })
 
