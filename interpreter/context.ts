@@ -89,8 +89,8 @@ export class SessionContext implements Context {
 
   private runIn(object: HocObject | null, source: Source): void {
     const { session } = this
-    const depth = session.contextDepth
-    session.enterObject(object as Handle | null)
+    const depth = session.contexts.depth
+    session.contexts.enterObject(object as Handle | null)
     try {
       this.runOften(object, source)
     } catch (error) {
@@ -98,7 +98,7 @@ export class SessionContext implements Context {
       if (error instanceof Problem) error.trace.push({ call: calledWith(source) })
       throw error
     } finally {
-      session.leaveContexts(depth)
+      session.contexts.leaveTo(depth)
     }
   }
 
@@ -126,8 +126,8 @@ export class SessionContext implements Context {
     let read: Parsed<Statement>[] | undefined
     let version = -1
     return () => {
-      const depth = session.contextDepth
-      session.enterObject(object as Handle | null)
+      const depth = session.contexts.depth
+      session.contexts.enterObject(object as Handle | null)
       try {
         if (read && version === session.version) for (const each of read) session.execute(each)
         else {
@@ -135,7 +135,7 @@ export class SessionContext implements Context {
           version = session.version
         }
       } finally {
-        session.leaveContexts(depth)
+        session.contexts.leaveTo(depth)
       }
     }
   }

@@ -186,6 +186,7 @@ function nameFunctions(session: Interpreter): HocFunction[] {
 function objectFunctions(session: Interpreter): HocFunction[] {
   const { host } = session
   const pushed: (HocObject | null)[] = []
+  const identity = identities()
   return [
     hocFunction(
       'object_id',
@@ -194,7 +195,7 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       'A number for an object; its index with a second argument 1.',
       (_, target, index) => {
         if (index === 1) return target ? target.index : -1
-        return target ? session.identity(target as Handle) : 0
+        return target ? identity(target) : 0
       },
     ),
     hocFunction(
@@ -203,7 +204,7 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       asNumber,
       'What follows is read as if inside the object.',
       (_, target) => {
-        session.enterObject(target as Handle | null)
+        session.contexts.enterObject(target as Handle | null)
         pushed.push(target)
         return 0
       },
@@ -211,7 +212,7 @@ function objectFunctions(session: Interpreter): HocFunction[] {
     hocFunction('object_pop', [], asNumber, 'Ends object_push.', () => {
       if (pushed.length === 0) throw problem('HOC2292', undefined, 'object stack empty')
       pushed.pop()
-      session.leaveContext()
+      session.contexts.leave()
       return 0
     }),
     hocFunction(
@@ -247,4 +248,15 @@ function objectFunctions(session: Interpreter): HocFunction[] {
       },
     ),
   ]
+}
+
+/** Numbers that stand for objects. */
+function identities(): (object: HocObject) => number {
+  const known = new WeakMap<HocObject, number>()
+  let last = 0
+  return (object) => {
+    const number = known.get(object) ?? ++last
+    known.set(object, number)
+    return number
+  }
 }

@@ -138,7 +138,7 @@ export class Definitions {
     )
     symbol.cls = template
     this.session.setKind(symbol, 'TEMPLATE')
-    this.session.enterContext(template.table, template.prototype, template)
+    this.session.contexts.enter(template.table, template.prototype, template)
   }
 
   /** What a template sees besides its own names: built-in names, and templates. */
@@ -158,7 +158,7 @@ export class Definitions {
     if (init && init.nameClass !== 'PROC' && !init.isUndefined()) throw badInit()
     template.complete = true
     this.session.store.emptyBody(template)
-    this.session.leaveContext()
+    this.session.contexts.leave()
   }
 
   /** An error within its body: there is no such template. */

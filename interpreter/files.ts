@@ -5,9 +5,9 @@
  */
 import { nearest } from '../lang/near.ts'
 import { Problem, problem } from '../lang/problem.ts'
-import { Source } from '../lang/source.ts'
+import { Source, type Span } from '../lang/source.ts'
 import type { Interpreter } from './interpreter.ts'
-import { Stop } from './machine/fault.ts'
+import { Stop, spanAt } from './machine/fault.ts'
 import { whyMissing } from './missing-file.ts'
 import type { Handle } from './objects.ts'
 
@@ -31,12 +31,12 @@ export class Files {
   /** With the names of an object, or of the top level; undefined: with those in use. */
   private among(object: Handle | null | undefined, body: () => void): void {
     const { session } = this
-    const depth = session.contextDepth
-    if (object !== undefined) session.enterObject(object)
+    const depth = session.contexts.depth
+    if (object !== undefined) session.contexts.enterObject(object)
     try {
       body()
     } finally {
-      session.leaveContexts(depth)
+      session.contexts.leaveTo(depth)
     }
   }
 
@@ -45,11 +45,8 @@ export class Files {
     if (!again && this.loaded.has(name)) return 1
     const found = this.find(this.expand(name))
     if (!found) {
-      this.session.context.warn(
-        'HOC2402',
-        `Couldn't find: ${name}`,
-        whyMissing(this.session.host, name, this.elsewhere(name)),
-      )
+      const help = whyMissing(this.session.host, name, this.elsewhere(name))
+      this.session.report(problem('HOC2402', this.placeOf(name), `Couldn't find: ${name}`, { help }))
       return 0
     }
     this.loaded.add(name)
@@ -57,6 +54,17 @@ export class Files {
     const names = this.session.current().self ? null : undefined
     const source = new Source(found.file, found.text)
     return this.contained(() => this.inFolder(found.folder, () => this.among(names, () => this.session.run(source))))
+  }
+
+  /** Where the statement at work names the file; where a procedure did, the statement that called it. */
+  private placeOf(name: string): Span | undefined {
+    const { running } = this.session
+    const statements = running ? [...(running.pieces ?? []), running] : []
+    for (const statement of statements) {
+      const tok = statement.tokens.findIndex(({ string }) => string === name)
+      if (tok >= 0) return spanAt(statement, tok)
+    }
+    return running?.tokens.length ? spanAt(running, 0) : undefined
   }
 
   /** What to say of a file that the working folder has nothing like. */

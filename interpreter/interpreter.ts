@@ -8,55 +8,30 @@ import { formatProblem, Problem, problem, type UnknownName } from '../lang/probl
 import { Source } from '../lang/source.ts'
 import { type Rounding, toNearest } from '../runtime/math/directed.ts'
 import type { Model } from '../runtime/model.ts'
-import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
-import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
 import { Advice } from './advice.ts'
 import { Builtins } from './builtins.ts'
 import { SessionContext } from './context.ts'
+import { Contexts, type ObjectContext } from './contexts.ts'
 import { coreFunctions } from './core-functions.ts'
 import { Definitions } from './definitions.ts'
 import { Help } from './help.ts'
 import { Stop } from './machine/fault.ts'
-import { Machine } from './machine/machine.ts'
+import type { Machine } from './machine/machine.ts'
+import { NumberSlots } from './number-slots.ts'
 import { type Handle, StrCell } from './objects.ts'
+import type { InterpreterOptions } from './options.ts'
 import { type Lines, Shapes, StatementReader } from './reader.ts'
 import { SectionStack } from './section-stack.ts'
 import { standingAdvice } from './standing-advice.ts'
 import { StatementCode } from './statement-code.ts'
-import { isTemplate, ObjectStore } from './store.ts'
+import type { ObjectStore } from './store.ts'
 import { Subscripts } from './subscripts.ts'
-import type { Scope } from './symbol.ts'
-import { type Sym, SymbolTable, TableScope } from './symbols.ts'
+import { type Sym, SymbolTable } from './symbols.ts'
 import type { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
-
-export interface InterpreterOptions {
-  readonly model: Model
-  readonly host: Host
-  readonly classes: readonly HocClass[]
-  readonly functions: readonly HocFunction[]
-  readonly variables: Readonly<Record<string, number>>
-  readonly pow: (x: number, y: number) => number
-  /** The number that the program's own text goes on with, for `read(x)`. */
-  readonly readNumber: (context: Context) => number | undefined
-  /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
-  readonly shapes?: readonly string[]
-  /** File of our HOC library -> the names it defines. */
-  readonly libraryNames?: Readonly<Record<string, string>>
-  /** About members of classes, words and variables, by name. */
-  readonly helpTexts?: () => ReadonlyMap<string, string>
-  pointProcessClass(name: string): HocClass | undefined
-}
-
-/** The names in force and the object they belong to. */
-export interface ObjectContext {
-  readonly table: SymbolTable
-  readonly scope: Scope
-  readonly self: Handle | null
-  readonly template: Template | undefined
-}
+import { addScratchObjects, makeMachine, makeStore } from './wiring.ts'
 
 export interface Mark {
   readonly top: number
@@ -64,9 +39,6 @@ export interface Mark {
   readonly contexts: number
   readonly readers: number
 }
-
-/** Top-level numbers come from blocks of this many. */
-const slotsAtOnce = 256
 
 export class Interpreter {
   readonly model: Model
@@ -89,33 +61,23 @@ export class Interpreter {
   readonly readers: StatementReader[] = []
   /** The statement at work, for whoever stops it from outside. */
   running: Parsed<Statement> | undefined = undefined
-  private readonly contexts: ObjectContext[]
+  readonly contexts: Contexts
   readonly shapes: Shapes
   private readonly code: StatementCode
-  private readonly identities = new WeakMap<Handle, number>()
-  private lastIdentity = 0
-  private freeSlot = 0
-  private slotsLeft = 0
+  private readonly slots: NumberSlots
 
   constructor(options: InterpreterOptions) {
     const { model, host } = options
     this.shapes = new Shapes(options.shapes)
     this.model = model
     this.host = host
+    this.slots = new NumberSlots(model.arena)
     this.context = new SessionContext(this)
     this.stack = new SectionStack(() => model.sections)
-    this.store = new ObjectStore({
-      arena: model.arena,
-      context: this.context,
-      createSection: (name, owner) => model.createSection(name, owner),
-      deleteSection: (section) => model.deleteSection(section),
-      classOf: (impl) => this.context.classOfInstance(impl),
-      version: () => this.version,
-      learn: (impl, cls) => this.context.learn(impl, cls),
-    })
+    this.store = makeStore(this)
     this.builtins = new Builtins(model, this.context, options.pointProcessClass)
-    this.top = new SymbolTable(undefined, { slot: () => this.slot() }, (name) => this.builtins.find(name))
-    this.contexts = [this.contextOf(this.top, null, undefined)]
+    this.top = new SymbolTable(undefined, this.slots, (name) => this.builtins.find(name))
+    this.contexts = new Contexts(this, this.top)
     this.definitions = new Definitions(this)
     this.subscripts = new Subscripts(
       (name) => model.mechanisms.rangeVariable(name),
@@ -126,34 +88,10 @@ export class Interpreter {
     for (const [name, value] of Object.entries(options.variables)) this.addVariable(name, value)
     for (const builtin of [...options.functions, ...coreFunctions(this)]) this.builtins.addFunction(builtin)
     for (const cls of options.classes) this.builtins.addClass(cls)
-    this.addScratchObjects()
+    addScratchObjects(this)
     this.epsilon = this.builtins.find('float_epsilon')!.slot
-    this.machine = new Machine({
-      model,
-      context: this.context,
-      store: this.store,
-      stack: this.stack,
-      epsilon: this.epsilon,
-      pow: options.pow,
-      readNumber: options.readNumber,
-      write: (text) => host.write(text),
-      warn: (code, message, help) => this.context.warn(code, message, help),
-      rangeSymbol: (name) => this.rangeSymbol(name),
-      runPieces: (statement, self) => this.runPieces(statement, self),
-      setKind: (symbol, kind) => this.setKind(symbol, kind),
-      advise: (found) => this.advise(found),
-    })
+    this.machine = makeMachine(this, options)
     this.code = new StatementCode(this.machine)
-  }
-
-  /** Scratch object variables that every program finds: `hoc_obj_[2]`. */
-  private addScratchObjects(): void {
-    const scratch = { _pysec: [], hoc_obj_: [2] }
-    for (const [name, dims] of Object.entries(scratch)) {
-      const symbol = this.top.install(name)
-      symbol.nameClass = 'OBJVAR'
-      symbol.data = this.store.objects(dims)
-    }
   }
 
   // ---- running text
@@ -181,7 +119,7 @@ export class Interpreter {
   }
 
   private runAll(reader: StatementReader, kept?: Parsed<Statement>[]): void {
-    const depth = this.contexts.length
+    const depth = this.contexts.depth
     const isWithin = this.running !== undefined
     try {
       for (let next = reader.next(); next; next = reader.next()) {
@@ -191,7 +129,7 @@ export class Interpreter {
         if (reader === this.readers.at(-1)) this.host.settle?.()
       }
     } catch (error) {
-      this.leaveContexts(depth)
+      this.contexts.leaveTo(depth)
       throw error
     } finally {
       reader.close()
@@ -210,7 +148,7 @@ export class Interpreter {
     return new StatementReader(input, () => this.current().scope, this.shapes, {
       pieces: true,
       eager,
-      version: () => (this.current() === this.contexts[0] ? this.version : undefined),
+      version: () => (this.current() === this.contexts.top ? this.version : undefined),
     })
   }
 
@@ -226,6 +164,8 @@ export class Interpreter {
     this.running = statement
     if (machine.rounding.asked) machine.rounding.roundLiterals(statement)
     try {
+      // the call that runs its text
+      if (outer && ++machine.calls > machine.mostCalls) machine.tooDeep('execute')
       this.subscripts.check(statement)
       if (!this.definitions.take(statement)) this.runStatement(statement, this.current())
       completed = true
@@ -237,14 +177,16 @@ export class Interpreter {
       machine.calls = calls
       if (!outer && held.deferred !== null) held.flush()
       if (held.top !== mark) held.dropTo(mark)
+      if (!completed) held.endSilence()
       // what a text that a statement runs has pushed stays for that statement
       if (!outer || !completed) stack.truncate(depth)
     }
     return completed
   }
 
-  private runPieces(statement: Parsed<Statement>, self: Handle | null): void {
-    const context = this.current().self === self ? this.current() : this.contexts[0]!
+  /** The lines of a long block. */
+  runPieces(statement: Parsed<Statement>, self: Handle | null): void {
+    const context = this.current().self === self ? this.current() : this.contexts.top
     for (const piece of statement.pieces ?? []) this.runStatement(piece, context)
   }
 
@@ -274,47 +216,9 @@ export class Interpreter {
     }
   }
 
-  // ---- contexts
-
+  /** The names in force and the object they belong to. */
   current(): ObjectContext {
-    return this.contexts.at(-1)!
-  }
-
-  /** The names of the top level, whatever context is in force. */
-  get topScope(): Scope {
-    return this.contexts[0]!.scope
-  }
-
-  get contextDepth(): number {
-    return this.contexts.length
-  }
-
-  enterContext(table: SymbolTable, self: Handle | null, template: Template | undefined): void {
-    this.contexts.push(this.contextOf(table, self, template))
-  }
-
-  /** What follows is read with the names of this object, or of the top level. */
-  enterObject(object: Handle | null): void {
-    const cls = object?.cls
-    if (!cls) this.contexts.push(this.contexts[0]!)
-    else if (isTemplate(cls)) this.enterContext(cls.table, object, cls)
-    else throw problem('HOC2291', undefined, "Can't execute in a built-in class context")
-  }
-
-  leaveContext(): void {
-    if (this.contexts.length > 1) this.contexts.pop()
-  }
-
-  /** After a problem: half-built templates are abandoned. */
-  leaveContexts(depth: number): void {
-    while (this.contexts.length > depth) {
-      const { template } = this.contexts.pop()!
-      if (template && !template.complete) this.definitions.abandon(template)
-    }
-  }
-
-  private contextOf(table: SymbolTable, self: Handle | null, template: Template | undefined): ObjectContext {
-    return { table, scope: new TableScope(table, this), self, template }
+    return this.contexts.current()
   }
 
   // ---- symbols
@@ -329,17 +233,8 @@ export class Interpreter {
     return symbol?.nameClass === 'RANGE' ? symbol : undefined
   }
 
-  private slot(): number {
-    if (this.slotsLeft === 0) {
-      this.freeSlot = this.model.arena.allocate(slotsAtOnce)
-      this.slotsLeft = slotsAtOnce
-    }
-    this.slotsLeft--
-    return this.freeSlot++
-  }
-
   private addVariable(name: string, value: number): void {
-    const symbol = this.builtins.find(name) ?? this.builtins.addVariable(name, this.slot())
+    const symbol = this.builtins.find(name) ?? this.builtins.addVariable(name, this.slots.slot())
     this.model.arena.f64[symbol.slot] = value
     symbol.single = physical.has(name)
   }
@@ -351,13 +246,13 @@ export class Interpreter {
     return {
       top: this.machine.held.top,
       depth: this.stack.depth,
-      contexts: this.contexts.length,
+      contexts: this.contexts.depth,
       readers: this.readers.length,
     }
   }
 
   restore(mark: Mark): void {
-    this.leaveContexts(mark.contexts)
+    this.contexts.leaveTo(mark.contexts)
     this.machine.held.flush()
     this.machine.held.dropTo(mark.top)
     this.stack.truncate(mark.depth)
@@ -366,13 +261,6 @@ export class Interpreter {
 
   report(found: Problem): void {
     this.host.writeError(`${formatProblem(found)}\n`)
-  }
-
-  /** A number that stands for an object. */
-  identity(handle: Handle): number {
-    let known = this.identities.get(handle)
-    if (known === undefined) this.identities.set(handle, (known = ++this.lastIdentity))
-    return known
   }
 
   /** Any error as a Problem. */
@@ -385,7 +273,8 @@ export class Interpreter {
     return found
   }
 
-  private advise(found: Problem): void {
+  /** Says more about a name that stands for nothing. */
+  advise(found: Problem): void {
     const { unknown } = found
     found.unknown = undefined
     found.help = (unknown && this.adviceOn(unknown)) ?? found.help ?? standingAdvice(found.code)

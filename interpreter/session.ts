@@ -11,10 +11,11 @@ import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
 import type { Panels } from '../stdlib/binding/panels.ts'
 import { Completion, type Completions } from './completion.ts'
-import { Interpreter, type InterpreterOptions, type Mark } from './interpreter.ts'
+import { Interpreter, type Mark } from './interpreter.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import { type MechanismCompiler, MechanismFiles } from './mechanism-files.ts'
 import { whyMissing } from './missing-file.ts'
+import type { InterpreterOptions } from './options.ts'
 import type { Lines } from './reader.ts'
 import { SyntaxCheck } from './syntax-check.ts'
 import { Views } from './views.ts'
@@ -108,7 +109,7 @@ export class Session {
   runLines(lines: Lines, stopAtProblem = false): boolean {
     const { interpreter } = this
     const reader = interpreter.reader(lines, true)
-    const outermost = interpreter.contextDepth
+    const outermost = interpreter.contexts.depth
     for (;;) {
       try {
         interpreter.readers.push(reader)
@@ -121,7 +122,7 @@ export class Session {
       } catch (error) {
         if (error instanceof Quit) throw error
         // a template that the lines before began is given up with it, as in HOC
-        interpreter.leaveContexts(outermost)
+        interpreter.contexts.leaveTo(outermost)
         interpreter.report(interpreter.problemOf(error))
         if (stopAtProblem) return false
       } finally {

@@ -9,6 +9,7 @@ import type { HocClass } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { HocObject, Value } from '../stdlib/binding/value.ts'
 import { type Alias, aliasesOf, originalOf, setAliases } from './aliases.ts'
+import { Stop } from './machine/fault.ts'
 import {
   cellClass,
   type Field,
@@ -50,6 +51,10 @@ export class ObjectStore {
   /** Objects whose template is being told of a reference that went. */
   private readonly telling: Handle[] = []
   private readonly layouts = new Map<Template, { version: number; symbols: readonly Sym[] }>()
+  /** A `stop`, or a `break` out of an iterator's loop, is on its way: procedures do not run, so `unref` hears of nothing. */
+  isSilent = false
+  /** A `stop` in an `init` waits for its object to be assigned. */
+  isStopping = false
 
   constructor(private readonly host: StoreHost) {}
 
@@ -64,9 +69,9 @@ export class ObjectStore {
     return [...this.populations.values()].flatMap((population) => [...population.all()])
   }
 
-  /** `new cls(args)`: nobody refers to it yet. */
-  create(cls: HocClass, args: readonly Value[]): Handle {
-    if (isTemplate(cls)) return this.createFromTemplate(cls, args)
+  /** `new cls(args)`: nobody refers to it yet. `isKept`: the object is there also where its `init` stops. */
+  create(cls: HocClass, args: readonly Value[], isKept = false): Handle {
+    if (isTemplate(cls)) return this.createFromTemplate(cls, args, isKept)
     const impl = cls.construct(args, this.host.context)
     this.host.learn(impl, cls)
     const known = this.handles.get(impl)
@@ -91,7 +96,7 @@ export class ObjectStore {
     return handle
   }
 
-  private createFromTemplate(template: Template, args: readonly Value[]): Handle {
+  private createFromTemplate(template: Template, args: readonly Value[], isKept: boolean): Handle {
     const population = this.population(template)
     const handle = new Handle(template, population.claim(), undefined)
     handle.base = this.host.arena.allocate(Math.max(1, template.size))
@@ -103,8 +108,11 @@ export class ObjectStore {
       if (init?.nameClass === 'PROC') init.fn(handle, ...args)
       else if (init && !init.isUndefined()) throw badInit()
     } catch (error) {
-      this.release(handle)
-      throw error
+      this.isStopping = isKept && error instanceof Stop
+      if (!this.isStopping) {
+        this.release(handle)
+        throw error
+      }
     }
     handle.refs--
     return handle
@@ -190,7 +198,7 @@ export class ObjectStore {
   /** The template's `unref`, of the count as it is. Whatever it does, the object outlives it. */
   tellUnref(handle: Handle, template: Template): void {
     const { unref } = template
-    if (unref?.nameClass !== 'PROC' || handle.dead) return
+    if (unref?.nameClass !== 'PROC' || handle.dead || this.isSilent) return
     this.telling.push(handle)
     try {
       unref.fn(handle, handle.refs)

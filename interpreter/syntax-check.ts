@@ -25,12 +25,12 @@ export class SyntaxCheck {
 
   /** Throws the first Problem. */
   check(source: Source): void {
-    const depth = this.session.contextDepth
+    const depth = this.session.contexts.depth
     const reader = new StatementReader(source, () => this.scope(), this.session.shapes)
     try {
       for (let next = reader.next(); next; next = reader.next()) this.note(next)
     } finally {
-      this.session.leaveContexts(depth)
+      this.session.contexts.leaveTo(depth)
     }
   }
 

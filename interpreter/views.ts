@@ -65,7 +65,7 @@ export class Views {
   private newSection(name: string): Section {
     const { session } = this
     if (!/^[A-Za-z_]\w*$/.test(name)) return session.model.createSection(name)
-    session.topScope.declareSection(name)
+    session.contexts.top.scope.declareSection(name)
     const symbol = session.top.lookup(name)
     session.machine.helpers.createSections(symbol, [], null)
     return (symbol.data as SectionArray).sections[0]!
@@ -74,7 +74,7 @@ export class Views {
   /** A variable that TypeScript names first gets the kind of its value. */
   private declare(symbol: Sym, value: unknown): void {
     const { session } = this
-    if (typeof value === 'string') session.topScope.declareString(symbol.name)
+    if (typeof value === 'string') session.contexts.top.scope.declareString(symbol.name)
     else session.machine.helpers.declareObjects(symbol, [], null)
   }
 

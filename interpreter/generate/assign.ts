@@ -144,7 +144,13 @@ const writeStringOf = (u: Unit, value: Expression): Text =>
     ? writePath(u, value, 'string')
     : `${u.help('wrongKind')}(${writeNumber(u, value)}, 'string', ${value.from})`
 
+/** A new object is assigned also where its `init` stops, and what had run stops then. */
 function writePathAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
+  const text = writeBareAssignment(u, node, target)
+  return !isString(node.value) && node.value.kind === 'new' ? `${u.help('H')}.assigned(${text})` : text
+}
+
+function writeBareAssignment(u: Unit, node: Assignment, target: ObjectPath): Text {
   if (target.parts.length > 0)
     return writeStore(u, target, node.operator, writeAnything(u, node.value), isQuietValue(node.value))
   if (node.operator !== '=') return `${u.help('wrongOperator')}(${node.from})`
@@ -209,13 +215,13 @@ const isQuietValue = (value: Expression | StringNode): boolean =>
 /** A value of whatever kind for a member: strings as cells, objects as they are. */
 function writeAnything(u: Unit, value: Expression | StringNode): Text {
   if (isString(value)) return writeStringCell(u, value)
-  if (value.kind === 'new') return writeNew(u, value)
+  if (value.kind === 'new') return writeNew(u, value, 'createKept')
   return writeValue(u, value)
 }
 
 function writeObjectRight(u: Unit, value: Expression | StringNode): Text {
   if (isString(value)) return `${u.help('wrongKind')}('', 'object', ${value.from})`
-  if (value.kind === 'new') return writeNew(u, value)
+  if (value.kind === 'new') return writeNew(u, value, 'createKept')
   if (value.kind === 'path') return writePath(u, value, 'object')
   if (isCallOfUnknown(u, value)) return writeAnyCallOfUnknown(u, value, 'objectResult')
   if (value.kind === 'assign') return `${u.help('objectResult')}(${writeAssignment(u, value)}, ${value.from})`

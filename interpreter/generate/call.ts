@@ -161,9 +161,9 @@ export function writeValue(u: Unit, node: Expression): Text {
 }
 
 /** `new Class(args)`: the object, which nobody refers to yet. */
-export function writeNew(u: Unit, node: Extract<Expression, { kind: 'new' }>): Text {
+export function writeNew(u: Unit, node: Extract<Expression, { kind: 'new' }>, helper = 'create'): Text {
   const { before, values } = writeArguments(u, node.args)
-  const made = `${u.help('create')}(${u.symbol(node.template)}, [${values}], ${u.template ? 'self' : 'null'})`
+  const made = `${u.help(helper)}(${u.symbol(node.template)}, [${values}], ${u.template ? 'self' : 'null'})`
   return writeAndLetGo(u, node.args, before, `at = ${node.template}, `, made, false)
 }
 

@@ -14,14 +14,16 @@ export function mayRecur({ tokens, body }: Definition, isMethod: boolean): boole
   let found = false
   walk(body.statements, (node) => {
     if (node.kind === 'call' || node.kind === 'object-call') {
-      const type = tokens[node.name as number]!.type
-      if (type !== 'BUILTIN' && type !== 'OBJFUNC') found = true
+      const { type, text } = tokens[node.name as number]!
+      if ((type !== 'BUILTIN' && type !== 'OBJFUNC') || runsText.has(text)) found = true
     }
     if (isMethod && (node.kind === 'new' || (node.kind === 'path' && (node.parts as unknown[]).length > 0)))
       found = true
   })
   return found
 }
+
+const runsText: ReadonlySet<string> = new Set(['execute', 'execute1'])
 
 /** At the head of a function that may recur. */
 export function writeEnter(u: Unit, body: Body): Text {

@@ -130,7 +130,7 @@ export function writeSectionLoop(u: Unit, walk: Text, body: Statement): Text {
 export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
   for (const each of u.levels) each.iterates = true
   const outside = { closure: u.closure, loops: u.loops, levels: u.levels }
-  const level = newLevel()
+  const level = { ...newLevel(), endsIteration: false }
   u.closure = true
   u.loops = 0
   u.levels = [level]
@@ -139,11 +139,19 @@ export function writeIteratorLoop(u: Unit, node: Of<'for-iterator'>): Text {
   u.closure = outside.closure
   u.loops = outside.loops
   u.levels = outside.levels
-  return writeIteration(
+  const loop = writeIteration(
     u,
     node.iterator,
     `() => { const m = R.held.top\n${writeDepth(level)}try {\n${body}} catch (e) { ${stopped}throw R.fault(e, U, at) }\nreturn 0 }`,
   )
+  return level.endsIteration ? writeSilentEnd(u, loop) : loop
+}
+
+/** What the iterator was given is let go before procedures run again. */
+function writeSilentEnd(u: Unit, loop: Text): Text {
+  u.usesMark = true
+  const H = u.help('H')
+  return `${loop}if (${H}.top !== m) H.dropTo(m)\n${H}.endSilence()\n`
 }
 
 function writeIteration(u: Unit, iterator: Expression, body: Text): Text {

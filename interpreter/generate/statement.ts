@@ -69,7 +69,7 @@ function writeBare(u: Unit, node: Statement): Text {
     case 'continue':
       return writeJump(u, node.kind)
     case 'stop':
-      return `throw ${u.help('STOP')}\n`
+      return `${u.help('H')}.stop()\n`
     case 'iterator_statement':
       return writeIteratorStatement(u, node.from)
     case 'double':
@@ -282,9 +282,17 @@ function writeDone(u: Unit, value: Expression): Text {
  */
 function writeJump(u: Unit, kind: 'break' | 'continue'): Text {
   if (u.loops > 0) return `${writeLeaving(u, u.levels.slice(-1))}${kind}\n`
-  if (u.closure) return `${writeLeaving(u, u.levels)}return ${kind === 'break' ? 1 : 0}\n`
+  if (u.closure) return `${writeLeaving(u, u.levels)}${kind === 'break' ? writeBreak(u) : 'return 0\n'}`
   if (u.procedure !== undefined && u.branches === 0) return ''
   return `throw ${u.help('STRAY')}\n`
+}
+
+/** No `unref` hears what the iterator lets go of then. */
+function writeBreak(u: Unit): Text {
+  const [level] = u.levels
+  if (level!.endsIteration === undefined) return 'return 1\n'
+  level!.endsIteration = true
+  return `${u.help('H')}.silence()\nreturn 1\n`
 }
 
 function writeIteratorStatement(u: Unit, from: number): Text {
@@ -322,7 +330,10 @@ function writeConnect(u: Unit, node: Extract<Statement, { kind: 'connect' }>): T
   const child = writeSection(u, node.child)
   const end = writeNumber(u, node.childEnd)
   const parent = writeSection(u, node.parent)
-  return `at = ${node.from}; ${u.help('connect')}(${child}, ${end}, ${parent}, ${writeNumber(u, node.x)})\n`
+  const { x } = node
+  const check =
+    !node.parent && isCallOfUnknown(u, x) ? `${u.help('checkSectionName')}(${u.symbol(x.name)}, ${x.name})\n` : ''
+  return `${check}at = ${node.from}; ${u.help('connect')}(${child}, ${end}, ${parent}, ${writeNumber(u, node.x)})\n`
 }
 
 /** `setpointer g.pre, cell.soma.v` means v(0.5); elsewhere the address of a range variable has to say where. */

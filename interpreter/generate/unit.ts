@@ -33,6 +33,8 @@ export interface Level {
   hasSections: boolean
   /** The loop of an iterator stands in it, from whose sections `break` does not return. */
   iterates: boolean
+  /** The body of an iterator's loop, and whether it may end that. */
+  endsIteration: boolean | undefined
   /** `forall` and `forsec` push a section themselves. */
   readonly ofSections: boolean
   /** Keeps how deep the section stack was at its start, where a jump wants to know. */
@@ -43,6 +45,7 @@ export const newLevel = (ofSections = false): Level => ({
   sections: 0,
   hasSections: false,
   iterates: false,
+  endsIteration: undefined,
   ofSections,
   depth: undefined,
 })

@@ -26,7 +26,7 @@ export function controlHelpers(machine: Machine) {
     write(line)
   }
   return {
-    STOP: new Stop('stop'),
+    STOP: machine.held.stopped,
     /** A `break` or `continue` that stands in no loop of its procedure. */
     STRAY: new Stop('break'),
     write,
@@ -51,6 +51,17 @@ export function controlHelpers(machine: Machine) {
         'HOC2101',
         (name) => `${name} undefined function`,
         'it is a local variable here: a function of that name is out of reach',
+      )
+    },
+    /** `connect soma(0), dend(1)`: what stands there for a section has to be one. */
+    checkSectionName(symbol: Sym, tok: number): void {
+      if (!symbol.isUndefined()) return
+      throw new Fault(
+        tok,
+        'HOC2101',
+        (name) => `${name} undefined function`,
+        `there is no section ${symbol.name}: create it before it is connected`,
+        { kind: 'section', name: symbol.name, template: symbol.owner?.name },
       )
     },
     returnOutside(tok: number): never {

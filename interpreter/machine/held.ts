@@ -8,6 +8,7 @@
 import { type HocObject, isHocObject } from '../../stdlib/binding/value.ts'
 import type { Handle, ObjCell } from '../objects.ts'
 import { isTemplate, type ObjectStore } from '../store.ts'
+import { Stop } from './fault.ts'
 import type { Site } from './sites.ts'
 
 export class Held {
@@ -18,6 +19,7 @@ export class Held {
   /** Some template has an `unref`: each decrement counts. Until then it is enough to keep objects alive. */
   isHeard = false
   private readonly objects: (Handle | null)[] = []
+  readonly stopped = new Stop('stop')
 
   constructor(private readonly store: ObjectStore) {}
 
@@ -53,6 +55,27 @@ export class Held {
     const object = this.deferred
     this.deferred = null
     this.letGo(object)
+  }
+
+  /** Whatever is let go on the way out of here, nobody hears of. */
+  stop(): never {
+    this.store.isSilent = true
+    throw this.stopped
+  }
+
+  /** Behind the assignment of a new object, whose `init` may have stopped. */
+  assigned<T>(value: T): T {
+    if (!this.store.isStopping) return value
+    this.store.isStopping = false
+    throw this.stopped
+  }
+
+  silence(): void {
+    this.store.isSilent = true
+  }
+
+  endSilence(): void {
+    this.store.isSilent = false
   }
 
   flushed<T>(value: T): T {

@@ -28,9 +28,15 @@ export function objectHelpers(
     objectOrFail,
     hold: (object: HocObject) => machine.held.hold(object),
     create(symbol: Sym, args: Value[], self: Handle | null): HocObject {
-      if (!symbol.cls) throw problem('HOC2260', undefined, `${symbol.name} is not a template`)
+      if (!symbol.cls) throw notATemplate(symbol)
       machine.self = self
       return store.create(symbol.cls, args)
+    },
+    /** For a variable, which has the object also where its `init` stops. */
+    createKept(symbol: Sym, args: Value[], self: Handle | null): HocObject {
+      if (!symbol.cls) throw notATemplate(symbol)
+      machine.self = self
+      return store.create(symbol.cls, args, true)
     },
     instance(symbol: Sym, index: number, tok: number): HocObject {
       const found = symbol.cls && store.population(symbol.cls).get(whole(index))
@@ -153,3 +159,5 @@ const isObject = (value: unknown) => value === null || isHocObject(value)
 
 /** A definition's or built-in's kind of result. */
 export const isNumeric = (builtin: HocFunction) => builtin.returns === 'number'
+
+const notATemplate = ({ name }: Sym) => problem('HOC2260', undefined, `${name} is not a template`)

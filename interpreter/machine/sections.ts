@@ -191,14 +191,14 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     allSections: (self: Handle | null): SectionWalk => walk(machine, self),
     sectionSet(set: unknown, tok: number, self: Handle | null): SectionWalk {
       const name = nameIn(set)
-      if (name !== undefined) return walk(machine, self, sectionPattern(name))
+      if (name !== undefined) return walk(machine, self, sectionPattern(machine.context, name))
       const list = members(set, tok)
       return new SectionWalk(list.everything(), () => list.everything())
     },
     inSet(set: unknown, tok: number): boolean {
       const section = stack.current()
       const name = nameIn(set)
-      if (name !== undefined) return sectionPattern(name).test(section.name)
+      if (name !== undefined) return sectionPattern(machine.context, name).test(section.name)
       return members(set, tok).contains(section)
     },
     segments: (): number => stack.current().nseg,

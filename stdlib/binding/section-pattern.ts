@@ -5,19 +5,35 @@
  * NEURON reads a set in a way of its own: `<9-11>` is 9 or 1, and `<9->` takes its own end for the last of the range.
  */
 import { problem } from '../../lang/problem.ts'
+import type { Context } from './context.ts'
 
 /** Of a pattern with everything in it, in characters. */
 const longest = 256
 const mostRanges = 5
 
+const lastKey = Symbol('section pattern')
+/** The pattern read last: `issection("")` asks for that once more. */
+const lastOf = (context: Context) =>
+  context.state<{ pattern: RegExp | undefined }>(lastKey, () => ({ pattern: undefined }))
+
 /** Somewhere in a name, as `forsec` and `ifsec` look for it. */
-export const sectionPattern = (text: string): RegExp => new RegExp(new PatternReader(text).read())
+export const sectionPattern = (context: Context, text: string): RegExp =>
+  remembered(context, () => new RegExp(new PatternReader(text).read()))
 
 /** All of a name, as `issection` wants it. */
-export function wholePattern(text: string): RegExp {
+export function wholePattern(context: Context, text: string): RegExp {
+  const { pattern } = lastOf(context)
+  if (text === '' && pattern) return pattern
   if (text === '' || text[0] === '*')
     throw malformed(text, text === '' ? 'the pattern is empty' : 'there is nothing before the star to repeat')
-  return new RegExp(`^(?:${new PatternReader(text).read()})$`)
+  return remembered(context, () => new RegExp(`^(?:${new PatternReader(text).read()})$`))
+}
+
+/** One that cannot be read leaves none. */
+function remembered(context: Context, read: () => RegExp): RegExp {
+  const last = lastOf(context)
+  last.pattern = undefined
+  return (last.pattern = read())
 }
 
 class PatternReader {

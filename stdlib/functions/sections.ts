@@ -92,7 +92,7 @@ export const sectionFunctions: readonly HocFunction[] = [
     [text('pattern')],
     asFlag,
     'Whether the name of the section in use matches.',
-    (context, pattern) => wholePattern(pattern).test(context.section().name),
+    (context, pattern) => wholePattern(context, pattern).test(context.section().name),
   ),
   hocFunction('ismembrane', [text('mechanism')], asFlag, 'Whether the mechanism is inserted here.', (context, name) =>
     context.section().has(name),

@@ -1,0 +1,23 @@
+/** What the interpreter is made of, besides its language. */
+import type { Model } from '../runtime/model.ts'
+import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
+import type { Context } from '../stdlib/binding/context.ts'
+import type { Host } from '../stdlib/binding/host.ts'
+
+export interface InterpreterOptions {
+  readonly model: Model
+  readonly host: Host
+  readonly classes: readonly HocClass[]
+  readonly functions: readonly HocFunction[]
+  readonly variables: Readonly<Record<string, number>>
+  readonly pow: (x: number, y: number) => number
+  /** The number that the program's own text goes on with, for `read(x)`. */
+  readonly readNumber: (context: Context) => number | undefined
+  /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
+  readonly shapes?: readonly string[]
+  /** File of our HOC library -> the names it defines. */
+  readonly libraryNames?: Readonly<Record<string, string>>
+  /** About members of classes, words and variables, by name. */
+  readonly helpTexts?: () => ReadonlyMap<string, string>
+  pointProcessClass(name: string): HocClass | undefined
+}
