@@ -31,12 +31,6 @@ export interface CellKind {
   readonly parts: readonly CellPart[]
 }
 
-/** Instances of a block: of each mechanism the first, and for all the rows of their nodes, from the block's first on. */
-interface Content {
-  readonly firsts: readonly number[]
-  readonly rows: readonly Int32Array[]
-}
-
 /** Kinds that have more than one block. The instances of `mechanisms` are sorted by row. */
 export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms: readonly Mechanism[]): CellKind[] {
   if (groups.filter(({ lanes }) => lanes > 1).length < 2) return []
@@ -44,20 +38,22 @@ export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms
   const kinds = new Map<Int32Array, KindInWork[]>()
   groups.forEach((group, block) => {
     const { firstRow, lanes, parents } = group
-    const content = contentOf(walks, firstRow, firstRow + parents.length * lanes)
-    if (lanes === 1 || !content.rows.every((rows) => isRegular(rows, lanes))) return
+    for (const walk of walks) walk.goOn(firstRow + parents.length * lanes)
+    if (lanes === 1) return
     const known = kinds.get(parents) ?? []
     kinds.set(parents, known)
-    const kind = known.find((one) => one.takes(lanes, content))
-    if (kind) kind.add(block, firstRow, content)
-    else known.push(new KindInWork(model, mechanisms, group, block, content))
+    const kind = known.find((one) => one.takes(lanes, firstRow, walks))
+    if (kind) kind.add(block, firstRow, walks)
+    else if (walks.every((walk) => isRegular(walk.rows(firstRow), lanes)))
+      known.push(new KindInWork(model, mechanisms, group, block, walks))
   })
   return [...kinds.values()].flat().filter(({ blocks }) => blocks.length > 1)
 }
 
-/** Goes through the instances of a mechanism with the blocks. */
+/** Goes through the instances of a mechanism with the blocks: those of the present one are from `first` up to `end`. */
 class Walk {
-  private next = 0
+  first = 0
+  end = 0
   private readonly nodes: Int32Array
 
   constructor({ model, table, active }: Mechanism) {
@@ -65,20 +61,25 @@ class Walk {
     this.nodes = model.arena.i32.subarray(start, start + active)
   }
 
-  /** Number of the first instance, and rows of all that are before `end`. */
-  take(firstRow: number, end: number): { first: number; rows: Int32Array } {
+  goOn(row: number): void {
     const { nodes } = this
-    const first = this.next
-    while (this.next < nodes.length && nodes[this.next]! < end) this.next++
-    const rows = nodes.slice(first, this.next)
-    for (let i = 0; i < rows.length; i++) rows[i]! -= firstRow
-    return { first, rows }
+    let next = this.end
+    this.first = next
+    while (next < nodes.length && nodes[next]! < row) next++
+    this.end = next
   }
-}
 
-function contentOf(walks: readonly Walk[], firstRow: number, end: number): Content {
-  const taken = walks.map((walk) => walk.take(firstRow, end))
-  return { firsts: taken.map(({ first }) => first), rows: taken.map(({ rows }) => rows) }
+  /** Rows of their nodes, from the block's first on. */
+  rows(firstRow: number): Int32Array {
+    return this.nodes.slice(this.first, this.end).map((row) => row - firstRow)
+  }
+
+  has(rows: Int32Array, firstRow: number): boolean {
+    const { nodes, first } = this
+    if (this.end - first !== rows.length) return false
+    for (let i = 0; i < rows.length; i++) if (nodes[first + i]! - firstRow !== rows[i]!) return false
+    return true
+  }
 }
 
 /** Whether all lanes have as many at the same places. */
@@ -100,33 +101,36 @@ class KindInWork implements CellKind {
   readonly lanes: number
   readonly blocks: number[]
   readonly parts: readonly CellPart[]
+  /** Of each mechanism, rows of the nodes of its instances in a block. */
+  private readonly rows: readonly Int32Array[]
 
   constructor(
     model: Model,
     mechanisms: readonly Mechanism[],
     { firstRow, lanes, parents }: TreeGroup,
     block: number,
-    private readonly content: Content,
+    walks: readonly Walk[],
   ) {
     this.lanes = lanes
+    this.rows = walks.map((walk) => walk.rows(firstRow))
     this.blocks = [block]
     const nodes = Int32Array.from({ length: parents.length * lanes }, (_, i) => i)
     this.parts = [
       partOf(model.nodes.columns, undefined, firstRow, nodes, lanes),
-      ...mechanisms.map((one, i) => partOf(one.table, one, content.firsts[i]!, content.rows[i]!, lanes)),
+      ...mechanisms.map((one, i) => partOf(one.table, one, walks[i]!.first, this.rows[i]!, lanes)),
     ].filter(({ count }, i) => i === 0 || count > 0)
   }
 
-  takes(lanes: number, { rows }: Content): boolean {
-    return lanes === this.lanes && rows.every((list, i) => isSame(list, this.content.rows[i]!))
+  takes(lanes: number, firstRow: number, walks: readonly Walk[]): boolean {
+    return lanes === this.lanes && walks.every((walk, i) => walk.has(this.rows[i]!, firstRow))
   }
 
-  add(block: number, firstRow: number, { firsts }: Content): void {
+  add(block: number, firstRow: number, walks: readonly Walk[]): void {
     this.blocks.push(block)
     const [nodes, ...others] = this.parts
     nodes!.firsts.push(firstRow)
-    const present = firsts.filter((_, i) => this.content.rows[i]!.length > 0)
-    for (const [i, part] of others.entries()) part.firsts.push(present[i]!)
+    const present = walks.filter((_, i) => this.rows[i]!.length > 0)
+    for (const [i, part] of others.entries()) part.firsts.push(present[i]!.first)
   }
 }
 
@@ -157,5 +161,3 @@ function ownIntegers(mechanism: Mechanism | undefined): number[] {
   const others = new Set([0, runsColumn, ...mechanism.ionColumns.map(({ column }) => column)])
   return Array.from({ length: integerCount }, (_, k) => k).filter((k) => !others.has(k))
 }
-
-const isSame = (a: Int32Array, b: Int32Array) => a.length === b.length && a.every((value, i) => value === b[i])

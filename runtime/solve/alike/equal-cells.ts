@@ -48,6 +48,7 @@ export class EqualCells {
   private readonly kinds: readonly KnownKind[]
   private readonly homes: readonly (Home | undefined)[]
   private readonly whats: Float64Array
+  private areListed = false
   /** Blocks that have the last instance of some mechanism, which leaves numbers in globals. */
   private readonly last: readonly number[]
 
@@ -72,9 +73,15 @@ export class EqualCells {
     const { places } = model.thresholds
     this.told = Int32Array.from(places, (_, i) => i)
     this.whats = new Float64Array(places.length)
-    for (const [detector, place] of places.entries()) this.enlist(place, detector)
+  }
+
+  /** Finds out which detectors belong to which cells. */
+  private enlistAll(): void {
+    if (this.areListed) return
+    this.areListed = true
+    for (const [detector, place] of this.model.thresholds.places.entries()) this.enlist(place, detector)
     for (const { detectors } of this.kinds)
-      for (const list of detectors) list.sort((a, b) => this.whats[a]! - this.whats[b]!)
+      for (const list of detectors) if (list.length > 1) list.sort((a, b) => this.whats[a]! - this.whats[b]!)
   }
 
   private enlist(place: number, detector: number): void {
@@ -116,6 +123,7 @@ export class EqualCells {
     const { lanes, blocks } = kind
     const reference = commonest(blocks.length * lanes, (slot) => copies.voltages(slot))
     if (reference < 0) return undefined
+    this.enlistAll()
     copies.show(reference, true)
     const roles = new Uint8Array(detectors.length)
     blocks.forEach((_, block) => {
