@@ -8,9 +8,6 @@ import { problem } from '../lang/problem.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Limits } from '../runtime/solve/cvode/equations.ts'
-import type { Integration } from '../runtime/solve/cvode/integration.ts'
-import { describeStates, type StateDescription } from '../runtime/solve/cvode/names.ts'
-import type { States } from '../runtime/solve/cvode/states.ts'
 import { fixedStep } from '../runtime/solve/fixed-step.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
@@ -28,9 +25,19 @@ import {
   textCell,
 } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
-import { type HocObject, objectName, type StringCell } from './binding/value.ts'
-import { copyMagnitudes, greatestOf, watchStates } from './cvode-magnitudes.ts'
+import { type HocObject, objectName } from './binding/value.ts'
 import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes } from './cvode-queue.ts'
+import {
+  checkCell,
+  copyStates,
+  derivatives,
+  gather,
+  magnitudes,
+  printStatistics,
+  scaleOf,
+  scatter,
+  stateName,
+} from './cvode-states.ts'
 import { List } from './list.ts'
 import { netConsBetween } from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
@@ -94,173 +101,6 @@ function currentMethod(context: Context): number {
   if (!variableStep.active) return kind + sparse + 100 * secondorder
   if (variableStep.dae) return kind + 10 + 400
   return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)
-}
-
-/** Copies numbers into a Vector. */
-function fill(into: Vector, values: ArrayLike<number>): void {
-  into.resize(values.length)
-  for (let i = 0; i < values.length; i++) into.set(i, values[i]!)
-}
-
-const nameOf = ({ cls, index }: HocObject): string => `${cls.name}[${index}]`
-
-const namesKey = Symbol('CVode states')
-
-/** The states in the integrator's order. */
-function described(context: Context) {
-  const [one] = context.model.variableStep.integrators()
-  return { one: one!, list: describe(context, one!) }
-}
-
-function describe(context: Context, { equations: { states } }: Integration): readonly StateDescription[] {
-  // programs ask for one name after the other
-  const known = context.state(namesKey, () => new WeakMap<States, StateDescription[]>())
-  let list = known.get(states)
-  if (!list) known.set(states, (list = describeStates(states, (point) => nameOf(context.handle(point)))))
-  return list
-}
-
-/** Of the integrators in use; nothing with fixed steps. */
-function copyStates(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
-  if (context.model.variableStep.active) copyAll(context, into, from)
-  else into.resize(0)
-}
-
-/** Something of all integrators, one after the other, each in the order of its states. */
-function copyAll(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
-  const { integrators, dt } = stepOf(context)
-  const copied = integrators.flatMap((one) => {
-    const values = from(one)
-    return describe(context, one).map(({ place }) => values[place]!)
-  })
-  context.model.dt = dt
-  fill(into, copied)
-}
-
-/** Cells are asked for by number where each has a step of its own, and only there. */
-function checkCell(cell: number, count: number): void {
-  if (!(cell >= 0 && cell <= count - 1))
-    throw problem(
-      'HOC3002',
-      undefined,
-      `Arg out of range in user function: order was asked for cell ${cell} of ${count}`,
-    )
-}
-
-const stepOf = ({ model }: Context) => ({ integrators: model.variableStep.integrators(), dt: model.dt })
-
-function namedState(context: Context, i: number): StateDescription | undefined {
-  let left = i
-  for (const one of context.model.variableStep.integrators()) {
-    if (left < one.equations.size) return describe(context, one)[left]
-    left -= one.equations.size
-  }
-  return undefined
-}
-
-function stateName(context: Context, i: number, into: StringCell, style: number): number {
-  const state = namedState(context, i)
-  if (!state) throw problem('HOC3112', undefined, `CVode.statename: there is no state ${i}`)
-  into.value = style === 2 ? state.kind : state.name
-  return 0
-}
-
-/** f(t, y, y'): the derivatives for given states. */
-function derivatives(context: Context, t: number, states: Vector, into: Vector): void {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
-  give(one, list, states)
-  const slopes = one.derivativesFor(t).f64
-  fill(
-    into,
-    list.map(({ place }) => slopes[place]!),
-  )
-}
-
-function scatter(context: Context, states: Vector): void {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
-  give(one, list, states)
-  one.equations.scatter(one.given)
-}
-
-/** The integrator's states, with those of a Vector in the program's order. */
-function give({ solver, given }: Integration, list: readonly StateDescription[], states: Vector): void {
-  if (states.data().length !== list.length)
-    throw problem('HOC3114', undefined, 'size of state vector != number of state equations')
-  const y = given.f64
-  y.set(solver.z[0]!.f64)
-  list.forEach(({ place }, i) => {
-    y[place] = states.get(i)
-  })
-}
-
-function gather(context: Context, into: Vector): number {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
-  const { equations, given } = one
-  equations.gather(given)
-  const y = given.f64
-  fill(
-    into,
-    list.map(({ place }) => y[place]!),
-  )
-  return list.length
-}
-
-/** atolscale(&variable or "name"[, factor]) */
-function scaleOf(context: Context, which: Ref | string, factor?: number): number {
-  const { scales } = context.model.variableStep
-  const name = typeof which === 'string' ? which : nameOfRef(which)
-  if (typeof which === 'string') checkState(context, which)
-  if (factor !== undefined) {
-    scales.set(name, factor)
-  }
-  return scales.get(name)
-}
-
-function checkState(context: Context, name: string): void {
-  if (!isState(context, name)) throw problem('HOC3116', undefined, `${name} must be in form rangevar or Template.var`)
-}
-
-function magnitudes(context: Context, what: number | string | Vector, more: number | Ref | undefined): number {
-  const describeOne = (one: Integration) => describe(context, one)
-  if (typeof what === 'number') return watchStates(context, what, describeOne)
-  if (typeof what !== 'string') return copyMagnitudes(context, what, typeof more === 'number' && more >= 1, describeOne)
-  checkState(context, what)
-  return greatestOf(context, what, typeof more === 'object' ? more : undefined)
-}
-
-/** A range variable, or a variable of a class as `ExpSyn.g`; a Vector's elements have one scale. */
-function isState(context: Context, name: string): boolean {
-  const [first = '', second] = name.split('.')
-  const { mechanisms } = context.model
-  if (second === undefined) return first === 'Vector' || mechanisms.rangeVariable(first) !== undefined
-  const mechanism = mechanisms.get(first)
-  return mechanism?.isPoint === true && mechanism.variable(second) !== undefined
-}
-
-/** `soma.m_hh(0.5)` -> `m_hh`, `ExpSyn[0].g` -> `ExpSyn.g` */
-const nameOfRef = ({ label }: Ref): string => {
-  const range = /\.([A-Za-z_]\w*)\([^()]*\)$/.exec(label)
-  return range ? range[1]! : label.replace(/\[\d+\]/g, '')
-}
-
-/** Of all integrators, or of the one of a cell. */
-function printStatistics(context: Context, cell: number): void {
-  const { variableStep, nodes } = context.model
-  variableStep.integrators().forEach((one, i) => {
-    if (cell >= 0 && cell !== i) return
-    const { counts, work, equations, part } = one
-    const name = nodes.at(part?.first ?? 0).section.name
-    context.host.write(
-      `\nCvode instance ${i} ${name} statistics : ${equations.size} ${variableStep.dae ? 'IDA' : 'CVode'} states\n` +
-        `   ${counts.advances} advance_tn, ${counts.interpolations} interpolate, ` +
-        `${counts.starts} init (${counts.edges} due to at_time)\n` +
-        `   ${work.evaluations} function evaluations, ${work.solutions} mx=b solves\n`,
-    )
-  })
-  context.host.write(`${variableStep.events} total events delivered\n`)
 }
 
 function postStatement(context: Context, time: number, text: string | undefined): void {

@@ -19,6 +19,8 @@ export class Impedance {
   /** For a frequency (Hz); with `extended`, gates follow the potential. */
   compute(frequency: number, extended = false): number {
     const { place, delta } = this
+    // with gates that follow, NEURON asks for a place only where there is something to solve
+    if (extended && !place) return 0
     if (!place || place.section.deleted)
       throw problem('HOC3221', undefined, 'Impedance stimulus location is not specified.', {
         help: 'first `soma z.loc(0.5)`',

@@ -2,9 +2,11 @@
  * Matrix: numbers in rows and columns, and linear algebra. A sparse one keeps account of the elements that were set; it can do less, as
  * programs expect.
  */
+
 import { problem } from '../lang/problem.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import { argumentOutOfRange, notEnoughArguments } from './binding/params.ts'
+import { atLeastOne, element, fromZero, given, part, singular, wrongSize } from './matrix/checks.ts'
 import * as algebra from './matrix/decompositions.ts'
 import { exponential, power } from './matrix/exponential.ts'
 import { singularValues } from './matrix/singular-values.ts'
@@ -357,36 +359,3 @@ export class Matrix {
     throw wrongSize(caller, this.rows * this.cols, other.rows * other.cols)
   }
 }
-
-/** How many elements `setrow` and its like get: a vector may be shorter than there is room, not longer. */
-function given(caller: string, source: Vector | number, room: number): number {
-  if (typeof source === 'number') return room
-  if (source.length <= room) return source.length
-  throw problem('HOC3163', undefined, `Matrix.${caller}: index out of range`, {
-    help: `there is room for ${room} elements, the vector has ${source.length}`,
-  })
-}
-
-function part(caller: string, size: number, most: number): number {
-  if (size >= 1 && size <= most) return Math.trunc(size)
-  throw argumentOutOfRange(caller, size, 1, most)
-}
-
-function fromZero(caller: string, place: number): number {
-  if (place >= 0) return Math.trunc(place)
-  throw argumentOutOfRange(caller, place, 0)
-}
-
-function atLeastOne(caller: string, size: number): number {
-  if (size >= 1) return Math.trunc(size)
-  throw argumentOutOfRange(caller, size, 1)
-}
-
-const element = (source: Vector | number, i: number) => (typeof source === 'number' ? source : source.get(i))
-
-const wrongSize = (caller: string, expected: number, found: number) =>
-  problem('HOC3163', undefined, `Matrix.${caller}: sizes do not match`, {
-    help: `${expected} expected, ${found} given`,
-  })
-
-const singular = (caller: string) => problem('HOC3164', undefined, `Matrix.${caller}: the matrix is singular`)

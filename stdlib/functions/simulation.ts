@@ -207,8 +207,10 @@ function unitsOf(context: Context, subject: string | Ref | number, unit?: string
     return subject < 1 ? 'off' : 'on'
   }
   const name = isRef(subject) ? variableIn(context, subject.label) : subject
+  // what nobody knows gets none either
+  const declared = unitOfName(context, name)
   if (unit !== undefined) own.set(name, unit)
-  return own.get(name) ?? unitOfName(context, name)
+  return own.get(name) ?? declared
 }
 
 /** `soma.gnabar_hh(0.5)` is about gnabar_hh. */

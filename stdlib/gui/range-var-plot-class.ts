@@ -13,9 +13,9 @@ export const rangeVarPlotClass: HocClass = hocClassMadeBy(
   [text('variable')],
   (context, variable) => new RangeVarPlot(quantity(context, variable)),
   {
-    begin: on.hoc([number('x')], asDone, (self, context, x) => self.begin(context.section(), x)),
-    end: on.hoc([number('x')], asDone, (self, context, x) => self.end(context.section(), x)),
-    origin: on.method('origin', [number('x')], asDone),
+    begin: on.hoc([number('x', 0, 1)], asDone, (self, context, x) => self.begin(context.section(), x)),
+    end: on.hoc([number('x', 0, 1)], asDone, (self, context, x) => self.end(context.section(), x)),
+    origin: on.method('origin', [number('x', 0, 1)], asDone),
     left: on.method('left', [], asNumber),
     right: on.method('right', [], asNumber),
     d2root: on.method('d2root', [], asNumber),

@@ -5,7 +5,7 @@
 import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../binding/class.ts'
 import { notEnoughArguments } from '../binding/params.ts'
-import { isStringCell, type Value } from '../binding/value.ts'
+import { isStringCell } from '../binding/value.ts'
 
 const fixed = (name: string, value: number, help: string): HocFunction => ({
   name,
@@ -15,7 +15,7 @@ const fixed = (name: string, value: number, help: string): HocFunction => ({
   call: () => value,
 })
 
-const computed = (name: string, help: string, body: (args: readonly Value[]) => number): HocFunction => ({
+const computed = (name: string, help: string, body: HocFunction['call']): HocFunction => ({
   name,
   returns: 'number',
   signature: `${name}(...)`,
@@ -40,6 +40,16 @@ const noDialog = 'Asks the user; without a display nobody answers.'
 const noMenu = 'Makes a panel of its parameters, where there is a display.'
 const old = 'Graphics of the first versions of HOC; draws nothing.'
 
+/** What `plot()` prints. */
+const plotForms = `plot(mode)
+plot(x, y)
+plot(mode, x, y
+axis()
+axis(clip)
+axis(xorg, xsize, yorg, ysize)
+axis(xstart, xstop, ntic, ystart, ystop, ntic)
+`
+
 export const windowFunctions: readonly HocFunction[] = [
   fixed('boolean_dialog', 0, noDialog),
   fixed('continue_dialog', 1, noDialog),
@@ -59,7 +69,10 @@ export const windowFunctions: readonly HocFunction[] = [
   fixed('show_winio', 0, 'The console of Windows.'),
   fixed('graph', 0, old),
   fixed('graphmode', 0, old),
-  fixed('plot', 1, old),
+  computed('plot', old, (args, context) => {
+    if (args.length === 0) context.host.write(plotForms)
+    return 1
+  }),
   fixed('axis', 1, old),
   needing('plt', 3, old),
   needing('regraph', 1, old),

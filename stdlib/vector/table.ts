@@ -1,7 +1,3 @@
-/**
- * Vector as HOC sees it: argument forms that TypeScript says with separate methods, text files, functions called by name.
- */
-import { Format } from '../../lang/printf.ts'
 import { problem } from '../../lang/problem.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocClass, Member } from '../binding/class.ts'
@@ -11,7 +7,6 @@ import {
   describe,
   either,
   instance,
-  notEnoughArguments,
   number,
   object,
   optional,
@@ -20,8 +15,7 @@ import {
   text,
 } from '../binding/params.ts'
 import { asFlag, asNumber, asObject, asText, hocClass, membersOf } from '../binding/table.ts'
-import { isStringCell, objectOf, type Value } from '../binding/value.ts'
-import { File } from '../file.ts'
+import { objectOf, type Value } from '../binding/value.ts'
 import { pythonMembers } from '../python-object.ts'
 import { Random } from '../random.ts'
 import { Vector } from '../vector.ts'
@@ -31,6 +25,7 @@ import { vectorFeatureMembers } from './features.ts'
 import { vectorFileMembers } from './files.ts'
 import { vectorFitMembers } from './fitting.ts'
 import { rebinInPlace } from './histograms.ts'
+import { bothEnds, printed } from './printing.ts'
 import { vectorTraceMembers } from './traces.ts'
 
 const on = membersOf(Vector)
@@ -99,45 +94,6 @@ function copyForms(self: Vector, args: readonly Value[], context: Context): Vect
   if (numbers.length === 2) return self.copy(source, { from: numbers[0], end: lastOf(numbers[1]) })
   const [to, start, end, toStep, fromStep] = numbers
   return self.copy(source, { to, from: start, end: lastOf(end), toStep, fromStep })
-}
-
-function printed(self: Vector, args: readonly Value[], context: Context): number {
-  const others = [...args]
-  const file = objectOf(others[0])?.impl
-  if (file instanceof File) others.shift()
-  const format = isStringCell(others[0]) ? (others.shift() as { value: string }).value : undefined
-  const [start, end] = others.map(Number)
-  bothEnds('printf', start, end)
-  const values = start === undefined ? self.data() : self.c(start, end).data()
-  // what goes into a file that is only read is lost, as there
-  if (file instanceof File) {
-    if (!file.isReadOnly()) file.write(inFile(values, format))
-  } else context.host.write(format === undefined ? rows(values) : formatted(format, values))
-  return values.length
-}
-
-function formatted(text: string, values: Float64Array): string {
-  const format = new Format(text)
-  let shown = ''
-  for (const value of values) shown += format.renderNumber(value)
-  return shown
-}
-
-/** In a file: one a line unless a format is given, and one more newline. */
-const inFile = (values: Float64Array, format = '%g\n') => `${formatted(format, values)}\n`
-
-function rows(values: Float64Array): string {
-  const format = new Format('%g\t')
-  let shown = ''
-  values.forEach((value, i) => {
-    shown += format.renderNumber(value) + (i % 5 === 4 ? '\n' : '')
-  })
-  return `${shown}\n`
-}
-
-/** A start needs an end. */
-function bothEnds(caller: string, start: number | undefined, end: number | undefined): void {
-  if (start !== undefined && end === undefined) throw notEnoughArguments(caller, 'end')
 }
 
 /** Calls a HOC function on an element, and a built-in one just so. */
