@@ -9,14 +9,14 @@ import { buildStatement, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 
 export const assignsVoltage = (body: readonly Statement[]): boolean =>
-  [...walkStatements(body)].some((one) => one.kind === 'assign' && one.target.name === 'v')
+  walkStatements(body).some((one) => one.kind === 'assign' && one.target.name === 'v')
 
 /** Where a file assigns v, it is the mechanism's own copy that changes. */
 export function ownVoltage(unit: Unit): IrLocal | undefined {
   const { mechanism } = unit
   if (mechanism.kind === 'artificial' || mechanism.meanings.get('v')?.kind !== 'node') return undefined
-  const assigned = mechanism.file.items.some((item) => 'body' in item && assignsVoltage(item.body))
-  return assigned ? unit.local('f64', 'v') : undefined
+  unit.assignsVoltage ??= mechanism.file.items.some((item) => 'body' in item && assignsVoltage(item.body))
+  return unit.assignsVoltage ? unit.local('f64', 'v') : undefined
 }
 
 export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`

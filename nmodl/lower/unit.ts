@@ -33,6 +33,8 @@ export class Unit {
   /** Of routines with a TABLE: whether it is looked after in each call; see `table-time.ts`. */
   readonly tablesAtCall = new Map<string, boolean>()
   usesNetEvent = false
+  /** Whether any statement of the file does; found out when it is first asked. */
+  assignsVoltage: boolean | undefined = undefined
   /** States that a variable step integrates. */
   odeStates: OdeStateSpec[] = []
   diffusion: DiffusionSpec[] = []

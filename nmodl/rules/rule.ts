@@ -3,18 +3,24 @@ import type { Problem } from '../../lang/problem.ts'
 import { walkStatements } from '../build.ts'
 import type { Item, ItemOf, MechanismFile, Name, Statement, UseIon } from '../tree.ts'
 
-export type Rule = (file: MechanismFile) => Iterable<Problem>
+/** A file with the list of its statements, which most rules go through. */
+export interface ReadFile extends MechanismFile {
+  readonly statements: readonly (readonly [Item, Statement])[]
+}
+export type Rule = (file: ReadFile) => Iterable<Problem>
+
+export const withStatements = (file: MechanismFile): ReadFile => ({
+  ...file,
+  statements: file.items.flatMap((item) =>
+    'body' in item ? walkStatements(item.body).map((statement) => [item, statement] as const) : [],
+  ),
+})
 
 export const itemsOf = <K extends Item['kind']>(file: MechanismFile, kind: K) =>
   file.items.filter((item): item is ItemOf<K> => item.kind === kind)
 
 /** Every statement with the item it stands in. */
-export function* placed(file: MechanismFile): Generator<readonly [Item, Statement]> {
-  for (const item of file.items) {
-    if (!('body' in item)) continue
-    for (const statement of walkStatements(item.body)) yield [item, statement]
-  }
-}
+export const placed = ({ statements }: ReadFile) => statements
 
 /** Whether a name is an argument or LOCAL of what it stands in. */
 export function isLocal(item: Item, name: string): boolean {

@@ -17,7 +17,7 @@ import {
   usedTwice,
 } from '../problems.ts'
 import type { Call, Item, MechanismFile, Name, NeuronNames, Statement } from '../tree.ts'
-import { declared, isLocal, itemsOf, placed, type Rule, textsOf } from './rule.ts'
+import { declared, isLocal, itemsOf, placed, type Rule, textsOf, withStatements } from './rule.ts'
 import { concentrations, linear, methods, realStates, solving } from './solving.ts'
 import { integers, ions, locals, special } from './statements.ts'
 
@@ -62,6 +62,7 @@ const callsIn = (statement: Statement): Call[] =>
     .filter((one): one is Call => one.kind === 'call')
 
 const events: Rule = function* (file) {
+  const sends = ['net_send', 'net_event', 'net_move'].some((name) => file.firstUse.has(name))
   for (const [item, statement] of placed(file)) {
     const receives = item.kind === 'netReceive'
     if (statement.kind === 'watch' && !receives)
@@ -72,7 +73,7 @@ const events: Rule = function* (file) {
         '"FOR_NETCONS" statement only allowed in NET_RECEIVE block; it',
         'a NET_RECEIVE block',
       )
-    if (receives) continue
+    if (receives || !sends) continue
     for (const { name, span } of callsIn(statement)) {
       if (name === 'net_send' && item.kind !== 'initial')
         yield misplaced(
@@ -267,5 +268,6 @@ const rules: readonly Rule[] = [
 
 /** All that is against the rules, in the order of the rules. */
 export function* violations(file: MechanismFile): Generator<Problem> {
-  for (const rule of rules) yield* rule(file)
+  const read = withStatements(file)
+  for (const rule of rules) yield* rule(read)
 }

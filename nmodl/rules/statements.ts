@@ -26,14 +26,20 @@ function* listsIn(list: readonly Statement[]): Generator<readonly Statement[]> {
 
 /** Bounds of FROM and indices are made of names, whole numbers and + - * /. */
 export const integers: Rule = function* (file) {
+  // most files have no arrays
+  const sources = new Set(placed(file).map(([, { span }]) => span.source))
+  const withIndices = [...sources].some(({ text }) => text.includes('['))
   for (const [, statement] of placed(file)) {
-    const indices = expressionsOf(statement)
-      .flatMap((one) => [...walkExpression(one)])
-      .flatMap((one) => (one.kind === 'variable' && one.index ? [one.index] : []))
     const bounds = statement.kind === 'from' ? expressionsOf(statement) : []
+    const indices = withIndices ? indicesIn(statement) : []
     for (const one of [...bounds, ...indices]) if (!isWhole(one)) yield notWhole(one.span)
   }
 }
+
+const indicesIn = (statement: Statement): Expression[] =>
+  expressionsOf(statement)
+    .flatMap((one) => walkExpression(one))
+    .flatMap((one) => (one.kind === 'variable' && one.index ? [one.index] : []))
 
 function isWhole(one: Expression): boolean {
   if (one.kind === 'number') return Number.isInteger(one.value)
