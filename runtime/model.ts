@@ -378,6 +378,11 @@ export class Model {
     this.couplingStale = true
   }
 
+  /** Sections, what is in them or their shapes have changed, and nothing has asked for what follows from that. */
+  get isChanged(): boolean {
+    return this.structureStale || this.staleSections.length > 0 || this.variables.get('diam_changed')!.get() !== 0
+  }
+
   couplingChanged(): void {
     this.couplingStale = true
   }

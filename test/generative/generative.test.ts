@@ -1,9 +1,10 @@
 /** Short runs of the random and the broken programs; run.ts and fuzz-run.ts are the long ones. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compare, hasNeuron } from './compare.ts'
+import { compare, differenceOf, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
 import { lifetimePrelude, randomLifetimes } from './lifetimes.ts'
+import { networkPrelude, networkPrograms } from './networks.ts'
 import { prelude, randomPrograms } from './programs.ts'
 import { things } from './things.ts'
 import { vectorPrelude, vectorPrograms } from './vectors.ts'
@@ -34,6 +35,13 @@ describe('random calls of other classes', () => {
     const { prelude, programs } = things[name as keyof typeof things]
     const { differences } = compare(prelude, programs(2, 12))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
+  })
+})
+
+describe('random networks', () => {
+  it.skipIf(!hasNeuron())('give the numbers that NEURON gives', { timeout: 60_000 }, () => {
+    const different = networkPrograms(32, 12).flatMap((program) => differenceOf(networkPrelude, program) ?? [])
+    expect(different.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })
 

@@ -166,7 +166,7 @@ export class Bdf {
       { y: vectors.y, slopes: vectors.slopes },
       (time, y, slopes) => this.evaluate(time, y, slopes, 0),
     )
-    const excess = Math.abs(h) / limits.maxStep
+    const excess = Math.abs(h) * (1 / limits.maxStep)
     if (excess > 1) h /= excess
     if (h < limits.minStep) h *= limits.minStep / h
     if (t + h > this.stop) h = this.stop - t
@@ -396,7 +396,7 @@ export class Bdf {
       return
     }
     let bounded = Math.min(ratio, most)
-    bounded /= Math.max(1, (this.h / this.limits.maxStep) * bounded)
+    bounded /= Math.max(1, this.h * (1 / this.limits.maxStep) * bounded)
     this.nextStep = this.h * bounded
     this.ratio = bounded
   }

@@ -192,7 +192,6 @@ export class Integration {
       return
     }
     this.counts.advances++
-    shared.model.runHooks()
     shared.model.clock = time
     this.equations.prepare()
     solver.step()

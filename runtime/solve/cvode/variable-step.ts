@@ -178,7 +178,13 @@ export class VariableStep implements Shared {
   /** Until the time has moved, or the integrator has started anew: one step, or the way to the next event. */
   advance(): void {
     const { model } = this
-    this.renew()
+    // NEURON's integrator begins again at time 0 when it finds the model changed; events stay where they are
+    if (model.isChanged && (this.whole || this.cells)) {
+      model.t = model.clock = 0
+      this.reinitialise()
+    } else this.renew()
+    // once an advance, whatever that has to do
+    model.runHooks()
     this.halted = false
     if (this.cells) {
       this.advanceLocally(this.cells)

@@ -183,8 +183,7 @@ export class Ida {
     let h = 0.001 * Math.abs(this.stop - this.t)
     const norm = weightedNorm(phi[1]!, this.weights.f64)
     if (norm > 0.5 / h) h = 0.5 / norm
-    h = Math.min(h, limits.maxStep)
-    this.h = h
+    this.h = boundedBy(limits, h)
     this.limitStep()
     scaleBy(phi[1]!, this.h)
     this.k = 1
@@ -378,12 +377,11 @@ export class Ida {
 
   /** Order and step for the next time. */
   private choose(rise: number, highest: number): void {
-    const { limits } = this
     const change = this.orderChange(rise, highest)
     this.k += change
     if (change < 0) this.estimate = this.error.lowerEstimate
     const ratio = root(2 * this.estimate + 1e-4, this.k + 1)
-    if (ratio >= 2) this.h = Math.min(2 * this.h, limits.maxStep)
+    if (ratio >= 2) this.h = boundedBy(this.limits, 2 * this.h)
     else if (ratio <= 1) this.h *= Math.max(0.5, Math.min(0.9, ratio))
   }
 
@@ -415,6 +413,12 @@ export class Ida {
       `${advice}; look at it with a fixed step, cvode.active(0)`,
     )
   }
+}
+
+/** A step, no longer than the longest allowed, by NEURON's arithmetic. */
+function boundedBy({ maxStep }: Limits, h: number): number {
+  const excess = h * (1 / maxStep)
+  return excess > 1 ? h / excess : h
 }
 
 /** 1 / x^(1/n) */
