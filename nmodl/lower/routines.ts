@@ -14,7 +14,9 @@ export const assignsVoltage = (body: readonly Statement[]): boolean =>
 /** Where a file assigns v, it is the mechanism's own copy that changes. */
 export function ownVoltage(unit: Unit): IrLocal | undefined {
   const { mechanism } = unit
-  if (mechanism.kind === 'artificial' || mechanism.meanings.get('v')?.kind !== 'node') return undefined
+  // a file need not declare it
+  const { kind } = mechanism.meanings.get('v') ?? { kind: 'node' }
+  if (mechanism.kind === 'artificial' || kind !== 'node') return undefined
   unit.assignsVoltage ??= mechanism.file.items.some((item) => 'body' in item && assignsVoltage(item.body))
   return unit.assignsVoltage ? unit.local('f64', 'v') : undefined
 }
