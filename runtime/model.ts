@@ -14,6 +14,7 @@ import { PointStore } from './cable/points.ts'
 import { Section } from './cable/section.ts'
 import { SectionList } from './cable/section-list.ts'
 import { Segment } from './cable/segment.ts'
+import { Arrangements } from './cable/side-by-side.ts'
 import { topologyPicture } from './cable/topology.ts'
 import { ModelError } from './errors.ts'
 import { EventQueue } from './events/events.ts'
@@ -70,6 +71,8 @@ export class Model {
   readonly thresholds: Thresholds
   readonly stretches: Stretches
   readonly matrix: Matrix
+  /** How the sections of trees were arranged last. */
+  readonly arrangements = new Arrangements()
   /** What is solved together with the cable: potentials outside, linear equations of a program. */
   readonly joint: JointSystem
   /** Counts how often the coupling of nodes was worked out. */

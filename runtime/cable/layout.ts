@@ -18,7 +18,7 @@ import { SideBySide } from './side-by-side.ts'
 export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
   const parents = parentOrder(sections, numberNodes(sections))
-  const { rows, groups } = placeRows(parents, sections, model.variableStep.localStep)
+  const { rows, groups } = placeRows(model, parents, sections)
   moveRows(model, sections, rows)
   writeParents(model, parents, rows)
   model.matrix.arrange(groups)
@@ -102,6 +102,8 @@ function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
     tree.count++
     tree.shape = (Math.imul(tree.shape, 31) + position) | 0
   }
+  // only trees of one shape are compared
+  if (trees.length === 1) return forest
   for (const section of sections) {
     const tree = trees[treeOf[section.firstOrder]!]!
     tree.content = (tree.content + contentOf(section, positions[section.firstOrder]!)) | 0
@@ -135,18 +137,18 @@ function numberTrees(parents: Int32Array): { treeOf: Int32Array; sizes: number[]
   return { treeOf, sizes }
 }
 
-/** Gives each node its row, by its place in the order; `apart` leaves every tree alone, in the order of the roots. */
+/** Gives each node its row, by its place in the order. With local variable steps every tree is left alone, in the order of the roots. */
 function placeRows(
+  { arrangements, variableStep: { localStep: apart } }: Model,
   parents: Int32Array,
   sections: readonly Section[],
-  apart: boolean,
 ): { rows: Int32Array; groups: TreeGroup[] } {
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
   const forest = findTrees(parents, sections)
   const { members } = forest
-  const sideBySide = new SideBySide(sections, parents.length)
+  const sideBySide = new SideBySide(sections, parents.length, arrangements)
   for (const { trees, parents: shape } of apart ? treesApart(forest) : interleavable(forest)) {
     const firstRow = row
     const [{ start }] = trees as readonly [Tree]

@@ -3,6 +3,42 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import { type Arrangement, arrangeTree, type LastStays } from './bundles.ts'
 import type { Section } from './section.ts'
 
+/** What was arranged last, tree by tree: where a clamp is put elsewhere, or a range variable set, trees stay as they are. */
+export class Arrangements {
+  private readonly known: Known[] = []
+  private next = 0
+
+  begin(): void {
+    this.next = 0
+  }
+
+  of(lengths: readonly number[], parents: Int32Array, lists: readonly LastStays[]): Arrangement | undefined {
+    const place = this.next++
+    const known = this.known[place]
+    if (known && isSame(known.lengths, lengths) && isSame(known.parents, parents) && isSameLists(known.lists, lists))
+      return known.arrangement
+    const arrangement = arrangeTree(lengths, parents, lists)
+    this.known[place] = { lengths, parents, lists, arrangement }
+    return arrangement
+  }
+}
+
+interface Known {
+  readonly lengths: readonly number[]
+  readonly parents: Int32Array
+  readonly lists: readonly LastStays[]
+  readonly arrangement: Arrangement | undefined
+}
+
+function isSame(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+const isSameLists = (a: readonly LastStays[], b: readonly LastStays[]): boolean =>
+  a.length === b.length && a.every((one, i) => one.whole === b[i]!.whole && isSame(one.pieces, b[i]!.pieces))
+
 export class SideBySide {
   /** For each place in the order of elimination one more than the number of the section that begins there. */
   private starts: Int32Array | undefined = undefined
@@ -10,7 +46,10 @@ export class SideBySide {
   constructor(
     private readonly sections: readonly Section[],
     private readonly nodeCount: number,
-  ) {}
+    private readonly arrangements: Arrangements,
+  ) {
+    arrangements.begin()
+  }
 
   /** Of the tree whose nodes are at `members[first]` and behind it. */
   arrange(members: Int32Array, first: number, parents: Int32Array): Arrangement | undefined {
@@ -22,7 +61,7 @@ export class SideBySide {
       if (section && !lists.add(section, lengths.length)) return undefined
       lengths.push(section ? section.nseg + 1 : 1)
     }
-    return arrangeTree(lengths, parents, lists.all())
+    return this.arrangements.of(lengths, parents, lists.all())
   }
 
   private sectionStarts(): Int32Array {

@@ -70,7 +70,7 @@ export class EqualCells {
       for (const [place, block] of known.kind.blocks.entries()) homes[block] = { known, place }
     this.homes = homes
     this.last = working.filter(({ leavesLast }) => leavesLast).map((one) => blocks.blockOf(one.nodeRow(one.active - 1)))
-    const { places } = model.thresholds
+    const { places } = kinds.length > 0 ? model.thresholds : { places: [] }
     this.told = Int32Array.from(places, (_, i) => i)
     this.whats = new Float64Array(places.length)
   }
