@@ -204,7 +204,8 @@ function wholeOf(conversion: Conversion, value: bigint): string {
     if (alternate && base === 8 && digits[0] !== '0') digits = `0${digits}`
     if (letter === 'X') [sign, digits] = [sign.toUpperCase(), digits.toUpperCase()]
   }
-  if (precision === 0 && value === 0n) digits = ''
+  // an octal number with # starts with a zero, whatever else is left out
+  if (precision === 0 && value === 0n) digits = alternate && letter === 'o' ? '0' : ''
   return pad(conversion, sign, digits.padStart(precision, '0'), precision < 0)
 }
 

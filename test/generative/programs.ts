@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { cellDeclarations, cellPrelude } from './cells.ts'
 import { Expressions, type Place } from './expressions.ts'
 import { anyOf, inOrder, of, type Piece, several, text, write } from './node.ts'
+import { oddDeclarations, oddPrelude } from './odds.ts'
 import { Statements } from './statements.ts'
 
 /** What every batch defines once: templates cannot be defined again. */
@@ -55,7 +56,7 @@ for i = 1, numarg() { if (argtype(i) == 0) print $i
 if (argtype(i) == 1) print $oi
 if (argtype(i) == 2) print $si
 if (argtype(i) == 3) print $&i } }
-${cellPrelude}`
+${cellPrelude}${oddPrelude}`
 
 const declarations = `{ x = 1 y = 2 z = 3.5 n = 0 i = 0 j = 0 k = 0 }
 double a[4], b[3][2]
@@ -65,7 +66,7 @@ objref vec, lst, o, q[2]
 { s = "abc" w = "de" }
 create sa, sb[2]
 access sa
-${cellDeclarations}`
+${cellDeclarations}${oddDeclarations}`
 
 const e = new Expressions()
 const statements = new Statements(e)

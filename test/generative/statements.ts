@@ -2,15 +2,18 @@
 import { Cells } from './cells.ts'
 import type { Expressions, Place } from './expressions.ts'
 import { anyOf, Memory, naming, of, type Piece, several, text } from './node.ts'
+import { Odds } from './odds.ts'
 
 const isProcedure = (place: Place) => place.kind !== 'top'
 
 export class Statements {
   private readonly known = new Memory()
   private readonly cells: Cells
+  private readonly odds: Odds
 
   constructor(private readonly e: Expressions) {
     this.cells = new Cells(e)
+    this.odds = new Odds(e)
   }
 
   statement(place: Place, depth: number): Piece {
@@ -36,6 +39,7 @@ export class Statements {
       [2, this.sections(place)],
       [2, this.callings(place)],
       [5, this.cells.statement(place)],
+      [3, this.odds.statement(place)],
       this.leaving(place),
     )
   }
