@@ -15,7 +15,7 @@ export const rangeVarPlotClass: HocClass = hocClassMadeBy(
   {
     begin: on.hoc([number('x', 0, 1)], asDone, (self, context, x) => self.begin(context.section(), x)),
     end: on.hoc([number('x', 0, 1)], asDone, (self, context, x) => self.end(context.section(), x)),
-    origin: on.method('origin', [number('x', 0, 1)], asDone),
+    origin: on.method('origin', [number('x')], asDone),
     left: on.method('left', [], asNumber),
     right: on.method('right', [], asNumber),
     d2root: on.method('d2root', [], asNumber),

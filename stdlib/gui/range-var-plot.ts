@@ -46,10 +46,14 @@ export class RangeVarPlot {
 
   /** Position of the beginning (um). */
   left(): number {
-    return (this.steps().steps[0]?.position ?? 0) + this.shift
+    return this.shifted(this.steps().steps[0]?.position ?? 0)
   }
   right(): number {
-    return (this.steps().steps.at(-1)?.position ?? 0) + this.shift
+    return this.shifted(this.steps().steps.at(-1)?.position ?? 0)
+  }
+  /** In single precision, as NEURON's. */
+  private shifted(position: number): number {
+    return Math.fround(Math.fround(position) + Math.fround(this.shift))
   }
   /** Distance of position 0 from the root (um). */
   d2root(): number {
@@ -63,7 +67,7 @@ export class RangeVarPlot {
   curve(): { x: number[]; y: number[] } {
     const [x, y]: [number[], number[]] = [[], []]
     for (const step of this.valued()) {
-      x.push(step.position + this.shift)
+      x.push(this.shifted(step.position))
       y.push(step.value)
     }
     return { x, y }
