@@ -100,9 +100,11 @@ export class EqualCells {
     return this.kinds.length > 0
   }
 
-  /** Has the engine compile what a run will need: it does so when a function is first called. */
+  /** Has the engine compile what a run will need: it does so when a function is first called. The look is for that alone. */
   makeReady(): void {
     for (const { copies } of this.kinds) copies.makeReady()
+    this.enlistAll()
+    for (const known of this.kinds) this.rolesIn(known, [])
   }
 
   // ---- falling asleep and waking up
