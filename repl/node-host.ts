@@ -11,7 +11,7 @@ import {
   readFileSync,
   readSync,
   renameSync,
-  rmSync,
+  rmdirSync,
   statSync,
   unlinkSync,
   writeFileSync,
@@ -113,12 +113,16 @@ export class NodeHost implements Host {
       return
     }
     const folder = mkdtempSync(join(dirname(path), '.loligo-'))
+    const draft = join(folder, 'draft')
     try {
-      const draft = join(folder, 'draft')
       writeFileSync(draft, bytes(text))
       renameSync(draft, path)
+    } catch (error) {
+      if (existsSync(draft)) unlinkSync(draft)
+      throw error
     } finally {
-      rmSync(folder, { recursive: true, force: true })
+      // Node loads a good deal more for a removal of all that is in it
+      rmdirSync(folder)
     }
   }
 
