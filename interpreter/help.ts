@@ -16,6 +16,8 @@ help Class.name   a method or variable of a class
 help file.hoc     what a file of the library defines
 `
 const width = 100
+/** Classes whose member of one name is told of at once. */
+const mostExplained = 3
 
 export class Help {
   private texts: ReadonlyMap<string, string> | undefined = undefined
@@ -38,6 +40,8 @@ export class Help {
     if (member !== undefined) return this.member(owner, member)
     const symbol = this.session.current().table.find(name) ?? this.session.top.find(name)
     if (symbol && !symbol.isUndefined()) return this.symbol(symbol)
+    const found = this.ofAnyClass(name)
+    if (found) return found
     const file = this.session.advice.libraryFileOf(name)
     return file && paragraph(name, `Defined by ${file} of the library: load_file("${file}")`)
   }
@@ -98,6 +102,14 @@ export class Help {
     const variable = this.session.model.mechanisms.get(cls.name)?.spec.variables.find((each) => each.name === name)
     const unit = variable && `A ${variable.role} of ${cls.name}${variable.unit ? ` (${variable.unit})` : ''}.`
     return paragraph(`${cls.name}.${call}`, unit ?? this.text(`${cls.name}.${name}`) ?? this.placeText(cls.name, name))
+  }
+
+  /** A member named without its class. */
+  private ofAnyClass(name: string): string | undefined {
+    const classes = [...new Set(this.session.advice.names())].flatMap((each) => this.session.top.find(each)?.cls ?? [])
+    const owners = classes.filter((cls) => !isTemplate(cls) && cls.members.has(name)).map((cls) => cls.name)
+    if (owners.length > mostExplained) return `${name} is a method or variable of\n${listed(owners)}`
+    return owners.map((owner) => this.member(owner, name)).join('') || undefined
   }
 
   /** What every point process has. */

@@ -36,6 +36,12 @@ describe('help', () => {
     expect(help('stdrun.hoc')).toContain('continuerun')
   })
 
+  it('finds members without their class', () => {
+    expect(help('indgen')).toBe(help('Vector.indgen'))
+    expect(help('x')).toContain('NetCon.x\n')
+    expect(help('get_segment')).toMatch(/^get_segment is a method or variable of\n.*IClamp/)
+  })
+
   it('guesses what was meant', () => {
     expect(help('Vector.apend')).toBe('there is no help on Vector.apend; did you mean Vector.append?\n')
     expect(help('prinft')).toBe('there is no help on prinft; did you mean printf?\n')
