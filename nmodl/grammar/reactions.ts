@@ -17,32 +17,20 @@ export function reactionRules(): readonly WrittenRule[] {
       span: over(a, b),
     }),
   )
-  rule(
-    'statement',
-    '~ reactionSide << ( expression )',
-    ([a, left, , , forward, b]): Statement => ({
-      kind: 'reaction',
-      arrow: '<<',
-      left,
-      right: [],
-      forward,
-      backward: undefined,
-      span: over(a, b),
-    }),
-  )
-  rule(
-    'statement',
-    '~ reactionSide -> ( expression )',
-    ([a, left, , , forward, b]): Statement => ({
-      kind: 'reaction',
-      arrow: '->',
-      left,
-      right: [],
-      forward,
-      backward: undefined,
-      span: over(a, b),
-    }),
-  )
+  for (const arrow of ['<<', '->'] as const)
+    rule(
+      'statement',
+      `~ reactionSide ${arrow} ( expression )`,
+      ([a, left, , , forward, b]): Statement => ({
+        kind: 'reaction',
+        arrow,
+        left,
+        right: [],
+        forward,
+        backward: undefined,
+        span: over(a, b),
+      }),
+    )
   rule(
     'statement',
     '~= expression = expression',

@@ -100,8 +100,9 @@ export class EqualCells {
     return this.kinds.length > 0
   }
 
-  /** Has the engine compile what a run will need: it does so when a function is first called. The look is for that alone. */
+  /** Has the engine compile what a run will need: it does so when a function is first called. The look is for that alone, and once. */
   makeReady(): void {
+    if (this.areListed) return
     for (const { copies } of this.kinds) copies.makeReady()
     this.enlistAll()
     for (const known of this.kinds) this.rolesIn(known, [])
