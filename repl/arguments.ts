@@ -4,8 +4,7 @@
  * nrniv's flags have one dash and long names (`-nogui`), which no option parser of today reads; so they are taken out before.
  */
 import type { Command } from 'commander'
-import { importHelp } from './import-command.ts'
-import { mechanismHelp } from './mechanism-commands.ts'
+import { commandsHelp } from './commands.ts'
 import { commander } from './on-demand.ts'
 
 /** What to run, in the order given. */
@@ -173,7 +172,7 @@ function readOurs(words: readonly string[]): Ours {
   return command.opts<Ours & Record<string, unknown>>()
 }
 
-export const helpText = (): string => program().helpInformation() + mechanismHelp + importHelp + nrnivFlags
+export const helpText = (): string => program().helpInformation() + commandsHelp() + nrnivFlags
 
 function program(): Command {
   const collect = (value: string, before: string[]) => [...before, value]

@@ -6,33 +6,45 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileMechanismFile, formatProblem, type MechanismSpec, mechanismTools, Problem } from '../index.ts'
-import { badUse, type Command, readWords, reported, textOf } from './command-words.ts'
+import { badUse, type Command, optionValue, reported, textOf, type Words } from './command-words.ts'
 import type { NodeHost } from './node-host.ts'
 
-/** By the first word of the command line. */
-export const mechanismCommands: Readonly<Record<string, Command>> = { nmodl, nrnivmodl, types }
-
-export const mechanismHelp = `
-Mechanisms:
-  loligo nmodl <file.mod> --show <pass>   the file as it is after a pass of the compiler; --passes lists them
-  loligo nmodl <file.mod> --wat           its WebAssembly as text
-  loligo nmodl <file.mod>... --check      what is wrong with it and with its units, as modlunit tells
-  loligo nrnivmodl [folder | file.mod]... compiles and keeps; ends with 1 where one cannot be compiled
-  loligo types <folder>                   writes mechanisms.d.ts there, for TypeScript
-
-Published models:
-  loligo modeldb run <folder | zip>       shows what it consists of, runs it, writes figures and data (--out <folder>);
-                                          --entry <file>, --press <label>, -c "statement" (any number), --json
-  loligo modeldb verify <folder>          runs it on loligo and on NEURON and tells where they first differ;
-                                          --record <file> keeps what NEURON computed, --reference <file> compares with it
-`
+export const mechanismCommands: readonly Command[] = [
+  {
+    name: 'nmodl',
+    takes: '<file.mod | folder>...',
+    summary: 'what is wrong with mechanisms and with their units; what the compiler makes of them',
+    options: [
+      ['--check', 'what is wrong with each file and with its units, as modlunit tells (so it is without options)'],
+      ['--show <pass>', 'the file as it is after this pass of the compiler'],
+      ['--passes', 'list the passes'],
+      ['--wat', 'its WebAssembly as text'],
+    ],
+    run: nmodl,
+  },
+  {
+    name: 'nrnivmodl',
+    takes: '[folder | file.mod]...',
+    summary: 'compiles and keeps; ends with 1 where one cannot be compiled',
+    options: [],
+    ignores: { '-incflags': 1, '-loadflags': 1, '-coreneuron': 0 },
+    run: nrnivmodl,
+  },
+  {
+    name: 'types',
+    takes: '<folder>',
+    summary: 'writes mechanisms.d.ts there, for TypeScript',
+    options: [['--out <file>', 'write to this file']],
+    run: types,
+  },
+]
 
 // ---- nmodl
 
-function nmodl(host: NodeHost, words: readonly string[]): number {
-  const { options, files: given } = readWords(words, ['--show'])
+function nmodl(host: NodeHost, words: Words): number {
+  const { files: given } = words
   const files = given.flatMap((place) => modFiles(host, place))
-  if (options.has('--passes')) {
+  if (optionValue(words, 'passes') !== undefined) {
     for (const { name, gives } of mechanismTools.passNames()) host.write(`${name.padEnd(22)} ${gives}\n`)
     return 0
   }
@@ -40,7 +52,7 @@ function nmodl(host: NodeHost, words: readonly string[]): number {
     throw badUse(
       given.length > 0 ? `loligo nmodl: there are no .mod files in ${given.join(' ')}` : 'loligo nmodl: which file?',
     )
-  const pass = options.has('--wat') ? 'wat' : options.get('--show')
+  const pass = optionValue(words, 'wat') === undefined ? optionValue(words, 'show') : 'wat'
   let status = 0
   for (const file of files) {
     const failed = reported(host, () => {
@@ -78,8 +90,7 @@ function unitWarnings(host: NodeHost, file: string, failed: boolean): string[] {
 
 // ---- nrnivmodl
 
-function nrnivmodl(host: NodeHost, words: readonly string[]): number {
-  const { files: given } = readWords(words, ['-incflags', '-loadflags', '--show'])
+function nrnivmodl(host: NodeHost, { files: given }: Words): number {
   const places = given.length > 0 ? given : ['.']
   const files = places.flatMap((place) => modFiles(host, place))
   if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
@@ -140,10 +151,9 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
 
 // ---- types
 
-function types(host: NodeHost, words: readonly string[]): number {
-  const { files: folders, options } = readWords(words, ['--out'])
-  const [folder] = folders
-  if (folder === undefined || folders.length > 1) throw badUse('loligo types: give one folder')
+function types(host: NodeHost, words: Words): number {
+  const [folder, ...more] = words.files
+  if (folder === undefined || more.length > 0) throw badUse('loligo types: give one folder')
   const specs: MechanismSpec[] = []
   let status = 0
   for (const file of modFiles(host, folder)) {
@@ -154,7 +164,7 @@ function types(host: NodeHost, words: readonly string[]): number {
     if (failed) status = 1
   }
   if (specs.length === 0) throw badUse(`loligo types: there are no mechanisms in ${folder}`)
-  const out = options.get('--out') ?? join(folder, 'mechanisms.d.ts')
+  const out = optionValue(words, 'out') ?? join(folder, 'mechanisms.d.ts')
   host.writeFile(out, mechanismTools.typeDeclarations(specs))
   host.write(`${out}: ${specs.length} mechanism${specs.length === 1 ? '' : 's'}\n`)
   return status

@@ -5,12 +5,9 @@ import { fstatSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSession, formatProblem, libraryFile, Problem, type Session, screenOf } from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
-import type { Command } from './command-words.ts'
+import { commandOf } from './commands.ts'
 import { graphsIn } from './graphs.ts'
-import { importCommand } from './import-command.ts'
 import { untilInterrupted } from './interrupt.ts'
-import { mechanismCommands } from './mechanism-commands.ts'
-import { modeldb } from './modeldb/command.ts'
 import { NodeHost } from './node-host.ts'
 import { isTerminal } from './on-demand.ts'
 import { version } from './package.ts'
@@ -20,15 +17,11 @@ import { prompt } from './prompt.ts'
 /** What a shell expects of a program ended by Ctrl-C. */
 const interruptedStatus = 130
 
-/** By the first word of the command line. */
-const commands: Readonly<Record<string, Command>> = { ...mechanismCommands, import: importCommand, modeldb }
-
 /** Runs a command line; the exit code. */
 export async function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
   try {
-    const command = Object.hasOwn(commands, words[0] ?? '') ? commands[words[0]!] : undefined
-    return command ? await command(host, words.slice(1)) : await runWith(host, readCommandLine(words))
+    return await (commandOf(words)?.(host) ?? runWith(host, readCommandLine(words)))
   } catch (error) {
     host.writeError(`${failure(error)}\n`)
     return 1

@@ -1,13 +1,26 @@
 /** `loligo modeldb`: published models as they are. */
-
-import { badUse } from '../command-words.ts'
-import type { NodeHost } from '../node-host.ts'
+import type { Command } from '../command-words.ts'
+import { comparisonOptions, modelOptions } from './options.ts'
 import { run } from './run.ts'
 import { verify } from './verify.ts'
 
-export async function modeldb(host: NodeHost, words: readonly string[]): Promise<number> {
-  const [command, ...rest] = words
-  if (command === 'run') return run(host, rest)
-  if (command === 'verify') return verify(host, rest)
-  throw badUse(`loligo modeldb: ${command === undefined ? 'run or verify?' : `${command} is neither run nor verify`}`)
-}
+const ignores = { '-nogui': 0, '-nobanner': 0 }
+
+export const modelCommands: readonly Command[] = [
+  {
+    name: 'modeldb run',
+    takes: '<folder | zip>',
+    summary: 'shows what it consists of, runs it, writes figures and data',
+    options: modelOptions,
+    ignores,
+    run,
+  },
+  {
+    name: 'modeldb verify',
+    takes: '<folder>',
+    summary: 'runs it on loligo and on NEURON and tells where they first differ',
+    options: [...modelOptions, ...comparisonOptions],
+    ignores,
+    run: verify,
+  },
+]

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import type { Graph } from '../../index.ts'
+import type { Words } from '../command-words.ts'
 import { graphsIn } from '../graphs.ts'
 import type { NodeHost } from '../node-host.ts'
 import { writePlots } from '../plots.ts'
@@ -10,7 +11,7 @@ import { ArchiveHost, type ModelHost } from './hosts.ts'
 import { type OpenModel, openModel, runModel } from './model.ts'
 import { readOptions } from './options.ts'
 
-export async function run(outside: NodeHost, words: readonly string[]): Promise<number> {
+export async function run(outside: NodeHost, words: Words): Promise<number> {
   const options = readOptions('run', words)
   const start = process.cwd()
   const model = openModel(options)

@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { Problem } from '../../index.ts'
-import { badUse } from '../command-words.ts'
+import { badUse, type Words } from '../command-words.ts'
 import type { NodeHost } from '../node-host.ts'
 import { type Card, cardText } from './card.ts'
 import { hasNeuron, runEngine } from './engines.ts'
@@ -28,7 +28,7 @@ export interface Report {
   readonly cause?: Difference
 }
 
-export function verify(outside: NodeHost, words: readonly string[]): number {
+export function verify(outside: NodeHost, words: Words): number {
   const options = readOptions('verify', words)
   if (/\.zip$/i.test(options.place)) throw badUse('loligo modeldb verify: give an unpacked folder')
   const start = process.cwd()

@@ -52,3 +52,21 @@ it('loligo nmodl --check tells what modlunit would', async () => {
   expect(err).toContain('leak.mod:5:18')
   bad.remove()
 })
+
+describe('commands of the command line', () => {
+  it('each tells its options', async () => {
+    const { status, out, err } = await folder.run(['nmodl', '--help'])
+    expect([status, err]).toEqual([0, ''])
+    expect(out).toContain('loligo nmodl [options] <file.mod | folder>...')
+    expect(out).toContain('--show <pass>')
+    expect((await folder.run(['modeldb', '--help'])).out).toContain('loligo modeldb verify <folder>')
+  })
+  it('refuse options that they do not have', async () => {
+    const { status, err } = await folder.run(['types', '.', '--ot', 'x.d.ts'])
+    expect(status).toBe(1)
+    expect(err).toContain("CLI1004: unknown option '--ot'\n(Did you mean --out?)")
+  })
+  it("nrnivmodl takes the flags of NEURON's own", async () => {
+    expect((await folder.run(['nrnivmodl', '-incflags', '-I.', 'leak.mod'])).status).toBe(0)
+  })
+})
