@@ -12,7 +12,8 @@ import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { Problem } from './lang/problem.ts'
 import { type CompileMechanism, keptIn } from './nmodl/cache.ts'
-import { type CompileOptions, compileMechanism } from './nmodl/compile.ts'
+import { compileMechanism } from './nmodl/compile.ts'
+import { once } from './nmodl/once.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
@@ -89,17 +90,16 @@ export function createSession(options: SessionOptions = {}): Session {
 
 /** For the engine at hand, and with what the host keeps, where it keeps anything. */
 function compilerOf(host: Host): CompileMechanism {
-  const briefly: CompileMechanism = (...given) => {
+  const briefly = <T>(work: () => T): T => (host.briefly ? host.briefly(work) : work())
+  const whole: CompileMechanism = (...given) => {
     // asked for before: where the compiler is a script that is loaded when it is asked for, loading it is no part of that work
     const compile = compileMechanism
-    return host.briefly ? host.briefly(() => compile(...given)) : compile(...given)
+    return briefly(() => compile(...given))
   }
-  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, briefly) : briefly
-  let arithmetic: CompileOptions['arithmetic']
-  return (text, file, options) => {
-    arithmetic ??= hasFusedOperations() ? 'fused' : 'plain'
-    return compile(text, file, { ...options, arithmetic })
-  }
+  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, whole) : whole
+  // asked when a module is made: whether there are fused operations takes an engine some time to tell
+  const arithmetic = once(() => (hasFusedOperations() ? 'fused' : 'plain'))
+  return (text, file, options) => compile(text, file, { ...options, arithmetic, briefly })
 }
 
 /** One .mod file compiled, without a session; throws its Problem. */

@@ -58,7 +58,7 @@ function compile(path: string): Outcome {
   })
   try {
     const spec = compileMechanism(readText(path)!, path, { include: (name) => readText(join(dirname(path), name)) })
-    new WebAssembly.Module(spec.wasm as BufferSource)
+    new WebAssembly.Module(spec.wasm() as BufferSource)
     const reasons = (spec.warnings ?? []).map((one) => one.split('\n')[0]!)
     return done(reasons.length > 0 ? 'refused' : 'whole', reasons)
   } catch (error) {

@@ -64,11 +64,17 @@ function laterPart(id: string): string {
   return text ?? (/nmodl/.test(path) ? 'compiler' : 'rest')
 }
 
-/** Names of the parts that `loligo -c 'quit()'` loads. */
+/** Names of the parts that `loligo -c 'quit()'` loads, in a folder whose mechanisms are kept. */
 function touchedByStart(): Set<string> {
   cpSync(join(root, 'bin'), join(temporary, 'bin'), { recursive: true })
+  const mechanisms = join(root, 'test/nmodl')
+  runInModules(mechanisms)
+  return runInModules(mechanisms)
+}
+
+function runInModules(folder: string): Set<string> {
   const script = join(root, 'build/parts-touched.cjs')
-  const run = spawnSync(process.execPath, [script, temporary], { cwd: temporary, encoding: 'utf8' })
+  const run = spawnSync(process.execPath, [script, temporary, folder], { cwd: temporary, encoding: 'utf8' })
   if (run.status !== 0) throw new Error(`the command does not run when it is cut into modules:\n${run.stderr}`)
   return new Set(run.stdout.split('\n'))
 }

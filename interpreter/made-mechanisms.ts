@@ -80,7 +80,7 @@ class MadeMechanism {
       functions: [],
       kernels: ['construct', 'init', 'state', 'before_step'],
       failures: [],
-      wasm: new Uint8Array(),
+      wasm: () => new Uint8Array(),
     }
   }
 

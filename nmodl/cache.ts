@@ -2,10 +2,14 @@
  * Compiled mechanisms that are kept from one program to the next. A key is all that the result depends on: the compiler, the
  * file's name (messages hold it), its text and that of the files it INCLUDEs. So nothing is ever out of date: what has
  * changed has another key.
+ *
+ * What a mechanism is stands by itself, and so does each of its modules: a program reads those of the mechanisms that it uses.
  */
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
+import type { Arithmetic } from './backend/wasm-math.ts'
 import type { CompileOptions } from './compile.ts'
 import type { Include } from './lexer.ts'
+import { once } from './once.ts'
 import { packSpec, unpackSpec } from './serialize.ts'
 
 /** Where they are kept: it tells what it was given for the same key, or nothing. */
@@ -14,27 +18,45 @@ export interface Store {
   write(key: string, value: Uint8Array): void
 }
 
-export type CompileMechanism = (text: string, file: string, options?: CompileOptions) => MechanismSpec
+/** `arithmetic` is asked when a module is made or read. */
+export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'briefly'> {
+  readonly arithmetic?: () => Arithmetic
+}
+export type CompileMechanism = (text: string, file: string, options?: KeptOptions) => MechanismSpec
 
 /** As `compile`, from the store where that has it. `compiler` tells one compiler from another. */
 export function keptIn(store: Store, compiler: string, compile: CompileMechanism): CompileMechanism {
-  const kept: CompileMechanism = (text, file, options = {}) => {
-    const { kernels = '', arithmetic = '' } = options
-    const key = [compiler, kernels, arithmetic, file, text, ...includedTexts(text, options.include)].join('\0')
-    const known = store.read(key)
+  return (text, file, options = {}) => {
+    const about = [compiler, file, text, ...includedTexts(text, options.include)].join('\0')
+    const compiled = once(() => compile(text, file, options))
+    const plainKey = `mechanism\0${about}`
+    const known = store.read(plainKey)
     const found = known && unpackSpec(known)
-    const spec = found ?? compile(text, file, options)
-    if (!found) store.write(key, packSpec(spec))
-    const later = () => kept(text, file, { ...options, kernels: 'later' }).wasm
-    return spec.later ? { ...spec, later } : spec
+    if (!found) store.write(plainKey, packSpec(compiled()))
+    const { hasLater, ...plain } = found ?? { ...compiled(), hasLater: compiled().later !== undefined }
+    const module = (part: string, make: () => Uint8Array) =>
+      once(() => {
+        const key = `${part} ${options.arithmetic?.()}\0${about}`
+        const old = store.read(key)
+        if (old) return old
+        const made = make()
+        store.write(key, made)
+        return made
+      })
+    const later = () => compile(text, file, { ...options, kernels: 'later' }).wasm()
+    return {
+      ...plain,
+      wasm: module('first', () => compiled().wasm()),
+      ...(hasLater && { later: module('later', later) }),
+    }
   }
-  return kept
 }
 
 /** Every file that may be included, one that stands in a comment too. */
 function includedTexts(text: string, include: Include | undefined): string[] {
   const found = new Map<string, string>()
   const follow = (inside: string): void => {
+    if (!/include/i.test(inside)) return
     for (const [, nmodl, c] of inside.matchAll(/\bINCLUDE\s*"([^"\n]*)"|#\s*include\s*"([^"\n]*)"/g)) {
       const name = (nmodl ?? c)!
       if (found.has(name)) continue

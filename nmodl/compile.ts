@@ -23,6 +23,7 @@ import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import { routineExport } from './lower/routines.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
+import { once } from './once.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
@@ -43,8 +44,10 @@ export interface CompileOptions {
   readonly include?: Include | undefined
   /** Which kernels the module has; see `later-kernels.ts`. */
   readonly kernels?: 'all' | 'first' | 'later'
-  /** Fused for an engine that has such operations; `both` for a module of each. */
-  readonly arithmetic?: Arithmetic | 'both'
+  /** Fused for an engine that has such operations; `both` for a module of each. A function is asked when a module is made. */
+  readonly arithmetic?: Arithmetic | 'both' | (() => Arithmetic)
+  /** Does the making of a module, which may be long after the rest. */
+  readonly briefly?: <T>(work: () => T) => T
 }
 export interface Compiled {
   readonly spec: MechanismSpec
@@ -53,10 +56,11 @@ export interface Compiled {
 
 /** What most programs do not run is made when something of it is first taken. */
 export function compileMechanism(text: string, file: string, options: CompileOptions = {}): MechanismSpec {
-  const { kernels = 'first' } = options
+  const { kernels = 'first', briefly = (work) => work() } = options
   const { spec, hasLater } = compile(text, file, { ...options, kernels })
   if (kernels !== 'first' || !hasLater) return spec
-  return { ...spec, later: () => compileMechanism(text, file, { ...options, kernels: 'later' }).wasm }
+  const later = () => briefly(() => compileMechanism(text, file, { ...options, kernels: 'later' })).wasm()
+  return { ...spec, later: once(later) }
 }
 
 /** All of it, with the kernel language for the reference back end. */
@@ -64,7 +68,7 @@ export const compileToIR = (text: string, file: string, options: CompileOptions 
   compile(text, file, { ...options, kernels: 'all' })
 
 function compile(text: string, file: string, options: CompileOptions): Compiled & { readonly hasLater: boolean } {
-  const { kernels = 'all', arithmetic } = options
+  const { kernels = 'all' } = options
   const unit = lowered(text, file, options)
   const whole = optimized(unit.functions, wholePasses, unit)
   const parts = kernels === 'all' ? { first: whole, later: [] } : partsOf(whole, unit.mechanism.hasC)
@@ -72,7 +76,7 @@ function compile(text: string, file: string, options: CompileOptions): Compiled 
   const others = kernels === 'first' ? parts.later : []
   return {
     ir: { functions },
-    spec: specOf(unit, { functions }, others, file, arithmetic),
+    spec: { ...specOf(unit, { functions }, others, file), ...modulesOf({ functions }, options) },
     hasLater: parts.later.length > 0,
   }
 }
@@ -102,13 +106,7 @@ export function lowered(text: string, file: string, options: CompileOptions = {}
 }
 
 /** `later`: kernels that are not in `ir`, but that the mechanism has. */
-function specOf(
-  unit: Unit,
-  ir: IrModule,
-  later: readonly IrFunction[],
-  file: string,
-  arithmetic: CompileOptions['arithmetic'],
-): MechanismSpec {
+function specOf(unit: Unit, ir: IrModule, later: readonly IrFunction[], file: string): Omit<MechanismSpec, 'wasm'> {
   const { mechanism } = unit
   const all: IrModule = later.length > 0 ? { functions: [...ir.functions, ...later] } : ir
   const exported = new Set(all.functions.filter((one) => one.exported).map(({ name }) => name))
@@ -158,8 +156,19 @@ function specOf(
     ...(Object.keys(unit.linkable).length > 0 && { linkable: unit.linkable }),
     ...(Object.keys(unit.linkableVariables).length > 0 && { linkableVariables: unit.linkableVariables }),
     ...refusalsOf(unit),
-    wasm: emitModule(ir, arithmetic === 'fused' ? 'fused' : 'plain'),
-    ...(arithmetic === 'both' && { fusedWasm: emitFusedModule(ir) }),
+  }
+}
+
+/** Made when they are first asked for. */
+function modulesOf(
+  ir: IrModule,
+  { arithmetic = 'plain', briefly = (work) => work() }: CompileOptions,
+): Pick<MechanismSpec, 'wasm' | 'fusedWasm'> {
+  const both = arithmetic === 'both'
+  const make = (chosen: Arithmetic) => briefly(() => emitModule(ir, chosen))
+  return {
+    wasm: once(() => make(both ? 'plain' : typeof arithmetic === 'function' ? arithmetic() : arithmetic)),
+    ...(both && { fusedWasm: once(() => emitFusedModule(ir)) }),
   }
 }
 

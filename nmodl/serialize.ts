@@ -1,11 +1,12 @@
 /**
- * A compiled mechanism as text and its WebAssembly as base64 (built-in ones are compiled when the package is built), or as
- * bytes, for one that is kept.
+ * A compiled mechanism as text. Built-in ones are compiled when the package is built: their WebAssembly is base64. Of those that are
+ * kept modules stand by themselves.
  */
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
+import { once } from './once.ts'
 
 /** All but the modules. */
-type Plain = Omit<MechanismSpec, 'wasm' | 'fusedWasm'>
+export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'later'>
 
 /** The modules of one mechanism. */
 export interface StoredCode {
@@ -14,29 +15,23 @@ export interface StoredCode {
 }
 
 export function serializeSpec({ wasm, fusedWasm, ...plain }: MechanismSpec): { text: string; code: StoredCode } {
+  const fused = fusedWasm?.()
   return {
     text: JSON.stringify(plain),
-    code: { wasm: toBase64(wasm), ...(fusedWasm && { fusedWasm: toBase64(fusedWasm) }) },
+    code: { wasm: toBase64(wasm()), ...(fused && { fusedWasm: toBase64(fused) }) },
   }
 }
 
 /** The WebAssembly is looked up and decoded when it is asked for: most programs use few of the built-in mechanisms. */
 export function deserializeSpec(text: string, code: (name: string) => StoredCode): MechanismSpec {
-  const plain = JSON.parse(text) as Plain
-  const known = new Map<keyof StoredCode, Uint8Array>()
-  const bytes = (which: keyof StoredCode) => {
-    const encoded = code(plain.name)[which]
-    if (encoded !== undefined && !known.has(which)) known.set(which, fromBase64(encoded))
-    return known.get(which)
-  }
+  const plain = JSON.parse(text) as PlainSpec
   return {
     ...plain,
-    get wasm() {
-      return bytes('wasm')!
-    },
-    get fusedWasm() {
-      return bytes('fusedWasm')
-    },
+    wasm: once(() => fromBase64(code(plain.name).wasm)),
+    fusedWasm: once(() => {
+      const encoded = code(plain.name).fusedWasm
+      return encoded === undefined ? undefined : fromBase64(encoded)
+    }),
   }
 }
 
@@ -53,35 +48,14 @@ function fromBase64(encoded: string): Uint8Array {
   return bytes
 }
 
-/** The lengths of the text and the first module, the text, the modules. Of what comes later only that there is something. */
-export function packSpec({ wasm, fusedWasm = new Uint8Array(), later, ...plain }: MechanismSpec): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify({ ...plain, ...(later && { hasLater: true }) }))
-  const packed = new Uint8Array(8 + text.length + wasm.length + fusedWasm.length)
-  const lengths = new DataView(packed.buffer)
-  lengths.setUint32(0, text.length, true)
-  lengths.setUint32(4, wasm.length, true)
-  packed.set(text, 8)
-  packed.set(wasm, 8 + text.length)
-  packed.set(fusedWasm, 8 + text.length + wasm.length)
-  return packed
-}
-
-/** Whoever keeps a mechanism knows its text, and puts something better in this place. */
-const notGiven = (): never => {
-  throw new Error('these kernels have to be compiled')
-}
+/** As bytes, without the modules; of what comes later only that there is something. */
+export const packSpec = (spec: MechanismSpec): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify({ ...spec, hasLater: spec.later !== undefined }))
 
 /** Undefined for what `packSpec` has not made. */
-export function unpackSpec(packed: Uint8Array): MechanismSpec | undefined {
+export function unpackSpec(packed: Uint8Array): (PlainSpec & { readonly hasLater: boolean }) | undefined {
   try {
-    const lengths = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
-    const textEnd = 8 + lengths.getUint32(0, true)
-    const wasmEnd = textEnd + lengths.getUint32(4, true)
-    const text = new TextDecoder().decode(packed.subarray(8, textEnd))
-    const { hasLater, ...plain } = JSON.parse(text) as Plain & { readonly hasLater?: true }
-    const fusedWasm = packed.length > wasmEnd ? new Uint8Array(packed.subarray(wasmEnd)) : undefined
-    const spec = { ...plain, wasm: new Uint8Array(packed.subarray(textEnd, wasmEnd)), fusedWasm }
-    return hasLater ? { ...spec, later: notGiven } : spec
+    return JSON.parse(new TextDecoder().decode(packed))
   } catch {
     return undefined
   }

@@ -39,7 +39,7 @@ export function standIn(text: string, file: string, reason: Problem): MechanismS
     kernels: [],
     failures: [],
     refused: [`${reason.code}: ${refusalText(reason)}`],
-    wasm: emptyModule,
+    wasm: () => emptyModule,
   }
 }
 

@@ -34,7 +34,7 @@ export function showPass(name: string, text: string, file: string, options: Comp
   const all = passNames()
   const number = all.findIndex((one) => one.name === dashed(name))
   if (number < 0) throw unknownPass(name)
-  if (all[number]!.gives === 'WebAssembly') return moduleText(compileToIR(text, file, options).spec.wasm)
+  if (all[number]!.gives === 'WebAssembly') return moduleText(compileToIR(text, file, options).spec.wasm())
   if (all[number]!.gives === 'NMODL') {
     const parsed = parseMechanism(new Source(file, text), options.include)
     return printFile(passes.slice(0, number).reduce((tree, pass) => pass.run(tree), parsed))

@@ -100,6 +100,7 @@ function nrnivmodl(host: NodeHost, { files: given }: Words): number {
     host.write(`Translating ${file}\n`)
     const failed = reported(host, () => {
       const spec = compileMechanismFile(host, file)
+      spec.wasm()
       warn(host, spec)
       noteName(host, fileOf, spec, file)
     })

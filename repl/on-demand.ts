@@ -8,7 +8,6 @@ import { createRequire } from 'node:module'
 const load = createRequire(import.meta.url)
 
 export const childProcess = (): typeof import('node:child_process') => load('node:child_process')
-export const cryptography = (): typeof import('node:crypto') => load('node:crypto')
 export const virtualMachine = (): typeof import('node:v8') => load('node:v8')
 export const operatingSystem = (): typeof import('node:os') => load('node:os')
 export const workerThreads = (): typeof import('node:worker_threads') => load('node:worker_threads')

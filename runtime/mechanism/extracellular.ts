@@ -49,6 +49,6 @@ export function extracellularSpec(layers: number): MechanismSpec {
     functions: [],
     kernels: [],
     failures: [],
-    wasm: new Uint8Array(),
+    wasm: () => new Uint8Array(),
   }
 }

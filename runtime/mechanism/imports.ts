@@ -50,7 +50,7 @@ export function kernelFunctions(model: Model): KernelFunctions {
 
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */
 export const instantiateWasm: Instantiate = (spec, { memory, functions, fused, made }) => {
-  const module = moduleFor(memory, (fused && spec.fusedWasm) || spec.wasm)
+  const module = moduleFor(memory, (fused && spec.fusedWasm?.()) || spec.wasm())
   const instance = new WebAssembly.Instance(module, { env: Object.create(functions, { memory: { value: memory } }) })
   const exports = instance.exports as unknown as KernelModule
   made?.(module, exports)

@@ -253,6 +253,6 @@ export function ionSpec(name: string): MechanismSpec {
     functions: [],
     kernels: [],
     failures: [],
-    wasm: new Uint8Array(),
+    wasm: () => new Uint8Array(),
   }
 }

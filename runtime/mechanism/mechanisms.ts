@@ -133,7 +133,7 @@ export class Mechanisms {
   /** Makes the mechanism's module, or the one with its later kernels. */
   private maker(spec: MechanismSpec): (later: boolean) => KernelModule {
     return (later) =>
-      this.instantiate(later && spec.later ? { ...spec, wasm: spec.later(), fusedWasm: undefined } : spec, {
+      this.instantiate(later && spec.later ? { ...spec, wasm: spec.later, fusedWasm: undefined } : spec, {
         fused: (this.fused ??= hasFusedOperations()),
         memory: this.model.arena.memory,
         made: isShared(this.model.arena.memory) ? this.noteOrigins : undefined,

@@ -289,10 +289,10 @@ export interface MechanismSpec {
   readonly refused?: readonly string[]
   /** What to tell whoever loads it. */
   readonly warnings?: readonly string[]
-  /** Bytes of the WebAssembly module. */
-  readonly wasm: Uint8Array
+  /** Bytes of the WebAssembly module. Modules are made, or read, when they are asked for: many a program uses few of its mechanisms. */
+  readonly wasm: () => Uint8Array
   /** The same with fused operations (relaxed SIMD), where it would use them; for engines that have them. */
-  readonly fusedWasm?: Uint8Array | undefined
+  readonly fusedWasm?: (() => Uint8Array | undefined) | undefined
   /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them, made when they are asked for. */
   readonly later?: () => Uint8Array
 }

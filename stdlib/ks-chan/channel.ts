@@ -52,7 +52,7 @@ export function specOf(channel: Channel): MechanismSpec {
     functions: [],
     kernels: ['init', 'current', 'state', 'derivatives', 'jacobian_solve'],
     failures: [],
-    wasm: new Uint8Array(),
+    wasm: () => new Uint8Array(),
   }
 }
 

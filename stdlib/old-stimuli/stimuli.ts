@@ -49,7 +49,7 @@ const specOf = (name: string, variables: readonly string[]): MechanismSpec => ({
   functions: [],
   kernels: ['current'],
   failures: [],
-  wasm: new Uint8Array(),
+  wasm: () => new Uint8Array(),
 })
 
 /** Mechanism `name` (with a blank in front no program can mean it); its kernel adds what `inject` says of each. */

@@ -71,7 +71,7 @@ class Layout {
       this.word(contextLayout.firstSlot + 4 * i, place)
     })
     const functions = Object.fromEntries(
-      WebAssembly.Module.imports(new WebAssembly.Module(spec.wasm as BufferSource))
+      WebAssembly.Module.imports(new WebAssembly.Module(spec.wasm() as BufferSource))
         .filter(({ kind }) => kind === 'function')
         .map(({ name }) => [name, (...values: number[]) => this.note(name, values)]),
     )
@@ -79,7 +79,7 @@ class Layout {
     functions.log = log as (...values: number[]) => number
     functions.exp = clippedExp as (...values: number[]) => number
     const imports = { memory: this.memory, functions }
-    const bytes = (fused && spec.fusedWasm) || spec.wasm
+    const bytes = (fused && spec.fusedWasm?.()) || spec.wasm()
     this.module = reference
       ? instantiateReference(ir, imports)
       : (new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), {

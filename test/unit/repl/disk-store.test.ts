@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keptIn } from '../../../nmodl/cache.ts'
 import { compileMechanism } from '../../../nmodl/compile.ts'
 import { cacheFolder, DiskStore } from '../../../repl/disk-store.ts'
+import type { MechanismSpec } from '../../../runtime/mechanism/spec.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -26,21 +27,39 @@ function counting(version = 'v1') {
 }
 const exportsOf = (wasm: Uint8Array) =>
   WebAssembly.Module.exports(new WebAssembly.Module(wasm as BufferSource)).map(({ name }) => name)
+/** What can be compared. */
+const contentOf = ({ wasm, later, ...plain }: MechanismSpec) => ({ ...plain, wasm: wasm(), later: later?.() })
 const entries = () => readdirSync(join(folder, 'inner')).map((name) => join(folder, 'inner', name))
 
 describe('compiled mechanisms on disk', () => {
   it('are the same as when they were made', () => {
-    const made = counting().run()
+    const made = contentOf(counting().run())
     const second = counting()
-    expect(second.run()).toEqual(made)
+    expect(contentOf(second.run())).toEqual(made)
     expect(second.count()).toBe(0)
+  })
+  it('have a module of their own, which is kept when it is first taken', () => {
+    const made = counting().run()
+    expect(entries()).toHaveLength(1)
+    const second = counting()
+    const read = second.run()
+    expect(second.count()).toBe(0)
+    expect(read.wasm()).toEqual(made.wasm())
+    expect(entries()).toHaveLength(2)
+    const third = counting()
+    expect(third.run().wasm()).toEqual(made.wasm())
+    expect(third.count()).toBe(0)
   })
   it('keep the kernels of a variable step and functions of HOC beside the others, once they have been taken', () => {
     const channel =
       "NEURON { SUFFIX one } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n } FUNCTION f(x) { f = x }"
     const first = counting()
     const made = first.run(undefined, undefined, channel)
-    expect(exportsOf(made.wasm).filter((name) => !name.startsWith('ready '))).toEqual(['init', 'state', 'beside state'])
+    expect(exportsOf(made.wasm()).filter((name) => !name.startsWith('ready '))).toEqual([
+      'init',
+      'state',
+      'beside state',
+    ])
     expect(first.count()).toBe(1)
     expect(exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))).toEqual([
       'derivatives',
@@ -62,22 +81,41 @@ describe('compiled mechanisms on disk', () => {
     run()
     expect(entries()).toHaveLength(2)
   })
+  const flipped = (at: number) => (bytes: Buffer) => bytes.map((byte, i) => (i === at ? byte ^ 1 : byte))
   it.each<[string, (bytes: Buffer) => Uint8Array]>([
-    ['cut short', (bytes) => bytes.subarray(0, -1)],
+    ['cut short', (bytes) => bytes.subarray(0, -4)],
+    ['cut in the middle of a word', (bytes) => bytes.subarray(0, -1)],
+    ['cut to its beginning', (bytes) => bytes.subarray(0, 10)],
     ['empty', () => new Uint8Array()],
-    ['changed in one byte', (bytes) => bytes.map((byte, i) => (i === 100 ? byte ^ 1 : byte))],
+    ['longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(4)])],
+    ['changed in its mark', flipped(0)],
+    ['changed in its sum', flipped(13)],
+    ["changed in its key's length", flipped(20)],
+    ["changed in what it says of its content's length", flipped(24)],
+    ['changed in its key', flipped(100)],
+    ['changed near its end', (bytes) => flipped(bytes.length - 9)(bytes)],
     ["another program's", () => Buffer.from('something else entirely, long enough to be an entry of a cache')],
-  ])('are made anew and mended when an entry is %s', (_what, damage) => {
-    const made = counting().run()
-    const [entry] = entries()
-    writeFileSync(entry!, damage(readFileSync(entry!)))
+  ])('are made anew and mended when entries are %s', (_what, damage) => {
+    const made = contentOf(counting().run())
+    expect(entries()).toHaveLength(2)
+    for (const entry of entries()) writeFileSync(entry, damage(readFileSync(entry)))
     const again = counting()
-    expect(again.run()).toEqual(made)
+    expect(contentOf(again.run())).toEqual(made)
     expect(again.count()).toBe(1)
     const third = counting()
-    third.run()
+    expect(contentOf(third.run())).toEqual(made)
     expect(third.count()).toBe(0)
-    expect(entries()).toHaveLength(1)
+    expect(entries()).toHaveLength(2)
+  })
+  it('are those of their key, should two keys share a place', () => {
+    const store = new DiskStore(join(folder, 'inner'))
+    store.write('one', Uint8Array.of(1, 2, 3))
+    store.write('two', Uint8Array.of(4))
+    const [one, two] = entries()
+    const contents = [one, two].map((path) => readFileSync(path!))
+    writeFileSync(one!, contents[1]!)
+    writeFileSync(two!, contents[0]!)
+    expect([store.read('one'), store.read('two')]).toEqual([undefined, undefined])
   })
   it('are made each time where nothing can be written', () => {
     const store = new DiskStore('/proc/loligo')

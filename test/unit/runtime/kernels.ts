@@ -53,7 +53,7 @@ const blank = {
   hasNetEvent: false,
   functions: [],
   failures: [],
-  wasm: new Uint8Array(),
+  wasm: () => new Uint8Array(),
 } as const
 
 function spec(
