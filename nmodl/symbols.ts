@@ -7,7 +7,7 @@ import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechan
 import { assignment, call, num, variable } from './build.ts'
 import { missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
-import { conversionFactor } from './units.ts'
+import { conversionFactor, readerWith } from './units/factor.ts'
 import { trivialVerbatim } from './verbatim.ts'
 
 export interface InstanceVariable {
@@ -286,13 +286,13 @@ class SymbolTable {
   }
 
   constants(file: MechanismFile): void {
-    const aliases = new Map(itemsOf(file, 'units').flatMap(({ aliases }) => aliases))
+    const units = readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases))
     for (const { constants } of itemsOf(file, 'units')) {
       for (const { name, value, from, to } of constants) {
         this.meanings.set(name.text, {
           kind: 'constant',
           name: name.text,
-          value: value ?? conversionFactor(from, to, aliases, name.span),
+          value: value ?? conversionFactor(from, to, units, name.span),
         })
       }
     }

@@ -9,10 +9,11 @@ import { Source, type Span } from '../../lang/source.ts'
 import { type Include, tokenize } from '../lexer.ts'
 import { parseMechanism } from '../parse.ts'
 import type { Token } from '../token.ts'
-import type { Item, ItemOf, MechanismFile } from '../tree.ts'
+import type { Item, ItemOf, MechanismFile, UnitConstant } from '../tree.ts'
 import type { Checking } from './expressions.ts'
 import { Names } from './names.ts'
-import { unitDefinedTwice, unknownUnit } from './problems.ts'
+import { noFactor, unitDefinedTwice, unknownUnit } from './problems.ts'
+import { difference } from './quantity.ts'
 import { UnitReader } from './reader.ts'
 import { checkStandardUnits } from './standard.ts'
 import { checkBody, withParameters } from './statements.ts'
@@ -68,6 +69,9 @@ function firstPlaces(tokens: readonly Token[]): ReadonlyMap<string, Span> {
 
 function checkItem(item: Item, c: Checking): void {
   switch (item.kind) {
+    case 'units':
+      for (const constant of item.constants) checkConstant(constant, c)
+      break
     case 'fileLocal':
       for (const { name } of item.names) c.names.addLocal(name.text)
       break
@@ -88,6 +92,11 @@ function checkItem(item: Item, c: Checking): void {
     case 'routine':
       checkRoutine(item, c)
   }
+}
+
+function checkConstant({ name, from, to, value }: UnitConstant, c: Checking): void {
+  if (value !== undefined) return
+  if (difference(c.reader.read(from), c.reader.read(to)) === 'dimension') c.insist(noFactor(name.span, from, to))
 }
 
 function checkEvents({ parameters, body }: ItemOf<'netReceive'>, c: Checking): void {

@@ -66,6 +66,11 @@ const usualMeaning: ReadonlyMap<string, string> = new Map([
   ['deg', 'degC'],
 ])
 
+export const noFactor = (span: Span, from: string, to: string): Problem =>
+  problem('NMOD2016', span, `The units (${from}) are not conformable with (${to})`, {
+    help: 'both sides have to be of the same dimension, as in F = (faraday) (coulomb)',
+  })
+
 export const unitDefinedTwice = (span: Span, name: string): Problem =>
   problem('NMOD4002', span, `Units redefinition: (${name}) is there already`, {
     help: `leave (${name}) = ... out, or define another name`,

@@ -2,7 +2,7 @@
  * Reads the text of a unit: a number, then names with blanks, `-` or digits between them; a digit is the power of the
  * name before it, and `/` divides by all that follows. The number may be 3, 1-9 (for 1e-9) or 1|3.
  */
-import { anything, baseQuantity, divided, multiplied, one, plainFactor, type Quantity, raised } from './quantity.ts'
+import { anything, baseQuantity, divided, multiplied, one, plainFactor, type Quantity } from './quantity.ts'
 import { unitDefinitions, unitPrefixes } from './table.ts'
 
 export class UnitReader {
@@ -18,15 +18,21 @@ export class UnitReader {
   ])
 
   /** `unknown` is told each name that means nothing; what has one fits everywhere. */
-  read(text: string, unknown: (name: string) => void = () => {}): Quantity {
+  read(text: string, unknown?: (name: string) => void): Quantity {
     const [factor, rest] = leadingNumber(text)
+    return this.product(factor, rest, unknown)
+  }
+
+  /** From left to right, so that its factor has NEURON's last bit. */
+  private product(factor: number, names: string, unknown?: (name: string) => void): Quantity {
     let result = plainFactor(factor)
     let divides = false
-    for (const [word, name = '', digit] of rest.matchAll(/([^1-9\s/-]+)([1-9]?)|\//g)) {
+    for (const [word, name = '', digit] of names.matchAll(/([^1-9\s/-]+)([1-9]?)|\//g)) {
       if (word === '/') divides = true
       else {
-        const part = raised(this.named(name, unknown), digit ? Number(digit) : 1)
-        result = divides ? divided(result, part) : multiplied(result, part)
+        const part = this.named(name, unknown)
+        for (let power = Number(digit || 1); power > 0; power--)
+          result = divides ? divided(result, part) : multiplied(result, part)
       }
     }
     return result
@@ -40,7 +46,7 @@ export class UnitReader {
     this.known.set(name, meaning)
   }
 
-  private named(name: string, unknown: (name: string) => void): Quantity {
+  private named(name: string, unknown: (name: string) => void = () => {}): Quantity {
     const found = this.find(name)
     if (found) return found
     unknown(name)
@@ -64,7 +70,7 @@ export class UnitReader {
     if (known) return known
     const definition = unitDefinitions().get(name)
     if (!definition) return undefined
-    const meaning = multiplied(plainFactor(definition[0]), this.read(definition[1]))
+    const meaning = this.product(...definition)
     this.known.set(name, meaning)
     return meaning
   }

@@ -9,9 +9,10 @@ import { formatProblem } from '../../../lang/problem.ts'
 import { Source } from '../../../lang/source.ts'
 import { checkUnits } from '../../../nmodl/units/check.ts'
 import { describeUnit } from '../../../nmodl/units/describe.ts'
+import { conversionFactor, readerWith } from '../../../nmodl/units/factor.ts'
 import { difference, divided } from '../../../nmodl/units/quantity.ts'
 import { UnitReader } from '../../../nmodl/units/reader.ts'
-import { conversionFactor } from '../../../nmodl/units.ts'
+import { unitDefinitions } from '../../../nmodl/units/table.ts'
 
 const channel = readFileSync(new URL('units.mod', import.meta.url), 'latin1')
 const scheme = readFileSync(new URL('units-kinetic.mod', import.meta.url), 'latin1')
@@ -41,6 +42,7 @@ const mistakes: readonly (readonly [file: string, from: string, to: string, foun
   [channel, 'q10^((celsius - 22 (degC))/10 (degC))', 'q10^((celsius - 22 (degC))/10)', 'NMOD4006'],
   [channel, 'm^2', '(v*m)^2.5', 'NMOD4006'],
   [channel, 'm^2', 'm^(2)', 'NMOD4006'],
+  [channel, '(faraday) (coulomb)', '(faraday) (joule)', 'NMOD2016'],
   [scheme, 'COMPARTMENT vol { ca }', '', 'NMOD4007'],
   [scheme, 'kf = 1 (/mM-ms)', 'kf = 1 (/ms)', 'NMOD4008'],
   [scheme, 'kb = 1 (/ms)', 'kb = 1 (/s)', 'NMOD4008'],
@@ -81,12 +83,22 @@ describe('units', () => {
   })
 })
 
+const factorOf = (from: string, to: string, aliases: readonly (readonly [string, string])[] = []) =>
+  conversionFactor(from, to, readerWith(aliases), { source: new Source('', ''), start: 0, end: 0 })
+
 it.each([
   ['foot', 'inch', 12],
   ['cal', 'joule', 4.1868],
   ['degree', '1', 1 / 360],
+  ['k-mole', 'joule/degC', 8.31446261815324],
 ])('factor of (%s) (%s)', (from, to, factor) => {
-  expect(conversionFactor(from, to, new Map(), { source: new Source('', ''), start: 0, end: 0 })).toBe(factor)
+  expect(factorOf(from, to)).toBe(factor)
+})
+
+it('factors know the units of a file, and no others', () => {
+  expect(factorOf('mV', 'volt', [['mV', 'millivolt']])).toBe(0.001)
+  expect(() => factorOf('mV', 'volt')).toThrow("Couldn't recognize unit: mV")
+  expect(() => factorOf('foo', 'volt', [['foo', 'bar of foo']])).toThrow("Couldn't recognize unit: foo")
 })
 
 describe('the reader of units', () => {
@@ -158,3 +170,25 @@ describe.skipIf(!existsSync(program))('modlunit', () => {
     )
   })
 })
+
+describe.skipIf(!existsSync('/usr/bin/nocmodl'))('factors', () => {
+  it("of all units have NEURON's last bit", () => {
+    const place = mkdtempSync(join(tmpdir(), 'factors-'))
+    const pairs = [...unitDefinitions().keys()].flatMap((name) => [
+      [name, '1'],
+      [`1-3 ${name}2/sec`, `5 ${name}/milli${name}`],
+    ])
+    const constants = pairs.map(([from, to], i) => ` U${i}U = (${from}) (${to})`)
+    writeFileSync(join(place, 'x.mod'), `NEURON { SUFFIX x }\nUNITS {\n${constants.join('\n')}\n}\nINITIAL { }\n`)
+    spawnSync('nocmodl', ['x.mod'], { cwd: place })
+    const made = readFileSync(join(place, 'x.c'), 'latin1')
+    rmSync(place, { recursive: true })
+    const theirs = new Map([...made.matchAll(/ U(\d+)U .*\s.*(0x[^,]+),/g)].map(([, i, hex]) => [Number(i), hex!]))
+    expect(pairs.map(([from, to]) => factorOf(from!, to!))).toEqual(pairs.map((_, i) => hexadecimal(theirs.get(i)!)))
+  })
+})
+
+function hexadecimal(text: string): number {
+  const [, whole, part = '', exponent] = /0x(\w)\.?(\w*)p(.*)/.exec(text)!
+  return Number.parseInt(whole! + part, 16) * 2 ** (Number(exponent) - 4 * part.length)
+}
