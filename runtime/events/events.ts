@@ -21,6 +21,8 @@ export class EventQueue {
   readonly queue = new TimeQueue()
   /** In order of creation. */
   readonly connections = new Roster<NetCon>()
+  /** Counts what may have changed how soon a spike has an effect: connections that came or go elsewhere, delays that were set. */
+  delayChanges = 0
   readonly detectors = new Roster<Detector>()
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0

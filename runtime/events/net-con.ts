@@ -94,16 +94,23 @@ export class NetCon {
     this.mayDiffer()
     if (this.delayRef) this.delayRef.set(value)
     else this.ownDelay = value
+    this.model.events.delayChanges++
   }
   refOfDelay(): Ref {
     this.mayDiffer()
     this.delayRef ??= this.placed('delay', this.ownDelay)
+    this.model.events.delayChanges++
     return this.delayRef
   }
 
   /** The same, for those who do not change it. */
   get presentDelay(): number {
     return this.delayRef ? this.delayRef.get() : this.ownDelay
+  }
+
+  /** Whether anyone with a pointer may change the delay. */
+  get delayIsPointed(): boolean {
+    return this.delayRef !== undefined
   }
 
   /** As in NEURON, whoever looks at the delay of one connection gives all of its source spikes of their own. */
@@ -166,6 +173,7 @@ export class NetCon {
   }
   onSpike(run: ((time: number) => void) | undefined): void {
     this.origin.onSpike = run
+    this.model.events.delayChanges++
   }
 
   attach(source: Source): void {
@@ -175,6 +183,7 @@ export class NetCon {
     this.detector = detector
     detector.connections = appended(detector.connections, this)
     detector.sharedDelay = Number.NaN
+    this.model.events.delayChanges++
   }
 
   /** Without a target it becomes inactive, and stays so with the next. Another number of weights starts from zero. */
@@ -188,6 +197,7 @@ export class NetCon {
     if (!target) this.active = false
     else if (!this.target) target.incoming = appended(target.incoming, this)
     this.target = target
+    this.model.events.delayChanges++
   }
 
   loseSource(): void {

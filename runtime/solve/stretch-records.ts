@@ -9,14 +9,8 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
 import { EqualCells, rowIn, type Spot } from './alike/equal-cells.ts'
 import type { Blocks } from './blocks.ts'
-import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace, watchedPlace } from './step-plan.ts'
-
-/** A watched number is another side of its threshold than before. */
-export interface Crossing {
-  readonly step: number
-  readonly detector: number
-  readonly above: 0 | 1
-}
+import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
+import { type Crossing, WatchedNumbers } from './watched-numbers.ts'
 
 interface Arrival {
   readonly time: number
@@ -38,11 +32,10 @@ export class StretchRecords {
   private readonly version: number
   private readonly receivers: ReadonlyMap<Mechanism, number>
   private readonly records: Room
-  private readonly watched: Room
+  /** Undefined where not all of them are a block's. */
+  private readonly watched: WatchedNumbers | undefined
   private readonly samples: Room = { place: 0, doubles: 0 }
   private readonly events: Room = { place: 0, doubles: 0 }
-  /** Of each detector the place of its bits in 32-bit words; -1 for one that no block has. */
-  private readonly bits: Int32Array
   private recordings: readonly Recording[] = []
   /** Of each recording the place of its samples; 0 for a number that stays, -1 for the time. */
   private sampled: number[] = []
@@ -50,6 +43,9 @@ export class StretchRecords {
   /** What comes to each block. */
   private readonly lists: readonly Arrival[][]
   private equalCells: EqualCells | undefined = undefined
+  private shortest = 0
+  /** The state of all delays that it is of. */
+  private delaysOf = Number.NaN
   private readonly spot: Spot = { block: 0, instance: 0 }
 
   constructor(
@@ -62,12 +58,13 @@ export class StretchRecords {
     this.lists = blocks.groups.map(() => [])
     this.receivers = new Map(blocks.receivers.map((one, i) => [one, i]))
     this.records = this.room((blocks.groups.length * recordWords) / 2)
-    const count = thresholds.places.length
-    this.watched = this.room((count * watchedPlace.bytes) / 8 + count)
-    this.bits = new Int32Array(count).fill(-1)
     this.blockOfDetector = Int32Array.from(thresholds.places, (place) => this.blockOf(place))
     this.usable = !this.blockOfDetector.includes(unknown)
-    if (this.usable) this.writeWatched()
+    this.watched = this.usable
+      ? new WatchedNumbers(model, this.blockOfDetector, (block, entry) =>
+          this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
+        )
+      : undefined
   }
 
   /** Byte address of the first block's record. */
@@ -90,9 +87,17 @@ export class StretchRecords {
     return this.recordings.map(({ ref }) => ref.index())
   }
 
+  /** Looks for what the first of several steps will need, so that it does not have to. */
+  makeReady(): void {
+    this.shortestDelay()
+    this.watched?.makeReady()
+    if (this.usable) this.equal.makeReady()
+  }
+
   release(): void {
     this.equalCells?.release()
-    for (const room of [this.records, this.watched, this.samples, this.events]) this.give(room)
+    this.watched?.release()
+    for (const room of [this.records, this.samples, this.events]) this.give(room)
   }
 
   /** Whether an event may come within steps. */
@@ -113,33 +118,28 @@ export class StretchRecords {
 
   /** ms from a spike that a step finds to the first thing that comes of it. */
   shortestDelay(): number {
-    let shortest = Number.POSITIVE_INFINITY
-    for (const { connections, onSpike } of this.model.thresholds.detectors) {
-      if (onSpike) return 0
-      for (const { presentDelay, target } of connections)
-        if (target && !(presentDelay >= shortest)) shortest = presentDelay
+    const { delayChanges } = this.model.events
+    // delays that lie where somebody points to them are looked at each time
+    if (this.delaysOf !== delayChanges) {
+      this.delaysOf = this.findShortestDelay() ? delayChanges : Number.NaN
     }
-    return shortest
+    return this.shortest
   }
 
-  // ---- what is watched
-
-  private writeWatched(): void {
-    const { thresholds, arena } = this.model
-    const { detectors, places } = thresholds
-    const own = this.watched.place + (places.length * watchedPlace.bytes) / 8
-    const order = [...detectors.keys()].filter((i) => this.blockOfDetector[i]! >= 0)
-    order.sort((a, b) => this.blockOfDetector[a]! - this.blockOfDetector[b]! || a - b)
-    const { i32, f64 } = arena
-    order.forEach((i, k) => {
-      const at = 2 * this.watched.place + (k * watchedPlace.bytes) / 4
-      const pointed = thresholds.addressOf(i)
-      f64[own + i] = detectors[i]!.threshold
-      i32[at + watchedPlace.value / 4] = 8 * places[i]!
-      i32[at + watchedPlace.threshold / 4] = pointed || 8 * (own + i)
-      this.bits[i] = at + watchedPlace.bits / 4
-      this.addTo(this.blockOfDetector[i]!, recordPlace.watched, recordPlace.watchedCount, 4 * at)
-    })
+  /** Whether it stays as it is. */
+  private findShortestDelay(): boolean {
+    let shortest = Number.POSITIVE_INFINITY
+    let stays = true
+    for (const { connections, onSpike } of this.model.thresholds.detectors) {
+      if (onSpike) shortest = 0
+      for (const connection of connections) {
+        const { presentDelay, target, delayIsPointed } = connection
+        if (target && !(presentDelay >= shortest)) shortest = presentDelay
+        if (delayIsPointed) stays = false
+      }
+    }
+    this.shortest = shortest
+    return stays
   }
 
   /** Counts one more in a block's list, which begins with the first of them. */
@@ -149,36 +149,9 @@ export class StretchRecords {
     if (i32[record + count / 4]!++ === 0) i32[record + list / 4] = address
   }
 
-  /** What has crossed its threshold in so many steps: step after step, detectors in their order. Bits are cleared. */
+  /** What has crossed its threshold in so many steps: step after step, detectors in their order. */
   crossings(steps: number): Crossing[] {
-    const { arena, thresholds } = this.model
-    const { i32 } = arena
-    const told = this.equalCells?.active ? this.equalCells.told : undefined
-    const found: Crossing[] = []
-    const [low, high] = [
-      steps >= 32 ? -1 : 2 ** steps - 1,
-      steps > 32 ? (steps === 64 ? -1 : 2 ** (steps - 32) - 1) : 0,
-    ]
-    const { above, places, detectors } = thresholds
-    for (let i = 0; i < this.bits.length; i++) {
-      const at = this.bits[told ? told[i]! : i]!
-      const before = above[i]!
-      if (at < 0) {
-        const now = arena.f64[places[i]!]! > detectors[i]!.threshold ? 1 : 0
-        if (now !== before) found.push({ step: 0, detector: i, above: now })
-        continue
-      }
-      const [first, second] = [i32[at]!, i32[at + 1]!]
-      if (before ? first === (low | 0) && second === (high | 0) : first === 0 && second === 0) continue
-      let last = before
-      for (let step = 0; step < steps; step++) {
-        const now = ((step < 32 ? first : second) >>> (step & 31)) & 1 ? 1 : 0
-        if (now !== last) found.push({ step, detector: i, above: now })
-        last = now
-      }
-    }
-    for (const at of this.bits) if (at >= 0) i32[at] = i32[at + 1] = 0
-    return found.sort((a, b) => a.step - b.step || a.detector - b.detector)
+    return this.watched!.crossings(steps, this.equalCells?.active ? this.equalCells.told : undefined)
   }
 
   // ---- what is recorded

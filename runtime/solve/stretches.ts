@@ -76,9 +76,7 @@ export class Stretches {
   /** Looks for what steps will need that are taken together, so that the first of them do not have to. */
   makeReady(): void {
     if (!this.isPlain()) return
-    const records = this.settledRecords()
-    records.shortestDelay()
-    if (records.usable) records.equal.makeReady()
+    this.settledRecords().makeReady()
   }
 
   private refuse(until = this.model.t + patience * this.model.dt): number {
