@@ -151,7 +151,7 @@ export class StretchRecords {
 
   /** What has crossed its threshold in so many steps: step after step, detectors in their order. */
   crossings(steps: number): Crossing[] {
-    return this.watched!.crossings(steps, this.equalCells?.active ? this.equalCells.told : undefined)
+    return this.watched!.crossings(steps, this.equalCells?.active ? this.equalCells.detectors : undefined)
   }
 
   // ---- what is recorded

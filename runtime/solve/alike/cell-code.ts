@@ -98,22 +98,24 @@ class Walk {
     })
   }
 
-  /** Pairs of all rows of a block. */
-  pairsOf(columns: readonly Local[], visit: (pairs: readonly Local[]) => void): void {
+  /** Pairs of all rows of a block, four at a time where there are as many: `visit` gets addresses of the first, and for how many to go on. */
+  pairsOf(columns: readonly Local[], visit: (pairs: readonly Local[], count: number) => void): void {
     const { code, part, left } = this
     const pairs = columns.map(() => code.local('i32'))
     columns.forEach((column, i) => {
       code.get(column).set(pairs[i]!)
     })
     code.get(part).load('i32', partPlace.rows).set(left)
-    code.block((done) => {
-      code.loop((again) => {
-        code.get(left).do('i32.eqz').branchIf(done)
-        visit(pairs)
-        for (const pair of pairs) this.step(pair, 16)
-        code.get(left).i32(2).do('i32.sub').set(left).branch(again)
+    for (const count of [4, 1])
+      code.block((done) => {
+        code.loop((again) => {
+          const rows = 2 * count
+          code.get(left).i32(rows).do('i32.lt_s').branchIf(done)
+          visit(pairs, count)
+          for (const pair of pairs) this.step(pair, 8 * rows)
+          code.get(left).i32(rows).do('i32.sub').set(left).branch(again)
+        })
       })
-    })
   }
 
   step(place: Local, bytes: number): void {
@@ -125,8 +127,17 @@ function emitSameBlock(walk: Walk): void {
   const { code } = walk
   code.block((differs) => {
     walk.columnsOf([2, 3], (columns) => {
-      walk.pairsOf(columns, ([a, b]) => {
-        code.get(a!).loadPair().get(b!).loadPair().wide('v128.xor').wide('v128.any_true').branchIf(differs)
+      walk.pairsOf(columns, ([a, b], count) => {
+        for (let k = 0; k < count; k++) {
+          code
+            .get(a!)
+            .loadPair(16 * k)
+            .get(b!)
+            .loadPair(16 * k)
+            .wide('v128.xor')
+          if (k > 0) code.wide('v128.or')
+        }
+        code.wide('v128.any_true').branchIf(differs)
       })
     })
     code.i32(1).do('return')
@@ -160,8 +171,13 @@ function emitCopyBlock(walk: Walk): void {
   const { code } = walk
   const changed = code.parameter(4)
   const copy = (columns: readonly Local[]) =>
-    walk.pairsOf(columns, ([from, to]) => {
-      code.get(to!).get(from!).loadPair().storePair()
+    walk.pairsOf(columns, ([from, to], count) => {
+      for (let k = 0; k < count; k++)
+        code
+          .get(to!)
+          .get(from!)
+          .loadPair(16 * k)
+          .storePair(16 * k)
     })
   walk.columnsOf([2, 3], (columns) => {
     code.get(changed).do('i32.eqz')

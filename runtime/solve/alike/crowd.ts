@@ -5,9 +5,7 @@
  */
 import type { CellCopies } from './cell-copies.ts'
 import type { CellKind } from './cell-kind.ts'
-
-/** `pinned`: awake, and not to be moved. */
-export const role = { awake: 0, asleep: 1, pinned: 2 } as const
+import { type Roles, role } from './roles.ts'
 
 /** Fewer blocks saved of so many are no gain. */
 const leastGain = 0.25
@@ -20,6 +18,8 @@ export class Crowd {
   private readonly cells: Int32Array
   /** Of each block. */
   readonly running: Uint8Array
+  /** Cells that were awake from the beginning. */
+  readonly placed: number[] = []
   leader = nowhere
   asleep = 0
   private runningCount = 0
@@ -42,7 +42,7 @@ export class Crowd {
   }
 
   /** Undefined where it does not pay. The image in `copies` is what all are that are asleep. */
-  static of(kind: CellKind, copies: CellCopies, roles: Uint8Array, last: readonly number[]): Crowd | undefined {
+  static of(kind: CellKind, copies: CellCopies, roles: Roles, last: readonly number[]): Crowd | undefined {
     const chosen = choose(kind, roles, last)
     if (chosen.length > (1 - leastGain) * kind.blocks.length) return undefined
     const crowd = new Crowd(kind, copies)
@@ -50,14 +50,20 @@ export class Crowd {
     return crowd
   }
 
-  private begin(roles: Uint8Array, chosen: readonly number[]): void {
+  private begin(roles: Roles, chosen: readonly number[]): void {
+    const { lanes } = this.kind
     for (const block of chosen) this.run(block)
     const outside: number[] = []
-    roles.forEach((one, cell) => {
-      if (one === role.asleep) this.asleep++
-      else if (this.running[this.blockOf(cell)]) this.place(cell, cell)
-      else outside.push(cell)
-    })
+    for (let block = 0; block < roles.blocks; block++) {
+      const up = roles.upIn(block)
+      this.asleep += lanes - up
+      for (let cell = block * lanes; up > 0 && cell < (block + 1) * lanes; cell++) {
+        if (roles.of(cell) === role.asleep) continue
+        this.placed.push(cell)
+        if (this.running[block]) this.place(cell, cell)
+        else outside.push(cell)
+      }
+    }
     this.leader = this.free.find((slot) => this.cells[slot] === nowhere)!
     for (const cell of outside) {
       const slot = this.freeSlot()!
@@ -134,28 +140,23 @@ export class Crowd {
     const { slots, cells, copies, leader, asleep } = this
     const away: number[] = []
     if (asleep > 0) copies.show(leader)
-    slots.forEach((slot, cell) => {
-      if (slot < 0 ? cells[cell]! < 0 : slot === cell) return
+    for (let cell = 0; cell < slots.length; cell++) {
+      const slot = slots[cell]!
+      if (slot < 0 ? cells[cell]! < 0 : slot === cell) continue
       copies.keep(slot < 0 ? leader : slot, away.length)
       away.push(cell)
-    })
+    }
     return away
   }
 }
 
 /** The blocks that are to run: those with pinned cells, and as many with most others awake as have room for all of these, and a leader. */
-function choose({ lanes, blocks }: CellKind, roles: Uint8Array, last: readonly number[]): number[] {
-  const awake = blocks.map((_, block) => count(roles, block * lanes, (block + 1) * lanes, role.awake))
-  const pinned = blocks.map((_, block) => count(roles, block * lanes, (block + 1) * lanes, role.pinned))
-  const isPinned = (block: number) => (pinned[block]! > 0 || last.includes(blocks[block]!) ? 1 : 0)
-  const order = [...blocks.keys()].sort((a, b) => isPinned(b) - isPinned(a) || awake[b]! - awake[a]! || a - b)
-  const all = (list: number[]) => list.reduce((sum, one) => sum + one, 0)
-  const needed = all(awake) + all(pinned) + 1
-  return order.filter((block, i) => isPinned(block) === 1 || i * lanes < needed).sort((a, b) => a - b)
-}
-
-function count(roles: Uint8Array, from: number, to: number, wanted: number): number {
-  let found = 0
-  for (let i = from; i < to; i++) if (roles[i] === wanted) found++
-  return found
+function choose({ lanes, blocks }: CellKind, roles: Roles, last: readonly number[]): number[] {
+  let needed = 1
+  for (let block = 0; block < blocks.length; block++) needed += roles.upIn(block)
+  const isPinned = blocks.map((number, block) => (roles.pinned[block]! > 0 || last.includes(number) ? 1 : 0))
+  const order = [...blocks.keys()].sort(
+    (a, b) => isPinned[b]! - isPinned[a]! || roles.awake[b]! - roles.awake[a]! || a - b,
+  )
+  return order.filter((block, i) => isPinned[block] === 1 || i * lanes < needed).sort((a, b) => a - b)
 }

@@ -9,8 +9,10 @@ import type { Model } from '../../model.ts'
 import type { Blocks } from '../blocks.ts'
 import { makeCellFunctions } from './cell-code.ts'
 import { CellCopies } from './cell-copies.ts'
+import { CellDetectors } from './cell-detectors.ts'
 import { type CellKind, type CellPart, findKinds } from './cell-kind.ts'
-import { Crowd, role } from './crowd.ts'
+import { Crowd } from './crowd.ts'
+import { Roles, role } from './roles.ts'
 
 /** Where something happens: a block, and an instance in its table. */
 export interface Spot {
@@ -21,8 +23,8 @@ export interface Spot {
 interface KnownKind {
   readonly kind: CellKind
   readonly copies: CellCopies
-  /** Detectors of each cell, by what they watch in it; and what that is. */
-  readonly detectors: readonly number[][]
+  /** Number of its first cell among those of all kinds. */
+  readonly first: number
   crowd: Crowd | undefined
 }
 
@@ -40,14 +42,16 @@ interface Number {
   readonly what: number
 }
 
+/** So many cells tell whether there are enough that are equal, and what part of them has to be. */
+const sampleSize = 64
+const leastAlike = 0.25
+
 export class EqualCells {
   /** Whether some cells are asleep. */
   active = false
-  /** For each detector the one whose bits tell of it: that of the slot its cell stands in. */
-  readonly told: Int32Array
+  readonly detectors: CellDetectors
   private readonly kinds: readonly KnownKind[]
   private readonly homes: readonly (Home | undefined)[]
-  private readonly whats: Float64Array
   private areListed = false
   /** Blocks that have the last instance of some mechanism, which leaves numbers in globals. */
   private readonly last: readonly number[]
@@ -59,36 +63,35 @@ export class EqualCells {
     const { working } = blocks
     const kinds = findKinds(model, blocks.groups, working)
     const functions = kinds.length > 0 ? makeCellFunctions(model.arena.memory) : undefined
-    this.kinds = kinds.map((kind) => ({
-      kind,
-      copies: new CellCopies(model, kind, functions!),
-      detectors: Array.from({ length: kind.blocks.length * kind.lanes }, () => []),
-      crowd: undefined,
-    }))
+    let first = 0
+    this.kinds = kinds.map((kind) => {
+      const copies = new CellCopies(model, kind, functions!)
+      const known = { kind, copies, first, crowd: undefined }
+      first += kind.blocks.length * kind.lanes
+      return known
+    })
+    this.detectors = new CellDetectors(model.thresholds, first)
     const homes: (Home | undefined)[] = blocks.groups.map(() => undefined)
     for (const known of this.kinds)
       for (const [place, block] of known.kind.blocks.entries()) homes[block] = { known, place }
     this.homes = homes
     this.last = working.filter(({ leavesLast }) => leavesLast).map((one) => blocks.blockOf(one.nodeRow(one.active - 1)))
-    const { places } = kinds.length > 0 ? model.thresholds : { places: [] }
-    this.told = Int32Array.from(places, (_, i) => i)
-    this.whats = new Float64Array(places.length)
   }
 
   /** Finds out which detectors belong to which cells. */
   private enlistAll(): void {
     if (this.areListed) return
     this.areListed = true
-    for (const [detector, place] of this.model.thresholds.places.entries()) this.enlist(place, detector)
-    for (const { detectors } of this.kinds)
-      for (const list of detectors) if (list.length > 1) list.sort((a, b) => this.whats[a]! - this.whats[b]!)
-  }
-
-  private enlist(place: number, detector: number): void {
-    const found = this.find(place)
-    if (!found) return
-    this.whats[detector] = found.what
-    found.known.detectors[found.cell]!.push(detector)
+    const { places } = this.model.thresholds
+    const { cells } = this.detectors
+    const whats = new Float64Array(places.length)
+    for (let i = 0; i < places.length; i++) {
+      const found = this.find(places[i]!)
+      if (!found) continue
+      cells[i] = found.known.first + found.cell
+      whats[i] = found.what
+    }
+    this.detectors.list(whats)
   }
 
   release(): void {
@@ -115,55 +118,55 @@ export class EqualCells {
     for (const known of this.kinds) {
       const roles = this.rolesIn(known, recorded)
       known.crowd = roles && Crowd.of(known.kind, known.copies, roles, this.last)
-      if (known.crowd) this.active = true
+      if (!known.crowd) continue
+      this.active = true
+      this.tellAll(known, known.crowd)
     }
-    if (this.active) for (const known of this.kinds) this.tellAll(known)
     return this.active
   }
 
-  private rolesIn(known: KnownKind, recorded: readonly number[]): Uint8Array | undefined {
-    const { kind, copies, detectors } = known
-    const { lanes, blocks } = kind
-    const reference = commonest(blocks.length * lanes, (slot) => copies.voltages(slot))
+  private rolesIn(known: KnownKind, recorded: readonly number[]): Roles | undefined {
+    const { copies } = known
+    const { lanes, blocks } = known.kind
+    const reference = this.reference(known)
     if (reference < 0) return undefined
     this.enlistAll()
-    copies.show(reference, true)
-    const roles = new Uint8Array(detectors.length)
-    blocks.forEach((_, block) => {
-      if (!copies.hasIntegers(block)) roles.fill(role.pinned, block * lanes, (block + 1) * lanes)
-      else if (copies.isImage(block)) roles.fill(role.asleep, block * lanes, (block + 1) * lanes)
-      else
-        for (let cell = block * lanes; cell < (block + 1) * lanes; cell++)
-          if (copies.isAlike(cell)) roles[cell] = role.asleep
-    })
-    this.pin(known, roles, reference)
+    const roles = new Roles(blocks.length, lanes)
+    for (let block = 0; block < blocks.length; block++) {
+      const [first, end] = [block * lanes, (block + 1) * lanes]
+      if (!copies.hasIntegers(block)) for (let cell = first; cell < end; cell++) roles.set(cell, role.pinned)
+      else if (!copies.isImage(block))
+        for (let cell = first; cell < end; cell++) if (!copies.isAlike(cell)) roles.set(cell, role.awake)
+    }
+    if (!this.detectors.allAlike) this.pin(known, roles, reference)
     for (const place of recorded) {
       const found = this.find(place)
-      if (found?.known === known) roles[found.cell] = role.pinned
+      if (found?.known === known) roles.set(found.cell, role.pinned)
     }
     return roles
   }
 
-  /** Cells are watched in the same way: then what is found for one holds for the others, and a slot can be anyone's. */
-  private pin({ detectors }: KnownKind, roles: Uint8Array, reference: number): void {
-    const { above } = this.model.thresholds
-    const wanted = detectors[reference]!
-    for (let cell = 0; cell < detectors.length; cell++) {
-      const list = detectors[cell]!
-      if (list.length !== wanted.length) roles[cell] = role.pinned
-      for (let k = 0; k < list.length && roles[cell] !== role.pinned; k++) {
-        const [i, other] = [list[k]!, wanted[k]!]
-        if (!this.isWatchedAs(i, other)) roles[cell] = role.pinned
-        else if (above[i] !== above[other] && roles[cell] === role.asleep) roles[cell] = role.awake
-      }
-    }
+  /** A cell that is like many others, as a sample shows, and which the image is of then; -1 where there is none. */
+  private reference({ copies, kind }: KnownKind): number {
+    const cells = kind.blocks.length * kind.lanes
+    const count = Math.min(sampleSize, cells)
+    const sample = Array.from({ length: count }, (_, i) => Math.floor((i * cells) / count))
+    const reference = commonest(sample, (slot) => copies.voltages(slot))
+    if (reference < 0) return -1
+    copies.show(reference, true)
+    const least = leastAlike * count
+    let alike = 0
+    for (let i = 0; i < count && alike < least; i++) if (copies.isAlike(sample[i]!)) alike++
+    return alike < least ? -1 : reference
   }
 
-  private isWatchedAs(i: number, other: number): boolean {
-    const { thresholds } = this.model
-    const { detectors } = thresholds
-    if (this.whats[i] !== this.whats[other] || thresholds.addressOf(i) !== 0) return false
-    return i === other || detectors[i]!.threshold === detectors[other]!.threshold
+  /** Cells are watched in the same way: then what is found for one holds for the others, and a slot can be anyone's. */
+  private pin({ first, kind }: KnownKind, roles: Roles, reference: number): void {
+    const { detectors } = this
+    for (let cell = 0; cell < kind.blocks.length * kind.lanes; cell++)
+      if (!detectors.isAlike(first + cell, first + reference)) roles.set(cell, role.pinned)
+      else if (roles.of(cell) === role.asleep && !detectors.isSame(first + cell, first + reference))
+        roles.set(cell, role.awake)
   }
 
   /** Whether what comes to an instance of a block concerns a cell that may stand elsewhere: then `spot` is changed. Wakes the cell. */
@@ -178,7 +181,7 @@ export class EqualCells {
     const cell = home.place * lanes + (place - k) / part.count
     if (crowd.slots[cell]! < 0) {
       crowd.wake(cell)
-      this.tell(home.known, cell)
+      this.detectors.places[home.known.first + cell] = home.known.first + crowd.slots[cell]!
     }
     const slot = crowd.slots[cell]!
     if (slot === cell) return
@@ -188,16 +191,10 @@ export class EqualCells {
     spot.instance = part.firsts[block]! + part.offsets[lane * part.count + k]!
   }
 
-  private tellAll(known: KnownKind): void {
-    for (const cell of known.detectors.keys()) this.tell(known, cell)
-  }
-
-  private tell({ crowd, detectors }: KnownKind, cell: number): void {
-    const slot = crowd ? crowd.slots[cell]! : cell
-    const tellers = detectors[slot < 0 ? crowd!.leader : slot]!
-    detectors[cell]!.forEach((i, k) => {
-      this.told[i] = tellers[k]!
-    })
+  private tellAll({ kind, first }: KnownKind, { leader, placed, slots }: Crowd): void {
+    const { places } = this.detectors
+    places.fill(first + leader, first, first + kind.blocks.length * kind.lanes)
+    for (const cell of placed) places[first + cell] = first + slots[cell]!
   }
 
   /** Whether a block has to take steps. */
@@ -223,7 +220,7 @@ export class EqualCells {
       known.crowd?.disperse()
       known.crowd = undefined
     }
-    for (let i = 0; i < this.told.length; i++) this.told[i] = i
+    this.detectors.bringHome()
     this.active = false
   }
 
@@ -261,14 +258,15 @@ export function rowIn(table: Columns, place: number): number {
 }
 
 /** One of those that have the commonest number; -1 where few have the same. */
-function commonest(count: number, numberOf: (i: number) => number): number {
+function commonest(list: readonly number[], numberOf: (i: number) => number): number {
   const found = new Map<number, { first: number; count: number }>()
-  for (let i = 0; i < count; i++) {
+  for (const i of list) {
     const number = numberOf(i)
     const same = found.get(number)
     if (same) same.count++
     else found.set(number, { first: i, count: 1 })
   }
-  const most = [...found.values()].reduce((best, one) => (one.count > best.count ? one : best))
-  return most.count > count / 4 ? most.first : -1
+  let [first, most] = [-1, leastAlike * list.length]
+  for (const one of found.values()) if (one.count > most) [first, most] = [one.first, one.count]
+  return first
 }
