@@ -7,6 +7,7 @@ import { isShared } from '../wasm/instance.ts'
 import { disconnectSection } from './cable/connect.ts'
 import { couple } from './cable/coupling.ts'
 import { pathDistance } from './cable/distance.ts'
+import { FollowedPlace } from './cable/followed-place.ts'
 import { layOut } from './cable/layout.ts'
 import { firstInLoop, loopOf } from './cable/loops.ts'
 import { NodeTable } from './cable/node.ts'
@@ -38,7 +39,7 @@ import { Arena } from './memory/arena.ts'
 import { FixedRef, type Ref } from './memory/ref.ts'
 import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
-import { assemble, fixedStep } from './solve/fixed-step.ts'
+import { assemble, fixedStep, perStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
 import { Matrix } from './solve/matrix.ts'
@@ -118,7 +119,7 @@ export class Model {
   private couplingStale = true
   private contextsStale = true
   private stalePointers = new Set<Mechanism>()
-  private origin: { section: Section; x: number } | undefined = undefined
+  private origin: { section: Section; place: FollowedPlace } | undefined = undefined
 
   constructor(options: { instantiate?: Instantiate; threads?: ThreadStarter | undefined } = {}) {
     this.threads = new Threads(this, options.threads)
@@ -231,7 +232,7 @@ export class Model {
   setDistanceOrigin(section: Section, x: number): void {
     section.alive()
     if (this.mayHaveLoops) this.refuseLoops()
-    this.origin = { section, x }
+    this.origin = { section, place: new FollowedPlace(section, x) }
   }
 
   /** Path length (um) from the origin; 1e20 for another tree. */
@@ -244,7 +245,7 @@ export class Model {
         'distance origin not valid',
         'set it first: `distance()` in the section it is measured from',
       )
-    return pathDistance(this.origin.section, this.origin.x, section, x)
+    return pathDistance(this.origin.section, this.origin.place.x, section, x)
   }
 
   /** The picture that HOC's `topology()` prints. */
@@ -288,7 +289,7 @@ export class Model {
   fcurrent(): void {
     this.settle()
     this.clock = this.t
-    assemble(this, 1 / this.dt)
+    assemble(this, perStep(this.secondorder === 0 ? 1 : 2, this.dt))
   }
 
   /** Runs at each finitialize. Returns how to remove it. */

@@ -11,6 +11,7 @@ import type { Section } from './section.ts'
 /** Every segment, and for v the end nodes as well. */
 export function setRangeAll(section: Section, variable: RangeVariable, value: number, element = 0): void {
   if (variable.shapesCable) {
+    if (section.model.pointStore.areFixed) return
     section.refreshDiameters()
     fillNodes(section, nodeColumn.diam, value)
     diametersChanged(section)
@@ -43,6 +44,7 @@ export function setRangeLinear(
   refuseOutside(x1)
   const { nseg } = section
   const { shapesCable, mechanism } = variable
+  if (shapesCable && section.model.pointStore.areFixed) return
   if (shapesCable) section.refreshDiameters()
   else if (!variable.onNode && section.instanceRow(mechanism!, 0) < 0) throw notInserted(mechanism!, section)
   const change = (x: number, value: number) => {
@@ -75,6 +77,7 @@ export function refuseOutside(x: number): void {
 
 export function setDiameter(section: Section, x: number, value: number): void {
   refuseOutside(x)
+  if (section.model.pointStore.areFixed) return
   section.refreshDiameters()
   setNodeNumber(section, nodeColumn.diam, x, value)
   diametersChanged(section)
@@ -82,7 +85,7 @@ export function setDiameter(section: Section, x: number, value: number): void {
 
 /** Points take the diameter of the segment they lie in. */
 function diametersChanged(section: Section): void {
-  if (section.pointCount > 1 && !section.points.areFixed) {
+  if (section.pointCount > 1) {
     const { points } = section
     for (let i = 0; i < points.count; i++)
       points.setDiameter(i, section.nodeNumber(nodeColumn.diam, points.arc(i) / Math.max(points.length, shortest)))

@@ -68,8 +68,9 @@ export class Section extends SectionFrame {
     return isGiven ? this.state.stylisedLength : this.arcLength
   }
   set L(length: number) {
+    if (this.model.pointStore.areFixed) return
     this.state.stylisedLength = length
-    if (this.pointCount > 1 && !this.points.areFixed) this.points.stretch(length)
+    if (this.pointCount > 1) this.points.stretch(length)
     this.shapeChanged()
   }
 
@@ -154,10 +155,9 @@ export class Section extends SectionFrame {
     return this.state.pointList === undefined ? 0 : this.state.pointList.count
   }
 
-  /** Forgets the points; length, diameters and areas stay. */
+  /** Forgets the points; length and diameters stay, where nothing has asked for diameters yet those from before the points. */
   pt3dclear(): void {
     if (this.pointCount === 0) return
-    this.refreshGeometry()
     this.state.stylisedLength = this.arcLength
     this.points.clear()
   }

@@ -2,9 +2,9 @@
  * A pointer to a range variable at a place of a section. It keeps the place, not the address, so that it follows the
  * number when memory is laid out anew or the section is cut into another number of segments.
  */
+import { FollowedPlace } from '../cable/followed-place.ts'
 import { type CableNode, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
-import type { Recut } from '../cable/section-state.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import type { Model } from '../model.ts'
 import { dangling, FixedRef, type Ref } from './ref.ts'
@@ -14,12 +14,9 @@ export class RangeRef implements Ref {
   private address = -1
   /** The section that has the node: at a connected end it is another, and it stays that one's whatever is connected later. */
   private readonly owner: Section
-  private at: number
+  private readonly place: FollowedPlace
   /** At an end: which node of the owner. */
   private readonly end: number | undefined
-  /** So many changes of `nseg` it has followed. */
-  private followed: number
-  private gone = false
 
   constructor(
     readonly section: Section,
@@ -28,32 +25,21 @@ export class RangeRef implements Ref {
     readonly element = 0,
   ) {
     this.owner = section
-    this.at = named
+    let at = named
     if (!(named > 0 && named < 1) && !section.model.mayHaveLoops) {
       const node = nodeOfEnd(section, named, variable)
       if (node) this.owner = node.section
       if (node && node.place < 0) this.end = node.place
-      else if (node) this.at = node.section.positionOf(node)
+      else if (node) at = node.section.positionOf(node)
     }
-    this.followed = this.owner.recuts().length
+    this.place = new FollowedPlace(this.owner, at)
   }
 
   /** Where it points to in its owner: it stays with its segment when the section is cut anew, and with its end when that is turned. */
   private get x(): number {
     const { owner, end } = this
     if (end !== undefined) return (end === rootPlace) === (owner.childEnd === 0) ? 0 : 1
-    const recuts = owner.recuts()
-    while (this.followed < recuts.length) this.follow(recuts[this.followed++]!)
-    return this.at
-  }
-
-  private follow({ places, nseg }: Recut): void {
-    if (!(this.at > 0 && this.at < 1) || this.gone) return
-    const { flipped } = this.owner
-    const i = Math.trunc(this.at * places.length)
-    const place = places[flipped ? places.length - 1 - i : i]!
-    this.gone = place < 0
-    if (!this.gone) this.at = ((flipped ? nseg - 1 - place : place) + 0.5) / nseg
+    return this.place.x
   }
 
   get model(): Model {
@@ -103,7 +89,7 @@ export class RangeRef implements Ref {
 
   alive(): boolean {
     const { owner, variable, x } = this
-    return !owner.deleted && !this.gone && !this.isConnected && owner.hasRange(variable, x)
+    return !owner.deleted && !this.place.gone && !this.isConnected && owner.hasRange(variable, x)
   }
 }
 

@@ -50,12 +50,16 @@ export function isWhole({ playings, transfers, membraneCurrent, secondorder, joi
   return true
 }
 
+/** What currents of capacitance are multiplied with. In no time voltages stay: the number is finite, for nodes without a capacitance take 0 of it. */
+export const perStep = (scale: number, dt: number): number =>
+  dt === 0 ? Math.sign(1 / dt) * Number.MAX_VALUE : scale / dt
+
 /** Currents, matrix, new voltages; with `whole` states of mechanisms as well. */
 function solveStep(model: Model, time: number, whole: boolean): void {
   const { phases, secondorder, membraneCurrent, joint } = model
   const blocks = model.blocks!
   const scale = secondorder === 0 ? 1 : 2
-  const cj = scale / model.dt
+  const cj = perStep(scale, model.dt)
   const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.active
   if (inBlocks) prepareCurrents(model)
   else currents(model)

@@ -44,11 +44,11 @@ function fmatrix(context: Context, x?: number, which?: number): number {
   return 1
 }
 
-/** Recordings start again here. */
+/** Recordings start again here. The variable step takes its first sample where it sets out from. */
 function frecordInit({ model }: Context): void {
   for (const recording of model.recordings) {
     recording.start()
-    if (recording.continuous) recording.sample(model.t)
+    if (recording.continuous && !model.variableStep.active) recording.sample(model.t)
   }
 }
 
