@@ -42,10 +42,7 @@ export function copyStates(context: Context, into: Vector, from: (one: Integrati
 /** Something of all integrators, one after the other, each in the order of its states. */
 export function copyAll(context: Context, into: Vector, from: (one: Integration) => ArrayLike<number>): void {
   const { integrators, dt } = stepOf(context)
-  const copied = integrators.flatMap((one) => {
-    const values = from(one)
-    return describe(context, one).map(({ place }) => values[place]!)
-  })
+  const copied = integrators.flatMap((one) => [...Array.from(from(one)).slice(0, one.equations.size)])
   context.model.dt = dt
   fill(into, copied)
 }

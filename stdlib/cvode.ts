@@ -7,7 +7,7 @@
 import { problem } from '../lang/problem.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
-import type { Limits } from '../runtime/solve/cvode/equations.ts'
+import type { Limits, Method } from '../runtime/solve/cvode/equations.ts'
 import { fixedStep } from '../runtime/solve/fixed-step.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
@@ -47,8 +47,6 @@ import { Vector } from './vector.ts'
 
 /** Settings that are only kept and reported. */
 interface Settings {
-  stiff: number
-  jacobian: number
   cache_efficient: number
   /** Whether the general sparse solver was asked for; the tree's own elimination gives the same to rounding, and stays in use. */
   use_mxb: number
@@ -57,8 +55,6 @@ interface Settings {
 }
 
 const defaults: Settings = {
-  stiff: 2,
-  jacobian: 0,
   cache_efficient: 0,
   use_mxb: 0,
   ownQueue: 0,
@@ -102,6 +98,13 @@ function currentMethod(context: Context): number {
   if (variableStep.dae) return kind + 10 + 400
   return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)
 }
+
+/** How the equations of a step are solved. */
+const method = (name: keyof Method) =>
+  on.hoc([optional(number(name, 0, 2))], asNumber, (_self, { model: { variableStep } }, value) => {
+    if (value !== undefined) variableStep.method[name] = Math.trunc(value)
+    return variableStep.method[name]
+  })
 
 function postStatement(context: Context, time: number, text: string | undefined): void {
   const { model } = context
@@ -173,11 +176,11 @@ export const cvodeClass: HocClass = hocClass(
     }),
     atol: limit('atol'),
     rtol: limit('rtol'),
-    stiff: setting('stiff'),
+    stiff: method('stiff'),
     maxorder: limit('maxOrder'),
     minstep: limit('minStep'),
     maxstep: limit('maxStep'),
-    jacobian: setting('jacobian'),
+    jacobian: method('jacobian'),
     condition_order: on.hoc([optional(number('order'))], asNumber, (_self, { model: { variableStep } }, order) => {
       if (order !== undefined) variableStep.conditionOrder = order === 2 ? 2 : 1
       return variableStep.conditionOrder

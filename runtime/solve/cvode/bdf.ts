@@ -5,14 +5,16 @@
  * A step predicts by Taylor's series, corrects by Newton's iteration and tests the local error; then the step and,
  * when the order has been kept long enough, the order for the next one are chosen.
  */
-import { ModelError } from '../../errors.ts'
 import { pow } from '../../math/pow.ts'
 import type { Numbers } from '../../memory/numbers.ts'
-import { Coefficients, highestOrder } from './coefficients.ts'
-import type { Equations, Limits } from './equations.ts'
+import { Coefficients } from './coefficients.ts'
+import type { Corrector, Evaluate } from './corrector.ts'
+import type { Equations, Limits, Method } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
+import { correctorFor } from './linear-systems.ts'
 import type { LoopMaker } from './loops.ts'
-import { scaleBy } from './norms.ts'
+import { boundedBy, highestOrder, Multistep, type Outcome } from './multistep.ts'
+import { scaleBy, wholePower } from './norms.ts'
 import { changeOrder } from './order.ts'
 import type { Tolerances } from './scales.ts'
 import { Vectors } from './vectors.ts'
@@ -24,30 +26,12 @@ const tiny = 1e-6
 const worthwhile = 1.5
 const growthFirst = 1e4
 const growth = 10
-const mostIterations = 3
-const mostNewtonFailures = 10
 const mostErrorFailures = 7
-/** Steps and change of gamma after which the rate of convergence is estimated anew. */
-const [rateSteps, rateChange] = [20, 0.3]
-const roundoff = 2 ** -52
 /** What a first step is measured against where nothing ends the way (ms). */
 const horizon = 1e5
-/** This close to where it has to stop (in units of rounding), a step has arrived. */
-const arrival = 100 * roundoff
 
-export class Bdf {
-  /** Time reached. */
-  t = 0
-  /** Last step (ms). */
-  lastStep = 0
-  order = 1
-  /** Back from a time within the last step, the model has the states of its end. */
+export class Bdf extends Multistep {
   readonly showsItsEnd = true
-  /** Steps since the start. */
-  count = 0
-  /** Not beyond this time. */
-  stop = Infinity
-  readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   readonly z: readonly Numbers[]
   readonly weights: Numbers
   /** Error test's estimate of the last step: correction of each state. */
@@ -55,9 +39,6 @@ export class Bdf {
   private readonly coefficients = new Coefficients()
   private readonly steps = new Float64Array(highestOrder + 2)
   private readonly vectors: Vectors
-  /** The weights are those of the tolerances and stay so. */
-  private weighed = false
-  private h = 0
   private nextStep = 0
   private nextOrder = 1
   private ratio = 1
@@ -65,23 +46,27 @@ export class Bdf {
   /** Steps until a change of order is considered. */
   private wait = 2
   private savedQ5 = 0
-  private rate = 1
-  private rateAt = 0
-  private rateGamma = 0
-  /** The step before, or the last attempt at this one, has failed. */
-  private failedBefore = false
-  private norm = 0
+  private corrector: Corrector
 
   constructor(
     private readonly equations: Equations,
-    private readonly limits: Limits,
-    private readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
+    limits: Limits,
+    tolerances: Pick<Tolerances, 'values' | 'renew'>,
     maker: LoopMaker,
+    private readonly method: Method = { stiff: 2, jacobian: 0 },
   ) {
+    super(limits, tolerances, 'CVode', mostErrorFailures)
     this.vectors = new Vectors(equations.size, maker)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
     this.correction = this.vectors.correction
+    this.corrector = this.chosenCorrector()
+  }
+
+  /** As the program asks for it now; it counts from the next start on. */
+  private chosenCorrector(): Corrector {
+    const evaluate: Evaluate = (t, y, slopes, gamma) => this.evaluate(t, y, slopes, gamma)
+    return correctorFor(this.method, this.equations, this.vectors, evaluate, this.statistics)
   }
 
   /** Its vectors are used no longer. */
@@ -91,32 +76,14 @@ export class Bdf {
 
   /** From the states in `z[0]` at time t on, with no history. */
   start(t: number): void {
-    this.t = t
-    this.count = 0
+    this.restart(t)
     this.order = this.nextOrder = 1
     this.wait = 2
     this.mostGrowth = growthFirst
-    this.h = this.lastStep = 0
+    this.h = 0
     this.steps.fill(0)
-    this.stop = Infinity
-    this.failedBefore = false
-    this.rate = 1
-    this.rateAt = 0
-    this.rateGamma = 0
     this.savedQ5 = 0
-    this.statistics.starts++
-    if (this.tolerances.renew()) this.weighed = false
-  }
-
-  /** One step; z[0] then holds the states at the new `t`. */
-  step(): void {
-    this.weigh()
-    if (this.count === 0) this.firstStep()
-    else this.prepare()
-    this.attempt()
-    this.complete()
-    this.choose()
-    this.arrive()
+    this.corrector = this.chosenCorrector()
   }
 
   /** States at a time within the last step. */
@@ -130,17 +97,6 @@ export class Bdf {
       const row = z[j]!.f64
       for (let i = 0; i < size; i++) into[i] = into[i]! * s + row[i]!
     }
-  }
-
-  /** Weight of each state's error for the states in z[0]. */
-  private weigh(): void {
-    const { rtol } = this.limits
-    // without a relative part they stay what they are
-    if (rtol === 0 && this.weighed) return
-    this.weighed = rtol === 0
-    const tolerances = this.tolerances.values
-    const [weights, y] = [this.weights.f64, this.z[0]!.f64]
-    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
   /** Estimate of the local error of each state in the last step. */
@@ -157,6 +113,12 @@ export class Bdf {
 
   // ---- the first step
 
+  protected begin(): void {
+    this.weigh(this.z[0]!)
+    if (this.count === 0) this.firstStep()
+    else this.prepare()
+  }
+
   private firstStep(): void {
     const { limits, t, z, weights, vectors } = this
     const tolerances = this.tolerances.values
@@ -166,8 +128,7 @@ export class Bdf {
       { y: vectors.y, slopes: vectors.slopes },
       (time, y, slopes) => this.evaluate(time, y, slopes, 0),
     )
-    const excess = Math.abs(h) * (1 / limits.maxStep)
-    if (excess > 1) h /= excess
+    h = boundedBy(limits, h)
     if (h < limits.minStep) h *= limits.minStep / h
     if (t + h > this.stop) h = this.stop - t
     this.h = h
@@ -204,47 +165,36 @@ export class Bdf {
     this.nextStep = this.h
   }
 
-  /** Predicts and corrects until the error is small enough. */
-  private attempt(): void {
-    const start = this.t
-    let newtonFailures = 0
-    let errorFailures = 0
-    for (;;) {
-      this.predict()
-      this.t = start + this.h
-      this.coefficients.compute(this.order, this.h, this.steps, this.wait === 1)
-      if (!this.correct()) {
-        this.t = start
-        this.restore()
-        this.statistics.newtonFailures++
-        if (++newtonFailures >= mostNewtonFailures || this.tooShort())
-          throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin')
-        this.mostGrowth = 1
-        this.failedBefore = true
-        this.ratio = Math.max(0.25, this.limits.minStep / this.h)
-        this.rescale()
-        continue
-      }
-      this.failedBefore = false
-      const error = this.norm / this.coefficients.q[2]!
-      if (error <= 1) return
-      this.failedBefore = true
-      this.t = start
-      this.restore()
-      this.statistics.errorFailures++
-      if (++errorFailures >= mostErrorFailures || this.tooShort())
-        throw this.failed('the error test failed repeatedly or with |h| = hmin')
-      this.afterErrorFailure(error, errorFailures)
-    }
+  protected tryStep(): Outcome {
+    const { order, coefficients, outcome, count, corrector } = this
+    this.vectors.predict(order)
+    this.t += this.h
+    const { t, h } = this
+    coefficients.compute(order, h, this.steps, this.wait === 1)
+    const share = 1 / coefficients.l[1]!
+    const bound = coefficients.q[4]!
+    if (!corrector.correct({ t, h, share, gamma: h * share, bound, count, before: outcome })) return 'newton'
+    return corrector.norm / coefficients.q[2]! <= 1 ? 'good' : 'error'
   }
 
-  private tooShort(): boolean {
+  protected restore(start: number): void {
+    this.t = start
+    this.vectors.restore(this.order)
+    this.mostGrowth = 1
+  }
+
+  protected override tooShort(): boolean {
     return this.h <= this.limits.minStep * 1.000001 || this.t + this.h === this.t
   }
 
-  private afterErrorFailure(error: number, failures: number): void {
+  protected afterNewtonFailure(): void {
+    this.ratio = Math.max(0.25, this.limits.minStep / this.h)
+    this.rescale()
+  }
+
+  protected afterErrorFailure(failures: number): void {
     const least = this.limits.minStep / this.h
-    this.mostGrowth = 1
+    const error = this.corrector.norm / this.coefficients.q[2]!
     if (failures <= 3) {
       const ratio = growthFor(biasSame * error, this.order + 1)
       this.ratio = Math.max(0.1, ratio, least)
@@ -267,72 +217,11 @@ export class Bdf {
     scaleBy(this.z[1]!.f64, this.h)
   }
 
-  private predict(): void {
-    this.vectors.predict(this.order)
-  }
-
-  private restore(): void {
-    this.vectors.restore(this.order)
-  }
-
-  /** Newton's iteration from the prediction; once more from there when the rate of convergence was an old one. */
-  private correct(): boolean {
-    const share = 1 / this.coefficients.l[1]!
-    const gamma = this.h * share
-    let fresh = this.rateIsDue(gamma)
-    for (;;) {
-      this.evaluate(this.t, this.z[0]!, this.vectors.slopes, gamma)
-      if (fresh) this.renewRate(gamma)
-      if (this.iterate(gamma, share)) return true
-      if (fresh) return false
-      fresh = true
-    }
-  }
-
-  private iterate(gamma: number, share: number): boolean {
-    const { vectors, correction, coefficients, equations } = this
-    const { y, slopes, side } = vectors
-    correction.f64.fill(0)
-    let before = 0
-    for (let i = 0; ; ) {
-      vectors.makeSide(gamma, share)
-      equations.solve(side)
-      this.statistics.solutions++
-      const change = vectors.correct()
-      if (!(change < Infinity)) return false
-      if (i > 0) this.rate = Math.max(0.3 * this.rate, change / before)
-      if ((change * Math.min(1, this.rate)) / coefficients.q[4]! <= 1) {
-        this.norm = i === 0 ? change : vectors.normOfCorrection()
-        return true
-      }
-      i++
-      if (i === mostIterations || (i >= 2 && change > 2 * before)) return false
-      before = change
-      this.evaluate(this.t, y, slopes, gamma)
-    }
-  }
-
-  /** The rate of convergence is an estimate from earlier steps until these are too different. */
-  private rateIsDue(gamma: number): boolean {
-    const { count, rateAt, failedBefore } = this
-    if (count === 0 || failedBefore || count >= rateAt + rateSteps) return true
-    return Math.abs(gamma / this.rateGamma - 1) > rateChange
-  }
-
-  private renewRate(gamma: number): void {
-    this.rate = 1
-    this.rateAt = this.count
-    this.rateGamma = gamma
-  }
-
   // ---- after a step
 
-  private complete(): void {
+  protected complete(): void {
     const { z, order, steps, correction } = this
     const { l, q } = this.coefficients
-    this.count++
-    this.statistics.steps++
-    this.lastStep = this.h
     for (let i = order; i >= 2; i--) steps[i] = steps[i - 1]!
     if (order === 1 && this.count > 1) steps[2] = steps[1]!
     steps[1] = this.h
@@ -342,12 +231,13 @@ export class Bdf {
       z[highestOrder]!.f64.set(correction.f64)
       this.savedQ5 = q[5]!
     }
+    this.choose()
   }
 
   /** Step and order for the next time. */
   private choose(): void {
     const { order, limits } = this
-    const error = this.norm / this.coefficients.q[2]!
+    const error = this.corrector.norm / this.coefficients.q[2]!
     const growthNow = this.mostGrowth
     this.mostGrowth = growth
     this.nextOrder = order
@@ -401,29 +291,11 @@ export class Bdf {
     this.ratio = bounded
   }
 
-  /** A step that has come as near to its end as rounding lets it ends there. */
-  private arrive(): void {
-    const { t, h, stop, vectors } = this
-    if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
-    this.interpolate(stop, vectors.y)
-    this.z[0]!.f64.set(vectors.y.f64)
-    this.t = stop
-  }
-
-  private failed(why: string): ModelError {
-    return new ModelError(
-      'RUN4010',
-      `CVode: at t = ${this.t} and step size h = ${this.h}, ${why}`,
-      'something in the model jumps or grows without bound; look at it with a fixed step, cvode.active(0)',
-    )
+  protected moveTo(t: number): void {
+    this.interpolate(t, this.vectors.y)
+    this.z[0]!.f64.set(this.vectors.y.f64)
   }
 }
 
 /** How much longer a step may be, for an error and the power of the step that the error goes with. */
 const growthFor = (error: number, power: number): number => 1 / ((error <= 0 ? 0 : pow(error, 1 / power)) + tiny)
-
-function wholePower(base: number, exponent: number): number {
-  let product = 1
-  for (let i = 0; i < exponent; i++) product *= base
-  return product
-}

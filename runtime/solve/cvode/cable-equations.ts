@@ -88,6 +88,12 @@ export class CableEquations implements Equations {
     const { model, states, exchange, gamma, part } = this
     exchange.beginSolving(b, 0.001 * (1 / gamma))
     model.matrix.solve(part?.number)
+    if (model.variableStep.method.stiff === 1) {
+      const kept = b.f64.slice(states.rows.length)
+      exchange.finishSolving(b, gamma)
+      b.f64.set(kept, states.rows.length)
+      return
+    }
     exchange.finishSolving(b, gamma)
     if (states.systems.length === 0) return
     model.dt = gamma

@@ -6,7 +6,8 @@
  * and what the estimate for the higher order needs of the step before (5).
  * See A. C. Hindmarsh et al., SUNDIALS, ACM TOMS 31:363 (2005), and Byrne & Hindmarsh, ACM TOMS 1:71 (1975).
  */
-export const highestOrder = 5
+import { highestOrder } from './multistep.ts'
+
 /** Share of the error that Newton's iteration may leave. */
 const newtonShare = 0.1
 

@@ -23,3 +23,11 @@ export interface Limits {
   /** ms */
   maxStep: number
 }
+
+/** How the equations of a step are solved. */
+export interface Method {
+  /** 0: by plain iteration; 1: by Newton's, in which states of mechanisms take no part; 2: by Newton's. */
+  stiff: number
+  /** 0: the model's own Jacobian; 1: one of differences; 2: a diagonal of differences. */
+  jacobian: number
+}

@@ -18,6 +18,7 @@ import type { Bdf } from './bdf.ts'
 import type { CableEquations } from './cable-equations.ts'
 import type { Crossings } from './crossings.ts'
 import { nextEdge, timeTolerance } from './edges.ts'
+import type { Method } from './equations.ts'
 import type { LoopMaker } from './loops.ts'
 import type { Part } from './parts.ts'
 
@@ -31,6 +32,7 @@ export interface Shared {
   readonly model: Model
   readonly maker: LoopMaker
   readonly crossings: Crossings
+  readonly method: Method
   /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
   conditionOrder: number
 }
@@ -56,7 +58,7 @@ export class Integration {
   stale = true
   /** There is a step to interpolate in. */
   stepped = false
-  /** It has started since this was last cleared. */
+  /** It has started on its way since this was last cleared. A start that the program asks for does not count. */
   started = false
   readonly counts = { advances: 0, interpolations: 0, starts: 0, edges: 0 }
   /** What stood at the time that the model shows. */
@@ -130,7 +132,6 @@ export class Integration {
     if (!this.empty) this.startSolver(t)
     else solver.t = t
     this.stale = this.stepped = this.sampledBeforeStart = false
-    this.started = true
     if (this.magnitudes) raise(this.magnitudes.states, solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
     if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
@@ -159,8 +160,10 @@ export class Integration {
   /** Towards the next event. */
   go(next: number): void {
     if (this.shared.conditionOrder === 1 && this.spikeNow()) return
-    if (this.stale) this.start(this.time)
-    else if (next <= this.solver.t) this.retreat(next)
+    if (this.stale) {
+      this.start(this.time)
+      this.started = true
+    } else if (next <= this.solver.t) this.retreat(next)
     else if (this.time < this.solver.t) this.comeBack()
     else this.step()
   }

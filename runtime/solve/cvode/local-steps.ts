@@ -36,7 +36,7 @@ export class LocalSteps {
     const equations = this.parts.all.map((part) => new CableEquations(model, part))
     this.cells = equations.map((one, i) => {
       const tolerances = new Tolerances(limits, scales, () => scales.of(one.states), one.size)
-      return new Integration(shared, one, new Bdf(one, limits, tolerances, maker), this.parts.all[i])
+      return new Integration(shared, one, new Bdf(one, limits, tolerances, maker, shared.method), this.parts.all[i])
     })
     this.places = this.cells.map((_, i) => {
       const place = this.queue.take()

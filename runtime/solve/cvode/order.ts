@@ -2,7 +2,7 @@
  * A change of order by one: the history that a polynomial of the new degree has, made of the old one.
  */
 import type { Numbers } from '../../memory/numbers.ts'
-import { highestOrder } from './coefficients.ts'
+import { highestOrder } from './multistep.ts'
 import { addScaled } from './norms.ts'
 
 /** `steps[1]` is the last step; `saved` is the correction of the last step, used to raise the order. */

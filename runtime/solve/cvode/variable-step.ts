@@ -14,7 +14,7 @@ import { Ida } from '../dae/ida.ts'
 import { Bdf } from './bdf.ts'
 import { CableEquations } from './cable-equations.ts'
 import { Crossings } from './crossings.ts'
-import type { Limits } from './equations.ts'
+import type { Limits, Method } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
@@ -25,6 +25,7 @@ const nothingToDo = 1e6
 
 export class VariableStep implements Shared {
   readonly limits: Limits = { rtol: 0, atol: 1e-3, maxOrder: 5, minStep: 0, maxStep: 1e9 }
+  readonly method: Method = { stiff: 2, jacobian: 0 }
   readonly scales = new Scales()
   conditionOrder = 1
   /** Events delivered. */
@@ -137,17 +138,16 @@ export class VariableStep implements Shared {
     this.halted = true
   }
 
-  /** The integrators, for who wants to see inside; started when they were not. */
+  /** The integrators as they are, for who wants to see inside, also when the model has changed since; started when there are none. */
   integrators(): readonly Integration[] {
-    const stale = this.generation !== this.model.generation || this.whole?.stale === true
-    if (stale) this.reinitialise()
+    if (!(this.whole || this.cells)) this.reinitialise()
     return this.integrations()
   }
 
-  /** Of one integrator: the order of its last step, 0 before the first. */
+  /** Of one integrator: the order of its last step; 0 without equations. */
   orderOf(i: number): number {
-    const solver = this.integrations()[i]?.solver
-    return solver && solver.lastStep > 0 ? solver.order : 0
+    const one = this.integrations()[i]
+    return one && !one.empty ? one.solver.order : 0
   }
 
   /** A run begins: there is no step to go back in any more. */
@@ -279,7 +279,7 @@ export class VariableStep implements Shared {
     const { limits, scales } = this
     const equations = new CableEquations(this.model)
     const tolerances = new Tolerances(limits, scales, () => scales.of(equations.states), equations.size)
-    return new Integration(this, equations, new Bdf(equations, limits, tolerances, this.maker))
+    return new Integration(this, equations, new Bdf(equations, limits, tolerances, this.maker, this.method))
   }
 
   private algebraicOne(): Integration {

@@ -5,7 +5,7 @@
  */
 import type { Code, Local } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
-import { highestOrder } from './coefficients.ts'
+import { highestOrder } from './multistep.ts'
 
 /** Vectors of an integrator by number; the history comes first. */
 export const row = { y: 6, slopes: 7, side: 8, correction: 9, weights: 10 } as const

@@ -1,8 +1,8 @@
 /** The vectors of one integrator, side by side in the model's memory, and what is done with them. */
 import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
-import { highestOrder } from './coefficients.ts'
 import type { LoopMaker, Loops } from './loops.ts'
+import { highestOrder } from './multistep.ts'
 import { numbersAtOnce, row, rowCount } from './vector-code.ts'
 
 type Order = 1 | 2 | 3 | 4 | 5

@@ -1,18 +1,18 @@
 /**
  * The integrator for systems with algebraic equations, F(t, y, y') = 0: backward differentiation formulas of order 1 to 5 with a
- * fixed leading coefficient, in the form of modified divided differences, as K. E. Brenan, S. L. Campbell and L. R. Petzold
- * describe it for DASSL (1989) and A. C. Hindmarsh et al. for IDA (ACM TOMS 31:363, 2005).
+ * fixed leading coefficient, as K. E. Brenan, S. L. Campbell and L. R. Petzold describe it for DASSL (1989) and
+ * A. C. Hindmarsh et al. for IDA (ACM TOMS 31:363, 2005).
  *
- * `phi` holds the differences, `psi` the sums of the last steps; as long as nothing has failed the order rises and the step
- * doubles at each step, later both follow the estimates of the error.
+ * As long as nothing has failed the order rises and the step doubles at each step, later both follow the estimates of the error.
  */
-import { ModelError } from '../../errors.ts'
 import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
-import { scaleBy, weightedNorm } from '../cvode/norms.ts'
+import { boundedBy, highestOrder, Multistep, type Outcome } from '../cvode/multistep.ts'
+import { weightedNorm } from '../cvode/norms.ts'
 import type { Tolerances } from '../cvode/scales.ts'
+import { Differences, sumInto } from './differences.ts'
 
 /** What is integrated. */
 export interface DaeSystem {
@@ -27,9 +27,7 @@ export interface DaeSystem {
   solve(b: Numbers, leading: number): void
 }
 
-const highestOrder = 5
 const mostIterations = 4
-const mostNewtonFailures = 10
 const mostErrorFailures = 10
 /** How much of the error Newton's iteration may leave, and the change that is as good as none. */
 const newtonTolerance = 0.33
@@ -37,18 +35,9 @@ const noChange = 1e-4 * newtonTolerance
 const slowest = 0.9
 /** First estimate of how far the iteration still has to go, in parts of a change. */
 const firstRate = 20
-const roundoff = 2 ** -52
 
-export class Ida {
-  /** Time reached. */
-  t = 0
-  /** Last step (ms) and its order. */
-  lastStep = 0
-  order = 1
-  stop = Infinity
-  /** Back from a time within the last step, the model keeps the states of that time until the next step, as in NEURON. */
+export class Ida extends Multistep {
   readonly showsItsEnd = false
-  readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   /** The states at `t`; the name is that of the other integrator's history. */
   readonly z: readonly Numbers[]
   readonly slopes: Numbers
@@ -57,19 +46,9 @@ export class Ida {
   /** Correction of the last prediction, and one iteration's. */
   private readonly correction: Float64Array
   private readonly delta: Numbers
-  private readonly phi: Float64Array[]
-  private readonly psi = new Float64Array(highestOrder + 2)
-  private readonly alpha = new Float64Array(highestOrder + 2)
-  private readonly beta = new Float64Array(highestOrder + 2)
-  private readonly sigma = new Float64Array(highestOrder + 2)
-  private readonly gamma = new Float64Array(highestOrder + 2)
-  private h = 0
+  private readonly differences: Differences
+  /** The order that is tried. */
   private k = 0
-  private usedOrder = 0
-  /** Steps of the same length and order. */
-  private constant = 0
-  private leading = 0
-  private count = 0
   /** Order and step still only rise. */
   private rising = true
   private rate = firstRate
@@ -79,20 +58,20 @@ export class Ida {
 
   constructor(
     private readonly system: DaeSystem,
-    private readonly limits: Limits,
-    private readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
+    limits: Limits,
+    tolerances: Pick<Tolerances, 'values' | 'renew'>,
     private readonly arena: Arena,
   ) {
+    super(limits, tolerances, 'IDA', mostErrorFailures)
     const { size } = system
     const numbers = () => new Numbers(arena, arena.allocate(size), size)
-    const vector = () => new Float64Array(size)
     this.y = numbers()
     this.z = [this.y]
     this.slopes = numbers()
     this.weights = numbers()
-    this.correction = vector()
+    this.correction = new Float64Array(size)
     this.delta = numbers()
-    this.phi = Array.from({ length: highestOrder + 2 }, vector)
+    this.differences = new Differences(size)
   }
 
   /** Its vectors are used no longer. */
@@ -102,73 +81,30 @@ export class Ida {
   }
 
   start(t: number): void {
-    const { system, y, slopes, phi } = this
-    this.t = t
-    this.count = 0
-    this.lastStep = 0
-    this.stop = Infinity
+    const { system, y, slopes } = this
+    this.restart(t)
+    this.order = 0
     this.rate = firstRate
-    this.statistics.starts++
-    this.tolerances.renew()
     system.initialise(t, y, slopes)
-    phi[0]!.set(y.f64)
-    phi[1]!.set(slopes.f64)
-    this.weigh()
+    this.differences.start(y.f64, slopes.f64)
+    this.weigh(y)
     this.evaluate()
     const norm = weightedNorm(this.delta.f64, this.weights.f64)
     if (norm > 1) system.inconsistent(norm)
   }
 
-  step(): void {
-    if (this.count === 0) this.firstStep()
-    else {
-      this.weigh()
-      this.limitStep()
-    }
-    this.attempt()
-    this.complete()
-    if (Math.abs(this.t - this.stop) > 100 * roundoff * (Math.abs(this.t) + Math.abs(this.h))) return
-    this.at(this.stop, this.y, this.slopes)
-    this.t = this.stop
-  }
-
   /** States at a time within the last step; `slopes` follow. */
   interpolate(t: number, into: Numbers): void {
-    this.at(t, into, this.slopes)
+    this.differences.at(t - this.t, into.f64, this.slopes.f64)
   }
 
-  private weigh(): void {
-    const weights = this.weights.f64
-    const { rtol } = this.limits
-    const tolerances = this.tolerances.values
-    const y = this.phi[0]!
-    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
+  protected moveTo(t: number): void {
+    this.interpolate(t, this.y)
   }
 
   /** Local error of each state in the last step. */
   errors(): Float64Array {
     return this.delta.f64.slice()
-  }
-
-  private at(t: number, states: Numbers, rates: Numbers): void {
-    const { phi, psi } = this
-    const [y, slopes] = [states.f64, rates.f64]
-    y.set(phi[0]!)
-    slopes.fill(0)
-    const distance = t - this.t
-    let c = 1
-    let d = 0
-    let gamma = distance / psi[0]!
-    for (let j = 1; j <= Math.max(1, this.usedOrder); j++) {
-      d = d * gamma + c / psi[j - 1]!
-      c *= gamma
-      gamma = (distance + psi[j - 1]!) / psi[j]!
-      const row = phi[j]!
-      for (let i = 0; i < y.length; i++) {
-        y[i] = y[i]! + c * row[i]!
-        slopes[i] = slopes[i]! + d * row[i]!
-      }
-    }
   }
 
   private evaluate(): void {
@@ -178,20 +114,24 @@ export class Ida {
 
   // ---- the step's length
 
+  protected begin(): void {
+    if (this.count === 0) this.firstStep()
+    else {
+      this.weigh({ f64: this.differences.phi[0]! })
+      this.limitStep()
+    }
+  }
+
   private firstStep(): void {
-    const { phi, limits } = this
+    const { limits, differences } = this
     let h = 0.001 * Math.abs(this.stop - this.t)
-    const norm = weightedNorm(phi[1]!, this.weights.f64)
+    const norm = weightedNorm(differences.phi[1]!, this.weights.f64)
     if (norm > 0.5 / h) h = 0.5 / norm
     this.h = boundedBy(limits, h)
     this.limitStep()
-    scaleBy(phi[1]!, this.h)
+    differences.begin(this.h)
     this.k = 1
-    this.usedOrder = 0
-    this.psi[0] = this.h
-    this.leading = 1 / this.h
     this.rising = true
-    this.constant = 0
   }
 
   private limitStep(): void {
@@ -200,111 +140,47 @@ export class Ida {
 
   // ---- one step
 
-  private attempt(): void {
-    const start = this.t
-    let newtonFailures = 0
-    let errorFailures = 0
-    for (;;) {
-      const share = this.setCoefficients()
-      const solved = this.correct()
-      if (solved && share * this.testError() <= 1) return
-      this.restore(start)
-      if (solved) {
-        this.statistics.errorFailures++
-        if (++errorFailures >= mostErrorFailures) throw this.failed('the error test failed repeatedly')
-        this.shorten(this.ratioAfter(errorFailures))
-      } else {
-        this.statistics.newtonFailures++
-        if (++newtonFailures >= mostNewtonFailures) throw this.failed('the corrector convergence failed repeatedly')
-        this.shorten(0.25)
-      }
-    }
+  protected tryStep(): Outcome {
+    const { differences, k, h } = this
+    const share = differences.prepare(h, k)
+    this.t += h
+    if (!this.correct()) return 'newton'
+    return share * this.testError() <= 1 ? 'good' : 'error'
+  }
+
+  protected restore(start: number): void {
+    this.rising = false
+    this.t = start
+    this.differences.restore(this.h, this.k)
+  }
+
+  protected afterNewtonFailure(): void {
+    this.shorten(0.25)
+  }
+
+  /** The first time by the estimate, at the order that does best; after many failures from order 1 on. */
+  protected afterErrorFailure(failures: number): void {
+    this.k = failures > 2 ? 1 : this.newOrder
+    if (failures > 1) this.shorten(0.25)
+    else this.shorten(Math.max(0.25, Math.min(0.9, 0.9 * root(2 * this.estimate + 1e-4, this.k + 1))))
   }
 
   private shorten(ratio: number): void {
     this.h *= ratio
-    if (this.count > 0) return
-    this.psi[0] = this.h
-    scaleBy(this.phi[1]!, ratio)
-  }
-
-  /** The first time by the estimate, at the order that does best; after many failures from order 1 on. */
-  private ratioAfter(failures: number): number {
-    if (failures > 2) {
-      this.k = 1
-      return 0.25
-    }
-    this.k = this.newOrder
-    if (failures === 2) return 0.25
-    return Math.max(0.25, Math.min(0.9, 0.9 * root(2 * this.estimate + 1e-4, this.k + 1)))
-  }
-
-  private restore(start: number): void {
-    const { phi, psi, beta, k } = this
-    this.rising = false
-    this.t = start
-    for (let j = this.constant; j <= k; j++) scaleBy(phi[j]!, 1 / beta[j]!)
-    for (let j = 1; j <= k; j++) psi[j - 1] = psi[j]! - this.h
-  }
-
-  /** Coefficients for the present step and order; time moves on. Returns what turns a correction's norm into the error. */
-  private setCoefficients(): number {
-    const { phi, psi, alpha, beta, sigma, gamma, h, k } = this
-    if (h !== this.lastStep || k !== this.usedOrder) this.constant = 0
-    this.constant = Math.min(this.constant + 1, this.usedOrder + 2)
-    if (k + 1 >= this.constant) {
-      beta[0] = alpha[0] = sigma[0] = 1
-      gamma[0] = 0
-      let sum = h
-      for (let i = 1; i <= k; i++) {
-        const before = psi[i - 1]!
-        psi[i - 1] = sum
-        beta[i] = (beta[i - 1]! * psi[i - 1]!) / before
-        sum = before + h
-        alpha[i] = h / sum
-        sigma[i] = i * sigma[i - 1]! * alpha[i]!
-        gamma[i] = gamma[i - 1]! + alpha[i - 1]! / h
-      }
-      psi[k] = sum
-    }
-    let fixed = 0
-    let variable = 0
-    for (let i = 0; i < k; i++) {
-      fixed -= 1 / (i + 1)
-      variable -= alpha[i]!
-    }
-    this.leading = -fixed / h
-    for (let i = this.constant; i <= k; i++) scaleBy(phi[i]!, beta[i]!)
-    this.t += h
-    return Math.max(Math.abs(alpha[k]! + fixed - variable), alpha[k]!)
-  }
-
-  private predict(): void {
-    const { phi, gamma, k } = this
-    const [y, slopes] = [this.y.f64, this.slopes.f64]
-    y.set(phi[0]!)
-    slopes.fill(0)
-    for (let j = 1; j <= k; j++) {
-      const row = phi[j]!
-      const factor = gamma[j]!
-      for (let i = 0; i < y.length; i++) {
-        y[i] = row[i]! + y[i]!
-        slopes[i] = factor * row[i]! + slopes[i]!
-      }
-    }
+    if (this.count === 0) this.differences.shortenFirst(this.h, ratio)
   }
 
   /** Newton's iteration from the prediction. */
   private correct(): boolean {
-    const { correction, weights, delta } = this
+    const { correction, weights, delta, differences } = this
     if (this.count === 0) this.rate = firstRate
-    this.predict()
+    differences.predict(this.k, this.y.f64, this.slopes.f64)
     this.evaluate()
     correction.fill(0)
     let first = 0
     for (let iteration = 0; iteration < mostIterations; iteration++) {
       if (iteration > 0) this.evaluate()
-      this.system.solve(delta, this.leading)
+      this.system.solve(delta, differences.leading)
       this.statistics.solutions++
       this.apply(delta.f64)
       const norm = weightedNorm(delta.f64, weights.f64)
@@ -323,7 +199,8 @@ export class Ida {
   }
 
   private apply(delta: Float64Array): void {
-    const { correction, leading } = this
+    const { correction } = this
+    const { leading } = this.differences
     const [y, slopes] = [this.y.f64, this.slopes.f64]
     for (let i = 0; i < y.length; i++) {
       y[i] = y[i]! - delta[i]!
@@ -334,7 +211,8 @@ export class Ida {
 
   /** Estimates at this order and below; returns the norm of the correction. */
   private testError(): number {
-    const { correction, sigma, phi, k } = this
+    const { correction, k } = this
+    const { sigma, phi } = this.differences
     const [weights, delta] = [this.weights.f64, this.delta.f64]
     const norm = weightedNorm(correction, weights)
     const same = sigma[k]! * norm
@@ -358,12 +236,11 @@ export class Ida {
 
   // ---- after a step
 
-  private complete(): void {
-    this.count++
-    this.statistics.steps++
-    const rise = this.k - this.usedOrder
-    this.usedOrder = this.order = this.k
-    this.lastStep = this.h
+  protected complete(): void {
+    const { differences } = this
+    const rise = this.k - differences.order
+    this.order = this.k
+    differences.keep(this.h, this.k)
     const highest = Math.min(highestOrder, this.limits.maxOrder)
     if (this.newOrder === this.k - 1 || this.k === highest) this.rising = false
     if (this.rising) {
@@ -372,7 +249,7 @@ export class Ida {
         this.h *= 2
       }
     } else this.choose(rise, highest)
-    this.updateDifferences(highest)
+    differences.update(this.correction, highest)
   }
 
   /** Order and step for the next time. */
@@ -386,10 +263,11 @@ export class Ida {
   }
 
   private orderChange(rise: number, highest: number): -1 | 0 | 1 {
-    const { k, error, correction, phi } = this
+    const { k, error, correction } = this
+    const { phi, constant } = this.differences
     const [weights, delta] = [this.weights.f64, this.delta.f64]
     if (this.newOrder === k - 1) return -1
-    if (k === highest || k + 1 >= this.constant || rise === 1) return 0
+    if (k === highest || k + 1 >= constant || rise === 1) return 0
     for (let i = 0; i < delta.length; i++) delta[i] = correction[i]! - phi[k + 1]![i]!
     const higher = weightedNorm(delta, weights)
     if (k === 1 && higher >= 0.5 * error.same) return 0
@@ -398,32 +276,7 @@ export class Ida {
     this.estimate = higher / (k + 2)
     return 1
   }
-
-  private updateDifferences(highest: number): void {
-    const { phi, correction, usedOrder } = this
-    if (usedOrder < highest) phi[usedOrder + 1]!.set(correction)
-    sumInto(phi[usedOrder]!, correction, phi[usedOrder]!)
-    for (let j = usedOrder - 1; j >= 0; j--) sumInto(phi[j]!, phi[j]!, phi[j + 1]!)
-  }
-
-  private failed(why: string, advice = 'something in the model jumps or grows without bound'): ModelError {
-    return new ModelError(
-      'RUN4010',
-      `IDA: at t = ${this.t} and step size h = ${this.h}, ${why}`,
-      `${advice}; look at it with a fixed step, cvode.active(0)`,
-    )
-  }
-}
-
-/** A step, no longer than the longest allowed, by NEURON's arithmetic. */
-function boundedBy({ maxStep }: Limits, h: number): number {
-  const excess = h * (1 / maxStep)
-  return excess > 1 ? h / excess : h
 }
 
 /** 1 / x^(1/n) */
 const root = (x: number, n: number): number => (x > 0 ? pow(x, -1 / n) : 0)
-
-function sumInto(into: Float64Array, x: Float64Array, y: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] = x[i]! + y[i]!
-}

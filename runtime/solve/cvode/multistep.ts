@@ -1,0 +1,151 @@
+/**
+ * What both integrators with variable steps have in common: where they are and what they have done, the weights of errors, and the way
+ * a step is tried until it succeeds. Each has a history of its own, and its own rules for the next step and order.
+ */
+import { ModelError } from '../../errors.ts'
+import type { Numbers } from '../../memory/numbers.ts'
+import type { Limits } from './equations.ts'
+import type { Tolerances } from './scales.ts'
+
+export const highestOrder = 5
+const mostNewtonFailures = 10
+const roundoff = 2 ** -52
+/** This close to where it has to stop (in units of rounding), a step has arrived. */
+const arrival = 100 * roundoff
+
+/** How an attempt ended: Newton's iteration did not converge, or the error is too great. */
+export type Outcome = 'good' | 'newton' | 'error'
+
+export abstract class Multistep {
+  /** Time reached. */
+  t = 0
+  /** Last step (ms) and its order. */
+  lastStep = 0
+  order = 1
+  /** Steps since the start. */
+  count = 0
+  /** Not beyond this time. */
+  stop = Infinity
+  readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
+  /** The first is the states at `t`. */
+  abstract readonly z: readonly Numbers[]
+  abstract readonly weights: Numbers
+  /** Whether the model has the states of the step's end when it comes back from a time within it, or keeps those of that time. */
+  abstract readonly showsItsEnd: boolean
+  /** The step that is tried (ms). */
+  protected h = 0
+  /** How the last attempt at this step ended. */
+  protected outcome: Outcome = 'good'
+  /** The weights are those of the tolerances and stay so. */
+  private weighed = false
+
+  constructor(
+    protected readonly limits: Limits,
+    protected readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
+    private readonly name: string,
+    private readonly mostErrorFailures: number,
+  ) {}
+
+  /** One step; z[0] then holds the states at the new `t`. */
+  step(): void {
+    this.begin()
+    this.attempt()
+    this.count++
+    this.statistics.steps++
+    this.lastStep = this.h
+    this.complete()
+    this.arrive()
+  }
+
+  /** From the states at time t on, with no history. */
+  abstract start(t: number): void
+  /** States at a time within the last step. */
+  abstract interpolate(t: number, into: Numbers): void
+  /** Estimate of the local error of each state in the last step. */
+  abstract errors(): Float64Array
+  /** Its vectors are used no longer. */
+  abstract release(): void
+
+  /** Length and order of the step. */
+  protected abstract begin(): void
+  /** Predicts, corrects and tests the error. */
+  protected abstract tryStep(): Outcome
+  /** Back to the history and the time before an attempt. */
+  protected abstract restore(start: number): void
+  protected abstract afterNewtonFailure(): void
+  protected abstract afterErrorFailure(failures: number): void
+  /** The history of a step that is done; step and order for the next. */
+  protected abstract complete(): void
+  /** The states at a time near that of the step's end become those of the end. */
+  protected abstract moveTo(t: number): void
+
+  protected restart(t: number): void {
+    this.t = t
+    this.count = 0
+    this.lastStep = 0
+    this.stop = Infinity
+    this.outcome = 'good'
+    this.statistics.starts++
+    if (this.tolerances.renew()) this.weighed = false
+  }
+
+  /** Weight of each state's error for these states. */
+  protected weigh({ f64: y }: { readonly f64: Float64Array }): void {
+    const { rtol } = this.limits
+    // without a relative part they stay what they are
+    if (rtol === 0 && this.weighed) return
+    this.weighed = rtol === 0
+    const tolerances = this.tolerances.values
+    const weights = this.weights.f64
+    for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
+  }
+
+  private attempt(): void {
+    const { t: start, statistics } = this
+    let newtonFailures = 0
+    let errorFailures = 0
+    for (;;) {
+      this.outcome = this.tryStep()
+      if (this.outcome === 'good') return
+      this.restore(start)
+      if (this.outcome === 'newton') {
+        statistics.newtonFailures++
+        if (++newtonFailures >= mostNewtonFailures || this.tooShort())
+          throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin')
+        this.afterNewtonFailure()
+      } else {
+        statistics.errorFailures++
+        if (++errorFailures >= this.mostErrorFailures || this.tooShort())
+          throw this.failed('the error test failed repeatedly or with |h| = hmin')
+        this.afterErrorFailure(errorFailures)
+      }
+    }
+  }
+
+  /** Whether a step may not be any shorter. */
+  protected tooShort(): boolean {
+    return false
+  }
+
+  /** A step that has come as near to its end as rounding lets it ends there. */
+  private arrive(): void {
+    const { t, h, stop } = this
+    if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
+    this.moveTo(stop)
+    this.t = stop
+  }
+
+  private failed(why: string): ModelError {
+    return new ModelError(
+      'RUN4010',
+      `${this.name}: at t = ${this.t} and step size h = ${this.h}, ${why}`,
+      'something in the model jumps or grows without bound; look at it with a fixed step, cvode.active(0)',
+    )
+  }
+}
+
+/** A step, no longer than the longest allowed, by NEURON's arithmetic. */
+export function boundedBy({ maxStep }: Limits, h: number): number {
+  const excess = h * (1 / maxStep)
+  return excess > 1 ? h / excess : h
+}

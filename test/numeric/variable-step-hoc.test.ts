@@ -1,0 +1,54 @@
+/** The variable step as HOC programs see it, on nrniv and here: all digits of all steps. */
+import { describe, expect, it } from 'vitest'
+import { differenceOf, hasNeuron } from '../generative/compare.ts'
+
+const cell = `create s0, s1
+s0 { L = 20  diam = 20  cm = 1  insert hh }
+s1 { L = 200  diam = 2  nseg = 5  insert pas  e_pas = -65 }
+connect s1(0), s0(1)
+objref clamp, numbers, dice, handler
+numbers = new Vector()
+s0 clamp = new IClamp(0.5)
+{ clamp.del = 0.2  clamp.dur = 1e9  clamp.amp = 0.7 }
+proc step() { fadvance()  printf("%.17g %.17g %d\\n", t, s0.v(0.5), cvode.order()) }
+proc show() {
+  cvode.states(numbers)  printf("%.17g", numbers.sum())
+  cvode.dstates(numbers)  printf(" %.17g", numbers.sum())
+  cvode.acor(numbers)  printf(" %.17g %d\\n", numbers.sum(), cvode.order())
+}
+cvode_active(1)`
+
+const methods = `proc go() { printf("%d %d\\n", cvode.stiff, cvode.jacobian)  stdinit()  while (t < 1) step()  show() }
+for stiff = 0, 2 for jacobian = 0, 2 { cvode.stiff(stiff)  cvode.jacobian(jacobian)  go() }`
+
+const programs: Record<string, string> = {
+  'ways to solve': methods,
+  'ways to solve, each cell by itself': `{ cvode.use_local_dt(1) }\n${methods}`,
+  'ways to solve, with relative errors': `{ cvode.rtol(1e-3) }\n${methods}`,
+  'ways to solve, with algebraic equations': `{ cvode.use_daspk(1) }\n${methods}`,
+  'the order at edges and starts': `stdinit()
+while (t < 0.3) step()
+{ cvode.re_init() }
+print cvode.order()
+step()`,
+  'a look inside when something is to come, or the model has changed': `stdinit()
+{ cvode.event(0.5, "clamp.amp = 0.1  cvode.re_init()")  cvode.solve(0.5) }
+show()
+{ clamp.del = 0.9 }
+show()
+s1 disconnect()
+print cvode.order()`,
+  'new starts that a program asks for': `proc change() { clamp.amp = 0.1  cvode.re_init() }
+handler = new FInitializeHandler("cvode.event(0.2, \\"change()\\")")
+dice = new Random(4)
+{ dice.uniform(-1, 1)  dice.play(&clamp.amp) }
+stdinit()
+for i = 0, 9 { step()  printf("%.17g\\n", clamp.amp) }`,
+}
+
+describe('the variable step in HOC', () => {
+  it.skipIf(!hasNeuron()).each(Object.entries(programs))('%s', { timeout: 60_000 }, (_, program) => {
+    const found = differenceOf('{ load_file("stdrun.hoc") }', `${cell}\n${program}\n`)
+    expect(found && { ours: found.ours, theirs: found.theirs }).toBeUndefined()
+  })
+})
