@@ -21,6 +21,7 @@ import { localKernels } from './local-kernels.ts'
 import { lowerMechanism } from './lower/kernels.ts'
 import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import { routineExport } from './lower/routines.ts'
+import { isTogether } from './lower/slots.ts'
 import type { Unit } from './lower/unit.ts'
 import { needsInstance } from './needs-instance.ts'
 import { once } from './once.ts'
@@ -223,16 +224,17 @@ function variablesOf(mechanism: Mechanism, unit: Unit): VariableSpec[] {
   const declared = all
     .sort((a, b) => rank(a) - rank(b))
     .map(
-      ({ name, role, visible, size, array, initial, unit: declaredUnit, limits, tolerance }): VariableSpec => ({
-        name,
-        role,
-        visible,
-        size,
-        array,
-        initial: role === 'parameter' ? initial : 0,
-        unit: declaredUnit,
-        ...(limits && { limits }),
-        ...(role === 'state' && tolerance !== undefined && { tolerance: sixDigits(tolerance) }),
+      (one): VariableSpec => ({
+        name: one.name,
+        role: one.role,
+        visible: one.visible,
+        size: one.size,
+        array: one.array,
+        initial: one.role === 'parameter' ? one.initial : 0,
+        unit: one.unit,
+        ...(one.limits && { limits: one.limits }),
+        ...(one.role === 'state' && one.tolerance !== undefined && { tolerance: sixDigits(one.tolerance) }),
+        ...(isTogether(one) && { together: true }),
       }),
     )
   const hidden = unit.hiddenColumns.map(

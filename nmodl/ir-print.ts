@@ -108,6 +108,7 @@ class Printer {
   private slot(number: number): string {
     const slot = this.slots[number]
     if (slot?.kind === 'column') return `${slot.variable}${slot.element > 0 ? `/${slot.element}` : ''}`
+    if (slot?.kind === 'together') return slot.variable
     if (slot?.kind === 'ion') return `${slot.ion}.${slot.value}`
     if (slot?.kind === 'pointer') return `*${slot.name}`
     return `slot ${number}`

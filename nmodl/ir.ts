@@ -15,7 +15,14 @@ export interface IrLocal {
 export type NodeColumn = 'v' | 'rhs' | 'd' | 'area' | 'diam'
 /** Where a number lies, seen from one instance. An `index` is an i32 that picks an element. */
 export type Place =
-  | { readonly kind: 'column'; readonly slot: number; readonly count: number; readonly index?: IrExpr | undefined }
+  | {
+      readonly kind: 'column'
+      readonly slot: number
+      readonly count: number
+      readonly index?: IrExpr | undefined
+      /** An array of which each instance has its own, in one slot: there is an index, also where it is a constant. */
+      readonly together?: true
+    }
   | { readonly kind: 'shared'; readonly offset: number; readonly count: number; readonly index?: IrExpr | undefined }
   | { readonly kind: 'model'; readonly offset: number }
   | { readonly kind: 'node'; readonly column: NodeColumn }
@@ -184,6 +191,9 @@ export interface IrFunction {
 export interface IrModule {
   readonly functions: readonly IrFunction[]
 }
+
+/** Slots that an index may lead to. */
+export const slotsReached = ({ count, together }: Extract<Place, { kind: 'column' }>): number => (together ? 1 : count)
 
 export const constant = (value: number): IrExpr => ({ kind: 'const', value })
 export const integer = (value: number): IrExpr => ({ kind: 'int', value })

@@ -95,6 +95,7 @@ const slotWord = (slot: number) => word(contextLayout.firstSlot + 4 * slot)
 function index(place: Place): string {
   switch (place.kind) {
     case 'column': {
+      if (place.together) return `(${slotWord(place.slot)} >> 3) + ${place.count} * i + (${value(place.index!)})`
       const address = place.index
         ? `i32[(context + ${contextLayout.firstSlot + 4 * place.slot} + 4 * (${value(place.index)})) >> 2]`
         : slotWord(place.slot)

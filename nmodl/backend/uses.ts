@@ -67,6 +67,8 @@ function addTo(uses: Uses, more: Uses): void {
 function notePlace(place: Place, uses: Uses): void {
   switch (place.kind) {
     case 'column':
+      if (!place.index || place.together) uses.slots.add(place.slot)
+      return
     case 'pointer':
       if (!place.index) uses.slots.add(place.slot)
       return

@@ -147,6 +147,18 @@ export class Addresses {
     const { code } = this
     switch (place.kind) {
       case 'column':
+        if (place.together) {
+          code.get(this.slots.get(place.slot)!).get(this.offset8!).i32(place.count).do('i32.mul', 'i32.add')
+          const index = place.index!
+          if (index.kind === 'int' && index.value >= 0) {
+            use(8 * index.value)
+            return
+          }
+          this.around.expression(index)
+          code.i32(3).do('i32.shl', 'i32.add')
+          use(0)
+          return
+        }
         if (place.index) {
           this.around.expression(place.index)
           code

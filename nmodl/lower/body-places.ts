@@ -5,9 +5,14 @@ import { cannotAssign, needsIndex, notAnArray, notDeclaredState, outside } from 
 import { ionValueOf, type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
 import type { Expression, Variable } from '../tree.ts'
 import { BodyScopes } from './body-scopes.ts'
+import { type IndexRange, rangeOfIndex } from './index-range.ts'
+import { isTogether } from './slots.ts'
 import type { Unit } from './unit.ts'
 
 export abstract class BodyPlaces extends BodyScopes {
+  /** What counters of loops can be, by their locals. */
+  protected readonly counters = new Map<number, IndexRange>()
+
   abstract number(expression: Expression): IrExpr
   abstract whole(expression: Expression): IrExpr
 
@@ -35,7 +40,12 @@ export abstract class BodyPlaces extends BodyScopes {
     switch (meaning.kind) {
       case 'instance':
         return this.element(
-          { kind: 'column', slot: this.unit.slots.column(meaning), count: meaning.size },
+          {
+            kind: 'column',
+            slot: this.unit.slots.column(meaning),
+            count: meaning.size,
+            ...(isTogether(meaning) && { together: true }),
+          },
           target,
           meaning.array,
         )
@@ -83,6 +93,7 @@ export abstract class BodyPlaces extends BodyScopes {
     const index = this.whole(target.index)
     if (index.kind !== 'int') return { ...place, index: this.checkedIndex(index, place.count, target) }
     if (index.value < 0 || index.value >= place.count) return this.beyond(place, target, index.value)
+    if (place.kind === 'column' && place.together) return { ...place, index }
     return place.kind === 'column'
       ? { kind: 'column', slot: place.slot + index.value, count: 1 }
       : { kind: 'shared', offset: place.offset + index.value, count: 1 }
@@ -102,6 +113,8 @@ export abstract class BodyPlaces extends BodyScopes {
   protected checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {
     // arrays of our own passes are indexed by what they counted
     if (target.name.startsWith('_')) return index
+    const range = rangeOfIndex(index, this.counters)
+    if (range && range[0] >= 0 && range[1] < count) return index
     const local = this.temporary(index, 'index')
     const inside: IrExpr = {
       kind: 'integer',

@@ -1,6 +1,7 @@
 /** What all lowering of NMODL stands on: the statements made so far, scopes of names, values kept for later, problems noted. */
 import { Problem } from '../../lang/problem.ts'
-import { assign, type IrExpr, type IrLocal, type IrStatement, typeOf } from '../ir.ts'
+import { assign, constant, type IrExpr, type IrLocal, type IrStatement, typeOf } from '../ir.ts'
+import type { LocalDeclaration } from '../tree.ts'
 import type { LValue } from '../verbatim/values.ts'
 import type { Unit } from './unit.ts'
 
@@ -95,6 +96,19 @@ export abstract class BodyScopes {
 
   bind(name: string, binding: Binding): void {
     this.scopes.at(-1)!.set(name, binding)
+  }
+
+  protected declareLocals(statement: LocalDeclaration): void {
+    for (const { name, size } of statement.names) {
+      if (size === undefined) {
+        const local = this.unit.local('f64', name.text)
+        this.emit(assign(local, constant(0)))
+        this.bind(name.text, { kind: 'local', local })
+      } else {
+        const slot = this.unit.hiddenColumn(`local ${name.text} ${size}`, size)
+        this.bind(name.text, { kind: 'localArray', slot, size })
+      }
+    }
   }
 
   scoped<T>(build: () => T): T {

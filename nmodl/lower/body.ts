@@ -2,24 +2,14 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import { childStatements } from '../build.ts'
-import { assign, binary, constant, type IrExpr, integer, readLocal, store } from '../ir.ts'
+import { assign, binary, type IrExpr, integer, readLocal, store } from '../ir.ts'
 import { misplaced } from '../problems.ts'
-import type {
-  Call,
-  ForNetCons,
-  From,
-  If,
-  LocalDeclaration,
-  Return,
-  Statement,
-  Variable,
-  Verbatim,
-  Watch,
-} from '../tree.ts'
+import type { Call, ForNetCons, From, If, Return, Statement, Variable, Verbatim, Watch } from '../tree.ts'
 import { assignInC } from '../verbatim/from-nmodl.ts'
 import { lowerMixed } from '../verbatim/program.ts'
 import { translateVerbatim } from '../verbatim.ts'
 import { BodyExpressions, hasReturn } from './body-expressions.ts'
+import { rangeOfCounter } from './index-range.ts'
 import { lowerSolve } from './solve.ts'
 
 export class Body extends BodyExpressions {
@@ -148,19 +138,6 @@ export class Body extends BodyExpressions {
     }
   }
 
-  protected declareLocals(statement: LocalDeclaration): void {
-    for (const { name, size } of statement.names) {
-      if (size === undefined) {
-        const local = this.unit.local('f64', name.text)
-        this.emit(assign(local, constant(0)))
-        this.bind(name.text, { kind: 'local', local })
-      } else {
-        const slot = this.unit.hiddenColumn(`local ${name.text} ${size}`, size)
-        this.bind(name.text, { kind: 'localArray', slot, size })
-      }
-    }
-  }
-
   protected branch(statement: If): void {
     const condition = this.noting(() => this.truth(statement.condition), integer(0))
     const whenTrue = this.collect(() => this.block(statement.whenTrue))
@@ -208,16 +185,21 @@ export class Body extends BodyExpressions {
     this.emit({ kind: 'loop', head, condition: test!, body: this.collect(body) })
   }
 
-  protected fromLoop({ variable, from, to, by, body }: From): void {
+  protected fromLoop(loop: From): void {
+    const { variable, by, body } = loop
     const counter = this.unit.local('i32', variable.text)
-    this.emit(assign(counter, this.whole(from)))
-    const end = this.temporary(this.whole(to), 'end')
+    const from = this.whole(loop.from)
+    this.emit(assign(counter, from))
+    const to = this.whole(loop.to)
+    const end = to.kind === 'int' ? to : readLocal(this.temporary(to, 'end'))
     const step = by ? this.whole(by) : integer(1)
+    const range = rangeOfCounter(loop, from, to, step)
+    if (range) this.counters.set(counter.id, range)
     this.scoped(() => {
       this.bind(variable.text, { kind: 'counter', local: counter })
       this.loopWithC(
         body,
-        () => ({ kind: 'integer', op: 'ile', a: readLocal(counter), b: readLocal(end) }),
+        () => ({ kind: 'integer', op: 'ile', a: readLocal(counter), b: end }),
         () => this.block(body),
         () => this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step })),
       )

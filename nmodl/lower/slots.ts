@@ -2,12 +2,21 @@
 import type { IonVariable, SlotSpec } from '../../runtime/mechanism/spec.ts'
 import type { InstanceVariable } from '../symbols.ts'
 
+/** Elements of an array that is shorter than that are columns: neighbouring instances are worked on two by two. */
+const longArray = 64
+
+/** Whether the elements of each instance stand side by side. What is integrated has columns. */
+export const isTogether = ({ array, size, role }: InstanceVariable): boolean =>
+  array && size >= longArray && role !== 'state'
+
 export class Slots {
   readonly list: SlotSpec[] = []
   private readonly known = new Map<string, number>()
 
-  /** Slot of element 0; the other elements follow. */
+  /** Slot of element 0; the other elements follow, unless they are together. */
   column(variable: InstanceVariable): number {
+    if (isTogether(variable))
+      return this.place(`together ${variable.name}`, () => [{ kind: 'together', variable: variable.name }])
     return this.column_(variable.name, variable.size)
   }
 

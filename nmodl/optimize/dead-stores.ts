@@ -1,5 +1,5 @@
 /** Drops stores to columns that nobody sees: not HOC, and no kernel ever loads them. */
-import type { IrExpr, IrFunction, IrStatement, Place } from '../ir.ts'
+import { type IrExpr, type IrFunction, type IrStatement, type Place, slotsReached } from '../ir.ts'
 import { replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
 
 export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slot: number) => boolean): IrFunction[] {
@@ -7,7 +7,7 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
   const visitor = {
     place: (place: Place, use: 'read' | 'write') => {
       if (place.kind !== 'column' || (use === 'write' && !place.index)) return
-      const count = place.index ? place.count : 1
+      const count = place.index ? slotsReached(place) : 1
       for (let i = 0; i < count; i++) loaded.add(place.slot + i)
     },
   }

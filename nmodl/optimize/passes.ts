@@ -62,7 +62,8 @@ function visibleSlots(unit: Unit): ReadonlySet<number> {
   const { slots, mechanism } = unit
   const visible = new Set<number>()
   slots.list.forEach((slot, i) => {
-    const meaning = slot.kind === 'column' ? mechanism.meanings.get(slot.variable) : undefined
+    const isOwn = slot.kind === 'column' || slot.kind === 'together'
+    const meaning = isOwn ? mechanism.meanings.get(slot.variable) : undefined
     if (meaning?.kind === 'instance' && meaning.visible) visible.add(i)
     if (slot.kind === 'column' && isForDiffusion(unit, slot.variable)) visible.add(i)
   })

@@ -16,6 +16,7 @@ import {
   type NodeColumn,
   type Place,
   readLocal,
+  slotsReached,
   store,
 } from '../ir.ts'
 import { isExpressionOfC, isStatementOfC, mapIrStatements, replaceLoops, visitStatements } from '../ir-walk.ts'
@@ -111,7 +112,7 @@ function survey(body: readonly IrStatement[]): Survey {
 function excludeRange(place: Place, ranges: Map<number, number>): void {
   if (place.kind !== 'column' && place.kind !== 'shared') return
   const first = place.kind === 'column' ? columnKey(place.slot) : sharedKey(place.offset)
-  ranges.set(first, Math.max(place.count, ranges.get(first) ?? 0))
+  ranges.set(first, Math.max(place.kind === 'column' ? slotsReached(place) : place.count, ranges.get(first) ?? 0))
 }
 
 const stride = columnKey(1) - columnKey(0)

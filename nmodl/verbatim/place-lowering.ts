@@ -111,6 +111,10 @@ export abstract class PlaceLowering extends FrameLowering {
     if (place?.kind === 'columns') {
       const at = converted(this.rvalue(index), int, span)
       const { slot, count } = place
+      if (place.together) {
+        const index = at.kind === 'int' ? at : this.keep(at)
+        return { kind: 'place', place: { kind: 'column', slot, count, index, together: true }, type: double }
+      }
       if (at.kind === 'int')
         return { kind: 'place', place: { kind: 'column', slot: slot + at.value, count: 1 }, type: double }
       return { kind: 'place', place: { kind: 'column', slot, count, index: this.keep(at) }, type: double }

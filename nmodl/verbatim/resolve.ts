@@ -2,6 +2,7 @@
 import type { Span } from '../../lang/source.ts'
 import { constant, type IrExpr, integer } from '../ir.ts'
 import { ionPlaceOf } from '../lower/body-places.ts'
+import { isTogether } from '../lower/slots.ts'
 import { samplesOf, tableOf } from '../lower/tables.ts'
 import type { Unit } from '../lower/unit.ts'
 import { cannotAssign } from '../problems.ts'
@@ -56,7 +57,7 @@ export function resolveNmodl(lowering: PlaceLowering, name: string, span: Span):
     return { kind: 'local', local: bound.local, type: bound.kind === 'local' ? double : int }
   if (bound?.kind === 'weight')
     return { kind: 'place', place: { kind: 'weight', element: bound.element, base: bound.base }, type: double }
-  if (bound?.kind === 'localArray') return columns(name, bound.slot, bound.size)
+  if (bound?.kind === 'localArray') return columns(name, bound.slot, bound.size, false)
   if (name.startsWith('_p_')) {
     const pointer = body.unit.mechanism.meanings.get(name.slice(3))
     if (pointer?.kind === 'pointer') return pointerWord(lowering, name.slice(3))
@@ -73,11 +74,12 @@ function asValue({ body }: PlaceLowering, type: CType, value: IrExpr): Extract<L
   return { kind: 'local', local: body.temporary(value), type }
 }
 
-const columns = (name: string, slot: number, count: number): LValue => ({
+const columns = (name: string, slot: number, count: number, together: boolean): LValue => ({
   kind: 'columns',
   name,
   slot,
   count,
+  together,
   type: { kind: 'array', of: double, count },
 })
 
@@ -102,7 +104,7 @@ function variable(lowering: PlaceLowering, name: string, span: Span): LValue | u
       return asValue(lowering, double, constant(meaning.value))
     case 'instance': {
       const slot = slots.column(meaning)
-      if (meaning.array) return columns(name, slot, meaning.size)
+      if (meaning.array) return columns(name, slot, meaning.size, isTogether(meaning))
       return { kind: 'place', place: { kind: 'column', slot, count: 1 }, type: double }
     }
     case 'shared': {

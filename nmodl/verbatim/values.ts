@@ -30,6 +30,7 @@ export type LValue =
       readonly name: string
       readonly slot: number
       readonly count: number
+      readonly together: boolean
       readonly type: CType
     }
   | { readonly kind: 'function'; readonly name: string; readonly type: CType }

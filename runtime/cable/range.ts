@@ -103,11 +103,10 @@ function fillNodes(section: Section, which: number, value: number): void {
 function fillInstances(section: Section, mechanism: Mechanism, which: number, value: number): void {
   const { nseg } = section
   const { f64 } = section.model.arena
-  const column = mechanism.table.column(which)
   for (let place = 0; place < nseg; place++) {
     const row = section.instanceRow(mechanism, place)
     if (row < 0) throw notInserted(mechanism, section)
-    f64[column + row] = value
+    f64[mechanism.table.at(which, row)] = value
   }
 }
 

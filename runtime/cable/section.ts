@@ -450,7 +450,7 @@ export class Section extends SectionFrame {
     const row = variable.atEnds && !(x > 0 && x < 1) ? (this.exactNode(x).instance(mechanism)?.index ?? -1) : own
     // connected to a section that has none of it: nothing is there
     if (row < 0) return mechanisms.nothing()
-    return mechanism.table.column(variable.column + element) + row
+    return mechanism.table.at(variable.column + element, row)
   }
 
   override toString(): string {

@@ -48,6 +48,7 @@ function findRuns(mechanism: Mechanism): void {
 function slotAddress(mechanism: Mechanism, slot: SlotSpec): number {
   if (slot.kind === 'column')
     return 8 * mechanism.table.column(mechanism.places.doubles.get(slot.variable)! + slot.element)
+  if (slot.kind === 'together') return 8 * mechanism.table.at(mechanism.places.doubles.get(slot.variable)!, 0)
   if (slot.kind !== 'ion') return 4 * mechanism.table.integerColumn(mechanism.places.integers.get(slot)!)
   const ion = mechanism.model.mechanisms.get(`${slot.ion}_ion`)!
   return 8 * ion.table.column(ion.ion!.columnOf(slot.value))

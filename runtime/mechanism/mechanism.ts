@@ -111,9 +111,9 @@ export class Mechanism {
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
     this.orderFree = spec.kernels.every((name) => !rangeKernels.has(name) || spec.local?.includes(name) === true)
     this.leavesLast = (spec.writesGlobals?.length ?? 0) > 0
-    this.table = new Columns(model.arena, this.places.doubleCount, this.places.integerCount, () =>
-      model.addressesChanged(),
-    )
+    const { doubleCount, integerCount, records } = this.places
+    const moved = () => model.addressesChanged()
+    this.table = new Columns(model.arena, doubleCount, integerCount, moved, records)
     this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
     this.globals = 8 * model.arena.allocate(spec.globalsSize + roomForGlobals)
     this.globalsRoom = spec.globalsSize + roomForGlobals
@@ -145,13 +145,13 @@ export class Mechanism {
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
     this.instantiate = instantiate
     this.forgetModule()
-    table.widen(this.places.doubleCount, this.places.integerCount)
+    table.widen(this.places.doubleCount, this.places.integerCount, this.places.records)
     this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
     this.instanceVariables.clear()
     for (const variable of spec.variables) {
       const column = this.places.doubles.get(variable.name)!
       this.instanceVariables.set(variable.name, { spec: variable, column })
-      if (column < before.doubleCount && !variable.remembers) continue
+      if ((column < before.doubleCount && !variable.remembers) || variable.together) continue
       for (let k = column; k < column + variable.size; k++) {
         const start = table.column(k)
         model.arena.f64.fill(this.initials[k]!, start, start + table.count)
@@ -358,7 +358,7 @@ export class Mechanism {
 
   /** A number of the instance in a row. */
   valueAt(row: number, name: string, element = 0): number {
-    return this.model.arena.f64[this.table.column(this.variable(name)!.column + element) + row]!
+    return this.model.arena.f64[this.table.at(this.variable(name)!.column + element, row)]!
   }
 
   // ---- pointers

@@ -2,6 +2,7 @@
  * Where the numbers of a mechanism stand in its table: columns of doubles for variables, of integers for what kernels follow to nodes,
  * ions, pointers and events.
  */
+import { firstOfRecords, type RecordSpec } from '../memory/records.ts'
 import type { MechanismSpec, SlotSpec } from './spec.ts'
 
 /** Number of the first column of each variable, and of integers for each slot that has some. */
@@ -9,6 +10,8 @@ export interface Places {
   readonly doubles: ReadonlyMap<string, number>
   readonly sizes: ReadonlyMap<string, number>
   readonly doubleCount: number
+  /** Arrays whose elements stand side by side. */
+  readonly records: readonly RecordSpec[]
   readonly integers: ReadonlyMap<SlotSpec, number>
   readonly integerCount: number
   /** The integer column of the runs' ends. */
@@ -22,7 +25,7 @@ export function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
   const initials = new Float64Array(places.doubleCount)
   for (const { name, size, initial, remembers } of spec.variables) {
     const column = places.doubles.get(name)!
-    initials.fill(remembers ? Number.NaN : initial, column, column + size)
+    if (column < firstOfRecords) initials.fill(remembers ? Number.NaN : initial, column, column + size)
   }
   return initials
 }
@@ -31,10 +34,19 @@ export function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
 export function placesOf(spec: MechanismSpec, before?: Places): Places {
   const doubles = new Map<string, number>()
   let doubleCount = before?.doubleCount ?? 0
-  for (const { name, size } of spec.variables) {
+  const records = [...(before?.records ?? [])]
+  for (const { name, size, together } of spec.variables) {
     const known = before?.sizes.get(name) === size ? before.doubles.get(name) : undefined
-    doubles.set(name, known ?? doubleCount)
-    if (known === undefined) doubleCount += size
+    if (known !== undefined && known >= firstOfRecords === (together === true)) doubles.set(name, known)
+    else if (together) {
+      const last = records.at(-1)
+      const column = last ? last.column + last.size : firstOfRecords
+      doubles.set(name, column)
+      records.push({ column, size })
+    } else {
+      doubles.set(name, doubleCount)
+      doubleCount += size
+    }
   }
   const sizes = new Map(spec.variables.map(({ name, size }) => [name, size]))
   const integers = new Map<SlotSpec, number>()
@@ -49,5 +61,5 @@ export function placesOf(spec: MechanismSpec, before?: Places): Places {
   const own = event ? event[1] : (before?.eventColumn ?? -1)
   const eventColumn = own >= 0 ? own : spec.netReceive ? integerCount++ : -1
   const runsColumn = before?.runsColumn ?? integerCount++
-  return { doubles, sizes, doubleCount, integers, integerCount, eventColumn, runsColumn }
+  return { doubles, sizes, doubleCount, records, integers, integerCount, eventColumn, runsColumn }
 }

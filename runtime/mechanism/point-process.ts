@@ -117,7 +117,7 @@ export class PointProcess {
     const { spec, column } = this.variable(name)
     if (element < 0 || element >= spec.size)
       throw new ModelError('RUN3006', `${name}: subscript ${element} is out of range`)
-    return this.mechanism.table.column(column + element) + this.index
+    return this.mechanism.table.at(column + element, this.index)
   }
 
   /** Throws unless it is on a living section, or is an artificial cell. */
@@ -175,7 +175,7 @@ class PointRef implements Ref {
   }
   index(): number {
     if (!this.point.alive) throw dangling(this.label)
-    return this.point.mechanism.table.column(this.variable.column + this.element) + this.point.index
+    return this.point.mechanism.table.at(this.variable.column + this.element, this.point.index)
   }
   offset(count: number): Ref {
     const element = this.element + count

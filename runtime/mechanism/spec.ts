@@ -2,7 +2,7 @@
  * What a compiled mechanism is: the contract between the mechanism compiler and the simulator core.
  *
  * A mechanism's data is a structure of arrays: every variable (every element of an array variable) is a column of
- * doubles, one entry an instance. Its kernels are WebAssembly functions that loop over instances and find the columns
+ * doubles, one entry an instance; of long arrays (`together`) each instance has its own. Its kernels are WebAssembly functions that loop over instances and find the columns
  * through a *context*: a block of 32-bit words in the shared memory that the core fills in at each layout.
  */
 
@@ -27,6 +27,8 @@ export interface VariableSpec {
   readonly tolerance?: number
   /** What kernels remember of parameters. It begins with what is no number, as after a change of the text. */
   readonly remembers?: true
+  /** A long array: the elements of an instance stand side by side. */
+  readonly together?: true
 }
 
 /** A number shared by all instances (GLOBAL, non-RANGE PARAMETER, `usetable`), one set a session. */
@@ -54,12 +56,14 @@ export interface IonUse {
 
 /**
  * Words of the context after the header. `column`: byte address of the doubles of one element of one variable.
+ * `together`: byte address of the first instance's array; each is as long as the variable's size says.
  * `ion`: byte address of a column of the ion's own table. `ion-index`: byte address of 32-bit integers, for each instance
  * its place in that ion's columns. `pointer`: byte address of 32-bit integers, for each instance the byte address of
  * the target (0: not set). `event`: byte address of 32-bit integers, for each instance the handle of its outstanding self event (0: none).
  */
 export type SlotSpec =
   | { readonly kind: 'column'; readonly variable: string; readonly element: number }
+  | { readonly kind: 'together'; readonly variable: string }
   | { readonly kind: 'ion'; readonly ion: string; readonly value: IonVariable }
   | { readonly kind: 'ion-index'; readonly ion: string }
   | { readonly kind: 'pointer'; readonly name: string; readonly element: number }

@@ -5,6 +5,7 @@
  * one is taken and the columns are copied, so rows keep their numbers; a permutation reorders the rows of all columns.
  */
 import type { Arena } from './arena.ts'
+import { firstOfRecords, type RecordSpec, Records } from './records.ts'
 
 export class Columns {
   count = 0
@@ -16,6 +17,7 @@ export class Columns {
   private readonly free = new Map<number, number[]>()
   /** Rows from here on were never used: they are zero. */
   private untouched = 0
+  private readonly records: Records[] = []
 
   constructor(
     private readonly arena: Arena,
@@ -23,8 +25,40 @@ export class Columns {
     public integers: number,
     /** Told when the columns have moved, so that cached addresses can be dropped. */
     private readonly moved: () => void,
+    records: readonly RecordSpec[] = [],
   ) {
+    this.addRecords(records)
     this.resize(8)
+  }
+
+  private addRecords(specs: readonly RecordSpec[]): void {
+    for (let k = this.records.length; k < specs.length; k++)
+      this.records.push(new Records(this.arena, specs[k]!.column, specs[k]!.size))
+  }
+
+  /** Whether there are arrays whose elements stand side by side. */
+  get hasRecords(): boolean {
+    return this.records.length > 0
+  }
+
+  /** Where a number stands, as an index into `arena.f64`: in a column, or in the row's array. */
+  at(column: number, row: number): number {
+    return column < firstOfRecords ? this.block + column * this.stride + row : this.recordOf(column).at(column, row)
+  }
+
+  private recordOf(column: number): Records {
+    return this.records.find((one) => column < one.column + one.size)!
+  }
+
+  /** The row that a place in `arena.f64` belongs to, -1 where it is none of these numbers. */
+  rowOf(place: number): number {
+    const offset = place - this.block
+    if (offset >= 0 && offset < this.doubles * this.stride) return offset % this.stride
+    for (const one of this.records) {
+      const row = one.rowOf(place)
+      if (row >= 0) return row
+    }
+    return -1
   }
 
   /** Where column `k` of doubles starts, as an index into `arena.f64`. */
@@ -78,6 +112,7 @@ export class Columns {
     for (let k = 0, at = block + first; k < doubles; k++, at += stride) for (let i = 0; i < count; i++) f64[at + i] = 0
     for (let k = 0, at = this.integerColumn(0) + first; k < integers; k++, at += stride)
       for (let i = 0; i < count; i++) i32[at + i] = 0
+    for (const one of this.records) one.clear(first, count)
   }
 
   /** Of some columns of doubles: row `to + i` becomes what row `sources[i]` is. */
@@ -96,6 +131,7 @@ export class Columns {
     for (let k = 0, at = block; k < doubles; k++, at += stride) copyDoubles(f64, at, sources, count, at + to)
     for (let k = 0, at = this.integerColumn(0); k < integers; k++, at += stride)
       copyIntegers(i32, at, sources, count, at + to)
+    for (const one of this.records) for (let i = 0; i < count; i++) one.copy(sources[i]!, to + i)
     this.untouched = Math.max(this.untouched, to + count)
   }
 
@@ -105,6 +141,7 @@ export class Columns {
     const { f64, i32 } = this.arena
     for (let k = 0, at = block; k < doubles; k++, at += stride) f64[at + to] = f64[at + from]!
     for (let k = 0, at = this.integerColumn(0); k < integers; k++, at += stride) i32[at + to] = i32[at + from]!
+    for (const one of this.records) one.copy(from, to)
   }
 
   /** Two rows change places. */
@@ -121,6 +158,7 @@ export class Columns {
       i32[at + a] = i32[at + b]!
       i32[at + b] = kept
     }
+    for (const one of this.records) one.swap(a, b)
   }
 
   /** New row i holds what row `order[i]` held; rows not named are dropped. */
@@ -139,11 +177,12 @@ export class Columns {
       oldIntegers.set(i32.subarray(start, start + this.count))
       for (let i = 0; i < count; i++) i32[start + i] = oldIntegers[order[i]!]!
     }
+    for (const one of this.records) one.permute(order, count)
     this.count = count
   }
 
   /** More columns behind those there are, zeros at first; the others keep their numbers. */
-  widen(doubles: number, integers: number): void {
+  widen(doubles: number, integers: number, records: readonly RecordSpec[] = []): void {
     const { arena, count, stride } = this
     const before = { block: this.block, doubles: this.doubles, integers: this.integers }
     this.block = arena.allocate(blockSize(doubles, integers, stride))
@@ -160,6 +199,9 @@ export class Columns {
       arena.i32.copyWithin(this.integerColumn(k), from, from + count)
     }
     arena.release(before.block, blockSize(before.doubles, before.integers, stride))
+    const known = this.records.length
+    this.addRecords(records)
+    for (const one of this.records.slice(known)) one.resize(this.capacity, 0)
     this.moved()
   }
 
@@ -180,6 +222,7 @@ export class Columns {
       arena.i32.copyWithin(this.integerColumn(k), from, from + count)
     }
     if (oldStride > 0) arena.release(oldBlock, blockSize(doubles, integers, oldStride))
+    for (const one of this.records) one.resize(capacity, count)
     this.moved()
   }
 }

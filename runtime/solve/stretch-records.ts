@@ -7,7 +7,7 @@ import type { NetCon } from '../events/net-con.ts'
 import type { Recording } from '../events/record.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
-import { EqualCells, rowIn, type Spot } from './alike/equal-cells.ts'
+import { EqualCells, type Spot } from './alike/equal-cells.ts'
 import type { Blocks } from './blocks.ts'
 import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
 import { type Crossing, WatchedNumbers } from './watched-numbers.ts'
@@ -256,10 +256,10 @@ export class StretchRecords {
   private blockOf(place: number): number {
     const { model, blocks } = this
     const { columns } = model.nodes
-    const row = rowIn(columns, place)
+    const row = columns.rowOf(place)
     if (row >= 0) return row < columns.count ? blocks.blockOf(row) : unknown
     for (const mechanism of model.mechanisms.all()) {
-      const instance = rowIn(mechanism.table, place)
+      const instance = mechanism.table.rowOf(place)
       if (instance >= 0)
         return instance < mechanism.active && !mechanism.isArtificial && mechanism.byRow
           ? blocks.blockOf(mechanism.nodeRow(instance))

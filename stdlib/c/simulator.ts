@@ -271,7 +271,7 @@ function instanceFunctions(handles: Handles): Functions {
         throw problem('HOC2279', undefined, `the C of a mechanism asks for number ${k} of ${mechanism.name}`, {
           help: 'only what a RANGE statement or a STATE block names has a place there',
         })
-      return 8 * (mechanism.table.column(column) + index)
+      return 8 * mechanism.table.at(column, index)
     },
     'Datum[]': (handle: number, k: number) => datumAddress(columns, of(handle), k),
     'Point_process.sec': sectionOf,

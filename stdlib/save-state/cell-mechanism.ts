@@ -48,7 +48,7 @@ export class MechanismState {
     const { arena } = this.context.model
     const potential = node?.get(nodeColumn.v) ?? 0
     const kept = this.layout.keptOf(mechanism)
-    const place = (column: number) => mechanism.table.column(column) + row
+    const place = (column: number) => mechanism.table.at(column, row)
     const number = (one: Kept) =>
       typeof one === 'number' ? arena.f64[place(one)]! : one === 'v' ? potential : unset(one)
     const values = pass.doubles(kept.map(number))

@@ -139,7 +139,7 @@ export function numbersInPlace(model: Model, { mechanism, row, node }: Held): nu
   const { f64 } = model.arena
   const columns = (variables: typeof spec.variables) =>
     variables.flatMap(({ name, size }) =>
-      Array.from({ length: size }, (_, k) => f64[table.column(places.doubles.get(name)! + k) + row]!),
+      Array.from({ length: size }, (_, k) => f64[table.at(places.doubles.get(name)! + k, row)]!),
     )
   if (mechanism.ion) return columns(spec.variables)
   if (mechanism === model.mechanisms.extracellular) return []

@@ -107,7 +107,7 @@ export class StateKeeper {
   private numbersOf({ mechanism, row }: Held, v: number): number[] {
     const { f64 } = this.model.arena
     const number = (kept: Kept) => {
-      if (typeof kept === 'number') return f64[mechanism.table.column(kept) + row]!
+      if (typeof kept === 'number') return f64[mechanism.table.at(kept, row)]!
       return kept === 'v' ? v : kept === 'nothing' ? 0 : -1e20
     }
     return this.layout.keptOf(mechanism).map(number)
@@ -201,7 +201,7 @@ export class StateKeeper {
   private putNumbers({ mechanism, row }: Held, values: readonly number[], at: number): void {
     const { f64 } = this.model.arena
     for (const [i, kept] of this.layout.keptOf(mechanism).entries())
-      if (typeof kept === 'number') f64[mechanism.table.column(kept) + row] = values[at + i]!
+      if (typeof kept === 'number') f64[mechanism.table.at(kept, row)] = values[at + i]!
   }
 
   private prepareCells({ type, count, values }: SavedCells): (() => void)[] {

@@ -44,7 +44,7 @@ export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms
     kinds.set(parents, known)
     const kind = known.find((one) => one.takes(lanes, firstRow, walks))
     if (kind) kind.add(block, firstRow, walks)
-    else if (walks.every((walk) => isRegular(walk.rows(firstRow), lanes)))
+    else if (walks.every((walk) => walk.mayBeCopied && isRegular(walk.rows(firstRow), lanes)))
       known.push(new KindInWork(model, mechanisms, group, block, walks))
   })
   return [...kinds.values()].flat().filter(({ blocks }) => blocks.length > 1)
@@ -55,10 +55,17 @@ class Walk {
   first = 0
   end = 0
   private readonly nodes: Int32Array
+  private readonly hasRecords: boolean
 
   constructor({ model, table, active }: Mechanism) {
+    this.hasRecords = table.hasRecords
     const start = table.integerColumn(0)
     this.nodes = model.arena.i32.subarray(start, start + active)
+  }
+
+  /** Cells are compared and copied by columns. */
+  get mayBeCopied(): boolean {
+    return !this.hasRecords || this.first === this.end
   }
 
   goOn(row: number): void {

@@ -228,10 +228,10 @@ export class EqualCells {
 
   private find(place: number): Number | undefined {
     const { columns } = this.model.nodes
-    const row = rowIn(columns, place)
+    const row = columns.rowOf(place)
     if (row >= 0 && row < columns.count) return this.numberOf(columns, this.blocks.blockOf(row), row, place)
     for (const mechanism of this.blocks.working) {
-      const instance = rowIn(mechanism.table, place)
+      const instance = mechanism.table.rowOf(place)
       if (instance >= 0 && instance < mechanism.active)
         return this.numberOf(mechanism.table, this.blocks.blockOf(mechanism.nodeRow(instance)), instance, place)
     }
@@ -249,12 +249,6 @@ export class EqualCells {
     const what = (index * 4096 + column) * 65536 + (at % part.count)
     return { known: home.known, cell: home.place * lanes + Math.floor(at / part.count), what }
   }
-}
-
-/** The row of a table that a number stands in, -1 if in none. */
-export function rowIn(table: Columns, place: number): number {
-  const offset = place - table.column(0)
-  return offset >= 0 && offset < table.doubles * table.stride ? offset % table.stride : -1
 }
 
 /** One of those that have the commonest number; -1 where few have the same. */

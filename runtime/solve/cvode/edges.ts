@@ -48,5 +48,5 @@ export function refuseClamps({ mechanisms }: Model): void {
 
 function numbersOf(mechanism: Mechanism, row: number): Numbers {
   const { f64 } = mechanism.model.arena
-  return (name, element = 0) => f64[mechanism.table.column(mechanism.places.doubles.get(name)! + element) + row]!
+  return (name, element = 0) => f64[mechanism.table.at(mechanism.places.doubles.get(name)! + element, row)]!
 }

@@ -4,7 +4,6 @@
  */
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { PointProcess } from '../../mechanism/point-process.ts'
-import type { Columns } from '../../memory/columns.ts'
 import type { Model } from '../../model.ts'
 import type { InstanceRange } from '../phases.ts'
 
@@ -55,10 +54,10 @@ export class Parts {
   /** The part to which a number in memory belongs; -1 for none. */
   ofNumber(index: number): number {
     const { nodes, mechanisms } = this.model
-    const node = rowIn(nodes.columns, index)
+    const node = nodes.columns.rowOf(index)
     if (node >= 0) return this.ofRow(node)
     for (const mechanism of mechanisms.order) {
-      const row = rowIn(mechanism.table, index)
+      const row = mechanism.table.rowOf(index)
       if (row >= 0 && row < mechanism.active) return this.ofRow(mechanism.nodeRow(row))
     }
     return -1
@@ -71,10 +70,4 @@ export class Parts {
   ofRow(row: number): number {
     return this.all.findIndex((part) => part.has(row))
   }
-}
-
-function rowIn(columns: Columns, index: number): number {
-  const start = columns.column(0)
-  const end = columns.column(columns.doubles)
-  return index >= start && index < end ? (index - start) % columns.stride : -1
 }
