@@ -18,6 +18,8 @@ import { PairEmitter } from './wasm-pairs.ts'
 /** Instances that go through a piece of a long body before the next piece, and the fewest for which that pays. */
 const mostInStrip = 64
 const leastInStrip = 16
+/** Rows of a chain that a pair takes along: as many as there are instances. More would look for rows that are not there any more. */
+const rowsBeside = 2
 
 /**
  * A loop over instances is two functions: one for instances that are neighbours in memory, two by two, and one for the rest. An engine
@@ -181,8 +183,7 @@ class LoopEmitter {
     whileLoop(code, (leave) => {
       code.get(offset).get(stop).do('i32.ge_s').branchIf(leave)
       pairs.body(true)
-      this.chain?.row()
-      this.chain?.row()
+      for (let row = 0; row < rowsBeside; row++) this.chain?.row()
       code.get(offset).i32(16).do('i32.add').set(offset)
     })
     code.get(offset).i32(3).do('i32.shr_s').set(instance)
@@ -192,17 +193,18 @@ class LoopEmitter {
   private strips(pairs: PairEmitter, offset: Local, end: Local): void {
     const segments = pairs.writesTables || pairs.hasLast ? [] : this.around.findings.segments(this.loop)
     const kept = [...new Set(segments.flatMap(({ needs }) => needs))]
-    const strip = Math.min(mostInStrip, Math.floor(scratchDoubles / Math.max(1, kept.length)) & ~1)
+    const strip = Math.min(mostInStrip, Math.floor(scratchDoubles / (kept.length + 1)) & ~1)
     if (segments.length < 2 || strip < leastInStrip) return
     const { code, instance } = this
     const [stop, stop8, address] = [code.local('i32'), code.local('i32'), code.local('i32')]
-    const places = { address, offset: (id: number) => 16 * kept.indexOf(id) }
+    const pairBytes = 16 * (kept.length + 1)
+    const places = { address, offset: (id: number) => 16 * kept.indexOf(id), aside: 16 * kept.length }
     whileLoop(code, (leave) => {
       code.get(end).get(instance).do('i32.sub').i32(-2).do('i32.and').set(stop)
       code.get(stop).i32(strip).get(stop).i32(strip).do('i32.lt_s', 'select').tee(stop)
       code.i32(leastInStrip).do('i32.lt_s').branchIf(leave)
       code.get(stop).get(instance).do('i32.add').tee(stop).i32(3).do('i32.shl').set(stop8)
-      for (const segment of segments) {
+      segments.forEach((segment, k) => {
         const gives = kept.filter((id) => segment.sets.has(id))
         code.get(instance).i32(3).do('i32.shl').set(offset)
         code.get(this.addresses.context).load('i32', contextLayout.scratch).set(address)
@@ -213,15 +215,11 @@ class LoopEmitter {
             places,
             () => void code.get(offset).i32(16).do('i32.add').get(stop8).do('i32.ge_s'),
           )
-          this.chain?.row()
-          code
-            .get(address)
-            .i32(16 * kept.length)
-            .do('i32.add')
-            .set(address)
+          if (segments.length - k <= rowsBeside) this.chain?.row()
+          code.get(address).i32(pairBytes).do('i32.add').set(address)
           code.get(offset).i32(16).do('i32.add').tee(offset).get(stop8).do('i32.lt_s').branchIf(again)
         })
-      }
+      })
       code.get(stop).set(instance)
     })
   }

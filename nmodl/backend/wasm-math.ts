@@ -9,6 +9,7 @@ import {
   doubtfulLog,
   doubtfulPower,
   doubtfulShare,
+  entryBits,
   expCoefficients,
   ln2High,
   ln2Low,
@@ -20,7 +21,7 @@ import {
   stepHigh,
   stepLow,
 } from '../../runtime/math/constants.ts'
-import { placeOfExpNumber, tablePlaces } from '../../runtime/math/tables.ts'
+import { expNumbers, placeOfExpNumber, tablePlaces } from '../../runtime/math/tables.ts'
 import type { Code, Local } from '../../wasm/code.ts'
 import type { Module } from '../../wasm/module.ts'
 import { emitFusedExp } from './wasm-fused.ts'
@@ -53,7 +54,7 @@ export function emitMath(
     made.exp = index
     const pair = code.local('v128')
     code.get(code.parameter(0)).wide('f64x2.splat').set(pair)
-    emitFusedExpPair(code, pair)
+    emitFusedExpPair(code, pair, (value) => loadExpNumber(code, value))
     code.extractLane(0)
   } else if (names.has('exp')) {
     made[fusedPair] = emitFusedExp(module)
@@ -132,8 +133,24 @@ export function emitClippedExp(code: Code, x: Local, fused: number): void {
   code.get(result).get(x).f64(clipLow).do('f64.lt').do('select')
 }
 
-/** A number of exp in both lanes, read from memory: it costs no more than a local that was put aside, and nothing before the loop. */
-const expNumber = (code: Code, value: number): Code => code.i32(0).loadSplat(8 * placeOfExpNumber(value))
+/** Puts a number of exp on the stack, in both lanes. */
+type PutNumber = (value: number) => Code
+
+export const loadExpNumber = (code: Code, value: number): Code => code.i32(0).loadSplat(8 * placeOfExpNumber(value))
+
+/**
+ * Before a loop: the numbers in locals. Where each was read from memory as it is used, engines kept those loads in their order,
+ * before most of the arithmetic, and put what they had read aside.
+ */
+export function prepareExp(code: Code, arithmetic: Arithmetic): PutNumber {
+  const locals = new Map<number, Local>()
+  for (const value of arithmetic === 'fused' ? expNumbers.slice(0, -1) : expNumbers) {
+    const local = code.local('v128')
+    loadExpNumber(code, value).set(local)
+    locals.set(value, local)
+  }
+  return (value) => code.get(locals.get(value)!)
+}
 
 interface Reduced {
   /** The argument, its whole number of steps in the low bits, the rest. */
@@ -143,53 +160,52 @@ interface Reduced {
 }
 
 /** The argument cut off, and in steps of log(2) / 128. The low bits of `y * perOctave + roundingShift` are the whole number it was rounded to. */
-function emitReduction(code: Code, x: Local, arithmetic: Arithmetic): Reduced {
+function emitReduction(code: Code, x: Local, arithmetic: Arithmetic, number: PutNumber): Reduced {
   const [y, shifted, kd] = [code.local('v128'), code.local('v128'), code.local('v128')]
   code.get(x)
-  expNumber(code, clipHigh).wide('f64x2.pmin').set(y)
-  expNumber(code, perOctave).get(y)
-  if (arithmetic === 'fused') expNumber(code, roundingShift).wide('f64x2.relaxed_madd')
-  else expNumber(code.wide('f64x2.mul'), roundingShift).wide('f64x2.add')
+  number(clipHigh).wide('f64x2.pmin').set(y)
+  number(perOctave).get(y)
+  if (arithmetic === 'plain') code.wide('f64x2.mul')
+  number(roundingShift).wide(arithmetic === 'fused' ? 'f64x2.relaxed_madd' : 'f64x2.add')
   code.tee(shifted)
-  expNumber(code, roundingShift).wide('f64x2.sub').set(kd)
+  number(roundingShift).wide('f64x2.sub').set(kd)
   return { y, shifted, kd }
 }
 
 /** Of both lanes what the mantissas lack, on the stack, and in a local the scales 2^(k / 128). */
-function emitScale(code: Code, shifted: Local): Local {
-  const [low, high, scale] = [code.local('v128'), code.local('v128'), code.local('v128')]
-  const entry = (word: 0 | 2) =>
-    code
-      .get(shifted)
-      .extractWord(word)
-      .i32(4)
-      .do('i32.shl')
-      .i32(127 << 4)
-      .do('i32.and')
-      .loadPair(expTableBytes)
-  entry(0).set(low)
-  entry(2).set(high)
+function emitScale(code: Code, shifted: Local, number: PutNumber): Local {
+  const [low, high, scale, entries] = [code.local('v128'), code.local('v128'), code.local('v128'), code.local('v128')]
+  code.get(shifted).i32(4).wide('i64x2.shl')
+  number(entryBits).wide('v128.and').set(entries)
+  code.get(entries).extractWord(0).loadPair(expTableBytes).set(low)
+  code.get(entries).extractWord(2).loadPair(expTableBytes).set(high)
   code.get(low).get(high).unpack(1).get(shifted).i32(45).wide('i64x2.shl').wide('i64x2.add').set(scale)
   code.get(low).get(high).unpack(0)
   return scale
 }
 
 /** Nothing is left of what is below the range. */
-const emitClipLow = (code: Code, x: Local): Code => expNumber(code.get(x), clipLow).wide('f64x2.lt').wide('v128.andnot')
+function emitClipLow(code: Code, x: Local, number: PutNumber): void {
+  code.get(x)
+  number(clipLow).wide('f64x2.lt').wide('v128.andnot')
+}
 
 /** exp for two at a time with fused operations: `fusedExp` of runtime/math/fused.ts. */
-export function emitFusedExpPair(code: Code, x: Local): void {
+export function emitFusedExpPair(code: Code, x: Local, number: PutNumber): void {
   const [c2, c3, c4, c5] = expCoefficients
   const [r, r2] = [code.local('v128'), code.local('v128')]
   const madd = () => code.wide('f64x2.relaxed_madd')
-  const { y, shifted, kd } = emitReduction(code, x, 'fused')
-  expNumber(code.get(kd), stepLow)
-  expNumber(code.get(kd), stepHigh).get(y)
+  const { y, shifted, kd } = emitReduction(code, x, 'fused', number)
+  code.get(kd)
+  number(stepLow).get(kd)
+  number(stepHigh).get(y)
   madd()
   madd().tee(r).get(r).wide('f64x2.mul').set(r2)
-  const [scale, rest] = [emitScale(code, shifted), code.local('v128')]
+  const [scale, rest] = [emitScale(code, shifted, number), code.local('v128')]
   const line = (c0: number, c1: number) => {
-    expNumber(expNumber(code.get(r), c1), c0)
+    code.get(r)
+    number(c1)
+    number(c0)
     madd()
   }
   code.get(r).wide('f64x2.add').set(rest)
@@ -201,22 +217,25 @@ export function emitFusedExpPair(code: Code, x: Local): void {
   madd()
   madd().get(scale)
   madd()
-  emitClipLow(code, x)
+  emitClipLow(code, x, number)
 }
 
 /** The same without fused operations. */
-export function emitClippedExpPair(code: Code, x: Local, fused: number): void {
+export function emitClippedExpPair(code: Code, x: Local, fused: number, number: PutNumber): void {
   const pair = () => code.local('v128')
   const [c2, c3, c4, c5] = expCoefficients
   const [r, r2] = [pair(), pair()]
-  const { y, shifted, kd } = emitReduction(code, x, 'plain')
-  expNumber(code.get(y).get(kd), stepHigh).wide('f64x2.mul').wide('f64x2.add')
-  expNumber(code.get(kd), stepLow).wide('f64x2.mul').wide('f64x2.add')
+  const { y, shifted, kd } = emitReduction(code, x, 'plain', number)
+  const times = (value: number) => number(value).wide('f64x2.mul')
+  code.get(y).get(kd)
+  times(stepHigh).wide('f64x2.add').get(kd)
+  times(stepLow).wide('f64x2.add')
   code.tee(r).get(r).wide('f64x2.mul').set(r2)
-  const [scale, tails] = [emitScale(code, shifted), pair()]
+  const [scale, tails] = [emitScale(code, shifted, number), pair()]
   code.set(tails)
   const line = (c0: number, c1: number) => {
-    expNumber(expNumber(code, c0).get(r), c1).wide('f64x2.mul').wide('f64x2.add')
+    number(c0).get(r)
+    times(c1).wide('f64x2.add')
   }
   const [part, doubt, result] = [pair(), pair(), pair()]
   code.get(scale).get(tails).get(r).wide('f64x2.add').get(r2)
@@ -225,11 +244,13 @@ export function emitClippedExpPair(code: Code, x: Local, fused: number): void {
   code.get(r2).get(r2).wide('f64x2.mul')
   line(c4, c5)
   code.wide('f64x2.mul').wide('f64x2.add').wide('f64x2.mul').set(part)
-  expNumber(code.get(scale), doubtfulShare).wide('f64x2.mul').set(doubt)
+  code.get(scale)
+  times(doubtfulShare).set(doubt)
   code.get(scale).get(part).get(doubt).wide('f64x2.add').wide('f64x2.add').tee(result)
   code.get(scale).get(part).get(doubt).wide('f64x2.sub').wide('f64x2.add').wide('f64x2.ne').wide('v128.any_true')
   code.if(() => code.get(y).call(fused).set(result))
-  emitClipLow(code.get(result), x)
+  code.get(result)
+  emitClipLow(code, x, number)
 }
 
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */

@@ -8,7 +8,8 @@ import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
-import { type Arithmetic, emitClippedExpPair, emitFusedExpPair, fusedPair } from './wasm-math.ts'
+import { isAround } from '../optimize/seldom.ts'
+import { type Arithmetic, emitClippedExpPair, emitFusedExpPair, fusedPair, prepareExp } from './wasm-math.ts'
 import { PairPlaces } from './wasm-pair-places.ts'
 
 /** What the loop for one instance knows. */
@@ -27,6 +28,8 @@ export interface Surroundings {
 export interface Places {
   readonly address: Local
   offset(id: number): number
+  /** Of a place that nothing else uses. */
+  readonly aside: number
 }
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -48,6 +51,7 @@ export class PairEmitter {
   private readonly uniform = new Map<number, Local>()
   private readonly constants = new Map<string, Local>()
   private readonly wholes = new Map<number, Local>()
+  private expNumber: ((value: number) => Code) | undefined = undefined
   /** Of each local: how often it stands in the body, and how often it is set there. */
   private readonly occurrences: ReadonlyMap<number, number>
   private readonly settings: ReadonlyMap<number, number>
@@ -55,6 +59,11 @@ export class PairEmitter {
   private mask: Local | undefined = undefined
   private own: ReadonlySet<number> = new Set()
   private readonly fractions = new Map<string, Local>()
+  /**
+   * Within a segment. Engines keep the order of loads and stores and put arithmetic behind all loads that they can: so that not all exps are begun
+   * before the first is worked out, each is stored, though nobody reads that.
+   */
+  private ordered: Places | undefined = undefined
 
   constructor(
     private readonly around: Surroundings,
@@ -90,6 +99,7 @@ export class PairEmitter {
       this.uniform.set(id, this.keep())
     }
     for (const value of this.pairing.constants) this.constant(value)
+    if (this.pairing.callsExp) this.expNumber = prepareExp(code, this.around.arithmetic)
     for (const value of this.pairing.wholes) {
       if (this.wholes.has(value)) continue
       code.i32(value).wide('i32x4.splat')
@@ -110,7 +120,9 @@ export class PairEmitter {
     const { code } = this
     this.begin(true)
     for (const id of needs) code.get(places.address).loadPair(places.offset(id)).set(this.local(id))
+    this.ordered = places
     this.statements(statements)
+    this.ordered = undefined
     for (const id of gives) code.get(places.address).get(this.local(id)).storePair(places.offset(id))
     const through = this.through.filter(({ value }) => value.kind === 'local' && sets.has(value.local.id))
     if (through.length === 0) return
@@ -237,10 +249,18 @@ export class PairEmitter {
     }
   }
 
-  private branches({ condition, whenTrue, otherwise }: Extract<IrStatement, { kind: 'if' }>): void {
+  private branches(one: Extract<IrStatement, { kind: 'if' }>): void {
+    const { condition, whenTrue, otherwise } = one
     const { code, mask: outer } = this
     this.expression(condition)
     const holds = this.keep()
+    if (isAround(one)) {
+      // both lanes take the usual side, without a look; what the seldom one gives replaces it
+      this.statements(otherwise)
+      if (outer) code.get(holds).get(outer).wide('v128.and').set(holds)
+      this.branch(whenTrue, holds)
+      return
+    }
     if (otherwise.length > 0) {
       if (outer) code.get(outer).get(holds).wide('v128.andnot')
       else code.get(holds).wide('v128.not')
@@ -339,6 +359,15 @@ export class PairEmitter {
     else this.code.wide('f64x2.convert_low_i32x4_s')
   }
 
+  private exp(x: Local): void {
+    const { code, expNumber, ordered } = this
+    if (this.around.arithmetic === 'fused') emitFusedExpPair(code, x, expNumber!)
+    else emitClippedExpPair(code, x, this.around.callee(fusedPair), expNumber!)
+    if (!ordered) return
+    const result = this.keep()
+    code.get(ordered.address).get(result).storePair(ordered.aside).get(result)
+  }
+
   private call(name: string, args: readonly IrExpr[]): void {
     const { code } = this
     const given = args.map((argument) => {
@@ -346,8 +375,7 @@ export class PairEmitter {
       return this.keep()
     })
     if (name === 'exp') {
-      if (this.around.arithmetic === 'fused') emitFusedExpPair(code, given[0]!)
-      else emitClippedExpPair(code, given[0]!, this.around.callee(fusedPair))
+      this.exp(given[0]!)
       return
     }
     const lane = (which: 0 | 1) => {

@@ -29,6 +29,7 @@ export interface Pairing {
   /** Numbers and whole numbers that stand in the body. */
   readonly constants: readonly number[]
   readonly wholes: readonly number[]
+  readonly callsExp: boolean
 }
 
 /** What an expression is in a pair; undefined for what has no form there. */
@@ -72,9 +73,9 @@ export function pairingOf(loop: Loop): Pairing | undefined {
   }
   const uniform = new Set<number>()
   for (const id of occurrences.keys()) if (!kinds.has(id)) uniform.add(id)
-  const { writesTables, constants, wholes } = body
+  const { writesTables, constants, wholes, callsExp } = body
   const set = new Set(kinds.keys())
-  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes }
+  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes, callsExp }
 }
 
 const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
@@ -104,6 +105,7 @@ class PairedBody {
   /** Locals that are set on every way to the place in work. */
   certain = new Set<number>()
   writesTables = false
+  callsExp = false
   /** Locals that are read where they may not have been set yet. */
   private readonly early = new Set<number>()
   private inBranch = false
@@ -185,6 +187,7 @@ class PairedBody {
       }
       case 'call':
         if (one.result !== 'f64' || hasEffect(one.name)) return undefined
+        if (one.name === 'exp') this.callsExp = true
         return one.args.every((argument) => this.kind(argument) !== undefined) ? 'double' : undefined
       default:
         return undefined

@@ -15,6 +15,9 @@ export const expCoefficients = [
   0.49999999999996786, 0.16666666666665886, 0.0416666808410674, 0.008333335853059549,
 ] as const
 
+/** As the bits of a number: which bits of k, shifted by four, say where the table's entry is. */
+export const entryBits = (127 << 4) * Number.MIN_VALUE
+
 /**
  * Of exp and pow, by how much of itself a result before its last rounding may differ from that with fused operations. For exp:
  * one flip of the sum that is added to 1, of a few thousandths, and the rounding of its product with the scale.

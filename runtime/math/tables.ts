@@ -7,6 +7,7 @@ import {
   clipHigh,
   clipLow,
   doubtfulShare,
+  entryBits,
   expCoefficients,
   perOctave,
   roundingShift,
@@ -34,7 +35,8 @@ export const scratchDoubles = 3072
 export const expTable: Float64Array = Float64Array.from(mathTables.exp)
 export const logTable: Float64Array = Float64Array.from(mathTables.log)
 
-const expNumbers = [
+/** Those that are used with fused operations come first. */
+export const expNumbers = [
   clipHigh,
   clipLow,
   perOctave,
@@ -42,6 +44,7 @@ const expNumbers = [
   stepHigh,
   stepLow,
   ...expCoefficients,
+  entryBits,
   doubtfulShare,
 ] as const
 

@@ -9,7 +9,7 @@ import { clippedExp } from '../../runtime/math/exp.ts'
 import { hasFusedOperations } from '../../runtime/math/fused-operations.ts'
 import { log } from '../../runtime/math/log.ts'
 import { pow } from '../../runtime/math/pow.ts'
-import { writeTables } from '../../runtime/math/tables.ts'
+import { tablePlaces, writeTables } from '../../runtime/math/tables.ts'
 import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
 import { randomMechanism } from '../generative/mechanisms.ts'
 
@@ -23,12 +23,12 @@ const files = [builtin, own, demo].flatMap((folder) =>
     .map((name) => new URL(name, folder)),
 )
 
-const rows = 7
 /** Two apart, two neighbours, two at one place, one that is left. */
 const scattered = [6, 0, 1, 2, 4, 4, 5]
 /** All neighbours. */
 const inLine = [0, 1, 2, 3, 4, 5, 6]
-const indexDoubles = Math.ceil(rows / 2)
+/** So many that long bodies go piece by piece, and one is left. */
+const long = Array.from({ length: 37 }, (_, i) => i)
 /** For each the end of its run of neighbours. */
 const runsOf = (list: readonly number[]): number[] =>
   list.map((_, i) => {
@@ -36,12 +36,12 @@ const runsOf = (list: readonly number[]): number[] =>
     while (end < list.length && list[end] === list[end - 1]! + 1) end++
     return end
   })
-const pages = 2
+const pages = 4
 // in Node 20 relaxed SIMD has to be asked for
 setFlagsFromString('--experimental-wasm-relaxed-simd')
 const fused = hasFusedOperations()
 
-/** A memory laid out as the runtime does it: every slot a column of its own, seven instances on seven nodes. */
+/** A memory laid out as the runtime does it: every slot a column of its own, as many instances as nodes. */
 class Layout {
   readonly memory = new WebAssembly.Memory({ initial: pages })
   readonly f64 = new Float64Array(this.memory.buffer)
@@ -55,9 +55,11 @@ class Layout {
   constructor(
     { spec, ir }: Compiled,
     reference: boolean,
-    private readonly places: readonly number[],
+    readonly places: readonly number[],
   ) {
     writeTables(this.f64)
+    this.word(contextLayout.scratch, 8 * tablePlaces.scratch)
+    const rows = places.length
     const runs = this.integerBlock()
     this.i32.set(runsOf(places), runs / 4)
     this.word(contextLayout.runs, runs)
@@ -131,15 +133,16 @@ class Layout {
     return address
   }
   private pointers(): number {
-    const target = this.doubles(rows)
+    const target = this.doubles(this.places.length)
     const address = this.integerBlock()
     this.i32.set(
-      Array.from({ length: rows }, (_, i) => target + 8 * i),
+      this.places.map((_, i) => target + 8 * i),
       address / 4,
     )
     return address
   }
   private integerBlock(): number {
+    const indexDoubles = Math.ceil(this.places.length / 2)
     const address = this.doubles(indexDoubles)
     for (let k = 0; k < indexDoubles; k++) this.integers.add(address / 8 + k)
     return address
@@ -158,6 +161,7 @@ function runs(
   manner: Manner,
 ): boolean {
   layout.fill(values, spec.globalsSize)
+  const rows = layout.places.length
   const step = manner === 'together' ? rows : 1
   try {
     layout.module.update_tables?.(layout.context)
@@ -177,6 +181,7 @@ const number = fc.oneof(fc.double({ min: 0.01, max: 3, noNaN: true }), fc.double
 function agree(compiled: Compiled, numRuns: number): void {
   agreeAt(compiled, numRuns, scattered)
   agreeAt(compiled, numRuns, inLine)
+  agreeAt(compiled, Math.ceil(numRuns / 8), long)
 }
 
 function agreeAt(compiled: Compiled, numRuns: number, places: readonly number[]): void {
