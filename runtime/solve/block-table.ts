@@ -42,10 +42,6 @@ export class BlockTable {
     return 8 * this.place
   }
 
-  addressOf(block: number): number {
-    return this.address + 4 * blockWords * block
-  }
-
   release(): void {
     this.model.arena.release(this.place, this.doubles)
   }

@@ -166,7 +166,7 @@ export class Blocks {
     const shares = divide(table.costs, Math.min(team.size + 1, Math.floor(cost / leastShare)))
     if (shares.length < 2) return undefined
     const lastOf = (one: Mechanism) => this.blockOf(one.nodeRow(one.active - 1))
-    return new SharedSteps(model, plan, shares, team, lastOf, (block) => table.addressOf(block))
+    return new SharedSteps(model, plan, shares, team, lastOf, table.address)
   }
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */

@@ -20,6 +20,7 @@ import {
   type StepFunction,
   type StepPlan,
 } from '../solve/step-plan.ts'
+import { takeBlocks } from './claims.ts'
 import { divide, type Share } from './shares.ts'
 import { lineBytes, listPlace, listWords } from './signals.ts'
 import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
@@ -44,6 +45,9 @@ interface Replica {
   readonly globals: CopiedDoubles | undefined
 }
 
+/** Of one step a share is cut into so many pieces. */
+const piecesOfStep = 4
+
 export class SharedSteps {
   private readonly step: StepFunction
   private readonly replicas: Map<Mechanism, Replica>[]
@@ -57,14 +61,14 @@ export class SharedSteps {
   private readonly lasts: readonly { readonly block: number; readonly share: number }[]
   private readonly allocated: { place: number; count: number }[] = []
 
-  /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of a block. */
+  /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of the first. */
   constructor(
     private readonly model: Model,
     private readonly plan: SharedPlan,
     private readonly shares: readonly Share[],
     private readonly team: ThreadTeam,
     lastOf: (mechanism: Mechanism) => number,
-    private readonly blocks: (block: number) => number,
+    private readonly blocks: number,
   ) {
     const mechanisms = [...new Set([...(plan.currents ?? []), ...plan.states].map(({ mechanism }) => mechanism))]
     const owners = new Map(mechanisms.map((one) => [one, shareOf(shares, lastOf(one))]))
@@ -76,7 +80,7 @@ export class SharedSteps {
     this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
     this.lists = 8 * this.allocate((listWords * shares.length) / 2)
     this.step = makeStepKernel(this.planOf(0))
-    team.prepare(shares.slice(1).map((share, i) => this.messageFor(share, i + 1)))
+    team.prepare(shares.slice(1).map((_, i) => this.messageFor(i + 1)))
   }
 
   /** Whether kernels of all calls can be handed to other threads. */
@@ -103,40 +107,49 @@ export class SharedSteps {
   }
 
   /** With `list` only those blocks, shared out anew. False where that cannot be done. */
-  run(parameters: Omit<StepParameters, 'list'>, list?: BlockList): boolean {
-    const { columns, factor, scale, time, half, parts, steps } = parameters
-    const own = list
-      ? this.divideList(list)
-      : { blocks: this.blocks(0), count: this.shares[0]!.count, records: parameters.records }
-    if (!own) return false
-    const { blocks, count, records } = own
+  run(parameters: Omit<StepParameters, 'list' | 'chunk'> & { records: number }, list?: BlockList): boolean {
+    const { columns, factor, scale, time, half, parts, steps, records } = parameters
+    const shares = list ? this.divideList(list) : this.shares
+    if (!shares) return false
     for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
-    const { f64 } = this.model.arena
+    const { f64, i32 } = this.model.arena
     for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
-    this.team.run({ ...parameters, list: list ? this.lists : 0 }, () => {
-      this.step(columns, blocks, count, factor, scale, time, half, parts, steps, records)
+    const chunk = this.lasts.length > 0 ? 0 : this.chunkOf(shares, steps)
+    this.writeList(shares, list?.blocks ?? this.blocks, list?.records ?? records)
+    const run = (from: number, recordsOfThese: number, count: number) =>
+      this.step(columns, from, count, factor, scale, time, half, parts, steps, recordsOfThese)
+    this.team.run({ ...parameters, list: this.lists, chunk }, () => {
+      const own = this.lists / 4
+      if (chunk) takeBlocks(i32, own, shares.length, 0, chunk, run)
+      else run(i32[own + listPlace.blocks]!, i32[own + listPlace.records]!, i32[own + listPlace.count]!)
     })
     return true
   }
 
-  /** Writes what each thread has to do; gives the main thread's part. Undefined where a block that leaves numbers in globals would not be its owner's. */
-  private divideList({
-    blocks,
-    records,
-    numbers,
-    costs,
-  }: BlockList): (Pick<BlockList, 'blocks' | 'records'> & { count: number }) | undefined {
-    const { i32 } = this.model.arena
+  /** How many blocks a thread takes at a time: as many as it takes several steps of together, and not so few that it gets nothing else done. */
+  private chunkOf(shares: readonly Share[], steps: number): number {
+    const largest = shares.reduce((most, { count }) => Math.max(most, count), 0)
+    return steps > 1 ? this.plan.together : Math.max(this.plan.together, Math.ceil(largest / piecesOfStep))
+  }
+
+  /** Undefined where a block that leaves numbers in globals would not be its owner's. */
+  private divideList({ numbers, costs }: BlockList): readonly Share[] | undefined {
     const shares = divide(costs, this.shares.length)
     if (shares.length < this.shares.length) return undefined
-    if (this.lasts.some(({ block, share }) => shareOf(shares, numbers.indexOf(block)) !== share)) return undefined
+    const moves = this.lasts.some(({ block, share }) => shareOf(shares, numbers.indexOf(block)) !== share)
+    return moves ? undefined : shares
+  }
+
+  /** What each thread has to do. `blocks`, `records`: byte addresses. */
+  private writeList(shares: readonly Share[], blocks: number, records: number): void {
+    const { i32 } = this.model.arena
     shares.forEach(({ first, count }, i) => {
       const place = this.lists / 4 + listWords * i
       i32[place + listPlace.blocks] = blocks + 4 * blockWords * first
-      i32[place + listPlace.records] = records + 4 * recordWords * first
+      i32[place + listPlace.records] = records && records + 4 * recordWords * first
       i32[place + listPlace.count] = count
+      Atomics.store(i32, place + listPlace.taken, 0)
     })
-    return { blocks, records, count: shares[0]!.count }
   }
 
   /** Has the engine compile what the first step will need, and waits for the others, who do the same. */
@@ -187,7 +200,7 @@ export class SharedSteps {
     }
   }
 
-  private messageFor({ first, count }: Share, share: number): OwnPlan {
+  private messageFor(share: number): OwnPlan {
     const { module: step, imports } = makeStepModule(this.planOf(share))
     const modules: WebAssembly.Module[] = []
     const named = Object.entries(imports).map(([name, kernel]) => {
@@ -201,10 +214,8 @@ export class SharedSteps {
       step,
       modules,
       imports: Object.fromEntries(named),
-      blocks: this.blocks(first),
       share,
-      first,
-      count,
+      shares: this.shares.length,
       globals,
       copies,
     }

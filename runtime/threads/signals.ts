@@ -4,31 +4,23 @@
  * The first is the main thread's. `turn` counts the steps; each time it changes workers wake up and do their share. `plan` is the
  * number of the plan that is in force: a worker that has another leaves its loop and takes the next message. A worker's own line tells the
  * plan that it is ready for, the last turn that it has done, and what went wrong in it.
+ *
+ * Where threads take from each other what is left (see `claims.ts`), nobody waits for one that comes too late: the main thread closes the turn, and then
+ * waits for those only that have said before that they take part.
  */
 export const lineBytes = 64
 const lineWords = lineBytes / 4
 
-export const mainWord = { turn: 0, plan: 1 } as const
+export const mainWord = { turn: 0, plan: 1, closed: 2 } as const
 /**
- * Doubles of what a step is called with, in the lines behind the main thread's first. `list`: byte address of what threads are to do instead of
- * their own blocks, 0 where they do those.
+ * Doubles of what a step is called with, in the lines behind the main thread's first. `list`: byte address of what threads are to do. `chunk`: how many blocks a thread takes at a time where they take from each other, else 0.
  */
-export const parameterNames = [
-  'columns',
-  'factor',
-  'scale',
-  'time',
-  'half',
-  'parts',
-  'steps',
-  'records',
-  'list',
-] as const
+export const parameterNames = ['columns', 'factor', 'scale', 'time', 'half', 'parts', 'steps', 'list', 'chunk'] as const
 const mainLines = 3
-export const workerWord = { plan: 0, turn: 1, failure: 2, mechanism: 3, instance: 4, code: 5 } as const
-/** 32-bit words for each thread: byte addresses of its first block and of that one's record, and how many. */
+export const workerWord = { plan: 0, turn: 1, failure: 2, mechanism: 3, instance: 4, code: 5, busy: 6 } as const
+/** 32-bit words for each thread: byte addresses of its first block and of that one's record, how many, and how many of them someone has taken. */
 export const listWords = 4
-export const listPlace = { blocks: 0, records: 1, count: 2 } as const
+export const listPlace = { blocks: 0, records: 1, count: 2, taken: 3 } as const
 /** `told`: by a mechanism's `fail`. */
 export const failure = { none: 0, told: 1, other: 2 } as const
 

@@ -15,12 +15,9 @@ export interface WorkerPlan {
   /** The module of the step, and what it imports besides the memory. */
   readonly step: WebAssembly.Module
   readonly imports: Readonly<Record<string, PlannedImport>>
-  /** Number of its share; the main thread has the first. */
+  /** Number of its share, and of how many; the main thread has the first. */
   readonly share: number
-  /** Byte address of its first block, the number of that, and how many it has. */
-  readonly blocks: number
-  readonly first: number
-  readonly count: number
+  readonly shares: number
   /** Place of the main thread's words, and of this worker's, in 32-bit integers. */
   readonly words: number
   readonly ownWords: number

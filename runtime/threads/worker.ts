@@ -6,7 +6,7 @@
 import { fallsInPhase } from '../mechanism/at-time.ts'
 import { ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
-import { recordWords } from '../solve/step-plan.ts'
+import { takeBlocks } from './claims.ts'
 import {
   failure,
   listPlace,
@@ -20,6 +20,9 @@ import {
 } from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
 
+/** Microseconds. */
+const mostSpin = 1000
+
 type Step = (...values: number[]) => void
 
 /** Does what a plan asks for; returns when another is in force. */
@@ -32,18 +35,26 @@ export function follow(plan: WorkerPlan): void {
   let turn = Atomics.load(words, main + mainWord.turn)
   Atomics.store(words, own + workerWord.turn, turn)
   tell(words, own + workerWord.plan, number)
+  let patience = spin
   for (;;) {
     if (Atomics.load(words, main + mainWord.plan) !== number) return
-    waitWhile(words, main + mainWord.turn, turn, spin)
+    waitWhile(words, main + mainWord.turn, turn, patience)
+    // the main thread goes on without those that have not said that they take part: it has to be the turn that there is
+    do {
+      turn = Atomics.load(words, main + mainWord.turn)
+      Atomics.store(words, own + workerWord.busy, turn)
+    } while (Atomics.load(words, main + mainWord.turn) !== turn)
     if (Atomics.load(words, main + mainWord.plan) !== number) return
-    turn = Atomics.load(words, main + mainWord.turn)
-    doShare(plan, step, words)
+    const began = performance.now()
+    if (Atomics.load(words, main + mainWord.closed) !== turn) doShare(plan, step, words)
     tell(words, own + workerWord.turn, turn)
+    // who has worked for long may look for longer
+    patience = Math.max(spin, Math.min(mostSpin, (1000 * (performance.now() - began)) / 8))
   }
 }
 
 function doShare(
-  { memory, words: main, ownWords, share, blocks, first, count, globals, copies }: WorkerPlan,
+  { memory, words: main, ownWords, share, shares, globals, copies }: WorkerPlan,
   step: Step,
   words: Int32Array,
 ) {
@@ -52,24 +63,21 @@ function doShare(
     copyDoubles(f64, globals)
     for (const copy of copies) copyDoubles(f64, copy)
     const place = main / 2 + parameterPlace
-    const [columns, factor, scale, time, half, parts, steps, records, list] = f64.subarray(
+    const [columns, factor, scale, time, half, parts, steps, list, chunk] = f64.subarray(
       place,
       place + parameterNames.length,
     )
-    const own = list
-      ? listed(words, list / 4 + listWords * share)
-      : { blocks, count, records: records! && records! + 4 * recordWords * first }
-    step(columns!, own.blocks, own.count, factor!, scale!, time!, half!, parts!, steps!, own.records)
+    const run = (from: number, recordsOfThese: number, many: number) =>
+      step(columns!, from, many, factor!, scale!, time!, half!, parts!, steps!, recordsOfThese)
+    if (chunk) takeBlocks(words, list! / 4, shares, share, chunk, run)
+    else {
+      const own = list! / 4 + listWords * share
+      run(words[own + listPlace.blocks]!, words[own + listPlace.records]!, words[own + listPlace.count]!)
+    }
   } catch {
     Atomics.compareExchange(words, ownWords + workerWord.failure, failure.none, failure.other)
   }
 }
-
-const listed = (words: Int32Array, at: number) => ({
-  blocks: words[at + listPlace.blocks]!,
-  count: words[at + listPlace.count]!,
-  records: words[at + listPlace.records]!,
-})
 
 function stepOf({ memory, modules, step, imports, ...plan }: WorkerPlan): Step {
   const functions = functionsOf(memory, plan.globals.to, plan.ownWords)
