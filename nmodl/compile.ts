@@ -23,7 +23,7 @@ import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import { routineExport } from './lower/routines.ts'
 import { isTogether } from './lower/slots.ts'
 import type { Unit } from './lower/unit.ts'
-import { needsInstance } from './needs-instance.ts'
+import { keepsToInstance, needsInstance } from './needs-instance.ts'
 import { once } from './once.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { parseMechanism } from './parse.ts'
@@ -183,6 +183,7 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
         parameters: routine.parameters.length,
         export: routineExport(routine),
         needsInstance: needsInstance(ir, routineExport(routine)),
+        ...(keepsToInstance(ir, routineExport(routine)) && { keepsToInstance: true }),
       }),
     )
   const setters = mechanism.functionTables.map(

@@ -1,6 +1,6 @@
-/** Whether a function touches data of an instance, through calls too: then HOC has to choose one first. */
+/** What a function touches, through calls too: data of an instance, which HOC has to choose first; what is around it. */
 import type { IrModule } from './ir.ts'
-import { visitExpression, visitStatements } from './ir-walk.ts'
+import { type IrVisitor, visitExpression, visitStatements } from './ir-walk.ts'
 
 export function needsInstance(ir: IrModule, name: string, seen = new Set<string>()): boolean {
   if (seen.has(name)) return false
@@ -20,4 +20,28 @@ export function needsInstance(ir: IrModule, name: string, seen = new Set<string>
   visitStatements(found.body, visitor)
   if (found.result) visitExpression(found.result, visitor)
   return needed
+}
+
+/** C that looks at arguments only. */
+const ofArguments = /^c_(hoc_p?getarg|ifarg|chkarg|hoc_is_\w+_arg|vector_(arg|capacity|vec|instance_px|arg_px))$/
+
+/** Whether nothing but its own instance concerns it: C may look at sections, nodes and other instances. */
+export function keepsToInstance(ir: IrModule, name: string, seen = new Set<string>()): boolean {
+  if (seen.has(name)) return true
+  seen.add(name)
+  const found = ir.functions.find((one) => one.name === name)
+  if (!found) return true
+  let keeps = true
+  const visitor: IrVisitor = {
+    statement: (one) => {
+      if (one.kind === 'switch') keeps = false
+    },
+    expression: (one) => {
+      if (one.kind === 'call' && one.name.startsWith('c_') && !ofArguments.test(one.name)) keeps = false
+      if (one.kind === 'routine' && !keepsToInstance(ir, one.name, seen)) keeps = false
+    },
+  }
+  visitStatements(found.body, visitor)
+  if (found.result) visitExpression(found.result, visitor)
+  return keeps
 }

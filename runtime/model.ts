@@ -384,7 +384,12 @@ export class Model {
 
   /** Sections, what is in them or their shapes have changed, and nothing has asked for what follows from that. */
   get isChanged(): boolean {
-    return this.structureStale || this.staleSections.length > 0 || this.variables.get('diam_changed')!.get() !== 0
+    return this.structureStale || this.staleSections.length > 0 || this.diametersChanged
+  }
+
+  /** HOC has said so. */
+  get diametersChanged(): boolean {
+    return this.variables.get('diam_changed')!.get() !== 0
   }
 
   couplingChanged(): void {
@@ -452,11 +457,6 @@ export class Model {
       this.staleSections.push(...stale)
       throw error
     }
-  }
-
-  /** Of one mechanism, for what needs no layout. */
-  refreshContext(mechanism: Mechanism): void {
-    if (this.contextsStale) fillContext(mechanism)
   }
 
   refreshContexts(): void {

@@ -1,6 +1,9 @@
 /** Calls of a mechanism's FUNCTIONs and PROCEDUREs from outside: HOC, TypeScript. */
 import { ModelError } from '../errors.ts'
+import { locatePoint } from './locate.ts'
 import type { Instance, Mechanism } from './mechanism.ts'
+import { PointProcess } from './point-process.ts'
+import type { HocFunctionSpec } from './spec.ts'
 
 /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
 export function callFunction(
@@ -23,9 +26,7 @@ export function callFunction(
     )
   if (args.length < spec.parameters)
     throw new ModelError('RUN3010', `${mechanism.globalName(name)} not enough arguments`)
-  // programs call functions that know no instance while they build cells, where each new layout would be for nothing
-  if (spec.needsInstance) mechanism.model.settle()
-  else mechanism.model.refreshContext(mechanism)
+  prepare(mechanism, spec, instance)
   mechanism.model.enterKernels()
   mechanism.exports.update_tables?.(mechanism.context)
   const values = args.slice(0, spec.parameters).map((value) => numberArgument(mechanism, name, value))
@@ -33,6 +34,20 @@ export function callFunction(
   const result = mechanism.model.withArguments(args, run)
   return spec.kind === 'procedure' ? 1 : result
 }
+
+/** Programs call functions while they build cells, where each new layout would be for nothing: a point process knows where it is. */
+function prepare(mechanism: Mechanism, spec: HocFunctionSpec, instance: Instance | undefined): void {
+  const { model } = mechanism
+  if (!spec.needsInstance) model.refreshContexts()
+  else if (spec.keepsToInstance && instance instanceof PointProcess && mayBeUnsettled(mechanism)) {
+    model.refreshGeometry()
+    model.refreshContexts()
+    locatePoint(mechanism, instance)
+  } else model.settle()
+}
+
+const mayBeUnsettled = ({ model, spec }: Mechanism) =>
+  !model.diametersChanged && spec.pointers.length === 0 && !spec.tabulatesFirst
 
 function numberArgument(mechanism: Mechanism, name: string, value: unknown): number {
   if (typeof value === 'number') return value
