@@ -6,23 +6,26 @@
 import moo from 'moo'
 import { once } from '../lang/once.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
-import { badCharacter, badDefine, noInclude, syntaxError, unclosed, unclosedUnit } from './problems.ts'
+import { badCharacter, badDefine, noInclude, unclosed, unclosedUnit } from './problems.ts'
 import { keywords, lowerCaseKeywords, type Token } from './token.ts'
+import { declarationBlocks, Whereabouts } from './whereabouts.ts'
 
 export type Include = (name: string) => string | undefined
 
 const lexerRules: moo.Rules = {
-  space: { match: /[ \t\r\f\v]+/, lineBreaks: false },
+  space: { match: /[ \t\r]+/, lineBreaks: false },
   newline: { match: /\n/, lineBreaks: true },
   commentBlock: { match: /COMMENT\b[\s\S]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
   // names in ontologies hold a colon, which begins a comment elsewhere
-  represents: { match: /REPRESENTS[ \t]+[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z0-9_]+)?/ },
+  represents: {
+    match: /REPRESENTS[ \t]+(?:[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]+|\[[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]*\])/,
+  },
   verbatim: { match: /VERBATIM\b[\s\S]*?ENDVERBATIM\b/, lineBreaks: true },
   title: { match: /TITLE\b[^\n]*/ },
   comment: { match: /[:?][^\n]*/ },
   number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },
   name: { match: /[A-Za-z_][A-Za-z0-9_]*/ },
-  string: { match: /"(?:\\.|[^"\\\n])*"/ },
+  string: { match: /"[^"]*"/, lineBreaks: true },
   sign: {
     match: [
       '<->',
@@ -68,8 +71,6 @@ const lexerRules: moo.Rules = {
 /** Made at first use; each text is cut by a copy of its own. */
 const lexerOfNmodl = once(() => moo.compile(lexerRules) as moo.Lexer & { clone(): moo.Lexer })
 
-/** In these blocks every parenthesis holds a unit. */
-const declarationBlocks = new Set(['UNITS', 'PARAMETER', 'CONSTANT', 'ASSIGNED', 'STATE', 'INDEPENDENT'])
 const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION_TABLE'])
 /** Deeper nesting of INCLUDE is taken for a file that includes itself. */
 const deepestInclude = 20
@@ -77,8 +78,12 @@ const deepestInclude = 20
 /** `unitsOff` gets the stretches of text from UNITSOFF to UNITSON. */
 export function tokenize(source: Source, include?: Include, unitsOff: Span[] = []): Token[] {
   const raw: Token[] = []
-  const defined = new Map<string, string>()
-  readWords(source, include, 0, raw, defined, { off: false, regions: unitsOff })
+  readWords(source, 0, raw, {
+    include,
+    defined: new Map(),
+    units: { off: false, regions: unitsOff },
+    where: new Whereabouts(),
+  })
   return joinUnits(raw.map((word, i) => (word.type === '~' && isEquation(raw, i) ? { ...word, type: '~=' } : word)))
 }
 
@@ -97,14 +102,16 @@ interface UnitsSwitch {
   readonly regions: Span[]
 }
 
-function readWords(
-  source: Source,
-  include: Include | undefined,
-  depth: number,
-  out: Token[],
-  defined: Map<string, string>,
-  units: UnitsSwitch,
-) {
+/** What a file and those it includes have in common. */
+interface Reading {
+  readonly include: Include | undefined
+  readonly defined: Map<string, string>
+  readonly units: UnitsSwitch
+  readonly where: Whereabouts
+}
+
+function readWords(source: Source, depth: number, out: Token[], reading: Reading) {
+  const { include, defined, units, where } = reading
   const words = rawTokens(source)
   let offFrom = 0
   const endRegion = (end: number) => {
@@ -112,25 +119,30 @@ function readWords(
   }
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
-    if (word.type === 'UNITSON' || word.type === 'UNITSOFF') {
+    where.see(word)
+    if (word.type === 'COMMENT') where.pass(word, words[i + 1])
+    else if (word.type === 'UNITSON' || word.type === 'UNITSOFF') {
+      where.pass(word, words[i + 1])
       endRegion(word.span.start)
       units.off = word.type === 'UNITSOFF'
       offFrom = word.span.start
     } else if (word.type === 'DEFINE') {
+      where.outside(word)
       const [name, value] = [words[i + 1], words[i + 2]]
-      const number = value && (defined.get(value.text) ?? value.text)
-      if (name?.type !== 'NAME' || number === undefined || !/^\d+$/.test(number)) throw badDefine(word.span)
-      defined.set(name.text, number)
+      if (name?.type !== 'NAME' || defined.has(name.text) || !value || !/^\d+$/.test(value.text))
+        throw badDefine(word.span)
+      defined.set(name.text, value.text)
       i += 2
     } else if (word.type === 'INCLUDE') {
+      where.outside(word)
       const file = words[++i]
       const name = file?.text.slice(1, -1) ?? ''
       const text = depth < deepestInclude ? include?.(name) : undefined
       if (text === undefined) throw noInclude(file?.span ?? word.span, name)
       endRegion(word.span.start)
-      readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), include, depth + 1, out, defined, units)
+      readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), depth + 1, out, reading)
       offFrom = word.span.start
-    } else if (word.type === 'NAME' && defined.has(word.text)) {
+    } else if (word.type === 'NAME' && defined.has(word.text) && where.takesName(words[i - 1])) {
       out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
     } else out.push(word)
   }
@@ -141,15 +153,11 @@ function rawTokens(source: Source): Token[] {
   const lexer = lexerOfNmodl().clone()
   lexer.reset(source.text)
   const out: Token[] = []
-  let lineStart = true
   for (const { type, text, offset } of lexer) {
     const span = spanOf(source, offset, offset + text.length)
-    const firstOnLine = lineStart
-    if (type !== 'space') lineStart = type === 'newline' || type === 'commentBlock'
     if (type === 'space' || type === 'newline') continue
     if (type === 'commentBlock') {
-      if (!firstOnLine)
-        throw syntaxError(spanOf(source, offset, offset + 7), 'COMMENT', ['COMMENT as the first word of its line'])
+      out.push({ type: 'COMMENT', text: 'COMMENT', span: spanOf(source, offset, offset + 'COMMENT'.length) })
       continue
     }
     if (type !== 'string' || !isPlain(text)) refuseHighBytes(source, text, offset)
@@ -185,12 +193,15 @@ function joinUnits(words: readonly Token[]): Token[] {
   let block = ''
   let head = false
   let parenthesis = 0
+  // among the names of FOR_NETCONS: how many parentheses were open before them
+  let listFrom: number | undefined
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
     if (word.type === '(') {
       const declares = depth === 1 && declarationBlocks.has(block)
       const inHead = head && (parenthesis === 1 || out.at(-1)?.type === ')')
-      if (declares || inHead || out.at(-1)?.type === 'NUMBER') {
+      const inList = listFrom !== undefined && parenthesis > listFrom
+      if (declares || inHead || inList || out.at(-1)?.type === 'NUMBER') {
         const end = unitEnd(words, i)
         const names = block === 'UNITS' && words[end + 1]?.type === '='
         out.push(unitToken(names ? 'UNIT_NAME' : 'UNIT', word, words[end]!))
@@ -198,7 +209,10 @@ function joinUnits(words: readonly Token[]): Token[] {
         continue
       }
       parenthesis++
-    } else if (word.type === ')') parenthesis--
+    } else if (word.type === ')') {
+      parenthesis--
+      if (parenthesis === listFrom) listFrom = undefined
+    } else if (word.type === 'FOR_NETCONS') listFrom = parenthesis
     else if (word.type === '{') {
       depth++
       head = false

@@ -28,9 +28,15 @@ export const syntaxError = (span: Span, found: string, expected: readonly string
   })
 }
 
+function helpFor(character: string): string | undefined {
+  if (character > '\x7f') return 'such bytes may stand between COMMENT and ENDCOMMENT only'
+  if (character === '_') return 'names begin with a letter'
+  return character < ' ' ? 'leave the control character out' : undefined
+}
+
 export const badCharacter = (span: Span, character: string): Problem =>
   problem('NMOD1002', span, character > '\x7f' ? 'Non-Ascii character in file' : `"${character}" has no meaning here`, {
-    help: character > '\x7f' ? 'such bytes may stand between COMMENT and ENDCOMMENT only' : undefined,
+    help: helpFor(character),
   })
 
 export const unclosed = (span: Span, opening: string, closing: string): Problem =>
@@ -158,6 +164,11 @@ export const usedTwice = (span: Span, name: string, other: string): Problem =>
   problem('NMOD2026', span, `multiple uses for same variable: ${name}`, {
     notes: [`it is ${other} already`],
     help: name === 't' ? 't, the time, is always there: leave the declaration out' : 'leave one of the two out',
+  })
+
+export const notWholeCoefficient = (span: Span): Problem =>
+  problem('NMOD2027', span, 'Illegal reaction syntax', {
+    help: 'what stands before a state is a whole number: ~ 2 a <-> b (kf, kb)',
   })
 
 export const notWhole = (span: Span): Problem =>

@@ -4,7 +4,7 @@
  */
 import type { Span } from '../lang/source.ts'
 import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechanism/spec.ts'
-import { assignment, call, num, variable } from './build.ts'
+import { assignment, call, num, variable, walkStatements } from './build.ts'
 import { missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
 import { conversionFactor, readerWith } from './units/factor.ts'
@@ -286,20 +286,25 @@ class SymbolTable {
   }
 
   constants(file: MechanismFile): void {
+    const assigned = new Set(
+      file.items
+        .flatMap((item) => ('body' in item ? walkStatements(item.body) : []))
+        .flatMap((one) => (one.kind === 'assign' ? [one.target.name] : [])),
+    )
+    // NEURON keeps constants in variables of C, so that a file may change them
+    const give = (name: string, value: number) => {
+      if (assigned.has(name)) this.shared(name, undefined, value, '', false)
+      else this.meanings.set(name, { kind: 'constant', name, value })
+    }
     const units = readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases))
     for (const { constants } of itemsOf(file, 'units')) {
       for (const { name, value, from, to } of constants) {
-        this.meanings.set(name.text, {
-          kind: 'constant',
-          name: name.text,
-          value: value ?? conversionFactor(from, to, units, name.span),
-        })
+        give(name.text, value ?? conversionFactor(from, to, units, name.span))
       }
     }
     for (const { block, declarations } of itemsOf(file, 'declarations')) {
       if (block !== 'CONSTANT') continue
-      for (const { name, value } of declarations)
-        this.meanings.set(name.text, { kind: 'constant', name: name.text, value: value ?? 0 })
+      for (const { name, value } of declarations) give(name.text, value ?? 0)
     }
   }
 
@@ -347,7 +352,13 @@ class SymbolTable {
     const state = one.block === 'STATE'
     const perInstance = ion || state || (!global.has(name) && (range.has(name) || one.block === 'ASSIGNED'))
     if (!perInstance) {
-      this.shared(name, one.size, sixDigits(one.value), one.unit, one.block !== 'ASSIGNED' || global.has(name))
+      this.shared(
+        name,
+        one.size,
+        sixDigits(one.value),
+        one.shown ?? one.unit,
+        one.block !== 'ASSIGNED' || global.has(name),
+      )
       return
     }
     const initial = sixDigits((state ? all.get(`${name}0`)?.value : undefined) ?? one.value)
@@ -356,7 +367,7 @@ class SymbolTable {
       name,
       size: one.size ?? 1,
       array: one.size !== undefined,
-      unit: one.unit,
+      unit: one.shown ?? one.unit,
       limits: one.limits,
       tolerance: one.tolerance,
       ion,

@@ -197,6 +197,8 @@ export interface Declaration {
   readonly size: number | undefined
   readonly value: number | undefined
   readonly unit: string
+  /** The unit as HOC's `units` tells it. */
+  readonly shown?: string
   readonly limits: readonly [number, number] | undefined
   /** Of a state: factor of the absolute error that a variable step allows. */
   readonly tolerance?: number | undefined

@@ -34,7 +34,7 @@ export function blockRules(): readonly WrittenRule[] {
     unit,
     span: over(a, end),
   }))
-  rule('item', 'NET_RECEIVE ( parameterList ) unit body', ([a, , parameters, , , { body, span }]) => ({
+  rule('item', 'NET_RECEIVE ( parameterList ) body', ([a, , parameters, , { body, span }]) => ({
     kind: 'netReceive',
     parameters,
     body,

@@ -1,7 +1,10 @@
 /** Names, the NEURON block and declarations. */
 import type { Token } from '../token.ts'
 import type { Declaration, Name, UnitConstant } from '../tree.ts'
-import { nameOf, only, over, Rules, type WrittenRule } from './rules.ts'
+import { nameOf, over, Rules, type WrittenRule } from './rules.ts'
+
+/** NEURON reads on to the first blank of a PARAMETER's unit. */
+const firstWord = (unit: string | undefined): string => unit?.split(' ')[0] ?? ''
 
 export function declarationRules(): readonly WrittenRule[] {
   const { many, list, optional, rule, written } = new Rules()
@@ -9,15 +12,15 @@ export function declarationRules(): readonly WrittenRule[] {
   many('items', 'item')
   rule('name', 'NAME', ([token]) => nameOf(token))
   list('names', 'name')
-  // some old files separate names by blanks alone
-  many('bareNames', 'bareName')
-  rule('bareName', 'name')
-  rule('bareName', 'name ,', only)
+  // of one volume: separated by blanks alone
+  rule('bareNames', 'name', ([first]) => [first])
+  rule('bareNames', 'bareNames name', ([names, name]) => [...names, name])
   optional('unit', 'UNIT', ([token]) => (token as Token).text)
   rule('signedNumber', 'NUMBER', ([token]) => Number((token as Token).text))
   rule('signedNumber', '- NUMBER', ([, token]) => -Number((token as Token).text))
-  rule('signedNumber', '+ NUMBER', ([, token]) => Number((token as Token).text))
   rule('integer', 'NUMBER', ([token]) => Number((token as Token).text))
+  // limits have no sign
+  rule('bound', 'NUMBER', ([token]) => Number((token as Token).text))
 
   // NEURON
   rule('item', 'NEURON { neuronStatements }', ([a, , statements, b]) => ({
@@ -26,7 +29,7 @@ export function declarationRules(): readonly WrittenRule[] {
     statements,
   }))
   many('neuronStatements', 'neuronStatement')
-  for (const keyword of ['SUFFIX', 'POINT_PROCESS', 'ARTIFICIAL_CELL', 'REPRESENTS'])
+  for (const keyword of ['SUFFIX', 'POINT_PROCESS', 'ARTIFICIAL_CELL'])
     rule('neuronStatement', `${keyword} name`, ([a, name]) => ({
       kind: 'names',
       keyword: a.type,
@@ -56,15 +59,22 @@ export function declarationRules(): readonly WrittenRule[] {
     names,
     span: over(a, names.at(-1)),
   }))
-  rule('neuronStatement', 'USEION name readList writeList valence', ([a, ion, read, write, valence]) => ({
+  rule('neuronStatement', 'USEION name READ names writeList valence', ([a, ion, , read, write, valence]) => ({
     kind: 'useIon',
     ion,
-    read: read ?? [],
+    read,
     write: write ?? [],
     valence,
-    span: over(a, write?.at(-1) ?? read?.at(-1) ?? ion),
+    span: over(a, write?.at(-1) ?? read.at(-1)),
   }))
-  optional('readList', 'READ names', ([, names]) => names)
+  rule('neuronStatement', 'USEION name WRITE names valence', ([a, ion, , write, valence]) => ({
+    kind: 'useIon',
+    ion,
+    read: [],
+    write,
+    valence,
+    span: over(a, write.at(-1)),
+  }))
   optional('writeList', 'WRITE names', ([, names]) => names)
   optional('valence', 'valenceWord signedNumber', ([, value]) => value)
   rule('valenceWord', 'VALENCE')
@@ -91,8 +101,8 @@ export function declarationRules(): readonly WrittenRule[] {
   )
   rule(
     'unitStatement',
-    'name = signedNumber unit',
-    ([name, , value, unit]): UnitConstant => ({ name, value, from: unit ?? '', to: '' }),
+    'name = bound UNIT',
+    ([name, , value, unit]): UnitConstant => ({ name, value, from: unit.text, to: '' }),
   )
 
   rule('item', 'PARAMETER { parameters }', ([a, , declarations, b]) => ({
@@ -133,12 +143,32 @@ export function declarationRules(): readonly WrittenRule[] {
   many('parameters', 'parameter')
   rule(
     'parameter',
-    'name size parameterValue unit limits',
-    ([name, size, value, unit, limits]): Declaration => ({ name, size, value, unit: unit ?? '', limits }),
+    'name parameterValue unit limits',
+    ([name, value, unit, limits]): Declaration => ({
+      name,
+      size: undefined,
+      value,
+      unit: unit ?? '',
+      shown: firstWord(unit),
+      limits,
+    }),
   )
   optional('parameterValue', '= signedNumber', ([, value]) => value)
+  // arrays begin as 0
+  rule(
+    'parameter',
+    'name [ integer ] unit limits',
+    ([name, , size, , unit, limits]): Declaration => ({
+      name,
+      size,
+      value: undefined,
+      unit: unit ?? '',
+      shown: firstWord(unit),
+      limits,
+    }),
+  )
   optional('size', '[ integer ]', ([, value]) => value)
-  optional('limits', '< signedNumber , signedNumber >', ([, low, , high]) => [low, high])
+  optional('limits', '< bound , bound >', ([, low, , high]) => [low, high])
   many('constants', 'constant')
   rule(
     'constant',
@@ -148,19 +178,21 @@ export function declarationRules(): readonly WrittenRule[] {
   many('variables', 'variableDeclaration')
   rule(
     'variableDeclaration',
-    'name size fromTo startValue unit tolerance',
+    'name size fromTo startValue givenUnit tolerance',
     ([name, size, , value, unit, tolerance]): Declaration => ({
       name,
       size,
       value,
-      unit: unit ?? '',
+      unit: unit?.text ?? '',
+      shown: unit?.span.source.text.slice(unit.span.start + 1, unit.span.end - 1) ?? '',
       limits: undefined,
       ...(tolerance !== undefined && { tolerance }),
     }),
   )
+  optional('givenUnit', 'UNIT')
   optional('fromTo', 'FROM signedNumber TO signedNumber')
   optional('startValue', 'START signedNumber', ([, value]) => value)
-  optional('tolerance', '< signedNumber >', ([, value]) => value)
+  optional('tolerance', '< bound >', ([, value]) => value)
   rule('item', 'localStatement', ([{ names, span }]) => ({ kind: 'fileLocal', names, span }))
   return written
 }

@@ -7,8 +7,10 @@ export function expressionRules(): readonly WrittenRule[] {
   rule('expression', 'or')
   for (const [level, tighter, operators] of [
     ['or', 'and', '||'],
-    ['and', 'comparison', '&&'],
-    ['comparison', 'sum', '< > <= >= == !='],
+    ['and', 'equality', '&&'],
+    // as in C, which NEURON hands an expression on to
+    ['equality', 'comparison', '== !='],
+    ['comparison', 'sum', '< > <= >='],
     ['sum', 'product', '+ -'],
     ['product', 'negation', '* / %'],
   ] as const) {

@@ -1,5 +1,5 @@
 /** Statements. */
-import type { LocalDeclaration, Statement, Variable } from '../tree.ts'
+import type { LocalDeclaration, Parameter, Statement, Variable } from '../tree.ts'
 import { over, Rules, type WrittenRule } from './rules.ts'
 
 export function statementRules(): readonly WrittenRule[] {
@@ -125,8 +125,13 @@ export function statementRules(): readonly WrittenRule[] {
   rule('watch', '( expression ) expression', ([a, condition, , flag]) => ({ condition, flag, span: over(a, flag) }))
   rule(
     'statement',
-    'FOR_NETCONS ( names ) body',
-    ([a, , names, , { body, span }]): Statement => ({ kind: 'forNetCons', names, body, span: over(a, { span }) }),
+    'FOR_NETCONS ( someParameters ) body',
+    ([a, , parameters, , { body, span }]): Statement => ({
+      kind: 'forNetCons',
+      names: parameters.map(({ name }: Parameter) => name),
+      body,
+      span: over(a, { span }),
+    }),
   )
   rule(
     'statement',

@@ -64,14 +64,17 @@ export abstract class BodyExpressions extends BodyPlaces {
         return { kind: 'integer', op, a, b }
       }
     }
-    const value = this.expression(expression)
+    const cut = expression.kind === 'call' && expression.name === 'INT' ? expression.arguments[0] : undefined
+    const value = this.expression(cut ?? expression)
     if (typeOf(value) === 'i32') return value
     return value.kind === 'const' ? integer(Math.trunc(value.value)) : { kind: 'convert', op: 'toInt', a: value }
   }
 
   protected isWhole(expression: Expression): boolean {
     if (expression.kind === 'number') return Number.isInteger(expression.value)
-    if (expression.kind === 'variable') return this.binding(expression.name)?.kind === 'counter'
+    // each name is cut off, before anything is made of it
+    if (expression.kind === 'variable') return !expression.index
+    if (expression.kind === 'call') return expression.name === 'INT'
     return (
       expression.kind === 'binary' &&
       '+-*/'.includes(expression.operator) &&
@@ -90,7 +93,7 @@ export abstract class BodyExpressions extends BodyPlaces {
         return this.variable(expression)
       case 'unary':
         if (expression.operator === '!') return { kind: 'convert', op: 'not', a: this.truth(expression.operand) }
-        return negate(this.number(expression.operand))
+        return this.negative(expression.operand)
       case 'binary':
         return this.binary(expression)
       case 'call':
@@ -98,6 +101,13 @@ export abstract class BodyExpressions extends BodyPlaces {
       default:
         return unreachable(expression)
     }
+  }
+
+  /** What is true or not is a whole number in C, which has no -0. */
+  protected negative(operand: Expression): IrExpr {
+    const value = this.expression(operand)
+    if (typeOf(value) === 'f64') return negate(value)
+    return value.kind === 'int' ? constant(-value.value) : integerBelow(value)
   }
 
   protected variable(target: Variable): IrExpr {
@@ -250,6 +260,12 @@ export abstract class BodyExpressions extends BodyPlaces {
     return routine.routine === 'FUNCTION' ? readLocal(result) : constant(0)
   }
 }
+
+const integerBelow = (a: IrExpr): IrExpr => ({
+  kind: 'convert',
+  op: 'toDouble',
+  a: { kind: 'integer', op: 'isub', a: integer(0), b: a },
+})
 
 /** Of the functions that routines become which HOC calls. */
 export const fromHocSuffix = ' for HOC'

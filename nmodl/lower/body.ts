@@ -191,17 +191,24 @@ export class Body extends BodyExpressions {
     const from = this.whole(loop.from)
     this.emit(assign(counter, from))
     const to = this.whole(loop.to)
-    const end = to.kind === 'int' ? to : readLocal(this.temporary(to, 'end'))
-    const step = by ? this.whole(by) : integer(1)
-    const range = rangeOfCounter(loop, from, to, step)
+    const range = rangeOfCounter(loop, from, to, by ? this.whole(by) : integer(1))
     if (range) this.counters.set(counter.id, range)
     this.scoped(() => {
       this.bind(variable.text, { kind: 'counter', local: counter })
       this.loopWithC(
         body,
-        () => ({ kind: 'integer', op: 'ile', a: readLocal(counter), b: end }),
+        // as in C: worked out each time
+        () => ({
+          kind: 'integer',
+          op: 'ile',
+          a: readLocal(counter),
+          b: to.kind === 'int' ? to : this.whole(loop.to),
+        }),
         () => this.block(body),
-        () => this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step })),
+        () => {
+          const step = by ? this.whole(by) : integer(1)
+          this.emit(assign(counter, { kind: 'integer', op: 'iadd', a: readLocal(counter), b: step }))
+        },
       )
     })
   }

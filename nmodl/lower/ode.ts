@@ -103,14 +103,14 @@ function derivativePlace(unit: Unit, state: string, element: number): Place {
 
 function slopePlace(unit: Unit, state: string): Place {
   const slope = `${state}'s slope`
-  const known = unit.odeStates.findIndex((one) => one.variable === state)
-  const found = unit.odeStates[known]
-  if (found && !found.slope) unit.odeStates[known] = { ...found, slope }
+  unit.odeStates.forEach((one, i) => {
+    if (one.variable === state && !one.slope) unit.odeStates[i] = { ...one, slope }
+  })
   return { kind: 'column', slot: unit.hiddenColumn(slope, 1), count: 1 }
 }
 
-function noteState({ mechanism, odeStates }: Unit, state: string, element: number): void {
-  if (odeStates.some((one) => one.variable === state && one.element === element)) return
+function noteState({ mechanism, odeStates }: Unit, state: string, element: number, again = false): void {
+  if (!again && odeStates.some((one) => one.variable === state && one.element === element)) return
   const ion = mechanism.states.find(({ name }) => name === state)?.ion
   const derivative = `${state}'`
   odeStates.push({ variable: state, element, derivative, ...(ion && { ion: ion.ion, value: ion.value }) })
@@ -152,9 +152,21 @@ function derivatives(body: Body, block: SolvedBlock): void {
     for (const [name, local] of locals) body.bind(name, { kind: 'local', local })
     body.enclosed(mapStatements(block.body, (one) => (one.kind === 'derivative' ? withSlope(one) : [one])))
   })
+  noteEquations(unit, block)
   for (const state of statesOf(block)) {
     body.emit(store(derivativePlace(unit, state, 0), readLocal(locals.get(`${state}'`)!)))
     body.emit(store(slopePlace(unit, state), readLocal(locals.get(`${state}'s slope`)!)))
+  }
+}
+
+/** A state with two equations, of which one is chosen, stands twice in the integrator's list: norms count it twice. */
+function noteEquations(unit: Unit, block: SolvedBlock): void {
+  const seen = new Map<string, number>()
+  for (const { target } of equationsOf(block)) {
+    const times = (seen.get(target.name) ?? 0) + 1
+    seen.set(target.name, times)
+    if (unit.odeStates.filter(({ variable: name }) => name === target.name).length < times)
+      noteState(unit, target.name, 0, true)
   }
 }
 

@@ -1,7 +1,7 @@
 /** What rules have in common: how they look at a file. */
 import type { Problem } from '../../lang/problem.ts'
 import { walkStatements } from '../build.ts'
-import type { Item, ItemOf, MechanismFile, Name, Statement, UseIon } from '../tree.ts'
+import type { Item, ItemOf, MechanismFile, Name, NeuronNames, Statement, UseIon } from '../tree.ts'
 
 /** A file with the list of its statements, which most rules go through. */
 export interface ReadFile extends MechanismFile {
@@ -42,3 +42,13 @@ export const usedIons = (file: MechanismFile): UseIon[] =>
   itemsOf(file, 'neuron')
     .flatMap(({ statements }) => statements)
     .filter((one): one is UseIon => one.kind === 'useIon')
+
+const headings = (file: MechanismFile): NeuronNames[] =>
+  itemsOf(file, 'neuron')
+    .flatMap(({ statements }) => statements)
+    .filter((statement) => statement.kind === 'names')
+
+export const namesUnder = (file: MechanismFile, ...keywords: string[]): Name[] =>
+  headings(file)
+    .filter(({ keyword }) => keywords.includes(keyword))
+    .flatMap(({ names }) => names)

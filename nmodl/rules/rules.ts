@@ -4,32 +4,12 @@
  */
 import type { Problem } from '../../lang/problem.ts'
 import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
-import {
-  badEvents,
-  badTable,
-  declaredTwice,
-  emptyArray,
-  misplaced,
-  notDeclaredState,
-  onlyOnce,
-  undeclared,
-  usedAsBoth,
-  usedTwice,
-} from '../problems.ts'
-import type { Call, Item, MechanismFile, Name, NeuronNames, Statement } from '../tree.ts'
-import { declared, isLocal, itemsOf, placed, type Rule, textsOf, withStatements } from './rule.ts'
+import { badEvents, badTable, misplaced, onlyOnce, usedAsBoth } from '../problems.ts'
+import type { Call, Item, MechanismFile, Statement } from '../tree.ts'
+import { arrays, declarations, purposes, reservedNames, states, units } from './declarations.ts'
+import { declared, isLocal, itemsOf, namesUnder, placed, type Rule, withStatements } from './rule.ts'
 import { concentrations, linear, methods, realStates, solving } from './solving.ts'
-import { integers, ions, locals, special } from './statements.ts'
-
-const headings = (file: MechanismFile): NeuronNames[] =>
-  itemsOf(file, 'neuron')
-    .flatMap(({ statements }) => statements)
-    .filter((statement) => statement.kind === 'names')
-
-const namesUnder = (file: MechanismFile, ...keywords: string[]): Name[] =>
-  headings(file)
-    .filter(({ keyword }) => keywords.includes(keyword))
-    .flatMap(({ names }) => names)
+import { counters, forms, integers, ions, locals, names, special } from './statements.ts'
 
 /** The first line of a block is where its mistake is shown. */
 const headOf = ({ span }: Item) => ({ ...span, end: Math.min(span.end, span.start + 11) })
@@ -54,6 +34,18 @@ const receiving: Rule = function* (file) {
         'give a name to each number that a NetCon has',
       )
   if (second) yield onlyOnce(headOf(second), 'Only one NET_RECEIVE block allowed', 'put both bodies into one')
+}
+
+/** INITIAL among statements. */
+const initials: Rule = function* (file) {
+  let found = false
+  for (const [item, { kind, span }] of placed(file)) {
+    if (kind !== 'initial') continue
+    if (item.kind !== 'netReceive') yield misplaced(span, 'INITIAL among statements', 'a NET_RECEIVE block')
+    else if (found)
+      yield onlyOnce(span, 'NET_RECEIVE block can contain only one INITIAL block', 'put both bodies into one')
+    found = true
+  }
 }
 
 const callsIn = (statement: Statement): Call[] =>
@@ -107,6 +99,12 @@ const tables: Rule = function* (file) {
         'TABLE stmt in FUNCTION cannot have a table name list',
         'the table holds the value of the function: leave the names out',
       )
+    else if (item.routine === 'PROCEDURE' && statement.variables.length === 0)
+      yield badTable(
+        statement.span,
+        'TABLE stmt in PROCEDURE must have a table name list',
+        'name the variables that the procedure sets: TABLE minf, mtau FROM ...',
+      )
     else if (!Number.isInteger(statement.steps) || statement.steps < 1)
       yield badTable(
         statement.span,
@@ -136,24 +134,6 @@ const routineNames: Rule = function* (file) {
   }
 }
 
-/** Names that NEURON's translator keeps for functions and for fluxes. */
-const reserved = new Set(
-  (
-    'acos asin atan atan2 ceil cos cosh erf exp exprand fabs factorial first_time floor fmod force gauss harmonic hyperbol ' +
-    'invert log log10 legendre normrand perpulse perstep poisrand pow poisson pulse ramp revhyperbol revsawtooth revsigmoid ' +
-    'schedule scop_random set_seed sawtooth sigmoid sin sinh spline sqrt squarewave step stepforce tan tanh threshold error ' +
-    'deflate expfit derivs f_flux b_flux nrn_pointing state_discontinuity at_time net_send net_event net_move printf prterr ' +
-    'romberg nrn_ghk'
-  ).split(' '),
-)
-
-const reservedNames: Rule = function* (file) {
-  const routines = itemsOf(file, 'routine').map(({ name }) => name)
-  const variables = ['PARAMETER', 'ASSIGNED', 'STATE', 'CONSTANT'].flatMap((block) => declared(file, block))
-  for (const { text, span } of [...routines, ...variables])
-    if (reserved.has(text)) yield usedTwice(span, text, 'a RESERVED WORD')
-}
-
 const endings: Rule = function* (file) {
   const [first] = itemsOf(file, 'destructor')
   if (first && namesUnder(file, 'SUFFIX').length > 0 && namesUnder(file, 'POINT_PROCESS').length === 0)
@@ -177,78 +157,16 @@ const moments: Rule = function* (file) {
       )
 }
 
-/** A name is declared once, and is not the time or a number with a name too. */
-const purposes: Rule = function* (file) {
-  const numbers = [
-    ...itemsOf(file, 'units').flatMap(({ constants }) => constants.map(({ name }) => name)),
-    ...declared(file, 'CONSTANT'),
-  ]
-  const fixed = new Map(numbers.map(({ text }) => [text, 'CONSTANT']))
-  for (const { text, span } of [...numbers, ...itemsOf(file, 'routine').map(({ name }) => name)])
-    if (text === 't') yield usedTwice(span, 't', 'INDEPENDENT')
-  fixed.set('t', 'INDEPENDENT')
-  const known = new Map<string, string>()
-  for (const { block, declarations } of itemsOf(file, 'declarations')) {
-    if (block === 'CONSTANT') continue
-    for (const { name } of declarations) {
-      const [before, other] = [known.get(name.text), fixed.get(name.text)]
-      if (before) yield declaredTwice(name.span, name.text, before)
-      else if (other) yield usedTwice(name.span, name.text, other)
-      known.set(name.text, before ?? block)
-    }
-  }
-}
-
-const states: Rule = function* (file) {
-  const known = textsOf(declared(file, 'STATE'))
-  for (const name of namesUnder(file, 'GLOBAL'))
-    if (known.has(name.text))
-      yield onlyOnce(
-        name.span,
-        `${name.text} is a STATE variable and hence cannot be declared as GLOBAL`,
-        'each instance has its own states: RANGE, or leave it out',
-      )
-  for (const { block, body } of itemsOf(file, 'solved')) {
-    if (block !== 'DERIVATIVE') continue
-    for (const one of walkStatements(body))
-      if (one.kind === 'derivative' && !known.has(one.target.name))
-        yield notDeclaredState(one.target.span, one.target.name)
-  }
-}
-
-const arrays: Rule = function* (file) {
-  for (const { declarations } of itemsOf(file, 'declarations'))
-    for (const { name, size } of declarations) if (size !== undefined && size < 1) yield emptyArray(name.span)
-}
-
-/** GLOBAL and POINTER name what is declared elsewhere; the names of the simulator are there already. */
-const declarations: Rule = function* (file) {
-  const known = textsOf(
-    ['PARAMETER', 'ASSIGNED', 'STATE', 'CONSTANT'].flatMap((block) => declared(file, block)).concat(elsewhere(file)),
-  )
-  if (file.items.some(({ kind }) => kind === 'verbatim')) return
-  for (const name of namesUnder(file, 'GLOBAL', 'POINTER'))
-    if (!known.has(name.text) && !simulator.has(name.text)) yield undeclared(name.span, name.text, known)
-}
-
-const simulator = new Set(['t', 'dt', 'v', 'celsius', 'area', 'diam', 'usetable', 'secondorder'])
-
-function elsewhere(file: MechanismFile): Name[] {
-  const constants = itemsOf(file, 'units').flatMap((item) => item.constants.map(({ name }) => name))
-  const locals = itemsOf(file, 'fileLocal').flatMap((item) => item.names.map(({ name }) => name))
-  const independent = itemsOf(file, 'independent').flatMap(({ names }) => names)
-  const routines = [...itemsOf(file, 'routine'), ...itemsOf(file, 'functionTable')].map(({ name }) => name)
-  // where a state begins: `x0` of a state x
-  const starts = declared(file, 'STATE').map((name) => ({ ...name, text: `${name.text}0` }))
-  return [...constants, ...locals, ...independent, ...routines, ...starts]
-}
-
 const rules: readonly Rule[] = [
+  names,
   locals,
   integers,
+  counters,
+  forms,
   ions,
   special,
   receiving,
+  initials,
   events,
   tables,
   routineNames,
@@ -257,6 +175,7 @@ const rules: readonly Rule[] = [
   endings,
   states,
   arrays,
+  units,
   declarations,
   moments,
   methods,

@@ -1,6 +1,16 @@
 /** What statements and expressions may not be, wherever they stand. */
-import { expressionsOf, walkExpression } from '../build.ts'
-import { cannotAssign, misplaced, notWhole, onlyOnce } from '../problems.ts'
+
+import { spanOf } from '../../lang/source.ts'
+import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
+import {
+  badCharacter,
+  badEvents,
+  cannotAssign,
+  misplaced,
+  notWhole,
+  notWholeCoefficient,
+  onlyOnce,
+} from '../problems.ts'
 import type { Expression, Statement } from '../tree.ts'
 import { isLocal, placed, type Rule, usedIons } from './rule.ts'
 
@@ -44,7 +54,43 @@ const indicesIn = (statement: Statement): Expression[] =>
 function isWhole(one: Expression): boolean {
   if (one.kind === 'number') return Number.isInteger(one.value)
   if (one.kind === 'variable') return !one.index
+  if (one.kind === 'call') return one.name === 'INT'
   return one.kind === 'binary' && '+-*/'.includes(one.operator) && isWhole(one.left) && isWhole(one.right)
+}
+
+/** What FROM counts is nothing to assign to. */
+export const counters: Rule = function* (file) {
+  for (const [, statement] of placed(file)) {
+    if (statement.kind !== 'from') continue
+    const { text } = statement.variable
+    for (const one of walkStatements(statement.body))
+      if (one.kind === 'assign' && one.target.name === text && !declaredInside(statement.body, text))
+        yield cannotAssign(one.target.span, text, 'what a FROM loop counts')
+  }
+}
+
+const declaredInside = (body: readonly Statement[], name: string): boolean =>
+  walkStatements(body).some((one) => one.kind === 'local' && one.names.some((local) => local.name.text === name))
+
+/** Where a number stands in a statement, and nothing that has to be worked out. */
+export const forms: Rule = function* (file) {
+  for (const [, statement] of placed(file)) {
+    if (statement.kind === 'watch')
+      for (const { flag } of statement.conditions)
+        if (flag.kind !== 'number')
+          yield badEvents(flag.span, 'the flag of WATCH is no number', 'write it out: WATCH (v > 0) 2')
+    if (statement.kind === 'reaction' || statement.kind === 'conserve')
+      for (const { coefficient, span } of statement.kind === 'reaction'
+        ? [...statement.left, ...statement.right]
+        : statement.left)
+        if (!Number.isInteger(coefficient)) yield notWholeCoefficient(span)
+  }
+}
+
+/** Names begin with a letter. */
+export const names: Rule = function* ({ source, firstUse }) {
+  for (const name of firstUse.keys())
+    if (name.startsWith('_')) yield badCharacter(spanOf(source, Math.max(0, source.text.search(`\\b${name}\\b`))), '_')
 }
 
 const ofNeuron = new Set(['t', 'dt', 'celsius'])
