@@ -98,12 +98,18 @@ class LoopEmitter {
   }
 
   emit(extent: Extent): void {
-    const { code, loop, pairing, instance, end } = this
+    if (extent !== 'neighbours') this.body(extent)
+    // to the end, not a return: engines take the way there for work done, and begin to optimize when there has been enough (see `Blocks.begin`)
+    else
+      this.code.block((end) => {
+        this.code.get(this.code.parameter(1)).get(this.end).do('i32.ge_s').branchIf(end)
+        this.body(extent)
+      })
+  }
+
+  private body(extent: Extent): void {
+    const { code, loop, pairing, instance } = this
     const first = code.parameter(1)
-    if (extent === 'neighbours') {
-      code.get(first).get(end).do('i32.ge_s')
-      code.if(() => code.do('return'))
-    }
     this.chain?.load()
     this.around.statements(loop.before)
     const pairs = pairing && this.pairs(pairing)

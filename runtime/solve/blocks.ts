@@ -50,6 +50,10 @@ interface Work {
 
 /** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */
 const rowsTogether = 2500
+/** Kernels of fewer instances may never be optimized, or long after. */
+const leastInstances = 200
+/** V8 optimizes a function after 1.8 MB of ways gone in its code, of which there are some kilobytes in a call. */
+const readyCalls = 400
 
 export class Blocks {
   /** Whether the step can work out the currents. */
@@ -70,6 +74,7 @@ export class Blocks {
   /** Whether some tree has no other beside it. */
   private readonly alone: boolean
   private work: Work | undefined = undefined
+  private begun = false
   private generation = -1
 
   constructor(
@@ -169,12 +174,29 @@ export class Blocks {
     return new SharedSteps(model, plan, shares, team, lastOf, table.address)
   }
 
+  /**
+   * Lets the engine begin with its better code for kernels of many instances, while others are initialised. Engines count work by the length of the ways
+   * gone, so that calls for no instance are enough.
+   */
+  begin(): void {
+    if (this.begun) return
+    this.begun = true
+    for (const name of ['current', 'state'] as const) {
+      for (const one of this.model.phases[name].mechanisms) {
+        if (one.active < leastInstances) continue
+        const ready = this.readyKernel(one, name)
+        if (ready) for (let k = 0; k < readyCalls; k++) ready(one.context, 0, 0, 0)
+      }
+    }
+  }
+
+  private readyKernel({ exports }: Mechanism, name: KernelName): Mechanism['exports'][string] | undefined {
+    return exports[readyName(this.alone && exports[besideName(name)] ? besideName(name) : name)]
+  }
+
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
-    for (const { exports, context } of this.model.phases.state.mechanisms) {
-      const name = this.alone && exports[besideName('state')] ? besideName('state') : 'state'
-      exports[readyName(name)]?.(context, 0, 0, 0)
-    }
+    for (const one of this.model.phases.state.mechanisms) this.readyKernel(one, 'state')?.(one.context, 0, 0, 0)
     const { step, shared } = this.takeUp()
     step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     shared?.makeReady()

@@ -24,6 +24,7 @@ export function initialise(model: Model, v: number | undefined): void {
   model.transfers.run()
   model.runHandlers(0)
   model.settle()
+  if (!model.variableStep.active && model.stepless <= mostStepless) model.blocks!.begin()
   model.phases.beforeInitial.run()
   fillNodes(model, nodeColumn.i_cap, 0)
   model.joint.initialiseOutside()
