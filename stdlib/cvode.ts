@@ -48,15 +48,12 @@ import { Vector } from './vector.ts'
 /** Settings that are only kept and reported. */
 interface Settings {
   cache_efficient: number
-  /** Whether the general sparse solver was asked for; the tree's own elimination gives the same to rounding, and stays in use. */
-  use_mxb: number
   ownQueue: number
   debug_event: number
 }
 
 const defaults: Settings = {
   cache_efficient: 0,
-  use_mxb: 0,
   ownQueue: 0,
   debug_event: 0,
 }
@@ -93,7 +90,7 @@ function currentMethod(context: Context): number {
   }
   model.settle()
   const kind = joint.active ? 2 : 1
-  const sparse = (joint.active && joint.isBuilt) || settings(context).use_mxb ? 10 : 0
+  const sparse = joint.asked ? 10 : 0
   if (!variableStep.active) return kind + sparse + 100 * secondorder
   if (variableStep.dae) return kind + 10 + 400
   return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)
@@ -208,10 +205,9 @@ export const cvodeClass: HocClass = hocClass(
       if (flag !== undefined) variableStep.localStep = flag !== 0
       return variableStep.localStep ? 1 : 0
     }),
-    use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, context, flag) => {
-      const kept = settings(context)
-      if (flag !== undefined) kept.use_mxb = flag === 0 ? 0 : 1
-      return kept.use_mxb
+    use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { joint, variableStep } }, flag) => {
+      if (flag !== undefined) joint.asked = variableStep.active ? variableStep.dae : flag !== 0
+      return joint.asked ? 1 : 0
     }),
     use_daspk: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.dae = flag !== 0

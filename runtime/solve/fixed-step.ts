@@ -38,14 +38,14 @@ export function fixedStep(model: Model): void {
 
 /** New states. An electrode sees the potential inside the cell, which with an extracellular potential is not that of the membrane. */
 function states({ phases, joint, blocks }: Model, whole: boolean): void {
-  const outside = joint.active ? joint.equations().outside : undefined
+  const outside = joint.solves ? joint.equations().outside : undefined
   if (outside) phases.state.runAround((run) => outside.aroundElectrode(run))
   else phases.state.run(whole ? blocks!.stateCount : 0)
 }
 
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
 export function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
-  if (joint.active || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
+  if (joint.solves || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
   for (const playing of playings) if (playing.continuous) return false
   return true
 }
@@ -60,13 +60,13 @@ function solveStep(model: Model, time: number, whole: boolean): void {
   const blocks = model.blocks!
   const scale = secondorder === 0 ? 1 : 2
   const cj = perStep(scale, model.dt)
-  const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.active
+  const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.solves
   if (inBlocks) prepareCurrents(model)
   else currents(model)
-  if (joint.active) joint.step(cj, scale)
+  if (joint.solves) joint.step(cj, scale)
   else blocks.run({ factor: 0.001 * cj, scale, time, half: 0.5 * model.dt, currents: inBlocks, states: whole })
   if (membraneCurrent.enabled) membraneCurrent.compute(cj)
-  if (secondorder === 2 && !joint.active) for (const { ion } of phases.ions) ion!.correctCurrents()
+  if (secondorder === 2 && !joint.solves) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
 /** The matrix at rest, for the present voltages and states, which stay. `cj` is 1 / dt, twice that for second order. */
@@ -77,7 +77,7 @@ export function assemble(model: Model, cj: number): void {
   } finally {
     model.statesMayJump = true
   }
-  if (model.joint.active) model.joint.assemble(cj)
+  if (model.joint.solves) model.joint.assemble(cj)
   else model.matrix.addCable(cj)
   if (model.membraneCurrent.enabled) model.membraneCurrent.atRest()
 }
@@ -90,7 +90,7 @@ export function currents({ matrix, phases, membraneCurrent, joint }: Model, curr
     ion!.followConcentrations()
     ion!.clearCurrents()
   }
-  const outside = joint.active ? joint.equations().outside : undefined
+  const outside = joint.solves ? joint.equations().outside : undefined
   outside?.clearElectrodes()
   if (membraneCurrent.enabled) membraneCurrent.runCurrents(current, outside)
   else if (outside) current.runAround((run) => outside.aroundElectrode(run))

@@ -46,6 +46,25 @@ stdinit()
 for i = 0, 9 { step()  printf("%.17g\\n", clamp.amp) }`,
 }
 
+const method = 'proc method() { printf("%d %d %g\\n", cvode.use_daspk(), cvode.use_mxb(), cvode.current_method()) }'
+const asked = ['use_daspk(1)', 'use_mxb(1)', 'use_daspk(1)  cvode.use_daspk(0)', 'use_mxb(1)  cvode.use_local_dt(1)']
+for (const before of ['cvode_active(0)', 'cvode_active(1)', '{ finitialize(-65) }'])
+  for (const after of ['cvode_active(1)', 'cvode_active(1)\ncvode_active(0)'])
+    programs[`solvers between ${before.trim()} and ${after.replace('\n', ', ')}`] = [
+      method,
+      ...asked.map(
+        (what) => `${before}
+{ cvode.${what} }
+method()
+${after}
+method()
+{ tstop = 0.5  run() }
+method()
+printf("%.17g %.17g\\n", s0.v(0.5), s1.v(0.5))
+{ cvode.use_mxb(0)  cvode.use_daspk(0)  cvode.use_local_dt(0)  cvode_active(0) }`,
+      ),
+    ].join('\n')
+
 describe('the variable step in HOC', () => {
   it.skipIf(!hasNeuron()).each(Object.entries(programs))('%s', { timeout: 60_000 }, (_, program) => {
     const found = differenceOf('{ load_file("stdrun.hoc") }', `${cell}\n${program}\n`)

@@ -41,7 +41,8 @@ export class VariableStep implements Shared {
   private whole: Integration | undefined = undefined
   private cells: LocalSteps | undefined = undefined
   private dropped: readonly Integration[] = []
-  private algebraic = false
+  private daeAsked = false
+  private daeInForce = false
   private generation = -1
   /** Ends `advance` and `solve`: an event without a statement has come. */
   private halted = false
@@ -78,9 +79,11 @@ export class VariableStep implements Shared {
     return this.local
   }
   set localStep(on: boolean) {
-    const wanted = on && !this.dae
+    const { joint, sections } = this.model
+    const wanted = on && !joint.active && sections.length > 0
     if (wanted === this.local) return
     this.local = wanted
+    this.daeAsked = this.daeInForce = joint.asked = false
     this.drop()
     this.model.structureChanged()
     if (this.on) this.reinitialise()
@@ -88,15 +91,20 @@ export class VariableStep implements Shared {
 
   /** Whether equations without derivatives are solved as such: asked for, or there are other equations beside the cable's. */
   get dae(): boolean {
-    return this.algebraic || this.model.joint.active
+    return this.daeInForce || this.model.joint.active
   }
+  /** Counts for fixed steps at once, for variable ones from their start on. */
   set dae(on: boolean) {
-    const changed = on !== this.algebraic
-    if (changed) this.generation = -1
-    this.algebraic = on
-    if (on) this.localStep = false
-    if (on && this.on) this.model.threads.only('NrnDAE only one thread allowed')
-    if (changed && this.on) this.reinitialise()
+    const { joint } = this.model
+    const wanted = on || joint.active
+    // as long as it has not come into force NEURON takes it for not asked for
+    if (this.local || wanted === this.daeInForce) return
+    this.daeAsked = joint.asked = wanted
+    this.daeInForce = false
+    this.generation = -1
+    if (!this.on) return
+    if (wanted) this.model.threads.only('NrnDAE only one thread allowed')
+    this.reinitialise()
   }
 
   /** A point process is about to receive an event, or a number to be set: its integrator will start anew. */
@@ -251,6 +259,7 @@ export class VariableStep implements Shared {
   private prepare(): void {
     const { model } = this
     model.settle()
+    this.chooseSolver()
     if (this.generation === model.generation && (this.whole || this.cells)) return
     this.refuse()
     const { cells } = this
@@ -266,6 +275,17 @@ export class VariableStep implements Shared {
       else this.whole.watchMagnitudes(magnitudes !== undefined)
     }
     this.generation = model.generation
+  }
+
+  /** NEURON's rules: what a start finds asked for is in force, and then fixed steps are to be solved in the same way. */
+  private chooseSolver(): void {
+    const { joint } = this.model
+    if (!this.on) return
+    if (joint.active) this.daeAsked = true
+    joint.asked = this.daeAsked
+    if (this.local || this.daeAsked === this.daeInForce) return
+    this.daeInForce = this.daeAsked
+    this.generation = -1
   }
 
   /** The integrators so far go on no more. One may be in the middle of a step, so their memory is kept until the next time. */

@@ -1,6 +1,6 @@
 /**
  * The equations of the cable together with others that have to be solved with them: potentials outside the membrane, and linear
- * equations that a program has added. Only where there are such; all other models have the solver for trees.
+ * equations that a program has added. Only where there are such or a program asks for it; all other models have the solver for trees.
  *
  * The order of all sums is NEURON's: currents of mechanisms, layers outside, linear equations, and the cable last.
  */
@@ -33,7 +33,15 @@ export class JointSystem {
   private generation = -1
   private looked = -1
 
+  /** The general solver takes fixed steps of the cable alone as well: a program asks for it, or it was needed before. */
+  asked = false
+
   constructor(private readonly model: Model) {}
+
+  /** Whether fixed steps are solved here. */
+  get solves(): boolean {
+    return this.asked || this.active
+  }
 
   /** Whether there is anything to solve with the cable. */
   get active(): boolean {
@@ -43,11 +51,6 @@ export class JointSystem {
 
   get hasLinear(): boolean {
     return this.active && this.sources.size > 0
-  }
-
-  /** Whether the equations have been set up: NEURON takes another solver from then on. */
-  get isBuilt(): boolean {
-    return this.built !== undefined
   }
 
   /** Equations of places that are gone are out. */
@@ -66,6 +69,7 @@ export class JointSystem {
   }
 
   equations(): JointEquations {
+    if (this.active) this.asked = true
     if (!this.built || this.generation !== this.model.generation) {
       this.built = this.build()
       this.generation = this.model.generation
