@@ -215,6 +215,12 @@ export class Code {
     return this
   }
 
+  /** A number that the module imports. */
+  global(index: number): this {
+    this.body.byte(0x23).unsigned(index)
+    return this
+  }
+
   i32(value: number): this {
     this.body.byte(0x41).signed(value)
     return this

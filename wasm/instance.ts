@@ -7,6 +7,7 @@ import { Bytes } from './bytes.ts'
 const importSection = 2
 const functionImport = 0
 const memoryImport = 2
+const globalImport = 3
 const sharedLimits = 3
 /** 4 GiB. */
 export const mostPages = 65536
@@ -54,8 +55,9 @@ function findLimits(reader: Reader): number {
     reader.skipName()
     const kind = reader.byte()
     if (kind === memoryImport) return reader.at
-    if (kind !== functionImport) throw new Error('an import that is neither a function nor a memory')
-    reader.unsigned()
+    if (kind === functionImport) reader.unsigned()
+    else if (kind === globalImport) reader.at += 2
+    else throw new Error('an import that is neither a function nor a memory')
   }
   return -1
 }

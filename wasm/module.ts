@@ -1,5 +1,5 @@
 /**
- * A WebAssembly module under construction: an imported memory, imported functions, functions of its own, exports.
+ * A WebAssembly module under construction: an imported memory, imported functions and constants, functions of its own, exports.
  * Function indices are handed out before bodies exist, so that functions may call each other in any order; all
  * imports have to be declared before the first function.
  */
@@ -16,11 +16,17 @@ interface ImportedFunction {
   readonly name: string
   readonly type: number
 }
+interface ImportedGlobal {
+  readonly module: string
+  readonly name: string
+  readonly type: ValueType
+}
 
 export class Module {
   private readonly signatures: Signature[] = []
   private readonly signatureKeys = new Map<string, number>()
   private readonly imports: ImportedFunction[] = []
+  private readonly globals: ImportedGlobal[] = []
   private readonly functions: { type: number; code: Code }[] = []
   private readonly exports: { name: string; index: number }[] = []
   private memory: { module: string; name: string } | undefined = undefined
@@ -33,6 +39,12 @@ export class Module {
     if (this.functions.length > 0) throw new Error('imports come before functions')
     this.imports.push({ module, name, type: this.typeIndex(signature) })
     return this.imports.length - 1
+  }
+
+  /** A number that stays as it is, other in each instance of the module. */
+  importGlobal(module: string, name: string, type: ValueType): number {
+    this.globals.push({ module, name, type })
+    return this.globals.length - 1
   }
 
   /** A function whose code the caller fills in later, before `encode`. */
@@ -65,10 +77,15 @@ export class Module {
   }
 
   private importSection(out: Bytes): void {
-    const body = new Bytes().unsigned(this.imports.length + (this.memory ? 1 : 0))
+    const body = new Bytes().unsigned(this.imports.length + this.globals.length + (this.memory ? 1 : 0))
     // limits: no maximum, at least one page, so that any memory fits
     if (this.memory) body.name(this.memory.module).name(this.memory.name).raw([0x02, 0x00, 0x01])
     for (const { module, name, type } of this.imports) body.name(module).name(name).byte(0x00).unsigned(type)
+    for (const { module, name, type } of this.globals)
+      body
+        .name(module)
+        .name(name)
+        .raw([0x03, typeCode(type), 0x00])
     out.byte(2).sized(body)
   }
 

@@ -4,7 +4,7 @@ import { nodeColumn } from '../cable/node.ts'
 import { chainPlace, runWords } from '../math/chain.ts'
 import type { Solver } from './block-code.ts'
 import { type StepPlan, stripPlace, wordsOfStrip } from './step-plan.ts'
-import type { StripCode } from './strip-code.ts'
+import type { Places, StripCode } from './strip-code.ts'
 
 /** What is left of a chain when the kernels are through. */
 export interface UpChain {
@@ -23,6 +23,7 @@ export class BesideCode {
   constructor(
     private readonly code: Code,
     private readonly plan: StepPlan,
+    private readonly places: Places,
     private readonly at: Readonly<Record<'base' | 'strip' | 'factor' | 'scale', Local>>,
     private readonly kernels: StripCode,
     private readonly solvers: readonly Solver[],
@@ -32,12 +33,13 @@ export class BesideCode {
 
   /** Once: the distances between columns are the same for all chains. */
   prepare(): void {
-    const { stride, chain } = this.plan
+    const { stride } = this.plan
+    const { chain } = this.places
     const distance = (place: number, column: number) =>
       this.code
-        .i32(chain + place)
+        .global(chain)
         .i32((column - nodeColumn.rhs) * stride)
-        .store('i32')
+        .store('i32', place)
     distance(chainPlace.diagonal, nodeColumn.d)
     distance(chainPlace.coupling, nodeColumn.b)
     distance(chainPlace.above, nodeColumn.a)
@@ -45,7 +47,7 @@ export class BesideCode {
 
   /** Elimination of this strip beside the currents of the one before, to which it goes on. */
   currents({ begin, rest }: UpChain): void {
-    const { code, plan, solvers } = this
+    const { code, places, solvers } = this
     const { base, strip, factor } = this.at
     const allButLast = () =>
       code
@@ -60,7 +62,7 @@ export class BesideCode {
     code.get(base)
     allButLast().get(factor).call(begin)
     this.nextStrip(-this.stripBytes)
-    this.kernels.currents(plan.chain)
+    this.kernels.currents(places.chain)
     this.nextStrip()
     code.call(rest)
     code.get(base)
@@ -71,11 +73,11 @@ export class BesideCode {
 
   /** Substitution of the next strip, to which it goes on, beside the states of this one. */
   states({ rest, move }: DownChain): void {
-    const { code, plan } = this
+    const { code, places } = this
     const { strip, factor, scale } = this.at
     const limit = (place: number) => code.get(code.parameter(0)).get(strip).load('i32', place).do('i32.add')
     this.begin(this.stripBytes)
-    this.kernels.states(plan.chain)
+    this.kernels.states(places.chain)
     this.nextStrip()
     code.call(rest)
     limit(stripPlace.from)
@@ -90,12 +92,12 @@ export class BesideCode {
 
   /** The chain of the strip so many bytes further on. */
   private begin(further: number): void {
-    const { code, plan } = this
+    const { code, plan, places } = this
     const { base, strip } = this.at
     const put = (place: number, value: () => void) => {
-      code.i32(plan.chain + place)
+      code.global(places.chain)
       value()
-      code.store('i32')
+      code.store('i32', place)
     }
     put(chainPlace.base, () =>
       code

@@ -8,6 +8,7 @@ import { eventPlace, recordPlace, samplePlace, watchedPlace } from './step-plan.
 
 export interface Receiver {
   readonly call: number
+  /** Number of a global. */
   readonly context: number
 }
 
@@ -21,7 +22,7 @@ export class BetweenSteps {
     private readonly code: Code,
     /** The block's record, 0 for none. */
     private readonly record: Local,
-    /** Byte address of what kernels see as the time. */
+    /** Global with the byte address of what kernels see as the time. */
     private readonly time: number,
     private readonly receivers: readonly Receiver[],
   ) {
@@ -95,7 +96,7 @@ export class BetweenSteps {
       code.loop((again) => {
         code.get(event).load('i32', eventPlace.half).get(step).i32(1).do('i32.shl').i32(half).do('i32.or', 'i32.ne')
         code.branchIf(done)
-        code.i32(time).get(event).load('f64', eventPlace.time).store('f64')
+        code.global(time).get(event).load('f64', eventPlace.time).store('f64')
         this.receive(0)
         code.get(record).get(event).i32(eventPlace.bytes).do('i32.add').tee(event).store('i32', recordPlace.events)
         code.branch(again)
@@ -110,7 +111,7 @@ export class BetweenSteps {
     code.get(event).load('i32', eventPlace.receiver).i32(which).do('i32.eq')
     code.if(
       () => {
-        code.i32(receiver.context).get(event).load('i32', eventPlace.instance).get(event)
+        code.global(receiver.context).get(event).load('i32', eventPlace.instance).get(event)
         code.load('i32', eventPlace.weights).f64(0).call(receiver.call)
       },
       () => this.receive(which + 1),

@@ -7,7 +7,7 @@ import { runWords } from '../math/chain.ts'
 import { BesideCode, type DownChain, type UpChain } from './beside-code.ts'
 import { type BlockLanes, countDown } from './row-code.ts'
 import { blockPlace, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
-import { type Calls, StripCode } from './strip-code.ts'
+import { type Calls, type Places, StripCode } from './strip-code.ts'
 
 export interface Solver {
   readonly lanes: BlockLanes
@@ -40,8 +40,9 @@ export class BlockCode {
 
   constructor(
     private readonly code: Code,
-    private readonly plan: StepPlan,
+    plan: StepPlan,
     calls: Calls,
+    private readonly places: Places,
     private readonly solving: Solving,
     /** Address of the block's words. */
     private readonly block: Local,
@@ -52,9 +53,9 @@ export class BlockCode {
     this.strip = code.local('i32')
     this.left = code.local('i32')
     this.stripBytes = 4 * wordsOfStrip(plan)
-    this.kernels = new StripCode(code, plan, calls, this.strip)
+    this.kernels = new StripCode(code, plan, calls, places, this.strip)
     const { base, strip, factor, scale } = this
-    this.beside = new BesideCode(code, plan, { base, strip, factor, scale }, this.kernels, solving.solvers)
+    this.beside = new BesideCode(code, plan, places, { base, strip, factor, scale }, this.kernels, solving.solvers)
   }
 
   /** Once, before all blocks. */
@@ -77,7 +78,7 @@ export class BlockCode {
   }
 
   private setTime(time: Local): void {
-    this.code.i32(this.plan.time).get(time).store('f64')
+    this.code.global(this.places.time).get(time).store('f64')
   }
 
   private toStrips(): void {

@@ -17,8 +17,8 @@ import type { BlockList } from './alike/running-blocks.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
-import { makeStepKernel } from './step-kernel.ts'
-import { type RangeKernel, type ReceiveKernel, type StepFunction, stepParts } from './step-plan.ts'
+import { makeStepKernel, makeStepModule, type StepKernel, type StepModule } from './step-kernel.ts'
+import { type RangeKernel, type ReceiveKernel, stepParts } from './step-plan.ts'
 
 /** What a step needs to know. */
 export interface BlockStep {
@@ -42,7 +42,7 @@ export interface BlockStep {
 
 /** What does the steps. */
 interface Work {
-  readonly step: StepFunction
+  readonly kernel: StepKernel
   readonly table: BlockTable
   /** Where several threads do them. */
   readonly shared: SharedSteps | undefined
@@ -128,21 +128,23 @@ export class Blocks {
   private takeUp(): Work {
     if (this.work) return this.work
     const { model, plan, groups, called } = this
-    const step = makeStepKernel(plan)
+    const module = makeStepModule(plan)
+    const kernel = makeStepKernel(plan, module)
     const table = new BlockTable(model, plan, groups, called)
-    this.work = { step, table, shared: this.shareOut(table) }
+    this.work = { kernel, table, shared: this.shareOut(table, module) }
     return this.work
   }
 
   run({ factor, scale, time, half, currents, states, steps = 1, records = 0, list }: BlockStep): void {
     const { model } = this
-    const { step, table, shared } = this.takeUp()
+    const { kernel, table, shared } = this.takeUp()
     if (this.generation !== model.generation) this.locate(shared)
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
     const [blocks, count] = list ? [list.blocks, list.costs.length] : [table.address, this.groups.length]
     if (shared?.ready && shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)) return
-    step(columns, blocks, count, factor, scale, time, half, parts, steps, list?.records ?? records)
+    const all = parts | stepParts.tables
+    kernel.step(columns, blocks, count, factor, scale, time, half, all, steps, list?.records ?? records)
   }
 
   /** What a step of each costs, and the byte address of the first in the table. */
@@ -163,7 +165,7 @@ export class Blocks {
   }
 
   /** Gives each thread its part of the blocks, where there are threads and it pays. */
-  private shareOut(table: BlockTable): SharedSteps | undefined {
+  private shareOut(table: BlockTable, module: StepModule): SharedSteps | undefined {
     const { model, plan } = this
     const { team, leastShare } = model.threads
     if (!team || !SharedSteps.canShare(model, plan)) return undefined
@@ -171,7 +173,7 @@ export class Blocks {
     const shares = divide(table.costs, Math.min(team.size + 1, Math.floor(cost / leastShare)))
     if (shares.length < 2) return undefined
     const lastOf = (one: Mechanism) => this.blockOf(one.nodeRow(one.active - 1))
-    return new SharedSteps(model, plan, shares, team, lastOf, table.address)
+    return new SharedSteps(model, plan, module, shares, team, lastOf, table.address)
   }
 
   /**
@@ -197,8 +199,9 @@ export class Blocks {
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
     for (const one of this.model.phases.state.mechanisms) this.readyKernel(one, 'state')?.(one.context, 0, 0, 0)
-    const { step, shared } = this.takeUp()
-    step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    const { kernel, shared } = this.takeUp()
+    kernel.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    kernel.makeReady(shared !== undefined)
     shared?.makeReady()
   }
 

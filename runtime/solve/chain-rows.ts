@@ -9,7 +9,7 @@ import { type BlockLanes, lastRow, moveOn, Rows, type Values } from './row-code.
 
 /**
  * (base, run, factor): of one run of a tree that is alone the last row, and of the others all that the row after them has no part in.
- * The rest of it is a chain (see `math/chain.ts`), whose place is at `chain`.
+ * The rest of it is a chain (see `math/chain.ts`), whose place the global `chain` tells.
  */
 export function emitBeginElimination(code: Code, stride: number, chain: number): void {
   const one = new Rows(code, stride, 1, [code.parameter(2)])
@@ -38,11 +38,11 @@ export function emitBeginElimination(code: Code, stride: number, chain: number):
   })
   const put = (place: number, address: Local) =>
     code
-      .i32(chain + place)
+      .global(chain)
       .get(address)
       .i32(nodeColumn.rhs * stride - 8)
       .do('i32.add')
-      .store('i32')
+      .store('i32', place)
   put(chainPlace.row, last)
   put(chainPlace.end, first)
 }

@@ -3,8 +3,8 @@ import type { Code, Local } from '../../wasm/code.ts'
 import { BetweenSteps } from './between-steps.ts'
 import { BlockCode, type Solving } from './block-code.ts'
 import { countDown } from './row-code.ts'
-import { blockWords, recordWords, type StepPlan } from './step-plan.ts'
-import type { Calls } from './strip-code.ts'
+import { blockWords, recordWords, type StepPlan, stepParts } from './step-plan.ts'
+import type { Calls, Places } from './strip-code.ts'
 
 export class StepCode {
   private readonly block: Local
@@ -15,11 +15,12 @@ export class StepCode {
     private readonly code: Code,
     private readonly plan: StepPlan,
     private readonly calls: Calls,
+    places: Places,
     solving: Solving,
   ) {
     this.block = code.parameter(1)
-    this.blockCode = new BlockCode(code, plan, calls, solving, this.block)
-    this.between = new BetweenSteps(code, code.parameter(9), plan.time, calls.receivers)
+    this.blockCode = new BlockCode(code, plan, calls, places, solving, this.block)
+    this.between = new BetweenSteps(code, code.parameter(9), places.time, calls.receivers)
   }
 
   /**
@@ -29,7 +30,13 @@ export class StepCode {
   emit(): void {
     const { code, plan, block, between } = this
     const [count, time, half, steps] = [2, 5, 6, 8].map((k) => code.parameter(k))
-    for (const { call, context } of this.calls.tables) code.i32(context).call(call)
+    const { tables } = this.calls
+    if (tables.length > 0) {
+      code.get(code.parameter(7)).i32(stepParts.tables).do('i32.and')
+      code.if(() => {
+        for (const { call, context } of tables) code.global(context).call(call)
+      })
+    }
     this.blockCode.prepare()
     const [step, together, left] = [code.local('i32'), code.local('i32'), code.local('i32')]
     const [middle, end] = [code.local('f64'), code.local('f64')]

@@ -8,7 +8,7 @@
  */
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
-import { Elimination, Substitution } from '../math/chain.ts'
+import { chainDoubles, Elimination, Substitution } from '../math/chain.ts'
 import type { DownChain, UpChain } from './beside-code.ts'
 import type { Chains, Solver } from './block-code.ts'
 import {
@@ -21,53 +21,92 @@ import { emitBeginElimination, emitMove } from './chain-rows.ts'
 import { type BlockLanes, emitElimination, emitSubstitution } from './row-code.ts'
 import { StepCode } from './step-code.ts'
 import type { KernelCall, RangeKernel, ReceiveKernel, StepFunction, StepPlan } from './step-plan.ts'
-import type { Calls, ImportedCall } from './strip-code.ts'
+import type { Calls, ImportedCall, Places } from './strip-code.ts'
 
-/** A module that exports `step`, and the functions that it imports. */
+/** A module that exports `step`, and the functions that it imports. It is the same for all threads. */
 export interface StepModule {
   readonly module: WebAssembly.Module
   readonly imports: Readonly<Record<string, RangeKernel | ReceiveKernel>>
 }
 
-export function makeStepKernel(plan: StepPlan): StepFunction {
-  const { module, imports } = makeStepModule(plan)
-  const env = { ...imports, memory: plan.memory } as WebAssembly.ModuleImports
-  return new WebAssembly.Instance(module, { env }).exports.step as StepFunction
+/** A step, and what has the engine compile the solvers that it calls. */
+export interface StepKernel {
+  readonly step: StepFunction
+  /** With `soon` by its optimizing compiler, which it does beside when it finds a function called often. */
+  readonly makeReady: (soon: boolean) => void
+}
+
+export function makeStepKernel(plan: StepPlan, { module, imports }: StepModule): StepKernel {
+  const env = { ...imports, ...addressesOf(plan), memory: plan.memory } as WebAssembly.ModuleImports
+  const { step, ...solvers } = new WebAssembly.Instance(module, { env }).exports as Record<string, StepFunction>
+  return {
+    step: step!,
+    makeReady: (soon) => {
+      for (const solver of Object.values(solvers)) for (let i = soon ? manyCalls : 1; i > 0; i--) callForNothing(solver)
+    },
+  }
+}
+
+/** So many calls of a function are enough for V8 to take it for one that pays optimizing; they take some microseconds. */
+const manyCalls = 500
+
+/** For no rows. */
+const callForNothing = (solver: StepFunction) => solver(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+
+/** Byte addresses that the module imports: what each thread has for itself. */
+export function addressesOf(plan: StepPlan): Record<string, number> {
+  const { time, chain, currents = [], states, tables, receivers } = plan
+  const addresses: Record<string, number> = { time, chain, over: chain + 8 * chainDoubles }
+  const add = (kind: string, calls: readonly { context: number }[]) =>
+    calls.forEach(({ context }, i) => {
+      addresses[`${kind}${i} context`] = context
+    })
+  add('current', currents)
+  add('state', states)
+  add('table', tables)
+  add('receive', receivers)
+  return addresses
 }
 
 export function makeStepModule(plan: StepPlan): StepModule {
   const module = new Module()
   module.importMemory('env', 'memory')
+  const address = (name: string) => module.importGlobal('env', name, 'i32')
+  const places = { time: address('time'), chain: address('chain'), over: address('over') }
   const imports: Record<string, RangeKernel | ReceiveKernel> = {}
   const imported = (calls: readonly KernelCall[], kind: string, usual: number) =>
-    calls.map(({ kernel, context, beside }, i) => {
-      imports[`${kind}${i}`] = kernel
+    calls.map(({ kernel, beside }, i) => {
+      const name = `${kind}${i}`
+      imports[name] = kernel
       const parameters = Array.from({ length: beside ? usual + 1 : usual }, () => 'i32' as const)
-      return { call: module.importFunction('env', `${kind}${i}`, { parameters, results: [] }), context, beside }
+      const call = module.importFunction('env', name, { parameters, results: [] })
+      return { call, context: address(`${name} context`), beside }
     })
   const calls = {
     currents: imported(plan.currents ?? [], 'current', 3),
     states: imported(plan.states, 'state', 3),
     tables: imported(plan.tables, 'table', 1),
-    receivers: plan.receivers.map(({ kernel, context }, i) => {
+    receivers: plan.receivers.map(({ kernel }, i) => {
       imports[`receive${i}`] = kernel
       const parameters = ['i32', 'i32', 'i32', 'f64'] as const
-      return { call: module.importFunction('env', `receive${i}`, { parameters, results: [] }), context }
+      const call = module.importFunction('env', `receive${i}`, { parameters, results: [] })
+      return { call, context: address(`receive${i} context`) }
     }),
   }
   const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
   const mixed = mixedSolver(module, plan, solvers)
-  const chains = chainFunctions(module, plan, calls)
+  const chains = chainFunctions(module, plan, calls, places)
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32', 'i32', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
-  new StepCode(code, plan, calls, { solvers, mixed, chains }).emit()
+  new StepCode(code, plan, calls, places, { solvers, mixed, chains }).emit()
   return { module: moduleFor(plan.memory, module.encode()), imports }
 }
 
 function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
-  const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] })
+  const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] }, `eliminate${lanes}`)
   emitElimination(eliminate.code, stride, lanes)
-  const substitute = module.function({ parameters: ['i32', 'i32', 'i32', 'f64', 'f64'], results: [] })
+  const parameters = ['i32', 'i32', 'i32', 'f64', 'f64'] as const
+  const substitute = module.function({ parameters, results: [] }, `substitute${lanes}`)
   emitSubstitution(substitute.code, stride, lanes)
   return { lanes, eliminate: eliminate.index, substitute: substitute.index }
 }
@@ -90,11 +129,11 @@ function mixedSolver(module: Module, { stride, bundles }: StepPlan, solvers: rea
   return { lanes: 1, eliminate: eliminate.index, substitute: substitute.index }
 }
 
-function chainFunctions(module: Module, { stride, lanes, chain }: StepPlan, calls: Calls): Chains {
+function chainFunctions(module: Module, { stride, lanes }: StepPlan, calls: Calls, { chain }: Places): Chains {
   const rest = (Chain: typeof Elimination | typeof Substitution) => {
     const { code, index } = module.function({ parameters: [], results: [] })
     const place = code.local('i32')
-    code.i32(chain).set(place)
+    code.global(chain).set(place)
     const rows = new Chain(code, place)
     rows.load()
     rows.rest()

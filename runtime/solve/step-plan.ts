@@ -45,8 +45,8 @@ export type StepFunction = (
   /** Address of the first block's record; 0 for one step with nothing but the blocks. */
   records: number,
 ) => void
-/** Bits of `parts`: what the step does besides solving. */
-export const stepParts = { states: 1, currents: 2 } as const
+/** Bits of `parts`: what the step does besides solving; tables are looked after by one thread for all. */
+export const stepParts = { states: 1, currents: 2, tables: 4 } as const
 
 export type RangeKernel = (context: number, first: number, end: number, chain: number) => void
 export interface KernelCall {

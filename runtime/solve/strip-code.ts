@@ -1,12 +1,12 @@
 /** What the kernels of a strip of rows do in a step: its part of the matrix and of the ions' tables is cleared, then currents or states are called. */
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
-import { chainDoubles } from '../math/chain.ts'
 import { type StepPlan, stripPlace } from './step-plan.ts'
 import { clear } from './zeros.ts'
 
 export interface ImportedCall {
   readonly call: number
+  /** Where its context is: number of a global. */
   readonly context: number
   readonly beside: boolean
 }
@@ -17,16 +17,24 @@ export interface Calls {
   readonly receivers: readonly Pick<ImportedCall, 'call' | 'context'>[]
 }
 
+/** Numbers of the globals that tell where each thread has what is its own: the time as kernels see it, the chain in work and the one that is over. */
+export interface Places {
+  readonly time: number
+  readonly chain: number
+  readonly over: number
+}
+
 export class StripCode {
   constructor(
     private readonly code: Code,
     private readonly plan: StepPlan,
     private readonly calls: Calls,
+    private readonly places: Places,
     /** Address of the strip's words. */
     private readonly strip: Local,
   ) {}
 
-  /** `chain`: beside them. */
+  /** `chain`: global of one beside them. */
   currents(chain?: number): void {
     this.clearRows()
     this.plan.ions.forEach((ion, i) => {
@@ -40,18 +48,18 @@ export class StripCode {
   }
 
   /** Kernels on their ranges of this strip's instances, `chain` beside them. */
-  private run(calls: readonly ImportedCall[], skipped: number, chain = this.plan.chain + 8 * chainDoubles): void {
+  private run(calls: readonly ImportedCall[], skipped: number, chain = this.places.over): void {
     const { code, strip } = this
     calls.forEach(({ call, context, beside }, i) => {
       const place = stripPlace.ranges + 8 * (skipped + i)
       this.ifAny(place, () => {
         code
-          .i32(context)
+          .global(context)
           .get(strip)
           .load('i32', place)
           .get(strip)
           .load('i32', place + 4)
-        if (beside) code.i32(chain)
+        if (beside) code.global(chain)
         code.call(call)
       })
     })

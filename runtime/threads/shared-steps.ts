@@ -11,7 +11,7 @@ import type { Mechanism } from '../mechanism/mechanism.ts'
 import { contextLayout, modelGlobals } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import type { BlockList } from '../solve/alike/running-blocks.ts'
-import { makeStepKernel, makeStepModule } from '../solve/step-kernel.ts'
+import { addressesOf, makeStepKernel, type StepModule } from '../solve/step-kernel.ts'
 import {
   blockWords,
   type KernelCall,
@@ -65,6 +65,7 @@ export class SharedSteps {
   constructor(
     private readonly model: Model,
     private readonly plan: SharedPlan,
+    private readonly module: StepModule,
     private readonly shares: readonly Share[],
     private readonly team: ThreadTeam,
     lastOf: (mechanism: Mechanism) => number,
@@ -79,7 +80,7 @@ export class SharedSteps {
     this.scratches = shares.map((_, i) => 8 * (i === 0 ? tablePlaces.scratch : this.allocate(scratchDoubles)))
     this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
     this.lists = 8 * this.allocate((listWords * shares.length) / 2)
-    this.step = makeStepKernel(this.planOf(0))
+    this.step = makeStepKernel(this.planOf(0), module).step
     team.prepare(shares.slice(1).map((_, i) => this.messageFor(i + 1)))
   }
 
@@ -195,13 +196,12 @@ export class SharedSteps {
       chain: share === 0 ? plan.chain : 8 * this.allocate(2 * chainDoubles),
       currents: plan.currents?.map(own),
       states: plan.states.map(own),
-      tables: [],
       receivers: plan.receivers.map(own),
     }
   }
 
   private messageFor(share: number): OwnPlan {
-    const { module: step, imports } = makeStepModule(this.planOf(share))
+    const { module: step, imports } = this.module
     const modules: WebAssembly.Module[] = []
     const named = Object.entries(imports).map(([name, kernel]) => {
       const origin = this.model.mechanisms.origins.get(kernel)!
@@ -214,6 +214,7 @@ export class SharedSteps {
       step,
       modules,
       imports: Object.fromEntries(named),
+      addresses: addressesOf(this.planOf(share)),
       share,
       shares: this.shares.length,
       globals,

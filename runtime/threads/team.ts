@@ -23,7 +23,10 @@ import type { WorkerHandle } from './workers.ts'
 
 export type StepParameters = { readonly [name in (typeof parameterNames)[number]]: number }
 /** What differs from worker to worker. */
-export type OwnPlan = Pick<WorkerPlan, 'modules' | 'step' | 'imports' | 'share' | 'shares' | 'globals' | 'copies'>
+export type OwnPlan = Pick<
+  WorkerPlan,
+  'modules' | 'step' | 'imports' | 'addresses' | 'share' | 'shares' | 'globals' | 'copies'
+>
 
 /** Microseconds for which a thread looks for another before it sleeps; waking up takes a system about as long. */
 const spinTime = 60

@@ -15,6 +15,8 @@ export interface WorkerPlan {
   /** The module of the step, and what it imports besides the memory. */
   readonly step: WebAssembly.Module
   readonly imports: Readonly<Record<string, PlannedImport>>
+  /** Byte addresses that the step's module imports. */
+  readonly addresses: Readonly<Record<string, number>>
   /** Number of its share, and of how many; the main thread has the first. */
   readonly share: number
   readonly shares: number

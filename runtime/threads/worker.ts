@@ -79,10 +79,10 @@ function doShare(
   }
 }
 
-function stepOf({ memory, modules, step, imports, ...plan }: WorkerPlan): Step {
+function stepOf({ memory, modules, step, imports, addresses, ...plan }: WorkerPlan): Step {
   const functions = functionsOf(memory, plan.globals.to, plan.ownWords)
   const instances = modules.map((module) => new WebAssembly.Instance(module, { env: importsOf(module, functions) }))
-  const env: WebAssembly.ModuleImports = { memory }
+  const env: WebAssembly.ModuleImports = { memory, ...addresses }
   for (const [name, one] of Object.entries(imports)) env[name] = instances[one.module]!.exports[one.name]!
   return new WebAssembly.Instance(step, { env }).exports.step as Step
 }
