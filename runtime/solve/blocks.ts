@@ -198,7 +198,8 @@ export class Blocks {
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
-    for (const one of this.model.phases.state.mechanisms) this.readyKernel(one, 'state')?.(one.context, 0, 0, 0)
+    for (const name of ['current', 'state'] as const)
+      for (const one of this.model.phases[name].mechanisms) this.readyKernel(one, name)?.(one.context, 0, 0, 0)
     const { kernel, shared } = this.takeUp()
     kernel.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     kernel.makeReady(shared !== undefined)
