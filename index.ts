@@ -12,7 +12,7 @@ import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { Problem } from './lang/problem.ts'
 import { type CompileMechanism, keptIn } from './nmodl/cache.ts'
-import { compileMechanism } from './nmodl/compile.ts'
+import { compileForUse } from './nmodl/compile.ts'
 import { once } from './nmodl/once.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
@@ -91,12 +91,12 @@ export function createSession(options: SessionOptions = {}): Session {
 /** For the engine at hand, and with what the host keeps, where it keeps anything. */
 function compilerOf(host: Host): CompileMechanism {
   const briefly = <T>(work: () => T): T => (host.briefly ? host.briefly(work) : work())
-  const whole: CompileMechanism = (...given) => {
+  const fresh: CompileMechanism = (...given) => {
     // asked for before: where the compiler is a script that is loaded when it is asked for, loading it is no part of that work
-    const compile = compileMechanism
+    const compile = compileForUse
     return briefly(() => compile(...given))
   }
-  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, whole) : whole
+  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, fresh) : fresh
   // asked when a module is made: whether there are fused operations takes an engine some time to tell
   const arithmetic = once(() => (hasFusedOperations() ? 'fused' : 'plain'))
   return (text, file, options) => compile(text, file, { ...options, arithmetic, briefly })

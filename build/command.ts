@@ -1,10 +1,10 @@
 /**
  * Bundles the command: scripts of the old kind, because only such scripts can be started from a compiled state (compile-ahead.cjs).
  * What a start touches is one script, dist/main.cjs; the rest is cut into parts, which bin/loligo.cjs loads when something of theirs is
- * asked for. What a start touches is not listed but seen: the command is built with each module by itself first, and run once.
+ * asked for. What belongs together is not listed but seen: the command is built with each module by itself first, and run a few times.
  */
 import { spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,8 +16,11 @@ const entry = join(root, 'repl/main.ts')
 const temporary = mkdtempSync(join(tmpdir(), 'loligo-build-'))
 try {
   await bundle(join(temporary, 'dist'), partOfItself)
-  const touched = touchedByStart()
-  await bundle(join(root, 'dist'), (id) => (touched.has(partOfItself(id)) ? undefined : laterPart(id)))
+  const parts = partsSeen()
+  await bundle(join(root, 'dist'), (id) => {
+    const part = longText(id) ?? parts.get(partOfItself(id)) ?? laterPart(id)
+    return part === 'main' ? undefined : part
+  })
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }
@@ -57,24 +60,54 @@ function partOfItself(id: string): string {
   return relative(root, id).replace(/[^\w-]/g, '_')
 }
 
+/** Long texts, each for itself. */
+function longText(id: string): string | undefined {
+  return /^generated.(builtin-code|hoc-library|worker-program)\.ts$/.exec(relative(root, id))?.[1]
+}
+
+/** Of what no run has touched. */
 function laterPart(id: string): string {
-  const path = relative(root, id)
-  // long texts, each for itself
-  const [, text] = /^generated.(builtin-code|hoc-library|worker-program)\.ts$/.exec(path) ?? []
-  return text ?? (/nmodl/.test(path) ? 'compiler' : 'rest')
+  return /nmodl/.test(relative(root, id)) ? 'rest-of-compiler' : 'rest'
 }
 
-/** Names of the parts that `loligo -c 'quit()'` loads, in a folder whose mechanisms are kept. */
-function touchedByStart(): Set<string> {
+/** By the name of a module the part in which it is: the first that needs it. */
+function partsSeen(): Map<string, string> {
   cpSync(join(root, 'bin'), join(temporary, 'bin'), { recursive: true })
-  const mechanisms = join(root, 'test/nmodl')
-  runInModules(mechanisms)
-  return runInModules(mechanisms)
+  const few = join(root, 'test/nmodl')
+  const start = saying()
+  const parts = new Map<string, string>()
+  const note = (part: string, touched: readonly string[]) => {
+    for (const module of touched) if (!parts.has(module)) parts.set(module, part)
+  }
+  // nothing is kept when the first of them begins
+  const compiler = touchedBy(start, few)
+  note('main', touchedBy(start, few))
+  note('compiler', compiler)
+  note('running', touchedBy(saying('create soma', 'access soma', 'insert hh', 'finitialize(-65)', 'fadvance()'), few))
+  note('kernels', touchedBy(saying('create soma', 'access soma', 'insert pump'), few))
+  note('compiler', touchedBy(start, mechanismsOfAllKinds()))
+  note('running', touchedBy([join(root, 'build/first-run.hoc')], few))
+  return parts
 }
 
-function runInModules(folder: string): Set<string> {
+function saying(...statements: readonly string[]): string[] {
+  return [...statements, 'quit()'].flatMap((one) => ['-c', one])
+}
+
+/** A folder with what tests of the compiler have. */
+function mechanismsOfAllKinds(): string {
+  const folder = join(temporary, 'mechanisms')
+  const cases = join(root, 'test/nmodl/cases')
+  for (const name of readdirSync(cases)) cpSync(join(cases, name), folder, { recursive: true })
+  return folder
+}
+
+/** Names of the modules that a run touches. */
+function touchedBy(words: readonly string[], folder: string): string[] {
   const script = join(root, 'build/parts-touched.cjs')
-  const run = spawnSync(process.execPath, [script, temporary, folder], { cwd: temporary, encoding: 'utf8' })
-  if (run.status !== 0) throw new Error(`the command does not run when it is cut into modules:\n${run.stderr}`)
-  return new Set(run.stdout.split('\n'))
+  const run = spawnSync(process.execPath, [script, temporary, ...words], { cwd: folder, encoding: 'utf8' })
+  const [, list] = run.stdout.split('parts touched:\n')
+  if (run.status !== 0 || list === undefined)
+    throw new Error(`the command does not run when it is cut into modules:\n${run.stderr}`)
+  return list.split('\n')
 }

@@ -102,7 +102,10 @@ export class Builtins {
       returns: 'number',
       signature: `${name}(...)`,
       help: `${spec.kind} of the mechanism ${mechanism.name}`,
-      call: (args) => mechanism.call(spec.name, args, this.instance(mechanism.name, spec.needsInstance)),
+      call: (args) => {
+        const needsInstance = mechanism.function(spec.name)?.needsInstance === true
+        return mechanism.call(spec.name, args, this.instance(mechanism.name, needsInstance))
+      },
     }
     return symbol
   }

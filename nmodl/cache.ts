@@ -10,7 +10,7 @@ import type { Arithmetic } from './backend/wasm-math.ts'
 import type { CompileOptions } from './compile.ts'
 import type { Include } from './lexer.ts'
 import { once } from './once.ts'
-import { packSpec, unpackSpec } from './serialize.ts'
+import { type KeptSpec, keptSpec, packSpec, unpackSpec } from './serialize.ts'
 
 /** Where they are kept: it tells what it was given for the same key, or nothing. */
 export interface Store {
@@ -28,28 +28,36 @@ export type CompileMechanism = (text: string, file: string, options?: KeptOption
 export function keptIn(store: Store, compiler: string, compile: CompileMechanism): CompileMechanism {
   return (text, file, options = {}) => {
     const about = [compiler, file, text, ...includedTexts(text, options.include)].join('\0')
+    const key = `mechanism\0${about}`
     const compiled = once(() => compile(text, file, options))
-    const plainKey = `mechanism\0${about}`
-    const known = store.read(plainKey)
-    const found = known && unpackSpec(known)
-    if (!found) store.write(plainKey, packSpec(compiled()))
-    const { hasLater, ...plain } = found ?? { ...compiled(), hasLater: compiled().later !== undefined }
-    const module = (part: string, make: () => Uint8Array) =>
-      once(() => {
-        const key = `${part} ${options.arithmetic?.()}\0${about}`
-        const old = store.read(key)
-        if (old) return old
-        const made = make()
-        store.write(key, made)
-        return made
-      })
-    const later = () => compile(text, file, { ...options, kernels: 'later' }).wasm()
-    return {
-      ...plain,
-      wasm: module('first', () => compiled().wasm()),
-      ...(hasLater && { later: module('later', later) }),
+    const compiledWhole = once(() => compiled().whole?.() ?? compiled())
+    const keep = (spec: MechanismSpec): KeptSpec => {
+      store.write(key, packSpec(spec))
+      return keptSpec(spec)
     }
+    const module = (part: string, make: () => Uint8Array) =>
+      once(() => keptModule(store, `${part} ${options.arithmetic?.()}\0${about}`, make))
+    const later = () => compile(text, file, { ...options, kernels: 'later' }).wasm()
+    const withModules = ({ hasLater, isPart, ...plain }: KeptSpec): MechanismSpec => ({
+      ...plain,
+      wasm: module('first', () => compiledWhole().wasm()),
+      ...(hasLater && { later: module('later', later) }),
+    })
+    const known = store.read(key)
+    const found = (known && unpackSpec(known)) ?? keep(compiled())
+    if (!found.isPart) return withModules(found)
+    // what is kept from now on is the whole
+    const whole = once(() => withModules(keep(compiledWhole())))
+    return { ...withModules(found), wasm: () => whole().wasm(), whole }
   }
+}
+
+function keptModule(store: Store, key: string, make: () => Uint8Array): Uint8Array {
+  const known = store.read(key)
+  if (known) return known
+  const made = make()
+  store.write(key, made)
+  return made
 }
 
 /** Every file that may be included, one that stands in a comment too. */

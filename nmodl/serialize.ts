@@ -48,12 +48,20 @@ function fromBase64(encoded: string): Uint8Array {
   return bytes
 }
 
-/** As bytes, without the modules; of what comes later only that there is something. */
-export const packSpec = (spec: MechanismSpec): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify({ ...spec, hasLater: spec.later !== undefined }))
+/** What is kept of one: all but what is made when it is used, and of that whether there is something. */
+export interface KeptSpec extends Omit<PlainSpec, 'whole'> {
+  readonly hasLater: boolean
+  readonly isPart: boolean
+}
+
+export function keptSpec({ wasm, fusedWasm, later, whole, ...plain }: MechanismSpec): KeptSpec {
+  return { ...plain, hasLater: later !== undefined, isPart: whole !== undefined }
+}
+
+export const packSpec = (spec: MechanismSpec): Uint8Array => new TextEncoder().encode(JSON.stringify(keptSpec(spec)))
 
 /** Undefined for what `packSpec` has not made. */
-export function unpackSpec(packed: Uint8Array): (PlainSpec & { readonly hasLater: boolean }) | undefined {
+export function unpackSpec(packed: Uint8Array): KeptSpec | undefined {
   try {
     return JSON.parse(new TextDecoder().decode(packed))
   } catch {

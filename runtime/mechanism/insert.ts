@@ -10,7 +10,7 @@ import type { Mechanism } from './mechanism.ts'
 export function insertMechanism(section: Section, wanted: string | Mechanism): void {
   const mechanism = densityMechanism(section.model, wanted)
   if (mechanism.isPseudo || section.instancesOf(mechanism)) return
-  mechanism.checkUsable()
+  mechanism.prepareForUse()
   bringIons(section, mechanism)
   addTo(section, mechanism)
   if (mechanism.spec.onEnds) reachEnds(section)

@@ -67,9 +67,9 @@ export class Mechanism {
   /** Whether they are in the order of their nodes' rows. */
   byRow = false
   /** Whether instances may be in any order: all kernels that run over them keep to themselves. */
-  readonly orderFree: boolean
+  orderFree = false
   /** Whether kernels leave numbers of the last instance in globals. */
-  readonly leavesLast: boolean
+  leavesLast = false
   /** Set for the ions' own mechanisms. */
   ion: Ion | undefined = undefined
   /** Byte address of the context. */
@@ -109,8 +109,7 @@ export class Mechanism {
     this.refused = spec.refused
     this.places = placesOf(spec)
     this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
-    this.orderFree = spec.kernels.every((name) => !rangeKernels.has(name) || spec.local?.includes(name) === true)
-    this.leavesLast = (spec.writesGlobals?.length ?? 0) > 0
+    this.describe(spec)
     const { doubleCount, integerCount, records } = this.places
     const moved = () => model.addressesChanged()
     this.table = new Columns(model.arena, doubleCount, integerCount, moved, records)
@@ -165,6 +164,8 @@ export class Mechanism {
   /** Another text about the same columns. */
   describe(spec: MechanismSpec): void {
     this.spec = spec
+    this.orderFree = spec.kernels.every((name) => !rangeKernels.has(name) || spec.local?.includes(name) === true)
+    this.leavesLast = (spec.writesGlobals?.length ?? 0) > 0
     this.uses = this.columnsOfIons = undefined
   }
 
@@ -181,15 +182,21 @@ export class Mechanism {
     this.refused ??= [reason]
   }
 
-  /** Refuses what was not understood, or is not the only one of its name. */
-  checkUsable(): void {
+  /** What was left for its first use is worked out: before there is an instance, and before something of it is called. */
+  complete(): void {
+    if (this.spec.whole) this.model.mechanisms.complete(this)
+  }
+
+  /** Before the first instance: refuses what was not understood, or is not the only one of its name. */
+  prepareForUse(): void {
     const { refused } = this
-    if (!refused) return
-    throw new ModelError(
-      'RUN3026',
-      `the mechanism ${this.name} cannot be used: ${refused[0]}`,
-      'see what was said when it was loaded',
-    )
+    if (refused)
+      throw new ModelError(
+        'RUN3026',
+        `the mechanism ${this.name} cannot be used: ${refused[0]}`,
+        'see what was said when it was loaded',
+      )
+    this.complete()
   }
 
   /** The functions of the module, which is made when something of it is first asked for: many a program uses few of its mechanisms. */
@@ -217,6 +224,7 @@ export class Mechanism {
   }
 
   private make(): NonNullable<Mechanism['made']> {
+    this.complete()
     const exports = this.instantiate(false)
     const kernels: Record<string, ContextKernel> = {}
     for (const name of kernelNames) if (exports[name]) kernels[name] = exports[name] as ContextKernel
@@ -375,6 +383,7 @@ export class Mechanism {
   // ---- functions
 
   function(name: string): HocFunctionSpec | undefined {
+    this.complete()
     return this.spec.functions.find((each) => each.name === name)
   }
 

@@ -83,14 +83,25 @@ export class Mechanisms {
     if (!mechanism) throw new ModelError('RUN3041', `there is no mechanism ${spec.name} to reload`, 'load it first')
     for (const { ion, valence } of spec.ions) this.registerIon(ion, valence)
     this.forget(mechanism)
+    const whole = spec.whole?.() ?? spec
     try {
-      swap(mechanism, spec, this.maker(spec))
+      swap(mechanism, whole, this.maker(whole))
     } finally {
       this.makeGlobalsKnown(mechanism)
       this.makeKnown(mechanism)
     }
     this.model.addressesChanged()
     this.model.structureChanged()
+  }
+
+  /** One of which only what programs see was known becomes whole; what they have seen stays where it is. */
+  complete(mechanism: Mechanism): void {
+    const { refused } = mechanism
+    const spec = mechanism.spec.whole?.()
+    if (!spec) return
+    mechanism.become(spec, this.maker(spec))
+    mechanism.refused = refused
+    this.model.addressesChanged()
   }
 
   /** Registers a mechanism whose kernels are functions of TypeScript: one that a program puts together while it runs. */

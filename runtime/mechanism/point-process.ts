@@ -37,7 +37,7 @@ export class PointProcess {
   ) {
     if (!mechanism.isPoint)
       throw new ModelError('RUN3012', `${mechanism.name} is a distributed mechanism: insert it in a section`)
-    mechanism.checkUsable()
+    mechanism.prepareForUse()
     this.index = mechanism.table.append()
     mechanism.addPoint(this, args)
     model.structureChanged()

@@ -301,6 +301,11 @@ export interface MechanismSpec {
   readonly fusedWasm?: (() => Uint8Array | undefined) | undefined
   /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them, made when they are asked for. */
   readonly later?: () => Uint8Array
+  /**
+   * The mechanism again, with what is only worked out when it is first used: what is known of optimized kernels, columns in which they remember
+   * numbers, behind the others, and its modules. Until then `functions` tell too often that they need an instance.
+   */
+  readonly whole?: () => MechanismSpec
 }
 
 export type Kernel = (context: number, first: number, end: number) => void

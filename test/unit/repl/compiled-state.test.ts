@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -8,7 +10,7 @@ const [command, compiled] = ['bin/loligo.cjs', 'dist/main.compiled'].map((path) 
 )
 
 /** The parts that a program loads, and which of them were compiled anew. */
-function loadedBy(program: string): string {
+function loadedBy(program: string, cwd = '.', store = 'off'): string {
   const script = `
     process.argv = [process.argv[0], 'loligo', '-nogui', '-c', ${JSON.stringify(program)}]
     process.on('exit', () => {
@@ -16,7 +18,11 @@ function loadedBy(program: string): string {
       console.log(parts.map(([name, script]) => name + (script.cachedDataRejected ? ' anew' : '')).join(', '))
     })
     const loaded = require(${JSON.stringify(command)})`
-  return spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout
+  return spawnSync(process.execPath, ['-e', script], {
+    cwd,
+    env: { ...process.env, LOLIGO_CACHE: store },
+    encoding: 'utf8',
+  }).stdout
 }
 
 describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the package was built', () => {
@@ -24,8 +30,22 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
     expect(loadedBy('quit()')).toBe('main\n')
   })
 
+  it('is all that a start takes where mechanisms are kept; else their compiler, and what makes kernels when one is used', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loligo-parts-'))
+    try {
+      const [mods, store] = [fileURLToPath(new URL('../../nmodl', import.meta.url)), join(folder, 'store')]
+      expect(loadedBy('quit()', mods, store)).toBe('main, compiler\n')
+      expect(loadedBy('quit()', mods, store)).toBe('main\n')
+      const using = 'create soma\nsoma insert pump\nquit()'
+      expect(loadedBy(using, mods, store)).toBe('main, running, compiler, kernels\n')
+      expect(loadedBy(using, mods, store)).toBe('main, running\n')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
   it('serves programs too', () => {
     const program = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\nrun()\nquit()'
-    expect(loadedBy(program)).toBe('main, rest, hoc-library, builtin-code\n')
+    expect(loadedBy(program)).toBe('main, running, hoc-library, builtin-code\n')
   })
 })

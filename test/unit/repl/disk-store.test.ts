@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keptIn } from '../../../nmodl/cache.ts'
-import { compileMechanism } from '../../../nmodl/compile.ts'
+import { compileForUse, compileMechanism } from '../../../nmodl/compile.ts'
 import { cacheFolder, DiskStore } from '../../../repl/disk-store.ts'
 import type { MechanismSpec } from '../../../runtime/mechanism/spec.ts'
 
@@ -15,12 +15,17 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 const text = 'NEURON { SUFFIX one RANGE g }\nPARAMETER { g = 2 (S/cm2) }\nINCLUDE "rest.inc"\n'
 
+/** What depends on a parameter and the time step alone is remembered in a column that the optimizer adds. */
+const remembering =
+  "NEURON { SUFFIX one RANGE tau } PARAMETER { tau = 2 (ms) } STATE { n } BREAKPOINT { SOLVE s METHOD cnexp } DERIVATIVE s { n' = -n/tau }"
+const remembered = ({ variables }: MechanismSpec) => variables.filter((one) => one.remembers).length
+
 /** A compiler that counts its work. */
-function counting(version = 'v1') {
+function counting(version = 'v1', compiler = compileMechanism) {
   let count = 0
   const compile = keptIn(new DiskStore(join(folder, 'inner')), version, (...given) => {
     count++
-    return compileMechanism(...given)
+    return compiler(...given)
   })
   const run = (rest = 'ASSIGNED { x }', file = 'one.mod', body = text) => compile(body, file, { include: () => rest })
   return { run, count: () => count }
@@ -48,6 +53,22 @@ describe('compiled mechanisms on disk', () => {
     expect(entries()).toHaveLength(2)
     const third = counting()
     expect(third.run().wasm()).toEqual(made.wasm())
+    expect(third.count()).toBe(0)
+  })
+  it('are kept as far as they were needed, and whole once they have been used', () => {
+    const first = counting('v1', compileForUse)
+    const part = first.run(undefined, undefined, remembering)
+    expect([first.count(), remembered(part)]).toEqual([1, 0])
+    const second = counting('v1', compileForUse)
+    const known = second.run(undefined, undefined, remembering)
+    expect([second.count(), remembered(known)]).toEqual([0, 0])
+    const whole = known.whole!()
+    expect([second.count(), remembered(whole)]).toEqual([1, 1])
+    expect(whole.wasm()).toEqual(part.whole!().wasm())
+    const third = counting('v1', compileForUse)
+    const kept = third.run(undefined, undefined, remembering)
+    expect([kept.whole, remembered(kept)]).toEqual([undefined, 1])
+    expect(contentOf(kept)).toEqual(contentOf(whole))
     expect(third.count()).toBe(0)
   })
   it('keep the kernels of a variable step and functions of HOC beside the others, once they have been taken', () => {
