@@ -18,7 +18,7 @@ try {
   await bundle(join(temporary, 'dist'), partOfItself)
   const parts = partsSeen()
   await bundle(join(root, 'dist'), (id) => {
-    const part = longText(id) ?? parts.get(partOfItself(id)) ?? laterPart(id)
+    const part = partByName(id) ?? parts.get(partOfItself(id)) ?? laterPart(id)
     return part === 'main' ? undefined : part
   })
 } finally {
@@ -60,9 +60,11 @@ function partOfItself(id: string): string {
   return relative(root, id).replace(/[^\w-]/g, '_')
 }
 
-/** Long texts, each for itself. */
-function longText(id: string): string | undefined {
-  return /^generated.(builtin-code|hoc-library|worker-program)\.ts$/.exec(relative(root, id))?.[1]
+/** Long texts, each a part for itself, and what the grammars of both languages begin with. */
+function partByName(id: string): string | undefined {
+  const path = relative(root, id)
+  if (/^node_modules.nearley/.test(path)) return 'nearley'
+  return /^generated.(builtin-code|hoc-library|worker-program)\.ts$/.exec(path)?.[1]
 }
 
 /** Of what no run has touched. */
@@ -82,9 +84,15 @@ function partsSeen(): Map<string, string> {
   // nothing is kept when the first of them begins
   const compiler = touchedBy(start, few)
   note('main', touchedBy(start, few))
+  const program = touchedBy(saying('load_file("stdrun.hoc")', 'create soma', 'soma insert hh', 'run()'), temporary)
+  // small, and whoever has one of the two parts would have to load the other
+  note(
+    'main',
+    program.filter((module) => compiler.includes(module)),
+  )
   note('compiler', compiler)
-  note('running', touchedBy(saying('create soma', 'access soma', 'insert hh', 'finitialize(-65)', 'fadvance()'), few))
-  note('kernels', touchedBy(saying('create soma', 'access soma', 'insert pump'), few))
+  note('running', program)
+  note('kernels', touchedBy(saying('create soma', 'soma insert pump'), few))
   note('compiler', touchedBy(start, mechanismsOfAllKinds()))
   note('running', touchedBy([join(root, 'build/first-run.hoc')], few))
   return parts

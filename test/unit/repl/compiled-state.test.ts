@@ -34,11 +34,11 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
     const folder = mkdtempSync(join(tmpdir(), 'loligo-parts-'))
     try {
       const [mods, store] = [fileURLToPath(new URL('../../nmodl', import.meta.url)), join(folder, 'store')]
-      expect(loadedBy('quit()', mods, store)).toBe('main, compiler\n')
+      expect(loadedBy('quit()', mods, store)).toBe('main, compiler, nearley\n')
       expect(loadedBy('quit()', mods, store)).toBe('main\n')
       const using = 'create soma\nsoma insert pump\nquit()'
-      expect(loadedBy(using, mods, store)).toBe('main, running, compiler, kernels\n')
-      expect(loadedBy(using, mods, store)).toBe('main, running\n')
+      expect(loadedBy(using, mods, store)).toBe('main, running, nearley, compiler, kernels\n')
+      expect(loadedBy(using, mods, store)).toBe('main, running, nearley\n')
     } finally {
       rmSync(folder, { recursive: true })
     }
@@ -46,6 +46,6 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
 
   it('serves programs too', () => {
     const program = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\nrun()\nquit()'
-    expect(loadedBy(program)).toBe('main, running, hoc-library, builtin-code\n')
+    expect(loadedBy(program)).toBe('main, running, nearley, hoc-library, builtin-code\n')
   })
 })
