@@ -48,6 +48,9 @@ interface Work {
   readonly shared: SharedSteps | undefined
 }
 
+/** A list of blocks must cost as much in all of its steps as so many shares of a step to be worth being shared out: about a millisecond. */
+const leastOfList = 100
+
 /** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */
 const rowsTogether = 2500
 /** Kernels of fewer instances may never be optimized, or long after. */
@@ -142,7 +145,9 @@ export class Blocks {
     const columns = 8 * model.nodes.columns.column(0)
     const parts = (states ? stepParts.states : 0) | (currents ? stepParts.currents : 0)
     const [blocks, count] = list ? [list.blocks, list.costs.length] : [table.address, this.groups.length]
-    if (shared?.ready && shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)) return
+    const pays =
+      !list || steps * list.costs.reduce((sum, one) => sum + one, 0) >= leastOfList * model.threads.leastShare
+    if (pays && shared?.ready && shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)) return
     const all = parts | stepParts.tables
     kernel.step(columns, blocks, count, factor, scale, time, half, all, steps, list?.records ?? records)
   }
