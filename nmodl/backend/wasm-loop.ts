@@ -211,7 +211,8 @@ class LoopEmitter {
       code.i32(leastInStrip).do('i32.lt_s').branchIf(leave)
       code.get(stop).get(instance).do('i32.add').tee(stop).i32(3).do('i32.shl').set(stop8)
       segments.forEach((segment, k) => {
-        const gives = kept.filter((id) => segment.sets.has(id))
+        const later = new Set(segments.slice(k + 1).flatMap(({ needs }) => needs))
+        const gives = kept.filter((id) => segment.sets.has(id) && later.has(id))
         code.get(instance).i32(3).do('i32.shl').set(offset)
         code.get(this.addresses.context).load('i32', contextLayout.scratch).set(address)
         code.loop((again) => {

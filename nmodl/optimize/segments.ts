@@ -37,8 +37,9 @@ export function segmentsOf(body: readonly IrStatement[]): Segment[] {
   const whole = Math.max(0, ...depths)
   const count = whole < leastDepth ? 1 : Math.min(mostPieces, Math.max(2, Math.round(whole / pieceDepth)))
   const cuts = Array.from({ length: count - 1 }, (_, k) => bestCut(steps, depths, whole, k + 1, count))
-  const pieceOf = (depth: number) => cuts.filter((cut) => depth > cut).length
-  const pieces = Array.from({ length: count }, (_, k) => steps.filter((_, i) => pieceOf(depths[i]!) === k))
+  const places = depths.map((depth) => cuts.filter((cut) => depth > cut).length)
+  if (count > 1) moveBeginnings(steps, places)
+  const pieces = Array.from({ length: count }, (_, k) => steps.filter((_, i) => places[i] === k))
   return pieces
     .map((piece, k) => ({
       statements: piece.map(({ statement }) => statement),
@@ -46,6 +47,22 @@ export function segmentsOf(body: readonly IrStatement[]): Segment[] {
       sets: setBy(piece),
     }))
     .filter(({ statements }) => statements.length > 0)
+}
+
+/** What only fetches a number stands in the piece that needs it first: so it need not be handed over. */
+function moveBeginnings(steps: readonly Step[], places: number[]): void {
+  const set = setBy(steps)
+  steps.forEach(({ statement, reads }, i) => {
+    if (statement.kind !== 'set' || [...reads].some((id) => set.has(id))) return
+    const { local, value } = statement
+    if (value.kind !== 'const' && value.kind !== 'local' && value.kind !== 'load') return
+    const touching = places.filter((_, j) => j !== i && (steps[j]!.reads.has(local.id) || steps[j]!.sets.has(local.id)))
+    const first = Math.min(...touching)
+    if (touching.length === 0 || first <= places[i]!) return
+    const stored = (place: number, j: number) => place < first && steps[j]!.statement.kind === 'store'
+    if (value.kind === 'load' && (value.place.kind !== 'column' || places.some(stored))) return
+    places[i] = first
+  })
 }
 
 function bestCut(steps: readonly Step[], depths: readonly number[], whole: number, k: number, count: number) {
