@@ -22,11 +22,11 @@ process.argv = [
   join(__dirname, '../test/nmodl'),
   join(__dirname, 'first-run.hoc'),
 ]
-const { entry, scripts, load, allowFusedOperations } = require('../bin/loligo.cjs')
+const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
 process.on('exit', () => {
   for (const [name, mark] of marks) {
     load(name)
-    allowFusedOperations(name !== entry)
+    tune(name !== entry)
     const compiled = Buffer.concat([Buffer.from(mark), scripts.get(name).createCachedData()])
     writeFileSync(join(folder, `${name}.compiled`), compiled)
   }

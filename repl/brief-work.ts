@@ -4,8 +4,11 @@
  */
 import { virtualMachine } from './on-demand.ts'
 
-/** Bytes of bytecode that a function runs between two looks at whether it should be optimized: V8's own number, and one for brief work. */
-const usualBudget = 66 * 1024
+/**
+ * Bytes of bytecode that a function runs between two looks at whether it should be optimized: the number of the command (`bin/loligo.cjs`, where
+ * V8's own stays from version 12 on), and one for brief work.
+ */
+const usualBudget = (Number.parseInt(process.versions.v8, 10) < 12 ? 132 : 66) * 1024
 const briefBudget = 16 * 1024 * 1024
 
 export class BriefWork {
