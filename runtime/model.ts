@@ -39,12 +39,13 @@ import { Arena } from './memory/arena.ts'
 import { FixedRef, type Ref } from './memory/ref.ts'
 import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
-import { assemble, fixedStep, perStep } from './solve/fixed-step.ts'
+import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
+import { StepShare } from './solve/step-share.ts'
 import { Stretches, type StretchLimits } from './solve/stretches.ts'
 import { Threads } from './solve/threads.ts'
 import { Transfers } from './solve/transfers.ts'
@@ -83,7 +84,8 @@ export class Model {
   /** `i_membrane_`, where it is asked for. */
   readonly membraneCurrent: MembraneCurrent
   /** Values that follow others continuously: gap junctions. */
-  readonly transfers = new Transfers()
+  readonly transfers = new Transfers(this)
+  readonly stepShare = new StepShare()
   readonly threads: Threads
   readonly random = new MechanismRandom()
   /** printf of a mechanism; whoever owns the screen puts its own here. */
@@ -289,7 +291,7 @@ export class Model {
   fcurrent(): void {
     this.settle()
     this.clock = this.t
-    assemble(this, perStep(this.secondorder === 0 ? 1 : 2, this.dt))
+    assemble(this, this.stepShare.renew(this))
   }
 
   /** Runs at each finitialize. Returns how to remove it. */

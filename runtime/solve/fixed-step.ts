@@ -8,6 +8,7 @@ export function fixedStep(model: Model): void {
   model.settle()
   const { events, dt } = model
   model.stepless = 0
+  const cj = model.stepShare.forStep(model)
   model.clock = model.t
   model.thresholds.check(model.clock)
   model.watches.check(model.clock)
@@ -20,7 +21,7 @@ export function fixedStep(model: Model): void {
   model.clock = middle
   const whole = isWhole(model)
   if (!whole) for (const playing of model.playings) if (playing.continuous) playing.follow(middle)
-  solveStep(model, time, whole)
+  solveStep(model, time, cj, whole)
   model.clock = end
   if (!whole) {
     model.transfers.run()
@@ -33,6 +34,7 @@ export function fixedStep(model: Model): void {
   // not `end`: METHOD runge goes on and back in time, and what rounding leaves stays, as in NEURON
   events.deliver(model.clock)
   model.t = model.clock
+  model.stepShare.taken(model)
   events.runStatements()
 }
 
@@ -50,16 +52,11 @@ export function isWhole({ playings, transfers, membraneCurrent, secondorder, joi
   return true
 }
 
-/** What currents of capacitance are multiplied with. In no time voltages stay: the number is finite, for nodes without a capacitance take 0 of it. */
-export const perStep = (scale: number, dt: number): number =>
-  dt === 0 ? Math.sign(1 / dt) * Number.MAX_VALUE : scale / dt
-
 /** Currents, matrix, new voltages; with `whole` states of mechanisms as well. */
-function solveStep(model: Model, time: number, whole: boolean): void {
+function solveStep(model: Model, time: number, cj: number, whole: boolean): void {
   const { phases, secondorder, membraneCurrent, joint } = model
   const blocks = model.blocks!
   const scale = secondorder === 0 ? 1 : 2
-  const cj = perStep(scale, model.dt)
   const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.solves
   if (inBlocks) prepareCurrents(model)
   else currents(model)

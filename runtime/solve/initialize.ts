@@ -2,7 +2,7 @@
 import { nodeColumn } from '../cable/node.ts'
 import type { Model } from '../model.ts'
 import { refuseClamps } from './cvode/edges.ts'
-import { assemble, perStep, sampleStep } from './fixed-step.ts'
+import { assemble, sampleStep } from './fixed-step.ts'
 
 /** Layouts that were given up before a step was taken. */
 const mostStepless = 2
@@ -40,7 +40,7 @@ export function initialise(model: Model, v: number | undefined): void {
   events.deliver(0)
   if (model.variableStep.active) model.variableStep.reinitialise()
   else {
-    assemble(model, perStep(model.secondorder === 0 ? 1 : 2, model.dt))
+    assemble(model, model.stepShare.renew(model))
     // a program that initialises again and again while it builds may never take a step of these
     if (model.stepless <= mostStepless) model.blocks!.makeReady()
   }

@@ -6,7 +6,7 @@
 import type { QueuedEvent } from '../events/event.ts'
 import type { Model } from '../model.ts'
 import { Twins } from './alike/twins.ts'
-import { isWhole, perStep } from './fixed-step.ts'
+import { isWhole } from './fixed-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
 
@@ -151,7 +151,7 @@ export class Stretches {
     model.stepless = 0
     model.clock = model.t
     model.blocks!.run({
-      factor: 0.001 * perStep(scale, dt),
+      factor: 0.001 * model.stepShare.forStep(model),
       scale,
       time: model.t,
       half: 0.5 * dt,
@@ -174,6 +174,7 @@ export class Stretches {
       events.passOver(model.clock)
     }
     model.t = model.clock
+    model.stepShare.taken(model)
   }
 }
 

@@ -2,7 +2,9 @@
  * Continuous exchange between cells (gap junctions, ParallelContext's source_var and target_var): after each step, before
  * the states, every target takes the value of its source.
  */
+import { nodeColumn } from '../cable/node.ts'
 import type { Ref } from '../memory/ref.ts'
+import type { Model } from '../model.ts'
 
 export interface Transfer {
   readonly source: Ref
@@ -13,6 +15,8 @@ export interface Transfer {
 
 export class Transfers {
   private readonly list = new Set<Transfer>()
+
+  constructor(private readonly model: Model) {}
 
   /** Returns how to remove it. */
   add(source: Ref, target: Ref, atPoint = false): () => void {
@@ -31,6 +35,19 @@ export class Transfers {
 
   run(): void {
     if (this.list.size === 0) return
-    for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(source.get())
+    for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(this.valueOf(source))
+  }
+
+  /** Of a membrane with layers outside the potential inside the cell goes over, against ground. */
+  private valueOf(source: Ref): number {
+    const { nodes, mechanisms } = this.model
+    const { extracellular } = mechanisms
+    const { node } = source
+    if (!node || !extracellular?.active || source.index() !== nodes.columns.column(nodeColumn.v) + node.index)
+      return source.get()
+    const outside = node.instance(extracellular)
+    if (!outside) return source.get()
+    const column = extracellular.table.column(extracellular.variable('vext')!.column)
+    return source.get() + this.model.arena.f64[column + outside.index]!
   }
 }

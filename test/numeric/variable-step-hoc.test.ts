@@ -38,6 +38,36 @@ show()
 show()
 s1 disconnect()
 print cvode.order()`,
+  'the geometry changed in mid-run': `stdinit()
+{ cvode.solve(1) }
+s1 { diam = diam*1.2 }
+for i = 0, 3 { step()  show() }
+s1 { Ra = Ra*1.2 }
+{ cvode.re_init() }
+show()
+step()
+s1 { L = L*1.2 }
+{ cvode.re_init()  cvode.solve(t + 1) }
+show()`,
+  'secondorder changed between fixed steps': `{ cvode_active(0)  secondorder = 2 }
+stdinit()
+for i = 0, 3 step()
+secondorder = 0
+for i = 0, 3 step()
+{ dt = 0.03 }
+for i = 0, 3 step()
+secondorder = 1
+{ tstop = 1  continuerun(tstop) }
+step()`,
+  'a transfer from a membrane with layers outside': `{ cvode_active(0) }
+objref pc, wire
+pc = new ParallelContext()
+s0 { insert extracellular  xg[0] = 0.01  xraxial[0] = 1000  e_extracellular = 5 }
+s1 wire = new SEClamp(1)
+{ wire.dur1 = 1e9  wire.rs = 5 }
+s0 { pc.source_var(&v(0.5), 7) }
+{ pc.target_var(wire, &wire.amp1, 7)  pc.setup_transfer()  stdinit() }
+for i = 0, 9 step()`,
   'new starts that a program asks for': `proc change() { clamp.amp = 0.1  cvode.re_init() }
 handler = new FInitializeHandler("cvode.event(0.2, \\"change()\\")")
 dice = new Random(4)

@@ -16,6 +16,10 @@ export class BareNodes {
   private readonly neighbours: Int32Array
   /** Conductances to the neighbours (mS/cm2), negative as they stand in the matrix. */
   private readonly entries: Float64Array
+  /** The couplings of the cable that these are of. */
+  private couplings: number
+  /** The next evaluation takes the couplings of before. */
+  private held = false
   private readonly points: readonly PointProcess[]
   /** The same as a table for a loop, where there are no point processes. */
   private readonly place: number
@@ -23,8 +27,9 @@ export class BareNodes {
 
   constructor(
     private readonly model: Model,
-    nodes: readonly CableNode[],
+    private readonly nodes: readonly CableNode[],
   ) {
+    this.couplings = model.couplings
     const links = neighboursOf(model, nodes)
     this.rows = Int32Array.from(nodes, ({ index }) => index)
     this.starts = new Int32Array(nodes.length + 1)
@@ -42,6 +47,24 @@ export class BareNodes {
   /** Its table is used no longer. */
   release(): void {
     this.model.arena.release(this.place, this.tableDoubles)
+  }
+
+  /** The cable's couplings have changed at a start: NEURON sees that only behind the bare nodes of its first evaluation. */
+  hold(): void {
+    this.held = true
+  }
+
+  /** Before an evaluation: with the couplings as they are. */
+  renew(): void {
+    const { model } = this
+    if (this.couplings === model.couplings) return
+    if (this.held) {
+      this.held = false
+      return
+    }
+    this.couplings = model.couplings
+    this.entries.set(neighboursOf(model, this.nodes).flatMap((own) => own.map(([, entry]) => entry)))
+    this.fillTable()
   }
 
   private fillTable(): void {

@@ -60,6 +60,11 @@ export class CableEquations implements Equations {
     return this.states.size
   }
 
+  /** The cable's couplings have changed at a start. */
+  recouple(): void {
+    this.bare.hold()
+  }
+
   /** Its tables are used no longer. */
   release(): void {
     this.bare.release()
@@ -116,6 +121,7 @@ export class CableEquations implements Equations {
     model.clock = t
     model.dt = h === 0 ? noStep : h
     for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(t)
+    this.bare.renew()
     this.exchange.place(y)
     this.concentrations.run()
     this.bare.follow()

@@ -258,9 +258,13 @@ export class VariableStep implements Shared {
   /** Integrators for the model as it is now. */
   private prepare(): void {
     const { model } = this
+    const { couplings } = model
     model.settle()
     this.chooseSolver()
-    if (this.generation === model.generation && (this.whole || this.cells)) return
+    if (this.generation === model.generation && (this.whole || this.cells)) {
+      if (couplings !== model.couplings) for (const { equations } of this.integrations()) equations.recouple()
+      return
+    }
     this.refuse()
     const { cells } = this
     const time = this.whole?.time ?? model.t

@@ -47,6 +47,9 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** Its numbers in the model's memory are used no longer. */
+  /** The cable's couplings are looked at in each step. */
+  recouple(): void {}
+
   release(): void {
     this.exchange.release()
     this.model.arena.release(this.scratch.address / 8, this.size)
