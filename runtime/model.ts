@@ -25,7 +25,6 @@ import { Thresholds } from './events/thresholds.ts'
 import { Watches } from './events/watch.ts'
 import { Handlers, type HandlerType } from './handlers.ts'
 import { MechanismRandom } from './math/random.ts'
-import { writeTables } from './math/tables.ts'
 import { fallsInPhase } from './mechanism/at-time.ts'
 import { fillContext } from './mechanism/context.ts'
 import { withArguments } from './mechanism/foreign-code.ts'
@@ -34,9 +33,9 @@ import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
 import type { PointProcess } from './mechanism/point-process.ts'
 import { refreshPointers } from './mechanism/pointers.ts'
-import { type Instantiate, modelGlobals } from './mechanism/spec.ts'
-import { Arena } from './memory/arena.ts'
-import { FixedRef, type Ref } from './memory/ref.ts'
+import type { Instantiate } from './mechanism/spec.ts'
+import type { FixedRef, Ref } from './memory/ref.ts'
+import { ModelNumbers } from './model-numbers.ts'
 import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
@@ -53,16 +52,9 @@ import type { ThreadStarter } from './threads/workers.ts'
 
 type ExternalFunctions = Readonly<Record<string, (...values: never[]) => unknown>>
 
-export class Model {
-  readonly arena = new Arena()
+export class Model extends ModelNumbers {
   /** Grows with each change of addresses: what was worked out from `Ref.index()` before has to be asked for again. */
   generation = 0
-  /** HOC's predefined numbers of the simulator, by name. */
-  readonly variables: ReadonlyMap<string, FixedRef>
-  /** Index of HOC's `t` in the arena. */
-  readonly timeIndex: number
-  /** Byte address of what kernels see as t, dt, celsius, secondorder. */
-  readonly globalsAddress: number
   readonly nodes: NodeTable
   /** Where 3-D points lie. */
   readonly pointStore = new PointStore()
@@ -114,7 +106,6 @@ export class Model {
   stepless = 0
   private readonly list = new SectionList()
   private readonly handlers = new Handlers()
-  private readonly base: number
   private structureStale = true
   /** Whether evaluating currents may change states (state_discontinuity): not where they are only looked at. */
   statesMayJump = true
@@ -124,14 +115,8 @@ export class Model {
   private origin: { section: Section; place: FollowedPlace } | undefined = undefined
 
   constructor(options: { instantiate?: Instantiate; threads?: ThreadStarter | undefined } = {}) {
+    super()
     this.threads = new Threads(this, options.threads)
-    writeTables(this.arena.f64)
-    this.base = this.arena.allocate(modelGlobals.length)
-    this.globalsAddress = 8 * this.base
-    this.variables = this.makeVariables()
-    this.timeIndex = this.variables.get('t')!.index()
-    this.dt = 0.025
-    this.celsius = 6.3
     this.nodes = new NodeTable(this.arena, () => this.addressesChanged())
     this.mechanisms = new Mechanisms(this, options.instantiate ?? instantiateWasm)
     this.events = new EventQueue(this)
@@ -145,53 +130,10 @@ export class Model {
     this.phases = new Phases(this)
   }
 
-  // ---- numbers
-
-  /** Time (ms), as HOC sees it: the end of the last step. */
   /** What `makeExternal` gives. */
   get external(): ExternalFunctions {
     this.madeExternal ??= this.makeExternal()
     return this.madeExternal
-  }
-
-  get t(): number {
-    return this.arena.f64[this.timeIndex]!
-  }
-  set t(value: number) {
-    this.arena.f64[this.timeIndex] = value
-  }
-  /** Time (ms) within a step, as kernels see it. */
-  get clock(): number {
-    return this.arena.f64[this.base]!
-  }
-  set clock(value: number) {
-    this.arena.f64[this.base] = value
-  }
-  /** Length of a step (ms). */
-  get dt(): number {
-    return this.arena.f64[this.base + 1]!
-  }
-  set dt(value: number) {
-    this.arena.f64[this.base + 1] = value
-  }
-  /** Temperature (degC). */
-  get celsius(): number {
-    return this.arena.f64[this.base + 2]!
-  }
-  set celsius(value: number) {
-    this.arena.f64[this.base + 2] = value
-  }
-  /** 0 backward Euler, 1 Crank-Nicolson, 2 with currents corrected as well. */
-  get secondorder(): number {
-    return this.arena.f64[this.base + 3]!
-  }
-  set secondorder(value: number) {
-    this.arena.f64[this.base + 3] = value
-  }
-
-  /** Tells kernels whether a variable step is switched on. */
-  showVariableStep(on: boolean): void {
-    this.arena.f64[this.base + 4] = on ? 1 : 0
   }
 
   // ---- sections
@@ -497,15 +439,5 @@ export class Model {
   private shapesChanged(flag: FixedRef): void {
     for (const section of this.list.all) section.shapeChanged()
     flag.set(0)
-  }
-
-  private makeVariables(): Map<string, FixedRef> {
-    const variables = new Map<string, FixedRef>()
-    for (const [k, name] of modelGlobals.entries())
-      if (name !== 't' && name !== 'variable step') variables.set(name, new FixedRef(this.arena, this.base + k, name))
-    for (const name of ['t', 'diam_changed', 'clamp_resist', 'nrn_shape_changed_'])
-      variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
-    variables.get('clamp_resist')!.set(1e-3)
-    return variables
   }
 }
