@@ -1,10 +1,10 @@
 /**
- * A mechanism's own copies of ion variables: fetched before its statements run, and what it WRITEs stored after them. Currents are
- * added by the `current` kernel.
+ * A mechanism's own copies of ion variables: fetched before its statements run, and what it WRITEs stored after them. Currents
+ * are added by the `current` kernel, and by BEFORE and AFTER blocks.
  */
 
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
-import { load, type Place, store } from '../ir.ts'
+import { binary, constant, load, type Place, store } from '../ir.ts'
 import { type InstanceVariable, ionValueOf, type Mechanism } from '../symbols.ts'
 import type { Body } from './body.ts'
 import type { Unit } from './unit.ts'
@@ -52,7 +52,25 @@ export function fetchIons(body: Body): void {
   }
 }
 
-/** Copies WRITEn concentrations and reversal potentials to the ions; currents are added in the `current` kernel only. */
+/**
+ * What a BEFORE or AFTER block does with the currents that the mechanism WRITEs: it adds them to the ion's once more, as NEURON
+ * does, where they stay until the next evaluation of currents.
+ */
+export function addCurrents(body: Body): void {
+  const { kind, ions } = body.unit.mechanism
+  const area = kind === 'point' ? load({ kind: 'node', column: 'area' }) : undefined
+  for (const { name: ion, writes } of ions) {
+    for (const name of writes) {
+      const access = ionValueOf(ion, name) === 'i' ? ionAccess(body, ion, name) : undefined
+      if (!access) continue
+      const value = load(access.variable)
+      const perArea = area ? binary('div', binary('mul', value, constant(100)), area) : value
+      body.emit(store(access.ion, binary('add', load(access.ion), perArea)))
+    }
+  }
+}
+
+/** Copies WRITEn concentrations and reversal potentials to the ions; currents are added by the `current` kernel. */
 export function storeIons(body: Body): void {
   for (const { name: ion, writes } of body.unit.mechanism.ions) {
     for (const name of writes) {

@@ -25,7 +25,7 @@ import { Body } from './body.ts'
 import { ionPlaceOf } from './body-places.ts'
 import type { Surroundings, TableMode } from './body-scopes.ts'
 import { current } from './current.ts'
-import { fetchIons, storeIons } from './ion-variables.ts'
+import { addCurrents, fetchIons, storeIons } from './ion-variables.ts'
 import {
   concentrationRules,
   lowerDerivatives,
@@ -59,6 +59,7 @@ export function lowerMechanism(
     rangeKernel(unit, name, statements, 'other', (body, inside) => {
       fetchIons(body)
       body.enclosed(inside)
+      if (mechanism.kind !== 'artificial') addCurrents(body)
       storeIons(body)
     })
   }
