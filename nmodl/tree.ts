@@ -264,6 +264,7 @@ export type Item =
       readonly span: Span
       readonly block: SolvedKind
       readonly name: Name
+      readonly solveFor?: readonly Name[]
       readonly body: readonly Statement[]
     }
   | {

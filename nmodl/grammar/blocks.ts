@@ -9,14 +9,15 @@ export function blockRules(): readonly WrittenRule[] {
   rule('item', 'CONSTRUCTOR body', ([a, { body, span }]) => ({ kind: 'constructor', body, span: over(a, { span }) }))
   rule('item', 'DESTRUCTOR body', ([a, { body, span }]) => ({ kind: 'destructor', body, span: over(a, { span }) }))
   for (const block of ['DERIVATIVE', 'KINETIC', 'LINEAR', 'NONLINEAR', 'DISCRETE'] satisfies SolvedKind[])
-    rule('item', `${block} name solveFor body`, ([a, name, , { body, span }]) => ({
+    rule('item', `${block} name solveFor body`, ([a, name, solveFor, { body, span }]) => ({
       kind: 'solved',
       block,
       name,
+      ...(solveFor && { solveFor }),
       body,
       span: over(a, { span }),
     }))
-  optional('solveFor', 'SOLVEFOR names')
+  optional('solveFor', 'SOLVEFOR names', ([, names]) => names)
   for (const routine of ['FUNCTION', 'PROCEDURE'])
     rule('item', `${routine} name ( parameterList ) unit body`, ([a, name, , parameters, , unit, { body, span }]) => ({
       kind: 'routine',

@@ -19,9 +19,15 @@ export const solveEquations = (file: MechanismFile): MechanismFile =>
 
 const isEquation = (one: Statement): one is Equation => one.kind === 'equation'
 
+/** The STATEs that are unknown: all, or those that SOLVEFOR names. */
+function unknownStates(file: MechanismFile, { solveFor }: ItemOf<'solved'>): Map<string, number | undefined> {
+  const all = [...statesOf(file)]
+  return new Map(solveFor ? all.filter(([name]) => solveFor.some(({ text }) => text === name)) : all)
+}
+
 /** States in equations, in textual order. */
 function statesUsed(file: MechanismFile, block: ItemOf<'solved'>): string[] {
-  const states = statesOf(file)
+  const states = unknownStates(file, block)
   return [...walkStatements(block.body)]
     .filter(isEquation)
     .flatMap(expressionsOf)
@@ -71,7 +77,7 @@ const smallestPivot = 1e-20
 function linear(file: MechanismFile, block: ItemOf<'solved'>): Solver {
   const { span } = block
   const s = new Sketch(span)
-  const states = statesOf(file)
+  const states = unknownStates(file, block)
   const { first, unknowns } = numberUnknowns(statesUsed(file, block), states, span)
   const n = unknowns.length
   checkCount(block, n)

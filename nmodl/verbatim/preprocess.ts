@@ -147,8 +147,8 @@ export class Preprocessor {
 
   private directive(token: CToken): void {
     const text = token.text
-      .replace(/\/\*[\s\S]*?\*\//g, ' ')
-      .replace(/\/\/[^\n]*/g, '')
+      // what looks like a comment may stand within quotes
+      .replace(/"(?:\\[\s\S]|[^"\\\n])*"|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (found) => (found[0] === '"' ? found : ' '))
       .replace(/\\\r?\n/g, ' ')
     const [, word, rest] = /^#\s*(\w*)\s*([\s\S]*)$/.exec(text)!
     const outer = this.active()
