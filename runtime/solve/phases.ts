@@ -80,6 +80,10 @@ export class Phase {
   }
 }
 
+/** Whose tables finitialize and steps of fixed length look after, and the variable step does not: files that threads can run. */
+export const tabledElsewhere = (mechanisms: readonly Mechanism[]): ReadonlySet<Mechanism> =>
+  new Set(mechanisms.filter(({ spec }) => !spec.threadUnsafe))
+
 export class Phases {
   readonly current: Phase
   readonly state: Phase
@@ -119,6 +123,8 @@ export class Phases {
   /** INITIAL of all mechanisms; who reads a reversal potential sees the one of the concentrations just written. */
   initialise(): void {
     const { order, artificial } = this.model.mechanisms
+    // of those that the variable step runs later, this may be the only look
+    for (const { kernels, context, active } of order) if (active > 0) kernels.update_tables?.(context, 0, 0)
     for (const mechanism of order) {
       if (mechanism.ion) mechanism.ion.initialise()
       else new Phase('init', [mechanism]).run()

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { createSession, libraryFile, memoryHost } from '../../index.ts'
 import { hasNeuron } from '../generative/compare.ts'
+import { compareGroups } from '../generative/compare-groups.ts'
 import { compareMechanisms } from '../generative/compare-mechanisms.ts'
+import { randomGroup } from '../generative/mechanism-groups.ts'
 import { randomMechanism } from '../generative/mechanisms.ts'
 
 const cases = fileURLToPath(new URL('./cases/', import.meta.url))
@@ -45,5 +47,9 @@ describe.skipIf(!hasNeuron())('mechanisms print what NEURON prints', () => {
   it('random ones, to the last bit', { timeout: 120_000 }, () => {
     const mechanisms = Array.from({ length: 8 }, (_, i) => randomMechanism(70_000 + i, `r${i}`))
     expect(compareMechanisms(mechanisms)).toEqual([])
+  })
+  it('random groups that share a cell, its ions and its events', { timeout: 120_000 }, () => {
+    const groups = Array.from({ length: 3 }, (_, i) => randomGroup(20_020 + i, `r${i}`))
+    expect(compareGroups(groups, 'fixed')).toEqual([])
   })
 })

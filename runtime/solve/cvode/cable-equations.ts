@@ -4,7 +4,7 @@ import type { Ion } from '../../mechanism/ion.ts'
 import type { KernelName } from '../../mechanism/spec.ts'
 import type { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
-import { Phase } from '../phases.ts'
+import { Phase, tabledElsewhere } from '../phases.ts'
 import { BareNodes } from './bare-nodes.ts'
 import { currentKernel } from './current-kernel.ts'
 import type { Equations } from './equations.ts'
@@ -41,9 +41,11 @@ export class CableEquations implements Equations {
     this.ions = model.phases.ions.map(({ ion }) => ion!)
     const range = part?.rangeOf
     const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
-    const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range)
-    this.current = new Phase('current', model.mechanisms.order, currentKernel, range)
-    this.derivatives = new Phase('derivatives', all, undefined, range, new Set(this.current.mechanisms))
+    const tabled = tabledElsewhere(all)
+    const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range, tabled)
+    this.current = new Phase('current', model.mechanisms.order, currentKernel, range, tabled)
+    const soFar = new Set([...tabled, ...this.current.mechanisms])
+    this.derivatives = new Phase('derivatives', all, undefined, range, soFar)
     this.jacobian = phase('jacobian_solve')
     this.concentrations = phase('concentrations')
     this.beforeBreakpoint = phase('before_breakpoint')
@@ -87,6 +89,7 @@ export class CableEquations implements Equations {
     this.derivatives.run()
     model.phases.diffusion.addDerivatives()
     exchange.gatherRates(slopes)
+    this.afterSolve.run()
   }
 
   solve(b: Numbers): void {

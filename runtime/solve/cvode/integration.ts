@@ -13,7 +13,7 @@ import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import type { DaeEquations } from '../dae/dae-equations.ts'
 import type { Ida } from '../dae/ida.ts'
-import { Phase } from '../phases.ts'
+import { Phase, tabledElsewhere } from '../phases.ts'
 import type { Bdf } from './bdf.ts'
 import type { CableEquations } from './cable-equations.ts'
 import type { Crossings } from './crossings.ts'
@@ -89,7 +89,8 @@ export class Integration {
     this.slopes = numbers()
     this.visible = solver.z[0]!
     const { order, artificial } = shared.model.mechanisms
-    this.beforeStep = new Phase('before_step', [...order, ...artificial], undefined, part?.rangeOf)
+    const all = [...order, ...artificial]
+    this.beforeStep = new Phase('before_step', all, undefined, part?.rangeOf, tabledElsewhere(all))
   }
 
   /** Its numbers in the model's memory are used no longer. */
