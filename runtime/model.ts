@@ -289,10 +289,11 @@ export class Model extends ModelNumbers {
   }
 
   /** With fixed steps an event on a step belongs to the step that ends there. */
-  private dueOf(time: number): number {
-    const steps = time / this.dt
+  dueOf(time: number): number {
+    const { dt } = this.stepShare
+    const steps = time / dt
     const whole = Math.round(steps)
-    return whole > 1 && Math.abs(steps - whole) < 1e-6 ? time - this.dt / 4 : time
+    return steps > 1 && Math.abs(steps - whole) < 1e-6 ? time - dt / 4 : time
   }
 
   /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */

@@ -277,7 +277,7 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, time, statement, point, reinit) => {
         if (point === undefined) postStatement(context, time, statement)
         else postFor(context, time, statement ?? '', point, reinit)
-        return time
+        return context.model.variableStep.active ? time : context.model.dueOf(time)
       },
     ),
     record: on.hoc(

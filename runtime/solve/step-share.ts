@@ -11,7 +11,8 @@ interface Clock {
 export class StepShare {
   private share = 0
   private t = Number.NaN
-  private dt = Number.NaN
+  /** Length (ms) of the last step, or of the one that the last start was made for; before that hardly any. */
+  dt = 1e-9
 
   /** For a run that begins, or currents without a step. */
   renew({ t, dt, secondorder }: Clock): number {

@@ -27,13 +27,21 @@ function ionNamed(context: Context, name: string): Ion {
   })
 }
 
+const styleParts = ['c_style', 'e_style', 'einit', 'eadvance', 'cinit']
+const styleBounds = [3, 3, 1, 1, 1]
+
 /** Parts of the style number, as the arguments of ion_style set them. */
 function ionStyle(context: Context, name: string, parts: readonly number[]): number {
   const ion = ionNamed(context, name)
   const section = context.section()
   const before = styleHere(context, ion)
-  if (parts.length === 0 || before < 0) return before
-  const [concentration = 0, reversal = 0, initReversal = 0, advance = 0, initConcentration = 0] = parts
+  if (parts.length === 0) return before
+  styleBounds.forEach((high, i) => {
+    const part = parts[i]
+    if (part === undefined) throw notEnoughArguments('ion_style', styleParts[i]!)
+    if (!(part >= 0 && part <= high)) throw argumentOutOfRange('ion_style', part, 0, high)
+  })
+  const [concentration = 0, reversal = 0, initReversal = 0, advance = 0, initConcentration = 0] = parts.map(Math.trunc)
   const kept = before & (128 + 256)
   const style = kept + concentration + 4 * initConcentration + 8 * reversal + 32 * initReversal + 64 * advance
   for (const node of section.nodes) {

@@ -6,7 +6,7 @@ import { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { anything, describe, notEnoughArguments, rest } from '../binding/params.ts'
+import { anything, argumentOutOfRange, describe, notEnoughArguments, rest } from '../binding/params.ts'
 import { asDone, asObject, membersOf } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { Vector } from '../vector.ts'
@@ -29,10 +29,24 @@ function record(self: Vector, context: Context, args: readonly Value[]): Vector 
   const [target, when] = withoutPointProcess(args)
   if (!isRef(target)) throw pointerExpected('record', target)
   const times = vectorIn(when)
-  const options = times ? { times: () => times.data() } : typeof when === 'number' && when > 0 ? { interval: when } : {}
+  checkInterval('record', when)
+  const options = times ? { times: () => times.data() } : typeof when === 'number' ? { interval: when } : {}
   const owner = ownerOf(context, target, args)
   recordInto(self, context.model, target, owner ? { ...options, owner } : options)
   return self
+}
+
+function checkInterval(caller: string, when: Value | undefined): void {
+  if (when !== undefined && typeof when !== 'number' && !vectorIn(when))
+    throw problem(
+      'HOC3003',
+      undefined,
+      `interpreter stack type error: ${caller} takes an interval or a vector of times`,
+      {
+        help: `it was given ${describe(when)}`,
+      },
+    )
+  if (typeof when === 'number' && !(when >= 1e-9 && when <= 1e10)) throw argumentOutOfRange(caller, when, 1e-9, 1e10)
 }
 
 /** With whose steps a number is recorded that no cell has: those of the point process named first, or of the section in use. */
@@ -46,6 +60,8 @@ function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   const [target, when, smooth] = withoutPointProcess(args)
   if (typeof target === 'number') return playElement(self, target)
   const interval = typeof when === 'number' ? when : undefined
+  checkInterval('play', when)
+  if (typeof smooth === 'number' && !(smooth >= 0 && smooth <= 1)) throw argumentOutOfRange('play', smooth, 0, 1)
   const jumps = vectorIn(smooth)
   if (when === undefined) throw notEnoughArguments('play', 'interval')
   if ((jumps || smooth === 1) && !vectorIn(when))
