@@ -20,7 +20,8 @@ const lexerRules: moo.Rules = {
   represents: {
     match: /REPRESENTS[ \t]+(?:[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]+|\[[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]*\])/,
   },
-  verbatim: { match: /VERBATIM\b[\s\S]*?ENDVERBATIM\b/, lineBreaks: true },
+  // of a line that begins with the last word the rest is no program
+  verbatim: { match: /VERBATIM\b[\s\S]*?\n[ \t]*ENDVERBATIM\b[^\n]*/, lineBreaks: true },
   title: { match: /TITLE\b[^\n]*/ },
   comment: { match: /[:?][^\n]*/ },
   number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },
@@ -179,7 +180,7 @@ function refuseHighBytes(source: Source, text: string, offset: number): void {
 function classify(type: string | undefined, text: string, span: Span): Token | undefined {
   if (type === 'number') return { type: 'NUMBER', text, span }
   if (type === 'string') return { type: 'STRING', text, span }
-  if (type === 'verbatim') return { type: 'VERBATIM', text, span }
+  if (type === 'verbatim') return { type: 'VERBATIM', text: /^[\s\S]*ENDVERBATIM\b/.exec(text)![0], span }
   if (type === 'sign') return { type: text, text, span }
   if (type !== 'name') return undefined
   if (text === 'VERBATIM') throw unclosed(span, 'VERBATIM', 'ENDVERBATIM')

@@ -4,6 +4,7 @@ import { walkStatements } from '../build.ts'
 import { declaredTwice, emptyArray, notDeclaredState, onlyOnce, undeclared, usedTwice } from '../problems.ts'
 import { ionValueOf } from '../symbols.ts'
 import type { MechanismFile, Name } from '../tree.ts'
+import { UnitReader } from '../units/reader.ts'
 import { declared, itemsOf, namesUnder, type Rule, textsOf, usedIons } from './rule.ts'
 
 /** Names that NEURON's translator keeps for functions and for fluxes. */
@@ -55,8 +56,12 @@ export const states: Rule = function* (file) {
         `${name.text} is a STATE variable and hence cannot be declared as GLOBAL`,
         'each instance has its own states: RANGE, or leave it out',
       )
-  for (const { block, body } of itemsOf(file, 'solved')) {
+  const solved = new Set<string>()
+  for (const { block, body, name } of itemsOf(file, 'solved')) {
     if (block !== 'DERIVATIVE') continue
+    if (solved.has(name.text))
+      yield onlyOnce(name.span, 'DERIVATIVE merging not implemented', 'put the equations into one block')
+    solved.add(name.text)
     for (const one of walkStatements(body))
       if (one.kind === 'derivative' && !known.has(one.target.name))
         yield notDeclaredState(one.target.span, one.target.name)
@@ -69,15 +74,17 @@ export const arrays: Rule = function* (file) {
       if (size !== undefined && (size < 1 || !Number.isInteger(size))) yield emptyArray(name.span)
 }
 
-/** A unit has one meaning. */
+/** A unit has one meaning, be it the file's or NEURON's. */
 export const units: Rule = function* (file) {
+  const known = new UnitReader()
   const seen = new Set<string>()
   for (const { aliases, span } of itemsOf(file, 'units')) {
     const heads = [...span.source.text.slice(span.start, span.end).matchAll(/\([^()\n]*\)\s*=/g)]
     for (const [i, [name]] of aliases.entries()) {
       const start = span.start + (heads[i]?.index ?? 0)
       const place = spanOf(span.source, start, start + name.length + 2)
-      if (seen.has(name)) yield onlyOnce(place, `Units redefinition: (${name})`, 'leave one of the two out')
+      if (seen.has(name) || known.isKnown(name))
+        yield onlyOnce(place, `Units redefinition: (${name})`, 'leave one of the two out')
       seen.add(name)
     }
   }

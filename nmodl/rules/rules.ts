@@ -54,6 +54,7 @@ const callsIn = (statement: Statement): Call[] =>
     .filter((one): one is Call => one.kind === 'call')
 
 const events: Rule = function* (file) {
+  const receiving = itemsOf(file, 'netReceive').length > 0
   const sends = ['net_send', 'net_event', 'net_move'].some((name) => file.firstUse.has(name))
   for (const [item, statement] of placed(file)) {
     const receives = item.kind === 'netReceive'
@@ -67,6 +68,12 @@ const events: Rule = function* (file) {
       )
     if (receives || !sends) continue
     for (const { name, span } of callsIn(statement)) {
+      if (name === 'net_send' && item.kind === 'initial' && !receiving)
+        yield badEvents(
+          span,
+          "can't use net_send if there is no NET_RECEIVE block",
+          'write one: NET_RECEIVE(w) { if (flag == 1) { ... } }',
+        )
       if (name === 'net_send' && item.kind !== 'initial')
         yield misplaced(
           span,

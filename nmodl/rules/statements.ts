@@ -6,6 +6,7 @@ import {
   badCharacter,
   badEvents,
   cannotAssign,
+  declaredTwice,
   misplaced,
   notWhole,
   notWholeCoefficient,
@@ -18,6 +19,12 @@ import { isLocal, placed, type Rule, usedIons } from './rule.ts'
 export const locals: Rule = function* (file) {
   for (const item of file.items) {
     if (!('body' in item)) continue
+    if (item.kind === 'routine' && item.body[0]?.kind === 'local') {
+      const taken = new Set(item.parameters.map(({ name }) => name.text))
+      if (item.routine === 'FUNCTION') taken.add(item.name.text)
+      for (const { name } of item.body[0].names)
+        if (taken.has(name.text)) yield declaredTwice(name.span, name.text, `a name of ${item.name.text}`)
+    }
     for (const list of listsIn(item.body))
       for (let i = 1; i < list.length; i++)
         if (list[i]!.kind === 'local') yield misplaced(list[i]!.span, 'LOCAL', 'the first place of a block')

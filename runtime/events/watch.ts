@@ -1,11 +1,11 @@
 /**
  * WATCH: conditions that send an event to their own point process when they become true. Those that one call of
- * NET_RECEIVE sets replace what an earlier call had set.
+ * NET_RECEIVE sets replace what an earlier call had set, with the events of these that are on their way.
  */
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Model } from '../model.ts'
-import { eventKind } from './event.ts'
+import { eventKind, type QueuedEvent } from './event.ts'
 
 /** Differences as small as this count as zero when a condition is set. */
 const tolerance = 1e-11
@@ -22,6 +22,8 @@ export interface Watch extends Condition {
   readonly point: PointProcess | undefined
   /** Whether it held when last looked at. */
   above: boolean
+  /** What was sent last; it has come, or is another's by now, where this is not its origin. */
+  sent: QueuedEvent | undefined
 }
 
 export class Watches {
@@ -35,11 +37,13 @@ export class Watches {
     const call = this.model.events.receives
     if (this.setIn.get(point) !== call) {
       this.setIn.set(point, call)
-      this.active = this.active.filter((watch) => watch.point !== point)
+      const [others, own] = [true, false].map((other) => this.active.filter((one) => (one.point !== point) === other))
+      this.active = others!
+      for (const watch of own!) this.withdraw(watch)
     }
-    this.start(point, {
+    const watch = this.start(point, {
       value: () => mechanism.exports.watch!(mechanism.context, point.index, which),
-      send: (time) => this.send(point, flag, time),
+      send: (time) => this.send(watch, point, flag, time),
     })
     return 0
   }
@@ -53,7 +57,7 @@ export class Watches {
   }
 
   private start(point: PointProcess | undefined, { value, send }: Condition): Watch {
-    const watch: Watch = { point, value, send, above: value() >= -tolerance }
+    const watch: Watch = { point, value, send, above: value() >= -tolerance, sent: undefined }
     this.active.push(watch)
     return watch
   }
@@ -79,13 +83,21 @@ export class Watches {
     this.active = []
   }
 
-  private send(point: PointProcess, flag: number, time: number): void {
+  /** Takes back what it has sent and what has not come yet. */
+  private withdraw(watch: Watch): void {
+    const { sent } = watch
+    if (sent?.kind === eventKind.watch && sent.origin === watch) this.model.events.queue.remove(sent)
+  }
+
+  private send(watch: Watch, point: PointProcess, flag: number, time: number): void {
     const { events } = this.model
     const event = events.queue.take()
     event.kind = eventKind.watch
     event.point = point
     event.flag = flag
     event.weights = 0
+    event.origin = watch
+    watch.sent = event
     events.put(event, time)
   }
 }

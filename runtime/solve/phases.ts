@@ -97,15 +97,15 @@ export class Phases {
   readonly diffusion: Diffusion
 
   constructor(private readonly model: Model) {
-    const { order, artificial, ions } = model.mechanisms
-    const all = [...order, ...artificial]
+    const { order, ions } = model.mechanisms
+    // artificial cells have INITIAL and events alone, whatever else their files say
     this.current = new Phase('current', order)
-    this.state = new Phase('state', all)
-    this.beforeInitial = new Phase('before_initial', all)
-    this.afterInitial = new Phase('after_initial', all)
-    this.beforeBreakpoint = new Phase('before_breakpoint', all)
-    this.beforeStep = new Phase('before_step', all)
-    this.afterSolve = new Phase('after_solve', all)
+    this.state = new Phase('state', order)
+    this.beforeInitial = new Phase('before_initial', order)
+    this.afterInitial = new Phase('after_initial', order)
+    this.beforeBreakpoint = new Phase('before_breakpoint', order)
+    this.beforeStep = new Phase('before_step', order)
+    this.afterSolve = new Phase('after_solve', order)
     this.ions = ions.filter((mechanism) => mechanism.active > 0)
     this.diffusion = new Diffusion(model)
   }

@@ -40,7 +40,7 @@ export class CableEquations implements Equations {
     this.states = new States(model, undefined, part)
     this.ions = model.phases.ions.map(({ ion }) => ion!)
     const range = part?.rangeOf
-    const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
+    const all = model.mechanisms.order
     const tabled = tabledElsewhere(all)
     const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range, tabled)
     this.current = new Phase('current', model.mechanisms.order, currentKernel, range, tabled)

@@ -88,8 +88,7 @@ export class Integration {
     this.y = numbers()
     this.slopes = numbers()
     this.visible = solver.z[0]!
-    const { order, artificial } = shared.model.mechanisms
-    const all = [...order, ...artificial]
+    const all = shared.model.mechanisms.order
     this.beforeStep = new Phase('before_step', all, undefined, part?.rangeOf, tabledElsewhere(all))
   }
 

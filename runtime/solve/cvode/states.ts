@@ -59,7 +59,7 @@ export class States {
     this.places = potentials?.places ?? Int32Array.from(this.nodes, (_, i) => i)
     const runs: StateRun[] = []
     let start = potentials?.size ?? this.rows.length
-    for (const mechanism of [...model.mechanisms.order, ...model.mechanisms.artificial]) {
+    for (const mechanism of model.mechanisms.order) {
       const [first, end] = this.rangeOf(mechanism)
       if (first === end) continue
       const specs = mechanism.spec.odeStates ?? []

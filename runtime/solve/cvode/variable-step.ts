@@ -317,8 +317,7 @@ export class VariableStep implements Shared {
   }
 
   private refuse(): void {
-    const { order, artificial } = this.model.mechanisms
-    for (const { spec, active } of [...order, ...artificial]) {
+    for (const { spec, active } of this.model.mechanisms.order) {
       if (active > 0 && spec.fixedStepOnly)
         throw new ModelError(
           'RUN4011',

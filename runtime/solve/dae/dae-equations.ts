@@ -32,7 +32,7 @@ export class DaeEquations implements DaeSystem {
     this.joint = model.joint.equations()
     const { layout, matrix } = this.joint
     this.states = new States(model, { nodes: layout.nodes, places: layout.equations, size: matrix.size })
-    const all = [...model.mechanisms.order, ...model.mechanisms.artificial]
+    const all = model.mechanisms.order
     this.current = new Phase('current', model.mechanisms.order, currentKernel)
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
