@@ -53,6 +53,21 @@ export function fetchIons(body: Body): void {
 }
 
 /**
+ * Whether a BEFORE or AFTER block looks at the ions, and whether it changes them. NEURON's translator leaves out what would be a
+ * single line: one variable alone that is READ, one concentration or potential alone that is WRITEn. The block then sees what the
+ * mechanism fetched last, and what it assigns stays the mechanism's own until it stores its variables the next time.
+ */
+export function ionsBesideBlocks({ ions }: Mechanism): { readonly fetches: boolean; readonly stores: boolean } {
+  const reads = ions.flatMap((ion) => ion.reads)
+  const concentrations = ions.flatMap(({ name, writes }) =>
+    writes.filter((variable) => isConcentration(name, variable)),
+  )
+  const writes = ions.flatMap((ion) => ion.writes)
+  const currents = ions.some((ion) => ion.writes.some((variable) => ionValueOf(ion.name, variable) === 'i'))
+  return { fetches: reads.length + concentrations.length > 1, stores: writes.length > 1 || currents }
+}
+
+/**
  * What a BEFORE or AFTER block does with the currents that the mechanism WRITEs: it adds them to the ion's once more, as NEURON
  * does, where they stay until the next evaluation of currents.
  */

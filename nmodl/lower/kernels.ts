@@ -25,7 +25,7 @@ import { Body } from './body.ts'
 import { ionPlaceOf } from './body-places.ts'
 import type { Surroundings, TableMode } from './body-scopes.ts'
 import { current } from './current.ts'
-import { addCurrents, fetchIons, storeIons } from './ion-variables.ts'
+import { addCurrents, fetchIons, ionsBesideBlocks, storeIons } from './ion-variables.ts'
 import {
   concentrationRules,
   lowerDerivatives,
@@ -54,15 +54,7 @@ export function lowerMechanism(
   if (mechanism.currents.length > 0)
     rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
   rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step, hasSecondOrder(mechanism))
-  for (const [when, statements] of mechanism.beforeAfter) {
-    const name = when.toLowerCase().replace(' ', '_')
-    rangeKernel(unit, name, statements, 'other', (body, inside) => {
-      fetchIons(body)
-      body.enclosed(inside)
-      if (mechanism.kind !== 'artificial') addCurrents(body)
-      storeIons(body)
-    })
-  }
+  beforeAndAfter(unit)
   variableStep(unit, odes)
   if (diffusing.length > 0)
     rangeKernel(unit, 'diffusion', odeStatements(diffusing), 'state', (body) => lowerDiffusion(body, diffusing))
@@ -73,6 +65,21 @@ export function lowerMechanism(
   if (mechanism.hasC) unit.c.link()
   if (unit.usesC) unit.c.markExports()
   return unit
+}
+
+function beforeAndAfter(unit: Unit): void {
+  const { beforeAfter, kind } = unit.mechanism
+  const { fetches, stores } = ionsBesideBlocks(unit.mechanism)
+  for (const [when, statements] of beforeAfter) {
+    const name = when.toLowerCase().replace(' ', '_')
+    rangeKernel(unit, name, statements, 'other', (body, inside) => {
+      if (fetches) fetchIons(body)
+      body.enclosed(inside)
+      if (!stores) return
+      if (kind !== 'artificial') addCurrents(body)
+      storeIons(body)
+    })
+  }
 }
 
 /** Kernels for a variable step; a file with what they cannot do yet still works with a fixed one. */
