@@ -45,8 +45,10 @@ function tune(isMore) {
   if (Number.parseInt(process.versions.v8, 10) >= 12) return
   const { setFlagsFromString } = require('node:v8')
   setFlagsFromString(`--${isMore ? '' : 'no-'}experimental-wasm-relaxed-simd`)
-  if (!process.execArgv.some((one) => one.includes('interrupt-budget')))
-    setFlagsFromString(`--interrupt-budget=${(isMore ? 132 : 66) * 1024}`)
+  if (process.execArgv.some((one) => one.includes('interrupt-budget'))) return
+  // brief work has another one
+  setFlagsFromString('--semi-space-growth-factor=2')
+  setFlagsFromString(`--interrupt-budget=${(isMore ? 132 : 66) * 1024}`)
 }
 
 /** V8 itself only looks at the length of a script; the mark at its end, and at the beginning of what was compiled, tells one from another. */

@@ -1,6 +1,7 @@
 /**
  * Work that is over in tenths of a second and does not come again, as is the compiling of mechanisms, or a long text of data. V8 would optimize much of it on the
- * way, which costs more than it gains there; so it is told to wait longer, and for the length of that work only.
+ * way, which costs more than it gains there; so it is told to wait longer, and for the length of that work only. Most of what is made then stays for
+ * longer than V8's young generation takes to fill, and would be copied twice: for that time it grows at once to its largest.
  */
 import { virtualMachine } from './on-demand.ts'
 
@@ -10,6 +11,9 @@ import { virtualMachine } from './on-demand.ts'
  */
 const usualBudget = (Number.parseInt(process.versions.v8, 10) < 12 ? 132 : 66) * 1024
 const briefBudget = 16 * 1024 * 1024
+/** How many times larger the young generation becomes where much of it stays: V8's own number (see `bin/loligo.cjs` too), and one for brief work. */
+const usualGrowth = 2
+const briefGrowth = 16
 
 export class BriefWork {
   /** Such work within such work is one. */
@@ -17,16 +21,20 @@ export class BriefWork {
 
   run<T>(work: () => T): T {
     if (isGiven()) return work()
-    if (this.depth++ === 0) setBudget(briefBudget)
+    if (this.depth++ === 0) setFlags(briefBudget, briefGrowth)
     try {
       return work()
     } finally {
-      if (--this.depth === 0) setBudget(usualBudget)
+      if (--this.depth === 0) setFlags(usualBudget, usualGrowth)
     }
   }
 }
 
-const setBudget = (bytes: number): void => virtualMachine().setFlagsFromString(`--interrupt-budget=${bytes}`)
+function setFlags(budget: number, growth: number): void {
+  const { setFlagsFromString } = virtualMachine()
+  setFlagsFromString(`--interrupt-budget=${budget}`)
+  setFlagsFromString(`--semi-space-growth-factor=${growth}`)
+}
 
 /** Who starts Node with a number of their own keeps it. */
 const isGiven = (): boolean =>
