@@ -213,6 +213,7 @@ export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
   const table = new SymbolTable(heading)
   table.constants(file)
   table.declarations(file)
+  table.undeclaredGlobals()
   for (const item of itemsOf(file, 'fileLocal'))
     for (const { name, size } of item.names) table.fileLocal(name.text, size)
   if (!file.items.some((item) => item.kind === 'neuron' || item.kind === 'routine' || item.kind === 'verbatim')) {
@@ -323,6 +324,11 @@ class SymbolTable {
     }
     for (const name of this.heading.ionVariables.keys()) if (!this.meanings.has(name)) this.declareHidden(name)
     for (const { name } of this.heading.currents) if (!this.meanings.has(name)) this.declareHidden(name)
+  }
+
+  /** What a THREADSAFE file assigns needs no declaration (see `rules/declarations.ts`), and HOC does not see it. */
+  undeclaredGlobals(): void {
+    for (const name of this.heading.global) if (!this.meanings.has(name)) this.shared(name, undefined, 0, '', false)
   }
 
   private declareHidden(name: string): void {

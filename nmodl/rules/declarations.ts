@@ -3,9 +3,10 @@ import { spanOf } from '../../lang/source.ts'
 import { walkStatements } from '../build.ts'
 import { declaredTwice, emptyArray, notDeclaredState, onlyOnce, undeclared, usedTwice } from '../problems.ts'
 import { ionValueOf } from '../symbols.ts'
+import { isThreadSafe } from '../thread-safe.ts'
 import type { MechanismFile, Name } from '../tree.ts'
 import { UnitReader } from '../units/reader.ts'
-import { declared, itemsOf, namesUnder, type Rule, textsOf, usedIons } from './rule.ts'
+import { declared, isLocal, itemsOf, namesUnder, placed, type ReadFile, type Rule, textsOf, usedIons } from './rule.ts'
 
 /** Names that NEURON's translator keeps for functions and for fluxes. */
 const reserved = new Set(
@@ -103,7 +104,19 @@ export const declarations: Rule = function* (file) {
     ),
   ]
   for (const name of given)
-    if (!known.has(name.text) && !simulator.has(name.text)) yield undeclared(name.span, name.text, known)
+    if (!known.has(name.text) && !simulator.has(name.text) && !threadsOwn(file, name))
+      yield undeclared(name.span, name.text, known)
+}
+
+/**
+ * A GLOBAL that statements of a THREADSAFE file assign is a number of each thread, which NEURON's translator makes without looking
+ * for a declaration.
+ */
+function threadsOwn(file: ReadFile, { text }: Name): boolean {
+  if (!namesUnder(file, 'GLOBAL').some((name) => name.text === text) || !isThreadSafe(file)) return false
+  return placed(file).some(
+    ([item, one]) => one.kind === 'assign' && !one.target.index && one.target.name === text && !isLocal(item, text),
+  )
 }
 
 const simulator = new Set(['t', 'dt', 'v', 'celsius', 'area', 'diam', 'usetable', 'secondorder'])
