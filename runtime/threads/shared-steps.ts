@@ -2,8 +2,8 @@
  * Steps of which each thread does a share: the same function on other blocks. Threads differ in what they see as the time, and in where
  * their kernels leave numbers in globals and within a call; so each has contexts of its own.
  *
- * What is left in globals after a step is what the last instance has left there, as with one thread: the thread that has the last instance of a
- * mechanism works on the globals themselves, the others on copies, made anew at each step for the program may have changed a parameter.
+ * What is left in globals after a step is what the last instance has left there, as with one thread: all threads work on copies, made anew at each step
+ * for the program may have changed a parameter, and who has done the block of the last instance copies them back.
  */
 import { chainDoubles } from '../math/chain.ts'
 import { scratchDoubles, tablePlaces } from '../math/tables.ts'
@@ -20,7 +20,7 @@ import {
   type StepFunction,
   type StepPlan,
 } from '../solve/step-plan.ts'
-import { takeBlocks } from './claims.ts'
+import { keepLast, type LastBlock, takeBlocks } from './claims.ts'
 import { divide, type Share } from './shares.ts'
 import { lineBytes, listPlace, listWords } from './signals.ts'
 import type { OwnPlan, StepParameters, ThreadTeam } from './team.ts'
@@ -41,7 +41,7 @@ export interface SharedPlan extends StepPlan {
 interface Replica {
   readonly mechanism: Mechanism
   readonly context: number
-  /** Undefined when it works on the mechanism's own. */
+  /** Undefined when its kernels leave none there. */
   readonly globals: CopiedDoubles | undefined
 }
 
@@ -55,10 +55,11 @@ export class SharedSteps {
   private readonly clocks: number[]
   /** Byte addresses of the room that kernels of each thread use within a call. */
   private readonly scratches: number[]
-  /** Byte address of what each thread is to do where it is not its own blocks. */
+  /** Byte address of what each thread is to do, and behind that of the blocks with last instances. */
   private readonly lists: number
-  /** Blocks that leave numbers in globals, and who works on these themselves. */
-  private readonly lasts: readonly { readonly block: number; readonly share: number }[]
+  /** Blocks whose numbers in globals stay. */
+  private readonly lasts: readonly { readonly block: number; readonly mechanism: Mechanism }[]
+  private readonly ownLasts: readonly LastBlock[]
   private readonly allocated: { place: number; count: number }[] = []
 
   /** `lastOf`: number of the block that has the last instance of a mechanism. `blocks`: byte address of the first. */
@@ -72,14 +73,14 @@ export class SharedSteps {
     private readonly blocks: number,
   ) {
     const mechanisms = [...new Set([...(plan.currents ?? []), ...plan.states].map(({ mechanism }) => mechanism))]
-    const owners = new Map(mechanisms.map((one) => [one, shareOf(shares, lastOf(one))]))
     this.lasts = mechanisms
       .filter(({ leavesLast }) => leavesLast)
-      .map((one) => ({ block: lastOf(one), share: owners.get(one)! }))
+      .map((mechanism) => ({ block: lastOf(mechanism), mechanism }))
     this.clocks = shares.map((_, i) => (i === 0 ? model.globalsAddress : 8 * this.allocate(modelGlobals.length)))
     this.scratches = shares.map((_, i) => 8 * (i === 0 ? tablePlaces.scratch : this.allocate(scratchDoubles)))
-    this.replicas = shares.map((_, i) => this.replicasOf(i, owners))
-    this.lists = 8 * this.allocate((listWords * shares.length) / 2)
+    this.replicas = shares.map((_, i) => this.replicasOf(i, mechanisms))
+    this.lists = 8 * this.allocate((listWords * shares.length + this.lasts.length + 1) >> 1)
+    this.ownLasts = this.lastsOf(0)
     this.step = makeStepKernel(this.planOf(0), module).step
     team.prepare(shares.slice(1).map((_, i) => this.messageFor(i + 1)))
   }
@@ -115,15 +116,17 @@ export class SharedSteps {
     for (const { kernel, context } of this.plan.tables) kernel(context, 0, 0, 0)
     const { f64, i32 } = this.model.arena
     for (const { globals } of this.replicas[0]!.values()) if (globals) copyDoubles(f64, globals)
-    const chunk = this.lasts.length > 0 ? 0 : this.chunkOf(shares, steps)
-    this.writeList(shares, list?.blocks ?? this.blocks, list?.records ?? records)
-    const run = (from: number, recordsOfThese: number, count: number) =>
+    const chunk = this.chunkOf(shares, steps)
+    const blocks = list?.blocks ?? this.blocks
+    this.writeList(shares, blocks, list?.records ?? records)
+    this.writeLasts(blocks, list?.numbers)
+    const run = (from: number, recordsOfThese: number, count: number) => {
       this.step(columns, from, count, factor, scale, time, half, parts, steps, recordsOfThese)
-    this.team.run({ ...parameters, list: this.lists, chunk }, () => {
-      const own = this.lists / 4
-      if (chunk) takeBlocks(i32, own, shares.length, 0, chunk, run)
-      else run(i32[own + listPlace.blocks]!, i32[own + listPlace.records]!, i32[own + listPlace.count]!)
-    })
+      keepLast(i32, f64, this.ownLasts, from, count)
+    }
+    this.team.run({ ...parameters, list: this.lists, chunk }, () =>
+      takeBlocks(i32, this.lists / 4, shares.length, 0, chunk, run),
+    )
     return true
   }
 
@@ -133,12 +136,9 @@ export class SharedSteps {
     return steps > 1 ? this.plan.together : Math.max(this.plan.together, Math.ceil(largest / piecesOfStep))
   }
 
-  /** Undefined where a block that leaves numbers in globals would not be its owner's. */
-  private divideList({ numbers, costs }: BlockList): readonly Share[] | undefined {
+  private divideList({ costs }: BlockList): readonly Share[] | undefined {
     const shares = divide(costs, this.shares.length)
-    if (shares.length < this.shares.length) return undefined
-    const moves = this.lasts.some(({ block, share }) => shareOf(shares, numbers.indexOf(block)) !== share)
-    return moves ? undefined : shares
+    return shares.length < this.shares.length ? undefined : shares
   }
 
   /** What each thread has to do. `blocks`, `records`: byte addresses. */
@@ -153,6 +153,14 @@ export class SharedSteps {
     })
   }
 
+  /** Where in the list the blocks with last instances are, which never sleep. `numbers`: of the blocks that are in it, all where it is undefined. */
+  private writeLasts(blocks: number, numbers?: readonly number[]): void {
+    const { i32 } = this.model.arena
+    this.lasts.forEach(({ block }, i) => {
+      i32[this.ownLasts[i]!.place] = blocks + 4 * blockWords * (numbers?.indexOf(block) ?? block)
+    })
+  }
+
   /** Has the engine compile what the first step will need, and waits for the others, who do the same. */
   makeReady(): void {
     this.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -164,16 +172,23 @@ export class SharedSteps {
     for (const { place, count } of this.allocated) this.model.arena.release(place, count)
   }
 
-  private replicasOf(share: number, owners: ReadonlyMap<Mechanism, number>): Map<Mechanism, Replica> {
+  private lastsOf(share: number): readonly LastBlock[] {
+    return this.lasts.map(({ mechanism }, i) => {
+      const { from, to, count } = this.replicas[share]!.get(mechanism)!.globals!
+      return { place: this.lists / 4 + listWords * this.shares.length + i, kept: { from: to, to: from, count } }
+    })
+  }
+
+  private replicasOf(share: number, mechanisms: readonly Mechanism[]): Map<Mechanism, Replica> {
     const replicas = new Map<Mechanism, Replica>()
-    for (const [mechanism, owner] of owners) {
-      const sharesGlobals = owner === share || !mechanism.leavesLast
-      if (share === 0 && sharesGlobals) continue
+    for (const mechanism of mechanisms) {
+      const { leavesLast } = mechanism
+      if (share === 0 && !leavesLast) continue
       const context = 8 * this.allocate((contextWords(mechanism) + 1) >> 1)
       replicas.set(mechanism, {
         mechanism,
         context,
-        globals: sharesGlobals ? undefined : this.copyOfGlobals(mechanism),
+        globals: leavesLast ? this.copyOfGlobals(mechanism) : undefined,
       })
     }
     return replicas
@@ -219,6 +234,7 @@ export class SharedSteps {
       shares: this.shares.length,
       globals,
       copies,
+      lasts: this.lastsOf(share),
     }
   }
 
@@ -232,6 +248,3 @@ export class SharedSteps {
 }
 
 const contextWords = ({ spec }: Mechanism): number => (contextLayout.firstSlot >> 2) + spec.slots.length
-
-const shareOf = (shares: readonly Share[], block: number): number =>
-  shares.findIndex(({ first, count }) => block < first + count)

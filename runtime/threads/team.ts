@@ -25,7 +25,7 @@ export type StepParameters = { readonly [name in (typeof parameterNames)[number]
 /** What differs from worker to worker. */
 export type OwnPlan = Pick<
   WorkerPlan,
-  'modules' | 'step' | 'imports' | 'addresses' | 'share' | 'shares' | 'globals' | 'copies'
+  'modules' | 'step' | 'imports' | 'addresses' | 'share' | 'shares' | 'globals' | 'copies' | 'lasts'
 >
 
 /** Microseconds for which a thread looks for another before it sleeps; waking up takes a system about as long. */
@@ -43,8 +43,6 @@ export class ThreadTeam {
   private engaged = 0
   private prepared = false
   private wasLate = false
-  /** Whether others may do what a worker has not come to. */
-  private isOpen = false
 
   constructor(
     private readonly model: Model,
@@ -69,7 +67,6 @@ export class ThreadTeam {
     this.plan++
     this.engaged = plans.length
     this.prepared = false
-    this.isOpen = false
     const { memory, i32 } = this.model.arena
     // first the change, then the messages: who reads one finds the turn that it has to wait behind
     Atomics.store(i32, this.words + mainWord.plan, this.plan)
@@ -105,7 +102,6 @@ export class ThreadTeam {
   /** One step, of which the main thread does its share by `own`. */
   run(parameters: StepParameters, own: () => void): void {
     this.settle()
-    this.isOpen = parameters.chunk > 0
     const { i32, f64 } = this.model.arena
     const place = this.words / 2 + parameterPlace
     for (let k = 0; k < parameterNames.length; k++) f64[place + k] = parameters[parameterNames[k]!]
@@ -123,11 +119,11 @@ export class ThreadTeam {
     if (!this.prepared) return
     const { i32 } = this.model.arena
     const turn = i32[this.words + mainWord.turn]!
-    if (this.isOpen) Atomics.store(i32, this.words + mainWord.closed, turn)
+    Atomics.store(i32, this.words + mainWord.closed, turn)
     for (let i = 0; i < this.engaged; i++) {
       const line = this.words + workerLine(i)
       // too late to take part
-      if (this.isOpen && Atomics.load(i32, line + workerWord.busy) !== turn) continue
+      if (Atomics.load(i32, line + workerWord.busy) !== turn) continue
       const place = line + workerWord.turn
       for (let done = Atomics.load(i32, place); done !== turn; done = Atomics.load(i32, place))
         waitWhile(i32, place, done, spinTime)

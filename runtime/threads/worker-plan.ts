@@ -1,5 +1,7 @@
 /** What a worker is told before it can do its share of steps. It goes from thread to thread as a message: plain data, modules and the memory. */
 
+import type { LastBlock } from './claims.ts'
+
 /** A function of one of the modules. */
 export interface PlannedImport {
   readonly module: number
@@ -27,6 +29,8 @@ export interface WorkerPlan {
   readonly globals: CopiedDoubles
   /** Numbers that kernels of several threads leave there: this worker has them for itself. */
   readonly copies: readonly CopiedDoubles[]
+  /** Which of these stay, behind which blocks. */
+  readonly lasts: readonly LastBlock[]
   /** Microseconds for which it looks for the next step before it sleeps. */
   readonly spin: number
 }

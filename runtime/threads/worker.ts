@@ -6,18 +6,8 @@
 import { fallsInPhase } from '../mechanism/at-time.ts'
 import { ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
-import { takeBlocks } from './claims.ts'
-import {
-  failure,
-  listPlace,
-  listWords,
-  mainWord,
-  parameterNames,
-  parameterPlace,
-  tell,
-  waitWhile,
-  workerWord,
-} from './signals.ts'
+import { keepLast, takeBlocks } from './claims.ts'
+import { failure, mainWord, parameterNames, parameterPlace, tell, waitWhile, workerWord } from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
 
 /** Microseconds. */
@@ -54,7 +44,7 @@ export function follow(plan: WorkerPlan): void {
 }
 
 function doShare(
-  { memory, words: main, ownWords, share, shares, globals, copies }: WorkerPlan,
+  { memory, words: main, ownWords, share, shares, globals, copies, lasts }: WorkerPlan,
   step: Step,
   words: Int32Array,
 ) {
@@ -67,13 +57,10 @@ function doShare(
       place,
       place + parameterNames.length,
     )
-    const run = (from: number, recordsOfThese: number, many: number) =>
-      step(columns!, from, many, factor!, scale!, time!, half!, parts!, steps!, recordsOfThese)
-    if (chunk) takeBlocks(words, list! / 4, shares, share, chunk, run)
-    else {
-      const own = list! / 4 + listWords * share
-      run(words[own + listPlace.blocks]!, words[own + listPlace.records]!, words[own + listPlace.count]!)
-    }
+    takeBlocks(words, list! / 4, shares, share, chunk!, (from, records, count) => {
+      step(columns!, from, count, factor!, scale!, time!, half!, parts!, steps!, records)
+      keepLast(words, f64, lasts, from, count)
+    })
   } catch {
     Atomics.compareExchange(words, ownWords + workerWord.failure, failure.none, failure.other)
   }
