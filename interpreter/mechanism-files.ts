@@ -3,6 +3,7 @@
  * where a program inserts it or makes one.
  */
 import { formatProblem, type Problem, problem } from '../lang/problem.ts'
+import { Source, spanOf } from '../lang/source.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import type { Interpreter } from './interpreter.ts'
 import { whyMissing } from './missing-file.ts'
@@ -57,7 +58,7 @@ export class MechanismFiles {
   load(path: string): string {
     const spec = this.compile(path, this.textOf(path))
     for (const warning of spec.warnings ?? []) this.session.host.writeError(`${warning}\n`)
-    return this.register(spec)
+    return this.register(spec, this.textOf(path))
   }
 
   /** Reads a mechanism's file again and puts what it says now in the place of what was loaded; instances live on. */
@@ -90,7 +91,7 @@ export class MechanismFiles {
     const known = spec && model.mechanisms.get(spec.name)
     // of two with one name nobody can tell which is meant
     if (known) known.refuse(`${reason.code}: ${reason.message} (${known.spec.file}, ${path})`)
-    else if (spec) this.register(spec)
+    else if (spec) this.register(spec, host.readFile(path) ?? '')
     const left = spec ? `a program that uses ${spec.name} will be stopped there` : 'the file is left out'
     host.writeError(`${formatProblem(reason)}\n   a warning: the other mechanisms are loaded; ${left}\n`)
   }
@@ -103,12 +104,11 @@ export class MechanismFiles {
     })
   }
 
-  private register(spec: MechanismSpec): string {
-    if (this.isTaken(spec.name))
-      throw problem('RUN3001', undefined, `The user defined name, ${spec.name}, already exists.`, {
-        help: `${spec.name} is a built-in name of HOC: choose another SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL (${spec.file})`,
-      })
-    this.session.model.mechanisms.register(spec)
+  private register(spec: MechanismSpec, text: string): string {
+    const { mechanisms } = this.session.model
+    const other = spec.name === 'nothing' ? undefined : mechanisms.get(spec.name)?.spec.file
+    if (this.isTaken(spec.name) || other !== undefined) throw nameTaken(spec, text, other)
+    mechanisms.register(spec)
     this.session.version++
     return spec.name
   }
@@ -145,5 +145,19 @@ const unknownCharge = (ion: string, file: string): Problem =>
       help: `say it in ${file}: USEION ${ion} ... VALENCE 1`,
     },
   )
+
+/** The mistake is shown where the file gives the name; `other` is the file that has it too. */
+function nameTaken({ name, file }: MechanismSpec, text: string, other: string | undefined): Problem {
+  const found = new RegExp(`\\b(?:SUFFIX|POINT_PROCESS|ARTIFICIAL_CELL)\\s+(?=${name}\\b)`).exec(text)
+  const start = found ? found.index + found[0].length : 0
+  const whose =
+    other === undefined || other === '' ? 'is a built-in name of HOC' : `is the name that ${other} gives, too`
+  return problem(
+    'RUN3001',
+    found ? spanOf(new Source(file, text), start, start + name.length) : undefined,
+    `The user defined name, ${name}, already exists.`,
+    { help: `${name} ${whose}: choose another SUFFIX, POINT_PROCESS or ARTIFICIAL_CELL (${file})` },
+  )
+}
 
 const baseName = (path: string) => path.replace(/^.*\//, '')

@@ -62,8 +62,9 @@ export function compareGroups(groups: readonly MechanismGroup[], stepping: Stepp
       })
       // net_move of a point process with several connections is among what it does not survive
       if (/Segmentation|cannot be used with/.test(stderr)) return []
-      const found = ours(group, program)
-      return found === stdout ? [] : [{ group, ours: found, theirs: stdout }]
+      const { printed, stopped } = ours(group, program)
+      const alike = printed === stdout && (stopped !== undefined) === /^nrniv: /m.test(stderr)
+      return alike ? [] : [{ group, ours: `${printed}${stopped ?? ''}`, theirs: stdout }]
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -84,7 +85,8 @@ function isTranslated({ files }: MechanismGroup, folder: string): boolean {
   return good
 }
 
-function ours({ files }: MechanismGroup, program: string): string {
+/** What a run prints, and what it says where it stops. */
+function ours({ files }: MechanismGroup, program: string): { printed: string; stopped?: string } {
   const texts = Object.fromEntries([...files].map(([name, text]) => [`${name}.mod`, text]))
   const host = memoryHost(texts, libraryFile)
   const session = createSession({ host })
@@ -92,7 +94,7 @@ function ours({ files }: MechanismGroup, program: string): string {
     session.loadMechanisms()
     session.run(program)
   } catch (error) {
-    return `${host.output}${error instanceof Error ? error.message : error}`
+    return { printed: host.output, stopped: error instanceof Error ? error.message : String(error) }
   }
-  return host.output
+  return { printed: host.output }
 }

@@ -64,9 +64,12 @@ it.each([
 })
 
 it('refuses both of two files with one name', () => {
-  const { session } = folder({ 'a.mod': good, 'b.mod': good })
+  const { host, session } = folder({ 'a.mod': good, 'b.mod': good })
   const found = problemOf(() => session.run('create soma\nsoma insert good\n'))
   expect(found.message).toMatch(/good cannot be used: RUN3001: The user defined name.*\(a\.mod, b\.mod\)/)
+  expect(host.errors).toMatch(
+    /^RUN3001: .*\n {3}b\.mod:1:\d+\n[\s\S]*\^{4}\n {3}help: good is the name that a\.mod gives, too/,
+  )
 })
 
 it('throws the problem of a file that is loaded by itself', () => {

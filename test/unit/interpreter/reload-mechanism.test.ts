@@ -74,6 +74,28 @@ describe('reload_mechanism', () => {
     expect(value('twice_leak(4)')).toBe(12)
     expect(value('other_leak()')).toBe(9)
   })
+  it.each(['HOC', 'TypeScript'])('adds states and takes parameters away, called from %s', (from) => {
+    const { session, edit, value } = start()
+    const s = value('s_leak(0.5)')
+    edit(
+      leak('', 'scale*g*(v + 60)', 'g')
+        .replace('STATE { s }', 'STATE { s w }')
+        .replace("s' = 0.1 }", "s' = 0.1 w' = 1 - w }"),
+    )
+    if (from === 'HOC') session.run('{reload_mechanism("leak")}')
+    else session.reloadMechanism('leak')
+    expect([value('g_leak(0.1)'), value('g_leak(0.5)'), value('s_leak(0.5)'), value('w_leak(0.5)')]).toEqual([
+      0.002,
+      0.003,
+      s,
+      0,
+    ])
+    expect(() => session.run('x = e_leak')).toThrow(/e_leak/)
+    session.run('{fadvance()}')
+    expect(value('w_leak(0.5)')).toBeGreaterThan(0.02)
+    session.run('objref cv\ncv = new CVode()\n{cv.active(1) finitialize(-60) fadvance() fadvance()}')
+    expect(value('w_leak(0.5)')).toBeCloseTo(1 - Math.exp(-value('t')), 2)
+  })
   it('leaves all as it was where the edited file is wrong or does not fit', () => {
     const { session, edit, value } = start()
     edit(leak('e = -70', 'g*(v - '))
