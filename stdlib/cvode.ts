@@ -206,17 +206,19 @@ export const cvodeClass: HocClass = hocClass(
       return variableStep.localStep ? 1 : 0
     }),
     use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { joint, variableStep } }, flag) => {
-      if (flag !== undefined) joint.asked = variableStep.active ? variableStep.dae : flag !== 0
+      // a change makes the matrix anew, which is a sparse one where there are algebraic equations
+      if (flag !== undefined && joint.asked !== (flag !== 0))
+        joint.asked = variableStep.active ? variableStep.dae : flag !== 0 || joint.active
       return joint.asked ? 1 : 0
     }),
     use_daspk: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.dae = flag !== 0
-      return variableStep.dae ? 1 : 0
+      return variableStep.daeStarted ? 1 : 0
     }),
     current_method: on.hoc([], asNumber, (_self, context) => currentMethod(context)),
-    re_init: on.hoc([], asNothing, (_self, { model }) =>
-      model.variableStep.active ? model.variableStep.reinitialise() : model.fcurrent(),
-    ),
+    re_init: on.hoc([], asNothing, (_self, { model: { variableStep } }) => {
+      if (variableStep.active) variableStep.reinitialise()
+    }),
     fixed_step: on.hoc([], asNothing, (_self, context) => fixedStep(context.model)),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {
       const { model } = context

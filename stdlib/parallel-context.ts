@@ -7,6 +7,7 @@ import { NetCon } from '../runtime/events/net-con.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
+import { IntegrationFailed } from '../runtime/solve/cvode/multistep.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
@@ -83,8 +84,20 @@ function solve(context: Context, until: number): void {
   const { model } = context
   model.settle()
   model.threads.checkInterval()
-  if (model.variableStep.active) model.variableStep.solve(until)
+  if (model.variableStep.active) solveVariably(context, until)
   else advance(model, Math.trunc((until - model.t) / model.dt + 1e-9))
+}
+
+/** Where the integrator cannot go on the program does, from there: it has to look at t. */
+function solveVariably(context: Context, until: number): void {
+  const { model } = context
+  try {
+    model.variableStep.solve(until)
+  } catch (error) {
+    if (!(error instanceof IntegrationFailed)) throw error
+    model.variableStep.leave()
+    context.warn(error.code, error.message, error.help)
+  }
 }
 
 function advance(model: Model, steps: number): void {

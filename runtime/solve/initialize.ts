@@ -13,6 +13,7 @@ export function initialise(model: Model, v: number | undefined): void {
   const { events } = model
   model.t = 0
   model.clock = 0
+  model.variableStep.meetAlgebra()
   model.stepShare.renew(model)
   if (model.variableStep.active) model.variableStep.rewind(0)
   model.threads.stepped()

@@ -68,6 +68,36 @@ s1 wire = new SEClamp(1)
 s0 { pc.source_var(&v(0.5), 7) }
 { pc.target_var(wire, &wire.amp1, 7)  pc.setup_transfer()  stdinit() }
 for i = 0, 9 step()`,
+  'orders of fixed steps beside algebraic equations': `s0 { insert extracellular }
+proc look() { printf("%d %d %d %g\\n", secondorder, cvode.current_method(), cvode_active() + using_cvode_, dt) }
+for on = 0, 1 for order = 1, 2 {
+  cvode_active(0)  secondorder = order  cvode_active(on)  look()  cvode_active(0)  look()
+  secondorder = order  cvode_local(on)  look()  cvode_local(0)  look()
+}`,
+  'dt where methods change': `proc look() { printf("%.17g %.17g\\n", dt, cvode.event(5)) }
+proc go() { finitialize(-65)  for i = 0, 5 step()  look() }
+proc on() { cvode.active($1)  look()  cvode.use_daspk($2)  look()  for i = 0, 3 { fadvance()  printf("%.17g %.17g\\n", t, s0.v(0.5)) }  look() }
+go()
+on(0, 0)
+on(1, 1)
+{ dt = 0.01 }
+on(1, 0)
+on(0, 1)
+{ dt = 0.01  cvode.re_init() }
+on(1, 1)
+{ cvode.use_daspk(0)  cvode.use_local_dt(1) }
+go()
+{ cvode.active(0) }
+go()`,
+  'starts on the way that do not fulfil the equations': `objref pc, times, values, jumps, held
+{ pc = new ParallelContext()  times = new Vector()  values = new Vector()  jumps = new Vector() }
+s1 held = new SEClamp(0.5)
+{ held.dur1 = 1e9  held.rs = 0.1  values.append(-65, -65, -20, -20)  times.append(0, 0.2, 0.2, 0.5)  jumps.append(2) }
+{ values.play(&held.amp1, times, jumps)  cvode.atol(1e-5)  cvode.use_daspk(1)  pc.set_maxstep(1) }
+finitialize(-65)
+{ pc.psolve(1)  printf("%.17g %.17g %.17g\\n", t, dt, held.i) }
+finitialize(-65)
+while (t < 1) step()`,
   'new starts that a program asks for': `proc change() { clamp.amp = 0.1  cvode.re_init() }
 handler = new FInitializeHandler("cvode.event(0.2, \\"change()\\")")
 dice = new Random(4)

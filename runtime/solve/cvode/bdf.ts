@@ -32,6 +32,8 @@ const horizon = 1e5
 
 export class Bdf extends Multistep {
   readonly showsItsEnd = true
+  /** A start from any states is one. */
+  readonly failure = undefined
   readonly z: readonly Numbers[]
   readonly weights: Numbers
   /** Error test's estimate of the last step: correction of each state. */

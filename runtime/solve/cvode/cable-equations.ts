@@ -94,6 +94,7 @@ export class CableEquations implements Equations {
 
   solve(b: Numbers): void {
     const { model, states, exchange, gamma, part } = this
+    model.stepShare.solvedWith(1 / gamma)
     exchange.beginSolving(b, 0.001 * (1 / gamma))
     model.matrix.solve(part?.number)
     if (model.variableStep.method.stiff === 1) {

@@ -161,7 +161,7 @@ export class Integration {
   go(next: number): void {
     if (this.shared.conditionOrder === 1 && this.spikeNow()) return
     if (this.stale) {
-      this.start(this.time)
+      this.startOnTheWay(this.time)
       this.started = true
     } else if (next <= this.solver.t) this.retreat(next)
     else if (this.time < this.solver.t) this.comeBack()
@@ -218,7 +218,13 @@ export class Integration {
   /** The other side of an edge: the same states, other currents. */
   private passEdge(stop: number): void {
     this.counts.edges++
-    this.start(stop + 1.5 * timeTolerance(stop))
+    this.startOnTheWay(stop + 1.5 * timeTolerance(stop))
+  }
+
+  /** Where the program begins a run a start need not fulfil the equations, on the way it must. */
+  private startOnTheWay(t: number): void {
+    this.start(t)
+    if (!this.empty && this.solver.failure) throw this.solver.failure
   }
 
   /** To the end of the integrator's last step, from a time before it. */

@@ -16,6 +16,24 @@ const arrival = 100 * roundoff
 /** How an attempt ended: Newton's iteration did not converge, or the error is too great. */
 export type Outcome = 'good' | 'newton' | 'error'
 
+/** The integrator cannot go on; `reason` is the number that NEURON gives. */
+export class IntegrationFailed extends ModelError {
+  constructor(
+    message: string,
+    readonly reason: number,
+  ) {
+    super(
+      'RUN4010',
+      message,
+      'something in the model jumps or grows without bound; look at it with a fixed step, cvode.active(0)',
+    )
+  }
+}
+
+/** Why: the error is too great, also that of a start that does not fulfil the equations, or Newton's iteration does not converge. */
+export const failedTest = -6
+const failedConvergence = -7
+
 export abstract class Multistep {
   /** Time reached. */
   t = 0
@@ -111,12 +129,12 @@ export abstract class Multistep {
       if (this.outcome === 'newton') {
         statistics.newtonFailures++
         if (++newtonFailures >= mostNewtonFailures || this.tooShort())
-          throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin')
+          throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin', failedConvergence)
         this.afterNewtonFailure()
       } else {
         statistics.errorFailures++
         if (++errorFailures >= this.mostErrorFailures || this.tooShort())
-          throw this.failed('the error test failed repeatedly or with |h| = hmin')
+          throw this.failed('the error test failed repeatedly or with |h| = hmin', failedTest)
         this.afterErrorFailure(errorFailures)
       }
     }
@@ -135,12 +153,8 @@ export abstract class Multistep {
     this.t = stop
   }
 
-  private failed(why: string): ModelError {
-    return new ModelError(
-      'RUN4010',
-      `${this.name}: at t = ${this.t} and step size h = ${this.h}, ${why}`,
-      'something in the model jumps or grows without bound; look at it with a fixed step, cvode.active(0)',
-    )
+  private failed(why: string, reason: number): ModelError {
+    return new IntegrationFailed(`${this.name}: at t = ${this.t} and step size h = ${this.h}, ${why}`, reason)
   }
 }
 

@@ -18,6 +18,7 @@ import type { Limits, Method } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
+import { IntegrationFailed } from './multistep.ts'
 import { Scales, Tolerances } from './scales.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
@@ -93,12 +94,16 @@ export class VariableStep implements Shared {
   get dae(): boolean {
     return this.daeInForce || this.model.joint.active
   }
+  /** Whether the last start has found it so. */
+  get daeStarted(): boolean {
+    return this.daeInForce
+  }
   /** Counts for fixed steps at once, for variable ones from their start on. */
   set dae(on: boolean) {
     const { joint } = this.model
     const wanted = on || joint.active
     // as long as it has not come into force NEURON takes it for not asked for
-    if (this.local || wanted === this.daeInForce) return
+    if (this.local || on === this.daeInForce || wanted === this.daeInForce) return
     this.daeAsked = joint.asked = wanted
     this.daeInForce = false
     this.generation = -1
@@ -166,12 +171,19 @@ export class VariableStep implements Shared {
     }
   }
 
-  /** From the states in the model on; dt stays what it was. */
+  /** Before a run begins: what is found to need the solver for algebraic equations starts with it once, and that brings back the last dt. */
+  meetAlgebra(): void {
+    const { model } = this
+    if (this.on && model.joint.active && !this.daeInForce) model.dt = model.stepShare.dt
+  }
+
+  /** From the states in the model on; dt stays what it was, or what steps had last, where algebraic equations are to be fulfilled. */
   reinitialise(): void {
     const { model } = this
-    const { dt, t } = model
+    const { t } = model
     this.switchedOn = false
     this.prepare()
+    const { dt } = this.dae ? model.stepShare : model
     // NEURON finds out at the second start that there is nothing to integrate
     const { wasEmpty } = this
     this.wasEmpty = this.whole?.empty ?? false
@@ -186,6 +198,8 @@ export class VariableStep implements Shared {
   /** Until the time has moved, or the integrator has started anew: one step, or the way to the next event. */
   advance(): void {
     const { model } = this
+    // what the program has set dt to does not count
+    model.dt = model.stepShare.dt
     // NEURON's integrator begins again at time 0 when it finds the model changed; events stay where they are
     if (model.isChanged && (this.whole || this.cells)) {
       model.t = model.clock = 0
@@ -194,16 +208,22 @@ export class VariableStep implements Shared {
     // once an advance, whatever that has to do
     model.runHooks()
     this.halted = false
-    if (this.cells) {
-      this.advanceLocally(this.cells)
-      model.t = model.clock
-      return
+    try {
+      if (this.cells) this.advanceLocally(this.cells)
+      else if (this.idle) this.skip(model.events.queue.nextTime())
+      else this.advanceWhole(this.whole!)
+    } catch (error) {
+      if (error instanceof IntegrationFailed) model.print('err=%d\n', [error.reason])
+      throw error
     }
-    const whole = this.whole!
-    if (this.idle) {
-      this.skip(model.events.queue.nextTime())
-    } else this.advanceWhole(whole)
+    this.leave()
+  }
+
+  /** The program sees the time that was reached, and the dt of the last step. */
+  leave(): void {
+    const { model } = this
     model.t = model.clock
+    model.stepShare.left(model)
   }
 
   private advanceWhole(whole: Integration): void {
@@ -219,6 +239,7 @@ export class VariableStep implements Shared {
   solve(until: number): void {
     const { model } = this
     const { queue } = model.events
+    model.dt = model.stepShare.dt
     this.renew()
     this.halted = false
     if (this.cells) this.solveLocally(until)
@@ -226,7 +247,7 @@ export class VariableStep implements Shared {
       while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
       if (!this.stopped()) model.clock = until
     } else this.solveWhole(until)
-    model.t = model.clock
+    this.leave()
   }
 
   private solveWhole(until: number): void {
@@ -353,7 +374,7 @@ export class VariableStep implements Shared {
   private runStatements(): void {
     const { model } = this
     if (!model.events.hasStatements) return
-    model.t = model.clock
+    this.leave()
     model.events.runStatements()
   }
 
@@ -362,12 +383,15 @@ export class VariableStep implements Shared {
     const { queue } = model.events
     if (model.generation !== this.generation) whole.stale = true
     const next = queue.nextTime()
-    if (next <= whole.time) this.deliver(next)
-    else {
-      if (whole.stale) this.prepare()
-      this.whole!.go(next)
+    try {
+      if (next <= whole.time) this.deliver(next)
+      else {
+        if (whole.stale) this.prepare()
+        this.whole!.go(next)
+      }
+    } finally {
+      if (queue.nextTime() < this.whole!.time) this.whole!.retreat(queue.nextTime())
     }
-    if (queue.nextTime() < this.whole!.time) this.whole!.retreat(queue.nextTime())
     this.runStatements()
   }
 

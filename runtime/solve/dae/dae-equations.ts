@@ -93,7 +93,7 @@ export class DaeEquations implements DaeSystem {
     currents(model)
   }
 
-  /** As NEURON does: it says so, and goes on. */
+  /** As NEURON says it. */
   inconsistent(norm: number): void {
     this.model.print('IDA initialization failure, weighted norm of residual=%g\n', [norm])
   }
@@ -118,6 +118,7 @@ export class DaeEquations implements DaeSystem {
     const { model, joint, states, exchange } = this
     const b = x.f64
     const { size } = joint.matrix
+    model.stepShare.solvedWith(leading)
     model.joint.leftSide(leading)
     joint.rhs.set(b.subarray(0, size))
     model.joint.solve()

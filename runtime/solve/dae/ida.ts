@@ -9,7 +9,7 @@ import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
-import { boundedBy, highestOrder, Multistep, type Outcome } from '../cvode/multistep.ts'
+import { boundedBy, failedTest, highestOrder, IntegrationFailed, Multistep, type Outcome } from '../cvode/multistep.ts'
 import { weightedNorm } from '../cvode/norms.ts'
 import type { Tolerances } from '../cvode/scales.ts'
 import { Differences, sumInto } from './differences.ts'
@@ -21,7 +21,7 @@ export interface DaeSystem {
   initialise(t: number, y: Numbers, slopes: Numbers): void
   /** Puts F(t, y, y') into `residual`. */
   residual(t: number, y: Numbers, slopes: Numbers, residual: Numbers): void
-  /** The start does not fulfil the equations; the norm of what is left over, in tolerances. */
+  /** Says that the start does not fulfil the equations; the norm of what is left over, in tolerances. */
   inconsistent(norm: number): void
   /** Replaces b by the solution of (dF/dy + leading dF/dy') x = b, for what `residual` saw last. */
   solve(b: Numbers, leading: number): void
@@ -54,6 +54,8 @@ export class Ida extends Multistep {
   private rate = firstRate
   private newOrder = 1
   private estimate = 0
+  /** The last start did not fulfil the equations. */
+  failure: IntegrationFailed | undefined = undefined
   private error = { same: 0, lower: 0, lowerEstimate: 0 }
 
   constructor(
@@ -90,7 +92,10 @@ export class Ida extends Multistep {
     this.weigh(y)
     this.evaluate()
     const norm = weightedNorm(this.delta.f64, this.weights.f64)
-    if (norm > 1) system.inconsistent(norm)
+    this.failure = undefined
+    if (norm <= 1) return
+    this.failure = new IntegrationFailed(`IDA: at t = ${t} the start does not fulfil the equations`, failedTest)
+    system.inconsistent(norm)
   }
 
   /** States at a time within the last step; `slopes` follow. */
