@@ -189,6 +189,28 @@ export function lowerTables(unit: Unit): void {
     result: undefined,
     exported: true,
   })
+  if (unit.mechanism.threadSafe) firstTables(unit, before)
+}
+
+/**
+ * What a call from HOC does before it: where several threads may run the file, NEURON's translator lets it look after no tables but that
+ * of the called routine itself, whatever the values say by then that others were made from.
+ */
+function firstTables(unit: Unit, routines: readonly Routine[]): void {
+  const body = new Body(unit, { where: 'other', tables: 'on', weights: false })
+  for (const routine of routines) {
+    const { built } = storage(unit, routine, tableOf(routine)!)
+    const condition = compare('eq', load(built), constant(0))
+    body.emit({ kind: 'if', condition, whenTrue: [buildCall(routine)], otherwise: [] })
+  }
+  unit.functions.push({
+    name: 'first_tables',
+    shape: 'once',
+    parameters: [],
+    body: body.statements,
+    result: undefined,
+    exported: true,
+  })
 }
 
 /** HOC calls check before they interpolate. */

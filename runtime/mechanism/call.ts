@@ -28,7 +28,8 @@ export function callFunction(
     throw new ModelError('RUN3010', `${mechanism.globalName(name)} not enough arguments`)
   prepare(mechanism, spec, instance)
   mechanism.model.enterKernels()
-  mechanism.exports.update_tables?.(mechanism.context)
+  const { first_tables, update_tables } = mechanism.exports
+  ;(first_tables ?? update_tables)?.(mechanism.context)
   const values = args.slice(0, spec.parameters).map((value) => numberArgument(mechanism, name, value))
   const run = () => mechanism.routine(spec.export)!(mechanism.context, instance?.index ?? 0, ...values)
   const result = mechanism.model.withArguments(args, run)

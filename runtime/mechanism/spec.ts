@@ -172,6 +172,7 @@ export interface FunctionTableSpec {
  * `first <= i < end`.
  *
  * - `update_tables(context)`: rebuilds TABLEs whose DEPEND values changed; called before each of the phases below.
+ * - `first_tables(context)`: makes those that there are none of yet; where there is one, it is what calls from HOC begin with.
  * - `construct`: CONSTRUCTOR, for new instances. `destruct`: DESTRUCTOR, for point processes that go.
  * - `init`: INITIAL, states preset to their start values.
  * - `current`: evaluates BREAKPOINT at v + 0.001 and v; subtracts the current from `rhs`, adds the conductance to `d`

@@ -1,0 +1,11 @@
+NEURON { SUFFIX safe GLOBAL factor RANGE seen THREADSAFE }
+PARAMETER { factor = 2 }
+ASSIGNED { v seen tt }
+INITIAL { seen = rate(v) }
+BREAKPOINT { seen = rate(v) }
+FUNCTION rate(u) { tabled(u) rate = tt }
+FUNCTION other(x) { other = 2*x }
+PROCEDURE tabled(u) { TABLE tt DEPEND factor FROM -100 TO 100 WITH 50
+  tt = factor*u }
+FUNCTION own(u) { TABLE DEPEND factor FROM -100 TO 100 WITH 50
+  own = factor*u + 1 }
