@@ -79,8 +79,7 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
         kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
         parameters: routine.parameters.length,
         export: routineExport(routine),
-        needsInstance: needsInstance(ir, routineExport(routine)),
-        ...(keepsToInstance(ir, routineExport(routine)) && { keepsToInstance: true }),
+        ...touched(ir, routineExport(routine)),
       }),
     )
   const setters = mechanism.functionTables.map(
@@ -94,6 +93,12 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
     }),
   )
   return [...routines, ...setters]
+}
+
+/** Of what is not lowered yet it is only known when it is used. */
+function touched(ir: IrModule, name: string): Pick<HocFunctionSpec, 'needsInstance' | 'keepsToInstance'> {
+  if (!ir.functions.some((one) => one.name === name)) return { needsInstance: true }
+  return { needsInstance: needsInstance(ir, name), ...(keepsToInstance(ir, name) && { keepsToInstance: true }) }
 }
 
 /** C that was not understood: told when the file is loaded, and what kernels need of it when the mechanism is inserted. */

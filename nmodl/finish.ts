@@ -14,6 +14,7 @@ import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 
 export function finish(unit: Unit, file: string, options: CompileOptions): Compiled & { readonly hasLater: boolean } {
   const { kernels = 'all' } = options
+  unit.complete()
   const whole = optimized(unit.functions, wholePasses, unit)
   const parts = kernels === 'all' ? { first: whole, later: [] } : partsOf(whole, unit.mechanism.hasC)
   const functions = optimized(kernels === 'later' ? parts.later : parts.first, kernelPasses, unit)

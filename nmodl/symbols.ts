@@ -5,6 +5,7 @@
 import type { Span } from '../lang/source.ts'
 import type { IonVariable, MechanismKind, VariableRole } from '../runtime/mechanism/spec.ts'
 import { assignment, call, num, variable, walkStatements } from './build.ts'
+import { once } from './once.ts'
 import { missingSuffix, notAnIonVariable, unknownName } from './problems.ts'
 import type { Declaration, Item, ItemOf, MechanismFile, Name, Statement } from './tree.ts'
 import { conversionFactor, readerWith } from './units/factor.ts'
@@ -297,10 +298,10 @@ class SymbolTable {
       if (assigned.has(name)) this.shared(name, undefined, value, '', false)
       else this.meanings.set(name, { kind: 'constant', name, value })
     }
-    const units = readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases))
+    const units = once(() => readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases)))
     for (const { constants } of itemsOf(file, 'units')) {
       for (const { name, value, from, to } of constants) {
-        give(name.text, value ?? conversionFactor(from, to, units, name.span))
+        give(name.text, value ?? conversionFactor(from, to, units(), name.span))
       }
     }
     for (const { block, declarations } of itemsOf(file, 'declarations')) {

@@ -40,6 +40,7 @@ export function showPass(name: string, text: string, file: string, options: Comp
     return printFile(passes.slice(0, number).reduce((tree, pass) => pass.run(tree), parsed))
   }
   const unit = lowered(text, file, options)
+  unit.complete()
   const done = number - 1 - passes.length
   const functions = irPasses
     .slice(0, done)

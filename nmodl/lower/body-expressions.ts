@@ -252,7 +252,9 @@ export abstract class BodyExpressions extends BodyPlaces {
     if (routine.body.some(hasReturn)) {
       this.exit = { result, returned: this.temporary(integer(0), 'returned') }
     }
+    const wrong = this.unit.problems.length
     this.block(routine.body)
+    if (this.unit.problems.length === wrong) this.unit.placed.add(routine)
     this.inside.pop()
     this.scopes = outer
     this.scopesOfC.push(...outerC)

@@ -28,6 +28,7 @@ import { current } from './current.ts'
 import { addCurrents, fetchIons, ionsBesideBlocks, storeIons } from './ion-variables.ts'
 import {
   concentrationRules,
+  expectStates,
   lowerDerivatives,
   lowerDiffusion,
   lowerJacobianSolve,
@@ -35,7 +36,7 @@ import {
   odeStatements,
 } from './ode.ts'
 import { receive } from './receive.ts'
-import { exportRoutine, neededRoutines } from './routines.ts'
+import { exportRoutine, mayWait, neededRoutines, routinesLeft } from './routines.ts'
 import { hasSecondOrder } from './solve.ts'
 import { lowerTables, tableOf, useTable } from './tables.ts'
 import { Unit } from './unit.ts'
@@ -55,11 +56,19 @@ export function lowerMechanism(
     rangeKernel(unit, 'current', withoutSolve(mechanism.breakpoint ?? []), 'current', current)
   rangeKernel(unit, 'state', stateStatements(mechanism), 'state', step, hasSecondOrder(mechanism))
   beforeAndAfter(unit)
-  variableStep(unit, odes)
+  unit.fixedStepOnly = odes === undefined
+  expectStates(unit, odes ?? [])
+  unit.rest = () => {
+    variableStep(unit, odes)
+    for (const routine of routinesLeft(unit)) exportRoutine(unit, routine)
+    neededRoutines(unit)
+  }
   if (diffusing.length > 0)
     rangeKernel(unit, 'diffusion', odeStatements(diffusing), 'state', (body) => lowerDiffusion(body, diffusing))
   receive(unit)
-  for (const routine of mechanism.routines.values()) if (!routine.generated) exportRoutine(unit, routine)
+  for (const routine of routinesLeft(unit)) if (!mayWait(unit, routine)) exportRoutine(unit, routine)
+  // who calls whom is known in the end only
+  if (mechanism.hasC) unit.complete()
   do neededRoutines(unit)
   while (unit.usesC && unit.c.drain())
   if (mechanism.hasC) unit.c.link()
@@ -82,10 +91,10 @@ function beforeAndAfter(unit: Unit): void {
   }
 }
 
-/** Kernels for a variable step; a file with what they cannot do yet still works with a fixed one. */
+/** Kernels for a variable step; a file with what they cannot do yet still works with a fixed one, so that nobody hears of it. */
 function variableStep(unit: Unit, odes: readonly OdeBlock[] | undefined): void {
   const before = unit.functions.length
-  unit.fixedStepOnly = odes === undefined
+  unit.odeStates = []
   if (!odes || odes.length === 0) return
   try {
     unit.strictly(() => {

@@ -116,6 +116,17 @@ function noteState({ mechanism, odeStates }: Unit, state: string, element: numbe
   odeStates.push({ variable: state, element, derivative, ...(ion && { ion: ion.ion, value: ion.value }) })
 }
 
+/** Before any kernel is there: the states that will be integrated, for tolerances are known when a file is loaded. */
+export function expectStates(unit: Unit, blocks: readonly OdeBlock[]): void {
+  for (const { block } of blocks) for (const name of changedBy(block)) noteState(unit, name, 0)
+}
+
+const changedBy = (block: SolvedBlock): string[] =>
+  walkStatements(block.body).flatMap((one) => {
+    if (one.kind === 'derivative') return [one.target.name]
+    return one.kind === 'reaction' ? [...one.left, ...one.right].map(({ variable: { name } }) => name) : []
+  })
+
 export function lowerDerivatives(body: Body, blocks: readonly OdeBlock[]): void {
   for (const one of blocks) {
     if (one.block.block === 'DERIVATIVE') derivatives(body, one.block)

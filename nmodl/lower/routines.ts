@@ -24,6 +24,21 @@ export function ownVoltage(unit: Unit): IrLocal | undefined {
 export const routineExport = (routine: Routine) => `hoc_${routine.name.text}`
 export const isCalledByHoc = (name: string): boolean => name.startsWith('hoc_')
 
+/** What HOC may call and has no function for that yet. */
+export const routinesLeft = ({ mechanism, functions }: Unit): Routine[] =>
+  [...mechanism.routines.values()].filter(
+    (one) => !one.generated && !functions.some(({ name }) => name === routineExport(one)),
+  )
+
+/**
+ * Whether what HOC calls can be left until something of the mechanism is used: nothing new can be wrong with a body that stands in a kernel
+ * already. Called by HOC it may have LOCALs of the file for itself, and globals have to be known when the file is loaded.
+ */
+export const mayWait = ({ mechanism, placed }: Unit, routine: Routine): boolean =>
+  placed.has(routine) &&
+  (!tableOf(routine) || routine.parameters.length === 1) &&
+  ![...mechanism.meanings.values()].some((one) => one.kind === 'shared' && one.local)
+
 /** A FUNCTION or PROCEDURE as HOC calls it: on one instance, with the node's present v. */
 export function exportRoutine(unit: Unit, routine: Routine): void {
   const parameters = routine.parameters.map(({ name }) => unit.local('f64', name.text))

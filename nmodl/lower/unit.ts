@@ -29,6 +29,8 @@ export class Unit {
   readonly wanted = new Set<string>()
   /** Those of them that have one already. */
   readonly made = new Set<string>()
+  /** Those of which all was put in place somewhere, and nothing was wrong. */
+  readonly placed = new Set<Routine>()
   sharedSize: number
   /** Of routines with a TABLE: whether it is looked after in each call; see `table-time.ts`. */
   readonly tablesAtCall = new Map<string, boolean>()
@@ -41,6 +43,8 @@ export class Unit {
   /** It solves something that a variable step cannot. */
   fixedStepOnly = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []
+  /** Lowers what no problem can come of, which is left until kernels are wanted. */
+  rest: (() => void) | undefined = undefined
   private locals = 0
   private labels = 0
   private program: CProgram | undefined = undefined
@@ -68,6 +72,12 @@ export class Unit {
   ) {
     this.sharedSize = mechanism.sharedSize
     this.switches = mechanism.hasC && /\b_p(?:pvar)?\s*=(?!=)/.test(mechanism.file.source.text)
+  }
+
+  complete(): void {
+    const { rest } = this
+    this.rest = undefined
+    rest?.()
   }
 
   /** What `build` gives; its first problem is thrown. */
