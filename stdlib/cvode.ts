@@ -84,13 +84,10 @@ const limit = (name: keyof Limits) =>
 function currentMethod(context: Context): number {
   const { model } = context
   const { variableStep, joint, secondorder } = model
-  if (model.sections.length === 0) {
-    if (!variableStep.active) return 100 * secondorder
-    return 300 + (variableStep.dae ? 10 : 0)
-  }
+  const sparse = joint.asked ? 10 : 0
+  if (model.sections.length === 0) return sparse + (variableStep.active ? 300 : 100 * secondorder)
   model.settle()
   const kind = joint.active ? 2 : 1
-  const sparse = joint.asked ? 10 : 0
   if (!variableStep.active) return kind + sparse + 100 * secondorder
   if (variableStep.dae) return kind + 10 + 400
   return kind + sparse + 300 + (variableStep.localStep ? 1000 : 0)

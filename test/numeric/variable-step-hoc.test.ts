@@ -125,7 +125,22 @@ printf("%.17g %.17g\\n", s0.v(0.5), s1.v(0.5))
       ),
     ].join('\n')
 
+const early = `${method}
+for on = 0, 1 { cvode.active(on)  method()  cvode.use_mxb(1)  method()  cvode_active(on)  method() }
+{ cvode.active(1)  cvode.use_daspk(1) }
+method()
+${cell}
+method()
+{ tstop = 0.5  run() }
+method()
+print s0.v(0.5), s1.v(0.5)`
+
 describe('the variable step in HOC', () => {
+  it.skipIf(!hasNeuron())('solvers that are asked for before there is a model', { timeout: 60_000 }, () => {
+    const found = differenceOf('{ load_file("stdrun.hoc") }', `${early}\n`)
+    expect(found && { ours: found.ours, theirs: found.theirs }).toBeUndefined()
+  })
+
   it.skipIf(!hasNeuron()).each(Object.entries(programs))('%s', { timeout: 60_000 }, (_, program) => {
     const found = differenceOf('{ load_file("stdrun.hoc") }', `${cell}\n${program}\n`)
     expect(found && { ours: found.ours, theirs: found.theirs }).toBeUndefined()

@@ -304,8 +304,9 @@ export class VariableStep implements Shared {
 
   /** NEURON's rules: what a start finds asked for is in force, and then fixed steps are to be solved in the same way. */
   private chooseSolver(): void {
-    const { joint } = this.model
-    if (!this.on) return
+    const { joint, sections } = this.model
+    // without a model nothing starts
+    if (!this.on || sections.length === 0) return
     if (joint.active) this.daeAsked = true
     joint.asked = this.daeAsked
     if (this.local || this.daeAsked === this.daeInForce) return
