@@ -188,6 +188,8 @@ export class Blocks {
   begin(): void {
     if (this.begun) return
     this.begun = true
+    const { kernel, shared } = this.work ?? {}
+    if (shared) kernel!.makeReady(true)
     for (const name of ['current', 'state'] as const) {
       for (const one of this.model.phases[name].mechanisms) {
         if (one.active < leastInstances) continue
@@ -206,8 +208,7 @@ export class Blocks {
     for (const name of ['current', 'state'] as const)
       for (const one of this.model.phases[name].mechanisms) this.readyKernel(one, name)?.(one.context, 0, 0, 0)
     const { kernel, shared } = this.takeUp()
-    kernel.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
-    kernel.makeReady(shared !== undefined)
+    kernel.makeReady(false)
     shared?.makeReady()
   }
 

@@ -29,7 +29,7 @@ export interface StepModule {
   readonly imports: Readonly<Record<string, RangeKernel | ReceiveKernel>>
 }
 
-/** A step, and what has the engine compile the solvers that it calls. */
+/** A step, and what has the engine compile it and the solvers that it calls. */
 export interface StepKernel {
   readonly step: StepFunction
   /** With `soon` by its optimizing compiler, which it does beside when it finds a function called often. */
@@ -38,11 +38,11 @@ export interface StepKernel {
 
 export function makeStepKernel(plan: StepPlan, { module, imports }: StepModule): StepKernel {
   const env = { ...imports, ...addressesOf(plan), memory: plan.memory } as WebAssembly.ModuleImports
-  const { step, ...solvers } = new WebAssembly.Instance(module, { env }).exports as Record<string, StepFunction>
+  const functions = new WebAssembly.Instance(module, { env }).exports as Record<string, StepFunction>
   return {
-    step: step!,
+    step: functions.step!,
     makeReady: (soon) => {
-      for (const solver of Object.values(solvers)) for (let i = soon ? manyCalls : 1; i > 0; i--) callForNothing(solver)
+      for (const one of Object.values(functions)) for (let i = soon ? manyCalls : 1; i > 0; i--) callForNothing(one)
     },
   }
 }
@@ -51,7 +51,7 @@ export function makeStepKernel(plan: StepPlan, { module, imports }: StepModule):
 const manyCalls = 500
 
 /** For no rows. */
-const callForNothing = (solver: StepFunction) => solver(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+const callForNothing = (one: StepFunction) => one(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 /** Byte addresses that the module imports: what each thread has for itself. */
 export function addressesOf(plan: StepPlan): Record<string, number> {

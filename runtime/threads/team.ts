@@ -13,6 +13,7 @@ import {
   maySleep,
   parameterNames,
   parameterPlace,
+  spinAfter,
   tell,
   waitWhile,
   workerLine,
@@ -106,16 +107,18 @@ export class ThreadTeam {
     const place = this.words / 2 + parameterPlace
     for (let k = 0; k < parameterNames.length; k++) f64[place + k] = parameters[parameterNames[k]!]
     tell(i32, this.words + mainWord.turn, this.nextTurn())
+    const began = performance.now()
     try {
       own()
     } finally {
-      this.settle()
+      // who has worked for long may look for longer
+      this.settle(spinAfter(performance.now() - began, spinTime))
     }
     this.checkFailures()
   }
 
   /** Waits until all have done what they were last woken for: Ctrl-C may have ended a step before. */
-  settle(): void {
+  settle(spin = spinTime): void {
     if (!this.prepared) return
     const { i32 } = this.model.arena
     const turn = i32[this.words + mainWord.turn]!
@@ -126,7 +129,7 @@ export class ThreadTeam {
       if (Atomics.load(i32, line + workerWord.busy) !== turn) continue
       const place = line + workerWord.turn
       for (let done = Atomics.load(i32, place); done !== turn; done = Atomics.load(i32, place))
-        waitWhile(i32, place, done, spinTime)
+        waitWhile(i32, place, done, spin)
     }
   }
 

@@ -7,11 +7,8 @@ import { fallsInPhase } from '../mechanism/at-time.ts'
 import { ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
 import { keepLast, takeBlocks } from './claims.ts'
-import { failure, mainWord, parameterNames, parameterPlace, tell, waitWhile, workerWord } from './signals.ts'
+import { failure, mainWord, parameterNames, parameterPlace, spinAfter, tell, waitWhile, workerWord } from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
-
-/** Microseconds. */
-const mostSpin = 1000
 
 type Step = (...values: number[]) => void
 
@@ -39,7 +36,7 @@ export function follow(plan: WorkerPlan): void {
     if (Atomics.load(words, main + mainWord.closed) !== turn) doShare(plan, step, words)
     tell(words, own + workerWord.turn, turn)
     // who has worked for long may look for longer
-    patience = Math.max(spin, Math.min(mostSpin, (1000 * (performance.now() - began)) / 8))
+    patience = spinAfter(performance.now() - began, spin)
   }
 }
 
