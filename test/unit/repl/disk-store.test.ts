@@ -82,11 +82,8 @@ describe('compiled mechanisms on disk', () => {
       'beside state',
     ])
     expect(first.count()).toBe(1)
-    expect(exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))).toEqual([
-      'derivatives',
-      'jacobian_solve',
-      'hoc_f',
-    ])
+    const later = exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))
+    expect(later.sort()).toEqual(['derivatives', 'hoc_f', 'jacobian_solve'])
     expect(first.count()).toBe(2)
     const second = counting()
     expect(second.run(undefined, undefined, channel).later!()).toEqual(made.later!())
