@@ -3,8 +3,8 @@
  * meets; of `any` nothing is known, and it fits everywhere.
  */
 
-/** Length, mass, time, charge, light, information, temperature. */
-export const baseUnits = ['m', 'kg', 's', 'C', 'cd', 'bit', 'K'] as const
+/** Length, mass, time, charge, light, information, temperature, telephone traffic. */
+export const baseUnits = ['m', 'kg', 's', 'C', 'cd', 'bit', 'K', 'erlang'] as const
 
 export interface Quantity {
   readonly factor: number

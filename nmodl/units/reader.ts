@@ -3,6 +3,7 @@
  * name before it, and `/` divides by all that follows. The number may be 3, 1-9 (for 1e-9) or 1|3.
  */
 import { anything, baseQuantity, divided, multiplied, one, plainFactor, type Quantity } from './quantity.ts'
+import { rareUnits } from './rare.ts'
 import { unitDefinitions, unitPrefixes } from './table.ts'
 
 export class UnitReader {
@@ -15,6 +16,7 @@ export class UnitReader {
     ['candela', baseQuantity('cd')],
     ['bit', baseQuantity('bit')],
     ['K', baseQuantity('K')],
+    ['erlang', baseQuantity('erlang')],
   ])
 
   /** `unknown` is told each name that means nothing; what has one fits everywhere. */
@@ -39,7 +41,7 @@ export class UnitReader {
   }
 
   isKnown(name: string): boolean {
-    return this.known.has(name) || unitDefinitions().has(name)
+    return this.known.has(name) || unitDefinitions().has(name) || rareUnits().has(name)
   }
 
   define(name: string, meaning: Quantity): void {
@@ -68,11 +70,16 @@ export class UnitReader {
   private whole(name: string): Quantity | undefined {
     const known = this.known.get(name)
     if (known) return known
-    const definition = unitDefinitions().get(name)
-    if (!definition) return undefined
-    const meaning = this.product(...definition)
-    this.known.set(name, meaning)
+    const meaning = this.defined(name)
+    if (meaning) this.known.set(name, meaning)
     return meaning
+  }
+
+  private defined(name: string): Quantity | undefined {
+    const definition = unitDefinitions().get(name)
+    if (definition) return this.product(...definition)
+    const rare = rareUnits().get(name)
+    return rare === undefined ? undefined : this.read(rare)
   }
 }
 
