@@ -91,15 +91,22 @@ function partsSeen(): Map<string, string> {
     program.filter((module) => compiler.includes(module)),
   )
   note('compiler', compiler)
+  const ahead = touchedBy(['nrnivmodl', few], temporary)
+  // who compiles runs no program, and most programs compile nothing: what both want stands by itself
+  note(
+    'encoder',
+    program.filter((module) => ahead.includes(module)),
+  )
   note('running', program)
   note('kernels', touchedBy(saying('create soma', 'soma insert pump'), few))
+  note('commands', ahead)
   note('compiler', touchedBy(start, mechanismsOfAllKinds()))
-  note('running', touchedBy([join(root, 'build/first-run.hoc')], few))
+  note('running', touchedBy(['-nogui', join(root, 'build/first-run.hoc')], few))
   return parts
 }
 
 function saying(...statements: readonly string[]): string[] {
-  return [...statements, 'quit()'].flatMap((one) => ['-c', one])
+  return ['-nogui', ...[...statements, 'quit()'].flatMap((one) => ['-c', one])]
 }
 
 /** A folder with what tests of the compiler have. */
