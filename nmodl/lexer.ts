@@ -5,6 +5,7 @@
  */
 import moo from 'moo'
 import { once } from '../lang/once.ts'
+import type { Problem } from '../lang/problem.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
 import { badCharacter, badDefine, noInclude, unclosed, unclosedUnit } from './problems.ts'
 import { keywords, lowerCaseKeywords, type Token } from './token.ts'
@@ -76,13 +77,23 @@ const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION
 /** Deeper nesting of INCLUDE is taken for a file that includes itself. */
 const deepestInclude = 20
 
-/** `unitsOff` gets the stretches of text from UNITSOFF to UNITSON. */
-export function tokenize(source: Source, include?: Include, unitsOff: Span[] = []): Token[] {
+/** What is found on the way, beside the tokens. */
+export interface Findings {
+  /** The stretches of text from UNITSOFF to UNITSON. */
+  readonly unitsOff: Span[]
+  /** INCLUDEd files that are not there: the text goes on behind them. */
+  readonly missing: Problem[]
+}
+
+export const noFindings = (): Findings => ({ unitsOff: [], missing: [] })
+
+export function tokenize(source: Source, include?: Include, findings: Findings = noFindings()): Token[] {
   const raw: Token[] = []
   readWords(source, 0, raw, {
     include,
     defined: new Map(),
-    units: { off: false, regions: unitsOff },
+    units: { off: false, regions: findings.unitsOff },
+    missing: findings.missing,
     where: new Whereabouts(),
   })
   return joinUnits(raw.map((word, i) => (word.type === '~' && isEquation(raw, i) ? { ...word, type: '~=' } : word)))
@@ -108,11 +119,12 @@ interface Reading {
   readonly include: Include | undefined
   readonly defined: Map<string, string>
   readonly units: UnitsSwitch
+  readonly missing: Problem[]
   readonly where: Whereabouts
 }
 
 function readWords(source: Source, depth: number, out: Token[], reading: Reading) {
-  const { include, defined, units, where } = reading
+  const { include, defined, units, missing, where } = reading
   const words = rawTokens(source)
   let offFrom = 0
   const endRegion = (end: number) => {
@@ -139,7 +151,12 @@ function readWords(source: Source, depth: number, out: Token[], reading: Reading
       const file = words[++i]
       const name = file?.text.slice(1, -1) ?? ''
       const text = depth < deepestInclude ? include?.(name) : undefined
-      if (text === undefined) throw noInclude(file?.span ?? word.span, name)
+      if (text === undefined) {
+        const problem = noInclude(file?.span ?? word.span, name)
+        if (file?.type !== 'STRING') throw problem
+        missing.push(problem)
+        continue
+      }
       endRegion(word.span.start)
       readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), depth + 1, out, reading)
       offFrom = word.span.start
@@ -228,9 +245,11 @@ function joinUnits(words: readonly Token[]): Token[] {
   return out
 }
 
-/** Index of the parenthesis that closes the unit opened at `start`. */
+/** Index of the parenthesis that closes the unit opened at `start`, in the same line. */
 function unitEnd(words: readonly Token[], start: number): number {
-  for (let i = start + 1; i < words.length; i++) {
+  const { source, end } = words[start]!.span
+  const line = source.text.indexOf('\n', end)
+  for (let i = start + 1; i < words.length && (line < 0 || words[i]!.span.start < line); i++) {
     if (words[i]!.type === ')') return i
     if (words[i]!.type === '{' || words[i]!.type === '}') break
   }

@@ -9,9 +9,9 @@ import { nmodlTable } from '../generated/nmodl-table.ts'
 import { once } from '../lang/once.ts'
 import { ParserTable, type PlainTable } from '../lang/parser-table.ts'
 import { Problem, together } from '../lang/problem.ts'
-import { Source, type Span, spanOf } from '../lang/source.ts'
+import { Source, spanOf } from '../lang/source.ts'
 import { grammarMark, grammarRules } from './grammar.ts'
-import { type Include, tokenize } from './lexer.ts'
+import { type Findings, type Include, noFindings, tokenize } from './lexer.ts'
 import { syntaxError } from './problems.ts'
 import { furtherErrors } from './recovery.ts'
 import type { Token } from './token.ts'
@@ -22,26 +22,37 @@ const table = once(() => {
   return plain.mark === grammarMark() ? new ParserTable(plain, grammarRules()) : undefined
 })
 
+/** A file of which nothing is missing. */
 export function parseMechanism(given: Source, include?: Include): MechanismFile {
+  const { file, missing } = parseWhatIsThere(given, include)
+  const problem = together(missing)
+  if (problem) throw problem
+  return file
+}
+
+/** As far as INCLUDEd files are there, so that what is wrong beside those that are missing can be told too. */
+export function parseWhatIsThere(given: Source, include?: Include): { file: MechanismFile; missing: Problem[] } {
   const source = withPlainLines(given)
-  const read = (text: Source) => parseFile(text, include)
+  const findings = noFindings()
   try {
-    return read(source)
+    return { file: parseFile(source, include, findings), missing: findings.missing }
   } catch (error) {
-    throw error instanceof Problem ? together([error, ...furtherErrors(source, error, read)]) : error
+    if (!(error instanceof Problem)) throw error
+    const further = furtherErrors(source, error, (text) => parseFile(text, include, noFindings()))
+    throw together([...findings.missing, error, ...further])
   }
 }
 
-function parseFile(source: Source, include: Include | undefined): MechanismFile {
-  const unitsOff: Span[] = []
-  const tokens = tokenize(source, include, unitsOff)
+function parseFile(source: Source, include: Include | undefined, findings: Findings): MechanismFile {
+  const tokens = tokenize(source, include, findings)
   const types = tokens.map(({ type }) => type)
   const rules = grammarRules()
   const read = table()?.parse(types, {
     leaf: (at) => tokens[at],
     node: (rule, parts) => rules[rule]!.postprocess(parts),
   }) as Item[] | undefined
-  return { source, items: read ?? parseByNearley(source, tokens), firstUse: firstUses(tokens), unitsOff }
+  const items = read ?? parseByNearley(source, tokens)
+  return { source, items, firstUse: firstUses(tokens), unitsOff: findings.unitsOff }
 }
 
 /** The slow way, with an explanation. */

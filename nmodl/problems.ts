@@ -53,10 +53,21 @@ export const noInclude = (span: Span, name: string): Problem =>
 export const badDefine = (span: Span): Problem =>
   problem('NMOD1005', span, 'DEFINE needs a name and a whole number', { help: 'for example: DEFINE n 10' })
 
-export const unknownName = (span: Span, name: string, known: Iterable<string>): Problem => {
-  const near = nearest(name, known)
-  return problem('NMOD2001', span, `${name} undefined. (declared within VERBATIM?)`, {
-    help: near ? `did you mean ${near}?` : 'declare it in PARAMETER, ASSIGNED, STATE or LOCAL',
+/** What is known of the file that a name is missing from. */
+interface Names {
+  readonly meanings: ReadonlyMap<string, unknown>
+  readonly hasC: boolean
+}
+
+export const unknownName = (span: Span, name: string, { meanings, hasC }: Names): Problem => {
+  const near = nearest(name, meanings.keys())
+  const derived = new RegExp(`\\b${name}\\s*'`).test(span.source.text)
+  return problem('NMOD2001', span, `${name} undefined${hasC ? '. (declared within VERBATIM?)' : ''}`, {
+    help: derived
+      ? `add ${name} to the STATE block`
+      : near
+        ? `did you mean ${near}?`
+        : 'declare it in PARAMETER, ASSIGNED, STATE or LOCAL',
   })
 }
 
@@ -69,7 +80,11 @@ export const declaredTwice = (span: Span, name: string, first: string): Problem 
 export const unknownFunction = (span: Span, name: string, known: Iterable<string>): Problem => {
   const near = nearest(name, known)
   return problem('NMOD2003', span, `no FUNCTION or PROCEDURE is called ${name}`, {
-    help: near ? `did you mean ${near}?` : 'define it in this file, or check its name',
+    help: /^els?e?if$/i.test(name)
+      ? 'write it in two words: else if'
+      : near
+        ? `did you mean ${near}?`
+        : 'define it in this file, or check its name',
   })
 }
 

@@ -4,6 +4,7 @@
  */
 import { Problem } from '../lang/problem.ts'
 import { Source, type Span } from '../lang/source.ts'
+import { blockWords } from './token.ts'
 
 const most = 8
 
@@ -32,11 +33,12 @@ export function furtherErrors(source: Source, first: Problem, read: (source: Sou
 const lineOf = (source: Source, span: Span | undefined): number | undefined =>
   span?.source === source ? source.position(span.start).line : undefined
 
-/** A text with blanks in a line's place; undefined where its braces belong to others. */
+/** A text with blanks in a line's place; undefined where its braces belong to others, or a block begins in it. */
 function withoutLine(text: string, line: number): string | undefined {
   const lines = text.split('\n')
   const gone = lines[line - 1]
   if (gone === undefined || gone.split('{').length !== gone.split('}').length) return undefined
+  if (blockWords.has(/^\s*(\w*)/.exec(gone)![1]!)) return undefined
   lines[line - 1] = ' '.repeat(gone.length)
   return lines.join('\n')
 }

@@ -412,7 +412,7 @@ export function meaningOf(mechanism: Mechanism, name: string, span: Span): Meani
   const found = mechanism.meanings.get(name)
   if (found) return found
   if (mechanism.kind !== 'artificial' && nodeNames.has(name)) return { kind: 'node', name: name as 'v' }
-  throw unknownName(span, name, mechanism.meanings.keys())
+  throw unknownName(span, name, mechanism)
 }
 
 /** NEURON's translator hands values of declarations on with six digits. */

@@ -2,7 +2,9 @@
  * Advice about a word or sign that cannot stand where it stands: what people write who know other languages, or NMODL a little.
  * It is read off the text around, for the parser knows only what it would have taken.
  */
+import { nearest } from '../lang/near.ts'
 import type { Span } from '../lang/source.ts'
+import { blockWords, keywords, lowerCaseKeywords } from './token.ts'
 
 interface Place {
   readonly found: string
@@ -13,16 +15,41 @@ interface Place {
   readonly behind: string
   /** The block around: `STATE`, `BREAKPOINT` ... */
   readonly block: string
+  /** Of the outermost brace that is open: the word that began its block, and where. */
+  readonly open: { readonly name: string; readonly line: number } | undefined
 }
 
 type Advice = (place: Place) => string | undefined
 
+const wordsOfLogic: Readonly<Record<string, string>> = { and: '&&', AND: '&&', or: '||', OR: '||', not: '!', NOT: '!' }
+
+/** Two words side by side: the first was meant to be one of the language. */
+function misspeltBefore({ found, before }: Place): string | undefined {
+  const [word = ''] = /\b[A-Za-z_]{4,}$/.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? []
+  if (word === '' || keywords.has(word) || lowerCaseKeywords.has(word) || !/^\w/.test(found)) return undefined
+  if (keywords.has(word.toUpperCase())) return `this word is written in capitals: ${word.toUpperCase()}`
+  const near = word === word.toUpperCase() && nearest(word, keywords)
+  return near ? `did you mean ${near} for ${word}?` : undefined
+}
+
 const advices: readonly Advice[] = [
   ({ found }) => (found === ';' ? 'statements have no ; at their end: leave it out' : undefined),
-  ({ found }) => (found === '#' || found === '//' ? 'comments begin with : or ?' : undefined),
+  ({ found, before, behind }) =>
+    found === '#' || behind.startsWith('//') || (before.endsWith('/') && /^[/*]$/.test(found))
+      ? 'comments begin with : or ?, or stand between COMMENT and ENDCOMMENT'
+      : undefined,
+  ({ found }) => (wordsOfLogic[found] ? `write ${wordsOfLogic[found]} for ${found}` : undefined),
+  ({ found, open }) =>
+    open && blockWords.has(found) ? `the { of ${open.name} in line ${open.line} is not closed before this` : undefined,
   ({ found, before }) => (found === '*' && before.endsWith('*') ? 'a power is written x^2' : undefined),
   ({ found, behind }) =>
     /^[-+*/]\s*=/.test(behind) && /^[-+*/]$/.test(found) ? `there is no ${found}=: write x = x ${found} y` : undefined,
+  ({ found, before, behind, block }) => {
+    const [, state] = /(?:^|[\n{}])\s*d(\w+)$/.exec(before) ?? []
+    return block === 'DERIVATIVE' && found === '/' && state && /^\/\s*dt\b/.test(behind)
+      ? `the derivative of ${state} is written ${state}' = ...`
+      : undefined
+  },
   ({ found, before }) =>
     found === '=' && /[-+*/^]\s*\n\s*\w+$/.test(before)
       ? 'the line before ends in the middle of an expression'
@@ -33,6 +60,7 @@ const advices: readonly Advice[] = [
     found === '==' && /(^|[\n{}])\s*\w+(\[[^\]]*\])?$/.test(before) ? 'a value is assigned by =' : undefined,
   ({ before }) =>
     /\breturn$/.test(before) ? 'a FUNCTION gives what is assigned to its own name: name = value' : undefined,
+  misspeltBefore,
   ({ before }) => (/\bfor$/.test(before) ? 'a counting loop is written FROM i = 0 TO n { ... }' : undefined),
   ({ expected, before }) => {
     const word = /\b(if|while)$/i.exec(before)?.[0]
@@ -77,9 +105,11 @@ const advices: readonly Advice[] = [
       ? 'the line before ends in the middle of an expression'
       : undefined
   },
-  ({ expected }) =>
+  ({ expected, before }) =>
     expected.includes('NEURON')
-      ? 'outside of blocks stand blocks only: NEURON { }, PARAMETER { }, BREAKPOINT { } ...'
+      ? before === ''
+        ? 'a line about the file begins with TITLE; comments begin with : or ?'
+        : 'outside of blocks stand blocks only: NEURON { }, PARAMETER { }, BREAKPOINT { } ...'
       : undefined,
 ]
 
@@ -125,12 +155,14 @@ export function syntaxAdvice(span: Span, found: string, expected: readonly strin
   const { text } = span.source
   const at = found === '' ? text.length : span.start
   const whole = text.slice(0, at)
+  const open = blocksOpen(whole).at(0)
   const place: Place = {
     found,
     expected,
     before: whole.replace(/\s+$/, ''),
     behind: text.slice(at, at + 40),
-    block: blocksOpen(whole).at(0)?.name ?? '',
+    block: open?.name ?? '',
+    open,
   }
   for (const advice of advices) {
     const said = advice(place)

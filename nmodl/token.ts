@@ -92,3 +92,27 @@ export const lowerCaseKeywords: ReadonlyMap<string, string> = new Map([
   ['else', 'ELSE'],
   ['while', 'WHILE'],
 ])
+
+/** They begin a block, outside of all others. */
+export const blockWords: ReadonlySet<string> = new Set([
+  'NEURON',
+  'UNITS',
+  'PARAMETER',
+  'CONSTANT',
+  'ASSIGNED',
+  'STATE',
+  'INDEPENDENT',
+  'BREAKPOINT',
+  'DERIVATIVE',
+  'KINETIC',
+  'LINEAR',
+  'NONLINEAR',
+  'DISCRETE',
+  'PROCEDURE',
+  'FUNCTION',
+  'FUNCTION_TABLE',
+  'NET_RECEIVE',
+  'INITIAL',
+  'CONSTRUCTOR',
+  'DESTRUCTOR',
+])

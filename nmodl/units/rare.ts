@@ -79,7 +79,7 @@ export const rareUnits = once(
           .trim()
           .split(/,\s+/)
           .map((line) => {
-            const [, name = '', meaning = ''] = /^(\S+)\s+([^]*)$/.exec(line)!
+            const [, name = '', meaning = ''] = /(\S+)\s+(.*)/s.exec(line)!
             return [name, meaning] as const
           }),
       ),
