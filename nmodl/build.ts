@@ -41,6 +41,15 @@ export const assignment = (target: Variable, value: Expression): Assignment => (
   span: target.span,
 })
 
+/** What a LAG statement calls. */
+export const lagFunction = '_lag'
+
+/** `LAG x BY d`: what x was d ago. */
+export const lagStatement = (x: Variable, delay: Variable, span: Span): Assignment => ({
+  ...assignment(variable(`lag_${x.name}_${delay.name}`, span), call(lagFunction, [x, delay], span)),
+  span,
+})
+
 /** Every statement inside, depth first, in textual order. */
 export function walkStatements(statements: readonly Statement[], found: Statement[] = []): readonly Statement[] {
   for (const statement of statements) {

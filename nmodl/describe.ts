@@ -11,12 +11,14 @@ import type {
   VariableSpec,
 } from '../runtime/mechanism/spec.ts'
 import { kernelNames } from '../runtime/mechanism/spec.ts'
+import { ionValueOf } from './heading.ts'
 import type { IrModule } from './ir.ts'
 import { routineExport } from './lower/routines.ts'
 import { isTogether } from './lower/slots.ts'
 import type { Unit } from './lower/unit.ts'
 import { keepsToInstance, needsInstance } from './needs-instance.ts'
-import { type InstanceVariable, ionValueOf, type Mechanism, type SharedVariable, sixDigits } from './symbols.ts'
+import { sixDigits } from './symbol-table.ts'
+import type { InstanceVariable, Mechanism, SharedVariable } from './symbols.ts'
 import { refusalText } from './verbatim/program.ts'
 
 /** `all`: what its modules will have. */

@@ -1,5 +1,6 @@
 /** A tree as NMODL text, for looking at what a pass has made. */
 import { unreachable } from '../lang/problem.ts'
+import { lagFunction } from './build.ts'
 import type {
   Declaration,
   Expression,
@@ -91,6 +92,11 @@ const declaration =
     return `${name.text}${size === undefined ? '' : `[${size}]`}${number}${unit(declared)}${limits ? ` <${limits[0]}, ${limits[1]}>` : ''}${tolerance === undefined ? '' : ` <${tolerance}>`}`
   }
 
+const lagText = (value: Expression): string | undefined =>
+  value.kind === 'call' && value.name === lagFunction
+    ? `LAG ${value.arguments.map((one) => printExpression(one)).join(' BY ')}`
+    : undefined
+
 const side = (terms: readonly ReactionTerm[]) =>
   terms
     .map(({ coefficient, variable }) => (coefficient === 1 ? '' : `${coefficient} `) + printExpression(variable))
@@ -102,7 +108,7 @@ export function printStatement(statement: Statement): string {
     case 'local':
       return `LOCAL ${statement.names.map(({ name, size }) => name.text + (size === undefined ? '' : `[${size}]`)).join(', ')}`
     case 'assign':
-      return `${e(statement.target)} = ${e(statement.value)}`
+      return lagText(statement.value) ?? `${e(statement.target)} = ${e(statement.value)}`
     case 'derivative':
       return `${e({ ...statement.target, index: undefined })}${"'".repeat(statement.order)}${statement.target.index ? `[${e(statement.target.index)}]` : ''} = ${e(statement.value)}`
     case 'callStatement':

@@ -85,6 +85,7 @@ export const keywords: ReadonlySet<string> = new Set([
   'PLOT',
   'VS',
   'SENS',
+  'LAG',
 ])
 
 export const lowerCaseKeywords: ReadonlyMap<string, string> = new Map([

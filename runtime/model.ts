@@ -29,6 +29,7 @@ import { fallsInPhase } from './mechanism/at-time.ts'
 import { fillContext } from './mechanism/context.ts'
 import { withArguments } from './mechanism/foreign-code.ts'
 import { instantiateWasm } from './mechanism/imports.ts'
+import { Lags } from './mechanism/lag.ts'
 import type { Mechanism } from './mechanism/mechanism.ts'
 import { Mechanisms } from './mechanism/mechanisms.ts'
 import type { PointProcess } from './mechanism/point-process.ts'
@@ -62,6 +63,7 @@ export class Model extends ModelNumbers {
   readonly mechanisms: Mechanisms
   readonly events: EventQueue
   readonly watches: Watches
+  readonly lags = new Lags()
   readonly thresholds: Thresholds
   readonly stretches: Stretches
   readonly matrix: Matrix

@@ -16,6 +16,7 @@ const known: Readonly<Record<string, Signature>> = {
   fail: signature(['i32', 'i32', 'i32']),
   uniform: signature([], ['f64']),
   random: signature(['i32', 'f64', 'f64'], ['f64']),
+  lag: signature(['i32', 'i32', 'i32', 'f64', 'f64', 'f64'], ['f64']),
   set_seed: signature(['f64']),
   instance_random: signature(['i32', 'i32'], ['f64']),
   print_number: signature(['f64']),

@@ -1,4 +1,6 @@
 /** Statements. */
+
+import { lagStatement, variable } from '../build.ts'
 import type { LocalDeclaration, Parameter, Statement, Variable } from '../tree.ts'
 import { over, Rules, type WrittenRule } from './rules.ts'
 
@@ -159,6 +161,9 @@ export function statementRules(): readonly WrittenRule[] {
     'statement',
     'SENS names',
     ([a, names]): Statement => ({ kind: 'hint', text: 'SENS', span: over(a, names.at(-1)) }),
+  )
+  rule('statement', 'LAG name BY name', ([a, name, , delay]) =>
+    lagStatement(variable(name.text, name.span), variable(delay.text, delay.span), over(a, delay)),
   )
   rule('statement', 'RESET', ([a]): Statement => ({ kind: 'hint', text: 'RESET', span: a.span }))
   return written

@@ -1,8 +1,9 @@
 /** Where the variables of NMODL lie: columns, globals, nodes, ions, pointers; and whether they may be assigned. */
 import type { Span } from '../../lang/source.ts'
+import { ionValueOf } from '../heading.ts'
 import { type IrExpr, type IrStatement, integer, type Place, readLocal } from '../ir.ts'
 import { cannotAssign, needsIndex, notAnArray, notDeclaredState, outside } from '../problems.ts'
-import { ionValueOf, type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
+import { type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
 import type { Expression, Variable } from '../tree.ts'
 import { BodyScopes } from './body-scopes.ts'
 import { type IndexRange, rangeOfIndex } from './index-range.ts'

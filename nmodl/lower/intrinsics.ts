@@ -1,8 +1,8 @@
 /** Functions every mechanism knows: mathematics, random numbers, events. */
-import { op, variable } from '../build.ts'
+import { lagFunction, op, variable } from '../build.ts'
 import { binary, compare, constant, type F64Unary, type IrExpr, type IrStatement, integer, readLocal } from '../ir.ts'
 import { misplaced, notSupported, wrongArgumentCount } from '../problems.ts'
-import type { Call, Expression } from '../tree.ts'
+import type { Call, Expression, Variable } from '../tree.ts'
 import type { Body } from './body.ts'
 
 /** `value` is missing for what gives none. */
@@ -198,6 +198,16 @@ const table: Readonly<Record<string, Intrinsic>> = {
     const args = [mechanism, integer(which.value), ...values]
     const value: IrExpr = { kind: 'call', name: `function_table${given.length}`, args, result: 'f64' }
     return { value: { kind: 'local', local: body.temporary(value, 'table') } }
+  },
+  // of LAG: the number that is kept, and how long ago it is asked for
+  [lagFunction]: (body, call) => {
+    const [kept, delay] = call.arguments as [Variable, Variable]
+    const { meanings } = body.unit.mechanism
+    const which = integer([...meanings.keys()].indexOf(kept.name))
+    const whose = meanings.get(kept.name)?.kind === 'shared' ? integer(0) : instance
+    const values = [kept, delay, variable('t', call.span)].map((one) => body.number(one))
+    const value: IrExpr = { kind: 'call', name: 'lag', args: [mechanism, whose, which, ...values], result: 'f64' }
+    return { value: { kind: 'local', local: body.temporary(value, 'lag') } }
   },
   // written by passes only
   _diverged: broken(

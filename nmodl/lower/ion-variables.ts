@@ -4,8 +4,9 @@
  */
 
 import type { IonVariable } from '../../runtime/mechanism/spec.ts'
+import { ionValueOf } from '../heading.ts'
 import { binary, constant, load, type Place, store } from '../ir.ts'
-import { type InstanceVariable, ionValueOf, type Mechanism } from '../symbols.ts'
+import type { InstanceVariable, Mechanism } from '../symbols.ts'
 import type { Body } from './body.ts'
 import type { Unit } from './unit.ts'
 

@@ -6,11 +6,12 @@
  * the solution is one division; for a KINETIC block the whole system. That is as exact as Newton's iteration needs it.
  */
 import { mapExpression, mapStatements, num, op, variable, walkStatements } from '../build.ts'
+import { ionValueOf } from '../heading.ts'
 import { assign, binary, constant, type IrLocal, load, type Place, readLocal, store } from '../ir.ts'
 import { differentiate } from '../passes/differentiate.ts'
 import { KineticBlock, kineticLocals } from '../passes/solve-kinetic.ts'
 import type { Unknown } from '../passes/unknowns.ts'
-import { ionValueOf, type Mechanism, type Routine, type SolvedBlock } from '../symbols.ts'
+import type { Mechanism, Routine, SolvedBlock } from '../symbols.ts'
 import type {
   Assignment,
   DerivativeEquation,

@@ -1,8 +1,8 @@
 /** What a file may declare: each name once, for one purpose, and all that the NEURON block names. */
 import { spanOf } from '../../lang/source.ts'
 import { walkStatements } from '../build.ts'
+import { ionValueOf } from '../heading.ts'
 import { declaredTwice, emptyArray, notDeclaredState, onlyOnce, undeclared, usedTwice } from '../problems.ts'
-import { ionValueOf } from '../symbols.ts'
 import { isThreadSafe } from '../thread-safe.ts'
 import type { MechanismFile, Name } from '../tree.ts'
 import { UnitReader } from '../units/reader.ts'

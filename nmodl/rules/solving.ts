@@ -1,5 +1,6 @@
 /** Which blocks may be solved, by what method, and what they have to say. */
 import { walkExpression, walkStatements } from '../build.ts'
+import { ionValueOf } from '../heading.ts'
 import { odeBlocks } from '../lower/ode.ts'
 import {
   concentrationNotAssigned,
@@ -10,7 +11,6 @@ import {
   notSupported,
   onlyOnce,
 } from '../problems.ts'
-import { ionValueOf } from '../symbols.ts'
 import type { MechanismFile, Statement, Variable } from '../tree.ts'
 import { declared, itemsOf, placed, type Rule, textsOf, usedIons } from './rule.ts'
 

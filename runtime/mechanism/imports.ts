@@ -43,6 +43,8 @@ export function kernelFunctions(model: Model): KernelFunctions {
     const point = model.mechanisms.at(mechanism!).instances[instance!]!
     return point.random ? point.random() : model.random.draw(1, 1, 0)
   }
+  functions.lag = (mechanism, instance, which, x, delay, t) =>
+    model.lags.at(`${mechanism} ${instance} ${which} ${delay}`, x!, delay!, t!)
   functions.set_seed = (seed) => model.random.seed(seed!)
   Object.assign(functions, model.external)
   return functions

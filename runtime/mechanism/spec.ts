@@ -222,6 +222,7 @@ export const besideName = (kernel: string): string => `beside ${kernel}`
  * - `nernst(ci, co, z: f64) -> f64`, `ghk(v, ci, co, z: f64) -> f64`
  * - `fail(mechanism, instance, code: i32)`: raises a ModelError; the texts are in `failures`.
  * - `uniform() -> f64`: scop_random; `random(kind: i32, a: f64, b: f64) -> f64`: exprand 1, normrand 2, poisrand 3; `set_seed(x: f64)`.
+ * - `lag(mechanism, instance, which: i32, x, delay, t: f64) -> f64` keeps x, and gives what it was `delay` before t.
  * - `print_number(x: f64)` keeps a number for `print(mechanism, text: i32)`, which prints `texts[text]` with those kept.
  * - `netcon_count(mechanism, instance) -> i32` connections to an instance; `netcon_weights(mechanism, instance, k: i32) -> i32`
  *   the byte address of the k-th one's weights.

@@ -18,6 +18,7 @@ export function initialise(model: Model, v: number | undefined): void {
   if (model.variableStep.active) model.variableStep.rewind(0)
   model.threads.stepped()
   events.clear()
+  model.lags.clear()
   model.threads.checkDelays()
   for (const playing of model.playings) playing.start()
   events.deliver(0)
