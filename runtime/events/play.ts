@@ -1,6 +1,7 @@
 /**
  * Playing: setting a number from a series of values while time goes on. What HOC calls Vector.play.
  */
+import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 
@@ -10,6 +11,8 @@ export interface PlaySource {
   times?(): ArrayLike<number>
   /** What the values belong to. */
   readonly owner?: object
+  /** The point process that was named with it: when it is put elsewhere, playing ends. */
+  readonly point?: PointProcess
   /** ms between values, when there are no times. */
   readonly interval?: number
   /** Where a continuous one jumps: positions in `times`. Without it every time is looked at as it comes. */

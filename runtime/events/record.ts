@@ -1,6 +1,7 @@
 /**
  * Recording: copying a number to a sink at every step, at an interval, or at given times. What HOC calls Vector.record.
  */
+import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 
@@ -16,10 +17,24 @@ export interface SampleSink {
 export interface RecordOptions {
   /** A number whose cell tells when to sample, where it is not the one that is recorded. */
   readonly owner?: Ref
+  /** The point process that was named with it: when it is put elsewhere, recording ends. */
+  readonly point?: PointProcess
   /** ms between samples. */
   readonly interval?: number
   /** Times (ms) of the samples. */
   readonly times?: () => ArrayLike<number>
+}
+
+/**
+ * A point process is put elsewhere: what was recorded and played with its name ends. They are told one after the other, and who has ended leaves the
+ * row, so that the next moves up and is not told.
+ */
+export function endTracesOf(model: Model, point: PointProcess): void {
+  const ofPoint = [
+    ...[...model.recordings].filter(({ options }) => options.point === point),
+    ...[...model.playings].filter(({ source }) => source.point === point),
+  ].sort((a, b) => a.number - b.number)
+  for (let i = 0; i < ofPoint.length; i += 2) ofPoint[i]!.remove()
 }
 
 export class Recording {

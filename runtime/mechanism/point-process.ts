@@ -6,6 +6,7 @@ import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Detector } from '../events/detector.ts'
 import type { NetCon } from '../events/net-con.ts'
+import { endTracesOf } from '../events/record.ts'
 import { dangling, FixedRef, type Ref } from '../memory/ref.ts'
 import { prepended } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
@@ -56,6 +57,7 @@ export class PointProcess {
 
   /** To another node: it was put there, or the end of its section has gone there. */
   moveTo(node: CableNode): void {
+    if (this.node) endTracesOf(this.model, this)
     this.leaveNode()
     insertIons(node, this.mechanism, this.home)
     this.node = node

@@ -22,7 +22,12 @@ const vectorIn = (value: Value | undefined): Vector | undefined => {
 /** An object in front only says which point process the variable belongs to: the pointer knows that itself. */
 function withoutPointProcess(args: readonly Value[]): readonly Value[] {
   const first = args[0]
-  return isRef(first) || isStringCell(first) || typeof first === 'number' ? args : args.slice(1)
+  if (first === undefined || isRef(first) || isStringCell(first) || typeof first === 'number') return args
+  if (!pointIn(args))
+    throw problem('HOC3113', undefined, 'Optional first arg is not a POINT_PROCESS', {
+      help: `it was given ${describe(first)}`,
+    })
+  return args.slice(1)
 }
 
 function record(self: Vector, context: Context, args: readonly Value[]): Vector {
@@ -31,8 +36,8 @@ function record(self: Vector, context: Context, args: readonly Value[]): Vector 
   const times = vectorIn(when)
   checkInterval('record', when)
   const options = times ? { times: () => times.data() } : typeof when === 'number' ? { interval: when } : {}
-  const owner = ownerOf(context, target, args)
-  recordInto(self, context.model, target, owner ? { ...options, owner } : options)
+  const [owner, point] = [ownerOf(context, target, args), pointIn(args)]
+  recordInto(self, context.model, target, { ...options, ...(owner && { owner }), ...(point && { point }) })
   return self
 }
 
@@ -49,10 +54,16 @@ function checkInterval(caller: string, when: Value | undefined): void {
   if (typeof when === 'number' && !(when >= 1e-9 && when <= 1e10)) throw argumentOutOfRange(caller, when, 1e-9, 1e10)
 }
 
+/** The point process that is named in front. */
+function pointIn(args: readonly Value[]): PointProcess | undefined {
+  const impl = objectOf(args[0])?.impl
+  return impl instanceof PointProcess ? impl : undefined
+}
+
 /** With whose steps a number is recorded that no cell has: those of the point process named first, or of the section in use. */
 function ownerOf(context: Context, target: Ref, args: readonly Value[]): Ref | undefined {
-  const point = objectOf(args[0])?.impl
-  if (point instanceof PointProcess) return point.node?.section.at(0.5).ref('v')
+  const point = pointIn(args)
+  if (point) return point.node?.section.at(0.5).ref('v')
   return target.index() === context.model.timeIndex ? context.sectionOrNone()?.at(0.5).ref('v') : undefined
 }
 
@@ -66,7 +77,8 @@ function play(self: Vector, context: Context, args: readonly Value[]): Vector {
   if (when === undefined) throw notEnoughArguments('play', 'interval')
   if ((jumps || smooth === 1) && !vectorIn(when))
     throw problem('HOC3017', undefined, 'Second argument of Vector.play in continuous mode must be a time vector')
-  playFrom(self, context.model, targetOf(target, context), vectorIn(when) ?? interval, jumps ?? smooth === 1)
+  const times = vectorIn(when) ?? interval
+  playFrom(self, context.model, targetOf(target, context), times, jumps ?? smooth === 1, pointIn(args))
   return self
 }
 

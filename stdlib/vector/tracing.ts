@@ -2,6 +2,7 @@
 import { problem } from '../../lang/problem.ts'
 import type { PlaySource } from '../../runtime/events/play.ts'
 import type { Recording, RecordOptions, SampleSink } from '../../runtime/events/record.ts'
+import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Vector } from '../vector.ts'
@@ -36,17 +37,18 @@ export function playFrom(
   target: Ref | ((value: number) => void),
   when: number | Vector | undefined,
   continuous: boolean | Vector,
+  point?: PointProcess,
 ): void {
-  const values = () => self.data()
+  const played = { owner: self, values: () => self.data(), ...(point && { point }) }
   const source: PlaySource =
     typeof when === 'object'
       ? {
-          ...{ owner: self, values, times: () => when.data() },
+          ...{ ...played, times: () => when.data() },
           ...(typeof continuous === 'object' && { jumps: () => continuous.data() }),
         }
       : when === undefined
-        ? { owner: self, values }
-        : { owner: self, values, interval: when }
+        ? played
+        : { ...played, interval: when }
   self.traces.plays.push(model.play(source, target, continuous !== false && typeof when === 'object'))
 }
 
