@@ -71,6 +71,8 @@ export function childStatements(statement: Statement): readonly Statement[] {
     case 'forNetCons':
     case 'initial':
       return statement.body
+    case 'solve':
+      return statement.ifError ?? none
     default:
       return none
   }
@@ -98,6 +100,8 @@ function mapChildren(statement: Statement, change: (statement: Statement) => rea
     case 'forNetCons':
     case 'initial':
       return { ...statement, body: mapStatements(statement.body, change) }
+    case 'solve':
+      return statement.ifError ? { ...statement, ifError: mapStatements(statement.ifError, change) } : statement
     default:
       return statement
   }

@@ -127,7 +127,7 @@ export function printStatement(statement: Statement): string {
     case 'block':
       return block('', statement.body).trimStart()
     case 'solve':
-      return `SOLVE ${statement.block.text}${statement.method ? ` METHOD ${statement.method.text}` : ''}${statement.steadyState ? ` STEADYSTATE ${statement.steadyState.text}` : ''}`
+      return `SOLVE ${statement.block.text}${statement.method ? ` METHOD ${statement.method.text}` : ''}${statement.steadyState ? ` STEADYSTATE ${statement.steadyState.text}` : ''}${statement.ifError ? block(' IFERROR', statement.ifError) : ''}`
     case 'table':
       return `TABLE ${names(statement.variables)}${statement.depend.length > 0 ? ` DEPEND ${names(statement.depend)}` : ''} FROM ${e(statement.from)} TO ${e(statement.to)} WITH ${statement.steps}`
     case 'reaction': {

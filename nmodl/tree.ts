@@ -97,6 +97,8 @@ export interface Solve extends Node {
   readonly block: Name
   readonly method: Name | undefined
   readonly steadyState: Name | undefined
+  /** IFERROR: NEURON runs it after each step where the file can be run by several threads, and else after one that failed. */
+  readonly ifError?: readonly Statement[]
 }
 export interface Table extends Node {
   readonly kind: 'table'

@@ -90,18 +90,19 @@ export function statementRules(): readonly WrittenRule[] {
   rule(
     'statement',
     'SOLVE name method ifError',
-    ([a, block, method]): Statement => ({
+    ([a, block, method, ifError]): Statement => ({
       kind: 'solve',
       block,
       method: method?.method,
       steadyState: method?.steadyState,
+      ...(ifError && { ifError }),
       span: over(a, block),
     }),
   )
   rule('method', '', () => undefined)
   rule('method', 'METHOD name', ([, method]) => ({ method }))
   rule('method', 'STEADYSTATE name', ([, steadyState]) => ({ steadyState }))
-  optional('ifError', 'IFERROR body')
+  optional('ifError', 'IFERROR body', ([, { body }]) => body)
   rule(
     'statement',
     'TABLE tableNames depend FROM expression TO expression WITH integer',

@@ -62,12 +62,19 @@ export function whereStepIs(body: Body, step: 'fixed' | 'variable', build: () =>
 }
 
 export function lowerSolve(body: Body, statement: Solve): void {
+  solve(body, statement)
+  // where a step can fail it ends the run
+  if (statement.ifError && body.unit.mechanism.threadSafe) body.block(statement.ifError)
+}
+
+function solve(body: Body, statement: Solve): void {
   const { mechanism } = body.unit
   const { block, method, steadyState } = statement
   const name = block.text
   const chosen = steadyState ?? method
   if (chosen && !methods.has(chosen.text)) throw unknownMethod(chosen.span, chosen.text)
-  const routine = mechanism.routines.get(steadyState ? `steady ${name}` : name) ?? mechanism.routines.get(name)
+  const forms = steadyState ? [`stationary ${name}`, `steady ${name}`, name] : [name]
+  const routine = forms.map((form) => mechanism.routines.get(form)).find((one) => one !== undefined)
   if (routine) {
     const run = () => body.emit({ kind: 'evaluate', value: body.routineBody(routine, []) })
     if (method?.text === 'cvode_t') whereStepIs(body, 'fixed', run)

@@ -5,6 +5,7 @@
  * Rows are in the order of the equations, columns in that of NEURON's table of symbols.
  */
 import { mapStatements, op, walkStatements } from '../build.ts'
+import { isThreadSafe } from '../thread-safe.ts'
 import type { DerivativeEquation, Expression, ItemOf, MechanismFile, Statement, Variable } from '../tree.ts'
 import { newton, newtonScratch } from './newton.ts'
 import { procedure, replaceBlocks, type Solver } from './replace-blocks.ts'
@@ -12,6 +13,7 @@ import { secondOrder } from './second-order.ts'
 import { Sketch } from './sketch.ts'
 import { solvedBy } from './solved-by.ts'
 import { inTableOrder, numberUnknowns, statesOf } from './unknowns.ts'
+import { withStep } from './with-step.ts'
 
 export function solveDerivimplicit(file: MechanismFile): MechanismFile {
   const chosen = solvedBy(file, (method) => method === 'derivimplicit')
@@ -46,21 +48,38 @@ function solver(file: MechanismFile, block: ItemOf<'solved'>): Solver {
   )
   const keep = unknowns.map(({ variable: x, position }) => s.set(s.name('_old', position), x))
   const restore = unknowns.map(({ variable: x, position }) => s.set(x, s.name('_old', position)))
+  const solve = (name: string) => [
+    ...keep,
+    ...newton(s, columns, s.run(name)),
+    s.run(name),
+    secondOrder(s, unknowns, (position) => s.name('_slope', position)),
+  ]
+  const length = isThreadSafe(file) ? instant : enormous
+  const inStep = [s.block(evaluation), ...residual].map((one) => withStep(one, length))
+  const steady = [
+    procedure(`stationary ${equations}`, span, inStep, true),
+    procedure(`stationary ${block.name.text}`, span, solve(`stationary ${equations}`)),
+  ]
   return {
     scratch: { ...newtonScratch(n), _old: n, _slope: n },
     items: [
       procedure(equations, span, [s.block(evaluation), ...residual], true),
-      procedure(block.name.text, span, [
-        ...keep,
-        ...newton(s, columns, s.run(equations)),
-        s.run(equations),
-        secondOrder(s, unknowns, (position) => s.name('_slope', position)),
-      ]),
+      procedure(block.name.text, span, solve(equations)),
+      ...(isMadeSteady(file, block) ? steady : []),
       // where no time passes, each equation is x = old
       procedure(`steady ${block.name.text}`, span, [...keep, s.run(equations), ...restore]),
     ],
   }
 }
+
+/** The steps of STEADYSTATE, in ms: with the library for threads NEURON's is tiny. */
+const instant = 1e-9
+const enormous = 1e9
+
+const isMadeSteady = ({ items }: MechanismFile, { name }: ItemOf<'solved'>): boolean =>
+  items
+    .flatMap((item) => ('body' in item ? walkStatements(item.body) : []))
+    .some((one) => one.kind === 'solve' && one.steadyState?.text === 'derivimplicit' && one.block.text === name.text)
 
 const targets = (body: readonly Statement[]): string[] =>
   [...walkStatements(body)]

@@ -2,10 +2,10 @@
  * STEADYSTATE sparse: one enormous step. Where fluxes are products of states, single turns come first, until nothing is
  * below zero, and then turns until the changes are small.
  */
-import { mapStatementExpressions } from '../build.ts'
-import type { Expression, Statement } from '../tree.ts'
+import type { Statement } from '../tree.ts'
 import type { Sketch } from './sketch.ts'
 import type { Unknown } from './unknowns.ts'
+import { withStep } from './with-step.ts'
 
 /** ms */
 const enormous = 1e9
@@ -42,22 +42,4 @@ export function steadyStatements(s: Sketch, unknowns: readonly Unknown[], parts:
     s.when(s.binary('==', fine, 1), full),
     after(enormous),
   ]
-}
-
-/** The statement with a number in the place of dt. */
-function withStep(statement: Statement, step: number): Statement {
-  const put = (one: Expression): Expression =>
-    one.kind === 'variable' && one.name === 'dt' ? { kind: 'number', value: step, span: one.span } : one
-  const own = mapStatementExpressions(statement, put)
-  const inner = (list: readonly Statement[]) => list.map((one) => withStep(one, step))
-  switch (own.kind) {
-    case 'if':
-      return { ...own, whenTrue: inner(own.whenTrue), otherwise: inner(own.otherwise) }
-    case 'from':
-    case 'while':
-    case 'block':
-      return { ...own, body: inner(own.body) }
-    default:
-      return own
-  }
 }
