@@ -10,23 +10,17 @@ import { workerProgram } from './generated/worker-program.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
-import { Problem } from './lang/problem.ts'
-import { type CompileMechanism, keptIn } from './nmodl/cache.ts'
-import { compileForUse } from './nmodl/compile.ts'
-import { once } from './nmodl/once.ts'
+import { compilerOf } from './mechanisms.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
 import { typeDeclarations } from './nmodl/type-declarations.ts'
 import { checkUnits } from './nmodl/units/check.ts'
 import type { Section } from './runtime/cable/section.ts'
-import { hasFusedOperations } from './runtime/math/fused-operations.ts'
 import { pow } from './runtime/math/pow.ts'
-import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import { Model } from './runtime/model.ts'
 import { pageWorkers } from './runtime/threads/page-workers.ts'
 import type { HocClass } from './stdlib/binding/class.ts'
-import type { Host } from './stdlib/binding/host.ts'
 import type { Value } from './stdlib/binding/value.ts'
 import { cFunctionsOf } from './stdlib/c/functions.ts'
 import { ScreenPanels } from './stdlib/gui/panels.ts'
@@ -47,10 +41,6 @@ import { textFiles } from './stdlib/text/streams.ts'
 
 /** Text of a file of the HOC library or the examples that come with the package. */
 export const libraryFile = (name: string): string | undefined => hocLibrary[name]
-
-/** Put in by the bundler: a hash of the compiler's sources. What runs from sources keeps nothing. */
-declare const loligoCompilerMark: string | undefined
-const compilerMark = typeof loligoCompilerMark === 'string' ? loligoCompilerMark : undefined
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -86,29 +76,6 @@ export function createSession(options: SessionOptions = {}): Session {
     isShownAsItself,
   })
   return session
-}
-
-/** For the engine at hand, and with what the host keeps, where it keeps anything. */
-function compilerOf(host: Host): CompileMechanism {
-  const briefly = <T>(work: () => T): T => (host.briefly ? host.briefly(work) : work())
-  const fresh: CompileMechanism = (...given) => {
-    // asked for before: where the compiler is a script that is loaded when it is asked for, loading it is no part of that work
-    const compile = compileForUse
-    return briefly(() => compile(...given))
-  }
-  const compile = host.store && compilerMark ? keptIn(host.store, compilerMark, fresh) : fresh
-  // asked when a module is made: whether there are fused operations takes an engine some time to tell
-  const arithmetic = once(() => (hasFusedOperations() ? 'fused' : 'plain'))
-  return (text, file, options) => compile(text, file, { ...options, arithmetic, briefly })
-}
-
-/** One .mod file compiled, without a session; throws its Problem. */
-export function compileMechanismFile(host: Host, path: string): MechanismSpec {
-  const text = host.readFile(path)
-  if (text === undefined)
-    throw new Problem('CLI1001', undefined, `can't open ${path}`, { help: 'there is no such file' })
-  const folder = path.replace(/[^/]*$/, '')
-  return compilerOf(host)(text, path, { include: (name) => host.readFile(folder + name) ?? host.readFile(name) })
 }
 
 /**
@@ -152,6 +119,7 @@ export { Section, type SectionConstructor, type SectionOptions } from './interpr
 export { isUnfinished, OpenText } from './interpreter/unfinished.ts'
 export { formatProblem, Problem, type ProblemOptions, type TraceFrame, type UnknownName } from './lang/problem.ts'
 export type { Source as SourceText, Span } from './lang/source.ts'
+export { compileMechanismFile } from './mechanisms.ts'
 export type { Arithmetic } from './nmodl/backend/wasm-math.ts'
 export type { CompileOptions } from './nmodl/compile.ts'
 export type { Include } from './nmodl/lexer.ts'

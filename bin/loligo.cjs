@@ -7,7 +7,9 @@ const { readFileSync } = require('node:fs')
 const { createRequire, wrap } = require('node:module')
 const { dirname, join } = require('node:path')
 const folder = join(dirname(__dirname), 'dist')
-const entry = 'main'
+/** Commands that are scripts of their own, all of whose work is brief (`repl/brief-work.ts`). */
+const brief = ['nrnivmodl']
+const entry = brief.includes(process.argv[2]) ? process.argv[2] : 'main'
 const outer = createRequire(join(folder, `${entry}.cjs`))
 /** By the name of a part: its module, its script, and what other parts see of it. */
 const modules = new Map()
@@ -16,6 +18,7 @@ const faces = new Map()
 
 /** For build/, which looks at what was loaded and keeps what V8 made of it. */
 module.exports = { entry, scripts, load, tune }
+if (entry !== 'main') tuneBriefly()
 load(entry)
 
 /** What a part exports; the first time it runs for that. */
@@ -45,10 +48,24 @@ function tune(isMore) {
   if (Number.parseInt(process.versions.v8, 10) >= 12) return
   const { setFlagsFromString } = require('node:v8')
   setFlagsFromString(`--${isMore ? '' : 'no-'}experimental-wasm-relaxed-simd`)
-  if (process.execArgv.some((one) => one.includes('interrupt-budget'))) return
+  if (hasOwnBudget()) return
   // brief work has another one
   setFlagsFromString('--semi-space-growth-factor=2')
   setFlagsFromString(`--interrupt-budget=${(isMore ? 132 : 66) * 1024}`)
+}
+
+/** For a script all of whose work is brief, before it is loaded. */
+function tuneBriefly() {
+  const { setFlagsFromString } = require('node:v8')
+  if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--experimental-wasm-relaxed-simd')
+  if (hasOwnBudget()) return
+  setFlagsFromString('--semi-space-growth-factor=16')
+  setFlagsFromString(`--interrupt-budget=${16 * 1024 * 1024}`)
+}
+
+/** Who starts Node with a number of their own keeps it. */
+function hasOwnBudget() {
+  return [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((one) => one.includes('interrupt-budget'))
 }
 
 /** V8 itself only looks at the length of a script; the mark at its end, and at the beginning of what was compiled, tells one from another. */

@@ -12,22 +12,27 @@ import { build } from 'tsdown'
 import { compilerMark } from './compiler-mark.ts'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const entry = join(root, 'repl/main.ts')
+const main = join(root, 'repl/main.ts')
+/** Commands that are scripts of their own, each one in one piece. */
+const others = { nrnivmodl: join(root, 'repl/nrnivmodl-main.ts') }
 const temporary = mkdtempSync(join(tmpdir(), 'loligo-build-'))
 try {
-  await bundle(join(temporary, 'dist'), partOfItself)
+  await bundle({ main }, join(temporary, 'dist'), partOfItself)
   const parts = partsSeen()
-  await bundle(join(root, 'dist'), (id) => {
+  await bundle({ main }, join(root, 'dist'), (id) => {
     const part = partByName(id) ?? parts.get(partOfItself(id)) ?? laterPart(id)
     return part === 'main' ? undefined : part
   })
+  await bundle(others, join(root, 'dist'), () => undefined)
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }
 
+type Entries = Readonly<Record<string, string>>
+
 /** `partOf`: the part that a module goes into; undefined for the one that is run first. */
-async function bundle(outDir: string, partOf: (id: string) => string | undefined): Promise<void> {
-  const isApart = (id: string) => id.startsWith(root) && id !== entry && partOf(id) !== undefined
+async function bundle(entry: Entries, outDir: string, partOf: (id: string) => string | undefined): Promise<void> {
+  const isApart = (id: string) => id.startsWith(root) && id !== main && partOf(id) !== undefined
   await build({
     config: false,
     cwd: root,
@@ -38,7 +43,7 @@ async function bundle(outDir: string, partOf: (id: string) => string | undefined
     logLevel: 'error',
     failOnWarn: false,
     define: { loligoCompilerMark: JSON.stringify(compilerMark()) },
-    entry: { main: entry },
+    entry,
     format: 'cjs',
     outExtensions: () => ({ js: '.cjs' }),
     dts: false,
@@ -91,15 +96,8 @@ function partsSeen(): Map<string, string> {
     program.filter((module) => compiler.includes(module)),
   )
   note('compiler', compiler)
-  const ahead = touchedBy(['nrnivmodl', few], temporary)
-  // who compiles runs no program, and most programs compile nothing: what both want stands by itself
-  note(
-    'encoder',
-    program.filter((module) => ahead.includes(module)),
-  )
   note('running', program)
   note('kernels', touchedBy(saying('create soma', 'soma insert pump'), few))
-  note('commands', ahead)
   note('compiler', touchedBy(start, mechanismsOfAllKinds()))
   note('running', touchedBy(['-nogui', join(root, 'build/first-run.hoc')], few))
   return parts

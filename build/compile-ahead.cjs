@@ -1,43 +1,66 @@
-// Runs the command once and keeps what V8 made of its scripts, so that they need not be compiled at each start (see bin/loligo.cjs).
-// The scripts are marked before, and made ASCII. The run compiles some mechanisms, so that their compiler is among what is kept.
+// Runs the command once, and once each that are scripts of their own, and keeps what V8 made of its scripts, so that they need not be compiled
+// at each start (see bin/loligo.cjs). The scripts are marked before, and made ASCII. The runs compile some mechanisms, so that their compiler is
+// among what is kept.
+const { spawnSync } = require('node:child_process')
 const { createHash } = require('node:crypto')
-const { readdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
+const { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs')
+const { tmpdir } = require('node:os')
 const { join } = require('node:path')
 
 const folder = join(__dirname, '../dist')
+const mechanisms = join(__dirname, '../test/nmodl')
 /** Shorter ones are compiled as fast as read. */
 const shortest = 4096
-const marks = new Map()
-for (const file of readdirSync(folder)) {
-  const script = join(folder, file)
-  if (file.endsWith('.cjs') && statSync(script).size >= shortest) marks.set(file.slice(0, -4), marked(script))
+const markLine = /\n\/\/ ([0-9a-f]{64}\n)$/
+const own = ['nrnivmodl']
+
+if (own.includes(process.argv[2])) keepOwn(process.argv[2])
+else keepAll()
+
+function keepAll() {
+  const names = readdirSync(folder)
+    .filter((file) => file.endsWith('.cjs') && statSync(join(folder, file)).size >= shortest)
+    .map((file) => file.slice(0, -4))
+  names.forEach(mark)
+  for (const name of own) {
+    const { status, stderr } = spawnSync(process.execPath, [__filename, name], { encoding: 'utf8' })
+    if (status !== 0) throw new Error(`loligo ${name} does not run:\n${stderr}`)
+  }
+  process.env.LOLIGO_CACHE = 'off'
+  process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, join(__dirname, 'first-run.hoc')]
+  const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
+  process.on('exit', () => {
+    for (const name of names.filter((one) => !own.includes(one))) {
+      load(name)
+      tune(name !== entry)
+      keep(name, scripts.get(name))
+    }
+  })
 }
 
-process.env.LOLIGO_CACHE = 'off'
-process.argv = [
-  process.argv[0],
-  'loligo',
-  '-nogui',
-  '--mod',
-  join(__dirname, '../test/nmodl'),
-  join(__dirname, 'first-run.hoc'),
-]
-const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
-process.on('exit', () => {
-  for (const [name, mark] of marks) {
-    load(name)
-    tune(name !== entry)
-    const compiled = Buffer.concat([Buffer.from(mark), scripts.get(name).createCachedData()])
-    writeFileSync(join(folder, `${name}.compiled`), compiled)
-  }
-})
+function keepOwn(name) {
+  const temporary = mkdtempSync(join(tmpdir(), 'loligo-build-'))
+  cpSync(mechanisms, temporary, { recursive: true, filter: (path) => path === mechanisms || path.endsWith('.mod') })
+  process.chdir(temporary)
+  process.env.LOLIGO_CACHE = join(temporary, 'store')
+  process.argv = [process.argv[0], 'loligo', name]
+  const { scripts } = require('../bin/loligo.cjs')
+  process.on('exit', () => {
+    keep(name, scripts.get(name))
+    rmSync(temporary, { recursive: true, force: true })
+  })
+}
 
-/** Writes a script anew, with its mark as the last line; the mark. */
-function marked(script) {
-  const text = escaped(readFileSync(script, 'utf8').replace(/\n\/\/ [0-9a-f]{64}\n$/, ''))
-  const mark = `${createHash('sha256').update(text).digest('hex')}\n`
-  writeFileSync(script, `${text}\n// ${mark}`)
-  return mark
+function keep(name, script) {
+  const [, markOf] = markLine.exec(readFileSync(join(folder, `${name}.cjs`), 'latin1'))
+  writeFileSync(join(folder, `${name}.compiled`), Buffer.concat([Buffer.from(markOf), script.createCachedData()]))
+}
+
+/** Writes a script anew, with its mark as the last line. */
+function mark(name) {
+  const script = join(folder, `${name}.cjs`)
+  const text = escaped(readFileSync(script, 'utf8').replace(markLine, ''))
+  writeFileSync(script, `${text}\n// ${createHash('sha256').update(text).digest('hex')}\n`)
 }
 
 function escaped(text) {

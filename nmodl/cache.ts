@@ -19,7 +19,7 @@ export interface Store {
 }
 
 /** `arithmetic` is asked when a module is made or read. */
-export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'briefly'> {
+export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'briefly' | 'isWhole'> {
   readonly arithmetic?: () => Arithmetic
 }
 export type CompileMechanism = (text: string, file: string, options?: KeptOptions) => MechanismSpec

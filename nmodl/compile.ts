@@ -27,6 +27,8 @@ export interface CompileOptions {
   readonly arithmetic?: Arithmetic | 'both' | (() => Arithmetic)
   /** Does what is left of the work, which may be long after the rest. */
   readonly briefly?: <T>(work: () => T) => T
+  /** For somebody who keeps it: nothing is left until it is used. */
+  readonly isWhole?: boolean
 }
 export interface Compiled {
   readonly spec: MechanismSpec
@@ -46,7 +48,7 @@ export function compileMechanism(text: string, file: string, options: CompileOpt
  */
 export function compileForUse(text: string, file: string, options: CompileOptions = {}): MechanismSpec {
   const unit = lowered(text, file, options)
-  if (unit.mechanism.hasC) return finished(unit, text, file, options)
+  if (options.isWhole || unit.mechanism.hasC) return finished(unit, text, file, options)
   const whole = once(() => {
     // asked for before: where these are scripts that are loaded when they are asked for, loading them is no part of that work
     const [work] = [finish, Module]

@@ -1,6 +1,6 @@
 /** What the commands of the command line (`loligo nmodl ...`, `loligo import ...`) share: how they are described, their words, their problems. */
 import type { Command as Program } from 'commander'
-import { formatProblem, Problem } from '../index.ts'
+import { formatProblem, Problem } from '../mechanisms.ts'
 import type { NodeHost } from './node-host.ts'
 import { commander } from './on-demand.ts'
 

@@ -9,7 +9,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
-import type { Host } from '../index.ts'
+import type { Host } from '../mechanisms.ts'
 
 type Store = NonNullable<Host['store']>
 

@@ -1,14 +1,8 @@
 /** The `loligo` command. Whatever goes wrong, even with us, ends in a coded message. */
-import { writeSync } from 'node:fs'
-import { failure, runCommand } from './run.ts'
+import { endAtFailures } from './exit-code.ts'
+import { runCommand } from './run.ts'
 
-process.on('uncaughtException', (error) => {
-  try {
-    writeSync(2, `${failure(error)}\n`)
-  } finally {
-    process.exit(1)
-  }
-})
+endAtFailures()
 
 // as soon as this script is read to its end: only then can others have from it what they need
 queueMicrotask(async () => {

@@ -1,13 +1,13 @@
 /**
- * The commands about mechanisms: `loligo nmodl` looks into the compiler, `loligo nrnivmodl` compiles ahead as old scripts
- * expect, `loligo types` writes declarations for TypeScript.
+ * The commands about mechanisms: `loligo nmodl` looks into the compiler, `loligo nrnivmodl` (nrnivmodl.ts) compiles ahead, `loligo types`
+ * writes declarations for TypeScript.
  */
-import { chmodSync, mkdirSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { dirname, join, relative } from 'node:path'
 import { compileMechanismFile, formatProblem, type MechanismSpec, mechanismTools, Problem } from '../index.ts'
 import { badUse, type Command, optionValue, reported, textOf, type Words } from './command-words.ts'
+import { modFiles } from './mod-files.ts'
 import type { NodeHost } from './node-host.ts'
+import { nrnivmodlCommand } from './nrnivmodl.ts'
 
 export const mechanismCommands: readonly Command[] = [
   {
@@ -22,14 +22,7 @@ export const mechanismCommands: readonly Command[] = [
     ],
     run: nmodl,
   },
-  {
-    name: 'nrnivmodl',
-    takes: '[folder | file.mod]...',
-    summary: 'compiles and keeps; ends with 1 where one cannot be compiled',
-    options: [],
-    ignores: { '-incflags': 1, '-loadflags': 1, '-coreneuron': 0 },
-    run: nrnivmodl,
-  },
+  nrnivmodlCommand,
   {
     name: 'types',
     takes: '<folder>',
@@ -88,68 +81,6 @@ function unitWarnings(host: NodeHost, file: string, failed: boolean): string[] {
   }
 }
 
-// ---- nrnivmodl
-
-function nrnivmodl(host: NodeHost, { files: given }: Words): number {
-  const places = given.length > 0 ? given : ['.']
-  const files = places.flatMap((place) => modFiles(host, place))
-  if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
-  let failures = 0
-  const fileOf = new Map<string, string>()
-  for (const file of files) {
-    host.write(`Translating ${file}\n`)
-    const failed = reported(host, () => {
-      const spec = compileMechanismFile(host, file)
-      spec.wasm()
-      warn(host, spec)
-      noteName(host, fileOf, spec, file)
-    })
-    if (failed) failures++
-  }
-  if (failures > 0) {
-    host.write(`${failures} of ${files.length} could not be compiled\n`)
-    return 1
-  }
-  writeSpecial(host, places)
-  host.write(`Successfully compiled ${files.length} mechanism${files.length === 1 ? '' : 's'}\n`)
-  return 0
-}
-
-const warn = (host: NodeHost, { warnings = [] }: MechanismSpec) => {
-  for (const one of warnings) host.writeError(`${one}\n`)
-}
-
-/** Two of one name compile, and only one of them can be loaded. */
-function noteName(host: NodeHost, fileOf: Map<string, string>, { name }: MechanismSpec, file: string): void {
-  const other = fileOf.get(name)
-  if (other !== undefined && name !== 'nothing')
-    host.writeError(
-      `RUN3001: The user defined name, ${name}, already exists.\n   help: ${other} and ${file} have the same name; a program can use the first of them only\n`,
-    )
-  else fileOf.set(name, file)
-}
-
-const madeHere = '# Written by loligo nrnivmodl'
-
-/** Scripts run `x86_64/special model.hoc`, or look whether it is there. What NEURON's own nrnivmodl has made stays. */
-function writeSpecial(host: NodeHost, places: readonly string[]): void {
-  const folder = 'x86_64'
-  const path = join(folder, 'special')
-  const old = host.readFile(path)
-  if (old !== undefined && !old.includes(madeHere)) return
-  const command = resolve(dirname(fileURLToPath(import.meta.url)), '../bin/loligo.cjs')
-  const folders = [...new Set(places.map((place) => (host.isDirectory(place) ? place : dirname(place))))]
-  const options = folders.filter((one) => resolve(one) !== resolve('.')).map((one) => `--mod ${quoted(resolve(one))} `)
-  mkdirSync(folder, { recursive: true })
-  host.writeFile(
-    path,
-    `#!/bin/sh\n${madeHere}: runs loligo with the mechanisms that were compiled.\nexec ${quoted(process.execPath)} ${quoted(command)} ${options.join('')}"$@"\n`,
-  )
-  chmodSync(path, 0o755)
-}
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
-
 // ---- types
 
 function types(host: NodeHost, words: Words): number {
@@ -174,12 +105,6 @@ function types(host: NodeHost, words: Words): number {
 // ---- what they share
 
 type Include = (name: string) => string | undefined
-
-function modFiles(host: NodeHost, place: string): string[] {
-  if (!host.isDirectory(place)) return [place.endsWith('.mod') || host.exists(place) ? place : `${place}.mod`]
-  const names = host.listDirectory(place).filter((name) => name.endsWith('.mod'))
-  return names.map((name) => (place === '.' ? name : join(place, name)))
-}
 
 const includeBeside =
   (host: NodeHost, file: string): Include =>

@@ -18,7 +18,7 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Host } from '../index.ts'
+import type { Host } from '../mechanisms.ts'
 import { BriefWork } from './brief-work.ts'
 import { cacheFolder, DiskStore } from './disk-store.ts'
 import { childProcess, isTerminal, operatingSystem, readlineSync, workerThreads } from './on-demand.ts'
@@ -39,8 +39,11 @@ export class NodeHost implements Host {
   readonly store: Host['store']
   private readonly briefWork = new BriefWork()
 
-  /** `library`: text of a file of our own HOC library. */
-  constructor(private readonly library: (name: string) => string | undefined) {
+  /** `library`: text of a file of our own HOC library. `isBrief`: V8 has been told already that all of its work is. */
+  constructor(
+    private readonly library: (name: string) => string | undefined,
+    private readonly isBrief = false,
+  ) {
     const folder = cacheFolder(process.env)
     this.store = folder === undefined ? undefined : new DiskStore(folder)
   }
@@ -53,7 +56,7 @@ export class NodeHost implements Host {
   }
 
   briefly<T>(work: () => T): T {
-    return this.briefWork.run(work)
+    return this.isBrief ? work() : this.briefWork.run(work)
   }
 
   /** 1: standard output. 2: that of errors, where the output is for what a command itself has to say. */

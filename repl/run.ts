@@ -6,6 +6,7 @@ import { resolve } from 'node:path'
 import { createSession, formatProblem, libraryFile, Problem, type Session, screenOf } from '../index.ts'
 import { type Action, type CommandLine, helpText, readCommandLine } from './arguments.ts'
 import { commandOf } from './commands.ts'
+import { exitCodeOf } from './exit-code.ts'
 import { graphsIn } from './graphs.ts'
 import { untilInterrupted } from './interrupt.ts'
 import { NodeHost } from './node-host.ts'
@@ -18,30 +19,9 @@ import { prompt } from './prompt.ts'
 const interruptedStatus = 130
 
 /** Runs a command line; the exit code. */
-export async function runCommand(words: readonly string[]): Promise<number> {
+export function runCommand(words: readonly string[]): Promise<number> {
   const host = new NodeHost(libraryFile)
-  try {
-    return await (commandOf(words)?.(host) ?? runWith(host, readCommandLine(words)))
-  } catch (error) {
-    host.writeError(`${failure(error)}\n`)
-    return 1
-  } finally {
-    host.flush()
-  }
-}
-
-/** A fault of our own, or of the command line, without a JavaScript trace. */
-export function failure(error: unknown): string {
-  if (error instanceof Problem) return formatProblem(error)
-  const message = error instanceof Error ? error.message : String(error)
-  if (error instanceof Error && 'code' in error && String(error.code).startsWith('commander.')) {
-    return `CLI1004: ${message.replace(/^error: /, '')}\n   help: loligo --help lists the options`
-  }
-  if (error instanceof Error && 'syscall' in error) {
-    return `CLI1007: the system refused: ${message}\n   help: is there room, and may you write there?`
-  }
-  const trace = process.env.LOLIGO_TRACE && error instanceof Error ? `\n${error.stack}` : ''
-  return `CLI9001: loligo itself failed: ${message}\n   help: please report this, with the program that does it${trace}`
+  return exitCodeOf(host, () => commandOf(words)?.(host) ?? runWith(host, readCommandLine(words)))
 }
 
 async function runWith(host: NodeHost, line: CommandLine): Promise<number> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,9 +10,11 @@ const [command, compiled] = ['bin/loligo.cjs', 'dist/main.compiled'].map((path) 
 )
 
 /** The parts that a program loads, and which of them were compiled anew. */
-function loadedBy(program: string, cwd = '.', store = 'off'): string {
+const loadedBy = (program: string, cwd = '.', store = 'off'): string => loadedFor(['-nogui', '-c', program], cwd, store)
+
+function loadedFor(words: readonly string[], cwd: string, store: string): string {
   const script = `
-    process.argv = [process.argv[0], 'loligo', '-nogui', '-c', ${JSON.stringify(program)}]
+    process.argv = [process.argv[0], 'loligo', ...${JSON.stringify(words)}]
     process.on('exit', () => {
       const parts = [...loaded.scripts].filter(([, script]) => script.cachedDataRejected !== undefined)
       console.log(parts.map(([name, script]) => name + (script.cachedDataRejected ? ' anew' : '')).join(', '))
@@ -39,6 +41,21 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
       const using = 'create soma\nsoma insert pump\nquit()'
       expect(loadedBy(using, mods, store)).toBe('main, running, nearley, compiler, kernels\n')
       expect(loadedBy(using, mods, store)).toBe('main, running, nearley\n')
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  it('has a script of its own for nrnivmodl, and what that keeps is what programs take', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'loligo-parts-'))
+    try {
+      const store = join(folder, 'store')
+      copyFileSync(fileURLToPath(new URL('../../nmodl/pump.mod', import.meta.url)), join(folder, 'pump.mod'))
+      const made = 'Translating pump.mod\nSuccessfully compiled 1 mechanism\n'
+      for (let i = 0; i < 2; i++) expect(loadedFor(['nrnivmodl'], folder, store)).toBe(`${made}nrnivmodl\n`)
+      const kept = readdirSync(store)
+      expect(loadedBy('create soma\nsoma insert pump\nquit()', folder, store)).toBe('main, running, nearley\n')
+      expect(readdirSync(store)).toEqual(kept)
     } finally {
       rmSync(folder, { recursive: true })
     }

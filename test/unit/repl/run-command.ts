@@ -6,7 +6,19 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const sources = ['lang', 'interpreter', 'stdlib', 'runtime', 'nmodl', 'wasm', 'repl', 'hoc', 'generated', 'index.ts']
+const sources = [
+  'lang',
+  'interpreter',
+  'stdlib',
+  'runtime',
+  'nmodl',
+  'wasm',
+  'repl',
+  'hoc',
+  'generated',
+  'index.ts',
+  'mechanisms.ts',
+]
 
 const timeOf = (path: string) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? 0
 
