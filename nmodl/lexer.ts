@@ -1,77 +1,16 @@
 /**
- * Cuts a .mod file into tokens. moo finds words and signs; a second pass does what depends on the place: units in
+ * Cuts a .mod file into tokens. `words.ts` finds words and signs; a second pass does what depends on the place: units in
  * parentheses become one token (in declarations, in the head of a function, and behind every number), DEFINEd names
  * become their numbers, INCLUDEd files are put in, comments go, UNITSON and UNITSOFF too: the text between is noted.
  */
-import moo from 'moo'
-import { once } from '../lang/once.ts'
 import type { Problem } from '../lang/problem.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
-import { badCharacter, badDefine, noInclude, unclosed, unclosedUnit } from './problems.ts'
-import { keywords, lowerCaseKeywords, type Token } from './token.ts'
+import { badDefine, noInclude, unclosedUnit } from './problems.ts'
+import { keywords, type Token } from './token.ts'
 import { declarationBlocks, Whereabouts } from './whereabouts.ts'
+import { wordsOf } from './words.ts'
 
 export type Include = (name: string) => string | undefined
-
-const lexerRules: moo.Rules = {
-  space: { match: /[ \t\r]+/, lineBreaks: false },
-  newline: { match: /\n/, lineBreaks: true },
-  commentBlock: { match: /COMMENT\b[\s\S]*?\n[ \t]*ENDCOMMENT[^\n]*/, lineBreaks: true },
-  // names in ontologies hold a colon, which begins a comment elsewhere
-  represents: {
-    match: /REPRESENTS[ \t]+(?:[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]+|\[[A-Za-z][A-Za-z0-9_]*:[A-Za-z0-9_]*\])/,
-  },
-  // of a line that begins with the last word the rest is no program
-  verbatim: { match: /VERBATIM\b[\s\S]*?\n[ \t]*ENDVERBATIM\b[^\n]*/, lineBreaks: true },
-  title: { match: /TITLE\b[^\n]*/ },
-  comment: { match: /[:?][^\n]*/ },
-  number: { match: /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/ },
-  name: { match: /[A-Za-z_][A-Za-z0-9_]*/ },
-  string: { match: /"[^"]*"/, lineBreaks: true },
-  sign: {
-    match: [
-      '<->',
-      '<<',
-      '->',
-      '<=',
-      '>=',
-      '==',
-      '!=',
-      '&&',
-      '||',
-      '<',
-      '>',
-      '=',
-      '!',
-      '+',
-      '-',
-      '*',
-      '/',
-      '%',
-      '^',
-      '(',
-      ')',
-      '{',
-      '}',
-      '[',
-      ']',
-      ',',
-      '~',
-      "'",
-      '.',
-      '&',
-      '@',
-      '#',
-      '$',
-      '|',
-      ';',
-    ],
-  },
-  other: moo.fallback,
-}
-
-/** Made at first use; each text is cut by a copy of its own. */
-const lexerOfNmodl = once(() => moo.compile(lexerRules) as moo.Lexer & { clone(): moo.Lexer })
 
 const functionHeads = new Set(['FUNCTION', 'PROCEDURE', 'NET_RECEIVE', 'FUNCTION_TABLE'])
 /** Deeper nesting of INCLUDE is taken for a file that includes itself. */
@@ -125,7 +64,7 @@ interface Reading {
 
 function readWords(source: Source, depth: number, out: Token[], reading: Reading) {
   const { include, defined, units, missing, where } = reading
-  const words = rawTokens(source)
+  const words = wordsOf(source)
   let offFrom = 0
   const endRegion = (end: number) => {
     if (units.off) units.regions.push(spanOf(source, offFrom, end))
@@ -165,44 +104,6 @@ function readWords(source: Source, depth: number, out: Token[], reading: Reading
     } else out.push(word)
   }
   endRegion(source.text.length)
-}
-
-function rawTokens(source: Source): Token[] {
-  const lexer = lexerOfNmodl().clone()
-  lexer.reset(source.text)
-  const out: Token[] = []
-  for (const { type, text, offset } of lexer) {
-    const span = spanOf(source, offset, offset + text.length)
-    if (type === 'space' || type === 'newline') continue
-    if (type === 'commentBlock') {
-      out.push({ type: 'COMMENT', text: 'COMMENT', span: spanOf(source, offset, offset + 'COMMENT'.length) })
-      continue
-    }
-    if (type !== 'string' || !isPlain(text)) refuseHighBytes(source, text, offset)
-    if (type === 'comment' || type === 'title' || type === 'represents') continue
-    const token = classify(type, text, span)
-    if (!token) throw badCharacter(spanOf(source, offset), text[0]!)
-    out.push(token)
-  }
-  return out
-}
-
-const isPlain = (text: string) => /^[\0-\x7f]*$/.test(text)
-
-function refuseHighBytes(source: Source, text: string, offset: number): void {
-  const place = text.search(/[^\0-\x7f]/)
-  if (place >= 0) throw badCharacter(spanOf(source, offset + place), text[place]!)
-}
-
-function classify(type: string | undefined, text: string, span: Span): Token | undefined {
-  if (type === 'number') return { type: 'NUMBER', text, span }
-  if (type === 'string') return { type: 'STRING', text, span }
-  if (type === 'verbatim') return { type: 'VERBATIM', text: /^[\s\S]*ENDVERBATIM\b/.exec(text)![0], span }
-  if (type === 'sign') return { type: text, text, span }
-  if (type !== 'name') return undefined
-  if (text === 'VERBATIM') throw unclosed(span, 'VERBATIM', 'ENDVERBATIM')
-  if (text === 'COMMENT') throw unclosed(span, 'COMMENT', 'ENDCOMMENT')
-  return { type: keywords.has(text) ? text : (lowerCaseKeywords.get(text) ?? 'NAME'), text, span }
 }
 
 function joinUnits(words: readonly Token[]): Token[] {
