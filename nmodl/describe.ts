@@ -16,7 +16,7 @@ import type { IrModule } from './ir.ts'
 import { routineExport } from './lower/routines.ts'
 import { isTogether } from './lower/slots.ts'
 import type { Unit } from './lower/unit.ts'
-import { keepsToInstance, needsInstance } from './needs-instance.ts'
+import { reachOf } from './reach.ts'
 import { sixDigits } from './symbol-table.ts'
 import type { InstanceVariable, Mechanism, SharedVariable } from './symbols.ts'
 import { refusalText } from './verbatim/program.ts'
@@ -100,7 +100,8 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
 /** Of what is not lowered yet it is only known when it is used. */
 function touched(ir: IrModule, name: string): Pick<HocFunctionSpec, 'needsInstance' | 'keepsToInstance'> {
   if (!ir.functions.some((one) => one.name === name)) return { needsInstance: true }
-  return { needsInstance: needsInstance(ir, name), ...(keepsToInstance(ir, name) && { keepsToInstance: true }) }
+  const { needsInstance, keepsToInstance } = reachOf(ir, name)
+  return { needsInstance, ...(keepsToInstance && { keepsToInstance: true }) }
 }
 
 /** C that was not understood: told when the file is loaded, and what kernels need of it when the mechanism is inserted. */

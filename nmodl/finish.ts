@@ -8,9 +8,10 @@ import type { IrFunction, IrModule } from './ir.ts'
 import { partsOf } from './later-kernels.ts'
 import { localKernels } from './local-kernels.ts'
 import type { Unit } from './lower/unit.ts'
-import { needsInstance } from './needs-instance.ts'
 import { once } from './once.ts'
+import { Findings } from './optimize/findings.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
+import { reachOf } from './reach.ts'
 
 export function finish(unit: Unit, file: string, options: CompileOptions): Compiled & { readonly hasLater: boolean } {
   const { kernels = 'all' } = options
@@ -20,13 +21,14 @@ export function finish(unit: Unit, file: string, options: CompileOptions): Compi
   const functions = optimized(kernels === 'later' ? parts.later : parts.first, kernelPasses, unit)
   const others = kernels === 'first' ? parts.later : []
   const all: IrModule = { functions: [...functions, ...others] }
+  const findings = new Findings()
   return {
     ir: { functions },
     spec: {
       ...describe(unit, all, file),
-      ...localKernels(all),
-      ...(needsInstance(all, 'update_tables') && { tabulatesFirst: true }),
-      ...modulesOf({ functions }, options),
+      ...localKernels(all, findings),
+      ...(reachOf(all, 'update_tables').needsInstance && { tabulatesFirst: true }),
+      ...modulesOf({ functions }, findings, options),
     },
     hasLater: parts.later.length > 0,
   }
@@ -38,12 +40,13 @@ const optimized = (functions: readonly IrFunction[], passes: readonly IrPass[], 
 /** Made when they are first asked for. */
 function modulesOf(
   ir: IrModule,
+  findings: Findings,
   { arithmetic = 'plain', briefly = (work) => work() }: CompileOptions,
 ): Pick<MechanismSpec, 'wasm' | 'fusedWasm'> {
   const both = arithmetic === 'both'
-  const make = (chosen: Arithmetic) => briefly(() => emitModule(ir, chosen))
+  const make = (chosen: Arithmetic) => briefly(() => emitModule(ir, chosen, findings))
   return {
     wasm: once(() => make(both ? 'plain' : typeof arithmetic === 'function' ? arithmetic() : arithmetic)),
-    ...(both && { fusedWasm: once(() => emitFusedModule(ir)) }),
+    ...(both && { fusedWasm: once(() => emitFusedModule(ir, findings)) }),
   }
 }

@@ -120,12 +120,15 @@ function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlac
   }
 }
 
-/** Changes an expression part by part, inner parts first. What nothing has changed in stays the same object. */
+/**
+ * Changes an expression part by part, inner parts first; locals and numbers, which are most of them, stay. What nothing has changed in stays
+ * the same object.
+ */
 export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
   switch (expression.kind) {
     case 'local':
     case 'const':
-      return change(expression)
+      return expression
     case 'load':
     case 'address': {
       const place = mapPlace(expression.place, change)

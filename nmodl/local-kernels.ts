@@ -9,16 +9,20 @@ import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { hasEffect } from './backend/imports.ts'
 import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
 import { type IrVisitor, isExpressionOfC, isStatementOfC, visitExpression, visitStatements } from './ir-walk.ts'
+import type { Findings } from './optimize/findings.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
-export function localKernels(ir: IrModule): Pick<MechanismSpec, 'local' | 'writesGlobals' | 'receivesAlone'> {
+export function localKernels(
+  ir: IrModule,
+  findings: Findings,
+): Pick<MechanismSpec, 'local' | 'writesGlobals' | 'receivesAlone'> {
   const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
   const surveys = kernels.map(surveyOf)
   const written = new Set(surveys.flatMap((one) => [...one.writtenShared]))
   const namesOf = (list: readonly Survey[]) => list.map(({ name }) => name as KernelName)
   return {
-    local: namesOf(surveys.filter((one) => isLocal(one, written))),
+    local: namesOf(surveys.filter((one) => isLocal(one, written, findings))),
     writesGlobals: namesOf(surveys.filter(({ writtenShared }) => writtenShared.size > 0)),
     ...(ir.functions.some((one) => receivesAlone(one, written)) && { receivesAlone: true }),
   }
@@ -106,8 +110,8 @@ const noting = (survey: Survey, reads: Place[]): IrVisitor => ({
   },
 })
 
-const isLocal = ({ body, loops, keepsOff }: Survey, written: ReadonlySet<number>): boolean =>
-  keepsOff && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written))
+const isLocal = ({ body, loops, keepsOff }: Survey, written: ReadonlySet<number>, findings: Findings): boolean =>
+  keepsOff && onlyChooses(body, written) && loops.every((loop) => keepsToItself(loop, written, findings))
 
 /** In a step at_time tells the same to all; fail ends the step. */
 const harmless: ReadonlySet<string> = new Set(['at_time', 'fail'])
@@ -127,8 +131,11 @@ function onlyChooses(body: readonly IrStatement[], written: ReadonlySet<number>)
   })
 }
 
-const keepsToItself = ({ loop, reads }: LoopSurvey, written: ReadonlySet<number>): boolean =>
-  !reads.some((place) => readsAny(place, written)) && !carries(loop) && !readsBefore(loop, written)
+/** Of a loop that goes in pairs it is known that no instance reads what another has left in a local. */
+const keepsToItself = ({ loop, reads }: LoopSurvey, written: ReadonlySet<number>, findings: Findings): boolean =>
+  !reads.some((place) => readsAny(place, written)) &&
+  !readsBefore(loop, written) &&
+  (findings.pairing(loop) !== undefined || !carries(loop))
 
 /** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
 function readsBefore({ before, body }: Loop, written: ReadonlySet<number>): boolean {

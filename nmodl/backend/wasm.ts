@@ -8,7 +8,7 @@ import type { ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
 import { type IrExpr, type IrFunction, type IrModule, type IrStatement, typeOf } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
-import { Findings } from '../optimize/findings.ts'
+import type { Findings } from '../optimize/findings.ts'
 import { doesNothingWithout } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Around, FunctionEmitter, leading } from './wasm-function.ts'
@@ -16,11 +16,11 @@ import type { Extent } from './wasm-loop.ts'
 import { type Arithmetic, emitMath, fallbacks, isPorted } from './wasm-math.ts'
 
 /** With fused arithmetic only where that makes a difference. */
-export function emitFusedModule(ir: IrModule): Uint8Array | undefined {
-  return collectCalls(ir).has('exp') ? emitModule(ir, 'fused') : undefined
+export function emitFusedModule(ir: IrModule, findings: Findings): Uint8Array | undefined {
+  return collectCalls(ir).has('exp') ? emitModule(ir, 'fused', findings) : undefined
 }
 
-export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint8Array {
+export function emitModule(ir: IrModule, arithmetic: Arithmetic, findings: Findings): Uint8Array {
   const module = new Module()
   module.importMemory('env', 'memory')
   const calls = collectCalls(ir)
@@ -34,7 +34,6 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic = 'plain'): Uint
     ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
   )
   const routine = (name: string) => routines.get(name)!.index
-  const findings = new Findings()
   const surroundings: Around = { imports, math, arithmetic, findings, routine, part: partOf }
   // what is left of a loop is the same with a chain beside it and without
   const rests = new Map<IrStatement | undefined, number>()

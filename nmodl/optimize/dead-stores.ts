@@ -2,7 +2,12 @@
 import { type IrExpr, type IrFunction, type IrStatement, type Place, slotsReached } from '../ir.ts'
 import { replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
 
-export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slot: number) => boolean): IrFunction[] {
+export function dropDeadStores(
+  functions: readonly IrFunction[],
+  isVisible: (slot: number) => boolean,
+): readonly IrFunction[] {
+  const storing = functions.filter((one) => storesOutOfSight(one.body, isVisible))
+  if (storing.length === 0) return functions
   const loaded = new Set<number>()
   const visitor = {
     place: (place: Place, use: 'read' | 'write') => {
@@ -11,13 +16,8 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
       for (let i = 0; i < count; i++) loaded.add(place.slot + i)
     },
   }
-  // functions that store to columns that only kernels see
-  const storing = new Set<IrFunction>()
   for (const one of functions) {
-    const statement = ({ kind, place }: IrStatement & { place?: Place }) => {
-      if (kind === 'store' && place?.kind === 'column' && !isVisible(place.slot)) storing.add(one)
-    }
-    visitStatements(one.body, { ...visitor, statement })
+    visitStatements(one.body, visitor)
     if (one.result) visitExpression(one.result, visitor)
   }
   const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
@@ -27,7 +27,18 @@ export function dropDeadStores(functions: readonly IrFunction[], isVisible: (slo
     // the value may be a call whose effect is wanted
     return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
   }
-  return functions.map((one) => (storing.has(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
+  return functions.map((one) => (storing.includes(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
+}
+
+/** Whether it stores to a column that only kernels see. */
+function storesOutOfSight(body: readonly IrStatement[], isVisible: (slot: number) => boolean): boolean {
+  let found = false
+  visitStatements(body, {
+    statement: (one) => {
+      if (one.kind === 'store' && one.place.kind === 'column' && !isVisible(one.place.slot)) found = true
+    },
+  })
+  return found
 }
 
 const isTrivial = ({ kind }: IrExpr) => kind === 'local' || kind === 'load' || kind === 'const'

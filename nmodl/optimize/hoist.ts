@@ -85,23 +85,18 @@ function hoistSets(loop: Loop) {
   const before = [...loop.before]
   const body: IrStatement[] = []
   const set = localsSet(loop.body)
-  const mentioned = new Set<number>()
-  const note = noteLocals(mentioned)
-  visitStatements(loop.before, note)
+  const mentioned = new MentionedLocals(loop.before, body)
   for (const one of loop.body) {
     const moves =
       one.kind === 'set' &&
       one.local.type === 'f64' &&
       set.get(one.local.id) === 1 &&
-      !mentioned.has(one.local.id) &&
-      isInvariant(one.value, set)
+      isInvariant(one.value, set) &&
+      !mentioned.has(one.local.id)
     if (moves) {
       before.push(one)
       set.delete(one.local.id)
-    } else {
-      body.push(one)
-      visitStatements([one], note)
-    }
+    } else body.push(one)
   }
   return { before, body, set }
 }
@@ -114,6 +109,30 @@ function localsSet(body: readonly IrStatement[]): Map<number, number> {
     },
   })
   return set
+}
+
+/** Of what stands before a loop, and of a body that grows; looked for when somebody asks, which is seldom. */
+class MentionedLocals {
+  private readonly found = new Set<number>()
+  /** Lists that have not been looked at, and how much of the body has. */
+  private before: readonly IrStatement[]
+  private looked = 0
+
+  constructor(
+    before: readonly IrStatement[],
+    private readonly body: readonly IrStatement[],
+  ) {
+    this.before = before
+  }
+
+  has(id: number): boolean {
+    const note = noteLocals(this.found)
+    visitStatements(this.before, note)
+    visitStatements(this.body.slice(this.looked), note)
+    this.before = []
+    this.looked = this.body.length
+    return this.found.has(id)
+  }
 }
 
 const noteLocals = (found: Set<number>): IrVisitor => ({

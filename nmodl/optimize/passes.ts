@@ -1,4 +1,5 @@
 /** The optimizer's passes, in order. Each takes the functions of a mechanism in the kernel language and gives others. */
+import { once } from '../../lang/once.ts'
 import type { IrFunction } from '../ir.ts'
 import type { Unit } from '../lower/unit.ts'
 import { shareCommon } from './common.ts'
@@ -40,11 +41,11 @@ export const kernelPasses: readonly IrPass[] = [
   {
     name: 'remember',
     run: (functions, unit) => {
-      const written = writtenInSteps(functions)
+      const written = once(() => writtenInSteps(functions))
       const memory = {
         local: makeLocal(unit),
         column: () => unit.memory(),
-        isSteady: (slot: number) => !written.has(slot),
+        isSteady: (slot: number) => !written().has(slot),
       }
       return functions.map((one) => (one.name === 'state' ? dropDeadLocals(remember(one, memory)) : one))
     },

@@ -13,44 +13,25 @@ import {
   type IrLocal,
   type IrStatement,
   load,
-  type NodeColumn,
   type Place,
   readLocal,
-  slotsReached,
   store,
 } from '../ir.ts'
-import { isExpressionOfC, isStatementOfC, mapIrStatements, replaceLoops, visitStatements } from '../ir-walk.ts'
-import { exposureOf } from './exposed.ts'
+import { mapIrStatements, replaceLoops } from '../ir-walk.ts'
+import { placeKey, stride } from './place-key.ts'
+import { PlacesTouched } from './places-touched.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 interface Kept {
   readonly place: Place
   readonly local: IrLocal
+  /** What stands where the place was read: the same object for all of them. */
+  readonly read: IrExpr
   /** For each instance anew, or once for the loop. */
   readonly per: 'instance' | 'loop'
-  written: boolean
+  readonly written: boolean
 }
-
-/** Tells places without an index from each other; undefined for what is never kept. */
-export function placeKey(place: Place): number | undefined {
-  switch (place.kind) {
-    case 'column':
-      return place.index ? undefined : columnKey(place.slot)
-    case 'shared':
-      return place.index ? undefined : sharedKey(place.offset)
-    case 'model':
-      return 4 * place.offset + 2
-    case 'node':
-      return nodeKeys[place.column]
-    default:
-      return undefined
-  }
-}
-
-const columnKey = (slot: number) => 4 * slot
-const sharedKey = (offset: number) => 4 * offset + 1
-const nodeKeys: Readonly<Partial<Record<NodeColumn, number>>> = { v: 3, area: 7, diam: 11 }
 
 /** For whoever reads the kernel language. */
 function placeName(place: Place): string {
@@ -67,56 +48,6 @@ export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): I
   }
 }
 
-interface Survey {
-  readonly places: Map<number, { place: Place; written: boolean }>
-  /** Arrays that an index reaches into: the first element, and how many there are. */
-  readonly ranges: Map<number, number>
-  calls: boolean
-  fromC: boolean
-  pointerRead: boolean
-  pointerWritten: boolean
-}
-
-function survey(body: readonly IrStatement[]): Survey {
-  const found: Survey = {
-    places: new Map(),
-    ranges: new Map(),
-    calls: false,
-    fromC: false,
-    pointerRead: false,
-    pointerWritten: false,
-  }
-  visitStatements(body, {
-    statement: (one) => {
-      if (isStatementOfC(one)) found.fromC = true
-    },
-    expression: (one) => {
-      if (one.kind === 'routine') found.calls = true
-      else if (isExpressionOfC(one)) found.fromC = true
-    },
-    place: (place, use) => {
-      if (place.kind === 'pointer') found[use === 'read' ? 'pointerRead' : 'pointerWritten'] = true
-      const key = placeKey(place)
-      if (key === undefined) excludeRange(place, found.ranges)
-      else {
-        const known = found.places.get(key)
-        if (!known) found.places.set(key, { place, written: use === 'write' })
-        else if (use === 'write') known.written = true
-      }
-    },
-  })
-  return found
-}
-
-/** An index may reach any element. */
-function excludeRange(place: Place, ranges: Map<number, number>): void {
-  if (place.kind !== 'column' && place.kind !== 'shared') return
-  const first = place.kind === 'column' ? columnKey(place.slot) : sharedKey(place.offset)
-  ranges.set(first, Math.max(place.kind === 'column' ? slotsReached(place) : place.count, ranges.get(first) ?? 0))
-}
-
-const stride = columnKey(1) - columnKey(0)
-
 function isExcluded(key: number, ranges: ReadonlyMap<number, number>): boolean {
   for (const [first, count] of ranges)
     if (key >= first && key < first + stride * count && (key - first) % stride === 0) return true
@@ -124,25 +55,26 @@ function isExcluded(key: number, ranges: ReadonlyMap<number, number>): boolean {
 }
 
 function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
-  const { places, ranges, calls, fromC, pointerRead, pointerWritten } = survey(loop.body)
+  const { places, ranges, exposed, written, calls, fromC, pointerRead, pointerWritten } = new PlacesTouched(loop.body)
   if (calls || pointerWritten || fromC) return loop
   const kept = new Map<number, Kept>()
-  for (const [key, { place, written }] of places) {
-    if (isExcluded(key, ranges) || (written && pointerRead)) continue
+  for (const [key, touched] of places) {
+    if (isExcluded(key, ranges) || (touched.written && pointerRead)) continue
+    const { place } = touched
     const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
-    kept.set(key, { place, local: makeLocal(placeName(place)), per, written })
+    const local = makeLocal(placeName(place))
+    kept.set(key, { place, local, read: readLocal(local), per, written: touched.written })
   }
   const body = mapIrStatements(
     loop.body,
     (expression) => replaceLoad(expression, kept),
     (statement) => replaceStore(statement, kept),
   )
-  const exposure = exposureOf(loop.body)
   // what is stored at the end has to have a value on every way there
-  const needsValue = (key: number) => exposure.read.has(key) || !exposure.written.has(key)
+  const needsValue = (key: number) => exposed.has(key) || !written.has(key)
   const all = [...kept.values()]
   const fetch = ({ place, local }: Kept) => assign(local, load(place))
-  const keep = ({ place, local }: Kept) => store(place, readLocal(local))
+  const keep = ({ place, read }: Kept) => store(place, read)
   const each = all.filter(({ per }) => per === 'instance')
   const once = all.filter(({ per }) => per === 'loop')
   return {
@@ -161,7 +93,7 @@ function replaceLoad(expression: IrExpr, kept: ReadonlyMap<number, Kept>): IrExp
   if (expression.kind !== 'load') return expression
   const key = placeKey(expression.place)
   const found = key === undefined ? undefined : kept.get(key)
-  return found ? readLocal(found.local) : expression
+  return found ? found.read : expression
 }
 
 function replaceStore(statement: IrStatement, kept: ReadonlyMap<number, Kept>): IrStatement {

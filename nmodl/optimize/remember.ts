@@ -79,11 +79,12 @@ class Remembering {
       },
     })
     this.start = 1 + loop.body.findLastIndex((one) => this.fetches(one))
-    for (const one of loop.body) this.note(one)
+    if (this.start > 0) for (const one of loop.body) this.note(one)
   }
 
   result(): Loop {
     const { loop, start } = this
+    if (start === 0) return loop
     const rest = mapIrStatements(loop.body.slice(start), (one) => this.replaced(one))
     this.dropInner(rest)
     const sources = this.sources()
