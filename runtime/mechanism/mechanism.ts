@@ -395,6 +395,11 @@ export class Mechanism {
     this.model.withArguments([], () => this.kernels.destruct!(this.context, instance.index, instance.index + 1))
   }
 
+  /** Something that POINTERs of it point to lies elsewhere. */
+  pointersMoved(): void {
+    this.model.pointersChanged(this)
+  }
+
   /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
   call(name: string, args: readonly unknown[], instance: Instance | undefined = this.chosen): number {
     return callFunction(this, name, args, instance)

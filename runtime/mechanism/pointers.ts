@@ -62,10 +62,12 @@ function* withPointers(mechanism: Mechanism): Iterable<Pick<Instance, 'index' | 
 function sharedIndex(mechanism: Mechanism, target: Ref, name: string): number {
   const index = target.index()
   if (index >= 0) return index
+  const moved = target.shared?.(mechanism.model.arena, mechanism)
+  if (moved !== undefined) return moved
   throw new ModelError(
     'RUN1003',
     `${mechanism.name}.${name} cannot point to ${target.label}`,
-    'point to a simulator variable or a HOC number',
+    'point to a simulator variable, a HOC number or an element of a Vector',
   )
 }
 

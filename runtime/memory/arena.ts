@@ -25,6 +25,9 @@ export class Arena {
   /** The same for blocks of few doubles, by size. */
   private readonly small: number[][] = Array.from({ length: mostSmall + 1 }, () => [])
 
+  /** Whoever keeps views of the memory all the same. */
+  private readonly viewers: (() => void)[] = []
+
   constructor(pages = firstPages) {
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: mostPages })
     this.f64 = new Float64Array(this.memory.buffer)
@@ -67,14 +70,21 @@ export class Arena {
     } catch {
       return false
     }
-    this.look()
+    this.f64 = new Float64Array(this.memory.buffer)
     this.f64.set(f64.subarray(0, this.next))
+    this.look()
     return true
+  }
+
+  /** `view` is called when views of the memory have to be made anew. */
+  whenMoved(view: () => void): void {
+    this.viewers.push(view)
   }
 
   private look(): void {
     this.f64 = new Float64Array(this.memory.buffer)
     this.i32 = new Int32Array(this.memory.buffer)
+    for (const view of this.viewers) view()
   }
 
   private reserve(doubles: number): void {

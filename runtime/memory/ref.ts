@@ -15,6 +15,8 @@ export interface Ref {
    * Vector). Valid until the next layout: ask again when `model.generation` has changed. Throws RUN1002 when the owner is gone.
    */
   index(): number
+  /** Moves a number that lies outside the shared memory into it, where that can be done; who uses it is told when its place changes. */
+  shared?(arena: Arena, user: PointerUser): number | undefined
   /** The place `count` further on, for `$&1[i]`. */
   offset(count: number): Ref
   /** The numbers from here on, where they lie in one row now; undefined where they do not. */
@@ -72,6 +74,15 @@ export class FixedRef implements Ref {
   }
 }
 
+export interface PointerUser {
+  pointersMoved(): void
+}
+
+/** Numbers that can move into the shared memory, where kernels find them: gives the place of the first. */
+export interface Movable {
+  moveTo(arena: Arena, user: PointerUser): number | undefined
+}
+
 /** A number in an array of JavaScript's: an element of a Vector, a local variable of a procedure. */
 export class ArrayRef implements Ref {
   constructor(
@@ -79,7 +90,7 @@ export class ArrayRef implements Ref {
     readonly place: number,
     readonly label: string,
     /** Whose element it is. */
-    readonly vector?: object,
+    readonly vector?: Movable,
   ) {}
 
   get(): number {
@@ -96,6 +107,11 @@ export class ArrayRef implements Ref {
 
   index(): number {
     return -1
+  }
+
+  shared(arena: Arena, user: PointerUser): number | undefined {
+    const first = this.vector?.moveTo(arena, user)
+    return first === undefined ? undefined : first + this.place
   }
 
   row(): { readonly numbers: ArrayLike<number>; readonly start: number } {

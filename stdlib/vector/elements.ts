@@ -2,8 +2,10 @@
  * The elements of a Vector and how it grows: what all other methods stand on.
  */
 import { problem } from '../../lang/problem.ts'
-import { ArrayRef, type Ref } from '../../runtime/memory/ref.ts'
+import type { Arena } from '../../runtime/memory/arena.ts'
+import { ArrayRef, type PointerUser, type Ref } from '../../runtime/memory/ref.ts'
 import { argumentOutOfRange, notEnoughArguments } from '../binding/params.ts'
+import { InMemory } from './in-memory.ts'
 
 const noValues = new Float64Array(0)
 
@@ -12,6 +14,7 @@ export class VectorElements {
   values: Float64Array
   length: number
   protected name = ''
+  private inMemory: InMemory | undefined = undefined
 
   constructor(size = 0, fill = 0) {
     this.length = checked('Vector', size, 0, 2 ** 31 - 1)
@@ -52,6 +55,19 @@ export class VectorElements {
   /** A pointer to an element; it follows the vector when that grows. */
   ref(i: number): Ref {
     return new ArrayRef(() => this.data(), i, `${this.name || 'Vector'}.x[${i}]`, this)
+  }
+
+  /** For POINTERs of mechanisms; it can be in the memory of one model only. */
+  moveTo(arena: Arena, user: PointerUser): number | undefined {
+    if (!this.inMemory) {
+      this.inMemory = new InMemory(arena, (values) => {
+        this.values = values
+      })
+      this.inMemory.move(this.data(), this.values.length)
+    }
+    if (this.inMemory.arena !== arena) return undefined
+    this.inMemory.users.add(user)
+    return this.inMemory.place
   }
 
   /** What was there stays; new elements are 0. */
@@ -150,6 +166,10 @@ export class VectorElements {
   }
 
   protected reserve(size: number): void {
+    if (this.inMemory) {
+      this.inMemory.move(this.data(), size)
+      return
+    }
     const grown = new Float64Array(size)
     grown.set(this.data())
     this.values = grown
