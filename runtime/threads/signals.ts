@@ -39,7 +39,7 @@ const mostSpin = 1000
 
 /** For how many microseconds a thread looks that has worked so many milliseconds before: waking up may take longer than what another still has to do. */
 export const spinAfter = (worked: number, least: number): number =>
-  Math.max(least, Math.min(mostSpin, (1000 * worked) / 8))
+  Math.max(least, Math.min(mostSpin, (1000 * worked) / 2))
 
 /** Waits until a word is not `old` any longer: looks again and again for some microseconds, then sleeps. False when the time (ms) was over. */
 export function waitWhile(words: Int32Array, place: number, old: number, spin: number, timeout = Infinity): boolean {
