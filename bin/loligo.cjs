@@ -60,6 +60,8 @@ function tuneBriefly() {
   if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--experimental-wasm-relaxed-simd')
   if (hasOwnBudget()) return
   setFlagsFromString('--semi-space-growth-factor=16')
+  // over before it would be worth while to look for what can be thrown away beside it
+  setFlagsFromString('--no-incremental-marking')
   setFlagsFromString(`--interrupt-budget=${16 * 1024 * 1024}`)
 }
 

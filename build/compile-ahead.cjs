@@ -40,7 +40,8 @@ function keepAll() {
 
 function keepOwn(name) {
   const temporary = mkdtempSync(join(tmpdir(), 'loligo-build-'))
-  cpSync(mechanisms, temporary, { recursive: true, filter: (path) => path === mechanisms || path.endsWith('.mod') })
+  for (const kind of ['.', ...readdirSync(join(mechanisms, 'cases')).map((one) => join('cases', one))])
+    cpSync(join(mechanisms, kind), temporary, { recursive: true })
   process.chdir(temporary)
   process.env.LOLIGO_CACHE = join(temporary, 'store')
   process.argv = [process.argv[0], 'loligo', name]

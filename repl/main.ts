@@ -6,5 +6,5 @@ endAtFailures()
 
 // as soon as this script is read to its end: only then can others have from it what they need
 queueMicrotask(async () => {
-  process.exitCode = await runCommand(process.argv.slice(2))
+  process.exit(await runCommand(process.argv.slice(2)))
 })

@@ -10,5 +10,5 @@ import { nrnivmodlCommand } from './nrnivmodl.ts'
 endAtFailures()
 queueMicrotask(async () => {
   const host = new NodeHost(() => undefined, true)
-  process.exitCode = await exitCodeOf(host, () => runNamed(nrnivmodlCommand, host, process.argv.slice(3)))
+  process.exit(await exitCodeOf(host, () => runNamed(nrnivmodlCommand, host, process.argv.slice(3))))
 })
