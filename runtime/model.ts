@@ -94,6 +94,8 @@ export class Model extends ModelNumbers {
     | ((name: string, call: (vector: object, args: readonly unknown[]) => number) => void)
     | undefined = undefined
   readonly recordings = new Set<Recording>()
+  /** What the program takes for t while `psolve` or `cvode.solve` is on its way: when that began, or when a statement last ran. */
+  heldTime: number | undefined = undefined
   readonly playings = new Set<Playing>()
   /** A section was connected to one that hangs on it: to be looked at when the tree is used. */
   mayHaveLoops = false
@@ -229,6 +231,16 @@ export class Model extends ModelNumbers {
   /** Steps of fixed length while time is before what `end` tells. */
   fadvanceTo(end: () => number): void {
     while (this.t < end()) if (this.fadvanceSeveral(end()) === 0) this.fadvance()
+  }
+
+  /** Time goes on, and the program sees nothing of it. */
+  unseen(run: () => void): void {
+    this.heldTime = this.t
+    try {
+      run()
+    } finally {
+      this.heldTime = undefined
+    }
   }
 
   /** Currents for the present voltages and states, no step. */

@@ -92,7 +92,7 @@ function solve(context: Context, until: number): void {
 function solveVariably(context: Context, until: number): void {
   const { model } = context
   try {
-    model.variableStep.solve(until)
+    model.unseen(() => model.variableStep.solve(until))
   } catch (error) {
     if (!(error instanceof IntegrationFailed)) throw error
     model.variableStep.leave()
@@ -100,7 +100,13 @@ function solveVariably(context: Context, until: number): void {
   }
 }
 
+/** NEURON takes more than three steps in one go, where no potentials have to be carried from cell to cell. */
 function advance(model: Model, steps: number): void {
+  if (steps > 3 && model.transfers.empty) model.unseen(() => takeSteps(model, steps))
+  else takeSteps(model, steps)
+}
+
+function takeSteps(model: Model, steps: number): void {
   for (let left = steps; left > 0; ) {
     const several = model.fadvanceSeveral(Number.POSITIVE_INFINITY, { most: left })
     if (several === 0) model.fadvance()

@@ -137,7 +137,10 @@ export class EventQueue {
     if (this.statements.length === 0) return
     const due = this.statements
     this.statements = []
-    for (const run of due) run()
+    for (const run of due) {
+      run()
+      this.noteTime(this.model.t)
+    }
   }
 
   get hasStatements(): boolean {
@@ -221,13 +224,17 @@ export class EventQueue {
           this.enqueue(this.connectionEvent(connection), time + connection.presentDelay)
   }
 
-  /** Who is told of a spike sees its time as t. */
+  /** Who is told of a spike sees its time as t, and so does who comes later in the same step. */
   private tell(onSpike: (time: number) => void, time: number): void {
-    const { model } = this
-    const { t } = model
-    model.t = time
+    this.model.t = time
     onSpike(time)
-    model.t = t
+    this.noteTime(time)
+  }
+
+  /** The program has seen this time: if it asked for many steps in one go it sees no other until they are taken. */
+  private noteTime(time: number): void {
+    const { model } = this
+    if (model.heldTime !== undefined) model.heldTime = time
   }
 
   /** A spike on its way to all connections at once, which have one delay. */

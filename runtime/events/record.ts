@@ -118,7 +118,7 @@ export class Recording {
       if (this.removed || started !== this.started) return
       this.model.variableStep.reach(this.owner)
       // of t itself, at given times: what the program sees then, which is the beginning of the step
-      this.sample(this.options.times ? this.model.t : time)
+      this.sample(this.options.times ? (this.model.heldTime ?? this.model.t) : time)
       this.samples++
       this.ask(time + (this.options.interval ?? 0))
     }

@@ -223,6 +223,9 @@ export class Integration {
 
   /** Where the program begins a run a start need not fulfil the equations, on the way it must. */
   private startOnTheWay(t: number): void {
+    const { model } = this.shared
+    // with algebraic equations the program gets to see it
+    if (model.heldTime !== undefined && model.joint.active) model.heldTime = t
     this.start(t)
     if (!this.empty && this.solver.failure) throw this.solver.failure
   }

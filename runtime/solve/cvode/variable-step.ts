@@ -146,6 +146,8 @@ export class VariableStep implements Shared {
 
   /** Goes no further than this moment: what `cvode.event(t)` without a statement asks for. */
   halt(): void {
+    // one that was asked for before the program went over to fixed steps
+    if (!this.on) return
     this.reachAll()
     for (const one of this.integrations()) one.sample()
     this.halted = true
