@@ -137,7 +137,7 @@ export class Session {
    */
   interrupted(mark: Mark): Problem {
     const { interpreter } = this
-    this.model.stretches.interrupted()
+    this.model.stretches.settle()
     const { source, tokens } = interpreter.running ?? {}
     const [first, last] = [tokens?.[0], tokens?.findLast((token) => token.type !== 'NEWLINE')]
     interpreter.restore(mark)

@@ -136,7 +136,13 @@ export type IrExpr =
 
 export type IrStatement =
   | { readonly kind: 'set'; readonly local: IrLocal; readonly value: IrExpr }
-  | { readonly kind: 'store'; readonly place: Place; readonly value: IrExpr }
+  | {
+      readonly kind: 'store'
+      readonly place: Place
+      readonly value: IrExpr
+      /** Only for who looks at the model between steps: see `optimize/shown.ts`. */
+      readonly shows?: 'own' | 'ion'
+    }
   | {
       readonly kind: 'if'
       readonly condition: IrExpr

@@ -1,6 +1,6 @@
 /** The memory of a model and the numbers in it that belong to no section: time, the length of a step, temperature. */
 import { writeTables } from './math/tables.ts'
-import { modelGlobals } from './mechanism/spec.ts'
+import { modelGlobals, unseenPlace } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
 import { FixedRef } from './memory/ref.ts'
 
@@ -65,10 +65,16 @@ export class ModelNumbers {
     this.arena.f64[this.base + 4] = on ? 1 : 0
   }
 
+  /** Kernels leave nothing out: who tells them otherwise may have been stopped before its last step. */
+  showAll(): void {
+    this.arena.f64[this.base + unseenPlace.own / 8] = 0
+  }
+
   private makeVariables(): Map<string, FixedRef> {
     const variables = new Map<string, FixedRef>()
     for (const [k, name] of modelGlobals.entries())
-      if (name !== 't' && name !== 'variable step') variables.set(name, new FixedRef(this.arena, this.base + k, name))
+      if (name !== 't' && name !== 'variable step' && name !== 'unseen')
+        variables.set(name, new FixedRef(this.arena, this.base + k, name))
     for (const name of ['t', 'diam_changed', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
     variables.get('clamp_resist')!.set(1e-3)

@@ -31,6 +31,9 @@ export function usesOf(
   }
   const visitor = {
     place: (place: Place) => notePlace(place, uses),
+    statement: (one: IrStatement) => {
+      if (one.kind === 'store' && one.shows) uses.model = true
+    },
     expression: (expression: Parameters<typeof visitExpression>[0]) => {
       if (expression.kind === 'surrounding' && expression.what === 'mechanism') uses.mechanism = true
       if (expression.kind === 'pointerAddress') uses.slots.add(expression.slot)

@@ -205,6 +205,11 @@ export class Addresses {
     }
   }
 
+  /** Puts a word of the model's globals on the stack, so many bytes from the first. */
+  wordOfModel(bytes: number): void {
+    this.code.get(this.model!).load('i32', bytes)
+  }
+
   /** Puts the address of the next instance's place on the stack. */
   atNext(place: Place, use: (offset: number) => void): void {
     const { code } = this

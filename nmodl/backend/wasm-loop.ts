@@ -236,7 +236,7 @@ class LoopEmitter {
     const address = (place: Place, lane: 0 | 1, use: (offset: number) => void) =>
       lane === 0 ? addresses.at(place, use) : addresses.atNext(place, use)
     const pairs = new PairEmitter(
-      { code, address, shared: () => addresses.shared!, scalar, callee, arithmetic },
+      { code, address, shared: () => addresses.shared!, model: addresses, scalar, callee, arithmetic },
       this.loop,
       pairing,
     )

@@ -3,12 +3,14 @@
  * places in the tables of ions, follow each other: the caller has made sure, so a column is read and written in pairs.
  * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
  */
+import { unseenPlace } from '../../runtime/mechanism/spec.ts'
 import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
 import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
 import { isAround } from '../optimize/seldom.ts'
+import type { Addresses } from './wasm-addresses.ts'
 import { type Arithmetic, emitClippedExpPair, emitFusedExpPair, fusedPair, prepareExp } from './wasm-math.ts'
 import { PairPlaces } from './wasm-pair-places.ts'
 
@@ -19,6 +21,7 @@ export interface Surroundings {
   address(place: Place, lane: 0 | 1, use: (offset: number) => void): void
   /** Address of the globals. */
   readonly shared: () => Local
+  readonly model: Pick<Addresses, 'wordOfModel'>
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
   readonly arithmetic: Arithmetic
@@ -33,6 +36,10 @@ export interface Places {
 }
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
+type Shows = NonNullable<Extract<IrStatement, { kind: 'store' }>['shows']>
+
+const showsOf = (one: IrStatement): Shows | undefined => (one.kind === 'store' ? one.shows : undefined)
+
 const comparisons: Record<Comparison, PrefixedOperation> = {
   lt: 'f64x2.lt',
   le: 'f64x2.le',
@@ -51,6 +58,7 @@ export class PairEmitter {
   private readonly uniform = new Map<number, Local>()
   private readonly constants = new Map<string, Local>()
   private readonly wholes = new Map<number, Local>()
+  private readonly unseen = new Map<Shows, Local>()
   private expNumber: ((value: number) => Code) | undefined = undefined
   /** Of each local: how often it stands in the body, and how often it is set there. */
   private readonly occurrences: ReadonlyMap<number, number>
@@ -94,6 +102,7 @@ export class PairEmitter {
   /** Before the loop: numbers that all instances share, in both lanes. */
   prepare(): void {
     const { code } = this
+    for (const one of this.loop.body) if (one.kind === 'store' && one.shows) this.prepareShown(one.shows)
     for (const id of this.pairing.uniform) {
       code.get(this.around.scalar(id)).wide('f64x2.splat')
       this.uniform.set(id, this.keep())
@@ -169,9 +178,33 @@ export class PairEmitter {
 
   private statements(list: readonly IrStatement[]): void {
     for (let i = 0; i < list.length; i++) {
-      if (this.interpolateTwo(list, i)) i += 3
+      const shows = showsOf(list[i]!)
+      if (shows) {
+        const next = list.findIndex((one, k) => k > i && showsOf(one) !== shows)
+        const end = next < 0 ? list.length : next
+        this.shown(shows, list.slice(i, end))
+        i = end - 1
+      } else if (this.interpolateTwo(list, i)) i += 3
       else this.statement(list[i]!)
     }
+  }
+
+  /** Whether anybody is going to look. */
+  private prepareShown(shows: Shows): void {
+    if (this.unseen.has(shows)) return
+    const local = this.code.local('i32')
+    this.around.model.wordOfModel(unseenPlace[shows])
+    this.code.set(local)
+    this.unseen.set(shows, local)
+  }
+
+  private shown(shows: Shows, list: readonly IrStatement[]): void {
+    this.code
+      .get(this.unseen.get(shows)!)
+      .do('i32.eqz')
+      .if(() => {
+        for (const one of list) this.statement(one)
+      })
   }
 
   /**

@@ -2,12 +2,26 @@
 import { type IrExpr, type IrFunction, type IrStatement, type Place, slotsReached } from '../ir.ts'
 import { replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
 
+/** `loaded`: the columns that kernels load. */
 export function dropDeadStores(
   functions: readonly IrFunction[],
   isVisible: (slot: number) => boolean,
+  loaded: () => ReadonlySet<number>,
 ): readonly IrFunction[] {
   const storing = functions.filter((one) => storesOutOfSight(one.body, isVisible))
   if (storing.length === 0) return functions
+  const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
+    if (statement.kind !== 'store' || statement.place.kind !== 'column') return statement
+    const { slot } = statement.place
+    if (loaded().has(slot) || isVisible(slot)) return statement
+    // the value may be a call whose effect is wanted
+    return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
+  }
+  return functions.map((one) => (storing.includes(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
+}
+
+/** Columns whose numbers some kernel loads. */
+export function loadedColumns(functions: readonly IrFunction[]): ReadonlySet<number> {
   const loaded = new Set<number>()
   const visitor = {
     place: (place: Place, use: 'read' | 'write') => {
@@ -20,14 +34,7 @@ export function dropDeadStores(
     visitStatements(one.body, visitor)
     if (one.result) visitExpression(one.result, visitor)
   }
-  const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
-    if (statement.kind !== 'store' || statement.place.kind !== 'column') return statement
-    const { slot } = statement.place
-    if (loaded.has(slot) || isVisible(slot)) return statement
-    // the value may be a call whose effect is wanted
-    return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
-  }
-  return functions.map((one) => (storing.includes(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
+  return loaded
 }
 
 /** Whether it stores to a column that only kernels see. */

@@ -4,10 +4,11 @@ import type { IrFunction } from '../ir.ts'
 import type { Unit } from '../lower/unit.ts'
 import { shareCommon } from './common.ts'
 import { dropDeadLocals } from './dead-locals.ts'
-import { dropDeadStores } from './dead-stores.ts'
+import { dropDeadStores, loadedColumns } from './dead-stores.ts'
 import { hoist } from './hoist.ts'
 import { promote } from './promote.ts'
 import { remember, writtenInSteps } from './remember.ts'
+import { markShown, type Shown } from './shown.ts'
 
 export interface IrPass {
   readonly name: string
@@ -23,7 +24,16 @@ export const wholePasses: readonly IrPass[] = [
     name: 'dead-stores',
     run: (functions, unit) => {
       const visible = visibleSlots(unit)
-      return dropDeadStores(functions, (slot) => visible.has(slot))
+      const loaded = once(() => loadedColumns(functions))
+      const left = dropDeadStores(functions, (slot) => visible.has(slot), loaded)
+      const shown: Shown = {
+        isRead: (slot) => loaded().has(slot),
+        isIonCurrent: (slot) => {
+          const found = unit.slots.list[slot]
+          return found?.kind === 'ion' && (found.value === 'i' || found.value === 'di_dv')
+        },
+      }
+      return left.map((one) => (one.name === 'current' || one.name === 'state' ? markShown(one, shown) : one))
     },
   },
 ]

@@ -99,7 +99,16 @@ export const contextLayout = {
  * Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time; `variable step` is 1 while
  * such an integrator is switched on.
  */
-export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder', 'variable step', 'stoprun'] as const
+export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder', 'variable step', 'stoprun', 'unseen'] as const
+
+/**
+ * Two 32-bit words of `unseen`, by their bytes from `modelGlobals`: not 0 while nobody will look at what kernels only show before they are called again,
+ * numbers of their own and what is added to the ions' currents; they may then leave it as it is.
+ */
+export const unseenPlace = {
+  own: 8 * modelGlobals.indexOf('unseen'),
+  ion: 8 * modelGlobals.indexOf('unseen') + 4,
+} as const
 
 /** A number that a variable step integrates, and the column in which kernels leave its derivative. */
 export interface OdeStateSpec {

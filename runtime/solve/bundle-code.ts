@@ -6,7 +6,7 @@ import type { Code, Local } from '../../wasm/code.ts'
 import type { BundleLanes } from '../cable/bundles.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
-import { countDown, moveOn, Rows } from './row-code.ts'
+import { countDown, Moves, Rows } from './row-code.ts'
 
 /** 32-bit words of a child in a bundle's list: byte offsets of the row it is connected to and of its own. The parents come before, a word each. */
 export const childWords = 2
@@ -103,13 +103,14 @@ function listedChildren(rows: Rows, run: Local, lanes: BundleLanes): void {
 }
 
 /** (base, run, factor, scale): one run of a bundle; rhs becomes the change of voltage, v and i_cap follow. */
-export function emitBundleSubstitution(code: Code, stride: number, lanes: BundleLanes): void {
+export function emitBundleSubstitution(code: Code, stride: number, lanes: BundleLanes, model: number): void {
   const run = code.parameter(1)
   const rows = new Rows(code, stride, lanes, [code.parameter(2)])
   const scale = rows.spread(code.parameter(3))
   const bundle = new BundleRows(rows, stride, run)
   const { row } = bundle
   const [change, last] = [rows.locals(), rows.address()]
+  const moves = new Moves(rows, scale, change, model)
   rows.place(run, runPlace.first, row)
   rows.place(run, runPlace.last, last)
   rows.each((k) => bundle.ofParents('rhs', k, change[k]!))
@@ -120,8 +121,9 @@ export function emitBundleSubstitution(code: Code, stride: number, lanes: Bundle
         rows.load(row, 'rhs', k).load(row, 'b', k).get(change[k]!).do('mul', 'sub').load(row, 'd', k).do('div')
         rows.set(change[k]!)
         rows.store(row, 'rhs', k, () => rows.get(change[k]!))
-        moveOn(rows, row, k, scale, change[k]!)
+        moves.move(row, k)
       })
+      moves.show(row)
       code.get(row).i32(rows.width).do('i32.add').set(row).branch(again)
     })
   })

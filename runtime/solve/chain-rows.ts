@@ -5,7 +5,7 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { chainPlace, runPlace } from '../math/chain.ts'
-import { type BlockLanes, lastRow, moveOn, Rows, type Values } from './row-code.ts'
+import { type BlockLanes, lastRow, Moves, Rows, type Values } from './row-code.ts'
 
 /**
  * (base, run, factor): of one run of a tree that is alone the last row, and of the others all that the row after them has no part in.
@@ -87,16 +87,19 @@ function fromNext(rows: Rows, row: Local): void {
  * (from, to, factor, scale): rows of a tree that is alone, by their addresses in the first column. Their changes of voltage are known;
  * v and i_cap follow, two rows at a time.
  */
-export function emitMove(code: Code, stride: number): void {
+export function emitMove(code: Code, stride: number, model: number): void {
   const [row, end] = [code.parameter(0), code.parameter(1)]
   const emit = (width: BlockLanes) => {
     const rows = new Rows(code, stride, width, [code.parameter(2)], row)
     const [scale, change] = [rows.spread(code.parameter(3)), rows.locals()]
-    return () =>
+    const moves = new Moves(rows, scale, change, model)
+    return () => {
       rows.each((k) => {
         rows.load(row, 'rhs', k).set(change[k]!)
-        moveOn(rows, row, k, scale, change[k]!)
+        moves.move(row, k)
       })
+      moves.show(row)
+    }
   }
   const [two, one] = [emit(2), emit(1)]
   const last = code.local('i32')

@@ -11,6 +11,7 @@
 import type { Code, Local, ValueType } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
+import { unseenPlace } from '../mechanism/spec.ts'
 
 /** Trees side by side in a block. */
 export const blockLanes = [16, 8, 4, 2, 1] as const
@@ -244,15 +245,16 @@ function chain(rows: Rows, run: Local, row: Local, first: Local, parent: Local, 
 }
 
 /** (base, run, count, factor, scale): the runs from the first on; rhs becomes the change of voltage, v and i_cap follow. */
-export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes): void {
+export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes, model: number): void {
   const rows = new Rows(code, stride, lanes, [code.parameter(3)])
   const scale = rows.spread(code.parameter(4))
   const [run, left] = [code.parameter(1), code.parameter(2)]
   const [row, last, parent] = [rows.address(), rows.address(), rows.address()]
   const change = rows.locals()
+  const moves = new Moves(rows, scale, change, model)
   const finish = (k: number) => {
     rows.store(row, 'rhs', k, () => rows.get(change[k]!))
-    moveOn(rows, row, k, scale, change[k]!)
+    moves.move(row, k)
   }
   const next = () => code.get(row).i32(rows.width).do('i32.add').set(row)
   countDown(code, left, () => {
@@ -265,6 +267,7 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes):
           rows.load(row, 'rhs', k).load(row, 'd', k).do('div').set(change[k]!)
           finish(k)
         })
+        moves.show(row)
         next()
       },
       () => {
@@ -280,6 +283,7 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes):
           rows.set(change[k]!)
           finish(k)
         })
+        moves.show(row)
         next()
         code.branch(again)
       })
@@ -292,10 +296,38 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes):
   })
 }
 
-/** v and i_cap of a row whose change is known. */
-export function moveOn(rows: Rows, row: Local, k: number, scale: Local, change: Local): void {
-  rows.store(row, 'v', k, () => rows.load(row, 'v', k).get(scale).get(change).do('mul', 'add'))
-  rows.store(row, 'i_cap', k, () => rows.get(rows.factor).load(row, 'cm', k).do('mul').get(change).do('mul'))
+/** What becomes of rows whose changes are known. */
+export class Moves {
+  private readonly unseen: Local
+
+  /** `model`: global with the byte address of what kernels see of it. */
+  constructor(
+    private readonly rows: Rows,
+    private readonly scale: Local,
+    private readonly change: readonly Local[],
+    model: number,
+  ) {
+    const { code } = rows
+    this.unseen = code.local('i32')
+    code.global(model).load('i32', unseenPlace.own).set(this.unseen)
+  }
+
+  move(row: Local, k: number): void {
+    const { rows, scale, change } = this
+    rows.store(row, 'v', k, () => rows.load(row, 'v', k).get(scale).get(change[k]!).do('mul', 'add'))
+  }
+
+  /** i_cap, which nothing in a step reads. */
+  show(row: Local): void {
+    const { rows, change } = this
+    const { code } = rows
+    code.get(this.unseen).do('i32.eqz')
+    code.if(() =>
+      rows.each((k) => {
+        rows.store(row, 'i_cap', k, () => rows.get(rows.factor).load(row, 'cm', k).do('mul').get(change[k]!).do('mul'))
+      }),
+    )
+  }
 }
 
 /** Runs the body as often as the local says, which ends at zero. */

@@ -5,11 +5,13 @@ import { BlockCode, type Solving } from './block-code.ts'
 import { countDown } from './row-code.ts'
 import { blockWords, recordWords, type StepPlan, stepParts } from './step-plan.ts'
 import type { Calls, Places } from './strip-code.ts'
+import { UnseenCode } from './unseen.ts'
 
 export class StepCode {
   private readonly block: Local
   private readonly blockCode: BlockCode
   private readonly between: BetweenSteps
+  private readonly unseen: UnseenCode
 
   constructor(
     private readonly code: Code,
@@ -20,6 +22,7 @@ export class StepCode {
   ) {
     this.block = code.parameter(1)
     this.blockCode = new BlockCode(code, plan, calls, places, solving, this.block)
+    this.unseen = new UnseenCode(code, places.time)
     this.between = new BetweenSteps(code, code.parameter(9), places.time, calls.receivers)
   }
 
@@ -50,6 +53,7 @@ export class StepCode {
           code.get(together).set(left)
           countDown(code, left, () => {
             between.before(step)
+            this.unseen.tell(code.parameter(9), step, steps!)
             this.blockCode.step(middle, end)
             between.after(step)
             this.move(block, () => code.i32(4 * blockWords))

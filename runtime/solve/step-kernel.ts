@@ -93,8 +93,8 @@ export function makeStepModule(plan: StepPlan): StepModule {
       return { call, context: address(`receive${i} context`) }
     }),
   }
-  const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes))
-  const mixed = mixedSolver(module, plan, solvers)
+  const solvers = plan.lanes.map((lanes) => solverOf(module, plan.stride, lanes, places.time))
+  const mixed = mixedSolver(module, plan, solvers, places.time)
   const chains = chainFunctions(module, plan, calls, places)
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64', 'f64', 'f64', 'i32', 'i32', 'i32'] as const
   const { code } = module.function({ parameters, results: [] }, 'step')
@@ -102,24 +102,29 @@ export function makeStepModule(plan: StepPlan): StepModule {
   return { module: moduleFor(plan.memory, module.encode()), imports }
 }
 
-function solverOf(module: Module, stride: number, lanes: BlockLanes): Solver {
+function solverOf(module: Module, stride: number, lanes: BlockLanes, model: number): Solver {
   const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] }, `eliminate${lanes}`)
   emitElimination(eliminate.code, stride, lanes)
   const parameters = ['i32', 'i32', 'i32', 'f64', 'f64'] as const
   const substitute = module.function({ parameters, results: [] }, `substitute${lanes}`)
-  emitSubstitution(substitute.code, stride, lanes)
+  emitSubstitution(substitute.code, stride, lanes, model)
   return { lanes, eliminate: eliminate.index, substitute: substitute.index }
 }
 
 /** For trees of which some sections stand side by side. */
-function mixedSolver(module: Module, { stride, bundles }: StepPlan, solvers: readonly Solver[]): Solver | undefined {
+function mixedSolver(
+  module: Module,
+  { stride, bundles }: StepPlan,
+  solvers: readonly Solver[],
+  model: number,
+): Solver | undefined {
   const alone = solvers.find(({ lanes }) => lanes === 1)
   if (bundles.length === 0 || !alone) return undefined
   const byLanes = bundles.map((lanes) => {
     const eliminate = module.function({ parameters: ['i32', 'i32', 'f64'], results: [] })
     emitBundleElimination(eliminate.code, stride, lanes)
     const substitute = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
-    emitBundleSubstitution(substitute.code, stride, lanes)
+    emitBundleSubstitution(substitute.code, stride, lanes, model)
     return { lanes, eliminate: eliminate.index, substitute: substitute.index }
   })
   const eliminate = module.function({ parameters: ['i32', 'i32', 'i32', 'f64'], results: [] })
@@ -129,7 +134,7 @@ function mixedSolver(module: Module, { stride, bundles }: StepPlan, solvers: rea
   return { lanes: 1, eliminate: eliminate.index, substitute: substitute.index }
 }
 
-function chainFunctions(module: Module, { stride, lanes }: StepPlan, calls: Calls, { chain }: Places): Chains {
+function chainFunctions(module: Module, { stride, lanes }: StepPlan, calls: Calls, { chain, time }: Places): Chains {
   const rest = (Chain: typeof Elimination | typeof Substitution) => {
     const { code, index } = module.function({ parameters: [], results: [] })
     const place = code.local('i32')
@@ -148,7 +153,7 @@ function chainFunctions(module: Module, { stride, lanes }: StepPlan, calls: Call
   }
   if (wanted(calls.states)) {
     const { code, index } = module.function({ parameters: ['i32', 'i32', 'f64', 'f64'], results: [] })
-    emitMove(code, stride)
+    emitMove(code, stride, time)
     down = { move: index, rest: rest(Substitution) }
   }
   return { up, down }

@@ -15,10 +15,18 @@ export const stripPlace = { from: 0, to: 4, runs: 8, count: 12, mixed: 16, range
 
 /**
  * 32-bit words of a block's record, which several steps in one call need: what is watched and what is recorded in the block, lists and their lengths,
- * and its events, the earliest first. A record is as long as a line of the processor's cache is halved.
+ * its events, the earliest first, and whether nobody looks between steps at what kernels only show of their own and of ions' currents. A record is as long as a line of the processor's cache is halved.
  */
 export const recordWords = 8
-export const recordPlace = { watched: 0, watchedCount: 4, samples: 8, sampleCount: 12, events: 16 } as const
+export const recordPlace = {
+  watched: 0,
+  watchedCount: 4,
+  samples: 8,
+  sampleCount: 12,
+  events: 16,
+  unseen: 20,
+  unseenIons: 24,
+} as const
 /** A number that is watched: its address, that of its threshold, and a bit for each step, whether it was above. */
 export const watchedPlace = { value: 0, threshold: 4, bits: 8, bytes: 16 } as const
 /** The most steps in one call: there are bits for so many. */

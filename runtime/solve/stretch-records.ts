@@ -2,6 +2,8 @@
  * What each block has to know for several steps in one go: the numbers in it that are watched or recorded, and the events that come to it. It is
  * written into memory where the step's function finds it (see `step-plan.ts` and `between-steps.ts`).
  */
+
+import { nodeColumn } from '../cable/node.ts'
 import { eventKind, type QueuedEvent } from '../events/event.ts'
 import type { NetCon } from '../events/net-con.ts'
 import type { Recording } from '../events/record.ts'
@@ -42,6 +44,8 @@ export class StretchRecords {
   private readonly blockOfDetector: Int32Array
   /** What comes to each block. */
   private readonly lists: readonly Arrival[][]
+  /** Of each block whether only voltages are watched in it. */
+  private readonly watchesVoltage: readonly boolean[]
   private equalCells: EqualCells | undefined = undefined
   private shortest = 0
   /** The state of all delays that it is of. */
@@ -60,6 +64,8 @@ export class StretchRecords {
     this.records = this.room((blocks.groups.length * recordWords) / 2)
     this.blockOfDetector = Int32Array.from(thresholds.places, (place) => this.blockOf(place))
     this.usable = !this.blockOfDetector.includes(unknown)
+    this.watchesVoltage = this.onlyVoltages(thresholds.places, this.blockOfDetector)
+    this.tellUnseen(this.watchesVoltage)
     this.watched = this.usable
       ? new WatchedNumbers(model, this.blockOfDetector, (block, entry) =>
           this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
@@ -163,6 +169,8 @@ export class StretchRecords {
     this.recordings = wanted
     const blocks = wanted.map(({ ref }) => (ref.alive() ? this.blockOf(ref.index()) : unknown))
     this.usable = !blocks.includes(unknown) && !this.blockOfDetector.includes(unknown)
+    const recordsVoltage = this.onlyVoltages(this.recorded, blocks)
+    this.tellUnseen(recordsVoltage.map((only, block) => only && this.watchesVoltage[block]!))
     if (this.usable) this.writeSamples(blocks)
   }
 
@@ -248,6 +256,31 @@ export class StretchRecords {
     }
     i32[2 * at] = -1
     return at
+  }
+
+  // ---- what nobody sees
+
+  /** Of each block, whether those of the places that are in it are of voltages. */
+  private onlyVoltages(places: ArrayLike<number>, blocks: ArrayLike<number>): boolean[] {
+    const { columns } = this.model.nodes
+    const voltages = columns.column(nodeColumn.v)
+    const only = this.lists.map(() => true)
+    for (let i = 0; i < places.length; i++) {
+      const row = places[i]! - voltages
+      if (blocks[i]! >= 0 && !(row >= 0 && row < columns.count)) only[blocks[i]!] = false
+    }
+    return only
+  }
+
+  /** `unseen`: of each block whether nobody looks at what kernels only show, unless they do themselves. */
+  private tellUnseen(unseen: readonly boolean[]): void {
+    const { i32 } = this.model.arena
+    const noneReads = this.blocks.working.every(({ spec }) => spec.ions.every(({ reads }) => !reads.includes('i')))
+    unseen.forEach((is, block) => {
+      const record = 2 * this.records.place + recordWords * block
+      i32[record + recordPlace.unseen / 4] = is ? 1 : 0
+      i32[record + recordPlace.unseenIons / 4] = is && noneReads ? 1 : 0
+    })
   }
 
   // ---- whose a number is

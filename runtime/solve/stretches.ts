@@ -63,13 +63,14 @@ export class Stretches {
         taken += steps
       } while (Date.now() - started < longest)
     } finally {
-      this.twins.end()
+      this.settle()
     }
     return taken
   }
 
-  /** A run was ended from outside, and nothing could be done about it there. */
-  interrupted(): void {
+  /** A run is over; one that was ended from outside could not do this itself. */
+  settle(): void {
+    this.model.showAll()
     this.twins.end()
   }
 

@@ -2,6 +2,7 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { type StepPlan, stripPlace } from './step-plan.ts'
+import { UnseenCode } from './unseen.ts'
 import { clear } from './zeros.ts'
 
 export interface ImportedCall {
@@ -25,6 +26,8 @@ export interface Places {
 }
 
 export class StripCode {
+  private readonly unseen: UnseenCode
+
   constructor(
     private readonly code: Code,
     private readonly plan: StepPlan,
@@ -32,14 +35,20 @@ export class StripCode {
     private readonly places: Places,
     /** Address of the strip's words. */
     private readonly strip: Local,
-  ) {}
+  ) {
+    this.unseen = new UnseenCode(code, places.time)
+  }
 
   /** `chain`: global of one beside them. */
   currents(chain?: number): void {
     this.clearRows()
-    this.plan.ions.forEach((ion, i) => {
-      this.clearIon(ion, stripPlace.ranges + 8 * i)
-    })
+    const { ions } = this.plan
+    if (ions.length > 0)
+      this.unseen.showsIons().if(() => {
+        ions.forEach((ion, i) => {
+          this.clearIon(ion, stripPlace.ranges + 8 * i)
+        })
+      })
     this.run(this.calls.currents, this.plan.ions.length, chain)
   }
 
