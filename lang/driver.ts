@@ -14,7 +14,7 @@
  * nearley is asked about texts that do not fit, for its columns know what was expected.
  */
 import nearley from 'nearley'
-import { once } from './once.ts'
+import { once } from '../lang/once.ts'
 import { markOf, ParserTable, type PlainTable } from './parser-table.ts'
 
 /** First and last token of what a rule matched. */

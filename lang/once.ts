@@ -1,8 +1,12 @@
-/** A constant that is made when it is first asked for: it costs nothing where it is not needed. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
+/** A value that is worked out when it is first asked for; what it is worked out from is let go of then. */
+export function once<T>(find: () => T): () => T {
+  let pending: (() => T) | undefined = find
+  let found: T | undefined
   return () => {
-    made ??= { value: make() }
-    return made.value
+    if (pending) {
+      found = pending()
+      pending = undefined
+    }
+    return found as T
   }
 }

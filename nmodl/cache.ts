@@ -5,11 +5,12 @@
  *
  * What a mechanism is stands by itself, and so does each of its modules: a program reads those of the mechanisms that it uses.
  */
+
+import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import type { Arithmetic } from './backend/wasm-math.ts'
 import type { CompileOptions } from './compile.ts'
 import type { Include } from './lexer.ts'
-import { once } from './once.ts'
 import { type KeptSpec, keptSpec, packSpec, unpackSpec } from './serialize.ts'
 
 /** Where they are kept: it tells what it was given for the same key, or nothing. */

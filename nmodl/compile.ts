@@ -1,4 +1,6 @@
 /** The whole way of a mechanism: text -> tree -> passes -> symbols -> kernel language -> WebAssembly. */
+
+import { once } from '../lang/once.ts'
 import { type Problem, together } from '../lang/problem.ts'
 import { Source } from '../lang/source.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
@@ -11,7 +13,6 @@ import type { Include } from './lexer.ts'
 import { lowerMechanism } from './lower/kernels.ts'
 import { diffusingBlocks, odeBlocks } from './lower/ode.ts'
 import type { Unit } from './lower/unit.ts'
-import { once } from './once.ts'
 import { parseWhatIsThere } from './parse.ts'
 import { runPasses } from './passes/passes.ts'
 import { violations } from './rules/rules.ts'

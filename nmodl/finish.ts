@@ -1,4 +1,6 @@
 /** The second half of a mechanism's way: kernel language -> optimizer -> WebAssembly, and what is only known of optimized kernels. */
+
+import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { emitFusedModule, emitModule } from './backend/wasm.ts'
 import type { Arithmetic } from './backend/wasm-math.ts'
@@ -8,7 +10,6 @@ import type { IrFunction, IrModule } from './ir.ts'
 import { partsOf } from './later-kernels.ts'
 import { localKernels } from './local-kernels.ts'
 import type { Unit } from './lower/unit.ts'
-import { once } from './once.ts'
 import { Findings } from './optimize/findings.ts'
 import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { reachOf } from './reach.ts'

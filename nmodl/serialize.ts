@@ -2,8 +2,9 @@
  * A compiled mechanism as text. Built-in ones are compiled when the package is built: their WebAssembly is base64. Of those that are
  * kept modules stand by themselves.
  */
+
+import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
-import { once } from './once.ts'
 
 /** All but the modules. */
 export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'later'>

@@ -1,8 +1,9 @@
 /** Makes the meanings of names out of declarations, in the order in which NEURON looks at them. */
+
+import { once } from '../lang/once.ts'
 import type { Span } from '../lang/source.ts'
 import { lagFunction, walkStatements } from './build.ts'
 import type { Heading } from './heading.ts'
-import { once } from './once.ts'
 import { itemsOf } from './rules/rule.ts'
 import type { Meaning } from './symbols.ts'
 import type { Assignment, Declaration, MechanismFile } from './tree.ts'
