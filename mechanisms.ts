@@ -2,10 +2,11 @@
  * The compiler of mechanisms as hosts use it, without a session: for the engine at hand, and with what the host keeps. It stands beside index.ts
  * because who only compiles need not load what runs programs.
  */
+
+import { once } from './lang/once.ts'
 import { Problem } from './lang/problem.ts'
 import { type CompileMechanism, type KeptOptions, keptIn } from './nmodl/cache.ts'
 import { compileForUse } from './nmodl/compile.ts'
-import { once } from './nmodl/once.ts'
 import { hasFusedOperations } from './runtime/math/fused-operations.ts'
 import type { MechanismSpec } from './runtime/mechanism/spec.ts'
 import type { Host } from './stdlib/binding/host.ts'
