@@ -11,6 +11,7 @@ import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
 import { sprintf } from './lang/printf.ts'
 import { compilerOf } from './mechanisms.ts'
+import { checkHints } from './nmodl/hints.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
 import { standIn } from './nmodl/stand-in.ts'
 import { passNames, showPass } from './nmodl/tools.ts'
@@ -95,7 +96,7 @@ export function importMorphology({ interpreter }: Session, morphology: Morpholog
 export const hocOfMorphology = (morphology: Morphology): string => hocOf(planOf(morphology))
 
 /** For looking into mechanisms and their compiler. */
-export const mechanismTools = { checkUnits, passNames, showPass, typeDeclarations }
+export const mechanismTools = { checkHints, checkUnits, passNames, showPass, typeDeclarations }
 
 /** The classes built in. Vector is the session's own: mechanisms may give it methods. */
 function classesOf(model: Model): HocClass[] {

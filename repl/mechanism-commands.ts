@@ -59,22 +59,23 @@ function nmodl(host: NodeHost, words: Words): number {
   return status
 }
 
-/** Compiles it for what is wrong, and looks at its units; 1 where there was something to say. */
+/** Compiles it for what is wrong, and looks at its units; 1 where there was something to say. Hints are told besides. */
 function check(host: NodeHost, file: string): number {
   let warnings: readonly string[] = []
   const failed = reported(host, () => {
     warnings = compileMechanismFile(host, file).warnings ?? []
   })
-  const found = [...warnings, ...unitWarnings(host, file, failed)]
-  for (const one of found) host.writeError(`${one}\n`)
-  if (found.length === 0 && !failed) host.write(`${file}: nothing to say\n`)
+  const found = [...warnings, ...toldBy(mechanismTools.checkUnits, host, file, failed)]
+  const hints = toldBy(mechanismTools.checkHints, host, file, failed)
+  for (const one of [...found, ...hints]) host.writeError(`${one}\n`)
+  if (found.length === 0 && hints.length === 0 && !failed) host.write(`${file}: nothing to say\n`)
   return found.length > 0 || failed ? 1 : 0
 }
 
 /** Of a file that cannot be compiled too, unless it cannot even be read: that has been told. */
-function unitWarnings(host: NodeHost, file: string, failed: boolean): string[] {
+function toldBy(check: typeof mechanismTools.checkUnits, host: NodeHost, file: string, failed: boolean): string[] {
   try {
-    return mechanismTools.checkUnits(textOf(host, file), file, includeBeside(host, file)).map(formatProblem)
+    return check(textOf(host, file), file, includeBeside(host, file)).map(formatProblem)
   } catch (error) {
     if (!failed || !(error instanceof Problem)) throw error
     return []
@@ -86,6 +87,7 @@ function unitWarnings(host: NodeHost, file: string, failed: boolean): string[] {
 function types(host: NodeHost, words: Words): number {
   const [folder, ...more] = words.files
   if (folder === undefined || more.length > 0) throw badUse('loligo types: give one folder')
+  if (!host.isDirectory(folder)) throw badUse(`loligo types: there is no folder ${folder}`)
   const specs: MechanismSpec[] = []
   let status = 0
   for (const file of modFiles(host, folder)) {
