@@ -52,9 +52,11 @@ export const lagStatement = (x: Variable, delay: Variable, span: Span): Assignme
 
 /** Every statement inside, depth first, in textual order. */
 export function walkStatements(statements: readonly Statement[], found: Statement[] = []): readonly Statement[] {
-  for (const statement of statements) {
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!
     found.push(statement)
-    walkStatements(childStatements(statement), found)
+    const inside = childStatements(statement)
+    if (inside.length > 0) walkStatements(inside, found)
   }
   return found
 }
@@ -64,7 +66,7 @@ const none: readonly never[] = []
 export function childStatements(statement: Statement): readonly Statement[] {
   switch (statement.kind) {
     case 'if':
-      return [...statement.whenTrue, ...statement.otherwise]
+      return statement.otherwise.length > 0 ? [...statement.whenTrue, ...statement.otherwise] : statement.whenTrue
     case 'while':
     case 'from':
     case 'block':
@@ -137,13 +139,14 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
     case 'watch':
       return statement.conditions.flatMap(({ condition, flag }) => [condition, flag])
     default:
-      return []
+      return none
   }
 }
 
 export function walkExpression(expression: Expression, found: Expression[] = []): readonly Expression[] {
   found.push(expression)
-  for (const child of childExpressions(expression)) walkExpression(child, found)
+  const inside = childExpressions(expression)
+  for (let i = 0; i < inside.length; i++) walkExpression(inside[i]!, found)
   return found
 }
 
@@ -181,7 +184,8 @@ export function mapExpression(expression: Expression, change: (expression: Expre
       return change(operand === expression.operand ? expression : { ...expression, operand })
     }
     case 'binary': {
-      const [left, right] = [mapExpression(expression.left, change), mapExpression(expression.right, change)]
+      const left = mapExpression(expression.left, change)
+      const right = mapExpression(expression.right, change)
       const same = left === expression.left && right === expression.right
       return change(same ? expression : { ...expression, left, right })
     }

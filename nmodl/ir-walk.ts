@@ -194,7 +194,8 @@ export function replaceStatements(statements: readonly IrStatement[], replace: R
   let out: IrStatement[] | undefined
   for (let i = 0; i < statements.length; i++) {
     const one = statements[i]!
-    const made = replace(inner(one, change))
+    const { kind } = one
+    const made = replace(kind === 'set' || kind === 'store' || kind === 'evaluate' ? one : inner(one, change))
     if (made === one) out?.push(one)
     else {
       out ??= statements.slice(0, i)
@@ -215,7 +216,8 @@ function inner(statement: IrStatement, change: Change): IrStatement {
       return body === statement.body ? statement : { ...statement, body }
     }
     case 'if': {
-      const [whenTrue, otherwise] = [change(statement.whenTrue), change(statement.otherwise)]
+      const whenTrue = change(statement.whenTrue)
+      const otherwise = change(statement.otherwise)
       const same = whenTrue === statement.whenTrue && otherwise === statement.otherwise
       return same ? statement : { ...statement, whenTrue, otherwise }
     }
@@ -258,7 +260,8 @@ function mapOwn(statement: IrStatement, change: (expression: IrExpr) => IrExpr):
       return value === statement.value ? statement : { ...statement, value }
     }
     case 'store': {
-      const [place, value] = [mapPlace(statement.place, change), mapIr(statement.value, change)]
+      const place = mapPlace(statement.place, change)
+      const value = mapIr(statement.value, change)
       return place === statement.place && value === statement.value ? statement : { ...statement, place, value }
     }
     case 'poke': {

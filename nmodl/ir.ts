@@ -216,6 +216,11 @@ export const formatType = (format: Format): IrType =>
 
 export function typeOf(expression: IrExpr): IrType {
   switch (expression.kind) {
+    // the most frequent first
+    case 'const':
+    case 'load':
+    case 'binary':
+      return 'f64'
     case 'int':
     case 'compare':
     case 'integer':

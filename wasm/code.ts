@@ -361,12 +361,11 @@ export class Code {
   encode(): Bytes {
     const out = new Bytes()
     const { locals } = this
-    const isNew = (i: number) => i === 0 || locals[i] !== locals[i - 1]
     let runs = 0
-    for (let i = 0; i < locals.length; i++) if (isNew(i)) runs++
+    for (let i = 0; i < locals.length; i++) if (i === 0 || locals[i] !== locals[i - 1]) runs++
     out.unsigned(runs)
     for (let i = 0, start = 0; i < locals.length; i++) {
-      if (i + 1 < locals.length && !isNew(i + 1)) continue
+      if (i + 1 < locals.length && locals[i + 1] === locals[i]) continue
       out.unsigned(i + 1 - start).byte(typeCodes[locals[i]!])
       start = i + 1
     }

@@ -224,7 +224,8 @@ export abstract class BodyExpressions extends BodyPlaces {
 
   /** Routines with C are functions of their own; what HOC calls directly is one already. */
   protected isApart(routine: Routine): boolean {
-    return routine.apart || ((this.inside.length > 0 || this.around.where !== 'routine') && hasCode(routine.body))
+    if (routine.apart || !this.unit.holdsC(routine.body)) return routine.apart === true
+    return (this.inside.length > 0 || this.around.where !== 'routine') && hasCode(routine.body)
   }
 
   /** The node's voltage goes along as a last argument, since `current` evaluates at v + 0.001 too. */
@@ -249,7 +250,7 @@ export abstract class BodyExpressions extends BodyPlaces {
     this.scopes = [scope]
     this.inside.push(routine.name.text)
     this.exit = undefined
-    if (routine.body.some(hasReturn)) {
+    if (this.unit.holdsC(routine.body) && routine.body.some(hasReturn)) {
       this.exit = { result, returned: this.temporary(integer(0), 'returned') }
     }
     const wrong = this.unit.problems.length

@@ -3,7 +3,7 @@ import type { Span } from '../../lang/source.ts'
 import { ionValueOf } from '../heading.ts'
 import { type IrExpr, type IrStatement, integer, type Place, readLocal } from '../ir.ts'
 import { cannotAssign, needsIndex, notAnArray, notDeclaredState, outside } from '../problems.ts'
-import { type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
+import { type InstanceVariable, type Meaning, meaningOf, type SharedVariable } from '../symbols.ts'
 import type { Expression, Variable } from '../tree.ts'
 import { BodyScopes } from './body-scopes.ts'
 import { type IndexRange, rangeOfIndex } from './index-range.ts'
@@ -40,16 +40,7 @@ export abstract class BodyPlaces extends BodyScopes {
     if (writing) this.refuseConstant(meaning, span)
     switch (meaning.kind) {
       case 'instance':
-        return this.element(
-          {
-            kind: 'column',
-            slot: this.unit.slots.column(meaning),
-            count: meaning.size,
-            ...(isTogether(meaning) && { together: true }),
-          },
-          target,
-          meaning.array,
-        )
+        return this.element(columnOf(meaning, this.unit.slots.column(meaning)), target, meaning.array)
       case 'shared':
         return this.element(
           { kind: 'shared', offset: this.sharedOffset(meaning), count: meaning.size },
@@ -153,6 +144,11 @@ export abstract class BodyPlaces extends BodyScopes {
     return [{ kind: 'evaluate', value: { kind: 'call', name: 'fail', args, result: 'none' } }]
   }
 }
+
+const columnOf = (meaning: InstanceVariable, slot: number): Extract<Place, { kind: 'column' }> =>
+  isTogether(meaning)
+    ? { kind: 'column', slot, count: meaning.size, together: true }
+    : { kind: 'column', slot, count: meaning.size }
 
 /** The ion's own value, as C names it. */
 export function ionPlaceOf(unit: Unit, name: string): Place | undefined {

@@ -51,8 +51,11 @@ export abstract class BodyScopes {
     this.around = around
   }
 
-  emit(...statements: IrStatement[]): void {
-    this.statements.push(...statements)
+  emit(statement: IrStatement): void {
+    this.statements.push(statement)
+  }
+  emitAll(statements: readonly IrStatement[]): void {
+    for (let i = 0; i < statements.length; i++) this.statements.push(statements[i]!)
   }
 
   /** Where C that turns to other instances keeps the number of the present one. */
@@ -140,7 +143,8 @@ export abstract class BodyScopes {
 
   protected noting<T>(build: () => T, instead: T): T {
     const { unit, statements, scopes, exit } = this
-    const [depth, inside] = [scopes.length, this.inside.length]
+    const depth = scopes.length
+    const inside = this.inside.length
     try {
       return build()
     } catch (error) {

@@ -18,14 +18,15 @@ export class Body extends BodyExpressions {
   }
 
   block(statements: readonly Statement[]): void {
-    this.scoped(() => this.sequence(statements))
+    if (statements.some(mayDeclare)) this.scoped(() => this.sequence(statements))
+    else this.sequence(statements)
   }
 
   /** A block that is a function in C: a `return` of VERBATIM leaves it. */
   enclosed(statements: readonly Statement[]): void {
     const outer = this.exit
     this.exit = undefined
-    if (statements.some(hasReturn)) {
+    if (this.unit.holdsC(statements) && statements.some(hasReturn)) {
       this.exit = { result: this.unit.local('f64', 'ignored'), returned: this.temporary(integer(0), 'returned') }
     }
     this.block(statements)
@@ -155,7 +156,7 @@ export class Body extends BodyExpressions {
     body: () => void,
     step: () => void,
   ): void {
-    if (!statements.some(jumps)) {
+    if (!this.unit.holdsC(statements) || !statements.some(jumps)) {
       this.loop(condition, () => {
         body()
         step()
@@ -216,7 +217,7 @@ export class Body extends BodyExpressions {
   /** Fails when it is reached, not before: much of a file may never run. */
   protected unsupported(span: Span, what: string): void {
     const { line } = span.source.position(span.start)
-    this.emit(...this.fail(`${what} (${span.source.name}:${line}) is not supported yet`))
+    this.emitAll(this.fail(`${what} (${span.source.name}:${line}) is not supported yet`))
   }
 
   protected forNetCons({ names, body }: ForNetCons): void {
@@ -281,6 +282,9 @@ export class Body extends BodyExpressions {
       this.emit(store(this.place(target, true), value))
   }
 }
+
+/** Names for what follows in its block. */
+const mayDeclare = ({ kind }: Statement): boolean => kind === 'local' || kind === 'verbatim'
 
 const jumps = (statement: Statement): boolean =>
   (statement.kind === 'verbatim' && /\b(break|continue)\b/.test(statement.text)) ||

@@ -90,7 +90,7 @@ const broken =
   (said: string, why: string): Intrinsic =>
   (body) => {
     printed(body, `${said}\n`)
-    body.emit(...body.fail(why))
+    body.emitAll(body.fail(why))
     return {}
   }
 
@@ -226,7 +226,7 @@ const table: Readonly<Record<string, Intrinsic>> = {
   prterr: (body, call) => {
     const [text] = call.arguments
     if (text?.kind !== 'string') throw misplaced(call.span, 'prterr', 'the form prterr("text")')
-    body.emit(...body.fail(`${withoutEscapes(text.text)} from prterr`))
+    body.emitAll(body.fail(`${withoutEscapes(text.text)} from prterr`))
     return {}
   },
   printf: (body, call) => {

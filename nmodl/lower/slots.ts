@@ -12,6 +12,8 @@ export const isTogether = ({ array, size, role }: InstanceVariable): boolean =>
 export class Slots {
   readonly list: SlotSpec[] = []
   private readonly known = new Map<string, number>()
+  /** Of columns, by their names: they are asked for most. */
+  private readonly columns = new Map<string, number>()
 
   /** Slot of element 0; the other elements follow, unless they are together. */
   column(variable: InstanceVariable): number {
@@ -21,9 +23,12 @@ export class Slots {
   }
 
   column_(name: string, size: number): number {
-    return this.place(`column ${name}`, () =>
-      Array.from({ length: size }, (_, element) => ({ kind: 'column', variable: name, element })),
-    )
+    const known = this.columns.get(name)
+    if (known !== undefined) return known
+    const slot = this.list.length
+    for (let element = 0; element < size; element++) this.list.push({ kind: 'column', variable: name, element })
+    this.columns.set(name, slot)
+    return slot
   }
 
   ion(ion: string, value: IonVariable): number {

@@ -84,7 +84,7 @@ export function lowerTableCall(body: Body, routine: Routine, args: readonly IrEx
   const x = body.temporary(args[0]!, 'x')
   const byTable = body.collect(() => interpolate(body, routine, table, readLocal(x), result))
   if (around.tables === 'on') {
-    body.emit(...byTable)
+    body.emitAll(byTable)
     return readLocal(result)
   }
   const byBody = body.collect(() => {
@@ -245,7 +245,7 @@ function build(body: Body, routine: Routine, table: Table, place: Storage): void
   )
   const x = body.temporary(readLocal(low), 'x')
   const row = body.temporary(integer(0), 'row')
-  body.emit(store(place.low, readLocal(low)), store(place.scale, binary('div', constant(1), readLocal(step))))
+  body.emitAll([store(place.low, readLocal(low)), store(place.scale, binary('div', constant(1), readLocal(step)))])
   body.loop(
     () => ({ kind: 'integer', op: 'ile', a: readLocal(row), b: integer(table.steps) }),
     () => {
@@ -260,12 +260,12 @@ function build(body: Body, routine: Routine, table: Table, place: Storage): void
           index: readLocal(at),
         })
         // the row behind is written too: the next sample replaces it, the last one stays as padding
-        body.emit(store(target(i), readLocal(value)), store(target(variables.length + i), readLocal(value)))
+        body.emitAll([store(target(i), readLocal(value)), store(target(variables.length + i), readLocal(value))])
       })
-      body.emit(
+      body.emitAll([
         assign(x, binary('add', readLocal(x), readLocal(step))),
         assign(row, { kind: 'integer', op: 'iadd', a: readLocal(row), b: integer(1) }),
-      )
+      ])
     },
   )
 }

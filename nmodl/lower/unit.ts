@@ -3,9 +3,11 @@
 import type { Problem } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
+import { walkStatements } from '../build.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType, Place } from '../ir.ts'
 import type { Include } from '../lexer.ts'
 import type { Mechanism, Routine, SharedVariable } from '../symbols.ts'
+import type { Statement } from '../tree.ts'
 import { CProgram } from '../verbatim/program.ts'
 import { scopRoutine } from './scop-library.ts'
 import { Slots } from './slots.ts'
@@ -78,6 +80,16 @@ export class Unit {
     const { rest } = this
     this.rest = undefined
     rest?.()
+  }
+
+  private readonly listsWithC = new Map<readonly Statement[], boolean>()
+  /** Whether there is VERBATIM, or what was made of it, anywhere in the statements; found out once, for routines are put in place again and again. */
+  holdsC(statements: readonly Statement[]): boolean {
+    const known = this.listsWithC.get(statements)
+    if (known !== undefined) return known
+    const found = walkStatements(statements).some(({ kind }) => kind === 'verbatim' || kind === 'return')
+    this.listsWithC.set(statements, found)
+    return found
   }
 
   /** What `build` gives; its first problem is thrown. */

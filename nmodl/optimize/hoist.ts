@@ -9,6 +9,8 @@ import { type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatemen
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export function hoist(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
+  // others have no such loops
+  if (ir.shape !== 'range') return ir
   return {
     ...ir,
     body: replaceLoops(ir.body, (loop) => hoistLoop(loop, makeLocal)),
@@ -19,9 +21,11 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
   const { before, body, set } = hoistSets(loop)
   const known = new Map<string, IrLocal>()
   const extra: IrStatement[] = []
-  const invariant = (one: IrExpr) => isInvariant(one, set)
   const replace = (one: IrExpr): IrExpr => {
-    if (one.kind === 'const' || one.kind === 'local' || !isDouble(one) || !invariant(one)) return replaceParts(one)
+    const { kind } = one
+    if (kind === 'const' || kind === 'local' || kind === 'load') return one
+    const isDouble = kind === 'binary' || kind === 'unary' || kind === 'call'
+    if (!isDouble || !isInvariant(one, set)) return replaceParts(one)
     const key = JSON.stringify(one)
     const local = known.get(key) ?? makeLocal('invariant')
     if (!known.has(key)) extra.push(assign(local, one))
@@ -38,7 +42,8 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
       case 'binary':
       case 'compare':
       case 'integer': {
-        const [a, b] = [replace(one.a), replace(one.b)]
+        const a = replace(one.a)
+        const b = replace(one.b)
         return a === one.a && b === one.b ? one : ({ ...one, a, b } as IrExpr)
       }
       case 'select': {
@@ -143,8 +148,6 @@ const noteLocals = (found: Set<number>): IrVisitor => ({
     if (one.kind === 'set') found.add(one.local.id)
   },
 })
-
-const isDouble = (one: IrExpr) => one.kind === 'binary' || one.kind === 'unary' || one.kind === 'call'
 
 /** Arithmetic of locals that the loop leaves alone; loads are in locals already where that is safe. */
 function isInvariant(one: IrExpr, set: ReadonlyMap<number, number>): boolean {

@@ -25,7 +25,7 @@ export abstract class FrameLowering {
   }
 
   emit(...statements: IrStatement[]): void {
-    this.body.emit(...statements)
+    this.body.emitAll(statements)
   }
 
   keep(value: IrExpr): IrExpr {

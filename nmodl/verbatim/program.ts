@@ -227,7 +227,7 @@ export class CProgram {
     const done = this.refusable(() => new CLowering(this, body).functionBody(one, parameters, result))
     if (!done) {
       body.statements = []
-      body.emit(...body.fail(refusalText(this.unit.refusals.at(-1)!)))
+      body.emitAll(body.fail(refusalText(this.unit.refusals.at(-1)!)))
     }
     const value: IrExpr | undefined = result && readLocal(result)
     return { name: `c ${one.name}`, shape: 'one', parameters, body: body.statements, result: value, exported: false }
@@ -279,7 +279,7 @@ export function lowerMixed(body: Body, statements: readonly Statement[]): void {
   body.statements = emitted
   emitted.length = before
   unit.refusedBodies.add(unit.refusals.at(-1)!)
-  body.emit(...body.fail(refusalText(unit.refusals.at(-1)!)))
+  body.emitAll(body.fail(refusalText(unit.refusals.at(-1)!)))
 }
 
 export const isTrivial = (statement: Statement): boolean =>
