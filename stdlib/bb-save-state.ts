@@ -24,8 +24,13 @@ const ignoredKey = Symbol('point processes without a saved state')
 /** What `ignore` was given, by whatever object. */
 const ignoredBy = (context: Context) => context.state(ignoredKey, () => new Set<PointProcess>())
 
+const knownKey = Symbol('whether the mechanisms have been looked at')
+
 export class BBSaveState {
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: Context) {
+    // once for all of these objects
+    context.state(knownKey, () => void context.model.variableStep.takeForChanged())
+  }
 
   private cells(): Cells {
     return new Cells(this.context, ignoredBy(this.context))

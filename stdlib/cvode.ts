@@ -179,7 +179,12 @@ export const cvodeClass: HocClass = hocClass(
       if (order !== undefined) variableStep.conditionOrder = order === 2 ? 2 : 1
       return variableStep.conditionOrder
     }),
-    cache_efficient: setting('cache_efficient'),
+    cache_efficient: on.hoc([optional(number('on', 0, 1))], asNumber, (_self, context, value) => {
+      const kept = settings(context)
+      if (value && !kept.cache_efficient) context.model.variableStep.takeForChanged()
+      if (value !== undefined) kept.cache_efficient = value
+      return kept.cache_efficient
+    }),
     queue_mode: on.hoc(
       [optional(number('bins', 0, 1)), optional(number('own', 0, 1))],
       asNumber,

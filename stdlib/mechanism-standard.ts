@@ -183,6 +183,7 @@ const entry = (name: string, inner: string, values: number[]): Entry => ({
 
 function named(context: Context, name: string, kind?: number): MechanismStandard {
   const mechanism = context.model.mechanisms.get(name)
+  context.model.variableStep.takeForChanged()
   if (mechanism) return new MechanismStandard(mechanism, kind, context.sectionOrNone())
   throw problem('HOC3152', undefined, `${name} is not a Mechanism or Point Process`)
 }
@@ -225,5 +226,8 @@ export const mechanismStandardClass: HocClass = hocClassMadeBy<
     action: on.hoc([rest(anything('statement'))], asNothing, () => undefined),
     save: on.hoc([rest(anything('name'))], asNothing, () => undefined),
   },
-  { help: 'Values for the variables of a mechanism, to take from and give to sections and point processes.' },
+  {
+    help: 'Values for the variables of a mechanism, to take from and give to sections and point processes.',
+    destroy: (_self, { model }) => model.variableStep.takeForChanged(),
+  },
 )

@@ -16,7 +16,9 @@ import { StateKeeper } from './save-state/state.ts'
 export class SaveState {
   private state: SavedState | undefined = undefined
 
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: Context) {
+    context.model.variableStep.takeForChanged()
+  }
 
   save(): void {
     this.state = new StateKeeper(this.context).take()

@@ -36,6 +36,7 @@ export class VariableStep implements Shared {
   /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
   startingStep = 1e-9
   private on = false
+  private seemsChanged = false
   /** Since then no start was made: the next step begins with one. */
   private switchedOn = false
   private local = false
@@ -144,6 +145,11 @@ export class VariableStep implements Shared {
     model.clock = due
   }
 
+  /** NEURON makes an instance of each mechanism to look at, and takes the model for changed: its integrator will begin again at time 0. */
+  takeForChanged(): void {
+    this.seemsChanged = this.on
+  }
+
   /** Goes no further than this moment: what `cvode.event(t)` without a statement asks for. */
   halt(): void {
     // one that was asked for before the program went over to fixed steps
@@ -183,7 +189,7 @@ export class VariableStep implements Shared {
   reinitialise(): void {
     const { model } = this
     const { t } = model
-    this.switchedOn = false
+    this.switchedOn = this.seemsChanged = false
     this.prepare()
     const { dt } = this.dae ? model.stepShare : model
     // NEURON finds out at the second start that there is nothing to integrate
@@ -203,7 +209,7 @@ export class VariableStep implements Shared {
     // what the program has set dt to does not count
     model.dt = model.stepShare.dt
     // NEURON's integrator begins again at time 0 when it finds the model changed; events stay where they are
-    if (model.isChanged && (this.whole || this.cells)) {
+    if ((model.isChanged || this.seemsChanged) && (this.whole || this.cells)) {
       model.t = model.clock = 0
       this.reinitialise()
     } else this.renew()
