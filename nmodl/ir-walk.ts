@@ -1,32 +1,36 @@
 /** Walks over the kernel language: every statement, every expression, every place. */
-import type { IrExpr, IrStatement, Place } from './ir.ts'
+import { binary, type IrExpr, type IrStatement, type Place } from './ir.ts'
 
 export interface IrVisitor {
   readonly expression?: (expression: IrExpr) => void
+  /** Of expressions those that are no numbers, locals, loads, nor arithmetic: few of them, so that who wants no others is spared most. */
+  readonly rare?: (expression: IrExpr) => void
   readonly statement?: (statement: IrStatement) => void
   readonly place?: (place: Place, use: 'read' | 'write') => void
 }
 
 export function visitStatements(statements: readonly IrStatement[], visitor: IrVisitor): void {
-  walkStatements(statements, visitor.statement, visitor.expression, visitor.place)
+  walkStatements(statements, visitor.statement, visitor.expression, visitor.place, visitor.rare)
 }
 
 export function visitExpression(expression: IrExpr, visitor: IrVisitor): void {
-  walkExpression(expression, visitor.expression, visitor.place)
+  walkExpression(expression, visitor.expression, visitor.place, visitor.rare)
 }
 
 type OnStatement = IrVisitor['statement']
 type OnExpression = IrVisitor['expression']
 type OnPlace = IrVisitor['place']
+type OnRare = IrVisitor['rare']
 
 function walkStatements(
   statements: readonly IrStatement[],
   onStatement: OnStatement,
   onExpression: OnExpression,
   onPlace: OnPlace,
+  onRare: OnRare,
 ): void {
   // who only asks for statements need not look into expressions
-  const deep = onExpression !== undefined || onPlace !== undefined
+  const deep = onExpression !== undefined || onPlace !== undefined || onRare !== undefined
   // this is what a compiler does most: by number, for an iterator makes an object for each element
   for (let i = 0; i < statements.length; i++) {
     const statement = statements[i]!
@@ -34,89 +38,111 @@ function walkStatements(
     switch (statement.kind) {
       case 'set':
       case 'evaluate':
-        if (deep) walkExpression(statement.value, onExpression, onPlace)
+        if (deep) walkExpression(statement.value, onExpression, onPlace, onRare)
         break
       case 'store':
         if (!deep) break
-        walkExpression(statement.value, onExpression, onPlace)
-        walkPlace(statement.place, 'write', onExpression, onPlace)
+        walkExpression(statement.value, onExpression, onPlace, onRare)
+        walkPlace(statement.place, 'write', onExpression, onPlace, onRare)
         break
       case 'labelled':
-        walkStatements(statement.body, onStatement, onExpression, onPlace)
+        walkStatements(statement.body, onStatement, onExpression, onPlace, onRare)
         break
       case 'jump':
         break
       case 'switch':
-        if (deep) walkExpression(statement.instance, onExpression, onPlace)
+        if (deep) walkExpression(statement.instance, onExpression, onPlace, onRare)
         break
       case 'poke':
         if (!deep) break
-        walkExpression(statement.address, onExpression, onPlace)
-        walkExpression(statement.value, onExpression, onPlace)
+        walkExpression(statement.address, onExpression, onPlace, onRare)
+        walkExpression(statement.value, onExpression, onPlace, onRare)
         break
       case 'if':
-        if (deep) walkExpression(statement.condition, onExpression, onPlace)
-        walkStatements(statement.whenTrue, onStatement, onExpression, onPlace)
-        walkStatements(statement.otherwise, onStatement, onExpression, onPlace)
+        if (deep) walkExpression(statement.condition, onExpression, onPlace, onRare)
+        walkStatements(statement.whenTrue, onStatement, onExpression, onPlace, onRare)
+        walkStatements(statement.otherwise, onStatement, onExpression, onPlace, onRare)
         break
       case 'loop':
-        walkStatements(statement.head, onStatement, onExpression, onPlace)
-        if (deep) walkExpression(statement.condition, onExpression, onPlace)
-        walkStatements(statement.body, onStatement, onExpression, onPlace)
+        walkStatements(statement.head, onStatement, onExpression, onPlace, onRare)
+        if (deep) walkExpression(statement.condition, onExpression, onPlace, onRare)
+        walkStatements(statement.body, onStatement, onExpression, onPlace, onRare)
         break
       case 'instances':
-        walkStatements(statement.before, onStatement, onExpression, onPlace)
-        walkStatements(statement.body, onStatement, onExpression, onPlace)
-        walkStatements(statement.after, onStatement, onExpression, onPlace)
+        walkStatements(statement.before, onStatement, onExpression, onPlace, onRare)
+        walkStatements(statement.body, onStatement, onExpression, onPlace, onRare)
+        walkStatements(statement.after, onStatement, onExpression, onPlace, onRare)
     }
   }
 }
 
-function walkPlace(place: Place, use: 'read' | 'write', onExpression: OnExpression, onPlace: OnPlace): void {
+function walkPlace(
+  place: Place,
+  use: 'read' | 'write',
+  onExpression: OnExpression,
+  onPlace: OnPlace,
+  onRare: OnRare,
+): void {
   if (onPlace !== undefined) onPlace(place, use)
-  if ('index' in place && place.index) walkExpression(place.index, onExpression, onPlace)
+  if ('index' in place && place.index) walkExpression(place.index, onExpression, onPlace, onRare)
 }
 
-function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlace): void {
+function walkExpression(one: IrExpr, onExpression: OnExpression, onPlace: OnPlace, onRare: OnRare): void {
   if (onExpression !== undefined) onExpression(one)
   // the most frequent first
   switch (one.kind) {
     case 'local':
     case 'const':
       return
-    case 'binary':
-      walkExpression(one.a, onExpression, onPlace)
-      walkExpression(one.b, onExpression, onPlace)
+    case 'binary': {
+      // more than half of all are locals and numbers: nothing is inside of them
+      const { a, b } = one
+      if (a.kind !== 'local' && a.kind !== 'const') walkExpression(a, onExpression, onPlace, onRare)
+      else if (onExpression !== undefined) onExpression(a)
+      if (b.kind !== 'local' && b.kind !== 'const') walkExpression(b, onExpression, onPlace, onRare)
+      else if (onExpression !== undefined) onExpression(b)
       return
+    }
     case 'load':
-      walkPlace(one.place, 'read', onExpression, onPlace)
+      walkPlace(one.place, 'read', onExpression, onPlace, onRare)
       return
     case 'unary':
+      walkExpression(one.a, onExpression, onPlace, onRare)
+      return
+    default:
+      if (onRare !== undefined) onRare(one)
+      walkParts(one, onExpression, onPlace, onRare)
+  }
+}
+
+/** Of the rarer expressions. */
+function walkParts(one: IrExpr, onExpression: OnExpression, onPlace: OnPlace, onRare: OnRare): void {
+  switch (one.kind) {
     case 'convert':
-      walkExpression(one.a, onExpression, onPlace)
+      walkExpression(one.a, onExpression, onPlace, onRare)
       return
     case 'compare':
     case 'integer':
-      walkExpression(one.a, onExpression, onPlace)
-      walkExpression(one.b, onExpression, onPlace)
+      walkExpression(one.a, onExpression, onPlace, onRare)
+      walkExpression(one.b, onExpression, onPlace, onRare)
       return
     case 'select':
-      walkExpression(one.condition, onExpression, onPlace)
-      walkExpression(one.a, onExpression, onPlace)
-      walkExpression(one.b, onExpression, onPlace)
+      walkExpression(one.condition, onExpression, onPlace, onRare)
+      walkExpression(one.a, onExpression, onPlace, onRare)
+      walkExpression(one.b, onExpression, onPlace, onRare)
       return
     case 'peek':
-      walkExpression(one.address, onExpression, onPlace)
+      walkExpression(one.address, onExpression, onPlace, onRare)
       return
     case 'address':
       // whoever has the address may do both
-      walkPlace(one.place, 'read', onExpression, onPlace)
-      walkPlace(one.place, 'write', onExpression, onPlace)
+      walkPlace(one.place, 'read', onExpression, onPlace, onRare)
+      walkPlace(one.place, 'write', onExpression, onPlace, onRare)
       return
     case 'machine':
     case 'call':
     case 'routine':
-      for (let i = 0; i < one.args.length; i++) walkExpression(one.args[i]!, onExpression, onPlace)
+      for (let i = 0; i < one.args.length; i++) walkExpression(one.args[i]!, onExpression, onPlace, onRare)
   }
 }
 
@@ -134,12 +160,17 @@ export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr
       const place = mapPlace(expression.place, change)
       return change(place === expression.place ? expression : { ...expression, place })
     }
+    case 'binary': {
+      const { op, a: before, b: behind } = expression
+      const a = before.kind === 'local' || before.kind === 'const' ? before : mapIr(before, change)
+      const b = behind.kind === 'local' || behind.kind === 'const' ? behind : mapIr(behind, change)
+      return change(a === before && b === behind ? expression : binary(op, a, b))
+    }
     case 'unary':
     case 'convert': {
       const a = mapIr(expression.a, change)
       return change(a === expression.a ? expression : ({ ...expression, a } as IrExpr))
     }
-    case 'binary':
     case 'compare':
     case 'integer': {
       const a = mapIr(expression.a, change)

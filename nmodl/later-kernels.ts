@@ -36,12 +36,12 @@ function withCalled(functions: readonly IrFunction[], roots: ReadonlySet<IrFunct
   const follow = (one: IrFunction): void => {
     if (wanted.has(one)) return
     wanted.add(one)
-    const expression = (inside: IrExpr) => {
+    const rare = (inside: IrExpr) => {
       const called = inside.kind === 'routine' ? byName.get(inside.name) : undefined
       if (called) follow(called)
     }
-    visitStatements(one.body, { expression })
-    if (one.result) visitExpression(one.result, { expression })
+    visitStatements(one.body, { rare })
+    if (one.result) visitExpression(one.result, { rare })
   }
   for (const one of roots) follow(one)
   return wanted.size === functions.length ? functions : functions.filter((one) => wanted.has(one))

@@ -36,7 +36,7 @@ function receivesAlone({ name, body }: IrFunction, written: ReadonlySet<number>)
     statement: (one) => {
       if (isStatementOfC(one)) alone = false
     },
-    expression: (one) => {
+    rare: (one) => {
       if (isExpressionOfC(one) || one.kind === 'routine' || one.kind === 'pointerAddress') alone = false
       if (one.kind === 'call' && hasEffect(one.name)) alone = false
     },
@@ -94,9 +94,8 @@ const noting = (survey: Survey, reads: Place[]): IrVisitor => ({
   statement: (one) => {
     if (isStatementOfC(one)) survey.keepsOff = false
   },
-  expression: (one) => {
+  rare: (one) => {
     const { kind } = one
-    if (kind === 'local' || kind === 'const' || kind === 'binary' || kind === 'load') return
     if (isExpressionOfC(one)) survey.keepsOff = false
     if (kind === 'call' && hasEffect(one.name) && !harmless.has(one.name)) survey.keepsOff = false
     if (kind === 'routine' || kind === 'pointerAddress') survey.keepsOff = false

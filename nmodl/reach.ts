@@ -33,7 +33,7 @@ function look({ body, result }: IrFunction, reach: Reach, follow: (called: strin
     place: ({ kind }) => {
       if (kind === 'column' || kind === 'node' || kind === 'ion' || kind === 'pointer') reach.needsInstance = true
     },
-    expression: (one) => {
+    rare: (one) => {
       if (one.kind === 'pointerAddress') reach.needsInstance = true
       else if (one.kind === 'routine') follow(one.name)
       else if (one.kind === 'call' && one.name.startsWith('c_') && !ofArguments.test(one.name))

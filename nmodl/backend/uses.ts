@@ -34,7 +34,7 @@ export function usesOf(
     statement: (one: IrStatement) => {
       if (one.kind === 'store' && one.shows) uses.model = true
     },
-    expression: (expression: Parameters<typeof visitExpression>[0]) => {
+    rare: (expression: Parameters<typeof visitExpression>[0]) => {
       if (expression.kind === 'surrounding' && expression.what === 'mechanism') uses.mechanism = true
       if (expression.kind === 'pointerAddress') uses.slots.add(expression.slot)
     },

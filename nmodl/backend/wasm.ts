@@ -74,7 +74,7 @@ function hasPairsIn(one: IrStatement, findings: Findings): boolean {
 function collectCalls(ir: IrModule): Map<string, number> {
   const calls = new Map<string, number>()
   const visitor = {
-    expression: (expression: IrExpr) => {
+    rare: (expression: IrExpr) => {
       if (expression.kind === 'call') calls.set(expression.name, expression.args.length)
     },
   }

@@ -42,7 +42,7 @@ function remembered<K, V>(find: (key: K) => V): (key: K) => V {
 function countExp({ body }: Loop): number {
   let count = 0
   visitStatements(body, {
-    expression: (one) => {
+    rare: (one) => {
       if (one.kind === 'call' && one.name === 'exp') count++
     },
   })

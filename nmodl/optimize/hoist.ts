@@ -3,7 +3,7 @@
  * numbers, and the locals that hold nothing else.
  */
 import { hasEffect } from '../backend/imports.ts'
-import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
+import { assign, binary, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
 import { type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -34,12 +34,16 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
   }
   const replaceParts = (one: IrExpr): IrExpr => {
     switch (one.kind) {
+      case 'binary': {
+        const a = replace(one.a)
+        const b = replace(one.b)
+        return a === one.a && b === one.b ? one : binary(one.op, a, b)
+      }
       case 'unary':
       case 'convert': {
         const a = replace(one.a)
         return a === one.a ? one : ({ ...one, a } as IrExpr)
       }
-      case 'binary':
       case 'compare':
       case 'integer': {
         const a = replace(one.a)
