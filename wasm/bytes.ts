@@ -11,6 +11,17 @@ export class Bytes {
     return this
   }
 
+  /** A byte and a number behind it, as most instructions are. */
+  withNumber(value: number, operand: number): this {
+    if (this.length + 6 > this.data.length) this.grow(6)
+    this.data[this.length++] = value
+    if (operand >>> 7 === 0) {
+      this.data[this.length++] = operand
+      return this
+    }
+    return this.unsigned(operand)
+  }
+
   raw(values: Uint8Array | readonly number[]): this {
     this.grow(values.length)
     this.data.set(values, this.length)

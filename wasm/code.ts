@@ -196,28 +196,28 @@ export class Code {
 
   wide(operation: PrefixedOperation): this {
     const code = prefixed[operation]
-    this.body.byte(code[0]).unsigned(code[1])
+    this.body.withNumber(code[0], code[1])
     return this
   }
 
   get(local: Local): this {
-    this.body.byte(0x20).unsigned(local.index)
+    this.body.withNumber(0x20, local.index)
     return this
   }
 
   set(local: Local): this {
-    this.body.byte(0x21).unsigned(local.index)
+    this.body.withNumber(0x21, local.index)
     return this
   }
 
   tee(local: Local): this {
-    this.body.byte(0x22).unsigned(local.index)
+    this.body.withNumber(0x22, local.index)
     return this
   }
 
   /** A number that the module imports. */
   global(index: number): this {
-    this.body.byte(0x23).unsigned(index)
+    this.body.withNumber(0x23, index)
     return this
   }
 
@@ -237,18 +237,12 @@ export class Code {
   }
 
   load(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    this.body
-      .byte(memoryCodes[type][0])
-      .byte(type === 'i32' ? 2 : 3)
-      .unsigned(offset)
+    this.body.byte(memoryCodes[type][0]).withNumber(type === 'i32' ? 2 : 3, offset)
     return this
   }
 
   store(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    this.body
-      .byte(memoryCodes[type][1])
-      .byte(type === 'i32' ? 2 : 3)
-      .unsigned(offset)
+    this.body.byte(memoryCodes[type][1]).withNumber(type === 'i32' ? 2 : 3, offset)
     return this
   }
 
@@ -265,45 +259,45 @@ export class Code {
   }
 
   loadPair(offset = 0): this {
-    this.body.byte(0xfd).unsigned(0x00).unsigned(3).unsigned(offset)
+    this.body.withNumber(0xfd, 0x00).withNumber(3, offset)
     return this
   }
 
   storePair(offset = 0): this {
-    this.body.byte(0xfd).unsigned(0x0b).unsigned(3).unsigned(offset)
+    this.body.withNumber(0xfd, 0x0b).withNumber(3, offset)
     return this
   }
 
   /** Loads one double into lane 0 or 1 of the vector below the address on the stack... address first, then vector. */
   loadLane(lane: 0 | 1, offset = 0): this {
-    this.body.byte(0xfd).unsigned(0x57).unsigned(3).unsigned(offset).byte(lane)
+    this.body.withNumber(0xfd, 0x57).withNumber(3, offset).byte(lane)
     return this
   }
 
   storeLane(lane: 0 | 1, offset = 0): this {
-    this.body.byte(0xfd).unsigned(0x5b).unsigned(3).unsigned(offset).byte(lane)
+    this.body.withNumber(0xfd, 0x5b).withNumber(3, offset).byte(lane)
     return this
   }
 
   extractLane(lane: 0 | 1): this {
-    this.body.byte(0xfd).unsigned(0x21).byte(lane)
+    this.body.withNumber(0xfd, 0x21).byte(lane)
     return this
   }
 
   replaceLane(lane: 0 | 1): this {
-    this.body.byte(0xfd).unsigned(0x22).byte(lane)
+    this.body.withNumber(0xfd, 0x22).byte(lane)
     return this
   }
 
   /** One double from memory in both lanes. */
   loadSplat(offset = 0): this {
-    this.body.byte(0xfd).unsigned(0x0a).unsigned(3).unsigned(offset)
+    this.body.withNumber(0xfd, 0x0a).withNumber(3, offset)
     return this
   }
 
   /** One of the four 32-bit integers. */
   extractWord(word: 0 | 1 | 2 | 3): this {
-    this.body.byte(0xfd).unsigned(0x1b).byte(word)
+    this.body.withNumber(0xfd, 0x1b).byte(word)
     return this
   }
 
@@ -315,7 +309,7 @@ export class Code {
   }
 
   call(functionIndex: number): this {
-    this.body.byte(0x10).unsigned(functionIndex)
+    this.body.withNumber(0x10, functionIndex)
     return this
   }
 
@@ -349,12 +343,12 @@ export class Code {
   }
 
   branch(label: Label): this {
-    this.body.byte(0x0c).unsigned(this.depth - label.depth)
+    this.body.withNumber(0x0c, this.depth - label.depth)
     return this
   }
 
   branchIf(label: Label): this {
-    this.body.byte(0x0d).unsigned(this.depth - label.depth)
+    this.body.withNumber(0x0d, this.depth - label.depth)
     return this
   }
 

@@ -19,17 +19,18 @@ export const over = (first: Spanned, last: Spanned): Span => ({
   end: Math.max(last.span.end, first.span.end),
 })
 export const nameOf = (token: Token): Name => ({ text: token.text, span: token.span })
-export const only: Build = ([first]) => first
-export const binary: Build = ([left, operator, right]) =>
+// by number: taking a list apart by a pattern goes through an iterator, and these are what a parser does most
+export const only: Build = (parts) => parts[0]
+export const binary: Build = (parts) =>
   ({
     kind: 'binary',
-    operator: (operator as Token).type as BinaryOperator,
-    left,
-    right,
-    span: over(left, right),
+    operator: (parts[1] as Token).type as BinaryOperator,
+    left: parts[0],
+    right: parts[2],
+    span: over(parts[0], parts[2]),
   }) satisfies Expression
-const append: Build = ([list, item]) => [...list, item]
-const appendSeparated: Build = ([list, , item]) => [...list, item]
+const append: Build = (parts) => [...parts[0], parts[1]]
+const appendSeparated: Build = (parts) => [...parts[0], parts[2]]
 
 /** Takes down the rules of one part of the grammar. */
 export class Rules {

@@ -39,6 +39,9 @@ export abstract class BodyExpressions extends BodyPlaces {
   /** An expression as a double. */
   number(expression: Expression): IrExpr {
     const value = this.expression(expression)
+    const { kind } = value
+    // most are such
+    if (kind === 'binary' || kind === 'load' || kind === 'const') return value
     return typeOf(value) === 'f64'
       ? value
       : value.kind === 'int'

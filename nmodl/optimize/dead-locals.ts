@@ -7,16 +7,17 @@ type Setter = Extract<IrStatement, { kind: 'set' }>
 
 export function dropDeadLocals(ir: IrFunction): IrFunction {
   const { reads, sets, evaluated } = survey(ir.body)
-  const count = (expression: IrExpr, by: number) => visitExpression(expression, counter(reads, by))
-  if (ir.result) count(ir.result, 1)
+  if (ir.result) countReads(ir.result, 1, reads)
   // what only dead ones have read is dead too
   const dead = new Set<IrStatement>()
-  const idle = [...sets.keys()].filter((id) => !reads.get(id))
+  const idle: number[] = []
+  for (const id of sets.keys()) if (!reads.get(id)) idle.push(id)
   const bury = (one: IrStatement & { value: IrExpr }) => {
     dead.add(one)
-    const before = localsOf(one.value)
-    count(one.value, -1)
-    for (const id of before) if (!reads.get(id) && sets.has(id)) idle.push(id)
+    const before = new Map<number, number>()
+    countReads(one.value, 1, before)
+    countReads(one.value, -1, reads)
+    for (const id of before.keys()) if (!reads.get(id) && sets.has(id)) idle.push(id)
   }
   for (const one of evaluated) if (isPure(one.value)) bury(one)
   for (let id = idle.pop(); id !== undefined; id = idle.pop())
@@ -24,39 +25,80 @@ export function dropDeadLocals(ir: IrFunction): IrFunction {
   return dead.size > 0 ? { ...ir, body: replaceStatements(ir.body, (one) => (dead.has(one) ? [] : one)) } : ir
 }
 
-const counter = (reads: Map<number, number>, by: number): IrVisitor => {
-  const note = (id: number) => reads.set(id, (reads.get(id) ?? 0) + by)
-  return {
-    expression: (one) => {
-      if (one.kind === 'local') note(one.local.id)
-    },
-    place: (place) => {
-      if (place.kind === 'weight' && place.base) note(place.base.id)
-    },
+/** How often each local is read in an expression, added to what is known of others. */
+function countReads(one: IrExpr, by: number, reads: Map<number, number>): void {
+  switch (one.kind) {
+    case 'const':
+      return
+    case 'local':
+      reads.set(one.local.id, (reads.get(one.local.id) ?? 0) + by)
+      return
+    case 'binary':
+      countReads(one.a, by, reads)
+      countReads(one.b, by, reads)
+      return
+    default:
+      visitExpression(one, counter(reads, by))
   }
 }
 
-function survey(body: readonly IrStatement[]) {
-  const reads = new Map<number, number>()
-  const sets = new Map<number, Setter[]>()
-  const evaluated: Extract<IrStatement, { kind: 'evaluate' }>[] = []
-  visitStatements(body, {
-    ...counter(reads, 1),
-    statement: (one) => {
-      if (one.kind === 'evaluate') evaluated.push(one)
-      if (one.kind !== 'set') return
-      const known = sets.get(one.local.id)
-      if (known) known.push(one)
-      else sets.set(one.local.id, [one])
-    },
-  })
-  return { reads, sets, evaluated }
+const counter = (reads: Map<number, number>, by: number): IrVisitor => ({
+  expression: (one) => {
+    if (one.kind === 'local') reads.set(one.local.id, (reads.get(one.local.id) ?? 0) + by)
+  },
+  place: (place) => {
+    if (place.kind === 'weight' && place.base) reads.set(place.base.id, (reads.get(place.base.id) ?? 0) + by)
+  },
+})
+
+interface Survey {
+  readonly reads: Map<number, number>
+  readonly sets: Map<number, Setter[]>
+  readonly evaluated: Extract<IrStatement, { kind: 'evaluate' }>[]
 }
 
-function localsOf(expression: IrExpr): Set<number> {
-  const found = new Map<number, number>()
-  visitExpression(expression, counter(found, 1))
-  return new Set(found.keys())
+function survey(
+  body: readonly IrStatement[],
+  found: Survey = { reads: new Map(), sets: new Map(), evaluated: [] },
+): Survey {
+  const { reads, sets, evaluated } = found
+  for (let i = 0; i < body.length; i++) {
+    const one = body[i]!
+    switch (one.kind) {
+      case 'set': {
+        const known = sets.get(one.local.id)
+        if (known) known.push(one)
+        else sets.set(one.local.id, [one])
+        countReads(one.value, 1, reads)
+        break
+      }
+      case 'evaluate':
+        evaluated.push(one)
+        countReads(one.value, 1, reads)
+        break
+      case 'if':
+        countReads(one.condition, 1, reads)
+        survey(one.whenTrue, found)
+        survey(one.otherwise, found)
+        break
+      case 'loop':
+        survey(one.head, found)
+        countReads(one.condition, 1, reads)
+        survey(one.body, found)
+        break
+      case 'labelled':
+        survey(one.body, found)
+        break
+      case 'instances':
+        survey(one.before, found)
+        survey(one.body, found)
+        survey(one.after, found)
+        break
+      default:
+        visitStatements([one], counter(reads, 1))
+    }
+  }
+  return found
 }
 
 /** Arithmetic and loads; a division of integers can fail, a pointer may be unset. */

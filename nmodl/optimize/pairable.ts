@@ -195,7 +195,7 @@ class PairedBody {
   }
 
   private local({ id, type }: IrLocal): PairKind | undefined {
-    count(this.occurrences, id)
+    this.occurrences.set(id, (this.occurrences.get(id) ?? 0) + 1)
     if (!this.certain.has(id)) this.early.add(id)
     if (type === 'f64') return 'double'
     return type === 'i32' ? this.kinds.get(id) : undefined
