@@ -15,7 +15,10 @@ import type { Host } from './stdlib/binding/host.ts'
 declare const loligoCompilerMark: string | undefined
 const compilerMark = typeof loligoCompilerMark === 'string' ? loligoCompilerMark : undefined
 
-export function compilerOf(host: Host): CompileMechanism {
+/** What the compiler needs of a host. */
+export type CompilingHost = Pick<Host, 'store' | 'briefly'>
+
+export function compilerOf(host: CompilingHost): CompileMechanism {
   const briefly = <T>(work: () => T): T => (host.briefly ? host.briefly(work) : work())
   const fresh: CompileMechanism = (...given) => {
     // asked for before: where the compiler is a script that is loaded when it is asked for, loading it is no part of that work
@@ -31,7 +34,7 @@ export function compilerOf(host: Host): CompileMechanism {
 export type CompileFile = (path: string, options?: Pick<KeptOptions, 'isWhole'>) => MechanismSpec
 
 /** For several .mod files, without a session; throws a file's Problem. */
-export function fileCompilerOf(host: Host): CompileFile {
+export function fileCompilerOf(host: CompilingHost & Pick<Host, 'readFile'>): CompileFile {
   const compile = compilerOf(host)
   return (path, options) => {
     const text = host.readFile(path)

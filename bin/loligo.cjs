@@ -59,10 +59,10 @@ function tuneBriefly() {
   const { setFlagsFromString } = require('node:v8')
   if (Number.parseInt(process.versions.v8, 10) < 12) setFlagsFromString('--experimental-wasm-relaxed-simd')
   if (hasOwnBudget()) return
-  setFlagsFromString('--semi-space-growth-factor=16')
+  setFlagsFromString('--semi-space-growth-factor=4')
   // over before it would be worth while to look for what can be thrown away beside it
   setFlagsFromString('--no-incremental-marking')
-  setFlagsFromString(`--interrupt-budget=${16 * 1024 * 1024}`)
+  setFlagsFromString(`--interrupt-budget=${512 * 1024}`)
 }
 
 /** Who starts Node with a number of their own keeps it. */

@@ -36,11 +36,21 @@ export class DiskStore implements Store {
     const path = this.path(whose)
     const draft = `${path}.${process.pid}-${Date.now()}`
     try {
-      makeFolder(this.folder)
-      writeFileSync(draft, fileOf(whose, value), { flag: 'wx' })
+      this.writeNew(draft, fileOf(whose, value))
       renameSync(draft, path)
     } catch {
       withoutTrouble(() => rmSync(draft, { force: true }))
+    }
+  }
+
+  /** The folder is made where that fails: to ask for it each time takes longer than to write. */
+  private writeNew(path: string, content: Buffer): void {
+    try {
+      writeFileSync(path, content, { flag: 'wx' })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+      makeFolder(this.folder)
+      writeFileSync(path, content, { flag: 'wx' })
     }
   }
 

@@ -22,7 +22,7 @@ export const mechanismCommands: readonly Command[] = [
     ],
     run: nmodl,
   },
-  nrnivmodlCommand,
+  nrnivmodlCommand(),
   {
     name: 'types',
     takes: '<folder>',

@@ -141,6 +141,11 @@ export class NodeHost implements Host {
     return existsSync(path)
   }
 
+  /** 0 of what is no file. */
+  sizeOf(path: string): number {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  }
+
   isDirectory(path: string): boolean {
     return isFolder(path)
   }

@@ -2,39 +2,29 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { fileCompilerOf } from '../mechanisms.ts'
-import { badUse, type Command, reported, type Words } from './command-words.ts'
+import { fileCompilerOf, formatProblem, Problem } from '../mechanisms.ts'
+import { badUse, type Command } from './command-words.ts'
 import { modFiles } from './mod-files.ts'
 import type { NodeHost } from './node-host.ts'
+import { help, type Share, SharedFiles, type StartHelper } from './sharing.ts'
 
-export const nrnivmodlCommand: Command = {
+/** `start` helps where there is much to do. */
+export const nrnivmodlCommand = (start?: StartHelper): Command => ({
   name: 'nrnivmodl',
   takes: '[folder | file.mod]...',
   summary: 'compiles and keeps; ends with 1 where one cannot be compiled',
   options: [],
   ignores: { '-incflags': 1, '-loadflags': 1, '-coreneuron': 0 },
-  run: nrnivmodl,
-}
+  run: (host, { files }) => nrnivmodl(host, files.length > 0 ? files : ['.'], start),
+})
 
-function nrnivmodl(host: NodeHost, { files: given }: Words): number {
-  const places = given.length > 0 ? given : ['.']
+async function nrnivmodl(host: NodeHost, places: readonly string[], start?: StartHelper): Promise<number> {
   const files = places.flatMap((place) => modFiles(host, place))
   if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
-  const compile = fileCompilerOf(host)
-  const fileOf = new Map<string, string>()
-  let failures = 0
-  for (const file of files) {
-    host.write(`Translating ${file}\n`)
-    const failed = reported(host, () => {
-      const { name, warnings = [], wasm } = compile(file, { isWhole: true })
-      wasm()
-      for (const one of warnings) host.writeError(`${one}\n`)
-      noteName(host, fileOf, name, file)
-    })
-    if (failed) failures++
-  }
-  if (failures > 0) {
-    host.write(`${failures} of ${files.length} could not be compiled\n`)
+  const report = new Report(host, files)
+  await compileAll(host, files, (file, outcome) => report.add(file, outcome), start)
+  if (report.failures > 0) {
+    host.write(`${report.failures} of ${files.length} could not be compiled\n`)
     return 1
   }
   writeSpecial(host, places)
@@ -42,14 +32,105 @@ function nrnivmodl(host: NodeHost, { files: given }: Words): number {
   return 0
 }
 
-/** Two of one name compile, and only one of them can be loaded. */
-function noteName(host: NodeHost, fileOf: Map<string, string>, name: string, file: string): void {
-  const other = fileOf.get(name)
-  if (other !== undefined && name !== 'nothing')
-    host.writeError(
-      `RUN3001: The user defined name, ${name}, already exists.\n   help: ${other} and ${file} have the same name; a program can use the first of them only\n`,
-    )
-  else fileOf.set(name, file)
+/**
+ * Bytes of files for which it is worth while to start a helper. It takes a tenth of a second to come, compiles more slowly at first, and costs
+ * a third more of the processor's time where there is less.
+ */
+const muchWork = 48 * 1024
+
+type Done = (file: string, outcome: Outcome) => void
+
+function compileAll(host: NodeHost, files: readonly string[], done: Done, start?: StartHelper): Promise<void> {
+  const sizes = new Map(files.map((file) => [file, host.sizeOf(file)]))
+  const sum = [...sizes.values()].reduce((one, other) => one + other, 0)
+  if (sum < muchWork || !start) return new SharedFiles(files, outcomes(host), done).finish()
+  // so that nobody is left with a long one in the end
+  const longestFirst = [...files].sort((a, b) => sizes.get(b)! - sizes.get(a)!)
+  // what is kept already is there before a helper is
+  const work = outcomes(host, () => shared.callHelper(start))
+  const shared = new SharedFiles(longestFirst, work, done)
+  return shared.finish()
+}
+
+/** In the thread of a helper. */
+export const helpNrnivmodl = (host: NodeHost, share: Share): void => help(share, outcomes(host))
+
+/** What is told of a file; its name is that of the mechanism. */
+type Outcome = { readonly name: string; readonly warnings: readonly string[] } | { readonly problem: string }
+
+/** `working` hears of a mechanism that is not kept. */
+function outcomes(host: NodeHost, working = () => {}): (file: string) => Outcome {
+  const compile = fileCompilerOf({
+    store: host.store,
+    readFile: (path) => host.readFile(path),
+    briefly: (work) => {
+      working()
+      return host.briefly(work)
+    },
+  })
+  return (file) => {
+    try {
+      const { name, warnings = [], wasm } = compile(file, { isWhole: true })
+      wasm()
+      return { name, warnings }
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      return { problem: formatProblem(error) }
+    }
+  }
+}
+
+/** Tells of files in the order in which they were given. */
+class Report {
+  failures = 0
+  private readonly outcomes = new Map<string, Outcome>()
+  private told = 0
+  /** By the names of mechanisms. */
+  private readonly files = new Map<string, string>()
+
+  constructor(
+    private readonly host: NodeHost,
+    private readonly order: readonly string[],
+  ) {
+    this.begin()
+  }
+
+  add(file: string, outcome: Outcome): void {
+    this.outcomes.set(file, outcome)
+    for (;;) {
+      const next = this.order[this.told]
+      const found = next === undefined ? undefined : this.outcomes.get(next)
+      if (!found) return
+      this.end(next!, found)
+      this.told++
+      this.begin()
+    }
+  }
+
+  private begin(): void {
+    const next = this.order[this.told]
+    if (next !== undefined) this.host.write(`Translating ${next}\n`)
+  }
+
+  private end(file: string, outcome: Outcome): void {
+    if ('problem' in outcome) {
+      this.failures++
+      this.host.writeError(`${outcome.problem}\n`)
+      return
+    }
+    for (const one of outcome.warnings) this.host.writeError(`${one}\n`)
+    this.note(outcome.name, file)
+  }
+
+  /** Two of one name compile, and only one of them can be loaded. */
+  private note(name: string, file: string): void {
+    const other = this.files.get(name)
+    if (other !== undefined && name !== 'nothing')
+      this.host.writeError(
+        `RUN3001: The user defined name, ${name}, already exists.\n   help: ${other} and ${file} have the same name; a program can use the first of them only\n`,
+      )
+    else this.files.set(name, file)
+  }
 }
 
 const madeHere = '# Written by loligo nrnivmodl'

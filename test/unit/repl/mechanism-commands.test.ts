@@ -28,6 +28,22 @@ describe('loligo nrnivmodl', () => {
     expect(existsSync(join(bad.path, 'x86_64'))).toBe(false)
     bad.remove()
   })
+  it('tells of many files in their order, whoever compiles them', async () => {
+    // much to read, so that there is a helper where there are two processors
+    const long = `COMMENT\n${'long '.repeat(2000)}\nENDCOMMENT\n`
+    const names = Array.from({ length: 12 }, (_, i) => `m${String(i).padStart(2, '0')}`)
+    const text = (name: string, i: number) =>
+      leak.replace('SUFFIX leak', `SUFFIX ${name === 'm05' ? 'm04' : name}`).replace('g*v', i % 4 === 3 ? 'g*' : 'g*v')
+    const many = new Folder(
+      Object.fromEntries(names.map((name, i) => [`${name}.mod`, text(name, i) + long.repeat(1 + (i % 3))])),
+    )
+    const { status, out, err } = await many.run(['nrnivmodl'])
+    expect(status).toBe(1)
+    const told = names.map((name) => `Translating ${name}.mod\n`).join('')
+    expect(out).toBe(`${told}3 of 12 could not be compiled\n`)
+    expect(err.match(/m\d\d\.mod:5|already exists/g)).toEqual(['m03.mod:5', 'already exists', 'm07.mod:5', 'm11.mod:5'])
+    many.remove()
+  })
 })
 
 it('loligo nmodl shows passes, and says which there are', async () => {
