@@ -25,12 +25,12 @@ import { Body } from './body.ts'
 import { ionPlaceOf } from './body-places.ts'
 import type { Surroundings, TableMode } from './body-scopes.ts'
 import { current } from './current.ts'
+import { lowerDiffusion } from './diffusion.ts'
 import { addCurrents, fetchIons, ionsBesideBlocks, storeIons } from './ion-variables.ts'
 import {
   concentrationRules,
   expectStates,
   lowerDerivatives,
-  lowerDiffusion,
   lowerJacobianSolve,
   type OdeBlock,
   odeStatements,

@@ -66,7 +66,7 @@ export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]
 
 /** The core reads these. */
 const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>
-  diffusion.some(({ volume, coefficient }) => volume === column || coefficient === column)
+  diffusion.some(({ volume, coefficient, source }) => [volume, coefficient, source?.column].includes(column))
 
 /** Columns that someone besides the kernels sees. */
 function visibleSlots(unit: Unit): ReadonlySet<number> {

@@ -47,7 +47,7 @@ export function ghk(v: number, inside: number, outside: number, z: number, celsi
 }
 
 /** RT/F (mV); every digit of a reversal potential depends on where one multiplies and divides. */
-const thermal = (celsius: number) => (1000 * gasConstant * (celsius + 273.15)) / faraday
+export const thermal = (celsius: number) => (1000 * gasConstant * (celsius + 273.15)) / faraday
 
 const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (exp(x) - 1))
 

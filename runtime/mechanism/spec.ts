@@ -130,6 +130,8 @@ export interface DiffusionSpec {
   readonly volume: string
   readonly coefficient: string
   readonly derivative: string
+  /** Of what the current of an ion brings: the column of its slope in v, to be multiplied by RT/zF. */
+  readonly source?: { readonly column: string; readonly ion: string }
   /** For an ion's concentration: the number itself is the ion's. */
   readonly ion?: string
   readonly value?: IonVariable

@@ -6,6 +6,7 @@
  * A neighbour is the next segment with the mechanism towards the root; nodes without area are passed over.
  */
 import type { CableNode } from '../cable/node.ts'
+import { thermal } from '../mechanism/ion.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { DiffusionSpec } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
@@ -75,6 +76,7 @@ class Species {
   step(dt: number): void {
     const { f64 } = this.model.arena
     const places = this.statePlaces()
+    this.d.fill(0)
     this.solveTree(dt, (i) => f64[places[i]!]!)
     for (let i = 0; i < places.length; i++) f64[places[i]!] = this.rhs[i]!
   }
@@ -97,16 +99,32 @@ class Species {
     const { f64 } = this.model.arena
     const { rows } = this.neighbours
     const derivatives = this.column(this.spec.derivative)
+    this.fillSources()
     this.solveTree(dt, (i) => f64[derivatives + rows[i]!]!)
     for (let i = 0; i < rows.length; i++) f64[derivatives + rows[i]!] = this.rhs[i]!
   }
 
-  /** Leaves the solution in `rhs`. */
+  /** How fast what an ion's current brings becomes less as the concentration rises, into `d`. */
+  private fillSources(): void {
+    const { spec, d, neighbours, model } = this
+    d.fill(0)
+    if (!spec.source) return
+    const { f64 } = model.arena
+    const states = this.statePlaces()
+    const [sources, volumes] = [this.column(spec.source.column), this.column(spec.volume)]
+    const { valence } = model.mechanisms.get(`${spec.source.ion}_ion`)!.ion!
+    const perVolt = thermal(model.celsius) / valence
+    neighbours.rows.forEach((row, i) => {
+      const slope = perVolt * f64[sources + row]!
+      if (slope !== 0) d[i]! += Math.abs(slope) / f64[volumes + row]! / f64[states[i]!]!
+    })
+  }
+
+  /** What `d` holds already is added to. Leaves the solution in `rhs`. */
   private solveTree(dt: number, before: (i: number) => number): void {
     const { a, b, d, rhs, neighbours } = this
     const { parents } = neighbours
     this.fillCouplings()
-    d.fill(0)
     for (let i = 0; i < d.length; i++) {
       const parent = parents[i]!
       d[i]! += 1 / dt
