@@ -10,7 +10,7 @@ import { hasFusedOperations } from '../../runtime/math/fused-operations.ts'
 import { log } from '../../runtime/math/log.ts'
 import { pow } from '../../runtime/math/pow.ts'
 import { tablePlaces, writeTables } from '../../runtime/math/tables.ts'
-import { contextLayout, type KernelModule } from '../../runtime/mechanism/spec.ts'
+import { contextLayout, type KernelModule, modelGlobals, unseenPlace } from '../../runtime/mechanism/spec.ts'
 import { randomMechanism } from '../generative/mechanisms.ts'
 
 const builtin = new URL('../../nmodl/builtin/', import.meta.url)
@@ -65,7 +65,7 @@ class Layout {
     this.word(contextLayout.runs, runs)
     for (const key of ['v', 'rhs', 'd', 'area', 'diam'] as const) this.word(contextLayout[key], this.doubles(rows))
     this.word(contextLayout.node, this.indices())
-    this.word(contextLayout.model, this.doubles(4))
+    this.word(contextLayout.model, this.doubles(modelGlobals.length))
     this.word(contextLayout.globals, this.doubles(spec.globalsSize))
     spec.slots.forEach((slot, i) => {
       const integers = slot.kind === 'ion-index' || slot.kind === 'event'
@@ -102,7 +102,10 @@ class Layout {
       const inside = (k >= from && k < from + globalsSize) || this.integers.has(k)
       if (!inside) this.f64[k] = values[k % values.length]!
     }
-    this.f64[this.i32[(this.context + contextLayout.model) >> 2]! / 8 + 1] = 0.025
+    const model = this.i32[(this.context + contextLayout.model) >> 2]! / 8
+    this.f64[model + 1] = 0.025
+    // all is looked at
+    this.f64[model + unseenPlace.own / 8] = 0
   }
 
   numbers(): Float64Array {
