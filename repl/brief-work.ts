@@ -1,7 +1,8 @@
 /**
  * Work that is over in tenths of a second and does not come again, as is the compiling of mechanisms, or a long text of data. V8 would optimize much of it on the
  * way, which costs more than it gains there; so it is told to wait longer, and for the length of that work only. Most of what is made then stays for
- * longer than V8's young generation takes to fill, and would be copied twice: for that time it grows at once to its largest.
+ * longer than V8's young generation takes to fill, and would be copied twice: for that time it grows faster. (Not at once to its largest: to touch
+ * that much new memory takes longer than two or three collections.)
  */
 import { virtualMachine } from './on-demand.ts'
 
@@ -13,7 +14,7 @@ const usualBudget = (Number.parseInt(process.versions.v8, 10) < 12 ? 132 : 66) *
 const briefBudget = 16 * 1024 * 1024
 /** How many times larger the young generation becomes where much of it stays: V8's own number (see `bin/loligo.cjs` too), and one for brief work. */
 const usualGrowth = 2
-const briefGrowth = 16
+const briefGrowth = 4
 
 export class BriefWork {
   /** Such work within such work is one. */
