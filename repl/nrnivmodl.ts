@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileCompilerOf, formatProblem, Problem } from '../mechanisms.ts'
-import { badUse, type Command } from './command-words.ts'
+import type { Command } from './command-words.ts'
 import { modFiles } from './mod-files.ts'
 import type { NodeHost } from './node-host.ts'
 import { help, type Share, SharedFiles, type StartHelper } from './sharing.ts'
@@ -20,7 +20,8 @@ export const nrnivmodlCommand = (start?: StartHelper): Command => ({
 
 async function nrnivmodl(host: NodeHost, places: readonly string[], start?: StartHelper): Promise<number> {
   const files = places.flatMap((place) => modFiles(host, place))
-  if (files.length === 0) throw badUse(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}`)
+  // as NEURON's: a program without mechanisms is one too
+  if (files.length === 0) host.writeError(`loligo nrnivmodl: there are no .mod files in ${places.join(' ')}\n`)
   const report = new Report(host, files)
   await compileAll(host, files, (file, outcome) => report.add(file, outcome), start)
   if (report.failures > 0) {
