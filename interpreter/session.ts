@@ -138,6 +138,7 @@ export class Session {
   interrupted(mark: Mark): Problem {
     const { interpreter } = this
     this.model.stretches.settle()
+    this.model.variableStep.unseen.settle()
     const { source, tokens } = interpreter.running ?? {}
     const [first, last] = [tokens?.[0], tokens?.findLast((token) => token.type !== 'NEWLINE')]
     interpreter.restore(mark)

@@ -8,6 +8,7 @@ import type { Compiled, CompileOptions } from './compile.ts'
 import { describe } from './describe.ts'
 import type { IrFunction, IrModule } from './ir.ts'
 import { partsOf } from './later-kernels.ts'
+import { leavesNothing } from './leaves-nothing.ts'
 import { localKernels } from './local-kernels.ts'
 import type { Unit } from './lower/unit.ts'
 import { Findings } from './optimize/findings.ts'
@@ -28,6 +29,7 @@ export function finish(unit: Unit, file: string, options: CompileOptions): Compi
     spec: {
       ...describe(unit, all, file),
       ...localKernels(all, findings),
+      ...(leavesNothing(all, unit.odeStates, unit.slots.list) && { leavesNothing: true }),
       ...(reachOf(all, 'update_tables').needsInstance && { tabulatesFirst: true }),
       ...modulesOf({ functions }, findings, options),
     },

@@ -110,6 +110,8 @@ export class Model extends ModelNumbers {
   stepless = 0
   private readonly list = new SectionList()
   private readonly handlers = new Handlers()
+  /** HOC's diam_changed. */
+  private readonly shapesFlag = this.variables.get('diam_changed')!
   private structureStale = true
   /** Whether evaluating currents may change states (state_discontinuity): not where they are only looked at. */
   statesMayJump = true
@@ -217,15 +219,19 @@ export class Model extends ModelNumbers {
   }
 
   /**
-   * Several steps of fixed length, as many as can be taken without anything else in between, while time is before `end`. Returns how
+   * Several steps, as many as can be taken without anything else in between, while time is before `end`. Returns how
    * many it has taken: 0 where it has to be step by step. Now and then it comes back earlier, so that the program can look at the clock.
    */
   fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
-    if (this.variableStep.active || !this.stretches.mayBegin()) return 0
-    this.settle()
-    const steps = this.stretches.run(end, limits)
+    const steps = this.variableStep.active ? this.variableStep.unseen.take(end, limits) : this.fixedSteps(end, limits)
     if (steps > 0) this.threads.stepped()
     return steps
+  }
+
+  private fixedSteps(end: number, limits: StretchLimits): number {
+    if (!this.stretches.mayBegin()) return 0
+    this.settle()
+    return this.stretches.run(end, limits)
   }
 
   /** Steps of fixed length while time is before what `end` tells. */
@@ -348,7 +354,7 @@ export class Model extends ModelNumbers {
 
   /** HOC has said so. */
   get diametersChanged(): boolean {
-    return this.variables.get('diam_changed')!.get() !== 0
+    return this.shapesFlag.get() !== 0
   }
 
   couplingChanged(): void {
@@ -380,7 +386,7 @@ export class Model extends ModelNumbers {
 
   /** Brings layout, geometry and kernel contexts up to date. */
   settle(): void {
-    const changed = this.variables.get('diam_changed')!
+    const changed = this.shapesFlag
     if (changed.get() !== 0) this.shapesChanged(changed)
     if (this.structureStale) this.rebuild()
     if (this.couplingStale) {

@@ -17,6 +17,8 @@ export interface IrPass {
 
 const makeLocal = (unit: Unit) => (name: string) => unit.local('f64', name)
 
+const markedKernels = new Set(['current', 'state', 'derivatives'])
+
 /** These want to see all functions of the mechanism. */
 export const wholePasses: readonly IrPass[] = [
   { name: 'promote', run: (functions, unit) => functions.map((one) => promote(one, makeLocal(unit))) },
@@ -33,7 +35,7 @@ export const wholePasses: readonly IrPass[] = [
           return found?.kind === 'ion' && (found.value === 'i' || found.value === 'di_dv')
         },
       }
-      return left.map((one) => (one.name === 'current' || one.name === 'state' ? markShown(one, shown) : one))
+      return left.map((one) => (markedKernels.has(one.name) ? markShown(one, shown) : one))
     },
   },
 ]

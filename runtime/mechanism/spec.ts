@@ -283,6 +283,8 @@ export interface MechanismSpec {
    * tell in which groups, one after the other, instances were taken.
    */
   readonly local?: readonly KernelName[]
+  /** What `current` and `derivatives` store, of their own and in globals, no kernel reads before it is stored anew; the integrator takes derivatives at once. */
+  readonly leavesNothing?: true
   /** The kernel `state` runs beside the integrator of a variable step as well, before each step. */
   readonly stateBesides?: boolean
   /** Put together while a program runs (KSChan), from no file. */

@@ -1,6 +1,7 @@
 /** The model as a system of differential equations: currents and mechanisms' kernels, and the tree's matrix. */
 import type { Playing } from '../../events/play.ts'
 import type { Ion } from '../../mechanism/ion.ts'
+import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { KernelName } from '../../mechanism/spec.ts'
 import type { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
@@ -56,6 +57,19 @@ export class CableEquations implements Equations {
     )
     this.bare = new BareNodes(model, this.states.bare)
     this.exchange = new Exchange(model, this.states, part, this.bare.table)
+  }
+
+  /** Whether nothing comes of evaluations but derivatives, and what shows the moment: see `MechanismSpec.leavesNothing`. */
+  get leavesNothing(): boolean {
+    const { current, derivatives, after, afterSolve, beforeBreakpoint, model } = this
+    if ([after, afterSolve, beforeBreakpoint].some(({ mechanisms }) => mechanisms.length > 0)) return false
+    const isClean = ({ spec }: Mechanism, name: KernelName) =>
+      spec.leavesNothing === true && spec.local?.includes(name) === true && spec.failures.length === 0
+    return (
+      model.phases.diffusion.isEmpty &&
+      current.mechanisms.every((one) => isClean(one, 'current')) &&
+      derivatives.mechanisms.every((one) => isClean(one, 'derivatives'))
+    )
   }
 
   get size(): number {

@@ -35,6 +35,7 @@ export interface Shared {
   readonly method: Method
   /** 1: a spike is at the end of the step that passes the threshold; 2: where a line between the ends crosses it. */
   conditionOrder: number
+  readonly unseen: { readonly blind: boolean }
 }
 
 /** What belongs to a part of the model; a whole one has all. */
@@ -64,6 +65,8 @@ export class Integration {
   /** What stood at the time that the model shows. */
   visible: Numbers
   belongings: Belongings | undefined = undefined
+  /** What kernels show of the moment has been left out. */
+  private unshown = false
   /** Samples of the moment before the jump have been taken. */
   private sampledBeforeStart = false
   /** Set while kernels tell their edges. */
@@ -131,7 +134,7 @@ export class Integration {
     this.time = t
     if (!this.empty) this.startSolver(t)
     else solver.t = t
-    this.stale = this.stepped = this.sampledBeforeStart = false
+    this.stale = this.stepped = this.sampledBeforeStart = this.unshown = false
     if (this.magnitudes) raise(this.magnitudes.states, solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
     if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
@@ -200,7 +203,7 @@ export class Integration {
     solver.step()
     if (this.magnitudes) this.noteMagnitudes(this.magnitudes)
     this.stepped = true
-    this.show(solver.t, solver.z[0]!)
+    this.show(solver.t, solver.z[0]!, shared.unseen.blind)
     if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
   }
 
@@ -265,13 +268,33 @@ export class Integration {
     this.show(within, this.y)
   }
 
-  /** States, and what follows from them, into the model. */
-  private show(t: number, y: Numbers): void {
+  /** States, and what follows from them, into the model; the latter may wait until somebody looks. */
+  private show(t: number, y: Numbers, later = false): void {
     const { equations } = this
     this.visible = y
     equations.place(t, y, this.solver.lastStep)
-    equations.refresh()
+    this.unshown = later
+    if (!later) equations.refresh()
     this.time = t
+  }
+
+  /** Somebody looks at the end of the last step. */
+  reveal(): void {
+    if (!this.unshown) return
+    this.unshown = false
+    const { solver, equations } = this
+    const { model } = this.shared
+    const { clock, dt } = model
+    equations.place(solver.t, this.visible, solver.lastStep)
+    equations.refresh()
+    Object.assign(model, { clock, dt })
+  }
+
+  /** Whether nothing comes of evaluations but derivatives, and what shows the moment. */
+  get leavesNothing(): boolean {
+    const { equations } = this
+    if (this.empty || this.beforeStep.mechanisms.length > 0) return false
+    return 'leavesNothing' in equations && equations.leavesNothing
   }
 
   sample(): void {

@@ -20,6 +20,7 @@ import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
 import { IntegrationFailed } from './multistep.ts'
 import { Scales, Tolerances } from './scales.ts'
+import { UnseenSteps } from './unseen-steps.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
 const nothingToDo = 1e6
@@ -53,7 +54,16 @@ export class VariableStep implements Shared {
   private idle = false
   private wasEmpty = false
 
+  readonly unseen: UnseenSteps
+  private readonly stoprun: Ref
+
   constructor(readonly model: Model) {
+    this.stoprun = model.variables.get('stoprun')!
+    this.unseen = new UnseenSteps(
+      model,
+      () => this.whole,
+      () => !(this.idle || this.switchedOn || model.isChanged) && this.generation === model.generation,
+    )
     this.crossings = new Crossings(model)
     this.maker = new LoopMaker(model.arena)
   }
@@ -254,7 +264,8 @@ export class VariableStep implements Shared {
     else if (this.idle) {
       while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
       if (!this.stopped()) model.clock = until
-    } else this.solveWhole(until)
+    } else if (this.unseen.possible) this.unseen.unseen(() => this.solveWhole(until))
+    else this.solveWhole(until)
     this.leave()
   }
 
@@ -363,7 +374,7 @@ export class VariableStep implements Shared {
   }
 
   private stopped(): boolean {
-    return this.halted || this.model.variables.get('stoprun')!.get() !== 0
+    return this.halted || this.stoprun.get() !== 0
   }
 
   private skip(next: number): void {
@@ -383,6 +394,7 @@ export class VariableStep implements Shared {
   private runStatements(): void {
     const { model } = this
     if (!model.events.hasStatements) return
+    this.unseen.look()
     this.leave()
     model.events.runStatements()
   }
@@ -393,8 +405,10 @@ export class VariableStep implements Shared {
     if (model.generation !== this.generation) whole.stale = true
     const next = queue.nextTime()
     try {
-      if (next <= whole.time) this.deliver(next)
-      else {
+      if (next <= whole.time) {
+        whole.reveal()
+        this.deliver(next)
+      } else {
         if (whole.stale) this.prepare()
         this.whole!.go(next)
       }

@@ -1,0 +1,85 @@
+/**
+ * Steps of a variable length after which nobody looks: what kernels show of a moment (currents, conductances) is left out, a third of the work of a step, until
+ * somebody does. That may be as long as evaluations leave nothing but that, only voltages are recorded, and no numbers else are watched; events and
+ * statements of the program get to see all.
+ */
+import { nodeColumn } from '../../cable/node.ts'
+import type { Model } from '../../model.ts'
+import type { StretchLimits } from '../stretches.ts'
+import type { Integration } from './integration.ts'
+
+/** Milliseconds for which a run goes on before the program may look at the clock. */
+const longest = 500
+
+export class UnseenSteps {
+  /** Nobody looks at what kernels show after a step. */
+  blind = false
+  /** A statement of the program was run. */
+  private looked = false
+
+  constructor(
+    private readonly model: Model,
+    /** The one integrator for all, if there is one. */
+    private readonly integration: () => Integration | undefined,
+    /** Whether it goes on from step to step, with the model as it is. */
+    private readonly goesOn: () => boolean,
+  ) {}
+
+  /** Whether steps may go by unseen. */
+  get possible(): boolean {
+    const { model } = this
+    const one = this.integration()
+    if (!one || !this.goesOn() || !one.leavesNothing) return false
+    if (model.variableStep.conditionOrder === 2 || model.hasHooks) return false
+    return model.watches.all.length === 0 && model.transfers.empty && this.onlyVoltages()
+  }
+
+  private onlyVoltages(): boolean {
+    const { nodes, thresholds, recordings, timeIndex } = this.model
+    thresholds.settle()
+    const voltages = nodes.columns.column(nodeColumn.v)
+    const isVoltage = (place: number) => place >= voltages && place < voltages + nodes.columns.count
+    for (const { continuous, ref } of recordings)
+      if (continuous && !(ref.alive() && (ref.index() === timeIndex || isVoltage(ref.index())))) return false
+    return thresholds.places.every(isVoltage)
+  }
+
+  /** As many as may be before time is `end`; 0 where the program has to see each. */
+  take(end: number, { most = Number.POSITIVE_INFINITY, allowed }: StretchLimits): number {
+    if (!this.possible || allowed?.() === false) return 0
+    const { model } = this
+    const stoprun = model.variables.get('stoprun')!
+    const until = Date.now() + longest
+    let taken = 0
+    this.looked = false
+    this.unseen(() => {
+      while (model.t < end && taken < most && !this.looked && stoprun.get() === 0 && Date.now() < until) {
+        model.variableStep.advance()
+        taken++
+      }
+    })
+    return taken
+  }
+
+  /** Steps within are not shown, but for the last. */
+  unseen(run: () => void): void {
+    this.blind = true
+    try {
+      run()
+    } finally {
+      this.settle()
+    }
+  }
+
+  /** A statement of the program is to be run, which may change all. */
+  look(): void {
+    this.looked = true
+    this.integration()?.reveal()
+  }
+
+  /** Steps are over; those that were ended from outside could not do this themselves. */
+  settle(): void {
+    this.blind = false
+    this.integration()?.reveal()
+  }
+}
