@@ -121,10 +121,16 @@ export const unknownBlock = (span: Span, name: string, known: Iterable<string>):
   })
 }
 
-export const unknownMethod = (span: Span, name: string): Problem =>
-  problem('NMOD2011', span, `Unknown integration method: ${name}`, {
-    help: 'cnexp, derivimplicit, euler, runge, sparse and after_cvode are known',
+const usualMethods = ['cnexp', 'derivimplicit', 'euler', 'runge', 'sparse', 'after_cvode']
+
+export const unknownMethod = (span: Span, name: string): Problem => {
+  const near = nearest(name, usualMethods)
+  return problem('NMOD2011', span, `Unknown integration method: ${name}`, {
+    help: near
+      ? `did you mean ${near}?`
+      : `${usualMethods.slice(0, -1).join(', ')} and ${usualMethods.at(-1)} are known`,
   })
+}
 
 const fitting: Readonly<Record<string, string>> = {
   DERIVATIVE: 'a DERIVATIVE block is solved by cnexp, derivimplicit, euler or runge',
@@ -150,8 +156,12 @@ export const notDeclaredState = (span: Span, name: string): Problem =>
     help: `add ${name} to the STATE block`,
   })
 
-export const misplaced = (span: Span, what: string, where: string): Problem =>
-  problem('NMOD2015', span, `${what} may stand in ${where} only`, { help: `move it into ${where}, or leave it out` })
+export const misplaced = (
+  span: Span,
+  what: string,
+  where: string,
+  help = `move it into ${where}, or leave it out`,
+): Problem => problem('NMOD2015', span, `${what} may stand in ${where} only`, { help })
 
 export const needsCompartment = (span: Span, name: string): Problem =>
   problem('NMOD2018', span, `${name} must be declared in COMPARTMENT`, {

@@ -60,6 +60,23 @@ const advices: readonly Advice[] = [
     found === '==' && /(^|[\n{}])\s*\w+(\[[^\]]*\])?$/.test(before) ? 'a value is assigned by =' : undefined,
   ({ before }) =>
     /\breturn$/.test(before) ? 'a FUNCTION gives what is assigned to its own name: name = value' : undefined,
+  ({ found }) =>
+    found === 'RANDOM'
+      ? 'RANDOM is of later versions of NEURON: use scop_random(), or a Random through VERBATIM'
+      : undefined,
+  ({ found, expected }) =>
+    /^if$/i.test(found) && expected.includes('NUMBER')
+      ? 'if is a statement: if (condition) { x = 1 } else { x = 2 }'
+      : undefined,
+  ({ found, block, before }) =>
+    block === 'PARAMETER' && found === '-' && /<[^<>\n]*$/.test(before)
+      ? 'limits below 0 cannot be written: leave them out'
+      : undefined,
+  ({ before }) => (/\bVALENCE$/.test(before) ? 'behind VALENCE stands a number: VALENCE 2' : undefined),
+  ({ before, expected }) => {
+    const [, number, unit] = /[-+*/=(]\s*(\d[\d.eE]*)[ \t]+([A-Za-z]\w*)$/.exec(before) ?? []
+    return unit && expected.includes('=') ? `a unit stands in parentheses: ${number} (${unit})` : undefined
+  },
   misspeltBefore,
   ({ before }) => (/\bfor$/.test(before) ? 'a counting loop is written FROM i = 0 TO n { ... }' : undefined),
   ({ expected, before }) => {

@@ -18,11 +18,13 @@ const receiving: Rule = function* (file) {
   const [first, second] = itemsOf(file, 'netReceive')
   if (!first) return
   const headings = ['POINT_PROCESS', 'ARTIFICIAL_CELL'].flatMap((keyword) => namesUnder(file, keyword))
-  if (headings.length === 0 && namesUnder(file, 'SUFFIX').length > 0)
+  const suffix = namesUnder(file, 'SUFFIX')[0]?.text
+  if (headings.length === 0 && suffix !== undefined)
     yield misplaced(
       headOf(first),
-      'NET_RECEIVE can only exist in a POINT_PROCESS; it',
+      'NET_RECEIVE',
       'a POINT_PROCESS or ARTIFICIAL_CELL',
+      `write POINT_PROCESS ${suffix} in the place of SUFFIX ${suffix}`,
     )
   if (first.parameters.length === 0)
     yield badEvents(headOf(first), 'NET_RECEIVE block must have at least one argument', 'write NET_RECEIVE(w)')
