@@ -14,6 +14,8 @@ export interface PlainTable {
 export interface TableRule {
   readonly name: string
   readonly symbols: readonly unknown[]
+  /** What is made of its one symbol is that itself. */
+  readonly passes?: boolean
 }
 
 /** What is made of token number `at`, and of a rule whose parts are complete. */
@@ -34,6 +36,7 @@ export class ParserTable {
   /** Of each rule: its left side, and how many symbols its right side has. */
   private readonly left: readonly number[]
   private readonly lengths: readonly number[]
+  private readonly passes: readonly boolean[]
 
   constructor(plain: PlainTable, rules: readonly TableRule[]) {
     for (const [i, word] of plain.terminals.entries()) this.terminal.set(word, i)
@@ -44,11 +47,12 @@ export class ParserTable {
     const nonterminal = new Map(plain.nonterminals.map((name, i) => [name, i]))
     this.left = rules.map(({ name }) => nonterminal.get(name)!)
     this.lengths = rules.map(({ symbols }) => symbols.length)
+    this.passes = rules.map(({ passes = false }) => passes)
   }
 
   /** What is made of the start symbol, or undefined where the tokens, given by their types, do not fit. */
   parse(types: readonly string[], making: Making): unknown {
-    const { actions, width, gotos, gotoWidth, left, lengths } = this
+    const { actions, width, gotos, gotoWidth, left, lengths, passes } = this
     const states = [0]
     const values: unknown[] = []
     let at = 0
@@ -65,9 +69,12 @@ export class ParserTable {
       }
       const rule = -action - 1
       const length = lengths[rule]!
-      const parts = length === 0 ? [] : values.splice(values.length - length, length)
-      if (length > 0) states.length -= length
-      values.push(making.node(rule, parts))
+      for (let k = 0; k < length; k++) states.pop()
+      if (!passes[rule]) {
+        const parts = values.slice(values.length - length)
+        for (let k = 0; k < length; k++) values.pop()
+        values.push(making.node(rule, parts))
+      }
       states.push(gotos[states[states.length - 1]! * gotoWidth + left[rule]!]!)
     }
   }

@@ -200,12 +200,20 @@ export function mapStatementExpressions(
   change: (expression: Expression) => Expression,
 ): Statement {
   const map = (expression: Expression) => mapExpression(expression, change)
-  const target = (one: Variable): Variable => (one.index ? { ...one, index: map(one.index) } : one)
+  const target = (one: Variable): Variable => {
+    const index = one.index && map(one.index)
+    return index === one.index ? one : { ...one, index }
+  }
   const side = (terms: readonly ReactionTerm[]) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
   switch (statement.kind) {
     case 'assign':
-    case 'derivative':
-      return { ...statement, target: target(statement.target), value: map(statement.value) }
+    case 'derivative': {
+      const place = target(statement.target)
+      const value = map(statement.value)
+      return place === statement.target && value === statement.value
+        ? statement
+        : { ...statement, target: place, value }
+    }
     case 'callStatement':
       return { ...statement, call: { ...statement.call, arguments: statement.call.arguments.map(map) } }
     case 'if':

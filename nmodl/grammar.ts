@@ -9,13 +9,15 @@ import { blockRules } from './grammar/blocks.ts'
 import { declarationRules } from './grammar/declarations.ts'
 import { expressionRules } from './grammar/expressions.ts'
 import { reactionRules } from './grammar/reactions.ts'
-import type { Build } from './grammar/rules.ts'
+import { type Build, only } from './grammar/rules.ts'
 import { statementRules } from './grammar/statements.ts'
 
 export interface Rule {
   name: string
   symbols: (string | { type: string })[]
   postprocess: Build
+  /** What is made of its one symbol is that itself. */
+  passes: boolean
 }
 
 const written = once(() => [
@@ -28,14 +30,11 @@ const written = once(() => [
 
 export const grammarRules = once((): readonly Rule[] => {
   const nonterminals = new Set(written().map(([name]) => name))
-  return written().map(([name, symbols, postprocess]) => ({
-    name,
-    postprocess,
-    symbols: symbols
-      .split(' ')
-      .filter(Boolean)
-      .map((word) => (nonterminals.has(word) ? word : { type: word })),
-  }))
+  return written().map(([name, right, postprocess]) => {
+    const words = right.split(' ').filter(Boolean)
+    const symbols = words.map((word) => (nonterminals.has(word) ? word : { type: word }))
+    return { name, postprocess, symbols, passes: postprocess === only && symbols.length === 1 }
+  })
 })
 
 /** Tells this grammar from others. */

@@ -15,11 +15,12 @@ export class Bytes {
   withNumber(value: number, operand: number): this {
     if (this.length + 6 > this.data.length) this.grow(6)
     this.data[this.length++] = value
-    if (operand >>> 7 === 0) {
-      this.data[this.length++] = operand
-      return this
-    }
-    return this.unsigned(operand)
+    if (operand >>> 14 !== 0) return this.unsigned(operand)
+    if (operand > 0x7f) {
+      this.data[this.length++] = (operand & 0x7f) | 0x80
+      this.data[this.length++] = operand >>> 7
+    } else this.data[this.length++] = operand
+    return this
   }
 
   raw(values: Uint8Array | readonly number[]): this {

@@ -2,7 +2,17 @@
 import { unreachable } from '../../lang/problem.ts'
 import type { KernelWithChain } from '../../runtime/math/chain.ts'
 import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
-import type { Comparison, I32Binary, IrExpr, IrFunction, IrShape, IrStatement, MachineOperation } from '../ir.ts'
+import type {
+  Comparison,
+  F64Binary,
+  F64Unary,
+  I32Binary,
+  IrExpr,
+  IrFunction,
+  IrShape,
+  IrStatement,
+  MachineOperation,
+} from '../ir.ts'
 import type { Findings, Loop } from '../optimize/findings.ts'
 import { type Uses, usesOf } from './uses.ts'
 import { Addresses } from './wasm-addresses.ts'
@@ -19,6 +29,17 @@ const comparisons: Record<Exclude<Comparison, 'same'>, PlainOperation> = {
   ge: 'f64.ge',
   eq: 'f64.eq',
   ne: 'f64.ne',
+}
+const arithmetic: Record<F64Unary | F64Binary, PlainOperation> = {
+  neg: 'f64.neg',
+  abs: 'f64.abs',
+  sqrt: 'f64.sqrt',
+  floor: 'f64.floor',
+  ceil: 'f64.ceil',
+  add: 'f64.add',
+  sub: 'f64.sub',
+  mul: 'f64.mul',
+  div: 'f64.div',
 }
 const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation> = {
   iadd: 'i32.add',
@@ -191,12 +212,12 @@ export class FunctionEmitter {
         return
       case 'unary':
         this.expression(expression.a)
-        code.do(`f64.${expression.op}`)
+        code.do(arithmetic[expression.op])
         return
       case 'binary':
         this.expression(expression.a)
         this.expression(expression.b)
-        code.do(`f64.${expression.op}`)
+        code.do(arithmetic[expression.op])
         return
       case 'compare':
         this.compare(expression)

@@ -5,7 +5,7 @@
  */
 import { unseenPlace } from '../../runtime/mechanism/spec.ts'
 import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
-import type { Comparison, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
+import type { Comparison, F64Binary, F64Unary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
 import type { Segment } from '../optimize/segments.ts'
@@ -48,6 +48,19 @@ const comparisons: Record<Comparison, PrefixedOperation> = {
   eq: 'f64x2.eq',
   ne: 'f64x2.ne',
   same: 'i64x2.eq',
+}
+
+/** Names that are put together would be made, and looked up as new ones, for each instruction. */
+const arithmetic: Record<F64Unary | F64Binary, PrefixedOperation> = {
+  neg: 'f64x2.neg',
+  abs: 'f64x2.abs',
+  sqrt: 'f64x2.sqrt',
+  floor: 'f64x2.floor',
+  ceil: 'f64x2.ceil',
+  add: 'f64x2.add',
+  sub: 'f64x2.sub',
+  mul: 'f64x2.mul',
+  div: 'f64x2.div',
 }
 
 export class PairEmitter {
@@ -339,12 +352,12 @@ export class PairEmitter {
         return
       case 'unary':
         this.expression(one.a)
-        code.wide(`f64x2.${one.op}`)
+        code.wide(arithmetic[one.op])
         return
       case 'binary':
         this.expression(one.a)
         this.expression(one.b)
-        code.wide(`f64x2.${one.op}`)
+        code.wide(arithmetic[one.op])
         return
       case 'compare':
         this.expression(one.a)

@@ -31,14 +31,18 @@ const mostPieces = 4
 /** How far from the even places a cut may be moved to hand over less. */
 const play = 0.4
 
+/** None where the body stays whole. */
 export function segmentsOf(body: readonly IrStatement[]): Segment[] {
+  // no chain is longer than all statements one after the other
+  if (sumOf(body) < leastDepth) return []
   const steps = body.map(stepOf)
   const depths = depthsOf(steps)
   const whole = Math.max(0, ...depths)
-  const count = whole < leastDepth ? 1 : Math.min(mostPieces, Math.max(2, Math.round(whole / pieceDepth)))
+  if (whole < leastDepth) return []
+  const count = Math.min(mostPieces, Math.max(2, Math.round(whole / pieceDepth)))
   const cuts = Array.from({ length: count - 1 }, (_, k) => bestCut(steps, depths, whole, k + 1, count))
   const places = depths.map((depth) => cuts.filter((cut) => depth > cut).length)
-  if (count > 1) moveBeginnings(steps, places)
+  moveBeginnings(steps, places)
   const pieces = Array.from({ length: count }, (_, k) => steps.filter((_, i) => places[i] === k))
   return pieces
     .map((piece, k) => ({
@@ -130,9 +134,10 @@ function latency(statement: IrStatement): number {
   if (statement.kind === 'set' || statement.kind === 'store') return depthOf(statement.value)
   if (statement.kind !== 'if') return 0
   if (statement.seldom) return depthOf(statement.condition)
-  const sum = (list: readonly IrStatement[]) => list.reduce((total, one) => total + latency(one), 0)
-  return depthOf(statement.condition) + sum(statement.whenTrue) + sum(statement.otherwise)
+  return depthOf(statement.condition) + sumOf(statement.whenTrue) + sumOf(statement.otherwise)
 }
+
+const sumOf = (list: readonly IrStatement[]) => list.reduce((total, one) => total + latency(one), 0)
 
 function depthOf(one: IrExpr): number {
   switch (one.kind) {
