@@ -40,10 +40,13 @@ function undeclaredRange(span: Span, name: string, known: ReadonlySet<string>): 
 }
 
 const writtenIsAssigned: Rule = function* (file) {
-  if (file.items.some(({ kind }) => kind === 'verbatim') || placed(file).some(([, { kind }]) => kind === 'verbatim'))
+  if (
+    file.items.some(({ kind }) => kind === 'verbatim') ||
+    placed(file).some(({ statement }) => statement.kind === 'verbatim')
+  )
     return
   const assigned = textsOf(declared(file, 'STATE'))
-  for (const [, one] of placed(file)) if (one.kind === 'assign') assigned.add(one.target.name)
+  for (const { statement: one } of placed(file)) if (one.kind === 'assign') assigned.add(one.target.name)
   const written = [
     ...usedIons(file).flatMap(({ ion, write }) => write.filter(({ text }) => ionValueOf(ion.text, text))),
     ...namesUnder(file, 'NONSPECIFIC_CURRENT', 'ELECTRODE_CURRENT'),
@@ -56,8 +59,8 @@ const writtenIsAssigned: Rule = function* (file) {
 }
 
 const solved: Rule = function* (file) {
-  const solves = placed(file).flatMap(([, one]) => (one.kind === 'solve' ? [one] : []))
-  const calls = placed(file).flatMap(([, one]) => (one.kind === 'callStatement' ? [one.call.name] : []))
+  const solves = placed(file).flatMap(({ statement: one }) => (one.kind === 'solve' ? [one] : []))
+  const calls = placed(file).flatMap(({ statement: one }) => (one.kind === 'callStatement' ? [one.call.name] : []))
   for (const { name, block } of itemsOf(file, 'solved')) {
     const own = solves.filter((one) => one.block.text === name.text)
     if (own.length === 0 && !calls.includes(name.text))
@@ -77,7 +80,7 @@ const solved: Rule = function* (file) {
 /** An event does set it, and procedures step aside from where a rate has no value: `v = v + 1e-4`. */
 const voltageStays: Rule = function* (file) {
   if (namesUnder(file, 'ARTIFICIAL_CELL').length > 0) return
-  for (const [item, one] of placed(file)) {
+  for (const { item, statement: one } of placed(file)) {
     if (one.kind !== 'assign' || one.target.name !== 'v' || !/^(initial|breakpoint)$/.test(item.kind)) continue
     if (!isLocal(item, 'v') && !mentions(one.value, 'v'))
       yield problem('NMOD5005', one.target.span, 'v is assigned, which changes no voltage: it is a copy', {

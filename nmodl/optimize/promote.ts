@@ -8,6 +8,7 @@
  */
 import {
   assign,
+  binary,
   type IrExpr,
   type IrFunction,
   type IrLocal,
@@ -17,7 +18,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { mapIrStatements, replaceLoops } from '../ir-walk.ts'
+import { mapIr, mapIrStatements, mapList, replaceLoops } from '../ir-walk.ts'
 import { placeKey, stride } from './place-key.ts'
 import { PlacesTouched } from './places-touched.ts'
 
@@ -65,11 +66,7 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
     const local = makeLocal(placeName(place))
     kept.set(key, { place, local, read: readLocal(local), per, written: touched.written })
   }
-  const body = mapIrStatements(
-    loop.body,
-    (expression) => replaceLoad(expression, kept),
-    (statement) => replaceStore(statement, kept),
-  )
+  const body = new Replacing(kept).list(loop.body)
   // what is stored at the end has to have a value on every way there
   const needsValue = (key: number) => exposed.has(key) || !written.has(key)
   const all = [...kept.values()]
@@ -89,16 +86,69 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
   }
 }
 
-function replaceLoad(expression: IrExpr, kept: ReadonlyMap<number, Kept>): IrExpr {
-  if (expression.kind !== 'load') return expression
-  const key = placeKey(expression.place)
-  const found = key === undefined ? undefined : kept.get(key)
-  return found ? found.read : expression
-}
+/** Puts locals in the place of what is kept. By itself, and not by way of the general maps: all kernels of all mechanisms come through here. */
+class Replacing {
+  constructor(private readonly kept: ReadonlyMap<number, Kept>) {}
 
-function replaceStore(statement: IrStatement, kept: ReadonlyMap<number, Kept>): IrStatement {
-  if (statement.kind !== 'store') return statement
-  const key = placeKey(statement.place)
-  const found = key === undefined ? undefined : kept.get(key)
-  return found ? assign(found.local, statement.value) : statement
+  list(statements: readonly IrStatement[]): readonly IrStatement[] {
+    return mapList(statements, this.replaced)
+  }
+
+  private readonly replaced = (one: IrStatement): IrStatement => {
+    switch (one.kind) {
+      case 'set': {
+        const value = this.expression(one.value)
+        return value === one.value ? one : assign(one.local, value)
+      }
+      case 'store': {
+        const found = this.at(one.place)
+        if (!found && 'index' in one.place && one.place.index) return this.general(one)
+        const value = this.expression(one.value)
+        if (found) return assign(found.local, value)
+        return value === one.value ? one : { ...one, value }
+      }
+      case 'if': {
+        const condition = this.expression(one.condition)
+        const whenTrue = this.list(one.whenTrue)
+        const otherwise = this.list(one.otherwise)
+        const same = condition === one.condition && whenTrue === one.whenTrue && otherwise === one.otherwise
+        return same ? one : { ...one, condition, whenTrue, otherwise }
+      }
+      default:
+        return this.general(one)
+    }
+  }
+
+  private general(one: IrStatement): IrStatement {
+    return mapIrStatements([one], this.change, this.replacedStore)[0]!
+  }
+
+  private expression(one: IrExpr): IrExpr {
+    switch (one.kind) {
+      case 'local':
+      case 'const':
+        return one
+      case 'binary': {
+        const a = this.expression(one.a)
+        const b = this.expression(one.b)
+        return a === one.a && b === one.b ? one : binary(one.op, a, b)
+      }
+      case 'load':
+        return this.at(one.place)?.read ?? mapIr(one, this.change)
+      default:
+        return mapIr(one, this.change)
+    }
+  }
+
+  private readonly change = (one: IrExpr): IrExpr => (one.kind === 'load' ? (this.at(one.place)?.read ?? one) : one)
+
+  private readonly replacedStore = (one: IrStatement): IrStatement => {
+    const found = one.kind === 'store' ? this.at(one.place) : undefined
+    return found ? assign(found.local, (one as Extract<IrStatement, { kind: 'store' }>).value) : one
+  }
+
+  private at(place: Place): Kept | undefined {
+    const key = placeKey(place)
+    return key === undefined ? undefined : this.kept.get(key)
+  }
 }

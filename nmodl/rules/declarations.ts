@@ -115,7 +115,8 @@ export const declarations: Rule = function* (file) {
 function threadsOwn(file: ReadFile, { text }: Name): boolean {
   if (!namesUnder(file, 'GLOBAL').some((name) => name.text === text) || !isThreadSafe(file)) return false
   return placed(file).some(
-    ([item, one]) => one.kind === 'assign' && !one.target.index && one.target.name === text && !isLocal(item, text),
+    ({ item, statement: one }) =>
+      one.kind === 'assign' && !one.target.index && one.target.name === text && !isLocal(item, text),
   )
 }
 

@@ -5,14 +5,18 @@ import type { Item, ItemOf, MechanismFile, Name, NeuronNames, Statement, UseIon 
 
 /** A file with the list of its statements, which most rules go through. */
 export interface ReadFile extends MechanismFile {
-  readonly statements: readonly (readonly [Item, Statement])[]
+  readonly statements: readonly Placed[]
+}
+export interface Placed {
+  readonly item: Item
+  readonly statement: Statement
 }
 export type Rule = (file: ReadFile) => Iterable<Problem>
 
 export const withStatements = (file: MechanismFile): ReadFile => ({
   ...file,
   statements: file.items.flatMap((item) =>
-    'body' in item ? walkStatements(item.body).map((statement) => [item, statement] as const) : [],
+    'body' in item ? walkStatements(item.body).map((statement): Placed => ({ item, statement })) : [],
   ),
 })
 

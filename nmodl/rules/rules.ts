@@ -41,11 +41,11 @@ const receiving: Rule = function* (file) {
 /** INITIAL among statements. */
 const initials: Rule = function* (file) {
   let found = false
-  for (const [item, { kind, span }] of placed(file)) {
-    if (kind !== 'initial') continue
-    if (item.kind !== 'netReceive') yield misplaced(span, 'INITIAL among statements', 'a NET_RECEIVE block')
+  for (const { item, statement } of placed(file)) {
+    if (statement.kind !== 'initial') continue
+    if (item.kind !== 'netReceive') yield misplaced(statement.span, 'INITIAL among statements', 'a NET_RECEIVE block')
     else if (found)
-      yield onlyOnce(span, 'NET_RECEIVE block can contain only one INITIAL block', 'put both bodies into one')
+      yield onlyOnce(statement.span, 'NET_RECEIVE block can contain only one INITIAL block', 'put both bodies into one')
     found = true
   }
 }
@@ -58,7 +58,7 @@ const callsIn = (statement: Statement): Call[] =>
 const events: Rule = function* (file) {
   const receiving = itemsOf(file, 'netReceive').length > 0
   const sends = ['net_send', 'net_event', 'net_move'].some((name) => file.firstUse.has(name))
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     const receives = item.kind === 'netReceive'
     if (statement.kind === 'watch' && !receives)
       yield misplaced(statement.span, '"WATCH" statement only allowed in NET_RECEIVE block; it', 'a NET_RECEIVE block')
@@ -90,7 +90,7 @@ const events: Rule = function* (file) {
 
 const tables: Rule = function* (file) {
   const withTable = new Set<Item>()
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     if (statement.kind !== 'table') continue
     if (item.kind !== 'routine')
       yield misplaced(statement.span, 'TABLE valid only for FUNCTION or PROCEDURE; it', 'these')
@@ -134,7 +134,7 @@ const routineNames: Rule = function* (file) {
   }
   for (const block of ['PARAMETER', 'ASSIGNED', 'STATE'])
     for (const name of declared(file, block)) if (seen.has(name.text)) yield usedAsBoth(name.span, name.text)
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     if (statement.kind !== 'assign' || !seen.has(statement.target.name)) continue
     // `flag` of a NET_RECEIVE block is the event's, whatever else has the name
     if (item.kind === 'netReceive' && statement.target.name === 'flag') continue

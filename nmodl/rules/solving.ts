@@ -30,7 +30,7 @@ export const methods: Rule = function* (file) {
   const kinds = new Map<string, string>()
   for (const { name, block } of itemsOf(file, 'solved')) kinds.set(name.text, block)
   for (const { name, routine } of itemsOf(file, 'routine')) kinds.set(name.text, routine)
-  for (const [, statement] of placed(file)) {
+  for (const { statement } of placed(file)) {
     if (statement.kind !== 'solve') continue
     const { block, method } = statement
     const kind = kinds.get(block.text)
@@ -49,7 +49,7 @@ export const methods: Rule = function* (file) {
 /** What cnexp makes of a block is one for the whole file, and events integrate nothing. */
 export const solving: Rule = function* (file) {
   let exact = false
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     if (statement.kind !== 'solve') continue
     if (item.kind === 'netReceive') {
       yield misplaced(statement.span, 'SOLVE in NET_RECEIVE: it', 'BREAKPOINT or INITIAL')
@@ -71,7 +71,7 @@ export const concentrations: Rule = function* (file) {
   if (!odeBlocks(file)?.length) return
   const states = textsOf(declared(file, 'STATE'))
   const assigned = new Set<string>()
-  for (const [item, statement] of placed(file))
+  for (const { item, statement } of placed(file))
     if (statement.kind === 'assign' && item.kind !== 'initial' && item.kind !== 'breakpoint')
       assigned.add(statement.target.name)
   for (const { ion, write } of usedIons(file))
@@ -110,7 +110,7 @@ export const realStates: Rule = function* (file) {
     for (const name of write)
       if (ionValueOf(ion.text, name.text)?.startsWith('conc') && isIdle(name.text))
         yield noEquation(name.span, name.text)
-  for (const [, statement] of placed(file)) {
+  for (const { statement } of placed(file)) {
     if (statement.kind !== 'callStatement' || statement.call.name !== 'state_discontinuity') continue
     const [state] = statement.call.arguments
     if (state?.kind === 'variable' && isIdle(state.name)) yield noEquation(state.span, state.name)
@@ -120,7 +120,7 @@ export const realStates: Rule = function* (file) {
 /** In the equations of LINEAR blocks states stand outside of parentheses. */
 export const linear: Rule = function* (file) {
   const states = textsOf(declared(file, 'STATE'))
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     if (item.kind !== 'solved' || item.block !== 'LINEAR' || statement.kind !== 'equation') continue
     for (const side of [statement.left, statement.right])
       for (const one of walkExpression(side)) {

@@ -44,9 +44,9 @@ function* listsIn(list: readonly Statement[]): Generator<readonly Statement[]> {
 /** Bounds of FROM and indices are made of names, whole numbers and + - * /. */
 export const integers: Rule = function* (file) {
   // most files have no arrays
-  const sources = new Set(placed(file).map(([, { span }]) => span.source))
+  const sources = new Set(placed(file).map(({ statement }) => statement.span.source))
   const withIndices = [...sources].some(({ text }) => text.includes('['))
-  for (const [, statement] of placed(file)) {
+  for (const { statement } of placed(file)) {
     const bounds = statement.kind === 'from' ? expressionsOf(statement) : []
     const indices = withIndices ? indicesIn(statement) : []
     for (const one of [...bounds, ...indices]) if (!isWhole(one)) yield notWhole(one.span)
@@ -67,7 +67,7 @@ function isWhole(one: Expression): boolean {
 
 /** What FROM counts is nothing to assign to. */
 export const counters: Rule = function* (file) {
-  for (const [, statement] of placed(file)) {
+  for (const { statement } of placed(file)) {
     if (statement.kind !== 'from') continue
     const { text } = statement.variable
     for (const one of walkStatements(statement.body))
@@ -81,7 +81,7 @@ const declaredInside = (body: readonly Statement[], name: string): boolean =>
 
 /** Where a number stands in a statement, and nothing that has to be worked out. */
 export const forms: Rule = function* (file) {
-  for (const [, statement] of placed(file)) {
+  for (const { statement } of placed(file)) {
     if (statement.kind === 'watch')
       for (const { flag } of statement.conditions)
         if (flag.kind !== 'number')
@@ -103,7 +103,7 @@ export const names: Rule = function* ({ source, firstUse }) {
 const ofNeuron = new Set(['t', 'dt', 'celsius'])
 
 export const special: Rule = function* (file) {
-  for (const [item, statement] of placed(file)) {
+  for (const { item, statement } of placed(file)) {
     if (statement.kind !== 'assign' || !ofNeuron.has(statement.target.name)) continue
     const { name, span } = statement.target
     if (!isLocal(item, name)) yield cannotAssign(span, name, 'a special NEURON variable')
