@@ -76,7 +76,7 @@ const setting = (name: keyof Settings) =>
 /** A bound or tolerance of the integrator. */
 const limit = (name: keyof Limits) =>
   on.hoc([optional(number(name))], asNumber, (_self, { model: { variableStep } }, value) => {
-    if (value !== undefined) variableStep.limits[name] = value
+    if (value !== undefined) variableStep.setLimit(name, value)
     return variableStep.limits[name]
   })
 

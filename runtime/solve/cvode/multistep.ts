@@ -159,7 +159,7 @@ export abstract class Multistep {
 }
 
 /** A step, no longer than the longest allowed, by NEURON's arithmetic. */
-export function boundedBy({ maxStep }: Limits, h: number): number {
+export function boundedBy({ maxStep }: Pick<Limits, 'maxStep'>, h: number): number {
   const excess = h * (1 / maxStep)
   return excess > 1 ? h / excess : h
 }

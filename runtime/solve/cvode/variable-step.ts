@@ -101,6 +101,12 @@ export class VariableStep implements Shared {
     if (this.on) this.reinitialise()
   }
 
+  setLimit(name: keyof Limits, value: number): void {
+    this.limits[name] = value
+    const solver = this.whole?.solver
+    if (solver instanceof Ida && (name === 'maxStep' || name === 'maxOrder')) solver.bound(name, value)
+  }
+
   /** Whether equations without derivatives are solved as such: asked for, or there are other equations beside the cable's. */
   get dae(): boolean {
     return this.daeInForce || this.model.joint.active

@@ -52,6 +52,7 @@ export class Ida extends Multistep {
   /** Order and step still only rise. */
   private rising = true
   private rate = firstRate
+  private readonly bounds = { maxStep: Number.POSITIVE_INFINITY, maxOrder: highestOrder }
   private newOrder = 1
   private estimate = 0
   /** The last start did not fulfil the equations. */
@@ -119,6 +120,11 @@ export class Ida extends Multistep {
 
   // ---- the step's length
 
+  /** What a program asks for counts for the solver that there is then, not for one that is made later; the order can only become lower. */
+  bound(name: 'maxStep' | 'maxOrder', value: number): void {
+    if (value > 0 && (name === 'maxStep' || value <= this.bounds.maxOrder)) this.bounds[name] = value
+  }
+
   protected begin(): void {
     if (this.count === 0) this.firstStep()
     else {
@@ -128,11 +134,11 @@ export class Ida extends Multistep {
   }
 
   private firstStep(): void {
-    const { limits, differences } = this
+    const { bounds, differences } = this
     let h = 0.001 * Math.abs(this.stop - this.t)
     const norm = weightedNorm(differences.phi[1]!, this.weights.f64)
     if (norm > 0.5 / h) h = 0.5 / norm
-    this.h = boundedBy(limits, h)
+    this.h = boundedBy(bounds, h)
     this.limitStep()
     differences.begin(this.h)
     this.k = 1
@@ -246,7 +252,7 @@ export class Ida extends Multistep {
     const rise = this.k - differences.order
     this.order = this.k
     differences.keep(this.h, this.k)
-    const highest = Math.min(highestOrder, this.limits.maxOrder)
+    const highest = this.bounds.maxOrder
     if (this.newOrder === this.k - 1 || this.k === highest) this.rising = false
     if (this.rising) {
       if (this.count > 1) {
@@ -263,7 +269,7 @@ export class Ida extends Multistep {
     this.k += change
     if (change < 0) this.estimate = this.error.lowerEstimate
     const ratio = root(2 * this.estimate + 1e-4, this.k + 1)
-    if (ratio >= 2) this.h = boundedBy(this.limits, 2 * this.h)
+    if (ratio >= 2) this.h = boundedBy(this.bounds, 2 * this.h)
     else if (ratio <= 1) this.h *= Math.max(0.5, Math.min(0.9, ratio))
   }
 
