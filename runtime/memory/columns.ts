@@ -61,6 +61,12 @@ export class Columns {
     return -1
   }
 
+  /** Whether a place in `arena.f64` is a row's number in column `k` of doubles. */
+  isOf(k: number, place: number): boolean {
+    const row = place - this.column(k)
+    return row >= 0 && row < this.count
+  }
+
   /** Where column `k` of doubles starts, as an index into `arena.f64`. */
   column(k: number): number {
     return this.block + k * this.stride

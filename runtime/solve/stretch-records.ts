@@ -3,7 +3,6 @@
  * written into memory where the step's function finds it (see `step-plan.ts` and `between-steps.ts`).
  */
 
-import { nodeColumn } from '../cable/node.ts'
 import { eventKind, type QueuedEvent } from '../events/event.ts'
 import type { NetCon } from '../events/net-con.ts'
 import type { Recording } from '../events/record.ts'
@@ -12,6 +11,7 @@ import type { Model } from '../model.ts'
 import { EqualCells, type Spot } from './alike/equal-cells.ts'
 import type { Blocks } from './blocks.ts'
 import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
+import { UnseenBlocks } from './unseen-blocks.ts'
 import { type Crossing, WatchedNumbers } from './watched-numbers.ts'
 
 interface Arrival {
@@ -44,8 +44,7 @@ export class StretchRecords {
   private readonly blockOfDetector: Int32Array
   /** What comes to each block. */
   private readonly lists: readonly Arrival[][]
-  /** Of each block whether only voltages are watched in it. */
-  private readonly watchesVoltage: readonly boolean[]
+  private readonly unseen: UnseenBlocks
   private equalCells: EqualCells | undefined = undefined
   private shortest = 0
   /** The state of all delays that it is of. */
@@ -64,8 +63,8 @@ export class StretchRecords {
     this.records = this.room((blocks.groups.length * recordWords) / 2)
     this.blockOfDetector = Int32Array.from(thresholds.places, (place) => this.blockOf(place))
     this.usable = !this.blockOfDetector.includes(unknown)
-    this.watchesVoltage = this.onlyVoltages(thresholds.places, this.blockOfDetector)
-    this.tellUnseen(this.watchesVoltage)
+    this.unseen = new UnseenBlocks(model, blocks.working, this.records.place, this.lists.length)
+    this.unseen.watch(thresholds.places, this.blockOfDetector)
     this.watched = this.usable
       ? new WatchedNumbers(model, this.blockOfDetector, (block, entry) =>
           this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
@@ -169,8 +168,7 @@ export class StretchRecords {
     this.recordings = wanted
     const blocks = wanted.map(({ ref }) => (ref.alive() ? this.blockOf(ref.index()) : unknown))
     this.usable = !blocks.includes(unknown) && !this.blockOfDetector.includes(unknown)
-    const recordsVoltage = this.onlyVoltages(this.recorded, blocks)
-    this.tellUnseen(recordsVoltage.map((only, block) => only && this.watchesVoltage[block]!))
+    this.unseen.record(this.recorded, blocks)
     if (this.usable) this.writeSamples(blocks)
   }
 
@@ -256,31 +254,6 @@ export class StretchRecords {
     }
     i32[2 * at] = -1
     return at
-  }
-
-  // ---- what nobody sees
-
-  /** Of each block, whether those of the places that are in it are of voltages. */
-  private onlyVoltages(places: ArrayLike<number>, blocks: ArrayLike<number>): boolean[] {
-    const { columns } = this.model.nodes
-    const voltages = columns.column(nodeColumn.v)
-    const only = this.lists.map(() => true)
-    for (let i = 0; i < places.length; i++) {
-      const row = places[i]! - voltages
-      if (blocks[i]! >= 0 && !(row >= 0 && row < columns.count)) only[blocks[i]!] = false
-    }
-    return only
-  }
-
-  /** `unseen`: of each block whether nobody looks at what kernels only show, unless they do themselves. */
-  private tellUnseen(unseen: readonly boolean[]): void {
-    const { i32 } = this.model.arena
-    const noneReads = this.blocks.working.every(({ spec }) => spec.ions.every(({ reads }) => !reads.includes('i')))
-    unseen.forEach((is, block) => {
-      const record = 2 * this.records.place + recordWords * block
-      i32[record + recordPlace.unseen / 4] = is ? 1 : 0
-      i32[record + recordPlace.unseenIons / 4] = is && noneReads ? 1 : 0
-    })
   }
 
   // ---- whose a number is

@@ -37,8 +37,7 @@ export class UnseenSteps {
   private onlyVoltages(): boolean {
     const { nodes, thresholds, recordings, timeIndex } = this.model
     thresholds.settle()
-    const voltages = nodes.columns.column(nodeColumn.v)
-    const isVoltage = (place: number) => place >= voltages && place < voltages + nodes.columns.count
+    const isVoltage = (place: number) => nodes.columns.isOf(nodeColumn.v, place)
     for (const { continuous, ref } of recordings)
       if (continuous && !(ref.alive() && (ref.index() === timeIndex || isVoltage(ref.index())))) return false
     return thresholds.places.every(isVoltage)
