@@ -6,7 +6,8 @@ import type { Code, Local } from '../../wasm/code.ts'
 import type { BundleLanes } from '../cable/bundles.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
-import { countDown, Moves, Rows } from './row-code.ts'
+import { Moves } from './moves.ts'
+import { countDown, Rows } from './row-code.ts'
 
 /** 32-bit words of a child in a bundle's list: byte offsets of the row it is connected to and of its own. The parents come before, a word each. */
 export const childWords = 2

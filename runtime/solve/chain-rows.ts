@@ -5,7 +5,8 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { chainPlace, runPlace } from '../math/chain.ts'
-import { type BlockLanes, lastRow, Moves, Rows, type Values } from './row-code.ts'
+import { Moves } from './moves.ts'
+import { type BlockLanes, lastRow, Rows, type Values } from './row-code.ts'
 
 /**
  * (base, run, factor): of one run of a tree that is alone the last row, and of the others all that the row after them has no part in.
