@@ -103,7 +103,9 @@ class PairedBody {
   readonly constants: number[] = []
   readonly wholes: number[] = []
   /** Locals that are set on every way to the place in work. */
-  certain = new Set<number>()
+  readonly certain = new Set<number>()
+  /** Those of them that the branch in work has made so. */
+  private added: number[] = []
   writesTables = false
   callsExp = false
   /** Locals that are read where they may not have been set yet. */
@@ -131,7 +133,7 @@ class PairedBody {
         const known = this.kinds.get(id)
         if (kind === undefined || (known !== undefined && known !== kind)) return false
         this.kinds.set(id, kind)
-        this.certain.add(id)
+        this.makeCertain(id)
         count(this.occurrences, id)
         count(this.settings, id)
         return true
@@ -147,15 +149,29 @@ class PairedBody {
   }
 
   private takesBranches({ whenTrue, otherwise }: Extract<IrStatement, { kind: 'if' }>): boolean {
-    const { certain: before, inBranch } = this
-    this.certain = new Set(before)
-    if (!this.takes(whenTrue, true)) return false
-    const after = this.certain
-    this.certain = new Set(before)
-    if (!this.takes(otherwise, true)) return false
-    for (const id of this.certain) if (!after.has(id)) this.certain.delete(id)
+    const { inBranch, added } = this
+    const first = this.takenApart(whenTrue)
+    const second = first && this.takenApart(otherwise)
+    if (!second) return false
+    this.added = added
+    // what is set in both is set
+    for (const id of first) if (second.includes(id)) this.makeCertain(id)
     this.inBranch = inBranch
     return true
+  }
+
+  /** What a branch would make certain; undefined where it has no form for two. */
+  private takenApart(list: readonly IrStatement[]): readonly number[] | undefined {
+    this.added = []
+    if (!this.takes(list, true)) return undefined
+    for (let i = 0; i < this.added.length; i++) this.certain.delete(this.added[i]!)
+    return this.added
+  }
+
+  private makeCertain(id: number): void {
+    if (this.certain.has(id)) return
+    this.certain.add(id)
+    this.added.push(id)
   }
 
   /** What an expression is, or undefined where it, or a part of it, has no form for two. */

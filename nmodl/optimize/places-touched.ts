@@ -20,7 +20,9 @@ export class PlacesTouched {
   /** May be read before they are written. */
   readonly exposed = new Set<number>()
   /** Are written on every way through. */
-  written = new Set<number>()
+  readonly written = new Set<number>()
+  /** Those of them that the branch in work has written. */
+  private added: number[] = []
   calls = false
   fromC = false
   pointerRead = false
@@ -63,15 +65,25 @@ export class PlacesTouched {
 
   /** What is written in both is written. */
   private branches(some: readonly IrStatement[], others: readonly IrStatement[]): void {
-    const before = this.written
-    this.written = new Set(before)
-    this.follow(some)
-    const first = this.written
-    this.written = before
-    if (others.length === 0) return
-    this.written = new Set(before)
-    this.follow(others)
-    for (const key of this.written) if (!first.has(key)) this.written.delete(key)
+    const { added } = this
+    const first = this.writtenBy(some)
+    const second = this.writtenBy(others)
+    this.added = added
+    if (second.length > 0) for (const key of first) if (second.includes(key)) this.markWritten(key)
+  }
+
+  private writtenBy(list: readonly IrStatement[]): readonly number[] {
+    const added: number[] = []
+    this.added = added
+    this.follow(list)
+    for (let i = 0; i < added.length; i++) this.written.delete(added[i]!)
+    return added
+  }
+
+  private markWritten(key: number): void {
+    if (this.written.has(key)) return
+    this.written.add(key)
+    this.added.push(key)
   }
 
   private read(one: IrExpr): void {
@@ -129,7 +141,7 @@ export class PlacesTouched {
       else this.places.set(key, { place, written: true })
     }
     if ('index' in place && place.index) this.read(place.index)
-    if (key !== undefined) this.written.add(key)
+    if (key !== undefined) this.markWritten(key)
   }
 
   /** An index may reach any element. */

@@ -60,7 +60,7 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
   if (calls || pointerWritten || fromC) return loop
   const kept = new Map<number, Kept>()
   for (const [key, touched] of places) {
-    if (isExcluded(key, ranges) || (touched.written && pointerRead)) continue
+    if ((ranges.size > 0 && isExcluded(key, ranges)) || (touched.written && pointerRead)) continue
     const { place } = touched
     const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
     const local = makeLocal(placeName(place))
