@@ -5,21 +5,17 @@
  * sees: the clock at the end of an advance, and before statements. What is due within rounding of where an integrator is happens
  * there without a new evaluation, so the clock may stay behind by a few units of rounding. So it is in NEURON, to the bit.
  */
-import { ModelError } from '../../errors.ts'
 import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Ref } from '../../memory/ref.ts'
 import type { Model } from '../../model.ts'
-import { DaeEquations } from '../dae/dae-equations.ts'
-import { Ida } from '../dae/ida.ts'
-import { Bdf } from './bdf.ts'
-import { CableEquations } from './cable-equations.ts'
 import { Crossings } from './crossings.ts'
 import type { Limits, Method } from './equations.ts'
-import { Integration, type Shared } from './integration.ts'
+import type { Integration, Shared } from './integration.ts'
+import { algebraicOne, ordinaryOne, refuse } from './integrators.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
 import { IntegrationFailed } from './multistep.ts'
-import { Scales, Tolerances } from './scales.ts'
+import { Scales } from './scales.ts'
 import { UnseenSteps } from './unseen-steps.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
@@ -311,14 +307,14 @@ export class VariableStep implements Shared {
       if (couplings !== model.couplings) for (const { equations } of this.integrations()) equations.recouple()
       return
     }
-    this.refuse()
+    refuse(model)
     const { cells } = this
     const time = this.whole?.time ?? model.t
     const magnitudes = this.whole?.magnitudes
     this.drop()
     if (this.local) this.cells = new LocalSteps(this, this.limits, this.scales, cells)
     else {
-      this.whole = this.dae ? this.algebraicOne() : this.ordinaryOne()
+      this.whole = this.dae ? algebraicOne(this) : ordinaryOne(this)
       this.whole.time = time
       // who asked for the greatest states goes on being told; of other states, from zero on
       if (magnitudes?.states.length === this.whole.equations.size) this.whole.magnitudes = magnitudes
@@ -344,34 +340,6 @@ export class VariableStep implements Shared {
     for (const one of this.dropped) one.release()
     this.dropped = this.integrations()
     this.whole = this.cells = undefined
-  }
-
-  private ordinaryOne(): Integration {
-    const { limits, scales } = this
-    const equations = new CableEquations(this.model)
-    const tolerances = new Tolerances(limits, scales, () => scales.of(equations.states), equations.size)
-    return new Integration(this, equations, new Bdf(equations, limits, tolerances, this.maker, this.method))
-  }
-
-  private algebraicOne(): Integration {
-    this.model.threads.only('NrnDAE only one thread allowed')
-    const { limits, scales } = this
-    const equations = new DaeEquations(this.model)
-    const tolerances = new Tolerances(limits, scales, () => equations.scale(scales), equations.size)
-    const solver = new Ida(equations, limits, tolerances, this.model.arena)
-    equations.slopes = solver.slopes
-    return new Integration(this, equations, solver)
-  }
-
-  private refuse(): void {
-    for (const { spec, active } of this.model.mechanisms.order) {
-      if (active > 0 && spec.fixedStepOnly)
-        throw new ModelError(
-          'RUN4011',
-          `${spec.name} cannot be used with CVode`,
-          'what its BREAKPOINT solves is made for a fixed step; use cvode.active(0)',
-        )
-    }
   }
 
   /** A model that has changed starts anew where it is. */
