@@ -8,6 +8,7 @@
 import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Ref } from '../../memory/ref.ts'
 import type { Model } from '../../model.ts'
+import { Ida } from '../dae/ida.ts'
 import { Crossings } from './crossings.ts'
 import type { Limits, Method } from './equations.ts'
 import type { Integration, Shared } from './integration.ts'
