@@ -78,6 +78,16 @@ export function sprintf(format: string, ...values: (number | string)[]): string 
   return new Format(format).render(values, 0, { number: Number, text: String })
 }
 
+/** A whole number as `%08lX` and its kin have it: of 64 bits with `l`, else of 32. */
+export function showInteger(format: string, value: bigint): string {
+  const conversion = conversionOf('', format, format.at(-1)!)
+  return wholeOf(conversion, BigInt.asIntN(conversion.takes === 'long' ? 64 : 32, value))
+}
+
+/** A double as `%G`, `%E` and their kin have it. */
+export const showReal = (format: string, value: number): string =>
+  realOf(conversionOf('', format, format.at(-1)!), value)
+
 /** What `print` shows of a number: C's "%.8g". */
 export function formatNumber(value: number): string {
   if ((value | 0) === value && value < 1e8 && value > -1e8) return value === 0 && 1 / value < 0 ? '-0' : String(value)

@@ -1,9 +1,9 @@
 /** What the C library does, for the C of mechanisms: memory, texts, printf and scanf, files, random numbers. */
-import { sprintf } from '../../lang/printf.ts'
 import { ModelError } from '../../runtime/errors.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Host } from '../binding/host.ts'
 import { File } from '../file.ts'
+import { formattedText } from './conversions.ts'
 import { CFile, scan } from './files.ts'
 import { forcingFunctions } from './forcing.ts'
 import type { CMemory } from './memory.ts'
@@ -148,25 +148,7 @@ function outputFunctions(host: Host, memory: CMemory): Record<string, CFunction>
   const formatted = (address: number): string => {
     const values = handed
     handed = []
-    let i = 0
-    let [format, shown] = ['', [] as (number | string)[]]
-    for (const [piece, flags, letter] of memory
-      .text(address)
-      .matchAll(/%([-+ #0]*(?:\*|\d*)(?:\.(?:\*|\d*))?)[lhzq]*([a-zA-Z%])|[^%]+|%/g)) {
-      if (letter === undefined) format += piece
-      else if (letter === '%') format += '%%'
-      else {
-        const width = flags!.replace(/\*/g, () => String(values[i++] ?? 0))
-        const value = values[i++] ?? 0
-        if (letter === 's') shown.push(value === 0n ? '(null)' : memory.text(Number(value)))
-        else if (letter === 'c') shown.push(String.fromCharCode(Number(value) & 255))
-        else if ('uxXop'.includes(letter))
-          shown.push(Number(typeof value === 'bigint' ? (value < 0n ? BigInt.asUintN(32, value) : value) : value))
-        else shown.push(Number(value))
-        format += `%${width}${letter === 'c' ? 's' : 'iu'.includes(letter) ? 'd' : letter === 'p' ? 'x' : letter}`
-      }
-    }
-    return sprintf(format, ...shown)
+    return formattedText(memory, memory.text(address), values)
   }
   const to = (file: number, text: string): number => {
     if (file === standardOutput) host.write(text)
