@@ -226,7 +226,7 @@ export const cvodeClass: HocClass = hocClass(
       const { model } = context
       if (until === undefined) model.fadvance()
       else if (model.variableStep.active) {
-        if (until > model.t) model.unseen(() => model.variableStep.solve(until))
+        if (until !== model.t) model.unseen(() => model.variableStep.solve(until))
       } else model.fadvanceTo(() => until - model.dt / 2)
       return 0
     }),

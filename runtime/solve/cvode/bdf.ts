@@ -32,6 +32,7 @@ const horizon = 1e5
 
 export class Bdf extends Multistep {
   readonly showsItsEnd = true
+  private moved = false
   /** A start from any states is one. */
   readonly failure = undefined
   readonly z: readonly Numbers[]
@@ -79,6 +80,7 @@ export class Bdf extends Multistep {
   /** From the states in `z[0]` at time t on, with no history. */
   start(t: number): void {
     this.restart(t)
+    this.moved = false
     this.order = this.nextOrder = 1
     this.wait = 2
     this.mostGrowth = growthFirst
@@ -116,6 +118,7 @@ export class Bdf extends Multistep {
   // ---- the first step
 
   protected begin(): void {
+    this.moved = false
     this.weigh(this.z[0]!)
     if (this.count === 0) this.firstStep()
     else this.prepare()
@@ -293,9 +296,14 @@ export class Bdf extends Multistep {
     this.ratio = bounded
   }
 
+  /** The history stays that of the step's own end, some units of rounding away. */
   protected moveTo(t: number): void {
     this.interpolate(t, this.vectors.y)
-    this.z[0]!.f64.set(this.vectors.y.f64)
+    this.moved = true
+  }
+
+  get shown(): Numbers {
+    return this.moved ? this.vectors.y : this.z[0]!
   }
 }
 

@@ -203,7 +203,7 @@ export class Integration {
     solver.step()
     if (this.magnitudes) this.noteMagnitudes(this.magnitudes)
     this.stepped = true
-    this.show(solver.t, solver.z[0]!, shared.unseen.blind)
+    this.show(solver.t, solver.shown, shared.unseen.blind)
     if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
   }
 
@@ -214,7 +214,7 @@ export class Integration {
   }
 
   private noteMagnitudes({ states, errors }: Magnitudes): void {
-    raise(states, this.solver.z[0]!.f64)
+    raise(states, this.solver.shown.f64)
     raise(errors, this.solver.errors())
   }
 
@@ -263,7 +263,15 @@ export class Integration {
       return
     }
     this.counts.interpolations++
-    const within = Math.min(Math.max(t, solver.t - solver.lastStep), solver.t)
+    const first = solver.t - solver.lastStep
+    // what NEURON says where the program asks for a time before the last step
+    if (t < first)
+      model.print('Cvode::interpolate assert error t0=%g tout-t0=%g eps*t_=%g\n', [
+        first,
+        t - first,
+        timeTolerance(this.time),
+      ])
+    const within = Math.min(Math.max(t, first), solver.t)
     solver.interpolate(within, this.y)
     this.show(within, this.y)
   }

@@ -47,6 +47,8 @@ export abstract class Multistep {
   readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
   /** The first is the states at `t`. */
   abstract readonly z: readonly Numbers[]
+  /** The same as the program sees them after a step. */
+  abstract readonly shown: Numbers
   abstract readonly weights: Numbers
   /** Whether the model has the states of the step's end when it comes back from a time within it, or keeps those of that time. */
   abstract readonly showsItsEnd: boolean
@@ -94,7 +96,7 @@ export abstract class Multistep {
   protected abstract afterErrorFailure(failures: number): void
   /** The history of a step that is done; step and order for the next. */
   protected abstract complete(): void
-  /** The states at a time near that of the step's end become those of the end. */
+  /** The states at a time near that of the step's end are shown as those of the end. */
   protected abstract moveTo(t: number): void
 
   protected restart(t: number): void {

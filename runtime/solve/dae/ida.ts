@@ -41,6 +41,7 @@ export class Ida extends Multistep {
   /** The states at `t`; the name is that of the other integrator's history. */
   readonly z: readonly Numbers[]
   readonly slopes: Numbers
+  readonly shown: Numbers
   readonly weights: Numbers
   private readonly y: Numbers
   /** Correction of the last prediction, and one iteration's. */
@@ -70,6 +71,7 @@ export class Ida extends Multistep {
     const numbers = () => new Numbers(arena, arena.allocate(size), size)
     this.y = numbers()
     this.z = [this.y]
+    this.shown = this.y
     this.slopes = numbers()
     this.weights = numbers()
     this.correction = new Float64Array(size)
