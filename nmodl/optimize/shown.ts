@@ -46,8 +46,8 @@ function columnOf(statement: IrStatement): number | undefined {
 function isPlain(value: IrExpr): boolean {
   let plain = true
   visitExpression(value, {
-    expression: (one) => {
-      if (!['const', 'local', 'unary', 'binary', 'load'].includes(one.kind)) plain = false
+    rare: () => {
+      plain = false
     },
     place: (place) => {
       if (place.kind === 'shared' || place.kind === 'pointer' || ('index' in place && place.index)) plain = false
