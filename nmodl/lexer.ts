@@ -6,8 +6,8 @@
 import type { Problem } from '../lang/problem.ts'
 import { type Source, Source as SourceText, type Span, spanOf } from '../lang/source.ts'
 import { badDefine, noInclude, unclosedUnit } from './problems.ts'
-import { keywords, type Token } from './token.ts'
-import { declarationBlocks, Whereabouts } from './whereabouts.ts'
+import { declarationBlocks, keywords, type Token } from './token.ts'
+import { Whereabouts } from './whereabouts.ts'
 import { wordsOf } from './words.ts'
 
 export type Include = (name: string) => string | undefined

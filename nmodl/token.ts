@@ -7,9 +7,38 @@ export interface Token {
   readonly span: Span
 }
 
+/** In these blocks every parenthesis holds a unit. */
+export const declarationBlocks: ReadonlySet<string> = new Set([
+  'UNITS',
+  'PARAMETER',
+  'CONSTANT',
+  'ASSIGNED',
+  'STATE',
+  'INDEPENDENT',
+])
+
+/** They begin a block, outside of all others. */
+export const blockWords: ReadonlySet<string> = new Set([
+  ...declarationBlocks,
+  'NEURON',
+  'BREAKPOINT',
+  'DERIVATIVE',
+  'KINETIC',
+  'LINEAR',
+  'NONLINEAR',
+  'DISCRETE',
+  'PROCEDURE',
+  'FUNCTION',
+  'FUNCTION_TABLE',
+  'NET_RECEIVE',
+  'INITIAL',
+  'CONSTRUCTOR',
+  'DESTRUCTOR',
+])
+
 /** Words with a meaning of their own. Control words exist in both cases, block names in capitals only. */
 export const keywords: ReadonlySet<string> = new Set([
-  'NEURON',
+  ...blockWords,
   'SUFFIX',
   'POINT_PROCESS',
   'ARTIFICIAL_CELL',
@@ -28,36 +57,17 @@ export const keywords: ReadonlySet<string> = new Set([
   'THREADSAFE',
   'SECTION',
   'REPRESENTS',
-  'UNITS',
   'UNITSON',
   'UNITSOFF',
-  'PARAMETER',
-  'CONSTANT',
-  'ASSIGNED',
-  'STATE',
-  'INDEPENDENT',
   'FROM',
   'TO',
   'WITH',
   'START',
   'BY',
   'LOCAL',
-  'INITIAL',
-  'BREAKPOINT',
-  'DERIVATIVE',
-  'KINETIC',
-  'LINEAR',
-  'NONLINEAR',
-  'DISCRETE',
-  'PROCEDURE',
-  'FUNCTION',
-  'FUNCTION_TABLE',
-  'NET_RECEIVE',
   'BEFORE',
   'AFTER',
   'STEP',
-  'CONSTRUCTOR',
-  'DESTRUCTOR',
   'SOLVE',
   'SOLVEFOR',
   'METHOD',
@@ -92,28 +102,4 @@ export const lowerCaseKeywords: ReadonlyMap<string, string> = new Map([
   ['if', 'IF'],
   ['else', 'ELSE'],
   ['while', 'WHILE'],
-])
-
-/** They begin a block, outside of all others. */
-export const blockWords: ReadonlySet<string> = new Set([
-  'NEURON',
-  'UNITS',
-  'PARAMETER',
-  'CONSTANT',
-  'ASSIGNED',
-  'STATE',
-  'INDEPENDENT',
-  'BREAKPOINT',
-  'DERIVATIVE',
-  'KINETIC',
-  'LINEAR',
-  'NONLINEAR',
-  'DISCRETE',
-  'PROCEDURE',
-  'FUNCTION',
-  'FUNCTION_TABLE',
-  'NET_RECEIVE',
-  'INITIAL',
-  'CONSTRUCTOR',
-  'DESTRUCTOR',
 ])

@@ -3,17 +3,7 @@
  * other files. NEURON takes the first two outside of blocks and among statements, the others outside alone.
  */
 import { syntaxError } from './problems.ts'
-import { keywords, type Token } from './token.ts'
-
-/** In these blocks every parenthesis holds a unit. */
-export const declarationBlocks: ReadonlySet<string> = new Set([
-  'UNITS',
-  'PARAMETER',
-  'CONSTANT',
-  'ASSIGNED',
-  'STATE',
-  'INDEPENDENT',
-])
+import { declarationBlocks, keywords, type Token } from './token.ts'
 
 /** Follows the words of a file, those of files it includes too. */
 export class Whereabouts {
