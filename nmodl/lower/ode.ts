@@ -5,7 +5,7 @@
  * J holds, for a DERIVATIVE block, each equation's slope in its own state alone, kept from the last evaluation, so that
  * the solution is one division; for a KINETIC block the whole system. That is as exact as Newton's iteration needs it.
  */
-import { mapExpression, mapStatements, num, op, variable, walkStatements } from '../build.ts'
+import { mapExpression, mapStatements, mentions, num, op, variable, walkStatements } from '../build.ts'
 import { ionValueOf } from '../heading.ts'
 import { assign, binary, constant, type IrLocal, load, type Place, readLocal, store } from '../ir.ts'
 import { differentiate } from '../passes/differentiate.ts'
@@ -162,7 +162,12 @@ function derivatives(body: Body, block: SolvedBlock): void {
   }
   body.scoped(() => {
     for (const [name, local] of locals) body.bind(name, { kind: 'local', local })
-    body.enclosed(mapStatements(block.body, (one) => (one.kind === 'derivative' ? withSlope(one) : [one])))
+    const put = (parts: (one: DerivativeEquation) => Statement[]) =>
+      body.enclosed(mapStatements(block.body, (one) => (one.kind === 'derivative' ? parts(one) : [one])))
+    if (setsWhatSlopesNeed(block, unit.mechanism)) {
+      put((one) => [slopeAside(one)[0]!])
+      put((one) => [slopeAside(one)[1]!])
+    } else put(slopeAside)
   })
   noteEquations(unit, block)
   for (const state of statesOf(block)) {
@@ -182,7 +187,38 @@ function noteEquations(unit: Unit, block: SolvedBlock): void {
   }
 }
 
-function withSlope({ target, value, span }: DerivativeEquation): Statement[] {
+/**
+ * Whether a slope needs what the block sets behind its equation. NEURON goes through the block once more for the slopes, so that it finds
+ * there what the first time has left.
+ */
+function setsWhatSlopesNeed(block: SolvedBlock, mechanism: Mechanism): boolean {
+  const statements = walkStatements(block.body)
+  return statements.some((one, i) => {
+    if (one.kind !== 'derivative') return false
+    const names = setBy(statements.slice(i + 1), mechanism)
+    if (names.size === 0) return false
+    const slope = slopeOf(one.value, one.target)
+    return [...names].some((name) => mentions(slope, name))
+  })
+}
+
+/** Variables that statements assign to, and procedures that they call. */
+function setBy(statements: readonly Statement[], { routines }: Mechanism): Set<string> {
+  const [names, called] = [new Set<string>(), new Set<string>()]
+  const add = (list: readonly Statement[]): void => {
+    for (const one of list) {
+      if (one.kind === 'assign') names.add(one.target.name)
+      if (one.kind !== 'callStatement' || called.has(one.call.name)) continue
+      called.add(one.call.name)
+      add(walkStatements(routines.get(one.call.name)?.body ?? []))
+    }
+  }
+  add(statements)
+  return names
+}
+
+/** x' = f as a number, and beside it the slope of f in x. */
+function slopeAside({ target, value, span }: DerivativeEquation): Statement[] {
   const assignTo = (name: string, to: Expression): Statement => ({
     kind: 'assign',
     target: variable(name, span),
