@@ -261,6 +261,8 @@ export class VariableStep implements Shared {
     const { model } = this
     const { queue } = model.events
     model.dt = model.stepShare.dt
+    // other shapes count from here on, without a new start
+    if (model.isChanged) model.settle()
     this.renew()
     this.halted = false
     if (this.cells) this.solveLocally(until)
