@@ -21,7 +21,7 @@ export interface StretchLimits {
 /** Fewer are no gain. */
 const leastSteps = 2
 /** Milliseconds for which a run goes on before the program may look at the clock. */
-const longest = 500
+export const longest = 500
 /** After so many steps there is another look whether there may be several at a time. */
 const patience = 100
 

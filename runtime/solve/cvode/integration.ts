@@ -300,9 +300,7 @@ export class Integration {
 
   /** Whether nothing comes of evaluations but derivatives, and what shows the moment. */
   get leavesNothing(): boolean {
-    const { equations } = this
-    if (this.empty || this.beforeStep.mechanisms.length > 0) return false
-    return 'leavesNothing' in equations && equations.leavesNothing
+    return !this.empty && this.beforeStep.mechanisms.length === 0 && this.equations.leavesNothing
   }
 
   sample(): void {

@@ -5,11 +5,8 @@
  */
 import { nodeColumn } from '../../cable/node.ts'
 import type { Model } from '../../model.ts'
-import type { StretchLimits } from '../stretches.ts'
+import { longest, type StretchLimits } from '../stretches.ts'
 import type { Integration } from './integration.ts'
-
-/** Milliseconds for which a run goes on before the program may look at the clock. */
-const longest = 500
 
 export class UnseenSteps {
   /** Nobody looks at what kernels show after a step. */
@@ -51,7 +48,7 @@ export class UnseenSteps {
     const until = Date.now() + longest
     let taken = 0
     this.looked = false
-    this.unseen(() => {
+    this.during(() => {
       while (model.t < end && taken < most && !this.looked && stoprun.get() === 0 && Date.now() < until) {
         model.variableStep.advance()
         taken++
@@ -61,7 +58,7 @@ export class UnseenSteps {
   }
 
   /** Steps within are not shown, but for the last. */
-  unseen(run: () => void): void {
+  during(run: () => void): void {
     this.blind = true
     try {
       run()

@@ -269,7 +269,7 @@ export class VariableStep implements Shared {
     else if (this.idle) {
       while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
       if (!this.stopped()) model.clock = until
-    } else if (this.unseen.possible) this.unseen.unseen(() => this.solveWhole(until))
+    } else if (this.unseen.possible) this.unseen.during(() => this.solveWhole(until))
     else this.solveWhole(until)
     this.leave()
   }

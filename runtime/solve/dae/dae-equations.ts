@@ -16,6 +16,8 @@ import type { DaeSystem } from './ida.ts'
 
 export class DaeEquations implements DaeSystem {
   readonly states: States
+  /** Not found out for such systems: each step is shown. */
+  readonly leavesNothing = false
   /** The integrator's y', for what is shown. */
   slopes: Numbers
   private readonly joint: JointEquations
@@ -46,10 +48,10 @@ export class DaeEquations implements DaeSystem {
     this.slopes = this.placed = this.scratch
   }
 
-  /** Its numbers in the model's memory are used no longer. */
   /** The cable's couplings are looked at in each step. */
   recouple(): void {}
 
+  /** Its numbers in the model's memory are used no longer. */
   release(): void {
     this.exchange.release()
     this.model.arena.release(this.scratch.address / 8, this.size)
