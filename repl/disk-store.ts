@@ -1,10 +1,11 @@
 /**
  * What is kept on disk from one run to the next, a file for each key in a folder of the user's own.
  *
- * A file holds a mark of its format, a sum of what is kept, the key itself and what is kept under it. One that is damaged, cut short,
- * of another key or not ours is taken for missing, and written anew. So names of files may come from a hash that takes no time:
- * loading Node's cryptography takes longer than reading a hundred files. Files appear whole, by way of another name, so that
- * programs may run side by side. A disk that is full or may not be written to costs time and nothing else.
+ * A file holds a mark of its format, the key itself and, twice, what is kept under it: to compare the two takes no time, while a sum of them, in code that
+ * runs for the first time, took as long as a twentieth of compiling. One that is damaged, cut short, of another key or not ours is taken for missing, and
+ * written anew. So names of files may come from a hash that takes no time either: loading Node's cryptography takes longer than reading a hundred files.
+ * Files appear whole, by way of another name, so that programs may run side by side. A disk that is full or may not be written to costs time and
+ * nothing else.
  */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
@@ -13,30 +14,39 @@ import type { Host } from '../mechanisms.ts'
 
 type Store = NonNullable<Host['store']>
 
-const format = 'loligo 2\n'
-/** The format, two words of sum, the length of the key: multiples of four, as are the key and what is kept with their zeros behind. */
-const place = { sum: 12, keyLength: 20, length: 24, key: 28 } as const
+const format = 'loligo 3\n'
+/** The format, the lengths of the key and of what is kept, the key, what is kept. */
+const place = { keyLength: 12, length: 16, key: 20 } as const
+
+/** Where the entry of a key is. */
+interface Entry {
+  readonly key: string
+  readonly bytes: Buffer
+  readonly path: string
+}
 
 export class DiskStore implements Store {
+  /** What is not there when it is asked for is written next. */
+  private latest: Entry | undefined
+
   constructor(private readonly folder: string) {}
 
   read(key: string): Uint8Array | undefined {
-    const wanted = Buffer.from(key, 'utf8')
+    const { bytes, path } = this.entry(key)
     let file: Buffer
     try {
-      file = readFileSync(this.path(wanted))
+      file = readFileSync(path)
     } catch {
       return undefined
     }
-    return valueIn(file, wanted)
+    return valueIn(file, bytes)
   }
 
   write(key: string, value: Uint8Array): void {
-    const whose = Buffer.from(key, 'utf8')
-    const path = this.path(whose)
+    const { bytes, path } = this.entry(key)
     const draft = `${path}.${process.pid}-${Date.now()}`
     try {
-      this.writeNew(draft, fileOf(whose, value))
+      this.writeNew(draft, fileOf(bytes, value))
       renameSync(draft, path)
     } catch {
       withoutTrouble(() => rmSync(draft, { force: true }))
@@ -54,63 +64,53 @@ export class DiskStore implements Store {
     }
   }
 
-  private path(key: Buffer): string {
-    const [a, b] = sumOf(key, key.length)
-    return `${this.folder}/${hexadecimal(a)}${hexadecimal(b)}`
+  private entry(key: string): Entry {
+    if (this.latest?.key === key) return this.latest
+    const bytes = Buffer.from(key, 'utf8')
+    this.latest = { key, bytes, path: `${this.folder}/${nameFor(bytes)}` }
+    return this.latest
   }
 }
 
-const hexadecimal = (word: number) => (word >>> 0).toString(16).padStart(8, '0')
-const inWords = (length: number) => (length + 3) & ~3
-
 function fileOf(key: Buffer, value: Uint8Array): Buffer {
-  const start = place.key + inWords(key.length)
-  const file = Buffer.alloc(start + inWords(value.length))
+  const start = place.key + key.length
+  const file = Buffer.alloc(start + 2 * value.length)
   file.write(format, 'latin1')
   file.writeInt32LE(key.length, place.keyLength)
   file.writeInt32LE(value.length, place.length)
   file.set(key, place.key)
   file.set(value, start)
-  const [a, b] = sumOf(file.subarray(start), value.length)
-  file.writeInt32LE(a, place.sum)
-  file.writeInt32LE(b, place.sum + 4)
+  file.set(value, start + value.length)
   return file
 }
 
 /** Undefined where the file is not all there, or another key's. */
 function valueIn(file: Buffer, key: Buffer): Uint8Array | undefined {
   if (file.length < place.key || file.toString('latin1', 0, format.length) !== format) return undefined
-  const start = place.key + inWords(key.length)
+  const start = place.key + key.length
   const length = file.readInt32LE(place.length)
-  if (file.readInt32LE(place.keyLength) !== key.length || file.length !== start + inWords(length)) return undefined
-  if (file.compare(key, 0, key.length, place.key, place.key + key.length) !== 0) return undefined
-  const [a, b] = sumOf(file.subarray(start), length)
-  if (a !== file.readInt32LE(place.sum) || b !== file.readInt32LE(place.sum + 4)) return undefined
+  const second = start + length
+  if (file.readInt32LE(place.keyLength) !== key.length || file.length !== second + length) return undefined
+  if (file.compare(key, 0, key.length, place.key, start) !== 0) return undefined
+  if (length > 0 && file.compare(file, start, second, second, second + length) !== 0) return undefined
   return new Uint8Array(file.buffer, file.byteOffset + start, length)
 }
 
-/** Two words that tell of each change of a few bytes; against chance, not against malice: whoever may write here may write any program. */
-function sumOf(data: Buffer, seed: number): [number, number] {
-  const words = wordsOf(data)
-  let [a, b] = [seed, ~seed]
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
-    a = Math.imul(a ^ word, 0x9e3779b1)
-    a ^= a >>> 15
-    b = Math.imul(b + word, 0x85ebca6b)
-    b ^= b >>> 13
+/** No calls and no products, for this runs before anything is optimized; two keys of one name only take each other's place. */
+function nameFor(key: Buffer): string {
+  const words = new Int32Array((key.length + 3) >> 2)
+  new Uint8Array(words.buffer).set(key)
+  const count = words.length
+  let [a, b] = [0, 0]
+  for (let i = 0; i < count; i++) {
+    const word = words[i]! + i
+    a = ((a << 7) | (a >>> 25)) ^ word
+    b = ((b << 13) | (b >>> 19)) ^ word
   }
-  return [a | 0, b | 0]
+  return hexadecimal(a) + hexadecimal(b)
 }
 
-/** With zeros behind. */
-function wordsOf(data: Buffer): Int32Array {
-  const fits = data.byteOffset % 4 === 0 && data.length % 4 === 0
-  if (fits) return new Int32Array(data.buffer, data.byteOffset, data.length / 4)
-  const copy = new Int32Array(inWords(data.length) / 4)
-  new Uint8Array(copy.buffer).set(data)
-  return copy
-}
+const hexadecimal = (word: number) => (word >>> 0).toString(16).padStart(8, '0')
 
 /** Where the folder is a file, or below one, even taking away what is not there fails. */
 function withoutTrouble(attempt: () => void): void {

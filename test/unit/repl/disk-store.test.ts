@@ -107,11 +107,12 @@ describe('compiled mechanisms on disk', () => {
     ['empty', () => new Uint8Array()],
     ['longer', (bytes) => Buffer.concat([bytes, Buffer.alloc(4)])],
     ['changed in its mark', flipped(0)],
-    ['changed in its sum', flipped(13)],
-    ["changed in its key's length", flipped(20)],
-    ["changed in what it says of its content's length", flipped(24)],
+    ["changed in its key's length", flipped(12)],
+    ["changed in what it says of its content's length", flipped(16)],
     ['changed in its key', flipped(100)],
+    ['changed in the middle', (bytes) => flipped(bytes.length >> 1)(bytes)],
     ['changed near its end', (bytes) => flipped(bytes.length - 9)(bytes)],
+    ['empty from some place on', (bytes) => bytes.map((byte, i) => (i < bytes.length - 99 ? byte : 0))],
     ["another program's", () => Buffer.from('something else entirely, long enough to be an entry of a cache')],
   ])('are made anew and mended when entries are %s', (_what, damage) => {
     const made = contentOf(counting().run())
