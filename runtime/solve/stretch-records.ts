@@ -9,6 +9,7 @@ import type { Recording } from '../events/record.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
 import { EqualCells, type Spot } from './alike/equal-cells.ts'
+import type { BlockList } from './alike/running-blocks.ts'
 import type { Blocks } from './blocks.ts'
 import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
 import { UnseenBlocks } from './unseen-blocks.ts'
@@ -154,9 +155,12 @@ export class StretchRecords {
     if (i32[record + count / 4]!++ === 0) i32[record + list / 4] = address
   }
 
-  /** What has crossed its threshold in so many steps: step after step, detectors in their order. */
-  crossings(steps: number): Crossing[] {
-    return this.watched!.crossings(steps, this.equalCells?.active ? this.equalCells.detectors : undefined)
+  /** What has crossed its threshold in so many steps: step after step, detectors in their order. `list`: the blocks that have taken them. */
+  crossings(steps: number, list: BlockList | undefined): Crossing[] {
+    const stepped = list
+      ? { records: list.records, count: list.costs.length }
+      : { records: this.address, count: this.lists.length }
+    return this.watched!.crossings(steps, stepped, this.equalCells?.active ? this.equalCells.detectors : undefined)
   }
 
   // ---- what is recorded
@@ -206,6 +210,7 @@ export class StretchRecords {
   /** Writes the events, which come in their order, for each block; `times` are those of the steps. */
   list(due: readonly QueuedEvent[], times: Float64Array, dt: number): void {
     const { lists } = this
+    this.watched!.begin()
     let count = 1
     for (const event of due) {
       if (event.kind === eventKind.connection) count += this.put(event.time, event.connection!)

@@ -151,6 +151,7 @@ export class Stretches {
     records.list(due, times, dt)
     model.stepless = 0
     model.clock = model.t
+    const list = this.twins.list(records)
     model.blocks!.run({
       factor: 0.001 * model.stepShare.forStep(model),
       scale,
@@ -160,9 +161,9 @@ export class Stretches {
       states: true,
       steps,
       records: records.address,
-      list: this.twins.list(records),
+      list,
     })
-    const crossings = records.crossings(steps)
+    const crossings = records.crossings(steps, list)
     for (let step = 0, next = 0; step < steps; step++) {
       model.clock = times[step]!
       for (; crossings[next]?.step === step; next++) {

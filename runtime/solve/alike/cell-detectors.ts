@@ -83,6 +83,23 @@ export class CellDetectors {
     return true
   }
 
+  /** The detector of the place where a detector's cell stands. */
+  tellerOf(detector: number): number {
+    const cell = this.cells[detector]!
+    return cell < 0 ? detector : this.lists[this.width * this.places[cell]! + this.orders[detector]!]!
+  }
+
+  /** Detectors of the cells that stand where a detector's cell is at home; where all are in the same way watched. */
+  toldBy(teller: number): readonly number[] {
+    const { cells, lists, orders, places, width } = this
+    const slot = cells[teller]!
+    if (slot < 0) return [teller]
+    const told: number[] = []
+    for (let cell = places.indexOf(slot); cell >= 0; cell = places.indexOf(slot, cell + 1))
+      told.push(lists[width * cell + orders[teller]!]!)
+    return told
+  }
+
   /** All cells in their own places. */
   bringHome(): void {
     const { places } = this
