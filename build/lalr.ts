@@ -15,7 +15,7 @@ export interface LalrTable {
   readonly nonterminals: readonly string[]
   /**
    * For each state: terminal, action, terminal, action ... An action n > 0 goes to state n - 1, n < 0 applies rule -n - 1,
-   * 0 accepts. Terminal -1 is every other one.
+   * 0 accepts. Terminal -1, the first where there is one, is every other one.
    */
   readonly actions: readonly (readonly number[])[]
   /** For each state: nonterminal, state, ... */
@@ -39,6 +39,22 @@ interface State {
 /** A text may stand for any of the `starts`, which must be told apart by how they end. */
 export function lalrTable(rules: readonly PlainRule[], ...starts: readonly string[]): LalrTable {
   return new Builder(rules, starts).table()
+}
+
+/**
+ * The same in fewer numbers: the rule that a state applies most is the one for all other terminals. What cannot stand there is found a
+ * little later then, before anything else is read.
+ */
+export const packed = (table: LalrTable): LalrTable => ({ ...table, actions: table.actions.map(packedRow) })
+
+function packedRow(row: readonly number[]): number[] {
+  const pairs = Array.from({ length: row.length / 2 }, (_, i) => [row[2 * i]!, row[2 * i + 1]!] as const)
+  const counts = new Map<number, number>()
+  for (const [, action] of pairs) if (action < 0) counts.set(action, (counts.get(action) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  const usual = [...counts].find(([, count]) => count === most)?.[0]
+  if (usual === undefined) return [...row]
+  return [-1, usual, ...pairs.filter(([, action]) => action !== usual).flat()]
 }
 
 class Builder {
@@ -197,14 +213,6 @@ class Builder {
         row.set(terminal, action)
       }
     }
-    return this.packed(row)
-  }
-
-  /** Where one rule is applied whatever comes, what comes need not be looked at: a wrong one is found a little later. */
-  private packed(row: ReadonlyMap<number, number>): number[] {
-    const values = new Set(row.values())
-    const [only] = values
-    if (values.size === 1 && only! < 0) return [-1, only!]
     return [...row].flat()
   }
 

@@ -111,12 +111,10 @@ export class Driver<Tree> {
   /** By the table, whose start symbol may stand for one of several. */
   private quickly(types: readonly string[], start: string): Match | undefined {
     const { rules } = this
-    const read = this.table?.parse(types, {
-      leaf: (at): Terminal => ({ type: types[at]!, at }),
-      node: (rule, parts): Match => {
-        const [first] = parts as Match['parts']
-        return { rule: rules[rule]!, parts: parts as Match['parts'], from: first ? placeOf(first) : -1 }
-      },
+    const leaves = types.map((type, at): Terminal => ({ type, at }))
+    const read = this.table?.parse(types, leaves, (rule, parts): Match => {
+      const [first] = parts as Match['parts']
+      return { rule: rules[rule]!, parts: parts as Match['parts'], from: first ? placeOf(first) : -1 }
     }) as Match | undefined
     return read?.rule.name === start ? read : undefined
   }

@@ -18,11 +18,8 @@ export interface TableRule {
   readonly passes?: boolean
 }
 
-/** What is made of token number `at`, and of a rule whose parts are complete. */
-export interface Making {
-  leaf(at: number): unknown
-  node(rule: number, parts: unknown[]): unknown
-}
+/** What is made of a rule whose parts are complete. */
+export type MakeNode = (rule: number, parts: unknown[]) => unknown
 
 /** No action: what has come cannot stand here. */
 const none = 0x7fff
@@ -50,32 +47,31 @@ export class ParserTable {
     this.passes = rules.map(({ passes = false }) => passes)
   }
 
-  /** What is made of the start symbol, or undefined where the tokens, given by their types, do not fit. */
-  parse(types: readonly string[], making: Making): unknown {
+  /** What is made of the start symbol, or undefined where the tokens, given by their types and what stands for each, do not fit. */
+  parse(types: readonly string[], leaves: readonly unknown[], node: MakeNode): unknown {
     const { actions, width, gotos, gotoWidth, left, lengths, passes } = this
+    // stacks that never become shorter: what is above `top` is of no account
     const states = [0]
-    const values: unknown[] = []
+    const values: unknown[] = [undefined]
+    let top = 0
     let at = 0
     let next = this.number(types, at)
     for (;;) {
-      const action = next < 0 ? none : actions[states[states.length - 1]! * width + next]!
+      const action = next < 0 ? none : actions[states[top]! * width + next]!
       if (action === none) return undefined
-      if (action === 0) return values[0]
+      if (action === 0) return values[1]
       if (action > 0) {
-        states.push(action - 1)
-        values.push(making.leaf(at++))
+        states[++top] = action - 1
+        values[top] = leaves[at++]
         next = this.number(types, at)
         continue
       }
       const rule = -action - 1
       const length = lengths[rule]!
-      for (let k = 0; k < length; k++) states.pop()
-      if (!passes[rule]) {
-        const parts = values.slice(values.length - length)
-        for (let k = 0; k < length; k++) values.pop()
-        values.push(making.node(rule, parts))
-      }
-      states.push(gotos[states[states.length - 1]! * gotoWidth + left[rule]!]!)
+      const below = top - length
+      if (!passes[rule]) values[below + 1] = node(rule, values.slice(below + 1, top + 1))
+      states[below + 1] = gotos[states[below]! * gotoWidth + left[rule]!]!
+      top = below + 1
     }
   }
 
@@ -85,15 +81,14 @@ export class ParserTable {
   }
 }
 
-/** Changes with the grammar, so that what was made of another one is known for it. */
+/**
+ * Changes with the grammar, so that what was made of another one is known for it: the grammar itself, for to compare two texts takes less than
+ * to make a number of one.
+ */
 export function markOf(rules: Iterable<readonly [name: string, symbols: string]>): string {
-  let sum = 0
-  let count = 0
-  for (const words of rules) {
-    count++
-    for (const text of words) for (let i = 0; i < text.length; i++) sum = (Math.imul(sum, 31) + text.charCodeAt(i)) | 0
-  }
-  return `${count} ${sum}`
+  let text = ''
+  for (const [name, symbols] of rules) text += `${name} ${symbols}\n`
+  return text
 }
 
 /** Lists of pairs as one array; number -1 stands for every column. */

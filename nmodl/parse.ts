@@ -47,10 +47,7 @@ function parseFile(source: Source, include: Include | undefined, findings: Findi
   const tokens = tokenize(source, include, findings)
   const types = tokens.map(({ type }) => type)
   const rules = grammarRules()
-  const read = table()?.parse(types, {
-    leaf: (at) => tokens[at],
-    node: (rule, parts) => rules[rule]!.postprocess(parts),
-  }) as Item[] | undefined
+  const read = table()?.parse(types, tokens, (rule, parts) => rules[rule]!.postprocess(parts)) as Item[] | undefined
   const items = read ?? parseByNearley(source, tokens)
   return { source, items, firstUse: firstUses(tokens), unitsOff: findings.unitsOff }
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { lalrTable } from '../../../build/lalr.ts'
+import { lalrTable, packed } from '../../../build/lalr.ts'
+import { withShortcuts } from '../../../build/lalr-shortcuts.ts'
+import { ParserTable } from '../../../lang/parser-table.ts'
 import { Source } from '../../../lang/source.ts'
 import { tokenize } from '../../../nmodl/lexer.ts'
 import { parseByNearley, parseMechanism } from '../../../nmodl/parse.ts'
@@ -37,5 +39,50 @@ describe('making a table', () => {
   })
   it('refuses a grammar with two readings', () => {
     expect(() => lalrTable(rules('e -> e + e', 'e -> id'), 'e')).toThrow('conflict before +')
+  })
+})
+
+describe('a table with shortcuts', () => {
+  const levels = rules(
+    'list -> list ; sum',
+    'list -> sum',
+    'sum -> sum + product',
+    'sum -> product',
+    'product -> product * power',
+    'product -> power',
+    'power -> item ^ power',
+    'power -> item',
+    'item -> x',
+    'item -> ( list )',
+    'item -> x { list }',
+  ).map((rule) => ({ ...rule, passes: rule.symbols.length === 1 && rule.name !== 'item' }))
+  const plain = lalrTable(levels, 'list')
+  const short = withShortcuts(plain, levels)
+  const read = (table: typeof plain, text: string) => {
+    const types = [...text]
+    let passed = 0
+    const parser = new ParserTable(
+      { mark: '', ...packed(table) },
+      levels.map((rule) => ({ ...rule, passes: false })),
+    )
+    const make = (rule: number, parts: unknown[]) => {
+      if (levels[rule]!.passes) passed++
+      return levels[rule]!.passes ? parts[0] : [levels[rule]!.name, ...parts]
+    }
+    return { tree: parser.parse(types, types, make), passed }
+  }
+
+  it.each(['x', 'x+x*x^x', '(x+x)*(x;x)^x;x*x', 'x{x;x*x}+x', 'x^(x{((x))})^x'])(
+    'reads %s as without, and gives no part another name',
+    (text) => {
+      const [long, quick] = [read(plain, text), read(short, text)]
+      expect(quick.tree).toEqual(long.tree)
+      expect(long.tree).toBeDefined()
+      expect([long.passed > 0, quick.passed]).toEqual([true, 0])
+    },
+  )
+
+  it.each(['', 'x+', '+x', 'x)', '(x', 'x x', 'x{x', 'x*;x'])('refuses %s', (text) => {
+    expect([read(plain, text).tree, read(short, text).tree]).toEqual([undefined, undefined])
   })
 })
