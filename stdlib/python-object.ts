@@ -13,7 +13,11 @@ export const pythonObjectClass = hocClass(
   PythonObject,
   [rest(anything('value'))],
   {},
-  { name: 'PythonObject', help: 'Stands for a Python interpreter; there is none here, so it has no attributes.' },
+  {
+    name: 'PythonObject',
+    help: 'Stands for a Python interpreter; there is none here, so it has no attributes.',
+    isEmptyFor: 'there is no Python here',
+  },
 )
 
 /** Rows of a class for methods that gave or took objects of Python: each says that there is none. */

@@ -135,6 +135,7 @@ function access(machine: Machine, usage: Usage, cls: HocClass): Found {
   }
   const member = cls.members.get(usage.name)
   if (member) return { owner: builtinOwner(builtinAccess(machine, usage, member)), member }
+  if (cls.isEmptyFor) throw isEmpty(usage.name, cls.name, cls.isEmptyFor)
   throw notPublic(usage.name, cls.name, cls.members.keys())
 }
 
@@ -162,6 +163,11 @@ function notPublic(name: string, cls: string, all: Iterable<string>) {
 const isPrivate = (name: string, cls: string) =>
   problem('HOC2250', undefined, `${name} not a public member of ${cls}`, {
     help: `${cls} has it for itself alone: write \`public ${name}\` in the template to show it`,
+  })
+
+const isEmpty = (name: string, cls: string, reason: string) =>
+  problem('HOC3217', undefined, `${name} of ${cls}: ${reason}`, {
+    help: 'what the program does in Python has to be written in HOC or TypeScript',
   })
 
 const prefixIsNull = (name: string) =>

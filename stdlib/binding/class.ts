@@ -70,6 +70,8 @@ export interface HocClass {
   /** Makes the TypeScript instance for `new Name(args)`. */
   construct(args: readonly Value[], context: Context): object
   readonly members: ReadonlyMap<string, Member>
+  /** Why it shows no members: what stands in for something that is not here. */
+  readonly isEmptyFor?: string
   /** Told when the last reference from HOC is gone; built-ins free what they hold. */
   destroy?(self: never, context: Context): void
   /** The objects that one of these keeps alive, in order. */

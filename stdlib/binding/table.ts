@@ -250,6 +250,8 @@ interface ClassOptions<C> {
   /** HOC's name, where it is not the TypeScript name. */
   readonly name?: string
   readonly help?: string
+  /** Why it shows no members. */
+  readonly isEmptyFor?: string
   /** The last reference from HOC is gone. */
   destroy?(self: C, context: Context): void
   /** The objects it keeps alive. */
@@ -276,13 +278,14 @@ export function hocClassMadeBy<C extends object, const P extends readonly AnyPar
   options: ClassOptions<C> = {},
 ): HocClass {
   const table = new Map(Object.entries(members).map(([key, member]) => [key, named(key, member)]))
-  const { destroy, help, holds } = options
+  const { destroy, help, holds, isEmptyFor } = options
   return {
     name,
     signature: signatureOf(name, parameters),
     construct: functionCall(make as never, name, parameters) as HocClass['construct'],
     members: table,
     ...(help === undefined ? {} : { help }),
+    ...(isEmptyFor !== undefined && { isEmptyFor }),
     ...(holds && { holds: holds as (self: never) => readonly HocObject[] }),
     ...(destroy && { destroy: destroy as (self: never, context: Context) => void }),
   }

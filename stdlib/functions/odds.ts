@@ -178,6 +178,21 @@ export const oddFunctions: readonly HocFunction[] = [
   constant('nrnunit_use_legacy', 0, 'Units are those of the 2019 SI.'),
   constant('nrn_mallinfo', 1, 'Kept for old programs.'),
   constant('nrnmpi_init', 0, 'There is one process.'),
-  constant('nrnpython', 0, 'There is no Python.'),
+  hocFunction(
+    'nrnpython',
+    [optional(text('statement'))],
+    asNumber,
+    'There is no Python: gives 0, and says so where there was something to do.',
+    (context, statement = '') => {
+      // an empty one asks whether there is
+      if (statement.trim() !== '')
+        context.warn(
+          'HOC3217',
+          'nrnpython: there is no Python here',
+          'the statement was not run; it has to be written in HOC or TypeScript',
+        )
+      return 0
+    },
+  ),
   constant('nrniv_bind_thread', 0, 'There is one thread.'),
 ]
