@@ -1,72 +1,34 @@
-/** A growing run of bytes with the number formats of WebAssembly's binary encoding (LEB128, IEEE doubles, names). */
+/**
+ * A growing run of bytes with the number formats of WebAssembly's binary encoding (LEB128, IEEE doubles, names).
+ *
+ * Bytes are written as plain numbers: most of a compiler's code runs for the first time, where several numbers are put into a list by one call,
+ * and the length of a typed array alone is one. What was written elsewhere is taken over as it stands, and copied once, in the end.
+ */
 export class Bytes {
-  private data = new Uint8Array(256)
-  /** Writes numbers into `data`. */
-  private numbers: DataView | undefined = undefined
-  length = 0
+  /** Runs that are finished, and the one in work behind them. */
+  private readonly runs: (readonly number[] | Uint8Array)[] = []
+  private numbers: number[] = []
+  private before = 0
+
+  get length(): number {
+    return this.before + this.numbers.length
+  }
 
   byte(value: number): this {
-    if (this.length === this.data.length) this.grow(1)
-    this.data[this.length++] = value
+    this.numbers.push(value)
     return this
   }
 
-  /** A byte and a number behind it, as most instructions are. */
-  withNumber(value: number, operand: number): this {
-    if (this.length + 6 > this.data.length) this.grow(6)
-    this.data[this.length++] = value
-    if (operand >>> 14 !== 0) return this.unsigned(operand)
-    if (operand > 0x7f) {
-      this.data[this.length++] = (operand & 0x7f) | 0x80
-      this.data[this.length++] = operand >>> 7
-    } else this.data[this.length++] = operand
-    return this
-  }
-
+  /** Taken over, not copied: it may not change any more. */
   raw(values: Uint8Array | readonly number[]): this {
-    this.grow(values.length)
-    this.data.set(values, this.length)
-    this.length += values.length
+    this.runs.push(this.numbers, values)
+    this.before += this.numbers.length + values.length
+    this.numbers = []
     return this
   }
 
   unsigned(value: number): this {
-    let rest = value >>> 0
-    if (rest <= 0x7f) return this.byte(rest)
-    while (rest > 0x7f) {
-      this.byte((rest & 0x7f) | 0x80)
-      rest >>>= 7
-    }
-    return this.byte(rest)
-  }
-
-  signed(value: number): this {
-    let rest = value | 0
-    for (;;) {
-      const low = rest & 0x7f
-      rest >>= 7
-      const done = (rest === 0 && !(low & 0x40)) || (rest === -1 && (low & 0x40) !== 0)
-      if (done) return this.byte(low)
-      this.byte(low | 0x80)
-    }
-  }
-
-  signed64(value: bigint): this {
-    let rest = BigInt.asIntN(64, value)
-    for (;;) {
-      const low = Number(rest & 0x7fn)
-      rest >>= 7n
-      const done = (rest === 0n && !(low & 0x40)) || (rest === -1n && (low & 0x40) !== 0)
-      if (done) return this.byte(low)
-      this.byte(low | 0x80)
-    }
-  }
-
-  double(value: number): this {
-    this.grow(8)
-    this.numbers ??= new DataView(this.data.buffer)
-    this.numbers.setFloat64(this.length, value, true)
-    this.length += 8
+    pushUnsigned(this.numbers, value)
     return this
   }
 
@@ -77,22 +39,53 @@ export class Bytes {
 
   /** Another run with its length before it, as sections and function bodies are written. */
   sized(body: Bytes): this {
-    return this.unsigned(body.length).raw(body.view())
-  }
-
-  view(): Uint8Array {
-    return this.data.subarray(0, this.length)
+    this.unsigned(body.length)
+    for (const run of body.runs) this.raw(run)
+    return this.raw(body.numbers)
   }
 
   toUint8Array(): Uint8Array {
-    return this.data.slice(0, this.length)
+    const out = new Uint8Array(this.length)
+    let at = 0
+    for (const run of [...this.runs, this.numbers]) {
+      out.set(run, at)
+      at += run.length
+    }
+    return out
   }
+}
 
-  private grow(count: number): void {
-    if (this.length + count <= this.data.length) return
-    const bigger = new Uint8Array(Math.max(this.data.length * 2, this.length + count))
-    bigger.set(this.view())
-    this.data = bigger
-    this.numbers = undefined
+export function pushUnsigned(bytes: number[], value: number): void {
+  let rest = value >>> 0
+  while (rest > 0x7f) {
+    bytes.push((rest & 0x7f) | 0x80)
+    rest >>>= 7
+  }
+  bytes.push(rest)
+}
+
+export function pushSigned(bytes: number[], value: number): void {
+  let rest = value | 0
+  for (;;) {
+    const low = rest & 0x7f
+    rest >>= 7
+    if ((rest === 0 && !(low & 0x40)) || (rest === -1 && (low & 0x40) !== 0)) {
+      bytes.push(low)
+      return
+    }
+    bytes.push(low | 0x80)
+  }
+}
+
+export function pushSigned64(bytes: number[], value: bigint): void {
+  let rest = BigInt.asIntN(64, value)
+  for (;;) {
+    const low = Number(rest & 0x7fn)
+    rest >>= 7n
+    if ((rest === 0n && !(low & 0x40)) || (rest === -1n && (low & 0x40) !== 0)) {
+      bytes.push(low)
+      return
+    }
+    bytes.push(low | 0x80)
   }
 }

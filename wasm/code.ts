@@ -4,7 +4,7 @@
  * Only the instructions that a numeric kernel needs are here. Blocks are opened and closed in one call, so that the
  * nesting of the source is the nesting of the code; `Label`s are turned into relative depths when a branch is written.
  */
-import { Bytes } from './bytes.ts'
+import { Bytes, pushSigned, pushSigned64, pushUnsigned } from './bytes.ts'
 
 export type ValueType = 'i32' | 'i64' | 'f64' | 'v128'
 
@@ -100,52 +100,57 @@ export const plain = {
 } as const
 export type PlainOperation = keyof typeof plain
 
-/** Instructions behind the two-byte prefixes 0xfc (saturating conversion) and 0xfd (two lanes of doubles). */
-export const prefixed = {
-  'i32.trunc_sat_f64_s': [0xfc, 2],
-  'i32.trunc_sat_f64_u': [0xfc, 3],
-  'i64.trunc_sat_f64_s': [0xfc, 6],
-  'i64.trunc_sat_f64_u': [0xfc, 7],
-  'v128.not': [0xfd, 0x4d],
-  'v128.and': [0xfd, 0x4e],
-  'v128.andnot': [0xfd, 0x4f],
-  'v128.or': [0xfd, 0x50],
-  'v128.xor': [0xfd, 0x51],
-  'v128.bitselect': [0xfd, 0x52],
-  'v128.any_true': [0xfd, 0x53],
-  'f64x2.splat': [0xfd, 0x14],
-  'f64x2.eq': [0xfd, 0x47],
-  'f64x2.ne': [0xfd, 0x48],
-  'f64x2.lt': [0xfd, 0x49],
-  'f64x2.gt': [0xfd, 0x4a],
-  'f64x2.le': [0xfd, 0x4b],
-  'f64x2.ge': [0xfd, 0x4c],
-  'f64x2.abs': [0xfd, 0xec],
-  'f64x2.neg': [0xfd, 0xed],
-  'f64x2.sqrt': [0xfd, 0xef],
-  'f64x2.add': [0xfd, 0xf0],
-  'f64x2.sub': [0xfd, 0xf1],
-  'f64x2.mul': [0xfd, 0xf2],
-  'f64x2.div': [0xfd, 0xf3],
-  'f64x2.ceil': [0xfd, 0x74],
-  'f64x2.floor': [0xfd, 0x75],
-  'f64x2.convert_low_i32x4_s': [0xfd, 0xfe],
-  'i32x4.trunc_sat_f64x2_s_zero': [0xfd, 0xfc],
-  'i32x4.splat': [0xfd, 0x11],
-  'i32x4.add': [0xfd, 0xae],
-  'i32x4.sub': [0xfd, 0xb1],
-  'i32x4.mul': [0xfd, 0xb5],
-  'i64x2.eq': [0xfd, 0xd6],
-  'i64x2.shl': [0xfd, 0xcb],
-  'i64x2.shr_s': [0xfd, 0xcc],
-  'f64x2.pmin': [0xfd, 0xf6],
-  'f64x2.pmax': [0xfd, 0xf7],
-  'i64x2.add': [0xfd, 0xce],
-  'i64x2.sub': [0xfd, 0xd1],
-  /** a * b + c, rounded once or twice as the engine likes. */
-  'f64x2.relaxed_madd': [0xfd, 0x107],
+/** Instructions behind the prefix 0xfc: conversions that saturate. */
+export const saturating = {
+  'i32.trunc_sat_f64_s': 2,
+  'i32.trunc_sat_f64_u': 3,
+  'i64.trunc_sat_f64_s': 6,
+  'i64.trunc_sat_f64_u': 7,
 } as const
-export type PrefixedOperation = keyof typeof prefixed
+
+/** Those behind the prefix 0xfd: two lanes of doubles. */
+export const wide = {
+  'v128.not': 0x4d,
+  'v128.and': 0x4e,
+  'v128.andnot': 0x4f,
+  'v128.or': 0x50,
+  'v128.xor': 0x51,
+  'v128.bitselect': 0x52,
+  'v128.any_true': 0x53,
+  'f64x2.splat': 0x14,
+  'f64x2.eq': 0x47,
+  'f64x2.ne': 0x48,
+  'f64x2.lt': 0x49,
+  'f64x2.gt': 0x4a,
+  'f64x2.le': 0x4b,
+  'f64x2.ge': 0x4c,
+  'f64x2.abs': 0xec,
+  'f64x2.neg': 0xed,
+  'f64x2.sqrt': 0xef,
+  'f64x2.add': 0xf0,
+  'f64x2.sub': 0xf1,
+  'f64x2.mul': 0xf2,
+  'f64x2.div': 0xf3,
+  'f64x2.ceil': 0x74,
+  'f64x2.floor': 0x75,
+  'f64x2.convert_low_i32x4_s': 0xfe,
+  'i32x4.trunc_sat_f64x2_s_zero': 0xfc,
+  'i32x4.splat': 0x11,
+  'i32x4.add': 0xae,
+  'i32x4.sub': 0xb1,
+  'i32x4.mul': 0xb5,
+  'i64x2.eq': 0xd6,
+  'i64x2.shl': 0xcb,
+  'i64x2.shr_s': 0xcc,
+  'f64x2.pmin': 0xf6,
+  'f64x2.pmax': 0xf7,
+  'i64x2.add': 0xce,
+  'i64x2.sub': 0xd1,
+  /** a * b + c, rounded once or twice as the engine likes. */
+  'f64x2.relaxed_madd': 0x107,
+} as const
+export type SaturatingOperation = keyof typeof saturating
+export type WideOperation = keyof typeof wide
 
 /** Codes of load and store for numbers as they lie in memory. */
 export const memoryCodes = {
@@ -168,149 +173,175 @@ export interface Label {
   readonly depth: number
 }
 
-export class Code {
-  private readonly body = new Bytes()
-  private readonly locals: ValueType[] = []
-  private depth = 0
+/** Prefix of the instructions in `wide`. */
+const twoLanes = 0xfd
 
-  constructor(private readonly parameters: readonly ValueType[]) {}
+/**
+ * Whatever writes kernels runs mostly for the first time: an instruction is put into the list of bytes at once, and numbers of one byte, as
+ * most are, are not taken to pieces.
+ */
+export class Code {
+  private readonly bytes: number[] = []
+  /** Types of locals: how many of one type follow each other. */
+  private readonly runs: { readonly type: ValueType; count: number }[] = []
+  private next: number
+  private depth = 0
+  private double: DataView | undefined = undefined
+
+  constructor(private readonly parameters: readonly ValueType[]) {
+    this.next = parameters.length
+  }
 
   parameter(index: number): Local {
     return { index, type: this.parameters[index]! }
   }
 
   local(type: ValueType): Local {
-    this.locals.push(type)
-    return { index: this.parameters.length + this.locals.length - 1, type }
+    const { runs } = this
+    const last = runs[runs.length - 1]
+    if (last !== undefined && last.type === type) last.count++
+    else runs.push({ type, count: 1 })
+    return { index: this.next++, type }
   }
 
   /** Of one or several; a list of them would have to be made for each instruction. */
   do(first: PlainOperation, second?: PlainOperation, third?: PlainOperation, fourth?: PlainOperation): this {
-    const { body } = this
-    body.byte(plain[first])
-    if (second !== undefined) body.byte(plain[second])
-    if (third !== undefined) body.byte(plain[third])
-    if (fourth !== undefined) body.byte(plain[fourth])
+    const { bytes } = this
+    bytes.push(plain[first])
+    if (second !== undefined) bytes.push(plain[second])
+    if (third !== undefined) bytes.push(plain[third])
+    if (fourth !== undefined) bytes.push(plain[fourth])
     return this
   }
 
-  wide(operation: PrefixedOperation): this {
-    const code = prefixed[operation]
-    this.body.withNumber(code[0], code[1])
+  wide(operation: WideOperation): this {
+    const code = wide[operation]
+    if (code < 0x80) this.bytes.push(twoLanes, code)
+    else this.bytes.push(twoLanes, (code & 0x7f) | 0x80, code >> 7)
     return this
   }
 
-  get(local: Local): this {
-    this.body.withNumber(0x20, local.index)
+  saturate(operation: SaturatingOperation): this {
+    this.bytes.push(0xfc, saturating[operation])
     return this
   }
 
-  set(local: Local): this {
-    this.body.withNumber(0x21, local.index)
+  get({ index }: Local): this {
+    if (index < 0x80) this.bytes.push(0x20, index)
+    else this.withNumber(0x20, index)
+    return this
+  }
+
+  set({ index }: Local): this {
+    if (index < 0x80) this.bytes.push(0x21, index)
+    else this.withNumber(0x21, index)
     return this
   }
 
   tee(local: Local): this {
-    this.body.withNumber(0x22, local.index)
-    return this
+    return this.withNumber(0x22, local.index)
   }
 
   /** A number that the module imports. */
   global(index: number): this {
-    this.body.withNumber(0x23, index)
-    return this
+    return this.withNumber(0x23, index)
   }
 
   i32(value: number): this {
-    this.body.byte(0x41).signed(value)
+    if (value >= 0 && value < 0x40) this.bytes.push(0x41, value)
+    else {
+      this.bytes.push(0x41)
+      pushSigned(this.bytes, value)
+    }
     return this
   }
 
   i64(value: bigint): this {
-    this.body.byte(0x42).signed64(value)
+    this.bytes.push(0x42)
+    pushSigned64(this.bytes, value)
     return this
   }
 
   f64(value: number): this {
-    this.body.byte(0x44).double(value)
+    this.double ??= new DataView(new ArrayBuffer(8))
+    const { double } = this
+    double.setFloat64(0, value)
+    const high = double.getInt32(0)
+    const low = double.getInt32(4)
+    this.bytes.push(0x44, low & 0xff, (low >> 8) & 0xff, (low >> 16) & 0xff, low >>> 24)
+    this.bytes.push(high & 0xff, (high >> 8) & 0xff, (high >> 16) & 0xff, high >>> 24)
     return this
   }
 
   load(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    this.body.byte(memoryCodes[type][0]).withNumber(type === 'i32' ? 2 : 3, offset)
-    return this
+    return this.access(memoryCodes[type][0], type === 'i32' ? 2 : 3, offset)
   }
 
   store(type: 'i32' | 'i64' | 'f64', offset = 0): this {
-    this.body.byte(memoryCodes[type][1]).withNumber(type === 'i32' ? 2 : 3, offset)
-    return this
+    return this.access(memoryCodes[type][1], type === 'i32' ? 2 : 3, offset)
   }
 
   /** Shorter integers are widened to i32, f32 to f64. Addresses may have any alignment. */
   loadAs(format: MemoryFormat, offset = 0): this {
-    this.body.byte(memoryCodes[format][0]).unsigned(0).unsigned(offset)
+    this.access(memoryCodes[format][0], 0, offset)
     return format === 'f32' ? this.do('f64.promote_f32') : this
   }
 
   storeAs(format: MemoryFormat, offset = 0): this {
     if (format === 'f32') this.do('f32.demote_f64')
-    this.body.byte(memoryCodes[format][1]).unsigned(0).unsigned(offset)
-    return this
+    return this.access(memoryCodes[format][1], 0, offset)
   }
 
   loadPair(offset = 0): this {
-    this.body.withNumber(0xfd, 0x00).withNumber(3, offset)
-    return this
+    return this.wideAccess(0x00, offset)
   }
 
   storePair(offset = 0): this {
-    this.body.withNumber(0xfd, 0x0b).withNumber(3, offset)
-    return this
+    return this.wideAccess(0x0b, offset)
   }
 
   /** Loads one double into lane 0 or 1 of the vector below the address on the stack... address first, then vector. */
   loadLane(lane: 0 | 1, offset = 0): this {
-    this.body.withNumber(0xfd, 0x57).withNumber(3, offset).byte(lane)
+    this.wideAccess(0x57, offset).bytes.push(lane)
     return this
   }
 
   storeLane(lane: 0 | 1, offset = 0): this {
-    this.body.withNumber(0xfd, 0x5b).withNumber(3, offset).byte(lane)
+    this.wideAccess(0x5b, offset).bytes.push(lane)
     return this
   }
 
   extractLane(lane: 0 | 1): this {
-    this.body.withNumber(0xfd, 0x21).byte(lane)
+    this.bytes.push(twoLanes, 0x21, lane)
     return this
   }
 
   replaceLane(lane: 0 | 1): this {
-    this.body.withNumber(0xfd, 0x22).byte(lane)
+    this.bytes.push(twoLanes, 0x22, lane)
     return this
   }
 
   /** One double from memory in both lanes. */
   loadSplat(offset = 0): this {
-    this.body.withNumber(0xfd, 0x0a).withNumber(3, offset)
-    return this
+    return this.wideAccess(0x0a, offset)
   }
 
   /** One of the four 32-bit integers. */
   extractWord(word: 0 | 1 | 2 | 3): this {
-    this.body.withNumber(0xfd, 0x1b).byte(word)
+    this.bytes.push(twoLanes, 0x1b, word)
     return this
   }
 
   /** Of the two pairs on the stack both first lanes, or both second lanes. */
   unpack(lane: 0 | 1): this {
-    this.body.byte(0xfd).unsigned(0x0d)
-    for (const from of [8 * lane, 16 + 8 * lane]) for (let i = 0; i < 8; i++) this.body.byte(from + i)
+    // the numbers of the bytes taken: 0 to 15 are the first pair's
+    if (lane === 0) this.bytes.push(twoLanes, 0x0d, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23)
+    else this.bytes.push(twoLanes, 0x0d, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31)
     return this
   }
 
   call(functionIndex: number): this {
-    this.body.withNumber(0x10, functionIndex)
-    return this
+    return this.withNumber(0x10, functionIndex)
   }
 
   block(inside: (label: Label) => void): this {
@@ -326,52 +357,75 @@ export class Code {
     return this.nested(0x04, () => {
       then()
       if (!otherwise) return
-      this.body.byte(0x05)
+      this.bytes.push(0x05)
       otherwise()
     })
   }
 
   ifValue(type: ValueType, then: () => void, otherwise: () => void): this {
-    this.body.byte(0x04).byte(typeCodes[type])
+    this.bytes.push(0x04, typeCodes[type])
     this.depth++
     then()
-    this.body.byte(0x05)
+    this.bytes.push(0x05)
     otherwise()
     this.depth--
-    this.body.byte(0x0b)
+    this.bytes.push(0x0b)
     return this
   }
 
   branch(label: Label): this {
-    this.body.withNumber(0x0c, this.depth - label.depth)
-    return this
+    return this.withNumber(0x0c, this.depth - label.depth)
   }
 
   branchIf(label: Label): this {
-    this.body.withNumber(0x0d, this.depth - label.depth)
-    return this
+    return this.withNumber(0x0d, this.depth - label.depth)
   }
 
   encode(): Bytes {
-    const out = new Bytes()
-    const { locals } = this
-    let runs = 0
-    for (let i = 0; i < locals.length; i++) if (i === 0 || locals[i] !== locals[i - 1]) runs++
-    out.unsigned(runs)
-    for (let i = 0, start = 0; i < locals.length; i++) {
-      if (i + 1 < locals.length && locals[i + 1] === locals[i]) continue
-      out.unsigned(i + 1 - start).byte(typeCodes[locals[i]!])
-      start = i + 1
+    const out = new Bytes().unsigned(this.runs.length)
+    for (const { type, count } of this.runs) out.unsigned(count).byte(typeCodes[type])
+    return out.raw(this.bytes).byte(0x0b)
+  }
+
+  /** Where the next instruction comes to stand, for `repeat`. */
+  get place(): number {
+    return this.bytes.length
+  }
+
+  /** The instructions between two places once more: blocks that begin there have to end there. */
+  repeat(from: number, to: number): this {
+    this.bytes.push(...this.bytes.slice(from, to))
+    return this
+  }
+
+  /** An instruction and a number behind it, as most are. */
+  private withNumber(instruction: number, number: number): this {
+    const { bytes } = this
+    if (number < 0x80) bytes.push(instruction, number)
+    else if (number < 0x4000) bytes.push(instruction, (number & 0x7f) | 0x80, number >> 7)
+    else {
+      bytes.push(instruction)
+      pushUnsigned(bytes, number)
     }
-    return out.raw(this.body.view()).byte(0x0b)
+    return this
+  }
+
+  private access(instruction: number, alignment: number, offset: number): this {
+    this.bytes.push(instruction)
+    return this.withNumber(alignment, offset)
+  }
+
+  private wideAccess(instruction: number, offset: number): this {
+    this.bytes.push(twoLanes, instruction)
+    return this.withNumber(3, offset)
   }
 
   private nested(opcode: number, inside: (label: Label) => void): this {
-    this.body.byte(opcode).byte(0x40)
+    this.bytes.push(opcode, 0x40)
     this.depth++
     inside({ depth: this.depth })
     this.depth--
-    this.body.byte(0x0b)
+    this.bytes.push(0x0b)
     return this
   }
 }

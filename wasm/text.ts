@@ -2,14 +2,16 @@
  * A WebAssembly module as text, from its bytes: what was written is shown, not what was meant. It reads what `Module` and
  * `Code` write, and no more; instructions stand one a line, without folding, as `wat2wasm` takes them.
  */
-import { memoryCodes, plain, prefixed } from './code.ts'
+import { memoryCodes, plain, saturating, wide } from './code.ts'
 
 const types: Readonly<Record<number, string>> = { 127: 'i32', 126: 'i64', 124: 'f64', 123: 'v128' }
 
 export const moduleText = (bytes: Uint8Array): string => new Reader(bytes).module()
 
 const plainNames = new Map(Object.entries(plain).map(([name, code]) => [code as number, name]))
-const prefixedNames = new Map(Object.entries(prefixed).map(([name, [prefix, code]]) => [`${prefix} ${code}`, name]))
+const named = (prefix: number, table: Readonly<Record<string, number>>) =>
+  Object.entries(table).map(([name, code]) => [`${prefix} ${code}`, name] as const)
+const prefixedNames = new Map([...named(0xfc, saturating), ...named(0xfd, wide)])
 
 /** Several formats have one code for the store; the text is the machine's own. */
 const memoryNames: Readonly<Record<number, string>> = {

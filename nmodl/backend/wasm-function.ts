@@ -1,7 +1,7 @@
 /** One function of the module: statements and expressions of the kernel language become instructions. */
 import { unreachable } from '../../lang/problem.ts'
 import type { KernelWithChain } from '../../runtime/math/chain.ts'
-import type { Code, Label, Local, PlainOperation, PrefixedOperation, ValueType } from '../../wasm/code.ts'
+import type { Code, Label, Local, PlainOperation, SaturatingOperation, ValueType } from '../../wasm/code.ts'
 import type {
   Comparison,
   F64Binary,
@@ -51,8 +51,8 @@ const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation
   ige: 'i32.ge_s',
 }
 
-type WideOperation = Extract<MachineOperation, PrefixedOperation>
-const isWide = (op: MachineOperation): op is WideOperation => op.includes('trunc_sat')
+type Saturating = Extract<MachineOperation, SaturatingOperation>
+const saturates = (op: MachineOperation): op is Saturating => op.includes('trunc_sat')
 /** A loop with more calls of exp calls the function, to stay small. */
 const mostExpInPlace = 4
 
@@ -227,7 +227,7 @@ export class FunctionEmitter {
         return
       case 'convert':
         this.expression(expression.a)
-        if (expression.op === 'toInt') code.wide('i32.trunc_sat_f64_s')
+        if (expression.op === 'toInt') code.saturate('i32.trunc_sat_f64_s')
         else code.do(expression.op === 'toDouble' ? 'f64.convert_i32_s' : 'i32.eqz')
         return
       case 'select':
@@ -268,7 +268,7 @@ export class FunctionEmitter {
       case 'machine':
         for (const argument of expression.args) this.expression(argument)
         if (expression.op === 'f32.round') code.do('f32.demote_f64', 'f64.promote_f32')
-        else if (isWide(expression.op)) code.wide(expression.op)
+        else if (saturates(expression.op)) code.saturate(expression.op)
         else code.do(expression.op)
         return
       case 'peek':

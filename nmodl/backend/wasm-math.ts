@@ -87,7 +87,7 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   const [k, entry] = [code.local('i32'), code.local('i32')]
   const [c2, c3, c4, c5] = expCoefficients
   code.f64(perOctave).get(x).do('f64.mul').f64(roundingShift).do('f64.add').f64(roundingShift).do('f64.sub').tee(kd)
-  code.wide('i32.trunc_sat_f64_s').tee(k).i32(127).do('i32.and').i32(4).do('i32.shl').set(entry)
+  code.saturate('i32.trunc_sat_f64_s').tee(k).i32(127).do('i32.and').i32(4).do('i32.shl').set(entry)
   code.get(x).get(kd).f64(stepHigh).do('f64.mul', 'f64.add').get(kd).f64(stepLow).do('f64.mul', 'f64.add')
   if (tail) code.get(tail).do('f64.add')
   code.tee(r).get(r).do('f64.mul').set(r2)

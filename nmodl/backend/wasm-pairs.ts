@@ -4,7 +4,7 @@
  * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
  */
 import { unseenPlace } from '../../runtime/mechanism/spec.ts'
-import type { Code, Local, PrefixedOperation } from '../../wasm/code.ts'
+import type { Code, Local, WideOperation } from '../../wasm/code.ts'
 import type { Comparison, F64Binary, F64Unary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
@@ -40,7 +40,7 @@ type Shows = NonNullable<Extract<IrStatement, { kind: 'store' }>['shows']>
 
 const showsOf = (one: IrStatement): Shows | undefined => (one.kind === 'store' ? one.shows : undefined)
 
-const comparisons: Record<Comparison, PrefixedOperation> = {
+const comparisons: Record<Comparison, WideOperation> = {
   lt: 'f64x2.lt',
   le: 'f64x2.le',
   gt: 'f64x2.gt',
@@ -51,7 +51,7 @@ const comparisons: Record<Comparison, PrefixedOperation> = {
 }
 
 /** Names that are put together would be made, and looked up as new ones, for each instruction. */
-const arithmetic: Record<F64Unary | F64Binary, PrefixedOperation> = {
+const arithmetic: Record<F64Unary | F64Binary, WideOperation> = {
   neg: 'f64x2.neg',
   abs: 'f64x2.abs',
   sqrt: 'f64x2.sqrt',
@@ -73,6 +73,7 @@ export class PairEmitter {
   private readonly wholes = new Map<number, Local>()
   private readonly unseen = new Map<Shows, Local>()
   private expNumber: ((value: number) => Code) | undefined = undefined
+  private expCode: { readonly from: number; readonly to: number } | undefined = undefined
   /** Of each local: how often it stands in the body, and how often it is set there. */
   private readonly occurrences: ReadonlyMap<number, number>
   private readonly settings: ReadonlyMap<number, number>
@@ -405,25 +406,38 @@ export class PairEmitter {
     else this.code.wide('f64x2.convert_low_i32x4_s')
   }
 
-  private exp(x: Local): void {
-    const { code, expNumber, ordered } = this
-    if (this.around.arithmetic === 'fused') emitFusedExpPair(code, x, expNumber!)
-    else emitClippedExpPair(code, x, this.around.callee(fusedPair), expNumber!)
+  /** Of the argument on the stack. Its steps are many and go through locals of their own, so that the code of the first serves all. */
+  private exp(): void {
+    const { code, ordered } = this
+    if (this.expCode) code.repeat(this.expCode.from, this.expCode.to)
+    else {
+      const from = code.place
+      this.emitExp()
+      this.expCode = { from, to: code.place }
+    }
     if (!ordered) return
     const result = this.keep()
     code.get(ordered.address).get(result).storePair(ordered.aside).get(result)
   }
 
+  private emitExp(): void {
+    const { code, expNumber } = this
+    const x = this.keep()
+    if (this.around.arithmetic === 'fused') emitFusedExpPair(code, x, expNumber!)
+    else emitClippedExpPair(code, x, this.around.callee(fusedPair), expNumber!)
+  }
+
   private call(name: string, args: readonly IrExpr[]): void {
     const { code } = this
+    if (name === 'exp') {
+      this.expression(args[0]!)
+      this.exp()
+      return
+    }
     const given = args.map((argument) => {
       this.expression(argument)
       return this.keep()
     })
-    if (name === 'exp') {
-      this.exp(given[0]!)
-      return
-    }
     const lane = (which: 0 | 1) => {
       for (const one of given) code.get(one).extractLane(which)
       code.call(this.around.callee(name))

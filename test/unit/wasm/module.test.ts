@@ -17,7 +17,7 @@ it('writes whole numbers of any size as LEB128 that the engine reads back', () =
 })
 
 it('writes unsigned lengths in seven-bit groups', () => {
-  expect([...new Bytes().unsigned(624485).view()]).toEqual([0xe5, 0x8e, 0x26])
+  expect([...new Bytes().unsigned(624485).toUint8Array()]).toEqual([0xe5, 0x8e, 0x26])
 })
 
 it('loops, branches and calls', () => {
