@@ -37,11 +37,15 @@ export class Bytes {
     return this.unsigned(encoded.length).raw(encoded)
   }
 
+  /** What stands there, taken over as well. */
+  append(other: Bytes): this {
+    for (const run of other.runs) this.raw(run)
+    return this.raw(other.numbers)
+  }
+
   /** Another run with its length before it, as sections and function bodies are written. */
   sized(body: Bytes): this {
-    this.unsigned(body.length)
-    for (const run of body.runs) this.raw(run)
-    return this.raw(body.numbers)
+    return this.unsigned(body.length).append(body)
   }
 
   toUint8Array(): Uint8Array {

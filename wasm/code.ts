@@ -173,6 +173,13 @@ export interface Label {
   readonly depth: number
 }
 
+/** Between two places of a function stands something else in its other form. */
+interface Seam {
+  readonly from: number
+  readonly to: number
+  readonly other: (code: Code) => void
+}
+
 /** Prefix of the instructions in `wide`. */
 const twoLanes = 0xfd
 
@@ -181,7 +188,10 @@ const twoLanes = 0xfd
  * most are, are not taken to pieces.
  */
 export class Code {
-  private readonly bytes: number[] = []
+  /** Instructions that came from another form, and those written since. */
+  private readonly body = new Bytes()
+  private bytes: number[] = []
+  private readonly seams: Seam[] = []
   /** Types of locals: how many of one type follow each other. */
   private readonly runs: { readonly type: ValueType; count: number }[] = []
   private next: number
@@ -381,10 +391,39 @@ export class Code {
     return this.withNumber(0x0d, this.depth - label.depth)
   }
 
+  /**
+   * What stands here, and what does in another form of the function that has one parameter more. That takes the place of the first local,
+   * so that all else is the same in both, and is copied: see `becomeFormOf`.
+   */
+  seam(other: Seam['other'], own?: () => void): this {
+    const from = this.place
+    own?.()
+    this.seams.push({ from, to: this.place, other })
+    return this
+  }
+
+  /** Takes over what is there, with what its seams have for this form. */
+  becomeFormOf({ bytes, seams, runs, next }: Code): void {
+    const whole = new Uint8Array(bytes)
+    this.next = next
+    this.runs.push(...runs.map((run, i) => (i === 0 ? { ...run, count: run.count - 1 } : { ...run })))
+    let at = 0
+    for (const { from, to, other } of seams) {
+      this.body.raw(whole.subarray(at, from))
+      this.bytes = []
+      other(this)
+      this.body.raw(this.bytes)
+      at = to
+    }
+    this.body.raw(whole.subarray(at))
+    this.bytes = []
+  }
+
   encode(): Bytes {
-    const out = new Bytes().unsigned(this.runs.length)
-    for (const { type, count } of this.runs) out.unsigned(count).byte(typeCodes[type])
-    return out.raw(this.bytes).byte(0x0b)
+    const runs = this.runs.filter(({ count }) => count > 0)
+    const out = new Bytes().unsigned(runs.length)
+    for (const { type, count } of runs) out.unsigned(count).byte(typeCodes[type])
+    return out.append(this.body).raw(this.bytes).byte(0x0b)
   }
 
   /** Where the next instruction comes to stand, for `repeat`. */

@@ -1,6 +1,5 @@
 /** One function of the module: statements and expressions of the kernel language become instructions. */
 import { unreachable } from '../../lang/problem.ts'
-import type { KernelWithChain } from '../../runtime/math/chain.ts'
 import type { Code, Label, Local, PlainOperation, SaturatingOperation, ValueType } from '../../wasm/code.ts'
 import type {
   Comparison,
@@ -16,7 +15,7 @@ import type {
 import type { Findings, Loop } from '../optimize/findings.ts'
 import { type Uses, usesOf } from './uses.ts'
 import { Addresses } from './wasm-addresses.ts'
-import { type Extent, emitLoop, whileLoop } from './wasm-loop.ts'
+import { type ChainOfKernel, type Extent, emitLoop, whileLoop } from './wasm-loop.ts'
 import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from './wasm-math.ts'
 
 /** Parameters that the core hands over, before those of the text. */
@@ -64,7 +63,9 @@ export interface Around {
   readonly findings: Findings
   readonly routine: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent, beside?: KernelWithChain) => number
+  readonly part: (one: IrFunction, extent: Extent, chain?: ChainOfKernel) => number
+  /** Makes a function's form with a chain beside its instances: the number of that. */
+  readonly besideOf: (index: number) => number
 }
 export class FunctionEmitter {
   private readonly addresses: Addresses
@@ -79,8 +80,8 @@ export class FunctionEmitter {
     private readonly code: Code,
     private readonly around: Around,
     private readonly extent: Extent,
-    /** The kernel, if it works on a chain beside its instances; the chain is its fourth parameter. */
-    private readonly beside?: KernelWithChain,
+    /** Of a function that has a form with a chain beside its instances, which is the fourth parameter there. */
+    private readonly chain?: ChainOfKernel,
   ) {
     this.addresses = new Addresses(code, {
       local: (id, type) => this.local(id, type),
@@ -90,6 +91,8 @@ export class FunctionEmitter {
 
   emit(): void {
     const { code, ir, addresses } = this
+    // what is a parameter of the other form
+    if (this.chain) code.local('i32')
     ir.parameters.forEach(({ id }, i) => {
       this.locals.set(id, code.parameter(leading[ir.shape] + i))
     })
@@ -180,13 +183,13 @@ export class FunctionEmitter {
 
   private loop(loop: Loop): void {
     const { code, ir, addresses, around } = this
-    const { arithmetic, part, findings } = around
+    const { arithmetic, part, besideOf, findings } = around
     this.expInPlace = arithmetic === 'plain' && findings.exponentials(loop) <= mostExpInPlace
     const statements = (list: readonly IrStatement[]) => this.statements(list)
     const scalar = (id: number) => this.local(id, 'f64')
     const callee = (name: string) => this.callee(name)
-    const { beside } = this
-    const own = { code, ir, addresses, arithmetic, findings, part, beside, statements, scalar, callee }
+    const { chain } = this
+    const own = { code, ir, addresses, arithmetic, findings, part, besideOf, chain, statements, scalar, callee }
     emitLoop(loop, own, this.extent)
     this.expInPlace = false
   }

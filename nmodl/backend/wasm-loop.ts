@@ -3,7 +3,7 @@
  * or wherever the two are. Long bodies go over a strip of instances piece by piece, so that the processor has other work while
  * one piece's chain of operations goes on.
  */
-import { type ChainCode, chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.ts'
+import type { ChainCode, chainsOfKernels, KernelWithChain } from '../../runtime/math/chain.ts'
 import { scratchDoubles } from '../../runtime/math/tables.ts'
 import { contextLayout } from '../../runtime/mechanism/spec.ts'
 import type { Code, Label, Local } from '../../wasm/code.ts'
@@ -20,12 +20,16 @@ const mostInStrip = 64
 const leastInStrip = 16
 /** Rows of a chain that a pair takes along: as many as there are instances. More would look for rows that are not there any more. */
 const rowsBeside = 2
+/** Behind the context, the first instance and the end. */
+const chainParameter = 3
 
 /**
  * A loop over instances is two functions: one for instances that are neighbours in memory, two by two, and one for the rest. An engine
  * compiles a function when it has come often, and then takes its time for each instruction in it: what does not come stays out.
  */
 export type Extent = 'whole' | 'neighbours' | 'rest'
+
+export type ChainOfKernel = (typeof chainsOfKernels)[KernelWithChain]
 
 /** What the function around the loop does. */
 interface Surroundings {
@@ -39,9 +43,11 @@ interface Surroundings {
   readonly scalar: (id: number) => Local
   readonly callee: (name: string) => number
   /** Makes another function: the number of its own. */
-  readonly part: (one: IrFunction, extent: Extent, beside?: KernelWithChain) => number
-  /** The kernel, if it works on a chain beside its instances. */
-  readonly beside: KernelWithChain | undefined
+  readonly part: (one: IrFunction, extent: Extent, chain?: ChainOfKernel) => number
+  /** Makes a function's form with a chain beside its instances: the number of that. */
+  readonly besideOf: (index: number) => number
+  /** Where the function has such a form. */
+  readonly chain: ChainOfKernel | undefined
 }
 
 const isScattered = ({ nodeColumns, ionIndices }: Uses) => nodeColumns.size > 0 || ionIndices.size > 0
@@ -69,11 +75,10 @@ export function emitLoop(loop: Loop, around: Surroundings, extent: Extent): void
   }
   const alone = ir.body.length === 1 && ir.body[0] === loop
   if (extent === 'whole' && !alone) {
-    const { beside } = around
-    const near = around.part(partWith(ir, loop), 'neighbours', beside)
+    const near = around.part(partWith(ir, loop), 'neighbours', around.chain)
     code.get(addresses.context).get(code.parameter(1)).get(code.parameter(2))
-    if (beside) code.get(code.parameter(3))
-    code.call(near)
+    const withChain = (form: Code) => form.get(form.parameter(chainParameter)).call(around.besideOf(near))
+    code.seam(withChain, () => code.call(near))
   } else emit(extent === 'whole' ? 'neighbours' : extent)
 }
 
@@ -82,7 +87,8 @@ class LoopEmitter {
   private readonly addresses: Addresses
   private readonly instance: Local
   private readonly end: Local
-  private readonly chain: ChainCode | undefined = undefined
+  /** The chain, in the form of the function that has one. */
+  private chain: ChainCode | undefined = undefined
 
   constructor(
     private readonly around: Surroundings,
@@ -94,7 +100,6 @@ class LoopEmitter {
     this.addresses = around.addresses
     this.instance = this.code.local('i32')
     this.end = this.code.parameter(2)
-    if (around.beside) this.chain = new chainsOfKernels[around.beside](this.code, this.code.parameter(3))
   }
 
   emit(extent: Extent): void {
@@ -110,7 +115,7 @@ class LoopEmitter {
   private body(extent: Extent): void {
     const { code, loop, pairing, instance } = this
     const first = code.parameter(1)
-    this.chain?.load()
+    this.beside((chain) => chain.load())
     this.around.statements(loop.before)
     const pairs = pairing && this.pairs(pairing)
     code.get(first).set(instance)
@@ -120,7 +125,13 @@ class LoopEmitter {
       this.oneByOne(pairs)
     }
     this.around.statements(loop.after.filter((statement) => !pairs?.through.some((one) => one === statement)))
-    this.chain?.save()
+    this.beside((chain) => chain.save())
+  }
+
+  /** What the form with a chain has here. */
+  private beside(use: (chain: ChainCode) => void): void {
+    const { chain } = this.around
+    if (chain) this.code.seam((form) => use((this.chain ??= new chain(form, form.parameter(chainParameter)))))
   }
 
   /** Runs of neighbours, two by two; where one is left over, the function for the rest takes it and the one after it. */
@@ -189,7 +200,7 @@ class LoopEmitter {
     whileLoop(code, (leave) => {
       code.get(offset).get(stop).do('i32.ge_s').branchIf(leave)
       pairs.body(true)
-      for (let row = 0; row < rowsBeside; row++) this.chain?.row()
+      for (let row = 0; row < rowsBeside; row++) this.beside((chain) => chain.row())
       code.get(offset).i32(16).do('i32.add').set(offset)
     })
     code.get(offset).i32(3).do('i32.shr_s').set(instance)
@@ -222,7 +233,7 @@ class LoopEmitter {
             places,
             () => void code.get(offset).i32(16).do('i32.add').get(stop8).do('i32.ge_s'),
           )
-          if (segments.length - k <= rowsBeside) this.chain?.row()
+          if (segments.length - k <= rowsBeside) this.beside((chain) => chain.row())
           code.get(address).i32(pairBytes).do('i32.add').set(address)
           code.get(offset).i32(16).do('i32.add').tee(offset).get(stop8).do('i32.lt_s').branchIf(again)
         })

@@ -4,7 +4,7 @@
  */
 import { chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.ts'
 import { besideName, readyName } from '../../runtime/mechanism/spec.ts'
-import type { ValueType } from '../../wasm/code.ts'
+import type { Code, ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
 import { type IrExpr, type IrFunction, type IrModule, type IrStatement, typeOf } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
@@ -12,7 +12,7 @@ import type { Findings } from '../optimize/findings.ts'
 import { doesNothingWithout } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
 import { type Around, FunctionEmitter, leading } from './wasm-function.ts'
-import type { Extent } from './wasm-loop.ts'
+import type { ChainOfKernel, Extent } from './wasm-loop.ts'
 import { type Arithmetic, emitMath, fallbacks, isPorted } from './wasm-math.ts'
 
 /** With fused arithmetic only where that makes a difference. */
@@ -34,29 +34,43 @@ export function emitModule(ir: IrModule, arithmetic: Arithmetic, findings: Findi
     ir.functions.map((one) => [one.name, module.function(signatureOf(one), one.exported ? one.name : undefined)]),
   )
   const routine = (name: string) => routines.get(name)!.index
-  const surroundings: Around = { imports, math, arithmetic, findings, routine, part: partOf }
-  // what is left of a loop is the same with a chain beside it and without
-  const rests = new Map<IrStatement | undefined, number>()
-  function partOf(one: IrFunction, extent: Extent, beside?: KernelWithChain): number {
-    const known = extent === 'rest' ? rests.get(one.body[0]) : undefined
-    if (known !== undefined) return known
-    const { index, code } = module.function(beside ? besideSignature : signatureOf(one))
-    if (extent === 'rest') rests.set(one.body[0], index)
-    new FunctionEmitter(one, code, surroundings, extent, beside).emit()
+  /** Functions that have a form with a chain beside their instances. */
+  const withForm = new Map<number, Code>()
+  const surroundings: Around = { imports, math, arithmetic, findings, routine, part, besideOf }
+  function emit(one: IrFunction, { index, code }: Made, extent: Extent, chain?: ChainOfKernel): number {
+    if (chain) withForm.set(index, code)
+    new FunctionEmitter(one, code, surroundings, extent, chain).emit()
     return index
   }
-  for (const one of ir.functions) new FunctionEmitter(one, routines.get(one.name)!.code, surroundings, 'whole').emit()
+  function part(one: IrFunction, extent: Extent, chain?: ChainOfKernel): number {
+    return emit(one, module.function(signatureOf(one)), extent, chain)
+  }
+  function besideOf(index: number): number {
+    const made = module.function(besideSignature)
+    made.code.becomeFormOf(withForm.get(index)!)
+    return made.index
+  }
+  for (const one of ir.functions) emit(one, routines.get(one.name)!, 'whole', chainOf(one, findings))
   for (const one of ir.functions) {
     if (!one.exported || one.shape !== 'range') continue
     const names = [[one.name, routine(one.name)] as const]
-    if (takesChain(one.name) && hasPairs(one, findings))
-      names.push([besideName(one.name), partOf(one, 'whole', one.name)])
-    if (names[1]) module.export(...names[1])
+    if (withForm.has(routine(one.name))) {
+      names.push([besideName(one.name), besideOf(routine(one.name))])
+      module.export(...names[1]!)
+    }
     if (doesNothingWithout(one, (loop) => findings.isApart(loop, one)))
       for (const [name, index] of names) module.export(readyName(name), index)
   }
   return module.encode()
 }
+
+type Made = ReturnType<Module['function']>
+
+/** Where a kernel takes a chain along. */
+const chainOf = (one: IrFunction, findings: Findings): ChainOfKernel | undefined =>
+  one.exported && one.shape === 'range' && takesChain(one.name) && hasPairs(one, findings)
+    ? chainsOfKernels[one.name]
+    : undefined
 
 const takesChain = (name: string): name is KernelWithChain => name in chainsOfKernels
 
