@@ -42,11 +42,9 @@ export abstract class BodyExpressions extends BodyPlaces {
     const { kind } = value
     // most are such
     if (kind === 'binary' || kind === 'load' || kind === 'const') return value
-    return typeOf(value) === 'f64'
-      ? value
-      : value.kind === 'int'
-        ? constant(value.value)
-        : { kind: 'convert', op: 'toDouble', a: value }
+    const type = kind === 'local' ? value.local.type : typeOf(value)
+    if (type === 'f64') return value
+    return kind === 'int' ? constant(value.value) : { kind: 'convert', op: 'toDouble', a: value }
   }
 
   /** An expression as a truth value: not 0. */
@@ -114,16 +112,29 @@ export abstract class BodyExpressions extends BodyPlaces {
   }
 
   protected variable(target: Variable): IrExpr {
-    const binding = this.binding(target.name)
-    if (binding?.kind === 'local' || binding?.kind === 'counter') {
-      if (target.index) throw notAnArray(target.span, target.name)
-      return readLocal(binding.local)
-    }
-    if (!binding && !target.name.startsWith('_ion_') && !target.name.endsWith("'")) {
-      const inC = this.unit.mechanism.meanings.has(target.name) ? undefined : this.nameInC(target)
+    const { name } = target
+    const binding = this.names.get(name)
+    if (binding !== undefined) return this.bound(binding, target)
+    const meaning = this.unit.mechanism.meanings.get(name)
+    if (meaning === undefined || meaning.kind === 'node') return this.elsewhere(target)
+    return meaning.kind === 'constant' ? constant(meaning.value) : load(this.placeOf(meaning, target))
+  }
+
+  private bound(binding: Binding, target: Variable): IrExpr {
+    if (binding.kind !== 'local' && binding.kind !== 'counter') return load(this.place(target, false))
+    if (target.index) throw notAnArray(target.span, target.name)
+    return readLocal(binding.local)
+  }
+
+  /** What no block of the file declares by itself: known to C by another name, an ion's value, a slope, C's, the node's. */
+  private elsewhere(target: Variable): IrExpr {
+    const { name, span } = target
+    const binding = this.binding(name)
+    if (binding !== undefined) return this.bound(binding, target)
+    if (!name.startsWith('_ion_') && !name.endsWith("'")) {
+      const inC = this.nameInC(target)
       if (inC) return inC
-      const meaning = meaningOf(this.unit.mechanism, target.name, target.span)
-      if (meaning.kind === 'constant') return constant(meaning.value)
+      const meaning = meaningOf(this.unit.mechanism, name, span)
       if (meaning.kind === 'node' && meaning.name === 'v' && this.around.v) return readLocal(this.around.v)
     }
     return load(this.place(target, false))
@@ -139,12 +150,13 @@ export abstract class BodyExpressions extends BodyPlaces {
 
   protected binary(expression: Binary): IrExpr {
     const { operator, left, right } = expression
+    const op = arithmetic[operator]
+    if (op !== undefined) return binary(op, this.number(left), this.number(right))
     const comparison = comparisons[operator]
-    if (comparison) return compare(comparison, this.number(left), this.number(right))
+    if (comparison !== undefined) return compare(comparison, this.number(left), this.number(right))
     if (operator === '&&' || operator === '||') return this.logical(operator, left, right)
     if (operator === '^') return this.power(this.number(left), this.number(right))
-    if (operator === '%') throw notSupported(expression.span, 'the operator %', 'use fmod(a, b)')
-    return binary(arithmetic[operator]!, this.number(left), this.number(right))
+    throw notSupported(expression.span, `the operator ${operator}`, 'use fmod(a, b)')
   }
 
   protected logical(operator: '&&' | '||', left: Expression, right: Expression): IrExpr {
@@ -239,7 +251,7 @@ export abstract class BodyExpressions extends BodyPlaces {
   }
 
   inPlace(routine: Routine, parameters: readonly IrLocal[]): IrExpr {
-    const outer = this.scopes
+    const outer = this.names
     const scope = new Map<string, Binding>()
     routine.parameters.forEach(({ name }, i) => {
       scope.set(name.text, { kind: 'local', local: parameters[i]! })
@@ -250,7 +262,7 @@ export abstract class BodyExpressions extends BodyPlaces {
       this.emit(assign(result, constant(0)))
     }
     const [outerExit, outerC] = [this.exit, this.scopesOfC.splice(0)]
-    this.scopes = [scope]
+    this.names = scope
     this.inside.push(routine.name.text)
     this.exit = undefined
     if (this.unit.holdsC(routine.body) && routine.body.some(hasReturn)) {
@@ -260,7 +272,7 @@ export abstract class BodyExpressions extends BodyPlaces {
     this.block(routine.body)
     if (this.unit.problems.length === wrong) this.unit.placed.add(routine)
     this.inside.pop()
-    this.scopes = outer
+    this.names = outer
     this.scopesOfC.push(...outerC)
     this.exit = outerExit
     return routine.routine === 'FUNCTION' ? readLocal(result) : constant(0)

@@ -33,11 +33,19 @@ export abstract class BodyPlaces extends BodyScopes {
     if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element, base: binding.base }
     if (binding?.kind === 'localArray')
       return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
-    const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
-    if (ion) return ion
-    if (name.endsWith("'")) return this.slope(target)
-    const meaning = meaningOf(this.unit.mechanism, name, span)
+    const declared = this.unit.mechanism.meanings.get(name)
+    if (declared === undefined) {
+      const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
+      if (ion) return ion
+      if (name.endsWith("'")) return this.slope(target)
+    }
+    const meaning = declared ?? meaningOf(this.unit.mechanism, name, span)
     if (writing) this.refuseConstant(meaning, span)
+    return this.placeOf(meaning, target)
+  }
+
+  /** Of what no LOCAL hides. */
+  protected placeOf(meaning: Meaning, target: Variable): Place {
     switch (meaning.kind) {
       case 'instance':
         return this.element(columnOf(meaning, this.unit.slots.column(meaning)), target, meaning.array)
@@ -48,13 +56,13 @@ export abstract class BodyPlaces extends BodyScopes {
           meaning.array,
         )
       case 'pointer':
-        return this.pointer(name)
+        return this.pointer(meaning.name)
       case 'model':
-        return { kind: 'model', offset: ['t', 'dt', 'celsius', 'secondorder'].indexOf(name) }
+        return { kind: 'model', offset: ['t', 'dt', 'celsius', 'secondorder'].indexOf(meaning.name) }
       case 'node':
         return { kind: 'node', column: meaning.name }
       default:
-        throw cannotAssign(span, name, 'a constant')
+        throw cannotAssign(target.span, target.name, 'a constant')
     }
   }
 

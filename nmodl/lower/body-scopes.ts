@@ -31,7 +31,10 @@ const turning: ReadonlySet<string> = new Set(['routine', 'receive'])
 
 export abstract class BodyScopes {
   statements: IrStatement[] = []
-  protected scopes: Map<string, Binding>[] = [new Map()]
+  /** What names stand for here: one table, for names are looked up far more often than bound. */
+  protected names = new Map<string, Binding>()
+  /** What names stood for that scopes have bound, to be put back at their ends. */
+  private readonly hidden: { readonly name: string; readonly outer: Binding | undefined }[] = []
   readonly unit: Unit
   readonly around: Surroundings
 
@@ -59,7 +62,7 @@ export abstract class BodyScopes {
   }
 
   /** Where C that turns to other instances keeps the number of the present one. */
-  private get present(): IrExpr {
+  private get instanceOfC(): IrExpr {
     const offset = this.unit.hidden('present instance', 1)
     return { kind: 'address', place: { kind: 'shared', offset, count: 1 } }
   }
@@ -67,7 +70,7 @@ export abstract class BodyScopes {
   /** Its C turns to an instance, for whoever goes on after it too; by itself, to the one that it is called for. */
   turnTo(instance: IrExpr = { kind: 'surrounding', what: 'instance' }): void {
     if (this.unit.switches)
-      this.emit({ kind: 'poke', format: 'i32', address: this.present, offset: 0, value: instance })
+      this.emit({ kind: 'poke', format: 'i32', address: this.instanceOfC, offset: 0, value: instance })
   }
 
   /** The instance that an event is for, where C may turn to others meanwhile. */
@@ -84,7 +87,7 @@ export abstract class BodyScopes {
   /** Something was called that may have turned to another instance. */
   followTurn(): void {
     if (!this.unit.switches || !this.canTurn) return
-    this.emit({ kind: 'switch', instance: { kind: 'peek', format: 'i32', address: this.present, offset: 0 } })
+    this.emit({ kind: 'switch', instance: { kind: 'peek', format: 'i32', address: this.instanceOfC, offset: 0 } })
   }
 
   /** Statements that `build` emits, apart. */
@@ -98,7 +101,8 @@ export abstract class BodyScopes {
   }
 
   bind(name: string, binding: Binding): void {
-    this.scopes.at(-1)!.set(name, binding)
+    this.hidden.push({ name, outer: this.names.get(name) })
+    this.names.set(name, binding)
   }
 
   protected declareLocals(statement: LocalDeclaration): void {
@@ -115,11 +119,17 @@ export abstract class BodyScopes {
   }
 
   scoped<T>(build: () => T): T {
-    this.scopes.push(new Map())
+    // where a problem ends it, another routine's may be the present ones
+    const { names, hidden } = this
+    const depth = hidden.length
     try {
       return build()
     } finally {
-      this.scopes.pop()
+      while (hidden.length > depth) {
+        const { name, outer } = hidden.pop()!
+        if (outer) names.set(name, outer)
+        else names.delete(name)
+      }
     }
   }
 
@@ -141,22 +151,30 @@ export abstract class BodyScopes {
     }
   }
 
+  /** What `build` gives; a problem is noted, and `instead` given. */
   protected noting<T>(build: () => T, instead: T): T {
-    const { unit, statements, scopes, exit } = this
-    const depth = scopes.length
-    const inside = this.inside.length
+    const before = this.present()
     try {
       return build()
     } catch (error) {
-      if (!unit.gathers || !(error instanceof Problem) || !error.code.startsWith('NMOD2')) throw error
-      unit.problems.push(error)
-      this.statements = statements
-      this.exit = exit
-      this.scopes = scopes
-      scopes.length = depth
-      this.inside.length = inside
+      this.note(error, before)
       return instead
     }
+  }
+
+  /** What a problem may leave in disorder. */
+  protected present(): Present {
+    return { statements: this.statements, names: this.names, exit: this.exit, depth: this.inside.length }
+  }
+
+  protected note(error: unknown, { statements, names, exit, depth }: Present): void {
+    const { unit } = this
+    if (!unit.gathers || !(error instanceof Problem) || !error.code.startsWith('NMOD2')) throw error
+    unit.problems.push(error)
+    this.statements = statements
+    this.names = names
+    this.exit = exit
+    this.inside.length = depth
   }
 
   nameOfC(name: string): LValue | undefined {
@@ -165,11 +183,18 @@ export abstract class BodyScopes {
 
   /** A place to read from or write to; undefined for what is not in memory. */
   binding(name: string): Binding | undefined {
-    for (let i = this.scopes.length - 1; i >= 0; i--) {
-      const found = this.scopes[i]!.get(name)
-      if (found) return found
-    }
-    // C sees arguments and LOCALs by this name
+    return this.names.get(name) ?? this.bindingInC(name)
+  }
+
+  /** C sees arguments and LOCALs by this name. */
+  private bindingInC(name: string): Binding | undefined {
     return name.startsWith('_l') && name.length > 2 ? this.binding(name.slice(2)) : undefined
   }
+}
+
+interface Present {
+  readonly statements: IrStatement[]
+  readonly names: Map<string, Binding>
+  readonly exit: BodyScopes['exit']
+  readonly depth: number
 }

@@ -33,14 +33,19 @@ export class Body extends BodyExpressions {
     this.exit = outer
   }
 
-  /** What follows a statement that may return runs only if it did not. */
+  /** What follows a statement that may return runs only if it did not. One with a problem is left out: all of a file are told at once. */
   protected sequence(statements: readonly Statement[]): void {
-    if (statements.some((one) => one.kind === 'verbatim' && !this.isSimple(one))) {
+    if (this.unit.holdsC(statements) && statements.some((one) => one.kind === 'verbatim' && !this.isSimple(one))) {
       lowerMixed(this, statements)
       return
     }
+    const before = this.present()
     for (let i = 0; i < statements.length; i++) {
-      this.statement(statements[i]!)
+      try {
+        this.lower(statements[i]!)
+      } catch (error) {
+        this.note(error, before)
+      }
       if (!this.exit || i + 1 === statements.length || !hasReturn(statements[i]!)) continue
       const rest = this.collect(() => this.sequence(statements.slice(i + 1)))
       this.emit({
@@ -72,7 +77,6 @@ export class Body extends BodyExpressions {
     this.emit(assign(this.exit.returned, integer(1)))
   }
 
-  /** A statement with a problem is left out: all of a file are told at once. */
   statement(statement: Statement): void {
     this.noting(() => this.lower(statement), undefined)
   }
