@@ -55,10 +55,22 @@ export function walkStatements(statements: readonly Statement[], found: Statemen
   for (let i = 0; i < statements.length; i++) {
     const statement = statements[i]!
     found.push(statement)
+    // most are such
+    if (statement.kind === 'assign') continue
     const inside = childStatements(statement)
     if (inside.length > 0) walkStatements(inside, found)
   }
   return found
+}
+
+/** Whether there is such a statement anywhere inside. */
+export function holds(statements: readonly Statement[], isWanted: (statement: Statement) => boolean): boolean {
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!
+    if (isWanted(statement)) return true
+    if (statement.kind !== 'assign' && holds(childStatements(statement), isWanted)) return true
+  }
+  return false
 }
 
 const none: readonly never[] = []
@@ -80,15 +92,25 @@ export function childStatements(statement: Statement): readonly Statement[] {
   }
 }
 
-/** Replaces each statement by what `change` makes of it; inner statements first. */
+/** Replaces each statement by what `change` makes of it, one or several; inner statements first. */
 export function mapStatements(
   statements: readonly Statement[],
-  change: (statement: Statement) => readonly Statement[],
+  change: (statement: Statement) => Statement | readonly Statement[],
 ): Statement[] {
-  return statements.flatMap((statement) => change(mapChildren(statement, change)))
+  const out: Statement[] = []
+  for (let i = 0; i < statements.length; i++) {
+    const statement = statements[i]!
+    const made = change(statement.kind === 'assign' ? statement : mapChildren(statement, change))
+    if ('kind' in made) out.push(made)
+    else for (let k = 0; k < made.length; k++) out.push(made[k]!)
+  }
+  return out
 }
 
-function mapChildren(statement: Statement, change: (statement: Statement) => readonly Statement[]): Statement {
+function mapChildren(
+  statement: Statement,
+  change: (statement: Statement) => Statement | readonly Statement[],
+): Statement {
   switch (statement.kind) {
     case 'if':
       return {
@@ -174,14 +196,9 @@ export const mentions = (expression: Expression, name: string): boolean => {
 export function mapExpression(expression: Expression, change: (expression: Expression) => Expression): Expression {
   switch (expression.kind) {
     case 'variable': {
-      const index = expression.index && mapExpression(expression.index, change)
+      if (!expression.index) return change(expression)
+      const index = mapExpression(expression.index, change)
       return change(index === expression.index ? expression : { ...expression, index })
-    }
-    case 'call':
-      return change({ ...expression, arguments: expression.arguments.map((one) => mapExpression(one, change)) })
-    case 'unary': {
-      const operand = mapExpression(expression.operand, change)
-      return change(operand === expression.operand ? expression : { ...expression, operand })
     }
     case 'binary': {
       const left = mapExpression(expression.left, change)
@@ -189,26 +206,23 @@ export function mapExpression(expression: Expression, change: (expression: Expre
       const same = left === expression.left && right === expression.right
       return change(same ? expression : { ...expression, left, right })
     }
+    case 'unary': {
+      const operand = mapExpression(expression.operand, change)
+      return change(operand === expression.operand ? expression : { ...expression, operand })
+    }
+    case 'call':
+      return change({ ...expression, arguments: expression.arguments.map((one) => mapExpression(one, change)) })
     default:
       return change(expression)
   }
 }
 
-/** Changes the expressions that stand directly in a statement (targets of assignments keep their kind). */
-export function mapStatementExpressions(
-  statement: Statement,
-  change: (expression: Expression) => Expression,
-): Statement {
-  const map = (expression: Expression) => mapExpression(expression, change)
-  const target = (one: Variable): Variable => {
-    const index = one.index && map(one.index)
-    return index === one.index ? one : { ...one, index }
-  }
-  const side = (terms: readonly ReactionTerm[]) => terms.map((term) => ({ ...term, variable: target(term.variable) }))
+/** With what `map` makes of the expressions that stand directly in a statement (targets of assignments keep their kind). */
+export function mapStatementExpressions(statement: Statement, map: (expression: Expression) => Expression): Statement {
   switch (statement.kind) {
     case 'assign':
     case 'derivative': {
-      const place = target(statement.target)
+      const place = mapTarget(statement.target, map)
       const value = map(statement.value)
       return place === statement.target && value === statement.value
         ? statement
@@ -224,13 +238,13 @@ export function mapStatementExpressions(
     case 'reaction':
       return {
         ...statement,
-        left: side(statement.left),
-        right: side(statement.right),
+        left: mapTerms(statement.left, map),
+        right: mapTerms(statement.right, map),
         forward: map(statement.forward),
         backward: statement.backward && map(statement.backward),
       }
     case 'conserve':
-      return { ...statement, left: side(statement.left), right: map(statement.right) }
+      return { ...statement, left: mapTerms(statement.left, map), right: map(statement.right) }
     case 'equation':
       return { ...statement, left: map(statement.left), right: map(statement.right) }
     case 'compartment':
@@ -246,3 +260,12 @@ export function mapStatementExpressions(
       return statement
   }
 }
+
+function mapTarget(target: Variable, map: (expression: Expression) => Expression): Variable {
+  if (!target.index) return target
+  const index = map(target.index)
+  return index === target.index ? target : { ...target, index }
+}
+
+const mapTerms = (terms: readonly ReactionTerm[], map: (expression: Expression) => Expression): ReactionTerm[] =>
+  terms.map((term) => ({ ...term, variable: mapTarget(term.variable, map) }))

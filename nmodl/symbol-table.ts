@@ -33,10 +33,11 @@ export class SymbolTable {
   }
 
   constants(file: MechanismFile): void {
-    const assigned = new Set(assignmentsIn(file).map(({ target }) => target.name))
+    // few files have any
+    const assigned = once(() => new Set(assignmentsIn(file).map(({ target }) => target.name)))
     // NEURON keeps constants in variables of C, so that a file may change them
     const give = (name: string, value: number) => {
-      if (assigned.has(name)) this.shared(name, undefined, value, '', false)
+      if (assigned().has(name)) this.shared(name, undefined, value, '', false)
       else this.meanings.set(name, { kind: 'constant', name, value })
     }
     const units = once(() => readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases)))

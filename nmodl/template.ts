@@ -54,10 +54,7 @@ function numbered(body: readonly Statement[]): readonly Statement[] {
 }
 
 const mapAll = (body: readonly Statement[], change: (one: Expression) => Expression): readonly Statement[] =>
-  mapStatements(body, (statement) => {
-    const mapped = mapStatementExpressions(statement, change)
-    return [mapped]
-  })
+  mapStatements(body, (statement) => mapStatementExpressions(statement, (one) => mapExpression(one, change)))
 
 /** Statements of a text without numbers to change, with holes filled. */
 export const plainTemplate = (text: string, span: Span): Statement[] => filled(statementsOf(text), {}, span)
@@ -72,9 +69,9 @@ function filled(body: readonly Statement[], holes: Holes, span: Span, values?: r
   return mapStatements(body, (statement) => {
     const hole = statement.kind === 'callStatement' ? holes[statement.call.name] : undefined
     if (hole && isStatements(hole)) return hole
-    const done = mapStatementExpressions(statement, fill)
-    if (done.kind !== 'assign') return [{ ...done, span }]
+    const done = mapStatementExpressions(statement, (one) => mapExpression(one, fill))
+    if (done.kind !== 'assign') return { ...done, span }
     const target = mapExpression(statement.kind === 'assign' ? statement.target : done.target, fill)
-    return [{ ...done, target: target as Variable, span }]
+    return { ...done, target: target as Variable, span }
   })
 }

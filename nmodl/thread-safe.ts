@@ -2,7 +2,7 @@
  * Whether NEURON's translator makes code of a file that several threads can run. It matters for one thing that scripts
  * see: in such code LOCALs of the file exist twice, once for the simulation and once for functions that HOC calls.
  */
-import { walkStatements } from './build.ts'
+import { holds } from './build.ts'
 import type { Item, MechanismFile, Statement } from './tree.ts'
 
 /** Methods of which each has one store of numbers for all threads. */
@@ -17,13 +17,14 @@ export function isThreadSafe({ items }: MechanismFile): boolean {
   const has = (keyword: string) => headings.some((one) => one.kind === 'names' && one.keyword === keyword)
   if (has('EXTERNAL')) return false
   if (items.some((item) => item.kind === 'solved' && /LINEAR|DISCRETE/.test(item.block))) return false
-  const statements = items.flatMap(bodyOf).flatMap((one) => [...walkStatements([one])])
-  if (statements.some((one) => one.kind === 'solve' && isUnsafe(one, items))) return false
+  const statements = items.flatMap(bodyOf)
+  if (holds(statements, (one) => one.kind === 'solve' && isUnsafe(one, items))) return false
   if (has('THREADSAFE')) return true
   if (has('POINTER') || has('BBCOREPOINTER')) return false
-  if (items.some(({ kind }) => kind === 'verbatim') || statements.some(({ kind }) => kind === 'verbatim')) return false
+  if (items.some(({ kind }) => kind === 'verbatim') || holds(statements, ({ kind }) => kind === 'verbatim'))
+    return false
   const global = new Set(names('GLOBAL'))
-  return !statements.some((one) => one.kind === 'assign' && global.has(one.target.name))
+  return global.size === 0 || !holds(statements, (one) => one.kind === 'assign' && global.has(one.target.name))
 }
 
 function isUnsafe(solve: Extract<Statement, { kind: 'solve' }>, items: readonly Item[]): boolean {

@@ -1,5 +1,5 @@
 /** FUNCTIONs and PROCEDUREs that are functions of their own: as HOC calls them, and those that could not be put in place. */
-import { walkStatements } from '../build.ts'
+import { holds } from '../build.ts'
 import { assign, constant, type IrFunction, type IrLocal, load, readLocal } from '../ir.ts'
 import type { Routine } from '../symbols.ts'
 import type { Statement } from '../tree.ts'
@@ -9,7 +9,7 @@ import { buildStatement, tableOf } from './tables.ts'
 import type { Unit } from './unit.ts'
 
 export const assignsVoltage = (body: readonly Statement[]): boolean =>
-  walkStatements(body).some((one) => one.kind === 'assign' && one.target.name === 'v')
+  holds(body, (one) => one.kind === 'assign' && one.target.name === 'v')
 
 /** Where a file assigns v, it is the mechanism's own copy that changes. */
 export function ownVoltage(unit: Unit): IrLocal | undefined {

@@ -3,7 +3,7 @@
 import type { Problem } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
-import { walkStatements } from '../build.ts'
+import { holds } from '../build.ts'
 import type { IrExpr, IrFunction, IrLocal, IrType, Place } from '../ir.ts'
 import type { Include } from '../lexer.ts'
 import type { Mechanism, Routine, SharedVariable } from '../symbols.ts'
@@ -87,7 +87,7 @@ export class Unit {
   holdsC(statements: readonly Statement[]): boolean {
     const known = this.listsWithC.get(statements)
     if (known !== undefined) return known
-    const found = walkStatements(statements).some(({ kind }) => kind === 'verbatim' || kind === 'return')
+    const found = holds(statements, ({ kind }) => kind === 'verbatim' || kind === 'return')
     this.listsWithC.set(statements, found)
     return found
   }

@@ -1,6 +1,6 @@
 /** Works out what consists of numbers alone: `(1e-3)*5`, `-70`, `2/3`. A compiler of C does the same, to the same bits. */
 import { mapStatementExpressions, mapStatements, num } from '../build.ts'
-import type { Expression, Item, MechanismFile } from '../tree.ts'
+import type { Binary, Expression, Item, MechanismFile, NumberLiteral } from '../tree.ts'
 
 export function foldConstants(file: MechanismFile): MechanismFile {
   return { ...file, items: file.items.map(foldItem) }
@@ -8,17 +8,42 @@ export function foldConstants(file: MechanismFile): MechanismFile {
 
 function foldItem(item: Item): Item {
   if (!('body' in item)) return item
-  return { ...item, body: mapStatements(item.body, (statement) => [mapStatementExpressions(statement, fold)]) }
+  return { ...item, body: mapStatements(item.body, (statement) => mapStatementExpressions(statement, folded)) }
 }
 
-function fold(expression: Expression): Expression {
-  if (expression.kind === 'unary' && expression.operator === '-' && expression.operand.kind === 'number') {
-    return num(-expression.operand.value, expression.span)
+/** Goes where something may be folded: every expression of a file comes by here. */
+function folded(expression: Expression): Expression {
+  switch (expression.kind) {
+    case 'binary': {
+      const { left, right } = expression
+      const a = isLeaf(left) ? left : folded(left)
+      const b = isLeaf(right) ? right : folded(right)
+      if (a.kind === 'number' && b.kind === 'number') return foldedBinary(expression, a, b)
+      return a === left && b === right ? expression : { ...expression, left: a, right: b }
+    }
+    case 'unary': {
+      const operand = folded(expression.operand)
+      if (expression.operator === '-' && operand.kind === 'number') return num(-operand.value, expression.span)
+      return operand === expression.operand ? expression : { ...expression, operand }
+    }
+    case 'variable': {
+      if (!expression.index) return expression
+      const index = folded(expression.index)
+      return index === expression.index ? expression : { ...expression, index }
+    }
+    case 'call':
+      return { ...expression, arguments: expression.arguments.map(folded) }
+    default:
+      return expression
   }
-  if (expression.kind !== 'binary') return expression
-  const { left, right, span } = expression
-  if (left.kind !== 'number' || right.kind !== 'number') return expression
-  switch (expression.operator) {
+}
+
+/** There is nothing in it to fold. */
+const isLeaf = (one: Expression): boolean => one.kind === 'number' || (one.kind === 'variable' && !one.index)
+
+function foldedBinary(expression: Binary, left: NumberLiteral, right: NumberLiteral): Expression {
+  const { operator, span } = expression
+  switch (operator) {
     case '+':
       return num(left.value + right.value, span)
     case '-':
@@ -29,6 +54,6 @@ function fold(expression: Expression): Expression {
       // whole numbers are doubles here: 1/2 is 0.5
       return num(left.value / right.value, span)
     default:
-      return expression
+      return left === expression.left && right === expression.right ? expression : { ...expression, left, right }
   }
 }

@@ -1,5 +1,5 @@
 /** FROM loops of whole numbers written out, so that every element of an array is known by its number. */
-import { mapStatementExpressions, walkStatements } from '../build.ts'
+import { mapExpression, mapStatementExpressions, walkStatements } from '../build.ts'
 import { notSupported } from '../problems.ts'
 import type { Expression, From, Statement } from '../tree.ts'
 
@@ -65,7 +65,7 @@ export function substitute(statement: Statement, name: string, value: number): S
       ? { kind: 'number', value, span: expression.span }
       : expression
   const inner = (list: readonly Statement[]) => list.map((one) => substitute(one, name, value))
-  const own = mapStatementExpressions(statement, put)
+  const own = mapStatementExpressions(statement, (one) => mapExpression(one, put))
   switch (own.kind) {
     case 'if':
       return { ...own, whenTrue: inner(own.whenTrue), otherwise: inner(own.otherwise) }

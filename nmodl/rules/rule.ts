@@ -1,6 +1,6 @@
 /** What rules have in common: how they look at a file. */
 import type { Problem } from '../../lang/problem.ts'
-import { walkStatements } from '../build.ts'
+import { holds, walkStatements } from '../build.ts'
 import type { Item, ItemOf, MechanismFile, Name, NeuronNames, Statement, UseIon } from '../tree.ts'
 
 /** A file with the list of its statements, which most rules go through. */
@@ -30,10 +30,11 @@ export const placed = ({ statements }: ReadFile) => statements
 export function isLocal(item: Item, name: string): boolean {
   if ('parameters' in item && item.parameters.some((one) => one.name.text === name)) return true
   if (!('body' in item)) return false
-  return [...walkStatements(item.body)].some(
-    (one) => one.kind === 'local' && one.names.some((local) => local.name.text === name),
-  )
+  return declaresLocal(item.body, name)
 }
+
+export const declaresLocal = (body: readonly Statement[], name: string): boolean =>
+  holds(body, (one) => one.kind === 'local' && one.names.some((local) => local.name.text === name))
 
 export const declared = (file: MechanismFile, block: string): Name[] =>
   itemsOf(file, 'declarations')

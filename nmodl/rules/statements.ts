@@ -13,7 +13,7 @@ import {
   onlyOnce,
 } from '../problems.ts'
 import type { Expression, Statement } from '../tree.ts'
-import { isLocal, placed, type Rule, usedIons } from './rule.ts'
+import { declaresLocal, isLocal, placed, type Rule, usedIons } from './rule.ts'
 
 /** LOCAL is the first statement of its block, and there is one. */
 export const locals: Rule = function* (file) {
@@ -71,13 +71,10 @@ export const counters: Rule = function* (file) {
     if (statement.kind !== 'from') continue
     const { text } = statement.variable
     for (const one of walkStatements(statement.body))
-      if (one.kind === 'assign' && one.target.name === text && !declaredInside(statement.body, text))
+      if (one.kind === 'assign' && one.target.name === text && !declaresLocal(statement.body, text))
         yield cannotAssign(one.target.span, text, 'what a FROM loop counts')
   }
 }
-
-const declaredInside = (body: readonly Statement[], name: string): boolean =>
-  walkStatements(body).some((one) => one.kind === 'local' && one.names.some((local) => local.name.text === name))
 
 /** Where a number stands in a statement, and nothing that has to be worked out. */
 export const forms: Rule = function* (file) {
