@@ -32,20 +32,29 @@ export function keptIn(store: Store, compiler: string, compile: CompileMechanism
     const key = `mechanism\0${about}`
     const compiled = once(() => compile(text, file, options))
     const compiledWhole = once(() => compiled().whole?.() ?? compiled())
-    const keep = (spec: MechanismSpec): KeptSpec => {
-      store.write(key, packSpec(spec))
+    const compiledLater = once(() => compile(text, file, { ...options, kernels: 'later', isWhole: true }))
+    const known = (part: string): KeptSpec | undefined => {
+      const found = store.read(part)
+      return found && unpackSpec(found)
+    }
+    const keep = (spec: MechanismSpec, part = key): KeptSpec => {
+      store.write(part, packSpec(spec))
       return keptSpec(spec)
     }
     const module = (part: string, make: () => Uint8Array) =>
       once(() => keptModule(store, `${part} ${options.arithmetic?.()}\0${about}`, make))
-    const later = () => compile(text, file, { ...options, kernels: 'later' }).wasm()
-    const withModules = ({ hasLater, isPart, ...plain }: KeptSpec): MechanismSpec => ({
-      ...plain,
-      wasm: module('first', () => compiledWhole().wasm()),
-      ...(hasLater && { later: module('later', later) }),
+    const first = module('first', () => compiledWhole().wasm())
+    const rest = once((): MechanismSpec => {
+      const part = `rest\0${about}`
+      const { hasRest, isPart, ...plain } = known(part) ?? keep(compiledLater(), part)
+      return { ...plain, wasm: first, later: module('later', () => compiledLater().wasm()) }
     })
-    const known = store.read(key)
-    const found = (known && unpackSpec(known)) ?? keep(compiled())
+    const withModules = ({ hasRest, isPart, ...plain }: KeptSpec): MechanismSpec => ({
+      ...plain,
+      wasm: first,
+      ...(hasRest && { rest }),
+    })
+    const found = known(key) ?? keep(compiled())
     if (!found.isPart) return withModules(found)
     // what is kept from now on is the whole
     const whole = once(() => withModules(keep(compiledWhole())))

@@ -61,11 +61,25 @@ export function compileForUse(text: string, file: string, options: CompileOption
 
 function finished(unit: Unit, text: string, file: string, options: CompileOptions, work = finish): MechanismSpec {
   const { kernels = 'first', briefly = atOnce } = options
-  const { spec, hasLater } = work(unit, file, { ...options, kernels })
-  if (kernels !== 'first' || !hasLater) return spec
-  const later = () => briefly(() => compileMechanism(text, file, { ...options, kernels: 'later' })).wasm()
-  return { ...spec, later: once(later) }
+  const { spec, hasRest } = work(unit, file, { ...options, kernels })
+  if (!hasRest) return spec
+  const rest = () =>
+    withLater(
+      spec,
+      briefly(() => compileMechanism(text, file, { ...options, kernels: 'later' })),
+    )
+  return { ...spec, rest: once(rest) }
 }
+
+/** What is known of all kernels, `later` being compiled as those of the second module. */
+export const withLater = ({ wasm, fusedWasm }: Modules, later: MechanismSpec): MechanismSpec => ({
+  ...later,
+  wasm,
+  fusedWasm,
+  later: later.wasm,
+})
+
+type Modules = Pick<MechanismSpec, 'wasm' | 'fusedWasm'>
 
 /** All of it, with the kernel language for the reference back end. */
 export const compileToIR = (text: string, file: string, options: CompileOptions = {}): Compiled =>

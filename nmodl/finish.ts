@@ -12,29 +12,54 @@ import { leavesNothing } from './leaves-nothing.ts'
 import { localKernels } from './local-kernels.ts'
 import type { Unit } from './lower/unit.ts'
 import { Findings } from './optimize/findings.ts'
-import { type IrPass, kernelPasses, wholePasses } from './optimize/passes.ts'
+import { type IrPass, irPasses, kernelPasses, wholePasses } from './optimize/passes.ts'
 import { reachOf } from './reach.ts'
 
-export function finish(unit: Unit, file: string, options: CompileOptions): Compiled & { readonly hasLater: boolean } {
-  const { kernels = 'all' } = options
-  unit.complete()
-  const whole = optimized(unit.functions, wholePasses, unit)
-  const parts = kernels === 'all' ? { first: whole, later: [] } : partsOf(whole, unit.mechanism.hasC)
-  const functions = optimized(kernels === 'later' ? parts.later : parts.first, kernelPasses, unit)
-  const others = kernels === 'first' ? parts.later : []
-  const all: IrModule = { functions: [...functions, ...others] }
+/** `hasRest`: there is more than what the module has, which `kernels: 'later'` makes. */
+export function finish(unit: Unit, file: string, options: CompileOptions): Compiled & { readonly hasRest: boolean } {
+  const { functions, known, hasRest } = partsFor(unit, options.kernels ?? 'all')
+  const all: IrModule = { functions: known }
   const findings = new Findings()
   return {
     ir: { functions },
     spec: {
       ...describe(unit, all, file),
       ...localKernels(all, findings),
-      ...(leavesNothing(all, unit.odeStates, unit.slots.list) && { leavesNothing: true }),
+      ...(!unit.rest && leavesNothing(all, unit.odeStates, unit.slots.list) && { leavesNothing: true }),
       ...(reachOf(all, 'update_tables').needsInstance && { tabulatesFirst: true }),
       ...modulesOf({ functions }, findings, options),
     },
-    hasLater: parts.later.length > 0,
+    hasRest,
   }
+}
+
+interface PartsFor {
+  /** What the module will have. */
+  readonly functions: readonly IrFunction[]
+  /** What both modules will have, as far as it is known; of the other one before the last passes. */
+  readonly known: readonly IrFunction[]
+  readonly hasRest: boolean
+}
+
+function partsFor(unit: Unit, kernels: NonNullable<CompileOptions['kernels']>): PartsFor {
+  const { rest } = unit
+  // where the tree does not tell what it will load, all is lowered at once
+  if (kernels === 'all' || rest?.isEmpty || !rest?.loads()) unit.complete()
+  if (kernels === 'all') {
+    const functions = optimized(unit.functions, irPasses, unit)
+    return { functions, known: functions, hasRest: false }
+  }
+  const parts = () => partsOf(optimized(unit.functions, wholePasses, unit), unit.mechanism.hasC)
+  unit.rest?.prepare()
+  const { first, later } = parts()
+  const functions = optimized(first, kernelPasses, unit)
+  if (kernels === 'first')
+    return { functions, known: [...functions, ...later], hasRest: later.length > 0 || unit.rest !== undefined }
+  // only now, for the columns in which instances remember numbers are where the first module has them
+  const isLeft = unit.rest !== undefined
+  unit.complete()
+  const wanted = isLeft ? parts().later : later
+  return { functions: optimized(wanted, kernelPasses, unit), known: [...functions, ...wanted], hasRest: false }
 }
 
 const optimized = (functions: readonly IrFunction[], passes: readonly IrPass[], unit: Unit): readonly IrFunction[] =>

@@ -1,7 +1,7 @@
 /**
  * What most programs never run: kernels of a variable step, and FUNCTIONs and PROCEDUREs as HOC calls them. They are left out of a
- * mechanism's module and stand in one of their own, which is made from the text when something of it is first taken. Both modules find
- * their numbers through the same context.
+ * mechanism's module and stand in one of their own, which is made from the text when something of it is first taken; most are not even
+ * lowered before. Both modules find their numbers through the same context.
  */
 import type { IrExpr, IrFunction } from './ir.ts'
 import { visitExpression, visitStatements } from './ir-walk.ts'

@@ -7,7 +7,7 @@ import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 
 /** All but the modules. */
-export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'later'>
+export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'rest' | 'later'>
 
 /** The modules of one mechanism. */
 export interface StoredCode {
@@ -51,12 +51,12 @@ function fromBase64(encoded: string): Uint8Array {
 
 /** What is kept of one: all but what is made when it is used, and of that whether there is something. */
 export interface KeptSpec extends Omit<PlainSpec, 'whole'> {
-  readonly hasLater: boolean
+  readonly hasRest: boolean
   readonly isPart: boolean
 }
 
-export function keptSpec({ wasm, fusedWasm, later, whole, ...plain }: MechanismSpec): KeptSpec {
-  return { ...plain, hasLater: later !== undefined, isPart: whole !== undefined }
+export function keptSpec({ wasm, fusedWasm, rest, later, whole, ...plain }: MechanismSpec): KeptSpec {
+  return { ...plain, hasRest: rest !== undefined, isPart: whole !== undefined }
 }
 
 export const packSpec = (spec: MechanismSpec): Uint8Array => new TextEncoder().encode(JSON.stringify(keptSpec(spec)))

@@ -4,6 +4,7 @@
  * Order of operations is NEURON's: the current is evaluated at v + 0.001 and then at v, their difference divided by
  * 0.001 is the conductance; what stays in the variables is the second. Ion variables are fetched before and stored after.
  */
+import { once } from '../../lang/once.ts'
 import { Problem } from '../../lang/problem.ts'
 import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
 import {
@@ -27,6 +28,7 @@ import type { Surroundings, TableMode } from './body-scopes.ts'
 import { current } from './current.ts'
 import { lowerDiffusion } from './diffusion.ts'
 import { addCurrents, fetchIons, ionsBesideBlocks, storeIons } from './ion-variables.ts'
+import { integratorColumns, readLater } from './later-reads.ts'
 import {
   concentrationRules,
   expectStates,
@@ -58,15 +60,11 @@ export function lowerMechanism(
   beforeAndAfter(unit)
   unit.fixedStepOnly = odes === undefined
   expectStates(unit, odes ?? [])
-  unit.rest = () => {
-    variableStep(unit, odes)
-    for (const routine of routinesLeft(unit)) exportRoutine(unit, routine)
-    neededRoutines(unit)
-  }
   if (diffusing.length > 0)
     rangeKernel(unit, 'diffusion', odeStatements(diffusing), 'state', (body) => lowerDiffusion(body, diffusing))
   receive(unit)
   for (const routine of routinesLeft(unit)) if (!mayWait(unit, routine)) exportRoutine(unit, routine)
+  leaveRest(unit, odes ?? [])
   // who calls whom is known in the end only
   if (mechanism.hasC) unit.complete()
   do neededRoutines(unit)
@@ -74,6 +72,22 @@ export function lowerMechanism(
   if (mechanism.hasC) unit.c.link()
   if (unit.usesC) unit.c.markExports()
   return unit
+}
+
+function leaveRest(unit: Unit, odes: readonly OdeBlock[]): void {
+  const routines = routinesLeft(unit)
+  unit.rest = {
+    isEmpty: odes.length + routines.length === 0,
+    prepare: () => {
+      for (const { name, size } of integratorColumns(unit, odes)) unit.hiddenColumn(name, size)
+    },
+    loads: once(() => readLater(unit, odes, routines)),
+    lower: () => {
+      variableStep(unit, odes)
+      for (const routine of routines) exportRoutine(unit, routine)
+      neededRoutines(unit)
+    },
+  }
 }
 
 function beforeAndAfter(unit: Unit): void {
@@ -92,10 +106,10 @@ function beforeAndAfter(unit: Unit): void {
 }
 
 /** Kernels for a variable step; a file with what they cannot do yet still works with a fixed one, so that nobody hears of it. */
-function variableStep(unit: Unit, odes: readonly OdeBlock[] | undefined): void {
+function variableStep(unit: Unit, odes: readonly OdeBlock[]): void {
   const before = unit.functions.length
   unit.odeStates = []
-  if (!odes || odes.length === 0) return
+  if (odes.length === 0) return
   try {
     unit.strictly(() => {
       rangeKernel(unit, 'derivatives', odeStatements(odes), 'state', (body) => {

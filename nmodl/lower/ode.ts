@@ -103,12 +103,14 @@ function derivativePlace(unit: Unit, state: string, element: number): Place {
 }
 
 function slopePlace(unit: Unit, state: string): Place {
-  const slope = `${state}'s slope`
+  const slope = slopeName(state)
   unit.odeStates.forEach((one, i) => {
     if (one.variable === state && !one.slope) unit.odeStates[i] = { ...one, slope }
   })
   return { kind: 'column', slot: unit.hiddenColumn(slope, 1), count: 1 }
 }
+
+export const slopeName = (state: string) => `${state}'s slope`
 
 function noteState({ mechanism, odeStates }: Unit, state: string, element: number, again = false): void {
   if (!again && odeStates.some((one) => one.variable === state && one.element === element)) return
@@ -122,7 +124,7 @@ export function expectStates(unit: Unit, blocks: readonly OdeBlock[]): void {
   for (const { block } of blocks) for (const name of changedBy(block)) noteState(unit, name, 0)
 }
 
-const changedBy = (block: SolvedBlock): string[] =>
+export const changedBy = (block: SolvedBlock): string[] =>
   walkStatements(block.body).flatMap((one) => {
     if (one.kind === 'derivative') return [one.target.name]
     return one.kind === 'reaction' ? [...one.left, ...one.right].map(({ variable: { name } }) => name) : []

@@ -20,6 +20,16 @@ export interface HiddenColumn {
   readonly remembers?: true
 }
 
+/** What no problem can come of, and most programs never run: it is lowered when somebody wants it. */
+export interface Rest {
+  readonly isEmpty: boolean
+  /** Makes the columns that it needs besides those of what is lowered already. */
+  readonly prepare: () => void
+  /** Names of the columns that it will load; undefined where only lowering can tell. */
+  readonly loads: () => ReadonlySet<string> | undefined
+  readonly lower: () => void
+}
+
 export class Unit {
   readonly slots = new Slots()
   readonly functions: IrFunction[] = []
@@ -45,8 +55,8 @@ export class Unit {
   /** It solves something that a variable step cannot. */
   fixedStepOnly = false
   readonly watches: { difference: (body: never) => IrExpr }[] = []
-  /** Lowers what no problem can come of, which is left until kernels are wanted. */
-  rest: (() => void) | undefined = undefined
+  /** Kernels of a variable step, and routines as HOC calls them, while they are not lowered. */
+  rest: Rest | undefined = undefined
   private locals = 0
   private labels = 0
   private program: CProgram | undefined = undefined
@@ -79,7 +89,7 @@ export class Unit {
   complete(): void {
     const { rest } = this
     this.rest = undefined
-    rest?.()
+    rest?.lower()
   }
 
   private readonly listsWithC = new Map<readonly Statement[], boolean>()

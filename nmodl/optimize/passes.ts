@@ -26,7 +26,7 @@ export const wholePasses: readonly IrPass[] = [
     name: 'dead-stores',
     run: (functions, unit) => {
       const visible = visibleSlots(unit)
-      const loaded = once(() => loadedColumns(functions))
+      const loaded = once(() => new Set([...loadedColumns(functions), ...slotsLoadedLater(unit)]))
       const left = dropDeadStores(functions, (slot) => visible.has(slot), loaded)
       const shown: Shown = {
         isRead: (slot) => loaded().has(slot),
@@ -65,6 +65,16 @@ export const kernelPasses: readonly IrPass[] = [
 ]
 
 export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]
+
+/** By what is not lowered yet. */
+export function slotsLoadedLater({ rest, slots }: Unit): number[] {
+  const names = rest?.loads()
+  if (!names || names.size === 0) return []
+  return slots.list.flatMap((slot, i) => ('variable' in slot && names.has(nameInFile(slot.variable)) ? [i] : []))
+}
+
+/** Arrays among LOCALs, and elements behind the last one of an array, have columns of their own. */
+const nameInFile = (column: string) => column.replace(/^local (\w+) \d+$|^(\w+)\[\d+\]$/, '$1$2')
 
 /** The core reads these. */
 const isForDiffusion = ({ diffusion }: Unit, column: string): boolean =>

@@ -187,6 +187,20 @@ export class Mechanism {
     if (this.spec.whole) this.model.mechanisms.complete(this)
   }
 
+  /** What a variable step and calls by HOC need besides. */
+  completeRest(): void {
+    this.complete()
+    if (this.spec.rest) this.model.mechanisms.completeRest(this)
+  }
+
+  /** Kernels and functions are known that were not; columns and slots are the same, and so the objects that stand for them stay. */
+  addLater(spec: MechanismSpec, instantiate: Maker): void {
+    const { slots, variables } = this.spec
+    this.describe({ ...spec, slots, variables })
+    this.instantiate = instantiate
+    if (this.made) this.promise(this.made.kernels)
+  }
+
   /** Before the first instance: refuses what was not understood, or is not the only one of its name. */
   prepareForUse(): void {
     const { refused } = this
@@ -215,7 +229,10 @@ export class Mechanism {
 
   /** A FUNCTION or PROCEDURE, by the name that the module has for HOC's calls of it. */
   routine(name: string): KernelModule[string] | undefined {
-    return this.exports[name] ?? this.laterModule[name]
+    const found = this.exports[name]
+    if (found) return found
+    this.completeRest()
+    return this.laterModule[name]
   }
 
   /** The module with what most programs do not run. */
@@ -234,7 +251,7 @@ export class Mechanism {
   }
 
   /** Kernels of the later module, which is made when one of them is asked for. */
-  private promise(kernels: Record<string, ContextKernel>): void {
+  private promise(kernels: Kernels): void {
     for (const name of this.spec.kernels) {
       if (kernels[name]) continue
       const get = () => this.laterModule[name] as ContextKernel
@@ -384,6 +401,9 @@ export class Mechanism {
 
   function(name: string): HocFunctionSpec | undefined {
     this.complete()
+    const found = this.spec.functions.find((each) => each.name === name)
+    if (!found || !this.spec.rest || this.exports[found.export]) return found
+    this.completeRest()
     return this.spec.functions.find((each) => each.name === name)
   }
 

@@ -104,6 +104,22 @@ export class Mechanisms {
     this.model.addressesChanged()
   }
 
+  /** One of which kernels of a variable step and functions were left out gets them, perhaps while there are instances. */
+  completeRest(mechanism: Mechanism): void {
+    const { spec: before, refused, orderFree, leavesLast } = mechanism
+    const spec = before.rest?.()
+    if (!spec) return
+    const isWider = spec.slots.length > before.slots.length || spec.variables.length > before.variables.length
+    if (isWider) {
+      mechanism.become(spec, this.maker(spec))
+      mechanism.refused = refused
+      this.model.addressesChanged()
+    } else mechanism.addLater(spec, this.maker(spec))
+    // of the order of instances more is known now
+    if (isWider || mechanism.orderFree !== orderFree || mechanism.leavesLast !== leavesLast)
+      this.model.structureChanged()
+  }
+
   /** Registers a mechanism whose kernels are functions of TypeScript: one that a program puts together while it runs. */
   define(spec: MechanismSpec, kernels: (mechanism: Mechanism) => KernelModule): Mechanism {
     this.checkNames(spec)

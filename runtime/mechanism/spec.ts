@@ -314,7 +314,13 @@ export interface MechanismSpec {
   readonly wasm: () => Uint8Array
   /** The same with fused operations (relaxed SIMD), where it would use them; for engines that have them. */
   readonly fusedWasm?: (() => Uint8Array | undefined) | undefined
-  /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them, made when they are asked for. */
+  /**
+   * The mechanism again, with what is only worked out when a variable step takes it, or HOC calls one of its functions: what is known of these kernels
+   * and functions, and their module. Until then it says nothing of such kernels, not all of `odeStates`, and of functions too often that they
+   * need an instance. Columns and slots are the same, or new ones come behind.
+   */
+  readonly rest?: () => MechanismSpec
+  /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them. */
   readonly later?: () => Uint8Array
   /**
    * The mechanism again, with what is only worked out when it is first used: what is known of optimized kernels, columns in which they remember

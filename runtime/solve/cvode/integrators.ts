@@ -31,6 +31,12 @@ export function algebraicOne(shared: Asked): Integration {
   return new Integration(shared, equations, solver)
 }
 
+/** What was left out of mechanisms until a variable step wants it. */
+export function completeMechanisms(model: Model): void {
+  for (const mechanism of model.mechanisms.order) if (mechanism.active > 0) mechanism.completeRest()
+  model.settle()
+}
+
 /** Mechanisms that only know steps of fixed length. */
 export function refuse({ mechanisms }: Model): void {
   for (const { spec, active } of mechanisms.order) {

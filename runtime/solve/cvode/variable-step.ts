@@ -12,7 +12,7 @@ import { Ida } from '../dae/ida.ts'
 import { Crossings } from './crossings.ts'
 import type { Limits, Method } from './equations.ts'
 import type { Integration, Shared } from './integration.ts'
-import { algebraicOne, ordinaryOne, refuse } from './integrators.ts'
+import { algebraicOne, completeMechanisms, ordinaryOne, refuse } from './integrators.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
 import { IntegrationFailed } from './multistep.ts'
@@ -310,6 +310,7 @@ export class VariableStep implements Shared {
       if (couplings !== model.couplings) for (const { equations } of this.integrations()) equations.recouple()
       return
     }
+    completeMechanisms(model)
     refuse(model)
     const { cells } = this
     const time = this.whole?.time ?? model.t

@@ -82,11 +82,11 @@ describe('compiled mechanisms on disk', () => {
       'beside state',
     ])
     expect(first.count()).toBe(1)
-    const later = exportsOf(made.later!()).filter((name) => !name.startsWith('ready '))
+    const later = exportsOf(made.rest!().later!()).filter((name) => !name.startsWith('ready '))
     expect(later.sort()).toEqual(['derivatives', 'hoc_f', 'jacobian_solve'])
     expect(first.count()).toBe(2)
     const second = counting()
-    expect(second.run(undefined, undefined, channel).later!()).toEqual(made.later!())
+    expect(second.run(undefined, undefined, channel).rest!().later!()).toEqual(made.rest!().later!())
     expect(second.count()).toBe(0)
   })
   it.each([
