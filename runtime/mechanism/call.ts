@@ -3,6 +3,7 @@ import { ModelError } from '../errors.ts'
 import { locatePoint } from './locate.ts'
 import type { Instance, Mechanism } from './mechanism.ts'
 import { PointProcess } from './point-process.ts'
+import { refreshPointersOf } from './pointers.ts'
 import type { HocFunctionSpec } from './spec.ts'
 
 /** Calls a FUNCTION or PROCEDURE of the file on one instance, or on the one chosen by `setData`. */
@@ -36,7 +37,8 @@ export function callFunction(
   return spec.kind === 'procedure' ? 1 : result
 }
 
-/** Programs call functions while they build cells, where each new layout would be for nothing: a point process knows where it is. */
+/** Programs call functions while they build cells, where each new layout would be for nothing: a point process knows where it is and
+ * what it points to. */
 function prepare(mechanism: Mechanism, spec: HocFunctionSpec, instance: Instance | undefined): void {
   const { model } = mechanism
   if (!spec.needsInstance) model.refreshContexts()
@@ -44,11 +46,11 @@ function prepare(mechanism: Mechanism, spec: HocFunctionSpec, instance: Instance
     model.refreshGeometry()
     model.refreshContexts()
     locatePoint(mechanism, instance)
+    refreshPointersOf(mechanism, instance)
   } else model.settle()
 }
 
-const mayBeUnsettled = ({ model, spec }: Mechanism) =>
-  !model.diametersChanged && spec.pointers.length === 0 && !spec.tabulatesFirst
+const mayBeUnsettled = ({ model, spec }: Mechanism) => !model.diametersChanged && !spec.tabulatesFirst
 
 function numberArgument(mechanism: Mechanism, name: string, value: unknown): number {
   if (typeof value === 'number') return value

@@ -36,16 +36,41 @@ export function getPointer(mechanism: Mechanism, instance: Instance, name: strin
 
 /** Writes the present addresses of what the instances' POINTERs point to. */
 export function refreshPointers(mechanism: Mechanism): void {
-  for (const [slot, column] of mechanism.places.integers) {
-    if (slot.kind !== 'pointer') continue
-    const k = mechanism.spec.pointers.indexOf(slot.name) + slot.element
-    const start = mechanism.table.integerColumn(column)
-    for (const { index, pointers } of withPointers(mechanism)) {
-      const target = pointers?.[k]
-      // without a target, what C has put there stays
-      if (!target) continue
-      mechanism.model.arena.i32[start + index] = target.alive() ? 8 * sharedIndex(mechanism, target, slot.name) : 0
-    }
+  const columns = pointerColumns(mechanism)
+  for (const instance of withPointers(mechanism)) writeAddresses(mechanism, columns, instance)
+}
+
+/** The same for one instance. */
+export function refreshPointersOf(mechanism: Mechanism, instance: Instance): void {
+  if (instance.pointers) writeAddresses(mechanism, pointerColumns(mechanism), instance)
+}
+
+interface PointerColumn {
+  readonly name: string
+  /** Among the POINTERs of an instance. */
+  readonly k: number
+  /** Where the column begins. */
+  readonly start: number
+}
+
+function pointerColumns({ places, spec, table }: Mechanism): PointerColumn[] {
+  return [...places.integers].flatMap(([slot, column]) => {
+    if (slot.kind !== 'pointer') return []
+    return { name: slot.name, k: spec.pointers.indexOf(slot.name) + slot.element, start: table.integerColumn(column) }
+  })
+}
+
+function writeAddresses(
+  mechanism: Mechanism,
+  columns: readonly PointerColumn[],
+  { index, pointers }: Pick<Instance, 'index' | 'pointers'>,
+): void {
+  for (const { name, k, start } of columns) {
+    const target = pointers?.[k]
+    // without a target, what C has put there stays
+    if (!target) continue
+    const address = target.alive() ? 8 * sharedIndex(mechanism, target, name) : 0
+    mechanism.model.arena.i32[start + index] = address
   }
 }
 
