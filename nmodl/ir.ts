@@ -221,6 +221,8 @@ export function typeOf(expression: IrExpr): IrType {
     case 'load':
     case 'binary':
       return 'f64'
+    case 'local':
+      return expression.local.type
     case 'int':
     case 'compare':
     case 'integer':
@@ -236,8 +238,6 @@ export function typeOf(expression: IrExpr): IrType {
       return formatType(expression.format)
     case 'routine':
       return expression.result === undefined || expression.result === 'none' ? 'f64' : expression.result
-    case 'local':
-      return expression.local.type
     case 'select':
       return typeOf(expression.a)
     case 'convert':

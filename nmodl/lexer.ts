@@ -35,7 +35,7 @@ export function tokenize(source: Source, include?: Include, findings: Findings =
     missing: findings.missing,
     where: new Whereabouts(),
   })
-  return joinUnits(raw.map((word, i) => (word.type === '~' && isEquation(raw, i) ? { ...word, type: '~=' } : word)))
+  return joinUnits(raw)
 }
 
 /** `~ a + b = c` and `~ a + b <-> c (kf, kb)` begin alike. */
@@ -71,21 +71,30 @@ function readWords(source: Source, depth: number, out: Token[], reading: Reading
   }
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!
-    where.see(word)
-    if (word.type === 'COMMENT') where.pass(word, words[i + 1])
-    else if (word.type === 'UNITSON' || word.type === 'UNITSOFF') {
+    const { type } = word
+    // most are names, numbers and signs
+    if (type === 'NAME') {
+      if (defined.size > 0 && defined.has(word.text) && where.takesName(words[i - 1]))
+        out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
+      else out.push(word)
+      continue
+    }
+    if (type !== 'NUMBER') where.see(type)
+    if (type === 'NUMBER' || type.length < 3) out.push(word)
+    else if (type === 'COMMENT') where.pass(word, words[i + 1])
+    else if (type === 'UNITSON' || type === 'UNITSOFF') {
       where.pass(word, words[i + 1])
       endRegion(word.span.start)
-      units.off = word.type === 'UNITSOFF'
+      units.off = type === 'UNITSOFF'
       offFrom = word.span.start
-    } else if (word.type === 'DEFINE') {
+    } else if (type === 'DEFINE') {
       where.outside(word)
       const [name, value] = [words[i + 1], words[i + 2]]
       if (name?.type !== 'NAME' || defined.has(name.text) || !value || !/^\d+$/.test(value.text))
         throw badDefine(word.span)
       defined.set(name.text, value.text)
       i += 2
-    } else if (word.type === 'INCLUDE') {
+    } else if (type === 'INCLUDE') {
       where.outside(word)
       const file = words[++i]
       const name = file?.text.slice(1, -1) ?? ''
@@ -99,8 +108,6 @@ function readWords(source: Source, depth: number, out: Token[], reading: Reading
       endRegion(word.span.start)
       readWords(new SourceText(name, text.replace(/\r(?!\n)/g, '\n')), depth + 1, out, reading)
       offFrom = word.span.start
-    } else if (word.type === 'NAME' && defined.has(word.text) && where.takesName(words[i - 1])) {
-      out.push({ type: 'NUMBER', text: defined.get(word.text)!, span: word.span })
     } else out.push(word)
   }
   endRegion(source.text.length)
@@ -115,8 +122,13 @@ function joinUnits(words: readonly Token[]): Token[] {
   // among the names of FOR_NETCONS: how many parentheses were open before them
   let listFrom: number | undefined
   for (let i = 0; i < words.length; i++) {
-    const word = words[i]!
-    if (word.type === '(') {
+    let word = words[i]!
+    const { type } = word
+    if (type === 'NAME' || type === 'NUMBER') {
+      out.push(word)
+      continue
+    }
+    if (type === '(') {
       const declares = depth === 1 && declarationBlocks.has(block)
       const inHead = head && (parenthesis === 1 || out.at(-1)?.type === ')')
       const inList = listFrom !== undefined && parenthesis > listFrom
@@ -128,17 +140,18 @@ function joinUnits(words: readonly Token[]): Token[] {
         continue
       }
       parenthesis++
-    } else if (word.type === ')') {
+    } else if (type === ')') {
       parenthesis--
       if (parenthesis === listFrom) listFrom = undefined
-    } else if (word.type === 'FOR_NETCONS') listFrom = parenthesis
-    else if (word.type === '{') {
+    } else if (type === 'FOR_NETCONS') listFrom = parenthesis
+    else if (type === '{') {
       depth++
       head = false
       parenthesis = 0
-    } else if (word.type === '}') depth--
-    else if (depth === 0 && keywords.has(word.type)) {
-      block = word.type
+    } else if (type === '}') depth--
+    else if (type === '~' && isEquation(words, i)) word = { ...word, type: '~=' }
+    else if (depth === 0 && keywords.has(type)) {
+      block = type
       head = functionHeads.has(block)
     }
     out.push(word)

@@ -45,11 +45,18 @@ export function parseWhatIsThere(given: Source, include?: Include): { file: Mech
 
 function parseFile(source: Source, include: Include | undefined, findings: Findings): MechanismFile {
   const tokens = tokenize(source, include, findings)
-  const types = tokens.map(({ type }) => type)
+  const firstUse = new Map<string, number>()
+  const types: string[] = []
+  for (let i = 0; i < tokens.length; i++) {
+    const { type, text } = tokens[i]!
+    types.push(type)
+    if (type === 'NAME' && !firstUse.has(text)) firstUse.set(text, i)
+  }
   const rules = grammarRules()
   const read = table()?.parse(types, tokens, (rule, parts) => rules[rule]!.postprocess(parts)) as Item[] | undefined
   const items = read ?? parseByNearley(source, tokens)
-  return { source, items, firstUse: firstUses(tokens), unitsOff: findings.unitsOff }
+  const mayHoldC = types.includes('VERBATIM') || firstUse.has('return')
+  return { source, items, firstUse, mayHoldC, unitsOff: findings.unitsOff }
 }
 
 /** The slow way, with an explanation. */
@@ -73,14 +80,6 @@ export function parseByNearley(source: Source, tokens: readonly Token[]): Item[]
 /** Files of old Macintoshes end their lines with a carriage return alone. */
 const withPlainLines = (source: Source): Source =>
   /\r(?!\n)/.test(source.text) ? new Source(source.name, source.text.replace(/\r(?!\n)/g, '\n')) : source
-
-function firstUses(tokens: readonly Token[]): ReadonlyMap<string, number> {
-  const found = new Map<string, number>()
-  tokens.forEach(({ type, text }, i) => {
-    if (type === 'NAME' && !found.has(text)) found.set(text, i)
-  })
-  return found
-}
 
 interface Column {
   states: { dot: number; rule: { symbols: (string | { type: string })[] } }[]

@@ -306,6 +306,8 @@ export interface MechanismFile {
   readonly items: readonly Item[]
   /** Place of each name's first use among all names of the text: the order of unknowns follows it. */
   readonly firstUse: ReadonlyMap<string, number>
+  /** Somewhere there is VERBATIM, or what looks like a return of C. */
+  readonly mayHoldC: boolean
   /** From each UNITSOFF to its UNITSON: the text whose units are not looked at. */
   readonly unitsOff: readonly Span[]
 }

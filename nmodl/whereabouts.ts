@@ -10,7 +10,7 @@ export class Whereabouts {
   private depth = 0
   private block = ''
 
-  see({ type }: Token): void {
+  see(type: string): void {
     if (type === '{') this.depth++
     else if (type === '}') this.depth--
     else if (this.depth === 0 && keywords.has(type)) this.block = type

@@ -19,7 +19,11 @@ const blank = 1
 const letter = 2
 const digit = 3
 const remark = 4
-const sign = 5
+/** A word by itself. */
+const alone = 5
+/** The next one may belong to it. */
+const sign = 6
+const point = 7
 
 const kindsOfCharacters = once(() => {
   const table = new Uint8Array(256)
@@ -30,35 +34,52 @@ const kindsOfCharacters = once(() => {
   put('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_', letter)
   put('0123456789', digit)
   put(':?', remark)
-  put("<>=!+-*/%^(){}[],~'.&@#$|;", sign)
+  put("+*/%^(){}[],~'@#$;", alone)
+  put('<>=!-&|', sign)
+  put('.', point)
   return table
+})
+
+/** Types of the words that are no names. */
+const typesOfWords = once(() => {
+  const types = new Map(lowerCaseKeywords)
+  for (const word of [...keywords, 'COMMENT', 'VERBATIM']) types.set(word, word)
+  return types
 })
 
 class Cutter {
   readonly out: Token[] = []
   private at = 0
   private readonly text: string
+  /** To ask the text for each of its characters takes a call; a zero behind the last. */
+  private readonly codes: Uint8Array
   private readonly kinds = kindsOfCharacters()
+  private readonly types = typesOfWords()
   /** Whether it holds nothing but ASCII, so that no word has to be looked at for that. */
   private readonly isPlain: boolean
 
   constructor(private readonly source: Source) {
-    this.text = source.text
-    this.isPlain = !/[^\0-\x7f]/.test(source.text)
+    const { text } = source
+    const encoded = new TextEncoder().encode(`${text}\0`)
+    this.text = text
+    this.isPlain = encoded.length === text.length + 1
+    const code = (_: unknown, at: number) => Math.min(text.charCodeAt(at), 255)
+    this.codes = this.isPlain ? encoded : Uint8Array.from({ length: text.length + 1 }, code)
   }
 
   /** The next word; false behind the last. */
   more(): boolean {
-    const { text, kinds } = this
+    const { codes, kinds } = this
     let { at } = this
-    let kind = kinds[text.charCodeAt(at)]
-    while (kind === blank) kind = kinds[text.charCodeAt(++at)]
-    if (at >= text.length) return false
+    let kind = kinds[codes[at]!]
+    while (kind === blank) kind = kinds[codes[++at]!]
     if (kind === letter) this.name(at)
-    else if (kind === sign) this.sign(at)
+    else if (kind === alone) this.push(this.text[at]!, this.text[at]!, at, at + 1)
     else if (kind === digit) this.number(at)
+    else if (kind === sign) this.sign(at)
     else if (kind === remark) this.skip(at, this.endOfLine(at))
-    else this.stringOrOther(at)
+    else if (at >= this.text.length) return false
+    else this.rare(at)
     return true
   }
 
@@ -68,16 +89,16 @@ class Cutter {
   }
 
   private name(start: number): void {
-    const { text, kinds } = this
+    const { codes, kinds } = this
     let end = start + 1
-    for (let kind = kinds[text.charCodeAt(end)]; kind === letter || kind === digit; )
-      kind = kinds[text.charCodeAt(++end)]
-    const name = text.slice(start, end)
-    if (name === 'COMMENT') this.comment(start, end)
-    else if (name === 'VERBATIM') this.verbatim(start, end)
-    else if (name === 'TITLE') this.skip(start, this.endOfLine(end))
-    else if (name !== 'REPRESENTS' || !this.ontology(end))
-      this.push(keywords.has(name) ? name : (lowerCaseKeywords.get(name) ?? 'NAME'), name, start, end)
+    for (let kind = kinds[codes[end]!]; kind === letter || kind === digit; ) kind = kinds[codes[++end]!]
+    const name = this.text.slice(start, end)
+    const type = this.types.get(name)
+    if (type === undefined) this.push('NAME', name, start, end)
+    else if (type === 'COMMENT') this.comment(start, end)
+    else if (type === 'VERBATIM') this.verbatim(start, end)
+    else if (type === 'TITLE') this.skip(start, this.endOfLine(end))
+    else if (type !== 'REPRESENTS' || !this.ontology(end)) this.push(type, name, start, end)
   }
 
   private comment(start: number, end: number): void {
@@ -123,25 +144,27 @@ class Cutter {
   }
 
   private digits(from: number): number {
-    const { text, kinds } = this
+    const { codes, kinds } = this
     let end = from
-    while (kinds[text.charCodeAt(end)] === digit) end++
+    while (kinds[codes[end]!] === digit) end++
     return end
   }
 
   private sign(start: number): void {
     const { text } = this
-    const first = text[start]!
-    if (first === '.' && this.digits(start + 1) > start + 1) this.number(start)
-    else {
-      const length = signLength(first, text[start + 1], text[start + 2])
-      const all = length === 1 ? first : text.slice(start, start + length)
-      this.push(all, all, start, start + length)
-    }
+    const end = start + signLength(text[start]!, text[start + 1], text[start + 2])
+    const all = text.slice(start, end)
+    this.push(all, all, start, end)
+  }
+
+  private rare(start: number): void {
+    if (this.text[start] !== '.') this.stringOrOther(start)
+    else if (this.digits(start + 1) > start + 1) this.number(start)
+    else this.push('.', '.', start, start + 1)
   }
 
   private stringOrOther(start: number): void {
-    const { text, kinds } = this
+    const { text, codes, kinds } = this
     const end = this.stringEnd(start)
     if (end > 0) {
       this.refuseHighBytes(start, end)
@@ -150,7 +173,7 @@ class Cutter {
     }
     // what is no word at all, up to the next that is one
     let stop = start + 1
-    while (stop < text.length && !kinds[text.charCodeAt(stop)] && this.stringEnd(stop) === 0) stop++
+    while (stop < text.length && !kinds[codes[stop]!] && this.stringEnd(stop) === 0) stop++
     this.refuseHighBytes(start, stop)
     throw badCharacter(spanOf(this.source, start), text[start]!)
   }

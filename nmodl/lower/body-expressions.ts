@@ -36,15 +36,27 @@ export abstract class BodyExpressions extends BodyPlaces {
   protected abstract get self(): Body
   abstract block(statements: readonly Statement[]): void
 
-  /** An expression as a double. */
+  /** An expression as a double. What is most frequent is done here: each call of all those that this takes costs as much as what it does. */
   number(expression: Expression): IrExpr {
-    const value = this.expression(expression)
-    const { kind } = value
-    // most are such
-    if (kind === 'binary' || kind === 'load' || kind === 'const') return value
-    const type = kind === 'local' ? value.local.type : typeOf(value)
-    if (type === 'f64') return value
-    return kind === 'int' ? constant(value.value) : { kind: 'convert', op: 'toDouble', a: value }
+    let value: IrExpr
+    switch (expression.kind) {
+      case 'number':
+        return constant(expression.value)
+      case 'binary': {
+        const op = arithmetic[expression.operator]
+        if (op !== undefined) return binary(op, this.number(expression.left), this.number(expression.right))
+        value = this.binary(expression)
+        break
+      }
+      case 'variable':
+        value = this.variable(expression)
+        if (value.kind === 'load') return value
+        break
+      default:
+        value = this.expression(expression)
+    }
+    if (typeOf(value) === 'f64') return value
+    return value.kind === 'int' ? constant(value.value) : { kind: 'convert', op: 'toDouble', a: value }
   }
 
   /** An expression as a truth value: not 0. */
@@ -115,6 +127,8 @@ export abstract class BodyExpressions extends BodyPlaces {
     const { name } = target
     const binding = this.names.get(name)
     if (binding !== undefined) return this.bound(binding, target)
+    const known = this.settled(target)
+    if (known !== undefined) return load(known)
     const meaning = this.unit.mechanism.meanings.get(name)
     if (meaning === undefined || meaning.kind === 'node') return this.elsewhere(target)
     return meaning.kind === 'constant' ? constant(meaning.value) : load(this.placeOf(meaning, target))

@@ -33,6 +33,8 @@ export abstract class BodyPlaces extends BodyScopes {
     if (binding?.kind === 'weight') return { kind: 'weight', element: binding.element, base: binding.base }
     if (binding?.kind === 'localArray')
       return this.element({ kind: 'column', slot: binding.slot, count: binding.size }, target, true)
+    const known = this.settled(target)
+    if (known !== undefined) return known
     const declared = this.unit.mechanism.meanings.get(name)
     if (declared === undefined) {
       const ion = name.startsWith('_ion_') ? ionPlaceOf(this.unit, name.slice(5)) : undefined
@@ -44,21 +46,33 @@ export abstract class BodyPlaces extends BodyScopes {
     return this.placeOf(meaning, target)
   }
 
+  /** Where a variable that is no array has been found before, be it read or written. */
+  protected settled({ name, index }: Variable): Place | undefined {
+    return index === undefined ? this.unit.places.get(name) : undefined
+  }
+
+  private settle(name: string, place: Place): Place {
+    this.unit.places.set(name, place)
+    return place
+  }
+
   /** Of what no LOCAL hides. */
   protected placeOf(meaning: Meaning, target: Variable): Place {
     switch (meaning.kind) {
-      case 'instance':
-        return this.element(columnOf(meaning, this.unit.slots.column(meaning)), target, meaning.array)
-      case 'shared':
-        return this.element(
-          { kind: 'shared', offset: this.sharedOffset(meaning), count: meaning.size },
-          target,
-          meaning.array,
-        )
+      case 'instance': {
+        const place = columnOf(meaning, this.unit.slots.column(meaning))
+        if (meaning.array || target.index) return this.element(place, target, meaning.array)
+        return this.settle(meaning.name, place)
+      }
+      case 'shared': {
+        const place = { kind: 'shared', offset: this.sharedOffset(meaning), count: meaning.size } as const
+        if (meaning.array || meaning.local || target.index) return this.element(place, target, meaning.array)
+        return this.settle(meaning.name, place)
+      }
       case 'pointer':
         return this.pointer(meaning.name)
       case 'model':
-        return { kind: 'model', offset: ['t', 'dt', 'celsius', 'secondorder'].indexOf(meaning.name) }
+        return this.settle(meaning.name, { kind: 'model', offset: modelVariables.indexOf(meaning.name) })
       case 'node':
         return { kind: 'node', column: meaning.name }
       default:
@@ -152,6 +166,8 @@ export abstract class BodyPlaces extends BodyScopes {
     return [{ kind: 'evaluate', value: { kind: 'call', name: 'fail', args, result: 'none' } }]
   }
 }
+
+const modelVariables = ['t', 'dt', 'celsius', 'secondorder'] as const
 
 const columnOf = (meaning: InstanceVariable, slot: number): Extract<Place, { kind: 'column' }> =>
   isTogether(meaning)

@@ -83,11 +83,11 @@ export class Body extends BodyExpressions {
 
   protected lower(statement: Statement): void {
     switch (statement.kind) {
-      case 'local':
-        this.declareLocals(statement)
-        return
       case 'assign':
         this.assign(statement.target, this.number(statement.value))
+        return
+      case 'local':
+        this.declareLocals(statement)
         return
       case 'callStatement':
         this.callStatement(statement.call)

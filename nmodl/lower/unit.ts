@@ -43,6 +43,8 @@ export class Unit {
   readonly made = new Set<string>()
   /** Those of which all was put in place somewhere, and nothing was wrong. */
   readonly placed = new Set<Routine>()
+  /** Of variables that are found in one place wherever they stand. */
+  readonly places = new Map<string, Place>()
   sharedSize: number
   /** Of routines with a TABLE: whether it is looked after in each call; see `table-time.ts`. */
   readonly tablesAtCall = new Map<string, boolean>()
@@ -95,6 +97,7 @@ export class Unit {
   private readonly listsWithC = new Map<readonly Statement[], boolean>()
   /** Whether there is VERBATIM, or what was made of it, anywhere in the statements; found out once, for routines are put in place again and again. */
   holdsC(statements: readonly Statement[]): boolean {
+    if (!this.mechanism.file.mayHoldC) return false
     const known = this.listsWithC.get(statements)
     if (known !== undefined) return known
     const found = holds(statements, ({ kind }) => kind === 'verbatim' || kind === 'return')

@@ -23,7 +23,13 @@ export class Sketch {
   }
 
   binary(operator: BinaryOperator, left: Operand, right: Operand): Expression {
-    return { kind: 'binary', operator, left: this.value(left), right: this.value(right), span: this.span }
+    return {
+      kind: 'binary',
+      operator,
+      left: typeof left === 'number' ? this.number(left) : left,
+      right: typeof right === 'number' ? this.number(right) : right,
+      span: this.span,
+    }
   }
 
   plus = (left: Operand, right: Operand): Expression => this.binary('+', left, right)
