@@ -25,7 +25,7 @@ export function finish(unit: Unit, file: string, options: CompileOptions): Compi
     spec: {
       ...describe(unit, all, file),
       ...localKernels(all, findings),
-      ...(!unit.rest && leavesNothing(all, unit.odeStates, unit.slots.list) && { leavesNothing: true }),
+      ...(!hasRest && leavesNothing(all, unit.odeStates, unit.slots.list) && { leavesNothing: true }),
       ...(reachOf(all, 'update_tables').needsInstance && { tabulatesFirst: true }),
       ...modulesOf({ functions }, findings, options),
     },
@@ -36,7 +36,7 @@ export function finish(unit: Unit, file: string, options: CompileOptions): Compi
 interface PartsFor {
   /** What the module will have. */
   readonly functions: readonly IrFunction[]
-  /** What both modules will have, as far as it is known; of the other one before the last passes. */
+  /** What the spec tells of: of the first module its own, of the later one what both have, its own as before the last passes. */
   readonly known: readonly IrFunction[]
   readonly hasRest: boolean
 }
@@ -53,8 +53,7 @@ function partsFor(unit: Unit, kernels: NonNullable<CompileOptions['kernels']>): 
   unit.rest?.prepare()
   const { first, later } = parts()
   const functions = optimized(first, kernelPasses, unit)
-  if (kernels === 'first')
-    return { functions, known: [...functions, ...later], hasRest: later.length > 0 || unit.rest !== undefined }
+  if (kernels === 'first') return { functions, known: functions, hasRest: later.length > 0 || unit.rest !== undefined }
   // only now, for the columns in which instances remember numbers are where the first module has them
   const isLeft = unit.rest !== undefined
   unit.complete()

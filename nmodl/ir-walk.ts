@@ -266,6 +266,22 @@ function inner(statement: IrStatement, change: Change): IrStatement {
   }
 }
 
+/** Loops over instances; none stands in another, nor in a loop of the file's. */
+export function loopsOf(
+  statements: readonly IrStatement[],
+  found: Extract<IrStatement, { kind: 'instances' }>[] = [],
+): readonly Extract<IrStatement, { kind: 'instances' }>[] {
+  for (let i = 0; i < statements.length; i++) {
+    const one = statements[i]!
+    if (one.kind === 'instances') found.push(one)
+    else if (one.kind === 'if') {
+      loopsOf(one.whenTrue, found)
+      loopsOf(one.otherwise, found)
+    }
+  }
+  return found
+}
+
 /** Changes loops over instances, without a look at what stands in them. */
 export const replaceLoops = (
   statements: readonly IrStatement[],

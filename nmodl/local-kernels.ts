@@ -18,7 +18,7 @@ export function localKernels(
   findings: Findings,
 ): Pick<MechanismSpec, 'local' | 'writesGlobals' | 'receivesAlone'> {
   const kernels = ir.functions.filter(({ shape, exported }) => shape === 'range' && exported)
-  const surveys = kernels.map(surveyOf)
+  const surveys = kernels.map((kernel) => surveyOf(kernel, findings))
   const written = new Set(surveys.flatMap((one) => [...one.writtenShared]))
   const namesOf = (list: readonly Survey[]) => list.map(({ name }) => name as KernelName)
   return {
@@ -69,16 +69,14 @@ const readsAny = (place: Place, written: ReadonlySet<number>) => {
   return false
 }
 
-function surveyOf(kernel: IrFunction): Survey {
+function surveyOf(kernel: IrFunction, findings: Findings): Survey {
   const survey: Survey = { ...kernel, loops: [], writtenShared: new Set(), keepsOff: true }
   const look = (list: readonly IrStatement[]): void => {
     for (const one of list) {
       if (one.kind === 'instances') {
-        const reads: Place[] = []
         visitStatements(one.before, noting(survey, []))
-        visitStatements(one.body, noting(survey, reads))
+        survey.loops.push({ loop: one, reads: readsOf(one, survey, findings) })
         visitStatements(one.after, noting(survey, []))
-        survey.loops.push({ loop: one, reads })
       } else if (one.kind === 'if') {
         visitExpression(one.condition, noting(survey, []))
         look(one.whenTrue)
@@ -88,6 +86,15 @@ function surveyOf(kernel: IrFunction): Survey {
   }
   look(kernel.body)
   return survey
+}
+
+/** Of a body that goes in pairs it is known what it reads, and that it touches nothing of others. */
+function readsOf(loop: Loop, survey: Survey, findings: Findings): readonly Place[] {
+  const pairing = findings.pairing(loop)
+  if (pairing) return pairing.shared
+  const reads: Place[] = []
+  visitStatements(loop.body, noting(survey, reads))
+  return reads
 }
 
 const noting = (survey: Survey, reads: Place[]): IrVisitor => ({
@@ -133,22 +140,22 @@ function onlyChooses(body: readonly IrStatement[], written: ReadonlySet<number>)
 /** Of a loop that goes in pairs it is known that no instance reads what another has left in a local. */
 const keepsToItself = ({ loop, reads }: LoopSurvey, written: ReadonlySet<number>, findings: Findings): boolean =>
   !reads.some((place) => readsAny(place, written)) &&
-  !readsBefore(loop, written) &&
+  !readsBefore(loop, written, findings) &&
   (findings.pairing(loop) !== undefined || !carries(loop))
 
 /** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
-function readsBefore({ before, body }: Loop, written: ReadonlySet<number>): boolean {
+function readsBefore(loop: Loop, written: ReadonlySet<number>, findings: Findings): boolean {
   if (written.size === 0) return false
-  const own = setIn(body)
+  const own = findings.pairing(loop)?.set ?? setIn(loop.body)
   let found = false
   const place = (one: Place) => {
     if (readsAny(one, written)) found = true
   }
-  for (const one of before) if (one.kind !== 'set' || !own.has(one.local.id)) visitStatements([one], { place })
+  for (const one of loop.before) if (one.kind !== 'set' || !own.has(one.local.id)) visitStatements([one], { place })
   return found
 }
 
-function setIn(body: readonly IrStatement[]): Set<number> {
+function setIn(body: readonly IrStatement[]): ReadonlySet<number> {
   const ids = new Set<number>()
   visitStatements(body, {
     statement: (one) => {

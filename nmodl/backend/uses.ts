@@ -1,4 +1,4 @@
-/** What a function touches: words of the context to fetch at its start, and indices to fetch for each instance. */
+/** What a function touches: words of the context to fetch at its start, indices to fetch for each instance, and what it calls. */
 import type { IrFunction, IrStatement, Place } from '../ir.ts'
 import { visitExpression, visitStatements } from '../ir-walk.ts'
 
@@ -12,6 +12,10 @@ export interface Uses {
   shared: boolean
   model: boolean
   mechanism: boolean
+  /** Functions of mathematics and of the core, in the order of their first calls, with the number of arguments. */
+  readonly calls: Map<string, number>
+  /** Calls of exp. */
+  exponentials: number
 }
 
 /** `usesOfLoop`: what a loop over instances uses by itself, where that is known. */
@@ -28,6 +32,8 @@ export function usesOf(
     shared: false,
     model: false,
     mechanism: false,
+    calls: new Map(),
+    exponentials: 0,
   }
   const visitor = {
     place: (place: Place) => notePlace(place, uses),
@@ -35,6 +41,11 @@ export function usesOf(
       if (one.kind === 'store' && one.shows) uses.model = true
     },
     rare: (expression: Parameters<typeof visitExpression>[0]) => {
+      if (expression.kind === 'call') {
+        uses.calls.set(expression.name, expression.args.length)
+        if (expression.name === 'exp') uses.exponentials++
+        return
+      }
       if (expression.kind === 'surrounding' && expression.what === 'mechanism') uses.mechanism = true
       if (expression.kind === 'pointerAddress') uses.slots.add(expression.slot)
     },
@@ -65,6 +76,8 @@ function addTo(uses: Uses, more: Uses): void {
   uses.shared ||= more.shared
   uses.model ||= more.model
   uses.mechanism ||= more.mechanism
+  for (const [name, count] of more.calls) uses.calls.set(name, count)
+  uses.exponentials += more.exponentials
 }
 
 function notePlace(place: Place, uses: Uses): void {

@@ -13,7 +13,7 @@ import type {
   MachineOperation,
 } from '../ir.ts'
 import type { Findings, Loop } from '../optimize/findings.ts'
-import { type Uses, usesOf } from './uses.ts'
+import type { Uses } from './uses.ts'
 import { Addresses } from './wasm-addresses.ts'
 import { type ChainOfKernel, type Extent, emitLoop, whileLoop } from './wasm-loop.ts'
 import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from './wasm-math.ts'
@@ -96,7 +96,7 @@ export class FunctionEmitter {
     ir.parameters.forEach(({ id }, i) => {
       this.locals.set(id, code.parameter(leading[ir.shape] + i))
     })
-    const uses = usesOf(ir.body, ir.result, this.around.findings.uses)
+    const uses = this.around.findings.usesOfFunction(ir)
     this.uses = uses
     addresses.fetch(uses)
     if (ir.shape === 'one' || ir.shape === 'receive') addresses.enter(code.parameter(1), uses)
@@ -184,7 +184,7 @@ export class FunctionEmitter {
   private loop(loop: Loop): void {
     const { code, ir, addresses, around } = this
     const { arithmetic, part, besideOf, findings } = around
-    this.expInPlace = arithmetic === 'plain' && findings.exponentials(loop) <= mostExpInPlace
+    this.expInPlace = arithmetic === 'plain' && findings.uses(loop).exponentials <= mostExpInPlace
     const statements = (list: readonly IrStatement[]) => this.statements(list)
     const scalar = (id: number) => this.local(id, 'f64')
     const callee = (name: string) => this.callee(name)

@@ -6,8 +6,7 @@ import { chainsOfKernels, type KernelWithChain } from '../../runtime/math/chain.
 import { besideName, readyName } from '../../runtime/mechanism/spec.ts'
 import type { Code, ValueType } from '../../wasm/code.ts'
 import { Module, type Signature } from '../../wasm/module.ts'
-import { type IrExpr, type IrFunction, type IrModule, type IrStatement, typeOf } from '../ir.ts'
-import { visitExpression, visitStatements } from '../ir-walk.ts'
+import { type IrFunction, type IrModule, type IrStatement, typeOf } from '../ir.ts'
 import type { Findings } from '../optimize/findings.ts'
 import { doesNothingWithout } from '../optimize/stands-alone.ts'
 import { importSignature } from './imports.ts'
@@ -17,13 +16,13 @@ import { type Arithmetic, emitMath, fallbacks, isPorted } from './wasm-math.ts'
 
 /** With fused arithmetic only where that makes a difference. */
 export function emitFusedModule(ir: IrModule, findings: Findings): Uint8Array | undefined {
-  return collectCalls(ir).has('exp') ? emitModule(ir, 'fused', findings) : undefined
+  return collectCalls(ir, findings).has('exp') ? emitModule(ir, 'fused', findings) : undefined
 }
 
 export function emitModule(ir: IrModule, arithmetic: Arithmetic, findings: Findings): Uint8Array {
   const module = new Module()
   module.importMemory('env', 'memory')
-  const calls = collectCalls(ir)
+  const calls = collectCalls(ir, findings)
   const imports = new Map<string, number>()
   for (const [name, count] of calls) {
     if (isPorted(name) && !(name in fallbacks)) continue
@@ -85,17 +84,9 @@ function hasPairsIn(one: IrStatement, findings: Findings): boolean {
   return one.kind === 'if' && [...one.whenTrue, ...one.otherwise].some((inner) => hasPairsIn(inner, findings))
 }
 
-function collectCalls(ir: IrModule): Map<string, number> {
+function collectCalls(ir: IrModule, findings: Findings): ReadonlyMap<string, number> {
   const calls = new Map<string, number>()
-  const visitor = {
-    rare: (expression: IrExpr) => {
-      if (expression.kind === 'call') calls.set(expression.name, expression.args.length)
-    },
-  }
-  for (const { body, result } of ir.functions) {
-    visitStatements(body, visitor)
-    if (result) visitExpression(result, visitor)
-  }
+  for (const one of ir.functions) for (const [name, count] of findings.usesOfFunction(one).calls) calls.set(name, count)
   return calls
 }
 

@@ -3,7 +3,6 @@
  */
 import { type Uses, usesOf } from '../backend/uses.ts'
 import type { IrFunction, IrStatement } from '../ir.ts'
-import { visitStatements } from '../ir-walk.ts'
 import { type Pairing, pairingOf } from './pairable.ts'
 import { type Segment, segmentsOf } from './segments.ts'
 import { type Locals, localsOf, standsAlone } from './stands-alone.ts'
@@ -12,11 +11,10 @@ export type Loop = Extract<IrStatement, { kind: 'instances' }>
 
 export class Findings {
   readonly pairing: (loop: Loop) => Pairing | undefined = remembered(pairingOf)
-  /** Places that its body touches. */
+  /** What its body touches and calls. */
   readonly uses: (loop: Loop) => Uses = remembered((loop) => usesOf(loop.body))
+  readonly usesOfFunction: (one: IrFunction) => Uses = remembered((one) => usesOf(one.body, one.result, this.uses))
   readonly segments: (loop: Loop) => readonly Segment[] = remembered((loop) => segmentsOf(loop.body))
-  /** How often its body calls exp. */
-  readonly exponentials: (loop: Loop) => number = remembered(countExp)
   private readonly locals = remembered((loop: Loop): Locals => localsOf(loop, this.pairing(loop)))
   private readonly alone = new Map<Loop, boolean>()
 
@@ -37,14 +35,4 @@ function remembered<K, V>(find: (key: K) => V): (key: K) => V {
     if (!known.has(key)) known.set(key, find(key))
     return known.get(key)!
   }
-}
-
-function countExp({ body }: Loop): number {
-  let count = 0
-  visitStatements(body, {
-    rare: (one) => {
-      if (one.kind === 'call' && one.name === 'exp') count++
-    },
-  })
-  return count
 }

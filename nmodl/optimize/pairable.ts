@@ -30,6 +30,8 @@ export interface Pairing {
   readonly constants: readonly number[]
   readonly wholes: readonly number[]
   readonly callsExp: boolean
+  /** Globals that the body reads. */
+  readonly shared: readonly Place[]
 }
 
 /** What an expression is in a pair; undefined for what has no form there. */
@@ -73,9 +75,9 @@ export function pairingOf(loop: Loop): Pairing | undefined {
   }
   const uniform = new Set<number>()
   for (const id of occurrences.keys()) if (!kinds.has(id)) uniform.add(id)
-  const { writesTables, constants, wholes, callsExp } = body
+  const { writesTables, constants, wholes, callsExp, shared } = body
   const set = new Set(kinds.keys())
-  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes, callsExp }
+  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes, callsExp, shared }
 }
 
 const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
@@ -102,6 +104,7 @@ class PairedBody {
   readonly settings = new Map<number, number>()
   readonly constants: number[] = []
   readonly wholes: number[] = []
+  readonly shared: Place[] = []
   /** Locals that are set on every way to the place in work. */
   readonly certain = new Set<number>()
   /** Those of them that the branch in work has made so. */
@@ -232,6 +235,7 @@ class PairedBody {
 
   private isLoadable(place: Place): boolean {
     if (place.kind !== 'shared') return place.kind === 'model' || storable(place)
+    this.shared.push(place)
     // where a branch is not taken the index may be anything
     return !place.index || (!this.inBranch && this.kind(place.index) === 'whole')
   }

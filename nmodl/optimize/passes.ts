@@ -48,7 +48,7 @@ export const kernelPasses: readonly IrPass[] = [
     // of currents, which are evaluated twice; elsewhere engines find the little that there is
     name: 'common',
     run: (functions, unit) =>
-      functions.map((one) => (one.name === 'current' ? dropDeadLocals(shareCommon(one, makeLocal(unit))) : one)),
+      functions.map((one) => (one.name === 'current' ? cleaned(one, shareCommon(one, makeLocal(unit))) : one)),
   },
   {
     name: 'remember',
@@ -59,10 +59,14 @@ export const kernelPasses: readonly IrPass[] = [
         column: () => unit.memory(),
         isSteady: (slot: number) => !written().has(slot),
       }
-      return functions.map((one) => (one.name === 'state' ? dropDeadLocals(remember(one, memory)) : one))
+      return functions.map((one) => (one.name === 'state' ? cleaned(one, remember(one, memory)) : one))
     },
   },
 ]
+
+/** What a pass has changed may have left dead locals. */
+const cleaned = (before: IrFunction, after: IrFunction): IrFunction =>
+  after === before ? before : dropDeadLocals(after)
 
 export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]
 

@@ -52,10 +52,10 @@ export function writtenInSteps(functions: readonly IrFunction[]): ReadonlySet<nu
   return written
 }
 
-export const remember = (ir: IrFunction, memory: Memory): IrFunction => ({
-  ...ir,
-  body: replaceLoops(ir.body, (loop) => new Remembering(loop, memory).result()),
-})
+export function remember(ir: IrFunction, memory: Memory): IrFunction {
+  const body = replaceLoops(ir.body, (loop) => new Remembering(loop, memory).result())
+  return body === ir.body ? ir : { ...ir, body }
+}
 
 class Remembering {
   /** How often each local is set in the body. */

@@ -56,17 +56,34 @@ export function segmentsOf(body: readonly IrStatement[]): Segment[] {
 /** What only fetches a number stands in the piece that needs it first: so it need not be handed over. */
 function moveBeginnings(steps: readonly Step[], places: number[]): void {
   const set = setBy(steps)
+  const touching = touchedBy(steps)
+  const firstStore = Math.min(...places.filter((_, i) => steps[i]!.statement.kind === 'store'))
   steps.forEach(({ statement, reads }, i) => {
     if (statement.kind !== 'set' || [...reads].some((id) => set.has(id))) return
     const { local, value } = statement
     if (value.kind !== 'const' && value.kind !== 'local' && value.kind !== 'load') return
-    const touching = places.filter((_, j) => j !== i && (steps[j]!.reads.has(local.id) || steps[j]!.sets.has(local.id)))
-    const first = Math.min(...touching)
-    if (touching.length === 0 || first <= places[i]!) return
-    const stored = (place: number, j: number) => place < first && steps[j]!.statement.kind === 'store'
-    if (value.kind === 'load' && (value.place.kind !== 'column' || places.some(stored))) return
+    let first = Infinity
+    for (const j of touching.get(local.id)!) if (j !== i) first = Math.min(first, places[j]!)
+    if (first === Infinity || first <= places[i]!) return
+    if (value.kind === 'load' && (value.place.kind !== 'column' || firstStore < first)) return
     places[i] = first
   })
+}
+
+/** Of each local: the steps that read or set it. */
+function touchedBy(steps: readonly Step[]): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, number[]>()
+  const note = (id: number, step: number) => {
+    const known = found.get(id)
+    if (known) known.push(step)
+    else found.set(id, [step])
+  }
+  for (let i = 0; i < steps.length; i++) {
+    const { reads, sets } = steps[i]!
+    for (const id of reads) note(id, i)
+    for (const id of sets) note(id, i)
+  }
+  return found
 }
 
 function bestCut(steps: readonly Step[], depths: readonly number[], whole: number, k: number, count: number) {

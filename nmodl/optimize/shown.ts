@@ -5,8 +5,7 @@
  * So what is stored in the last step has to be all that is stored: a column has to get its value in every loop of the kernel, and without a condition.
  */
 import type { IrExpr, IrFunction, IrStatement } from '../ir.ts'
-import { replaceLoops, visitExpression, visitStatements } from '../ir-walk.ts'
-import type { Loop } from './findings.ts'
+import { loopsOf, replaceLoops, visitExpression } from '../ir-walk.ts'
 
 /** What is known of slots: whether some kernel reads a column, and whether one is of an ion's currents or their slopes. */
 export interface Shown {
@@ -27,12 +26,6 @@ export function markShown(one: IrFunction, { isRead, isIonCurrent }: Shown): IrF
     return slot !== undefined && isShown(slot) ? { ...statement, shows: 'own' } : statement
   }
   return { ...one, body: replaceLoops(one.body, (loop) => ({ ...loop, body: loop.body.map(mark) })) }
-}
-
-function loopsOf(body: readonly IrStatement[]): Loop[] {
-  const loops: Loop[] = []
-  visitStatements(body, { statement: (one) => void (one.kind === 'instances' && loops.push(one)) })
-  return loops
 }
 
 /** The slot of a number that each instance has in a column of its own. */
