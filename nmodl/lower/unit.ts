@@ -4,8 +4,9 @@ import type { Problem } from '../../lang/problem.ts'
 import type { Span } from '../../lang/source.ts'
 import type { DiffusionSpec, LinkSpec, OdeStateSpec, StaticData } from '../../runtime/mechanism/spec.ts'
 import { holds } from '../build.ts'
-import type { IrExpr, IrFunction, IrLocal, IrType, Place } from '../ir.ts'
+import type { IrExpr, IrFunction, IrLocal, IrStatement, IrType, Place } from '../ir.ts'
 import type { Include } from '../lexer.ts'
+import type { LoopColumns } from '../optimize/promote.ts'
 import type { Mechanism, Routine, SharedVariable } from '../symbols.ts'
 import type { Statement } from '../tree.ts'
 import { CProgram } from '../verbatim/program.ts'
@@ -59,6 +60,8 @@ export class Unit {
   readonly watches: { difference: (body: never) => IrExpr }[] = []
   /** Kernels of a variable step, and routines as HOC calls them, while they are not lowered. */
   rest: Rest | undefined = undefined
+  /** What the optimizer has found out of loops over instances. */
+  readonly columnsOfLoops = new Map<IrStatement, LoopColumns>()
   private locals = 0
   private labels = 0
   private program: CProgram | undefined = undefined

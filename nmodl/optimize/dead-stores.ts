@@ -1,27 +1,30 @@
 /** Drops stores to columns that nobody sees: not HOC, and no kernel ever loads them. */
 import { type IrExpr, type IrFunction, type IrStatement, type Place, slotsReached } from '../ir.ts'
-import { replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import { loopsOf, replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import type { LoopColumns } from './promote.ts'
 
-/** `loaded`: the columns that kernels load. */
+/** What is known of loops already, so that nobody has to look into them. */
+export type KnownColumns = ReadonlyMap<IrStatement, LoopColumns>
+
+/** `isSeen`: whether HOC sees a column, or some kernel loads it. */
 export function dropDeadStores(
   functions: readonly IrFunction[],
-  isVisible: (slot: number) => boolean,
-  loaded: () => ReadonlySet<number>,
+  isSeen: (slot: number) => boolean,
+  known: KnownColumns,
 ): readonly IrFunction[] {
-  const storing = functions.filter((one) => storesOutOfSight(one.body, isVisible))
-  if (storing.length === 0) return functions
   const keep = (statement: IrStatement): IrStatement | readonly IrStatement[] => {
-    if (statement.kind !== 'store' || statement.place.kind !== 'column') return statement
-    const { slot } = statement.place
-    if (loaded().has(slot) || isVisible(slot)) return statement
+    if (statement.kind !== 'store' || statement.place.kind !== 'column' || isSeen(statement.place.slot))
+      return statement
     // the value may be a call whose effect is wanted
     return isTrivial(statement.value) ? [] : { kind: 'evaluate', value: statement.value }
   }
-  return functions.map((one) => (storing.includes(one) ? { ...one, body: replaceStatements(one.body, keep) } : one))
+  return functions.map((one) =>
+    storesOutOfSight(one, isSeen, known) ? { ...one, body: replaceStatements(one.body, keep) } : one,
+  )
 }
 
 /** Columns whose numbers some kernel loads. */
-export function loadedColumns(functions: readonly IrFunction[]): ReadonlySet<number> {
+export function loadedColumns(functions: readonly IrFunction[], known: KnownColumns): Set<number> {
   const loaded = new Set<number>()
   const visitor = {
     place: (place: Place, use: 'read' | 'write') => {
@@ -31,18 +34,33 @@ export function loadedColumns(functions: readonly IrFunction[]): ReadonlySet<num
     },
   }
   for (const one of functions) {
+    const columns = knownOf(one, known)
+    for (const { loaded: slots } of columns ?? []) for (const slot of slots) loaded.add(slot)
+    if (columns) continue
     visitStatements(one.body, visitor)
     if (one.result) visitExpression(one.result, visitor)
   }
   return loaded
 }
 
-/** Whether it stores to a column that only kernels see. */
-function storesOutOfSight(body: readonly IrStatement[], isVisible: (slot: number) => boolean): boolean {
+/** Of a function's loops, where they are all that it does and all is known of them. */
+function knownOf({ shape, body }: IrFunction, known: KnownColumns): readonly LoopColumns[] | undefined {
+  if (shape !== 'range' || known.size === 0 || !body.every(isOfLoops)) return undefined
+  const columns = loopsOf(body).map((loop) => known.get(loop))
+  return columns.every((one) => one !== undefined) ? columns : undefined
+}
+
+/** Outside of loops over instances no column is touched: there is no instance. */
+const isOfLoops = ({ kind }: IrStatement): boolean => kind === 'instances' || kind === 'if'
+
+/** Whether it stores to a column that nobody sees. */
+function storesOutOfSight(one: IrFunction, isSeen: (slot: number) => boolean, known: KnownColumns): boolean {
+  const columns = knownOf(one, known)
+  if (columns) return columns.some(({ stored }) => stored.some((slot) => !isSeen(slot)))
   let found = false
-  visitStatements(body, {
-    statement: (one) => {
-      if (one.kind === 'store' && one.place.kind === 'column' && !isVisible(one.place.slot)) found = true
+  visitStatements(one.body, {
+    statement: (each) => {
+      if (each.kind === 'store' && each.place.kind === 'column' && !isSeen(each.place.slot)) found = true
     },
   })
   return found

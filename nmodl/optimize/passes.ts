@@ -1,12 +1,12 @@
 /** The optimizer's passes, in order. Each takes the functions of a mechanism in the kernel language and gives others. */
 import { once } from '../../lang/once.ts'
-import type { IrFunction } from '../ir.ts'
+import type { IrFunction, IrStatement } from '../ir.ts'
 import type { Unit } from '../lower/unit.ts'
 import { shareCommon } from './common.ts'
 import { dropDeadLocals } from './dead-locals.ts'
 import { dropDeadStores, loadedColumns } from './dead-stores.ts'
 import { hoist } from './hoist.ts'
-import { promote } from './promote.ts'
+import { type LoopColumns, promote } from './promote.ts'
 import { remember, writtenInSteps } from './remember.ts'
 import { markShown, type Shown } from './shown.ts'
 
@@ -21,13 +21,19 @@ const markedKernels = new Set(['current', 'state', 'derivatives'])
 
 /** These want to see all functions of the mechanism. */
 export const wholePasses: readonly IrPass[] = [
-  { name: 'promote', run: (functions, unit) => functions.map((one) => promote(one, makeLocal(unit))) },
+  {
+    name: 'promote',
+    run: (functions, unit) => {
+      const note = (loop: IrStatement, columns: LoopColumns) => void unit.columnsOfLoops.set(loop, columns)
+      return functions.map((one) => promote(one, makeLocal(unit), note))
+    },
+  },
   {
     name: 'dead-stores',
     run: (functions, unit) => {
       const visible = visibleSlots(unit)
-      const loaded = once(() => new Set([...loadedColumns(functions), ...slotsLoadedLater(unit)]))
-      const left = dropDeadStores(functions, (slot) => visible.has(slot), loaded)
+      const loaded = once(() => loadedBy(functions, unit))
+      const left = dropDeadStores(functions, (slot) => visible.has(slot) || loaded().has(slot), unit.columnsOfLoops)
       const shown: Shown = {
         isRead: (slot) => loaded().has(slot),
         isIonCurrent: (slot) => {
@@ -69,6 +75,13 @@ const cleaned = (before: IrFunction, after: IrFunction): IrFunction =>
   after === before ? before : dropDeadLocals(after)
 
 export const irPasses: readonly IrPass[] = [...wholePasses, ...kernelPasses]
+
+/** Columns that any function loads, one that is not lowered yet too. */
+function loadedBy(functions: readonly IrFunction[], unit: Unit): ReadonlySet<number> {
+  const loaded = loadedColumns(functions, unit.columnsOfLoops)
+  for (const slot of slotsLoadedLater(unit)) loaded.add(slot)
+  return loaded
+}
 
 /** By what is not lowered yet. */
 export function slotsLoadedLater({ rest, slots }: Unit): number[] {

@@ -18,6 +18,8 @@ export function placeKey(place: Place): number | undefined {
 }
 
 export const columnKey = (slot: number) => 4 * slot
+/** Its slot, where a key is a column's. */
+export const columnOf = (key: number): number | undefined => (key % 4 === 0 ? key / 4 : undefined)
 export const sharedKey = (offset: number) => 4 * offset + 1
 /** From one element of an array to the next. */
 export const stride = 4

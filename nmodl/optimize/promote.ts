@@ -19,7 +19,7 @@ import {
   store,
 } from '../ir.ts'
 import { mapIr, mapIrStatements, mapList, replaceLoops } from '../ir-walk.ts'
-import { placeKey, stride } from './place-key.ts'
+import { columnOf, placeKey, stride } from './place-key.ts'
 import { PlacesTouched } from './places-touched.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -41,11 +41,22 @@ function placeName(place: Place): string {
   return 'offset' in place ? `${place.kind} ${place.offset}` : place.kind
 }
 
-export function promote(ir: IrFunction, makeLocal: (name: string) => IrLocal): IrFunction {
+/** Columns that the body of a loop loads, and those that it stores: by their slots. */
+export interface LoopColumns {
+  readonly loaded: readonly number[]
+  readonly stored: readonly number[]
+}
+
+/** `note` hears of loops whose columns are known then. */
+export function promote(
+  ir: IrFunction,
+  makeLocal: (name: string) => IrLocal,
+  note: (loop: IrStatement, columns: LoopColumns) => void = () => {},
+): IrFunction {
   if (ir.shape !== 'range') return ir
   return {
     ...ir,
-    body: replaceLoops(ir.body, (loop) => promoteLoop(loop, makeLocal)),
+    body: replaceLoops(ir.body, (loop) => promoteLoop(loop, makeLocal, note)),
   }
 }
 
@@ -55,16 +66,20 @@ function isExcluded(key: number, ranges: ReadonlyMap<number, number>): boolean {
   return false
 }
 
-function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatement {
-  const { places, ranges, exposed, written, calls, fromC, pointerRead, pointerWritten } = new PlacesTouched(loop.body)
+function promoteLoop(
+  loop: Loop,
+  makeLocal: (name: string) => IrLocal,
+  note: (loop: IrStatement, columns: LoopColumns) => void,
+): IrStatement {
+  const touched = new PlacesTouched(loop.body)
+  const { places, ranges, exposed, written, calls, fromC, pointerRead, pointerWritten } = touched
   if (calls || pointerWritten || fromC) return loop
   const kept = new Map<number, Kept>()
-  for (const [key, touched] of places) {
-    if ((ranges.size > 0 && isExcluded(key, ranges)) || (touched.written && pointerRead)) continue
-    const { place } = touched
+  for (const [key, { place, written }] of places) {
+    if ((ranges.size > 0 && isExcluded(key, ranges)) || (written && pointerRead)) continue
     const per = place.kind === 'shared' || place.kind === 'model' ? 'loop' : 'instance'
     const local = makeLocal(placeName(place))
-    kept.set(key, { place, local, read: readLocal(local), per, written: touched.written })
+    kept.set(key, { place, local, read: readLocal(local), per, written })
   }
   const body = new Replacing(kept).list(loop.body)
   // what is stored at the end has to have a value on every way there
@@ -74,7 +89,7 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
   const keep = ({ place, read }: Kept) => store(place, read)
   const each = all.filter(({ per }) => per === 'instance')
   const once = all.filter(({ per }) => per === 'loop')
-  return {
+  const made: Loop = {
     ...loop,
     before: [...loop.before, ...once.map(fetch)],
     body: [
@@ -84,6 +99,26 @@ function promoteLoop(loop: Loop, makeLocal: (name: string) => IrLocal): IrStatem
     ],
     after: [...once.filter(({ written }) => written).map(keep), ...loop.after],
   }
+  if (!pointerRead) note(made, columnsOf(touched, needsValue))
+  return made
+}
+
+/** What is in a local is loaded where it needs a value at the beginning; of arrays any element may be loaded, and stored. */
+function columnsOf({ places, ranges }: PlacesTouched, needsValue: (key: number) => boolean): LoopColumns {
+  const loaded: number[] = []
+  const stored: number[] = []
+  for (const [key, { place, written }] of places) {
+    if (place.kind !== 'column') continue
+    if (!written || needsValue(key)) loaded.push(place.slot)
+    if (written) stored.push(place.slot)
+  }
+  for (const [key, count] of ranges) {
+    const slot = columnOf(key)
+    if (slot === undefined) continue
+    for (let i = 0; i < count; i++) loaded.push(slot + i)
+    stored.push(slot)
+  }
+  return { loaded, stored }
 }
 
 /** Puts locals in the place of what is kept. By itself, and not by way of the general maps: all kernels of all mechanisms come through here. */

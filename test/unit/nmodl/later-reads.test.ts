@@ -38,7 +38,7 @@ function unforeseen(text: string): string[] | undefined {
   const [functions, slots] = [unit.functions.length, unit.slots.list.length]
   unit.complete()
   const rest = wholePasses[0]!.run(unit.functions.slice(functions), unit)
-  const loaded = [...loadedColumns(rest)].filter((slot) => slot < slots && !foreseen.has(slot))
+  const loaded = [...loadedColumns(rest, new Map())].filter((slot) => slot < slots && !foreseen.has(slot))
   return loaded.map((slot) => JSON.stringify(unit.slots.list[slot]))
 }
 
