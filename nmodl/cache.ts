@@ -20,15 +20,15 @@ export interface Store {
 }
 
 /** `arithmetic` is asked when a module is made or read. */
-export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'briefly' | 'isWhole'> {
+export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'tables' | 'briefly' | 'isWhole'> {
   readonly arithmetic?: () => Arithmetic
 }
 export type CompileMechanism = (text: string, file: string, options?: KeptOptions) => MechanismSpec
 
 /** As `compile`, from the store where that has it. `compiler` tells one compiler from another. */
 export function keptIn(store: Store, compiler: string, compile: CompileMechanism): CompileMechanism {
-  return (text, file, options = {}) => {
-    const about = [compiler, file, text, ...includedTexts(text, options.include)].join('\0')
+  const kept: CompileMechanism = (text, file, options = {}) => {
+    const about = [compiler, options.tables ?? '', file, text, ...includedTexts(text, options.include)].join('\0')
     const key = `mechanism\0${about}`
     const compiled = once(() => compile(text, file, options))
     const compiledWhole = once(() => compiled().whole?.() ?? compiled())
@@ -44,14 +44,21 @@ export function keptIn(store: Store, compiler: string, compile: CompileMechanism
     const module = (part: string, make: () => Uint8Array) =>
       once(() => keptModule(store, `${part} ${options.arithmetic?.()}\0${about}`, make))
     const first = module('first', () => compiledWhole().wasm())
+    const untabled = once(() => kept(text, file, { ...options, tables: 'both', isWhole: true }))
     const rest = once((): MechanismSpec => {
       const part = `rest\0${about}`
-      const { hasRest, isPart, ...plain } = known(part) ?? keep(compiledLater(), part)
-      return { ...plain, wasm: first, later: module('later', () => compiledLater().wasm()) }
+      const { hasRest, hasUntabled, isPart, ...plain } = known(part) ?? keep(compiledLater(), part)
+      return {
+        ...plain,
+        ...(hasUntabled && { untabled }),
+        wasm: first,
+        later: module('later', () => compiledLater().wasm()),
+      }
     })
-    const withModules = ({ hasRest, isPart, ...plain }: KeptSpec): MechanismSpec => ({
+    const withModules = ({ hasRest, hasUntabled, isPart, ...plain }: KeptSpec): MechanismSpec => ({
       ...plain,
       wasm: first,
+      ...(hasUntabled && { untabled }),
       ...(hasRest && { rest }),
     })
     const found = known(key) ?? keep(compiled())
@@ -60,6 +67,7 @@ export function keptIn(store: Store, compiler: string, compile: CompileMechanism
     const whole = once(() => withModules(keep(compiledWhole())))
     return { ...withModules(found), wasm: () => whole().wasm(), whole }
   }
+  return kept
 }
 
 function keptModule(store: Store, key: string, make: () => Uint8Array): Uint8Array {

@@ -25,6 +25,8 @@ export interface CompileOptions {
   readonly include?: Include | undefined
   /** Which kernels the module has; see `later-kernels.ts`. */
   readonly kernels?: 'all' | 'first' | 'later'
+  /** Whether kernels of a file with TABLEs have loops for a program that sets `usetable` to 0 as well; where not, `untabled` makes them. */
+  readonly tables?: 'on' | 'both'
   /** Fused for an engine that has such operations; `both` for a module of each. A function is asked when a module is made. */
   readonly arithmetic?: Arithmetic | 'both' | (() => Arithmetic)
   /** Does what is left of the work, which may be long after the rest. */
@@ -48,7 +50,8 @@ export function compileMechanism(text: string, file: string, options: CompileOpt
  * Up to where all is told that is wrong with it, and all is known that programs see of it; `whole` is the rest, for when it is used. C is
  * seen through at once: who calls whom is known in the end only.
  */
-export function compileForUse(text: string, file: string, options: CompileOptions = {}): MechanismSpec {
+export function compileForUse(text: string, file: string, given: CompileOptions = {}): MechanismSpec {
+  const options: CompileOptions = { tables: 'on', ...given }
   const unit = lowered(text, file, options)
   if (options.isWhole || unit.mechanism.hasC) return finished(unit, text, file, options)
   const whole = once(() => {
@@ -61,8 +64,10 @@ export function compileForUse(text: string, file: string, options: CompileOption
 
 function finished(unit: Unit, text: string, file: string, options: CompileOptions, work = finish): MechanismSpec {
   const { kernels = 'first', briefly = atOnce } = options
-  const { spec, hasRest } = work(unit, file, { ...options, kernels })
-  if (!hasRest) return spec
+  const made = work(unit, file, { ...options, kernels })
+  const untabled = () => briefly(() => compileMechanism(text, file, { ...options, kernels: 'first', tables: 'both' }))
+  const spec = unit.onlyTables ? { ...made.spec, untabled: once(untabled) } : made.spec
+  if (!made.hasRest) return spec
   const rest = () =>
     withLater(
       spec,
@@ -72,14 +77,15 @@ function finished(unit: Unit, text: string, file: string, options: CompileOption
 }
 
 /** What is known of all kernels, `later` being compiled as those of the second module. */
-export const withLater = ({ wasm, fusedWasm }: Modules, later: MechanismSpec): MechanismSpec => ({
+export const withLater = ({ wasm, fusedWasm, untabled }: Modules, later: MechanismSpec): MechanismSpec => ({
   ...later,
   wasm,
   fusedWasm,
+  ...(untabled && { untabled }),
   later: later.wasm,
 })
 
-type Modules = Pick<MechanismSpec, 'wasm' | 'fusedWasm'>
+type Modules = Pick<MechanismSpec, 'wasm' | 'fusedWasm' | 'untabled'>
 
 /** All of it, with the kernel language for the reference back end. */
 export const compileToIR = (text: string, file: string, options: CompileOptions = {}): Compiled =>
@@ -97,7 +103,7 @@ export function lowered(text: string, file: string, options: CompileOptions = {}
   let unit: Unit | undefined
   try {
     const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
-    unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed), options.include)
+    unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed), options.include, options.tables)
     const known = new Set(found.map(lineOf))
     found.push(...unit.problems.filter((one) => !known.has(lineOf(one))))
   } catch (error) {

@@ -7,7 +7,7 @@ import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 
 /** All but the modules. */
-export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'rest' | 'later'>
+export type PlainSpec = Omit<MechanismSpec, 'wasm' | 'fusedWasm' | 'rest' | 'later' | 'untabled'>
 
 /** The modules of one mechanism. */
 export interface StoredCode {
@@ -52,11 +52,12 @@ function fromBase64(encoded: string): Uint8Array {
 /** What is kept of one: all but what is made when it is used, and of that whether there is something. */
 export interface KeptSpec extends Omit<PlainSpec, 'whole'> {
   readonly hasRest: boolean
+  readonly hasUntabled: boolean
   readonly isPart: boolean
 }
 
-export function keptSpec({ wasm, fusedWasm, rest, later, whole, ...plain }: MechanismSpec): KeptSpec {
-  return { ...plain, hasRest: rest !== undefined, isPart: whole !== undefined }
+export function keptSpec({ wasm, fusedWasm, rest, later, untabled, whole, ...plain }: MechanismSpec): KeptSpec {
+  return { ...plain, hasRest: rest !== undefined, hasUntabled: untabled !== undefined, isPart: whole !== undefined }
 }
 
 export const packSpec = (spec: MechanismSpec): Uint8Array => new TextEncoder().encode(JSON.stringify(keptSpec(spec)))

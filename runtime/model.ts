@@ -35,6 +35,7 @@ import { Mechanisms } from './mechanism/mechanisms.ts'
 import type { PointProcess } from './mechanism/point-process.ts'
 import { refreshPointers } from './mechanism/pointers.ts'
 import type { Instantiate } from './mechanism/spec.ts'
+import { TablesOff } from './mechanism/tables-off.ts'
 import type { FixedRef, Ref } from './memory/ref.ts'
 import { ModelNumbers } from './model-numbers.ts'
 import { Blocks } from './solve/blocks.ts'
@@ -42,6 +43,7 @@ import { VariableStep } from './solve/cvode/variable-step.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
+import type { TreeGroup } from './solve/matrix.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
@@ -113,6 +115,8 @@ export class Model extends ModelNumbers {
   /** HOC's diam_changed. */
   private readonly shapesFlag = this.variables.get('diam_changed')!
   private structureStale = true
+  private kernelsStale = false
+  readonly tablesOff = new TablesOff(this)
   /** Whether evaluating currents may change states (state_discontinuity): not where they are only looked at. */
   statesMayJump = true
   private couplingStale = true
@@ -357,6 +361,12 @@ export class Model extends ModelNumbers {
     return this.shapesFlag.get() !== 0
   }
 
+  /** Mechanisms have other kernels; all else is as it was. */
+  kernelsChanged(): void {
+    this.generation++
+    this.kernelsStale = true
+  }
+
   couplingChanged(): void {
     this.couplingStale = true
   }
@@ -386,9 +396,11 @@ export class Model extends ModelNumbers {
 
   /** Brings layout, geometry and kernel contexts up to date. */
   settle(): void {
+    this.tablesOff.follow()
     const changed = this.shapesFlag
     if (changed.get() !== 0) this.shapesChanged(changed)
     if (this.structureStale) this.rebuild()
+    if (this.kernelsStale) this.planKernels(this.blocks!.groups)
     if (this.couplingStale) {
       this.refreshGeometry()
       couple(this)
@@ -446,10 +458,15 @@ export class Model extends ModelNumbers {
     this.structureStale = false
     const groups = layOut(this)
     this.addressesChanged()
+    this.planKernels(groups)
+    this.stepless++
+  }
+
+  private planKernels(groups: readonly TreeGroup[]): void {
+    this.kernelsStale = false
     this.phases = new Phases(this)
     this.blocks?.release()
     this.blocks = new Blocks(this, groups)
-    this.stepless++
   }
 
   private refreshPointers(): void {

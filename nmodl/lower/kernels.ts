@@ -48,8 +48,9 @@ export function lowerMechanism(
   odes: readonly OdeBlock[] | undefined,
   diffusing: readonly OdeBlock[],
   include?: Include,
+  tables: 'on' | 'both' = 'both',
 ): Unit {
-  const unit = new Unit(mechanism, include)
+  const unit = new Unit(mechanism, include, tables)
   lowerTables(unit)
   rangeKernel(unit, 'construct', mechanism.construct, 'other', (body, statements) => body.enclosed(statements))
   rangeKernel(unit, 'destruct', mechanism.destruct, 'other', (body, statements) => body.enclosed(statements))
@@ -167,8 +168,8 @@ const withoutSolve = (statements: readonly Statement[]): Statement[] =>
   })
 
 /**
- * One loop over instances. Where tables may be in use there are two, and `usetable` chooses between them once a call:
- * the loop by table has no branch, and neither has calls.
+ * One loop over instances. Where tables may be in use there can be two, and `usetable` chooses between them once a call:
+ * the loop by table has no branch, and neither has calls. Hardly any program sets it, so that the other loop is left out at first.
  */
 function rangeKernel(
   unit: Unit,
@@ -189,9 +190,11 @@ function rangeKernel(
     return { kind: 'instances', ...around, body: body.statements }
   }
   const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, name, statements)
-  const body: IrStatement[] = usesTable
-    ? [{ kind: 'if', condition: useTable(unit), whenTrue: [loop('on')], otherwise: [loop('off')] }]
-    : [loop('off')]
+  const body: IrStatement[] = !usesTable
+    ? [loop('off')]
+    : unit.onlyTables
+      ? [loop('on')]
+      : [{ kind: 'if', condition: useTable(unit), whenTrue: [loop('on')], otherwise: [loop('off')] }]
   unit.functions.push({ name, shape: 'range', parameters: [], body, result: undefined, exported: true })
 }
 

@@ -86,9 +86,20 @@ export class Unit {
     readonly mechanism: Mechanism,
     /** Text of a file beside the mechanism's. */
     readonly include?: Include | undefined,
+    /** Whether kernels have loops for a program that sets `usetable` to 0. */
+    readonly tables: 'on' | 'both' = 'both',
   ) {
     this.sharedSize = mechanism.sharedSize
     this.switches = mechanism.hasC && /\b_p(?:pvar)?\s*=(?!=)/.test(mechanism.file.source.text)
+  }
+
+  /**
+   * Whether all loops of kernels go by their TABLEs. C has numbers of its own among those that instances share, in the order in which it is
+   * lowered: there the loops that are made later would not find them.
+   */
+  get onlyTables(): boolean {
+    const { hasTable, hasC, meanings } = this.mechanism
+    return this.tables === 'on' && hasTable && !hasC && meanings.get('usetable')?.kind === 'shared'
   }
 
   complete(): void {

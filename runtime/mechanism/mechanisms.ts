@@ -96,9 +96,13 @@ export class Mechanisms {
 
   /** One of which only what programs see was known becomes whole; what they have seen stays where it is. */
   complete(mechanism: Mechanism): void {
-    const { refused } = mechanism
     const spec = mechanism.spec.whole?.()
-    if (!spec) return
+    if (spec) this.remake(mechanism, spec)
+  }
+
+  /** The same mechanism, with other kernels, or hidden columns. */
+  remake(mechanism: Mechanism, spec: MechanismSpec): void {
+    const { refused } = mechanism
     mechanism.become(spec, this.maker(spec))
     mechanism.refused = refused
     this.model.addressesChanged()
@@ -106,15 +110,12 @@ export class Mechanisms {
 
   /** One of which kernels of a variable step and functions were left out gets them, perhaps while there are instances. */
   completeRest(mechanism: Mechanism): void {
-    const { spec: before, refused, orderFree, leavesLast } = mechanism
+    const { spec: before, orderFree, leavesLast } = mechanism
     const spec = before.rest?.()
     if (!spec) return
     const isWider = spec.slots.length > before.slots.length || spec.variables.length > before.variables.length
-    if (isWider) {
-      mechanism.become(spec, this.maker(spec))
-      mechanism.refused = refused
-      this.model.addressesChanged()
-    } else mechanism.addLater(spec, this.maker(spec))
+    if (isWider) this.remake(mechanism, spec)
+    else mechanism.addLater(spec, this.maker(spec))
     // of the order of instances more is known now
     if (isWider || mechanism.orderFree !== orderFree || mechanism.leavesLast !== leavesLast)
       this.model.structureChanged()

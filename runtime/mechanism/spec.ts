@@ -320,6 +320,11 @@ export interface MechanismSpec {
    * need an instance. Columns and slots are the same, or new ones come behind.
    */
   readonly rest?: () => MechanismSpec
+  /**
+   * The mechanism again, with kernels that a program may tell to go without TABLEs, by `usetable`; without it those of this one do not look at that. Columns
+   * and what instances share have the same names; where they are hidden they may lie elsewhere.
+   */
+  readonly untabled?: () => MechanismSpec
   /** Of another module, with what `wasm` does not have: kernels of a variable step, and functions as HOC calls them. */
   readonly later?: () => Uint8Array
   /**

@@ -221,6 +221,7 @@ export class VariableStep implements Shared {
     const { model } = this
     // what the program has set dt to does not count
     model.dt = model.stepShare.dt
+    model.tablesOff.follow()
     // NEURON's integrator begins again at time 0 when it finds the model changed; events stay where they are
     if ((model.isChanged || this.seemsChanged) && (this.whole || this.cells)) {
       model.t = model.clock = 0
@@ -261,6 +262,7 @@ export class VariableStep implements Shared {
     const { model } = this
     const { queue } = model.events
     model.dt = model.stepShare.dt
+    model.tablesOff.follow()
     // other shapes count from here on, without a new start
     if (model.isChanged) model.settle()
     this.renew()
