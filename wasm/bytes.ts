@@ -19,11 +19,22 @@ export class Bytes {
     return this
   }
 
+  /** A few bytes. */
+  list(values: readonly number[]): this {
+    this.numbers.push(...values)
+    return this
+  }
+
   /** Taken over, not copied: it may not change any more. */
   raw(values: Uint8Array | readonly number[]): this {
-    this.runs.push(this.numbers, values)
-    this.before += this.numbers.length + values.length
-    this.numbers = []
+    const { numbers } = this
+    if (numbers.length > 0) {
+      this.runs.push(numbers)
+      this.before += numbers.length
+      this.numbers = []
+    }
+    this.runs.push(values)
+    this.before += values.length
     return this
   }
 
@@ -33,14 +44,14 @@ export class Bytes {
   }
 
   name(text: string): this {
-    const encoded = new TextEncoder().encode(text)
+    const encoded = encoder.encode(text)
     return this.unsigned(encoded.length).raw(encoded)
   }
 
   /** What stands there, taken over as well. */
   append(other: Bytes): this {
     for (const run of other.runs) this.raw(run)
-    return this.raw(other.numbers)
+    return other.numbers.length > 0 ? this.raw(other.numbers) : this
   }
 
   /** Another run with its length before it, as sections and function bodies are written. */
@@ -93,3 +104,5 @@ export function pushSigned64(bytes: number[], value: bigint): void {
     bytes.push(low | 0x80)
   }
 }
+
+const encoder = new TextEncoder()

@@ -165,12 +165,16 @@ export const memoryCodes = {
 } as const
 export type MemoryFormat = keyof typeof memoryCodes
 
-export interface Local {
-  readonly index: number
-  readonly type: ValueType
-}
+declare const local: unique symbol
+/** A parameter or local by its number, which may be 0: most instructions read or set one. */
+export type Local = number & { readonly [local]: true }
 export interface Label {
   readonly depth: number
+}
+
+interface Run {
+  readonly type: ValueType
+  count: number
 }
 
 /** Between two places of a function stands something else in its other form. */
@@ -192,26 +196,26 @@ export class Code {
   private readonly body = new Bytes()
   private bytes: number[] = []
   private readonly seams: Seam[] = []
-  /** Types of locals: how many of one type follow each other. */
-  private readonly runs: { readonly type: ValueType; count: number }[] = []
+  /** Types of locals: how many of one type follow each other, and the last of these. */
+  private readonly runs: Run[] = []
+  private run: Run | undefined = undefined
   private next: number
   private depth = 0
   private double: DataView | undefined = undefined
 
-  constructor(private readonly parameters: readonly ValueType[]) {
+  constructor(parameters: readonly ValueType[]) {
     this.next = parameters.length
   }
 
   parameter(index: number): Local {
-    return { index, type: this.parameters[index]! }
+    return index as Local
   }
 
   local(type: ValueType): Local {
-    const { runs } = this
-    const last = runs[runs.length - 1]
-    if (last !== undefined && last.type === type) last.count++
-    else runs.push({ type, count: 1 })
-    return { index: this.next++, type }
+    const { run } = this
+    if (run !== undefined && run.type === type) run.count++
+    else this.runs.push((this.run = { type, count: 1 }))
+    return this.next++ as Local
   }
 
   /** Of one or several; a list of them would have to be made for each instruction. */
@@ -224,8 +228,18 @@ export class Code {
     return this
   }
 
+  /** One by its code, for whoever has a table of them. */
+  plain(code: number): this {
+    this.bytes.push(code)
+    return this
+  }
+
   wide(operation: WideOperation): this {
-    const code = wide[operation]
+    return this.wideCode(wide[operation])
+  }
+
+  /** One by its code behind the prefix. */
+  wideCode(code: number): this {
     if (code < 0x80) this.bytes.push(twoLanes, code)
     else this.bytes.push(twoLanes, (code & 0x7f) | 0x80, code >> 7)
     return this
@@ -236,20 +250,20 @@ export class Code {
     return this
   }
 
-  get({ index }: Local): this {
-    if (index < 0x80) this.bytes.push(0x20, index)
-    else this.withNumber(0x20, index)
+  get(local: Local): this {
+    if (local < 0x80) this.bytes.push(0x20, local)
+    else this.withNumber(0x20, local)
     return this
   }
 
-  set({ index }: Local): this {
-    if (index < 0x80) this.bytes.push(0x21, index)
-    else this.withNumber(0x21, index)
+  set(local: Local): this {
+    if (local < 0x80) this.bytes.push(0x21, local)
+    else this.withNumber(0x21, local)
     return this
   }
 
   tee(local: Local): this {
-    return this.withNumber(0x22, local.index)
+    return this.withNumber(0x22, local)
   }
 
   /** A number that the module imports. */
@@ -406,7 +420,8 @@ export class Code {
   becomeFormOf({ bytes, seams, runs, next }: Code): void {
     const whole = new Uint8Array(bytes)
     this.next = next
-    this.runs.push(...runs.map((run, i) => (i === 0 ? { ...run, count: run.count - 1 } : { ...run })))
+    for (const { type, count } of runs) this.runs.push((this.run = { type, count }))
+    this.runs[0]!.count--
     let at = 0
     for (const { from, to, other } of seams) {
       this.body.raw(whole.subarray(at, from))
@@ -419,11 +434,18 @@ export class Code {
     this.bytes = []
   }
 
-  encode(): Bytes {
+  /** The function as it stands in a module: its length, its locals, its instructions. */
+  encode(into: Bytes): void {
+    const { body, bytes } = this
     const runs = this.runs.filter(({ count }) => count > 0)
-    const out = new Bytes().unsigned(runs.length)
-    for (const { type, count } of runs) out.unsigned(count).byte(typeCodes[type])
-    return out.append(this.body).raw(this.bytes).byte(0x0b)
+    const head: number[] = []
+    pushUnsigned(head, runs.length)
+    for (const { type, count } of runs) {
+      pushUnsigned(head, count)
+      head.push(typeCodes[type])
+    }
+    into.unsigned(head.length + body.length + bytes.length + 1)
+    into.list(head).append(body).raw(bytes).byte(0x0b)
   }
 
   /** Where the next instruction comes to stand, for `repeat`. */

@@ -62,7 +62,7 @@ export class Module {
   }
 
   encode(): Uint8Array {
-    const out = new Bytes().raw([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+    const out = new Bytes().list([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
     this.section(out, 1, this.signatures, (into, { parameters, results }) => {
       into.byte(0x60).unsigned(parameters.length)
       for (const type of parameters) into.byte(typeCode(type))
@@ -72,20 +72,20 @@ export class Module {
     this.importSection(out)
     this.section(out, 3, this.functions, (into, { type }) => into.unsigned(type))
     this.section(out, 7, this.exports, (into, { name, index }) => into.name(name).byte(0x00).unsigned(index))
-    this.section(out, 10, this.functions, (into, { code }) => into.sized(code.encode()))
+    this.section(out, 10, this.functions, (into, { code }) => code.encode(into))
     return out.toUint8Array()
   }
 
   private importSection(out: Bytes): void {
     const body = new Bytes().unsigned(this.imports.length + this.globals.length + (this.memory ? 1 : 0))
     // limits: no maximum, at least one page, so that any memory fits
-    if (this.memory) body.name(this.memory.module).name(this.memory.name).raw([0x02, 0x00, 0x01])
+    if (this.memory) body.name(this.memory.module).name(this.memory.name).list([0x02, 0x00, 0x01])
     for (const { module, name, type } of this.imports) body.name(module).name(name).byte(0x00).unsigned(type)
     for (const { module, name, type } of this.globals)
       body
         .name(module)
         .name(name)
-        .raw([0x03, typeCode(type), 0x00])
+        .list([0x03, typeCode(type), 0x00])
     out.byte(2).sized(body)
   }
 

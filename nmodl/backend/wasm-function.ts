@@ -1,6 +1,6 @@
 /** One function of the module: statements and expressions of the kernel language become instructions. */
 import { unreachable } from '../../lang/problem.ts'
-import type { Code, Label, Local, PlainOperation, SaturatingOperation, ValueType } from '../../wasm/code.ts'
+import { type Code, type Label, type Local, plain, type SaturatingOperation, type ValueType } from '../../wasm/code.ts'
 import type {
   Comparison,
   F64Binary,
@@ -8,6 +8,7 @@ import type {
   I32Binary,
   IrExpr,
   IrFunction,
+  IrLocal,
   IrShape,
   IrStatement,
   MachineOperation,
@@ -21,33 +22,35 @@ import { type Arithmetic, emitClippedExp, fusedPair, type MathFunctions } from '
 /** Parameters that the core hands over, before those of the text. */
 export const leading: Record<IrShape, number> = { range: 3, one: 2, receive: 3, once: 1 }
 
-const comparisons: Record<Exclude<Comparison, 'same'>, PlainOperation> = {
-  lt: 'f64.lt',
-  le: 'f64.le',
-  gt: 'f64.gt',
-  ge: 'f64.ge',
-  eq: 'f64.eq',
-  ne: 'f64.ne',
+/** Codes of instructions, looked up once: most of what is emitted is arithmetic. */
+const comparisons: Record<Exclude<Comparison, 'same'>, number> = {
+  lt: plain['f64.lt'],
+  le: plain['f64.le'],
+  gt: plain['f64.gt'],
+  ge: plain['f64.ge'],
+  eq: plain['f64.eq'],
+  ne: plain['f64.ne'],
 }
-const arithmetic: Record<F64Unary | F64Binary, PlainOperation> = {
-  neg: 'f64.neg',
-  abs: 'f64.abs',
-  sqrt: 'f64.sqrt',
-  floor: 'f64.floor',
-  ceil: 'f64.ceil',
-  add: 'f64.add',
-  sub: 'f64.sub',
-  mul: 'f64.mul',
-  div: 'f64.div',
+const arithmetic: Record<F64Unary | F64Binary, number> = {
+  neg: plain['f64.neg'],
+  abs: plain['f64.abs'],
+  sqrt: plain['f64.sqrt'],
+  floor: plain['f64.floor'],
+  ceil: plain['f64.ceil'],
+  add: plain['f64.add'],
+  sub: plain['f64.sub'],
+  mul: plain['f64.mul'],
+  div: plain['f64.div'],
 }
-const integers: Record<Exclude<I32Binary, 'and' | 'or' | 'idiv'>, PlainOperation> = {
-  iadd: 'i32.add',
-  isub: 'i32.sub',
-  imul: 'i32.mul',
-  ieq: 'i32.eq',
-  ile: 'i32.le_s',
-  ilt: 'i32.lt_s',
-  ige: 'i32.ge_s',
+const integers: Record<Exclude<I32Binary, 'and' | 'or'>, number> = {
+  iadd: plain['i32.add'],
+  isub: plain['i32.sub'],
+  imul: plain['i32.mul'],
+  idiv: plain['i32.div_s'],
+  ieq: plain['i32.eq'],
+  ile: plain['i32.le_s'],
+  ilt: plain['i32.lt_s'],
+  ige: plain['i32.ge_s'],
 }
 
 type Saturating = Extract<MachineOperation, SaturatingOperation>
@@ -105,30 +108,43 @@ export class FunctionEmitter {
   }
 
   private local(id: number, type: ValueType): Local {
-    const known = this.locals.get(id)
-    if (known) return known
+    return this.locals.get(id) ?? this.newLocal(id, type)
+  }
+
+  private newLocal(id: number, type: ValueType): Local {
     const made = this.code.local(type)
     this.locals.set(id, made)
     return made
   }
 
   private statements(list: readonly IrStatement[]): void {
-    for (const statement of list) this.statement(statement)
+    for (let i = 0; i < list.length; i++) this.statement(list[i]!)
   }
 
   private statement(statement: IrStatement): void {
-    const { code, addresses } = this
     switch (statement.kind) {
-      case 'set':
-        this.expression(statement.value)
-        code.set(this.local(statement.local.id, statement.local.type))
+      case 'set': {
+        const { local, value } = statement
+        const { id } = local
+        this.expression(value)
+        this.code.set(this.locals.get(id) ?? this.newLocal(id, local.type))
         return
+      }
       case 'store':
         this.addresses.at(statement.place, (offset) => {
           this.expression(statement.value)
-          code.store('f64', offset)
+          this.code.store('f64', offset)
         })
         return
+      default:
+        this.control(statement)
+    }
+  }
+
+  /** What decides what comes next, and what only C has. */
+  private control(statement: Exclude<IrStatement, { kind: 'set' | 'store' }>): void {
+    const { code, addresses } = this
+    switch (statement.kind) {
       case 'if':
         this.expression(statement.condition)
         code.if(
@@ -199,28 +215,45 @@ export class FunctionEmitter {
   }
 
   private expression(expression: IrExpr): void {
-    const { code, addresses } = this
     switch (expression.kind) {
-      case 'const':
-        code.f64(expression.value)
-        return
-      case 'int':
-        code.i32(expression.value)
-        return
       case 'local':
-        code.get(this.local(expression.local.id, expression.local.type))
+        this.read(expression.local)
         return
+      case 'const':
+        this.code.f64(expression.value)
+        return
+      case 'binary': {
+        // more than half of all operands are locals
+        const { a, b } = expression
+        if (a.kind === 'local') this.read(a.local)
+        else this.expression(a)
+        if (b.kind === 'local') this.read(b.local)
+        else this.expression(b)
+        this.code.plain(arithmetic[expression.op])
+        return
+      }
       case 'load':
-        addresses.at(expression.place, (offset) => void code.load('f64', offset))
+        this.addresses.at(expression.place, (offset) => void this.code.load('f64', offset))
         return
       case 'unary':
         this.expression(expression.a)
-        code.do(arithmetic[expression.op])
+        this.code.plain(arithmetic[expression.op])
         return
-      case 'binary':
-        this.expression(expression.a)
-        this.expression(expression.b)
-        code.do(arithmetic[expression.op])
+      default:
+        this.rarer(expression)
+    }
+  }
+
+  private read(local: IrLocal): void {
+    const { id } = local
+    this.code.get(this.locals.get(id) ?? this.newLocal(id, local.type))
+  }
+
+  private rarer(expression: Exclude<IrExpr, { kind: 'local' | 'const' | 'binary' | 'load' | 'unary' }>): void {
+    const { code, addresses } = this
+    switch (expression.kind) {
+      case 'int':
+        code.i32(expression.value)
         return
       case 'compare':
         this.compare(expression)
@@ -296,7 +329,7 @@ export class FunctionEmitter {
     if (op === 'same') code.do('i64.reinterpret_f64')
     this.expression(b)
     if (op === 'same') code.do('i64.reinterpret_f64', 'i64.eq')
-    else code.do(comparisons[op])
+    else code.plain(comparisons[op])
   }
 
   private integer(op: I32Binary, a: IrExpr, b: IrExpr): void {
@@ -311,6 +344,6 @@ export class FunctionEmitter {
       return
     }
     this.expression(b)
-    code.do(op === 'idiv' ? 'i32.div_s' : integers[op])
+    code.plain(integers[op])
   }
 }

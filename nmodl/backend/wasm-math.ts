@@ -89,7 +89,7 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   code.f64(perOctave).get(x).do('f64.mul').f64(roundingShift).do('f64.add').f64(roundingShift).do('f64.sub').tee(kd)
   code.saturate('i32.trunc_sat_f64_s').tee(k).i32(127).do('i32.and').i32(4).do('i32.shl').set(entry)
   code.get(x).get(kd).f64(stepHigh).do('f64.mul', 'f64.add').get(kd).f64(stepLow).do('f64.mul', 'f64.add')
-  if (tail) code.get(tail).do('f64.add')
+  if (tail !== undefined) code.get(tail).do('f64.add')
   code.tee(r).get(r).do('f64.mul').set(r2)
   // the scale: 2^(k / 128), its exponent put together from the table's and k's
   code
@@ -111,7 +111,7 @@ function emitExpReduced(code: Code, x: Local, tail: Local | undefined): void {
   code.do('f64.mul').set(part)
   code
     .get(scale)
-    .f64(tail ? doubtfulPower : doubtfulShare)
+    .f64(tail !== undefined ? doubtfulPower : doubtfulShare)
     .do('f64.mul')
     .set(doubt)
   code.get(scale).get(part).get(doubt).do('f64.add', 'f64.add').tee(result)
@@ -254,7 +254,7 @@ export function emitClippedExpPair(code: Code, x: Local, fused: number, number: 
 }
 
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */
-function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, rest: Local | undefined): void {
+function emitLogTwice(code: Code, x: Local, y: Local, rest: Local): void {
   const f64 = () => code.local('f64')
   const [z, z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi] = Array.from({ length: 14 }, f64) as [
     Local,
@@ -294,7 +294,6 @@ function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, 
     .set(place)
   code.get(place).i64(45n).do('i64.shr_u', 'i32.wrap_i64').i32(127).do('i32.and').i32(5).do('i32.shl').set(entry)
   code.get(place).i64(52n).do('i64.shr_s', 'f64.convert_i64_s')
-  if (shift) code.get(shift).do('f64.sub')
   code.set(k)
   code
     .get(bits)
@@ -352,7 +351,7 @@ function emitLogTwice(code: Code, x: Local, shift: Local | undefined, y: Local, 
   code.do('f64.mul', 'f64.add').do('f64.mul', 'f64.add').do('f64.mul').set(p)
   code.get(lo1).get(lo2).do('f64.add').get(lo3).do('f64.add').get(lo4).do('f64.add').get(p).do('f64.add').set(lo)
   code.get(hi).get(lo).do('f64.add').set(y)
-  if (rest) code.get(hi).get(y).do('f64.sub').get(lo).do('f64.add').set(rest)
+  code.get(hi).get(y).do('f64.sub').get(lo).do('f64.add').set(rest)
 }
 
 function emitLog(code: Code, fallback: number): void {
@@ -360,7 +359,7 @@ function emitLog(code: Code, fallback: number): void {
   const [y, rest, doubt] = [code.local('f64'), code.local('f64'), code.local('f64')]
   code.get(x).f64(smallestNormal).do('f64.ge').get(x).f64(Infinity).do('f64.lt', 'i32.and')
   code.if(() => {
-    emitLogTwice(code, x, undefined, y, rest)
+    emitLogTwice(code, x, y, rest)
     code.get(y).do('f64.abs').f64(doubtfulLog).do('f64.mul').set(doubt)
     code.get(y).get(rest).get(doubt).do('f64.add', 'f64.add')
     code.get(y).get(rest).get(doubt).do('f64.sub', 'f64.add', 'f64.eq')
@@ -395,7 +394,7 @@ function emitPow(code: Code, fallback: number): void {
     .f64(2 ** 64)
     .do('f64.lt', 'i32.and')
   code.if(() => {
-    emitLogTwice(code, x, undefined, hi, lo)
+    emitLogTwice(code, x, hi, lo)
     code.f64(splitter).get(y).do('f64.mul').set(split)
     code.get(split).get(split).get(y).do('f64.sub', 'f64.sub').set(y1)
     code.get(y).get(y1).do('f64.sub').set(y2)

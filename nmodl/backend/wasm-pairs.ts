@@ -4,7 +4,7 @@
  * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
  */
 import { unseenPlace } from '../../runtime/mechanism/spec.ts'
-import type { Code, Local, WideOperation } from '../../wasm/code.ts'
+import { type Code, type Local, wide } from '../../wasm/code.ts'
 import type { Comparison, F64Binary, F64Unary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'
@@ -40,27 +40,26 @@ type Shows = NonNullable<Extract<IrStatement, { kind: 'store' }>['shows']>
 
 const showsOf = (one: IrStatement): Shows | undefined => (one.kind === 'store' ? one.shows : undefined)
 
-const comparisons: Record<Comparison, WideOperation> = {
-  lt: 'f64x2.lt',
-  le: 'f64x2.le',
-  gt: 'f64x2.gt',
-  ge: 'f64x2.ge',
-  eq: 'f64x2.eq',
-  ne: 'f64x2.ne',
-  same: 'i64x2.eq',
+/** Codes of instructions, looked up once: names that are put together would be made, and looked up as new ones, for each. */
+const comparisons: Record<Comparison, number> = {
+  lt: wide['f64x2.lt'],
+  le: wide['f64x2.le'],
+  gt: wide['f64x2.gt'],
+  ge: wide['f64x2.ge'],
+  eq: wide['f64x2.eq'],
+  ne: wide['f64x2.ne'],
+  same: wide['i64x2.eq'],
 }
-
-/** Names that are put together would be made, and looked up as new ones, for each instruction. */
-const arithmetic: Record<F64Unary | F64Binary, WideOperation> = {
-  neg: 'f64x2.neg',
-  abs: 'f64x2.abs',
-  sqrt: 'f64x2.sqrt',
-  floor: 'f64x2.floor',
-  ceil: 'f64x2.ceil',
-  add: 'f64x2.add',
-  sub: 'f64x2.sub',
-  mul: 'f64x2.mul',
-  div: 'f64x2.div',
+const arithmetic: Record<F64Unary | F64Binary, number> = {
+  neg: wide['f64x2.neg'],
+  abs: wide['f64x2.abs'],
+  sqrt: wide['f64x2.sqrt'],
+  floor: wide['f64x2.floor'],
+  ceil: wide['f64x2.ceil'],
+  add: wide['f64x2.add'],
+  sub: wide['f64x2.sub'],
+  mul: wide['f64x2.mul'],
+  div: wide['f64x2.div'],
 }
 
 export class PairEmitter {
@@ -68,8 +67,7 @@ export class PairEmitter {
   private readonly places: PairPlaces
   private readonly locals = new Map<number, Local>()
   private readonly kinds = new Map<number, PairKind>()
-  private readonly uniform = new Map<number, Local>()
-  private readonly constants = new Map<string, Local>()
+  private readonly constants = new Map<number | '-0', Local>()
   private readonly wholes = new Map<number, Local>()
   private readonly unseen = new Map<Shows, Local>()
   private expNumber: ((value: number) => Code) | undefined = undefined
@@ -97,7 +95,7 @@ export class PairEmitter {
     this.settings = pairing.settings
     this.places = new PairPlaces(around, {
       expression: (one) => this.expression(one),
-      isSetOnce: (id) => this.settings.get(id) === 1 && !this.mask,
+      isSetOnce: (id) => this.settings.get(id) === 1 && this.mask === undefined,
     })
   }
 
@@ -119,7 +117,7 @@ export class PairEmitter {
     for (const one of this.loop.body) if (one.kind === 'store' && one.shows) this.prepareShown(one.shows)
     for (const id of this.pairing.uniform) {
       code.get(this.around.scalar(id)).wide('f64x2.splat')
-      this.uniform.set(id, this.keep())
+      this.locals.set(id, this.keep())
     }
     for (const value of this.pairing.constants) this.constant(value)
     if (this.pairing.callsExp) this.expNumber = prepareExp(code, this.around.arithmetic)
@@ -173,9 +171,9 @@ export class PairEmitter {
   }
 
   private constant(value: number): Local {
-    const key = Object.is(value, -0) ? '-0' : String(value)
+    const key = value === 0 && Object.is(value, -0) ? '-0' : value
     const known = this.constants.get(key)
-    if (known) return known
+    if (known !== undefined) return known
     this.code.f64(value).wide('f64x2.splat')
     const made = this.keep()
     this.constants.set(key, made)
@@ -183,8 +181,10 @@ export class PairEmitter {
   }
 
   private local(id: number): Local {
-    const known = this.locals.get(id)
-    if (known) return known
+    return this.locals.get(id) ?? this.newLocal(id)
+  }
+
+  private newLocal(id: number): Local {
     const made = this.code.local('v128')
     this.locals.set(id, made)
     return made
@@ -226,7 +226,7 @@ export class PairEmitter {
    * by variable only after the arithmetic.
    */
   private interpolateTwo(list: readonly IrStatement[], i: number): boolean {
-    const a = this.mask ? undefined : interpolationOf(list[i], list[i + 1])
+    const a = this.mask === undefined ? interpolationOf(list[i], list[i + 1]) : undefined
     const b = a && interpolationOf(list[i + 2], list[i + 3])
     if (!a || !b || !samePlaces(a, b)) return false
     if (this.occurrences.get(a.here.id) !== 3 || this.occurrences.get(b.here.id) !== 3) return false
@@ -260,8 +260,8 @@ export class PairEmitter {
   private fractionOf(fraction: IrLocal, lane: 0 | 1): Local {
     const key = `${fraction.id} ${lane}`
     const known = this.fractions.get(key)
-    if (known) return known
-    const local = this.uniform.get(fraction.id) ?? this.local(fraction.id)
+    if (known !== undefined) return known
+    const local = this.local(fraction.id)
     this.code.get(local).get(local).unpack(lane)
     const made = this.keep()
     if (this.settings.get(fraction.id) === 1) this.fractions.set(key, made)
@@ -276,14 +276,14 @@ export class PairEmitter {
         this.kinds.set(id, kindOf(one.value, this.kinds)!)
         this.expression(one.value)
         const local = this.local(id)
-        if (this.mask && !this.own.has(id)) code.get(local).get(this.mask).wide('v128.bitselect')
+        if (this.mask !== undefined && !this.own.has(id)) code.get(local).get(this.mask).wide('v128.bitselect')
         code.set(local)
         return
       }
       case 'store':
         this.places.store(one.place, () => {
           this.expression(one.value)
-          if (!this.mask) return
+          if (this.mask === undefined) return
           this.places.load(one.place)
           code.get(this.mask).wide('v128.bitselect')
         })
@@ -304,18 +304,18 @@ export class PairEmitter {
     if (isAround(one)) {
       // both lanes take the usual side, without a look; what the seldom one gives replaces it
       this.statements(otherwise)
-      if (outer) code.get(holds).get(outer).wide('v128.and').set(holds)
+      if (outer !== undefined) code.get(holds).get(outer).wide('v128.and').set(holds)
       this.branch(whenTrue, holds)
       return
     }
     if (otherwise.length > 0) {
-      if (outer) code.get(outer).get(holds).wide('v128.andnot')
+      if (outer !== undefined) code.get(outer).get(holds).wide('v128.andnot')
       else code.get(holds).wide('v128.not')
     }
     const fails = otherwise.length > 0 ? this.keep() : undefined
-    if (outer) code.get(holds).get(outer).wide('v128.and').set(holds)
+    if (outer !== undefined) code.get(holds).get(outer).wide('v128.and').set(holds)
     this.branch(whenTrue, holds)
-    if (fails) this.branch(otherwise, fails)
+    if (fails !== undefined) this.branch(otherwise, fails)
   }
 
   private branch(list: readonly IrStatement[], mask: Local): void {
@@ -337,33 +337,49 @@ export class PairEmitter {
   }
 
   private expression(one: IrExpr): void {
-    const { code } = this
     switch (one.kind) {
-      case 'const':
-        code.get(this.constant(one.value))
-        return
-      case 'int':
-        code.get(this.wholes.get(one.value)!)
-        return
       case 'local':
-        code.get(this.uniform.get(one.local.id) ?? this.local(one.local.id))
+        this.read(one.local.id)
         return
+      case 'const':
+        this.code.get(this.constant(one.value))
+        return
+      case 'binary': {
+        // more than half of all operands are locals
+        const { a, b } = one
+        if (a.kind === 'local') this.read(a.local.id)
+        else this.expression(a)
+        if (b.kind === 'local') this.read(b.local.id)
+        else this.expression(b)
+        this.code.wideCode(arithmetic[one.op])
+        return
+      }
       case 'load':
         this.places.load(one.place)
         return
       case 'unary':
         this.expression(one.a)
-        code.wide(arithmetic[one.op])
+        this.code.wideCode(arithmetic[one.op])
         return
-      case 'binary':
-        this.expression(one.a)
-        this.expression(one.b)
-        code.wide(arithmetic[one.op])
+      default:
+        this.rarer(one)
+    }
+  }
+
+  private read(id: number): void {
+    this.code.get(this.locals.get(id) ?? this.newLocal(id))
+  }
+
+  private rarer(one: Exclude<IrExpr, { kind: 'local' | 'const' | 'binary' | 'load' | 'unary' }>): void {
+    const { code } = this
+    switch (one.kind) {
+      case 'int':
+        code.get(this.wholes.get(one.value)!)
         return
       case 'compare':
         this.expression(one.a)
         this.expression(one.b)
-        code.wide(comparisons[one.op])
+        code.wideCode(comparisons[one.op])
         return
       case 'integer':
         this.expression(one.a)

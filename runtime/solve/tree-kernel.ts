@@ -159,7 +159,7 @@ class GroupCode {
   /** A local for a value of the pass. */
   value(name: string): Local {
     const known = this.values.get(name)
-    if (known) return known
+    if (known !== undefined) return known
     const made = this.code.local(this.wide ? 'v128' : 'f64')
     this.values.set(name, made)
     return made

@@ -186,12 +186,17 @@ class TableLoop {
     else code.store('f64', 8 * k)
   }
 
-  /** A constant or parameter, for each of one or two lanes. */
-  number(value: number | Local, pair: boolean): this {
-    const { code } = this
-    if (typeof value === 'number') code.f64(value)
-    else code.get(value)
-    if (pair) code.wide('f64x2.splat')
+  /** A constant, for each of one or two lanes. */
+  constant(value: number, pair: boolean): this {
+    this.code.f64(value)
+    if (pair) this.code.wide('f64x2.splat')
+    return this
+  }
+
+  /** A parameter, in the same way. */
+  parameter(value: Local, pair: boolean): this {
+    this.code.get(value)
+    if (pair) this.code.wide('f64x2.splat')
     return this
   }
 
@@ -239,7 +244,7 @@ function divide(loop: TableLoop): void {
   const gamma = loop.code.parameter(3)
   loop.run((k, pair) => {
     loop.storeVector(k, pair, () => {
-      loop.loadVector(k, pair).number(1, pair).number(gamma, pair).load(k, pair).do(pair, 'mul', 'sub', 'div')
+      loop.loadVector(k, pair).constant(1, pair).parameter(gamma, pair).load(k, pair).do(pair, 'mul', 'sub', 'div')
     })
   })
 }
@@ -248,7 +253,7 @@ function divide(loop: TableLoop): void {
 function rates(loop: TableLoop): void {
   loop.run((k, pair) => {
     loop.storeVector(k, pair, () => {
-      loop.load(k, pair, 3).number(0.001, pair).load(k, pair, 4).do(pair, 'mul', 'div')
+      loop.load(k, pair, 3).constant(0.001, pair).load(k, pair, 4).do(pair, 'mul', 'div')
     })
   })
 }
@@ -259,7 +264,7 @@ function sides(loop: TableLoop): void {
   const factor = code.parameter(5)
   const both = code.local('v128')
   const value = (k: number, pair: boolean) =>
-    loop.loadVector(k, pair).number(factor, pair).load(k, pair, 4).do(pair, 'mul', 'mul')
+    loop.loadVector(k, pair).parameter(factor, pair).load(k, pair, 4).do(pair, 'mul', 'mul')
   loop.run((k, pair) => {
     if (!pair) {
       loop.place(k, 3)
