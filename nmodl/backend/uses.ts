@@ -51,6 +51,10 @@ export function usesOf(
     },
   }
   const note = (list: readonly IrStatement[]): void => {
+    if (!list.some(mayHoldLoops)) {
+      visitStatements(list, visitor)
+      return
+    }
     for (const one of list) {
       if (one.kind === 'instances') {
         visitStatements(one.before, visitor)
@@ -67,6 +71,8 @@ export function usesOf(
   if (result) visitExpression(result, visitor)
   return uses
 }
+
+const mayHoldLoops = ({ kind }: IrStatement) => kind === 'instances' || kind === 'if'
 
 function addTo(uses: Uses, more: Uses): void {
   for (const one of more.slots) uses.slots.add(one)

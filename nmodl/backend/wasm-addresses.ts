@@ -142,67 +142,55 @@ export class Addresses {
     for (const [slot, local] of ions) this.ionOffsets.set(slot, local)
   }
 
-  /** Puts a place's address on the stack and tells the constant offset to use with it. */
-  at(place: Place, use: (offset: number) => void): void {
+  /** Puts a place's address on the stack. Gives the constant offset to use with it. */
+  at(place: Place): number {
     const { code } = this
     switch (place.kind) {
       case 'column':
-        if (place.together) {
-          code.get(this.slots.get(place.slot)!).get(this.offset8!).i32(place.count).do('i32.mul', 'i32.add')
-          const index = place.index!
-          if (index.kind === 'int' && index.value >= 0) {
-            use(8 * index.value)
-            return
-          }
-          this.around.expression(index)
-          code.i32(3).do('i32.shl', 'i32.add')
-          use(0)
-          return
-        }
-        if (place.index) {
-          this.around.expression(place.index)
-          code
-            .i32(2)
-            .do('i32.shl')
-            .get(this.context)
-            .do('i32.add')
-            .load('i32', contextLayout.firstSlot + 4 * place.slot)
-        } else code.get(this.slots.get(place.slot)!)
-        code.get(this.offset8!).do('i32.add')
-        use(0)
-        return
+        return this.atColumn(place)
+      case 'node':
+        code.get(this.nodeColumns.get(place.column)!).get(this.nodeOffset!).do('i32.add')
+        return 0
+      case 'ion':
+        code.get(this.slots.get(place.slot)!).get(this.ionOffsets.get(place.indexSlot)!).do('i32.add')
+        return 0
       case 'shared':
         code.get(this.shared!)
         if (place.index) {
           this.around.expression(place.index)
           code.i32(3).do('i32.shl', 'i32.add')
         }
-        use(8 * place.offset)
-        return
+        return 8 * place.offset
       case 'model':
         code.get(this.model!)
-        use(8 * place.offset)
-        return
-      case 'node':
-        code.get(this.nodeColumns.get(place.column)!).get(this.nodeOffset!).do('i32.add')
-        use(0)
-        return
-      case 'ion':
-        code.get(this.slots.get(place.slot)!).get(this.ionOffsets.get(place.indexSlot)!).do('i32.add')
-        use(0)
-        return
+        return 8 * place.offset
       case 'pointer':
         this.pointer(place.slot)
-        use(0)
-        return
+        return 0
       case 'weight':
         code.get(place.base ? this.around.local(place.base.id, 'i32') : code.parameter(2))
-        use(8 * place.element)
-        return
+        return 8 * place.element
       default:
-        unreachable(place)
-        return
+        return unreachable(place)
     }
+  }
+
+  private atColumn({ slot, index, count, together }: Extract<Place, { kind: 'column' }>): number {
+    const { code } = this
+    if (together) {
+      code.get(this.slots.get(slot)!).get(this.offset8!).i32(count).do('i32.mul', 'i32.add')
+      if (index!.kind === 'int' && index!.value >= 0) return 8 * index!.value
+      this.around.expression(index!)
+      code.i32(3).do('i32.shl', 'i32.add')
+      return 0
+    }
+    if (index) {
+      this.around.expression(index)
+      code.i32(2).do('i32.shl').get(this.context).do('i32.add')
+      code.load('i32', contextLayout.firstSlot + 4 * slot)
+    } else code.get(this.slots.get(slot)!)
+    code.get(this.offset8!).do('i32.add')
+    return 0
   }
 
   /** Puts a word of the model's globals on the stack, so many bytes from the first. */
@@ -210,16 +198,14 @@ export class Addresses {
     this.code.get(this.model!).load('i32', bytes)
   }
 
-  /** Puts the address of the next instance's place on the stack. */
-  atNext(place: Place, use: (offset: number) => void): void {
+  /** As `at`, for the next instance's place. */
+  atNext(place: Place): number {
     const { code } = this
-    if (place.kind === 'node') {
-      code.get(this.nodeColumns.get(place.column)!).get(this.nextNode!).do('i32.add')
-      use(0)
-    } else if (place.kind === 'ion') {
+    if (place.kind === 'node') code.get(this.nodeColumns.get(place.column)!).get(this.nextNode!).do('i32.add')
+    else if (place.kind === 'ion')
       code.get(this.slots.get(place.slot)!).get(this.nextIons.get(place.indexSlot)!).do('i32.add')
-      use(0)
-    } else this.at(place, use)
+    else return this.at(place)
+    return 0
   }
 
   /** Puts on the stack what a POINTER holds. */
@@ -234,8 +220,7 @@ export class Addresses {
       code.get(this.slots.get(place.slot)!).get(this.offset4!).do('i32.add')
       return
     }
-    this.at(place, (offset) => {
-      if (offset > 0) code.i32(offset).do('i32.add')
-    })
+    const offset = this.at(place)
+    if (offset > 0) code.i32(offset).do('i32.add')
   }
 }

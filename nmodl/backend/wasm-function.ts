@@ -130,12 +130,12 @@ export class FunctionEmitter {
         this.code.set(this.locals.get(id) ?? this.newLocal(id, local.type))
         return
       }
-      case 'store':
-        this.addresses.at(statement.place, (offset) => {
-          this.expression(statement.value)
-          this.code.store('f64', offset)
-        })
+      case 'store': {
+        const offset = this.addresses.at(statement.place)
+        this.expression(statement.value)
+        this.code.store('f64', offset)
         return
+      }
       default:
         this.control(statement)
     }
@@ -233,7 +233,7 @@ export class FunctionEmitter {
         return
       }
       case 'load':
-        this.addresses.at(expression.place, (offset) => void this.code.load('f64', offset))
+        this.code.load('f64', this.addresses.at(expression.place))
         return
       case 'unary':
         this.expression(expression.a)

@@ -244,8 +244,7 @@ class LoopEmitter {
 
   private pairs(pairing: Pairing): PairEmitter {
     const { code, addresses, arithmetic, scalar, callee } = this.around
-    const address = (place: Place, lane: 0 | 1, use: (offset: number) => void) =>
-      lane === 0 ? addresses.at(place, use) : addresses.atNext(place, use)
+    const address = (place: Place, lane: 0 | 1) => (lane === 0 ? addresses.at(place) : addresses.atNext(place))
     const pairs = new PairEmitter(
       { code, address, shared: () => addresses.shared!, model: addresses, scalar, callee, arithmetic },
       this.loop,

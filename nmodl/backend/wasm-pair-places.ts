@@ -34,36 +34,31 @@ export class PairPlaces {
 
   store(place: Place, value: () => void): void {
     const { code, around } = this
-    if (place.kind === 'shared') {
-      around.address(place, 0, (offset) => {
-        value()
-        code.storeLane(1, offset)
-      })
-      return
-    }
-    if (this.isPair(place)) {
-      around.address(place, 0, (offset) => {
-        value()
-        code.storePair(offset)
-      })
+    if (place.kind === 'shared' || this.isPair(place)) {
+      const offset = around.address(place, 0)
+      value()
+      if (place.kind === 'shared') code.storeLane(1, offset)
+      else code.storePair(offset)
       return
     }
     value()
     const both = code.local('v128')
     code.set(both)
-    for (const lane of [0, 1] as const)
-      around.address(place, lane, (offset) => void code.get(both).storeLane(lane, offset))
+    for (const lane of [0, 1] as const) {
+      const offset = around.address(place, lane)
+      code.get(both).storeLane(lane, offset)
+    }
   }
 
   load(place: Place): void {
     const { code, around } = this
     if (place.kind !== 'shared' && place.kind !== 'model') {
-      if (this.isPair(place)) around.address(place, 0, (offset) => void code.loadPair(offset))
+      if (this.isPair(place)) code.loadPair(around.address(place, 0))
       else this.gather(place)
       return
     }
     if (!('index' in place) || !place.index) {
-      around.address(place, 0, (offset) => void code.loadSplat(offset))
+      code.loadSplat(around.address(place, 0))
       return
     }
     const { index } = place
@@ -81,8 +76,9 @@ export class PairPlaces {
   private gather(place: Place): void {
     const { code, around } = this
     const pair = code.local('v128')
-    around.address(place, 0, (offset) => void code.loadSplat(offset).set(pair))
-    around.address(place, 1, (offset) => void code.get(pair).loadLane(1, offset))
+    code.loadSplat(around.address(place, 0)).set(pair)
+    const offset = around.address(place, 1)
+    code.get(pair).loadLane(1, offset)
   }
 
   /** The two lanes of an index, as numbers. */

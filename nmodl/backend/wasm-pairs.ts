@@ -17,8 +17,8 @@ import { PairPlaces } from './wasm-pair-places.ts'
 /** What the loop for one instance knows. */
 export interface Surroundings {
   readonly code: Code
-  /** Address of a place of the first or the second instance and the constant offset to add. */
-  address(place: Place, lane: 0 | 1, use: (offset: number) => void): void
+  /** Puts the address of a place of the first or the second instance on the stack. Gives the constant offset to add. */
+  address(place: Place, lane: 0 | 1): number
   /** Address of the globals. */
   readonly shared: () => Local
   readonly model: Pick<Addresses, 'wordOfModel'>
@@ -66,6 +66,7 @@ export class PairEmitter {
   private readonly code: Code
   private readonly places: PairPlaces
   private readonly locals = new Map<number, Local>()
+  /** What integers are. */
   private readonly kinds = new Map<number, PairKind>()
   private readonly constants = new Map<number | '-0', Local>()
   private readonly wholes = new Map<number, Local>()
@@ -192,14 +193,15 @@ export class PairEmitter {
 
   private statements(list: readonly IrStatement[]): void {
     for (let i = 0; i < list.length; i++) {
-      const shows = showsOf(list[i]!)
+      const one = list[i]!
+      const shows = showsOf(one)
       if (shows) {
         const next = list.findIndex((one, k) => k > i && showsOf(one) !== shows)
         const end = next < 0 ? list.length : next
         this.shown(shows, list.slice(i, end))
         i = end - 1
-      } else if (this.interpolateTwo(list, i)) i += 3
-      else this.statement(list[i]!)
+      } else if (one.kind === 'set' && one.value.kind === 'load' && this.interpolateTwo(list, i)) i += 3
+      else this.statement(one)
     }
   }
 
@@ -250,7 +252,6 @@ export class PairEmitter {
     })
     for (const lane of [0, 1] as const) {
       const { id } = (lane === 0 ? a : b).target
-      this.kinds.set(id, 'double')
       code.get(values[0]!).get(values[1]!).unpack(lane).set(this.local(id))
     }
     return true
@@ -272,8 +273,8 @@ export class PairEmitter {
     const { code } = this
     switch (one.kind) {
       case 'set': {
-        const { id } = one.local
-        this.kinds.set(id, kindOf(one.value, this.kinds)!)
+        const { id, type } = one.local
+        if (type === 'i32') this.kinds.set(id, kindOf(one.value, this.kinds)!)
         this.expression(one.value)
         const local = this.local(id)
         if (this.mask !== undefined && !this.own.has(id)) code.get(local).get(this.mask).wide('v128.bitselect')
