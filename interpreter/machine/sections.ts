@@ -1,6 +1,6 @@
 /** Sections, their properties and range variables, as generated code uses them. */
 import { problem } from '../../lang/problem.ts'
-import { setRangeLinear } from '../../runtime/cable/range.ts'
+import { setRangeLinear, updateDiameters } from '../../runtime/cable/range.ts'
 import type { Section } from '../../runtime/cable/section.ts'
 import { whyItStays } from '../../runtime/mechanism/insert.ts'
 import type { RangeVariable } from '../../runtime/mechanism/range-variable.ts'
@@ -257,6 +257,10 @@ function updateAll(
   op: string,
   value: number,
 ): void {
+  if (variable.shapesCable) {
+    updateDiameters(section, (before) => machine.combine(op, before, value))
+    return
+  }
   const { nseg } = section
   for (let i = 0; i < nseg; i++) {
     const x = (i + 0.5) / nseg

@@ -1,5 +1,7 @@
 /**
  * Range variables of a whole section at once, and diameters: a change of these is one of the cable's shape, and reaches the 3-D points.
+ * Who assigns one sees the others as they are: what the points say of them is looked up by whoever reads, not here. So between two
+ * assignments segments keep what was assigned, though points have few places for it.
  */
 import { ModelError } from '../errors.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
@@ -12,7 +14,6 @@ import type { Section } from './section.ts'
 export function setRangeAll(section: Section, variable: RangeVariable, value: number, element = 0): void {
   if (variable.shapesCable) {
     if (section.model.pointStore.areFixed) return
-    section.refreshDiameters()
     fillNodes(section, nodeColumn.diam, value)
     diametersChanged(section)
     return
@@ -45,8 +46,7 @@ export function setRangeLinear(
   const { nseg } = section
   const { shapesCable, mechanism } = variable
   if (shapesCable && section.model.pointStore.areFixed) return
-  if (shapesCable) section.refreshDiameters()
-  else if (!variable.onNode && section.instanceRow(mechanism!, 0) < 0) throw notInserted(mechanism!, section)
+  if (!shapesCable && !variable.onNode && section.instanceRow(mechanism!, 0) < 0) throw notInserted(mechanism!, section)
   const change = (x: number, value: number) => {
     // diameters all first: points take theirs from the segments when every one is set
     if (shapesCable) setNodeNumber(section, nodeColumn.diam, x, update(section.nodeNumber(nodeColumn.diam, x), value))
@@ -78,8 +78,18 @@ export function refuseOutside(x: number): void {
 export function setDiameter(section: Section, x: number, value: number): void {
   refuseOutside(x)
   if (section.model.pointStore.areFixed) return
-  section.refreshDiameters()
   setNodeNumber(section, nodeColumn.diam, x, value)
+  diametersChanged(section)
+}
+
+/** All diameters of a section, each from what it is. */
+export function updateDiameters(section: Section, update: (before: number) => number): void {
+  if (section.model.pointStore.areFixed) return
+  section.refreshGeometry()
+  for (let i = 0; i < section.nseg; i++) {
+    const x = (i + 0.5) / section.nseg
+    setNodeNumber(section, nodeColumn.diam, x, update(section.nodeNumber(nodeColumn.diam, x)))
+  }
   diametersChanged(section)
 }
 

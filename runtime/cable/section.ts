@@ -178,6 +178,11 @@ export class Section extends SectionFrame {
     this.points.change(i, x, y, z, diameter)
     this.shapeChanged()
   }
+  /** Of a point; lengths stay as they are, to the last bit. */
+  changeDiameter(i: number, diameter: number): void {
+    this.points.setDiameter(i, diameter)
+    this.shapeChanged()
+  }
   pt3dinsert(i: number, x: number, y: number, z: number, diameter: number): void {
     this.points.insert(i, x, y, z, diameter)
     this.shapeChanged()
@@ -460,11 +465,6 @@ export class Section extends SectionFrame {
   /** Throws when the section was deleted. */
   alive(): void {
     if (this.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
-  }
-
-  /** Diameters follow from the points, where there are some. */
-  refreshDiameters(): void {
-    if (this.pointCount > 1) this.refreshGeometry()
   }
 
   nodeNumber(column: number, x: number): number {

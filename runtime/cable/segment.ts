@@ -50,11 +50,12 @@ export class Segment {
     this.section.setRange(this.mechanisms.v, this.x, value)
   }
 
-  /** Diameter (um). */
+  /** Diameter (um). Other segments have those that follow from the section's points, also where nobody has looked yet. */
   get diam(): number {
     return this.section.getRange(this.mechanisms.diam, this.x)
   }
   set diam(value: number) {
+    this.section.refreshGeometry()
     this.section.setRange(this.mechanisms.diam, this.x, value)
   }
 
@@ -82,7 +83,8 @@ export class Segment {
   }
 
   set(name: string, value: number, element = 0): void {
-    this.section.setRange(this.variable(name), this.x, value, element)
+    if (name === 'diam') this.diam = value
+    else this.section.setRange(this.variable(name), this.x, value, element)
   }
 
   /** A pointer to a range variable here, which survives changes of the layout: `segment.ref('v')`. */

@@ -24,7 +24,7 @@ function changed(context: Context, at: number, a: number, y?: number, z?: number
   const section = context.section()
   const which = place(section, 'pt3dchange', at)
   if (diam !== undefined) section.pt3dchange(which, a, y!, z!, diam)
-  else section.pt3dchange(which, section.x3d(which), section.y3d(which), section.z3d(which), a)
+  else section.changeDiameter(which, a)
 }
 
 export const pointFunctions: readonly HocFunction[] = [
