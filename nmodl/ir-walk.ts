@@ -266,6 +266,42 @@ function inner(statement: IrStatement, change: Change): IrStatement {
   }
 }
 
+/** How often each local is set; this is asked of all loops, so it takes no visitor. */
+export function countSets(
+  statements: readonly IrStatement[],
+  counts: Map<number, number> = new Map(),
+): Map<number, number> {
+  for (let i = 0; i < statements.length; i++) {
+    const one = statements[i]!
+    switch (one.kind) {
+      case 'set': {
+        const { id } = one.local
+        counts.set(id, (counts.get(id) ?? 0) + 1)
+        break
+      }
+      case 'store':
+      case 'evaluate':
+        break
+      case 'if':
+        countSets(one.whenTrue, counts)
+        countSets(one.otherwise, counts)
+        break
+      case 'loop':
+        countSets(one.head, counts)
+        countSets(one.body, counts)
+        break
+      case 'labelled':
+        countSets(one.body, counts)
+        break
+      case 'instances':
+        countSets(one.before, counts)
+        countSets(one.body, counts)
+        countSets(one.after, counts)
+    }
+  }
+  return counts
+}
+
 /** Loops over instances; none stands in another, nor in a loop of the file's. */
 export function loopsOf(
   statements: readonly IrStatement[],

@@ -8,7 +8,14 @@
 import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { hasEffect } from './backend/imports.ts'
 import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
-import { type IrVisitor, isExpressionOfC, isStatementOfC, visitExpression, visitStatements } from './ir-walk.ts'
+import {
+  countSets,
+  type IrVisitor,
+  isExpressionOfC,
+  isStatementOfC,
+  visitExpression,
+  visitStatements,
+} from './ir-walk.ts'
 import type { Findings } from './optimize/findings.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -146,7 +153,7 @@ const keepsToItself = ({ loop, reads }: LoopSurvey, written: ReadonlySet<number>
 /** Whether the body uses, without setting it, what was worked out before the loop from globals that kernels write. */
 function readsBefore(loop: Loop, written: ReadonlySet<number>, findings: Findings): boolean {
   if (written.size === 0) return false
-  const own = findings.pairing(loop)?.set ?? setIn(loop.body)
+  const own = findings.pairing(loop)?.set ?? countSets(loop.body)
   let found = false
   const place = (one: Place) => {
     if (readsAny(one, written)) found = true
@@ -155,19 +162,9 @@ function readsBefore(loop: Loop, written: ReadonlySet<number>, findings: Finding
   return found
 }
 
-function setIn(body: readonly IrStatement[]): ReadonlySet<number> {
-  const ids = new Set<number>()
-  visitStatements(body, {
-    statement: (one) => {
-      if (one.kind === 'set') ids.add(one.local.id)
-    },
-  })
-  return ids
-}
-
 /** Whether a local goes from one instance to the next: is read where it may not have been set yet. */
 function carries({ body }: Loop): boolean {
-  const set = setIn(body)
+  const set = countSets(body)
   let found = false
   const read = (expression: IrExpr, certain: ReadonlySet<number>) =>
     visitExpression(expression, {

@@ -1,6 +1,6 @@
 /** What a function touches: words of the context to fetch at its start, indices to fetch for each instance, and what it calls. */
-import type { IrFunction, IrStatement, Place } from '../ir.ts'
-import { visitExpression, visitStatements } from '../ir-walk.ts'
+import type { IrExpr, IrFunction, IrStatement, Place } from '../ir.ts'
+import { type IrVisitor, visitExpression, visitStatements } from '../ir-walk.ts'
 
 export interface Uses {
   /** Slots of columns, ions, pointers whose address is known at compile time. */
@@ -18,43 +18,26 @@ export interface Uses {
   exponentials: number
 }
 
-/** `usesOfLoop`: what a loop over instances uses by itself, where that is known. */
+export const noUses = (): Uses => ({
+  slots: new Set(),
+  ionIndices: new Set(),
+  ionSlots: new Map(),
+  nodeColumns: new Set(),
+  shared: false,
+  model: false,
+  mechanism: false,
+  calls: new Map(),
+  exponentials: 0,
+})
+
+/** `usesOfLoop`: what a loop over instances uses by itself. */
 export function usesOf(
-  body: readonly IrStatement[],
-  result?: IrFunction['result'],
-  usesOfLoop: (loop: Extract<IrStatement, { kind: 'instances' }>) => Uses = (loop) => usesOf(loop.body),
+  { body, result }: IrFunction,
+  usesOfLoop: (loop: Extract<IrStatement, { kind: 'instances' }>) => Uses,
 ): Uses {
-  const uses: Uses = {
-    slots: new Set(),
-    ionIndices: new Set(),
-    ionSlots: new Map(),
-    nodeColumns: new Set(),
-    shared: false,
-    model: false,
-    mechanism: false,
-    calls: new Map(),
-    exponentials: 0,
-  }
-  const visitor = {
-    place: (place: Place) => notePlace(place, uses),
-    statement: (one: IrStatement) => {
-      if (one.kind === 'store' && one.shows) uses.model = true
-    },
-    rare: (expression: Parameters<typeof visitExpression>[0]) => {
-      if (expression.kind === 'call') {
-        uses.calls.set(expression.name, expression.args.length)
-        if (expression.name === 'exp') uses.exponentials++
-        return
-      }
-      if (expression.kind === 'surrounding' && expression.what === 'mechanism') uses.mechanism = true
-      if (expression.kind === 'pointerAddress') uses.slots.add(expression.slot)
-    },
-  }
+  const uses = noUses()
+  const visitor = noting(uses)
   const note = (list: readonly IrStatement[]): void => {
-    if (!list.some(mayHoldLoops)) {
-      visitStatements(list, visitor)
-      return
-    }
     for (const one of list) {
       if (one.kind === 'instances') {
         visitStatements(one.before, visitor)
@@ -72,7 +55,29 @@ export function usesOf(
   return uses
 }
 
-const mayHoldLoops = ({ kind }: IrStatement) => kind === 'instances' || kind === 'if'
+/** Of a loop's body. */
+export function usesOfBody(body: readonly IrStatement[]): Uses {
+  const uses = noUses()
+  visitStatements(body, noting(uses))
+  return uses
+}
+
+const noting = (uses: Uses): IrVisitor => ({
+  place: (place) => notePlace(place, uses),
+  statement: (one) => {
+    if (one.kind === 'store' && one.shows) uses.model = true
+  },
+  rare: (one) => {
+    if (one.kind === 'call') noteCall(one, uses)
+    else if (one.kind === 'pointerAddress') uses.slots.add(one.slot)
+    else if (one.kind === 'surrounding' && one.what === 'mechanism') uses.mechanism = true
+  },
+})
+
+export function noteCall({ name, args }: Extract<IrExpr, { kind: 'call' }>, uses: Uses): void {
+  uses.calls.set(name, args.length)
+  if (name === 'exp') uses.exponentials++
+}
 
 function addTo(uses: Uses, more: Uses): void {
   for (const one of more.slots) uses.slots.add(one)
@@ -86,7 +91,7 @@ function addTo(uses: Uses, more: Uses): void {
   uses.exponentials += more.exponentials
 }
 
-function notePlace(place: Place, uses: Uses): void {
+export function notePlace(place: Place, uses: Uses): void {
   switch (place.kind) {
     case 'column':
       if (!place.index || place.together) uses.slots.add(place.slot)

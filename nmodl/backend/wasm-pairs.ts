@@ -121,7 +121,7 @@ export class PairEmitter {
       this.locals.set(id, this.keep())
     }
     for (const value of this.pairing.constants) this.constant(value)
-    if (this.pairing.callsExp) this.expNumber = prepareExp(code, this.around.arithmetic)
+    if (this.pairing.uses.exponentials > 0) this.expNumber = prepareExp(code, this.around.arithmetic)
     for (const value of this.pairing.wholes) {
       if (this.wholes.has(value)) continue
       code.i32(value).wide('i32x4.splat')

@@ -29,25 +29,50 @@ export function dropDeadLocals(ir: IrFunction): IrFunction {
 function countReads(one: IrExpr, by: number, reads: Map<number, number>): void {
   switch (one.kind) {
     case 'const':
+    case 'int':
       return
     case 'local':
-      reads.set(one.local.id, (reads.get(one.local.id) ?? 0) + by)
+      add(reads, one.local.id, by)
       return
-    case 'binary':
+    case 'binary': {
+      // most parts are locals and numbers: no call for them
+      const { a, b } = one
+      if (a.kind === 'local') add(reads, a.local.id, by)
+      else if (a.kind !== 'const') countReads(a, by, reads)
+      if (b.kind === 'local') add(reads, b.local.id, by)
+      else if (b.kind !== 'const') countReads(b, by, reads)
+      return
+    }
+    case 'load': {
+      const { kind } = one.place
+      if (kind === 'weight' || ('index' in one.place && one.place.index)) visitExpression(one, counter(reads, by))
+      return
+    }
+    case 'unary':
+    case 'convert':
+      countReads(one.a, by, reads)
+      return
+    case 'compare':
+    case 'integer':
       countReads(one.a, by, reads)
       countReads(one.b, by, reads)
+      return
+    case 'call':
+      for (let i = 0; i < one.args.length; i++) countReads(one.args[i]!, by, reads)
       return
     default:
       visitExpression(one, counter(reads, by))
   }
 }
 
+const add = (reads: Map<number, number>, id: number, by: number): void => void reads.set(id, (reads.get(id) ?? 0) + by)
+
 const counter = (reads: Map<number, number>, by: number): IrVisitor => ({
   expression: (one) => {
-    if (one.kind === 'local') reads.set(one.local.id, (reads.get(one.local.id) ?? 0) + by)
+    if (one.kind === 'local') add(reads, one.local.id, by)
   },
   place: (place) => {
-    if (place.kind === 'weight' && place.base) reads.set(place.base.id, (reads.get(place.base.id) ?? 0) + by)
+    if (place.kind === 'weight' && place.base) add(reads, place.base.id, by)
   },
 })
 
@@ -94,6 +119,13 @@ function survey(
         survey(one.body, found)
         survey(one.after, found)
         break
+      case 'store': {
+        const { place } = one
+        countReads(one.value, 1, reads)
+        if (place.kind === 'weight' && place.base) add(reads, place.base.id, 1)
+        else if ('index' in place && place.index) countReads(place.index, 1, reads)
+        break
+      }
       default:
         visitStatements([one], counter(reads, 1))
     }

@@ -1,7 +1,7 @@
 /**
  * What the emitter asks about loops again and again, for each loop becomes several functions: found out once a mechanism.
  */
-import { type Uses, usesOf } from '../backend/uses.ts'
+import { type Uses, usesOf, usesOfBody } from '../backend/uses.ts'
 import type { IrFunction, IrStatement } from '../ir.ts'
 import { type Pairing, pairingOf } from './pairable.ts'
 import { type Segment, segmentsOf } from './segments.ts'
@@ -12,8 +12,8 @@ export type Loop = Extract<IrStatement, { kind: 'instances' }>
 export class Findings {
   readonly pairing: (loop: Loop) => Pairing | undefined = remembered(pairingOf)
   /** What its body touches and calls. */
-  readonly uses: (loop: Loop) => Uses = remembered((loop) => usesOf(loop.body))
-  readonly usesOfFunction: (one: IrFunction) => Uses = remembered((one) => usesOf(one.body, one.result, this.uses))
+  readonly uses: (loop: Loop) => Uses = remembered((loop) => this.pairing(loop)?.uses ?? usesOfBody(loop.body))
+  readonly usesOfFunction: (one: IrFunction) => Uses = remembered((one) => usesOf(one, this.uses))
   readonly segments: (loop: Loop) => readonly Segment[] = remembered((loop) => segmentsOf(loop.body))
   private readonly locals = remembered((loop: Loop): Locals => localsOf(loop, this.pairing(loop)))
   private readonly alone = new Map<Loop, boolean>()

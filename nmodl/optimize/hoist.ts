@@ -4,7 +4,7 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, binary, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { countSets, type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -35,9 +35,11 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
   const replaceParts = (one: IrExpr): IrExpr => {
     switch (one.kind) {
       case 'binary': {
-        const a = replace(one.a)
-        const b = replace(one.b)
-        return a === one.a && b === one.b ? one : binary(one.op, a, b)
+        // locals and numbers stay what they are: no call for them, for most are
+        const { a: before, b: behind } = one
+        const a = before.kind === 'local' || before.kind === 'const' ? before : replace(before)
+        const b = behind.kind === 'local' || behind.kind === 'const' ? behind : replace(behind)
+        return a === before && b === behind ? one : binary(one.op, a, b)
       }
       case 'unary':
       case 'convert': {
@@ -93,7 +95,7 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
 function hoistSets(loop: Loop) {
   const before = [...loop.before]
   const body: IrStatement[] = []
-  const set = localsSet(loop.body)
+  const set = countSets(loop.body)
   const mentioned = new MentionedLocals(loop.before, body)
   for (const one of loop.body) {
     const moves =
@@ -108,16 +110,6 @@ function hoistSets(loop: Loop) {
     } else body.push(one)
   }
   return { before, body, set }
-}
-
-function localsSet(body: readonly IrStatement[]): Map<number, number> {
-  const set = new Map<number, number>()
-  visitStatements(body, {
-    statement: (one) => {
-      if (one.kind === 'set') set.set(one.local.id, (set.get(one.local.id) ?? 0) + 1)
-    },
-  })
-  return set
 }
 
 /** Of what stands before a loop, and of a body that grows; looked for when somebody asks, which is seldom. */
@@ -162,8 +154,12 @@ function isInvariant(one: IrExpr, set: ReadonlyMap<number, number>): boolean {
       return one.local.type === 'f64' && !set.has(one.local.id)
     case 'unary':
       return isInvariant(one.a, set)
-    case 'binary':
-      return isInvariant(one.a, set) && isInvariant(one.b, set)
+    case 'binary': {
+      // most often it is a local that says no
+      const { a, b } = one
+      if ((a.kind === 'local' && set.has(a.local.id)) || (b.kind === 'local' && set.has(b.local.id))) return false
+      return isInvariant(a, set) && isInvariant(b, set)
+    }
     case 'call':
       return one.result === 'f64' && !hasEffect(one.name) && one.args.every((argument) => isInvariant(argument, set))
     default:

@@ -4,6 +4,7 @@
  * number, kept as 32 bits.
  */
 import { hasEffect } from '../backend/imports.ts'
+import { noteCall, notePlace, noUses, type Uses } from '../backend/uses.ts'
 import type { I32Binary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { visitStatements } from '../ir-walk.ts'
 
@@ -29,7 +30,8 @@ export interface Pairing {
   /** Numbers and whole numbers that stand in the body. */
   readonly constants: readonly number[]
   readonly wholes: readonly number[]
-  readonly callsExp: boolean
+  /** What the body touches and calls. */
+  readonly uses: Uses
   /** Globals that the body reads. */
   readonly shared: readonly Place[]
 }
@@ -75,9 +77,9 @@ export function pairingOf(loop: Loop): Pairing | undefined {
   }
   const uniform = new Set<number>()
   for (const id of occurrences.keys()) if (!kinds.has(id)) uniform.add(id)
-  const { writesTables, constants, wholes, callsExp, shared } = body
+  const { writesTables, constants, wholes, uses, shared } = body
   const set = new Set(kinds.keys())
-  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes, callsExp, shared }
+  return { set, last, through, writesTables, uniform, occurrences, settings, constants, wholes, uses, shared }
 }
 
 const isThrough = (one: IrStatement, certain: ReadonlySet<number>) =>
@@ -105,12 +107,12 @@ class PairedBody {
   readonly constants: number[] = []
   readonly wholes: number[] = []
   readonly shared: Place[] = []
+  readonly uses = noUses()
   /** Locals that are set on every way to the place in work. */
   readonly certain = new Set<number>()
   /** Those of them that the branch in work has made so. */
   private added: number[] = []
   writesTables = false
-  callsExp = false
   /** Locals that are read where they may not have been set yet. */
   private readonly early = new Set<number>()
   private inBranch = false
@@ -143,7 +145,10 @@ class PairedBody {
       }
       case 'store':
         if (one.place.kind !== 'column') this.writesTables = true
-        return storable(one.place) && this.kind(one.value) !== undefined
+        if (!storable(one.place) || this.kind(one.value) === undefined) return false
+        notePlace(one.place, this.uses)
+        if (one.shows) this.uses.model = true
+        return true
       case 'if':
         return this.kind(one.condition) === 'mask' && this.takesBranches(one)
       default:
@@ -206,7 +211,7 @@ class PairedBody {
       }
       case 'call':
         if (one.result !== 'f64' || hasEffect(one.name)) return undefined
-        if (one.name === 'exp') this.callsExp = true
+        noteCall(one, this.uses)
         return one.args.every((argument) => this.kind(argument) !== undefined) ? 'double' : undefined
       default:
         return undefined
@@ -234,6 +239,7 @@ class PairedBody {
   }
 
   private isLoadable(place: Place): boolean {
+    notePlace(place, this.uses)
     if (place.kind !== 'shared') return place.kind === 'model' || storable(place)
     this.shared.push(place)
     // where a branch is not taken the index may be anything

@@ -59,7 +59,7 @@ export const kernelPasses: readonly IrPass[] = [
   {
     name: 'remember',
     run: (functions, unit) => {
-      const written = once(() => writtenInSteps(functions))
+      const written = once(() => writtenInSteps(functions, unit.usesC))
       const memory = {
         local: makeLocal(unit),
         column: () => unit.memory(),

@@ -16,8 +16,16 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { mapIrStatements, replaceLoops, visitExpression, visitStatements } from '../ir-walk.ts'
+import {
+  countSets,
+  type IrVisitor,
+  mapIrStatements,
+  replaceLoops,
+  visitExpression,
+  visitStatements,
+} from '../ir-walk.ts'
 import { localsRead } from './pairable.ts'
+import { mayBeWorth } from './worth-remembering.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 
@@ -37,18 +45,18 @@ const leastGain = 4
 const leastValue = costs.division
 const mostSources = 6
 
-/** Columns that some kernel writes at each step. */
-export function writtenInSteps(functions: readonly IrFunction[]): ReadonlySet<number> {
+/** Columns that some kernel writes at each step. `hasC`: an address may be written to as well. */
+export function writtenInSteps(functions: readonly IrFunction[], hasC: boolean): ReadonlySet<number> {
   const written = new Set<number>()
-  for (const { name, shape, body } of functions) {
-    if (shape !== 'range' || name === 'init') continue
-    visitStatements(body, {
-      place: (place, use) => {
-        if (use === 'read' || place.kind !== 'column') return
-        for (let k = 0; k < (place.index ? place.count : 1); k++) written.add(place.slot + k)
-      },
-    })
+  const note = (place: Place) => {
+    if (place.kind !== 'column') return
+    for (let k = 0; k < (place.index ? place.count : 1); k++) written.add(place.slot + k)
   }
+  const visitor: IrVisitor = hasC
+    ? { place: (place, use) => void (use === 'write' && note(place)) }
+    : { statement: (one) => void (one.kind === 'store' && note(one.place)) }
+  for (const { name, shape, body } of functions)
+    if (shape === 'range' && name !== 'init') visitStatements(body, visitor)
   return written
 }
 
@@ -59,7 +67,7 @@ export function remember(ir: IrFunction, memory: Memory): IrFunction {
 
 class Remembering {
   /** How often each local is set in the body. */
-  private readonly settings = new Map<number, number>()
+  private readonly settings: ReadonlyMap<number, number>
   /** Locals that hold a parameter. */
   private readonly parameters = new Set<number>()
   /** What other locals hold, in terms of parameters and of what all instances share. */
@@ -73,18 +81,14 @@ class Remembering {
     private readonly loop: Loop,
     private readonly memory: Memory,
   ) {
-    visitStatements(loop.body, {
-      statement: (one) => {
-        if (one.kind === 'set') this.settings.set(one.local.id, (this.settings.get(one.local.id) ?? 0) + 1)
-      },
-    })
+    this.settings = countSets(loop.body)
     this.start = 1 + loop.body.findLastIndex((one) => this.fetches(one))
-    if (this.start > 0) for (const one of loop.body) this.note(one)
   }
 
   result(): Loop {
     const { loop, start } = this
-    if (start === 0) return loop
+    if (start === 0 || !mayBeWorth(loop.body, this.settings, (one) => this.fetches(one))) return loop
+    for (const one of loop.body) this.note(one)
     const rest = mapIrStatements(loop.body.slice(start), (one) => this.replaced(one))
     this.dropInner(rest)
     const sources = this.sources()
