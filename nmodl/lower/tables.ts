@@ -225,13 +225,27 @@ function check(body: Body, routine: Routine): void {
     stale = { kind: 'integer', op: 'or', a: stale, b: compare('ne', load(place.saved[i]!), value) }
   })
   const rebuild = body.collect(() => {
+    const kept = keptWhileBuilt(body, routine, table)
     build(body, routine, table, place)
+    for (const [variable, value] of kept) body.assign(variable, value)
     current.forEach((value, i) => {
       body.emit(store(place.saved[i]!, value))
     })
     body.emit(store(place.built, constant(1)))
   })
   body.emit({ kind: 'if', condition: stale, whenTrue: rebuild, otherwise: [] })
+}
+
+/**
+ * Where one thread runs the file NEURON makes a table in the call that wants it, which sets the variables anew anyway. Here that may be earlier:
+ * who reads them before a call finds what was there.
+ */
+function keptWhileBuilt(body: Body, routine: Routine, table: Table): [Variable, IrExpr][] {
+  const { unit } = body
+  if (unit.mechanism.threadSafe) return []
+  return tabulated(unit, routine, table)
+    .filter(({ isResult }) => !isResult)
+    .map((one) => [variableOf(one), readLocal(body.temporary(body.number(variableOf(one)), 'kept'))])
 }
 
 function build(body: Body, routine: Routine, table: Table, place: Storage): void {
