@@ -5,165 +5,20 @@
  * nesting of the source is the nesting of the code; `Label`s are turned into relative depths when a branch is written.
  */
 import { Bytes, pushSigned, pushSigned64, pushUnsigned } from './bytes.ts'
+import {
+  type MemoryFormat,
+  memoryCodes,
+  type PlainOperation,
+  plain,
+  type SaturatingOperation,
+  saturating,
+  typeCodes,
+  type ValueType,
+  type WideOperation,
+  wide,
+} from './instructions.ts'
 
-export type ValueType = 'i32' | 'i64' | 'f64' | 'v128'
-
-const typeCodes: Record<ValueType, number> = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b }
-export const typeCode = (type: ValueType): number => typeCodes[type]
-
-/** Instructions without operands in the code stream. */
-export const plain = {
-  unreachable: 0x00,
-  return: 0x0f,
-  drop: 0x1a,
-  select: 0x1b,
-  'i32.eqz': 0x45,
-  'i32.eq': 0x46,
-  'i32.ne': 0x47,
-  'i32.lt_s': 0x48,
-  'i32.lt_u': 0x49,
-  'i32.gt_s': 0x4a,
-  'i32.gt_u': 0x4b,
-  'i32.le_s': 0x4c,
-  'i32.le_u': 0x4d,
-  'i32.ge_s': 0x4e,
-  'i32.ge_u': 0x4f,
-  'i64.eqz': 0x50,
-  'i64.eq': 0x51,
-  'i64.ne': 0x52,
-  'i64.lt_s': 0x53,
-  'i64.lt_u': 0x54,
-  'i64.gt_s': 0x55,
-  'i64.gt_u': 0x56,
-  'i64.le_s': 0x57,
-  'i64.le_u': 0x58,
-  'i64.ge_s': 0x59,
-  'i64.ge_u': 0x5a,
-  'f64.eq': 0x61,
-  'f64.ne': 0x62,
-  'f64.lt': 0x63,
-  'f64.gt': 0x64,
-  'f64.le': 0x65,
-  'f64.ge': 0x66,
-  'i32.add': 0x6a,
-  'i32.sub': 0x6b,
-  'i32.mul': 0x6c,
-  'i32.div_s': 0x6d,
-  'i32.div_u': 0x6e,
-  'i32.rem_s': 0x6f,
-  'i32.rem_u': 0x70,
-  'i32.and': 0x71,
-  'i32.or': 0x72,
-  'i32.xor': 0x73,
-  'i32.shl': 0x74,
-  'i32.shr_s': 0x75,
-  'i32.shr_u': 0x76,
-  'i32.rotl': 0x77,
-  'i64.add': 0x7c,
-  'i64.sub': 0x7d,
-  'i64.mul': 0x7e,
-  'i64.div_s': 0x7f,
-  'i64.div_u': 0x80,
-  'i64.rem_s': 0x81,
-  'i64.rem_u': 0x82,
-  'i64.and': 0x83,
-  'i64.or': 0x84,
-  'i64.xor': 0x85,
-  'i64.shl': 0x86,
-  'i64.shr_s': 0x87,
-  'i64.shr_u': 0x88,
-  'f64.abs': 0x99,
-  'f64.neg': 0x9a,
-  'f64.ceil': 0x9b,
-  'f64.floor': 0x9c,
-  'f64.trunc': 0x9d,
-  'f64.nearest': 0x9e,
-  'f64.sqrt': 0x9f,
-  'f64.add': 0xa0,
-  'f64.sub': 0xa1,
-  'f64.mul': 0xa2,
-  'f64.div': 0xa3,
-  'f64.min': 0xa4,
-  'f64.max': 0xa5,
-  'f64.copysign': 0xa6,
-  'i32.wrap_i64': 0xa7,
-  'i64.extend_i32_s': 0xac,
-  'i64.extend_i32_u': 0xad,
-  'f64.convert_i32_s': 0xb7,
-  'f64.convert_i32_u': 0xb8,
-  'f64.convert_i64_s': 0xb9,
-  'f64.convert_i64_u': 0xba,
-  'f32.demote_f64': 0xb6,
-  'f64.promote_f32': 0xbb,
-  'i64.reinterpret_f64': 0xbd,
-  'f64.reinterpret_i64': 0xbf,
-} as const
-export type PlainOperation = keyof typeof plain
-
-/** Instructions behind the prefix 0xfc: conversions that saturate. */
-export const saturating = {
-  'i32.trunc_sat_f64_s': 2,
-  'i32.trunc_sat_f64_u': 3,
-  'i64.trunc_sat_f64_s': 6,
-  'i64.trunc_sat_f64_u': 7,
-} as const
-
-/** Those behind the prefix 0xfd: two lanes of doubles. */
-export const wide = {
-  'v128.not': 0x4d,
-  'v128.and': 0x4e,
-  'v128.andnot': 0x4f,
-  'v128.or': 0x50,
-  'v128.xor': 0x51,
-  'v128.bitselect': 0x52,
-  'v128.any_true': 0x53,
-  'f64x2.splat': 0x14,
-  'f64x2.eq': 0x47,
-  'f64x2.ne': 0x48,
-  'f64x2.lt': 0x49,
-  'f64x2.gt': 0x4a,
-  'f64x2.le': 0x4b,
-  'f64x2.ge': 0x4c,
-  'f64x2.abs': 0xec,
-  'f64x2.neg': 0xed,
-  'f64x2.sqrt': 0xef,
-  'f64x2.add': 0xf0,
-  'f64x2.sub': 0xf1,
-  'f64x2.mul': 0xf2,
-  'f64x2.div': 0xf3,
-  'f64x2.ceil': 0x74,
-  'f64x2.floor': 0x75,
-  'f64x2.convert_low_i32x4_s': 0xfe,
-  'i32x4.trunc_sat_f64x2_s_zero': 0xfc,
-  'i32x4.splat': 0x11,
-  'i32x4.add': 0xae,
-  'i32x4.sub': 0xb1,
-  'i32x4.mul': 0xb5,
-  'i64x2.eq': 0xd6,
-  'i64x2.shl': 0xcb,
-  'i64x2.shr_s': 0xcc,
-  'f64x2.pmin': 0xf6,
-  'f64x2.pmax': 0xf7,
-  'i64x2.add': 0xce,
-  'i64x2.sub': 0xd1,
-  /** a * b + c, rounded once or twice as the engine likes. */
-  'f64x2.relaxed_madd': 0x107,
-} as const
-export type SaturatingOperation = keyof typeof saturating
-export type WideOperation = keyof typeof wide
-
-/** Codes of load and store for numbers as they lie in memory. */
-export const memoryCodes = {
-  i8: [0x2c, 0x3a],
-  u8: [0x2d, 0x3a],
-  i16: [0x2e, 0x3b],
-  u16: [0x2f, 0x3b],
-  i32: [0x28, 0x36],
-  i64: [0x29, 0x37],
-  f32: [0x2a, 0x38],
-  f64: [0x2b, 0x39],
-} as const
-export type MemoryFormat = keyof typeof memoryCodes
+export type { ValueType } from './instructions.ts'
 
 declare const local: unique symbol
 /** A parameter or local by its number, which may be 0: most instructions read or set one. */

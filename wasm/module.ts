@@ -4,7 +4,8 @@
  * imports have to be declared before the first function.
  */
 import { Bytes } from './bytes.ts'
-import { Code, typeCode, type ValueType } from './code.ts'
+import { Code, type ValueType } from './code.ts'
+import { typeCodes } from './instructions.ts'
 
 export interface Signature {
   readonly parameters: readonly ValueType[]
@@ -65,9 +66,9 @@ export class Module {
     const out = new Bytes().list([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
     this.section(out, 1, this.signatures, (into, { parameters, results }) => {
       into.byte(0x60).unsigned(parameters.length)
-      for (const type of parameters) into.byte(typeCode(type))
+      for (const type of parameters) into.byte(typeCodes[type])
       into.unsigned(results.length)
-      for (const type of results) into.byte(typeCode(type))
+      for (const type of results) into.byte(typeCodes[type])
     })
     this.importSection(out)
     this.section(out, 3, this.functions, (into, { type }) => into.unsigned(type))
@@ -81,11 +82,7 @@ export class Module {
     // limits: no maximum, at least one page, so that any memory fits
     if (this.memory) body.name(this.memory.module).name(this.memory.name).list([0x02, 0x00, 0x01])
     for (const { module, name, type } of this.imports) body.name(module).name(name).byte(0x00).unsigned(type)
-    for (const { module, name, type } of this.globals)
-      body
-        .name(module)
-        .name(name)
-        .list([0x03, typeCode(type), 0x00])
+    for (const { module, name, type } of this.globals) body.name(module).name(name).list([0x03, typeCodes[type], 0x00])
     out.byte(2).sized(body)
   }
 

@@ -2,7 +2,7 @@
  * A WebAssembly module as text, from its bytes: what was written is shown, not what was meant. It reads what `Module` and
  * `Code` write, and no more; instructions stand one a line, without folding, as `wat2wasm` takes them.
  */
-import { memoryCodes, plain, saturating, wide } from './code.ts'
+import { memoryCodes, plain, saturating, wide } from './instructions.ts'
 
 const types: Readonly<Record<number, string>> = { 127: 'i32', 126: 'i64', 124: 'f64', 123: 'v128' }
 

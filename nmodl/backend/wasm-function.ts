@@ -1,6 +1,7 @@
 /** One function of the module: statements and expressions of the kernel language become instructions. */
 import { unreachable } from '../../lang/problem.ts'
-import { type Code, type Label, type Local, plain, type SaturatingOperation, type ValueType } from '../../wasm/code.ts'
+import type { Code, Label, Local, ValueType } from '../../wasm/code.ts'
+import { plain, type SaturatingOperation } from '../../wasm/instructions.ts'
 import type {
   Comparison,
   F64Binary,

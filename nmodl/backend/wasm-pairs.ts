@@ -4,7 +4,8 @@
  * Branches become masks: both sides run where the lanes disagree, and a value changes only in the lanes of its branch.
  */
 import { unseenPlace } from '../../runtime/mechanism/spec.ts'
-import { type Code, type Local, wide } from '../../wasm/code.ts'
+import type { Code, Local } from '../../wasm/code.ts'
+import { wide } from '../../wasm/instructions.ts'
 import type { Comparison, F64Binary, F64Unary, IrExpr, IrLocal, IrStatement, Place } from '../ir.ts'
 import { countLocals, interpolationOf, same, samePlaces } from '../optimize/interpolation.ts'
 import { kindOf, type Pairing, type PairKind } from '../optimize/pairable.ts'

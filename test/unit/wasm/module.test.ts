@@ -49,3 +49,38 @@ it('reads and writes an imported memory', () => {
   run<{ double(address: number): void }>(module.encode(), { env: { memory } }).double(16)
   expect(numbers[3]).toBe(42)
 })
+
+it('copies a function into a form with one parameter more, with something else at its seams', () => {
+  const module = new Module()
+  const { code } = module.function({ parameters: ['i32'], results: ['i32'] }, 'thrice')
+  const further = code.local('i32')
+  const product = code.local('i32')
+  const from = code.place
+  code.get(product).get(code.parameter(0)).do('i32.add').set(product)
+  const to = code.place
+  code.repeat(from, to).repeat(from, to)
+  code.seam((form) => {
+    const sum = form.local('i32')
+    form.get(product).get(further).do('i32.add').tee(sum).set(product)
+  })
+  code.get(product)
+  code.seam(
+    (form) => form.i32(2).do('i32.mul'),
+    () => code.i32(1).do('i32.add'),
+  )
+  const form = module.function({ parameters: ['i32', 'i32'], results: ['i32'] }, 'more')
+  form.code.becomeFormOf(code)
+  const { thrice, more } = run<{ thrice(x: number): number; more(x: number, further: number): number }>(module.encode())
+  expect(thrice(5)).toBe(16)
+  expect(more(5, 100)).toBe(230)
+})
+
+it('writes numbers of locals beyond one and two bytes', () => {
+  const module = new Module()
+  const { code } = module.function({ parameters: [], results: ['f64'] }, 'last')
+  const locals = Array.from({ length: 20000 }, () => code.local('f64'))
+  for (const k of [0, 127, 128, 16383, 16384, 19999]) code.f64(k + 0.5).set(locals[k]!)
+  code.get(locals[127]!)
+  for (const k of [128, 16383, 16384, 19999]) code.get(locals[k]!).do('f64.add')
+  expect(run<{ last(): number }>(module.encode()).last()).toBe(127 + 128 + 16383 + 16384 + 19999 + 2.5)
+})
