@@ -187,10 +187,25 @@ function childExpressions(expression: Expression): readonly Expression[] {
   }
 }
 
-export const mentions = (expression: Expression, name: string): boolean => {
-  for (const part of walkExpression(expression)) if (part.kind === 'variable' && part.name === name) return true
-  return false
+/** Whether there is such an expression in it, or it is one. */
+export function contains(expression: Expression, isWanted: (expression: Expression) => boolean): boolean {
+  if (isWanted(expression)) return true
+  switch (expression.kind) {
+    case 'binary':
+      return contains(expression.left, isWanted) || contains(expression.right, isWanted)
+    case 'variable':
+      return expression.index !== undefined && contains(expression.index, isWanted)
+    case 'unary':
+      return contains(expression.operand, isWanted)
+    case 'call':
+      return expression.arguments.some((one) => contains(one, isWanted))
+    default:
+      return false
+  }
 }
+
+export const mentions = (expression: Expression, name: string): boolean =>
+  contains(expression, (part) => part.kind === 'variable' && part.name === name)
 
 /** Inner expressions first. What nothing has changed in stays the same object. */
 export function mapExpression(expression: Expression, change: (expression: Expression) => Expression): Expression {

@@ -7,7 +7,7 @@
  */
 import type { KernelName, MechanismSpec } from '../runtime/mechanism/spec.ts'
 import { hasEffect } from './backend/imports.ts'
-import type { IrExpr, IrFunction, IrModule, IrStatement, Place } from './ir.ts'
+import type { IrExpr, IrFunction, IrLocal, IrModule, IrStatement, Place } from './ir.ts'
 import {
   countSets,
   type IrVisitor,
@@ -164,36 +164,83 @@ function readsBefore(loop: Loop, written: ReadonlySet<number>, findings: Finding
 
 /** Whether a local goes from one instance to the next: is read where it may not have been set yet. */
 function carries({ body }: Loop): boolean {
-  const set = countSets(body)
-  let found = false
-  const read = (expression: IrExpr, certain: ReadonlySet<number>) =>
-    visitExpression(expression, {
-      expression: (one) => {
-        if (one.kind === 'local' && set.has(one.local.id) && !certain.has(one.local.id)) found = true
-      },
-    })
-  const follow = (list: readonly IrStatement[], certain: Set<number>): void => {
-    for (const one of list) {
-      if (one.kind === 'set' || one.kind === 'evaluate') read(one.value, certain)
-      if (one.kind === 'set') certain.add(one.local.id)
-      if (one.kind === 'store') {
-        read(one.value, certain)
-        if ('index' in one.place && one.place.index) read(one.place.index, certain)
-      }
-      if (one.kind === 'if') {
-        read(one.condition, certain)
-        const [whenTrue, otherwise] = [new Set(certain), new Set(certain)]
-        follow(one.whenTrue, whenTrue)
-        follow(one.otherwise, otherwise)
-        for (const id of whenTrue) if (otherwise.has(id)) certain.add(id)
-      }
-      if (one.kind === 'loop') {
-        follow(one.head, certain)
-        read(one.condition, certain)
-        follow(one.body, new Set(certain))
-      }
+  const reading = new Reading(countSets(body))
+  reading.statements(body)
+  return reading.isEarly
+}
+
+/** Follows a body, and knows what has been set for certain. */
+class Reading {
+  /** Something is read where it may not have been set yet. */
+  isEarly = false
+  private readonly certain = new Set<number>()
+  /** In their order, so that what a branch adds can be taken back. */
+  private readonly added: number[] = []
+  private readonly visitor: IrVisitor = {
+    expression: (one) => {
+      if (one.kind === 'local') this.local(one.local)
+    },
+  }
+
+  /** `set`: locals that the body sets anywhere. */
+  constructor(private readonly set: ReadonlyMap<number, unknown>) {}
+
+  statements(list: readonly IrStatement[]): void {
+    for (let i = 0; i < list.length && !this.isEarly; i++) this.statement(list[i]!)
+  }
+
+  private statement(one: IrStatement): void {
+    switch (one.kind) {
+      case 'set':
+        this.expression(one.value)
+        this.makeCertain(one.local.id)
+        return
+      case 'evaluate':
+        this.expression(one.value)
+        return
+      case 'store':
+        this.expression(one.value)
+        if ('index' in one.place && one.place.index) this.expression(one.place.index)
+        return
+      case 'if':
+        this.expression(one.condition)
+        this.eitherWay(one.whenTrue, one.otherwise)
+        return
+      case 'loop':
+        this.statements(one.head)
+        this.expression(one.condition)
+        this.branch(one.body)
     }
   }
-  follow(body, new Set())
-  return found
+
+  private expression(one: IrExpr): void {
+    const { kind } = one
+    if (kind === 'local') this.local(one.local)
+    else if (kind !== 'const') visitExpression(one, this.visitor)
+  }
+
+  private local({ id }: IrLocal): void {
+    if (!this.certain.has(id) && this.set.has(id)) this.isEarly = true
+  }
+
+  private makeCertain(id: number): void {
+    if (this.certain.has(id)) return
+    this.certain.add(id)
+    this.added.push(id)
+  }
+
+  private eitherWay(whenTrue: readonly IrStatement[], otherwise: readonly IrStatement[]): void {
+    const first = this.branch(whenTrue)
+    const second = new Set(this.branch(otherwise))
+    for (const id of first) if (second.has(id)) this.makeCertain(id)
+  }
+
+  /** What it makes certain, for itself alone. */
+  private branch(list: readonly IrStatement[]): number[] {
+    const from = this.added.length
+    this.statements(list)
+    const own = this.added.splice(from)
+    for (const id of own) this.certain.delete(id)
+    return own
+  }
 }

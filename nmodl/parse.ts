@@ -56,7 +56,7 @@ function parseFile(source: Source, include: Include | undefined, findings: Findi
   const read = table()?.parse(types, tokens, (rule, parts) => rules[rule]!.postprocess(parts)) as Item[] | undefined
   const items = read ?? parseByNearley(source, tokens)
   const mayHoldC = types.includes('VERBATIM') || firstUse.has('return')
-  return { source, items, firstUse, mayHoldC, unitsOff: findings.unitsOff }
+  return { source, items, firstUse, mayHoldC, hasLag: types.includes('LAG'), unitsOff: findings.unitsOff }
 }
 
 /** The slow way, with an explanation. */

@@ -129,6 +129,7 @@ export class SymbolTable {
 
   /** What a LAG statement gives is one number of the file, of whichever instance came last. */
   lagged(file: MechanismFile): void {
+    if (!file.hasLag) return
     for (const one of assignmentsIn(file))
       if (one.value.kind === 'call' && one.value.name === lagFunction) this.fileLocal(one.target.name, undefined)
   }

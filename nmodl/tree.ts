@@ -308,6 +308,7 @@ export interface MechanismFile {
   readonly firstUse: ReadonlyMap<string, number>
   /** Somewhere there is VERBATIM, or what looks like a return of C. */
   readonly mayHoldC: boolean
+  readonly hasLag: boolean
   /** From each UNITSOFF to its UNITSON: the text whose units are not looked at. */
   readonly unitsOff: readonly Span[]
 }

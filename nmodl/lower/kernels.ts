@@ -6,7 +6,7 @@
  */
 import { once } from '../../lang/once.ts'
 import { Problem } from '../../lang/problem.ts'
-import { expressionsOf, walkExpression, walkStatements } from '../build.ts'
+import { contains, expressionsOf, holds, walkStatements } from '../build.ts'
 import {
   assign,
   binary,
@@ -21,7 +21,7 @@ import {
 } from '../ir.ts'
 import type { Include } from '../lexer.ts'
 import type { InstanceVariable, Mechanism } from '../symbols.ts'
-import type { Solve, Statement } from '../tree.ts'
+import type { Expression, Solve, Statement } from '../tree.ts'
 import { Body } from './body.ts'
 import { ionPlaceOf } from './body-places.ts'
 import type { Surroundings, TableMode } from './body-scopes.ts'
@@ -189,7 +189,7 @@ function rangeKernel(
     const around = halving ? halvedStep(unit) : { before: [], after: [] }
     return { kind: 'instances', ...around, body: body.statements }
   }
-  const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, name, statements)
+  const usesTable = unit.mechanism.hasTable && reachesTable(unit.mechanism, statements)
   const body: IrStatement[] = !usesTable
     ? [loop('off')]
     : unit.onlyTables
@@ -211,29 +211,21 @@ function halvedStep(unit: Unit): { before: IrStatement[]; after: IrStatement[] }
 }
 
 /** Whether any statement can end in a routine with a TABLE; solved blocks count as part of BREAKPOINT. */
-function reachesTable(mechanism: Mechanism, _name: string, statements: readonly Statement[]): boolean {
+function reachesTable({ routines, solved }: Mechanism, statements: readonly Statement[]): boolean {
   const seen = new Set<string>()
-  const visit = (inside: readonly Statement[]): boolean => {
-    for (const name of walkStatements(inside).flatMap(calledBy)) {
-      if (seen.has(name)) continue
-      seen.add(name)
-      const routine = mechanism.routines.get(name)
-      if (routine && (tableOf(routine) || visit(routine.body))) return true
-      const solved = mechanism.solved.get(name)
-      if (solved && visit(solved.body)) return true
-    }
-    return false
+  const leads = (name: string): boolean => {
+    if (seen.has(name)) return false
+    seen.add(name)
+    const routine = routines.get(name)
+    if (routine && (tableOf(routine) || holds(routine.body, goes))) return true
+    const block = solved.get(name)
+    return block !== undefined && holds(block.body, goes)
   }
-  return visit(statements)
+  const calls = (one: Expression) => contains(one, (part) => part.kind === 'call' && leads(part.name))
+  const goes = (statement: Statement): boolean =>
+    statement.kind === 'solve' ? leads(statement.block.text) : expressionsOf(statement).some(calls)
+  return holds(statements, goes)
 }
-
-/** Names of routines that stand directly in a statement, and of the block that it solves. */
-const calledBy = (statement: Statement): string[] =>
-  statement.kind === 'solve'
-    ? [statement.block.text]
-    : expressionsOf(statement).flatMap((one) =>
-        walkExpression(one).flatMap((part) => (part.kind === 'call' ? [part.name] : [])),
-      )
 
 function initialize(body: Body, statements: readonly Statement[]): void {
   const { unit } = body

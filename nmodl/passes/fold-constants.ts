@@ -16,8 +16,9 @@ function folded(expression: Expression): Expression {
   switch (expression.kind) {
     case 'binary': {
       const { left, right } = expression
-      const a = isLeaf(left) ? left : folded(left)
-      const b = isLeaf(right) ? right : folded(right)
+      // there is nothing to fold in most of them
+      const a = left.kind === 'number' || (left.kind === 'variable' && !left.index) ? left : folded(left)
+      const b = right.kind === 'number' || (right.kind === 'variable' && !right.index) ? right : folded(right)
       if (a.kind === 'number' && b.kind === 'number') return foldedBinary(expression, a, b)
       return a === left && b === right ? expression : { ...expression, left: a, right: b }
     }
@@ -37,9 +38,6 @@ function folded(expression: Expression): Expression {
       return expression
   }
 }
-
-/** There is nothing in it to fold. */
-const isLeaf = (one: Expression): boolean => one.kind === 'number' || (one.kind === 'variable' && !one.index)
 
 function foldedBinary(expression: Binary, left: NumberLiteral, right: NumberLiteral): Expression {
   const { operator, span } = expression
