@@ -159,8 +159,8 @@ export class Ion {
     this.computeReversal(ionStyle.initReversal)
   }
 
-  /** Reversal potentials from concentrations where the style has all of `bits`. */
-  computeReversal(bits: number): void {
+  /** Reversal potentials from concentrations where the style has all of `bits`; neighbours often have the same. */
+  computeReversal(bits: number, first = 0, end = this.mechanism.table.count): void {
     const { model, table } = this.mechanism
     const { f64, i32 } = model.arena
     const style = table.integerColumn(styleColumn)
@@ -168,15 +168,21 @@ export class Ion {
     const inside = table.column(columns.conc_in)
     const outside = table.column(columns.conc_out)
     const { valence } = this
-    for (let i = 0; i < table.count; i++) {
+    let [lastIn, lastOut, potential] = [NaN, NaN, 0]
+    for (let i = first; i < end; i++) {
       if ((i32[style + i]! & bits) === 0) continue
-      f64[e + i] = nernst(f64[inside + i]!, f64[outside + i]!, valence, model.celsius)
+      const concIn = f64[inside + i]!
+      const concOut = f64[outside + i]!
+      if (concIn !== lastIn || concOut !== lastOut) potential = nernst(concIn, concOut, valence, model.celsius)
+      lastIn = concIn
+      lastOut = concOut
+      f64[e + i] = potential
     }
   }
 
-  /** Start of the current phase: reversal potentials that follow concentrations. */
-  followConcentrations(): void {
-    if (this.anyAdvance) this.computeReversal(ionStyle.advanceReversal)
+  /** Start of the current phase: reversal potentials that follow concentrations, of some rows or of all. */
+  followConcentrations(first?: number, end?: number): void {
+    if (this.anyAdvance) this.computeReversal(ionStyle.advanceReversal, first, end)
   }
 
   /** Currents from zero, those of some rows or of all. */

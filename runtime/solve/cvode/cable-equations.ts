@@ -171,7 +171,7 @@ export class CableEquations implements Equations {
     const { matrix } = model
     exchange.clearMatrix()
     this.beforeBreakpoint.run()
-    for (const ion of this.ions) ion.followConcentrations()
+    for (const ion of this.ions) ion.followConcentrations(...(part?.rangeOf(ion.mechanism) ?? []))
     exchange.clearIons()
     if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
     else this.current.run()
