@@ -10,6 +10,9 @@ const common = {
   define: { loligoCompilerMark: JSON.stringify(compilerMark()) },
 } as const
 
+/** The package itself, as files of repl/ see it. */
+const own = /^\.\.\/(?:index|mechanisms)\.ts$/
+
 // The command is build/command.ts's.
 export default defineConfig([
   {
@@ -19,6 +22,25 @@ export default defineConfig([
     outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
     dts: true,
     sourcemap: true,
+  },
+  // What Node has besides stands by itself, so that the package is one module with a plain name.
+  {
+    ...common,
+    entry: { node: 'repl/node.ts' },
+    format: 'esm',
+    outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+    dts: true,
+    clean: false,
+    plugins: [
+      {
+        name: 'package-apart',
+        resolveId: {
+          order: 'pre',
+          handler: (id: string, importer?: string) =>
+            own.test(id) && !importer?.endsWith('.d.ts') ? { id: './index.js', external: true } : undefined,
+        },
+      },
+    ],
   },
   // For pages: one module with all it needs.
   {
