@@ -1,6 +1,6 @@
 /**
  * Kernels of files with TABLEs go by these alone at first. Once a program has set `usetable` to 0, the mechanism becomes one that asks: its
- * instances, parameters and states stay, and the integrator does not begin anew.
+ * instances, parameters and states stay. With the variable step the integrator begins anew at the present time, as after any change of kernels.
  */
 import type { Model } from '../model.ts'
 import type { Mechanism } from './mechanism.ts'
