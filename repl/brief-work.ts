@@ -12,6 +12,8 @@ import { virtualMachine } from './on-demand.ts'
  */
 const usualBudget = (Number.parseInt(process.versions.v8, 10) < 12 ? 132 : 66) * 1024
 const briefBudget = 16 * 1024 * 1024
+/** How much longer V8 waits where the program has threads of its own: it optimizes on others, which would take their processors from them. */
+const besideThreads = 4
 /** How many times larger the young generation becomes where much of it stays: V8's own number (see `bin/loligo.cjs` too), and one for brief work. */
 const usualGrowth = 2
 const briefGrowth = 4
@@ -19,6 +21,7 @@ const briefGrowth = 4
 export class BriefWork {
   /** Such work within such work is one. */
   private depth = 0
+  private budget = usualBudget
 
   run<T>(work: () => T): T {
     if (isGiven()) return work()
@@ -26,8 +29,15 @@ export class BriefWork {
     try {
       return work()
     } finally {
-      if (--this.depth === 0) setFlags(usualBudget, usualGrowth)
+      if (--this.depth === 0) setFlags(this.budget, usualGrowth)
     }
+  }
+
+  /** From now on there are threads that work. */
+  besideThreads(): void {
+    if (isGiven()) return
+    this.budget = besideThreads * usualBudget
+    if (this.depth === 0) setFlags(this.budget, usualGrowth)
   }
 }
 

@@ -52,7 +52,10 @@ export class NodeHost implements Host {
     get processors() {
       return operatingSystem().availableParallelism()
     },
-    start: (program) => new (workerThreads().Worker)(program, { eval: true }),
+    start: (program) => {
+      this.briefWork.besideThreads()
+      return new (workerThreads().Worker)(program, { eval: true })
+    },
   }
 
   briefly<T>(work: () => T): T {

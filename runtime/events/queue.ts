@@ -118,9 +118,10 @@ export class TimeQueue {
     this.inserted = this.moved = this.removed = 0
   }
 
-  /** Time of the earliest event that is not of one sort, Infinity when there is none. */
-  earliestBut(isOfSort: (event: QueuedEvent) => boolean): number {
-    let earliest = this.held && !isOfSort(this.held) ? this.held.time : Infinity
+  /** Time of the earliest event before a time that is not of one sort; that time itself when there is none. */
+  earliestBut(isOfSort: (event: QueuedEvent) => boolean, before: number): number {
+    let earliest = before
+    if (this.held && this.held.time < earliest && !isOfSort(this.held)) earliest = this.held.time
     for (const event of this.heap) if (event.time < earliest && !isOfSort(event)) earliest = event.time
     return earliest
   }

@@ -48,7 +48,7 @@ interface Work {
   readonly shared: SharedSteps | undefined
 }
 
-/** A list of blocks must cost as much in all of its steps as so many shares of a step to be worth being shared out: about a millisecond. */
+/** A list of blocks must cost as much in all of its steps as so many shares of a step to be worth being shared out: some tenths of a millisecond. */
 const leastOfList = 100
 
 /** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */

@@ -194,6 +194,10 @@ export class StretchRecords {
     })
   }
 
+  get hasSamples(): boolean {
+    return this.recordings.length > 0
+  }
+
   /** Hands over what was recorded in a step that ended at `time`. */
   sample(step: number, time: number): void {
     const { recordings, sampled } = this

@@ -9,6 +9,7 @@ import { Twins } from './alike/twins.ts'
 import { isWhole } from './fixed-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
+import type { Crossing } from './watched-numbers.ts'
 
 export interface StretchLimits {
   /** The number of steps is a multiple of this; between them `end` is not looked at. */
@@ -124,7 +125,7 @@ export class Stretches {
     if (!mayComeFirst(queue.first(), model, records)) return 0
     // spikes are stamped a little later than the step they are found in
     const arrival = t + shortest - dt / 4
-    const foreign = queue.earliestBut(isOwn)
+    const foreign = queue.earliestBut(isOwn, arrival)
     let steps = 0
     if (!(together >= 1 && Number.isInteger(together))) return 0
     times[0] = t
@@ -163,20 +164,21 @@ export class Stretches {
       records: records.address,
       list,
     })
-    const crossings = records.crossings(steps, list)
-    for (let step = 0, next = 0; step < steps; step++) {
-      model.clock = times[step]!
-      for (; crossings[next]?.step === step; next++) {
-        const { detector, above } = crossings[next]!
-        model.thresholds.crossed(detector, above, model.clock)
-      }
-      events.passOver(model.clock + 0.5 * dt)
-      model.clock = times[step + 1]!
-      records.sample(step, model.clock)
-      events.passOver(model.clock)
-    }
-    model.t = model.clock
+    this.tellCrossings(records.crossings(steps, list))
+    events.passOver(times[steps]!)
+    for (let step = 0; records.hasSamples && step < steps; step++) records.sample(step, times[step + 1]!)
+    model.t = model.clock = times[steps]!
     model.stepShare.taken(model)
+  }
+
+  /** What was found within the steps, with the queue as it was then. */
+  private tellCrossings(crossings: readonly Crossing[]): void {
+    const { model, times } = this
+    for (const { step, detector, above } of crossings) {
+      model.clock = times[step]!
+      if (step > 0) model.events.passOver(model.clock)
+      model.thresholds.crossed(detector, above, model.clock)
+    }
   }
 }
 
