@@ -15,7 +15,7 @@ export interface SampleSink {
 }
 
 export interface RecordOptions {
-  /** A number whose cell tells when to sample, where it is not the one that is recorded. */
+  /** A number whose cell tells when to sample, where it is not the one that is recorded. Of `t` at each step: with it the recording ends. */
   readonly owner?: Ref
   /** The point process that was named with it: when it is put elsewhere, recording ends. */
   readonly point?: PointProcess
@@ -64,9 +64,15 @@ export class Recording {
     return this.options.interval === undefined && this.options.times === undefined
   }
 
+  /** Whether there still is what it records. */
+  get isAlive(): boolean {
+    const { point } = this.options
+    return this.ref.alive() && (point !== undefined || !this.continuous || this.owner.alive())
+  }
+
   /** At finitialize: empties the sink and asks for the first sample. When what it records is gone it ends. */
   start(): void {
-    if (!this.ref.alive()) {
+    if (!this.isAlive) {
       this.remove()
       return
     }
@@ -92,7 +98,7 @@ export class Recording {
 
   /** False when what it records is gone. */
   private locate(): boolean {
-    if (!this.ref.alive()) return false
+    if (!this.isAlive) return false
     this.place = this.ref.index()
     this.generation = this.model.generation
     return true

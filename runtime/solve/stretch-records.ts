@@ -170,7 +170,7 @@ export class StretchRecords {
     for (const one of this.model.recordings) if (one.continuous) wanted.push(one)
     if (wanted.length === this.recordings.length && wanted.every((one, i) => one === this.recordings[i])) return
     this.recordings = wanted
-    const blocks = wanted.map(({ ref }) => (ref.alive() ? this.blockOf(ref.index()) : unknown))
+    const blocks = wanted.map(({ ref, isAlive }) => (isAlive ? this.blockOf(ref.index()) : unknown))
     this.usable = !blocks.includes(unknown) && !this.blockOfDetector.includes(unknown)
     this.unseen.record(this.recorded, blocks)
     if (this.usable) this.writeSamples(blocks)

@@ -64,7 +64,10 @@ function pointIn(args: readonly Value[]): PointProcess | undefined {
 function ownerOf(context: Context, target: Ref, args: readonly Value[]): Ref | undefined {
   const point = pointIn(args)
   if (point) return point.node?.section.at(0.5).ref('v')
-  return target.index() === context.model.timeIndex ? context.sectionOrNone()?.at(0.5).ref('v') : undefined
+  if (target.index() !== context.model.timeIndex) return undefined
+  const section = context.sectionOrNone()
+  // NEURON takes the first segment's for it
+  return section?.at(0.5 / section.nseg).ref('v')
 }
 
 function play(self: Vector, context: Context, args: readonly Value[]): Vector {
