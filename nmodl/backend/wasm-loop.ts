@@ -18,8 +18,6 @@ import { PairEmitter } from './wasm-pairs.ts'
 /** Instances that go through a piece of a long body before the next piece, and the fewest for which that pays. */
 const mostInStrip = 64
 const leastInStrip = 16
-/** Rows of a chain that a pair takes along: as many as there are instances. More would look for rows that are not there any more. */
-const rowsBeside = 2
 /** Behind the context, the first instance and the end. */
 const chainParameter = 3
 
@@ -134,6 +132,11 @@ class LoopEmitter {
     if (chain) this.code.seam((form) => use((this.chain ??= new chain(form, form.parameter(chainParameter)))))
   }
 
+  /** Rows of the chain that a pair takes along: as many as there are instances. More would look for rows that are not there any more. */
+  private rowsBeside(): void {
+    this.beside((chain) => chain.twoRows())
+  }
+
   /** Runs of neighbours, two by two; where one is left over, the function for the rest takes it and the one after it. */
   private runs(pairs: PairEmitter): void {
     const { code, around, instance, end } = this
@@ -200,7 +203,7 @@ class LoopEmitter {
     whileLoop(code, (leave) => {
       code.get(offset).get(stop).do('i32.ge_s').branchIf(leave)
       pairs.body(true)
-      for (let row = 0; row < rowsBeside; row++) this.beside((chain) => chain.row())
+      this.rowsBeside()
       code.get(offset).i32(16).do('i32.add').set(offset)
     })
     code.get(offset).i32(3).do('i32.shr_s').set(instance)
@@ -216,13 +219,15 @@ class LoopEmitter {
     const [stop, stop8, address] = [code.local('i32'), code.local('i32'), code.local('i32')]
     const pairBytes = 16 * (kept.length + 1)
     const places = { address, offset: (id: number) => 16 * kept.indexOf(id), aside: 16 * kept.length }
+    // a short one would be over before a row's division is
+    const longest = segments.reduce((one, other) => (other.work >= one.work ? other : one))
     whileLoop(code, (leave) => {
       code.get(end).get(instance).do('i32.sub').i32(-2).do('i32.and').set(stop)
       code.get(stop).i32(strip).get(stop).i32(strip).do('i32.lt_s', 'select').tee(stop)
       code.i32(leastInStrip).do('i32.lt_s').branchIf(leave)
       code.get(stop).get(instance).do('i32.add').tee(stop).i32(3).do('i32.shl').set(stop8)
-      segments.forEach((segment, k) => {
-        const later = new Set(segments.slice(k + 1).flatMap(({ needs }) => needs))
+      segments.forEach((segment, place) => {
+        const later = new Set(segments.slice(place + 1).flatMap(({ needs }) => needs))
         const gives = kept.filter((id) => segment.sets.has(id) && later.has(id))
         code.get(instance).i32(3).do('i32.shl').set(offset)
         code.get(this.addresses.context).load('i32', contextLayout.scratch).set(address)
@@ -233,7 +238,7 @@ class LoopEmitter {
             places,
             () => void code.get(offset).i32(16).do('i32.add').get(stop8).do('i32.ge_s'),
           )
-          if (segments.length - k <= rowsBeside) this.beside((chain) => chain.row())
+          if (segment === longest) this.rowsBeside()
           code.get(address).i32(pairBytes).do('i32.add').set(address)
           code.get(offset).i32(16).do('i32.add').tee(offset).get(stop8).do('i32.lt_s').branchIf(again)
         })

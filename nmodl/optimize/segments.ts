@@ -15,6 +15,8 @@ export interface Segment {
   readonly needs: readonly number[]
   /** Locals that it sets. */
   readonly sets: ReadonlySet<number>
+  /** How much there is to do in it, in operations; one that keeps its unit busy for longer counts as several. */
+  readonly work: number
 }
 
 /** A statement of the body, and the locals it reads and sets. */
@@ -26,7 +28,7 @@ interface Step {
 
 /** Bodies shorter than this stay whole; longer ones are cut into pieces of about `pieceDepth`. */
 const leastDepth = 120
-const pieceDepth = 90
+const pieceDepth = 60
 const mostPieces = 4
 /** How far from the even places a cut may be moved to hand over less. */
 const play = 0.4
@@ -49,6 +51,7 @@ export function segmentsOf(body: readonly IrStatement[]): Segment[] {
       statements: piece.map(({ statement }) => statement),
       needs: crossing(pieces.slice(0, k).flat(), piece),
       sets: setBy(piece),
+      work: workOf(piece.map(({ statement }) => statement)),
     }))
     .filter(({ statements }) => statements.length > 0)
 }
@@ -177,4 +180,16 @@ function depthOf(one: IrExpr): number {
     default:
       return 0
   }
+}
+
+function workOf(list: readonly IrStatement[]): number {
+  let work = 0
+  visitStatements(list, {
+    expression: (one) => {
+      if (one.kind === 'binary' && one.op === 'div') work += 5
+      else if (one.kind === 'call') work += one.name === 'exp' ? 30 : 100
+      else if (one.kind !== 'const' && one.kind !== 'local') work++
+    },
+  })
+  return work
 }

@@ -35,14 +35,16 @@ export class BesideCode {
   prepare(): void {
     const { stride } = this.plan
     const { chain } = this.places
-    const distance = (place: number, column: number) =>
+    const distance = (place: number, column: number, further = 0) =>
       this.code
         .global(chain)
-        .i32((column - nodeColumn.rhs) * stride)
+        .i32((column - nodeColumn.rhs) * stride + further)
         .store('i32', place)
     distance(chainPlace.diagonal, nodeColumn.d)
     distance(chainPlace.coupling, nodeColumn.b)
     distance(chainPlace.above, nodeColumn.a)
+    distance(chainPlace.capacity, nodeColumn.cm)
+    distance(chainPlace.before, nodeColumn.v, -8)
   }
 
   /** Elimination of this strip beside the currents of the one before, to which it goes on. */

@@ -1,7 +1,4 @@
-/**
- * Rows of a tree that is alone, before and after their part in a chain (see `math/chain.ts`): what does not wait for the row before, two
- * rows at a time.
- */
+/** Rows of a tree that is alone, before and after their part in a chain (see `math/chain.ts`). */
 import type { Code, Local } from '../../wasm/code.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { chainPlace, runPlace } from '../math/chain.ts'
@@ -9,43 +6,44 @@ import { Moves } from './moves.ts'
 import { type BlockLanes, lastRow, Rows, type Values } from './row-code.ts'
 
 /**
- * (base, run, factor): of one run of a tree that is alone the last row, and of the others all that the row after them has no part in.
- * The rest of it is a chain (see `math/chain.ts`), whose place the global `chain` tells.
+ * (base, run, factor): of one run of a tree that is alone the last row; the rest of it is a chain (see `math/chain.ts`), whose place the global
+ * `chain` tells. It takes rows in pairs: the first row, and one more where their number is odd, get here all that the row after them has no
+ * part in.
  */
 export function emitBeginElimination(code: Code, stride: number, chain: number): void {
-  const one = new Rows(code, stride, 1, [code.parameter(2)])
-  const two = new Rows(code, stride, 2, [code.parameter(2)])
+  const rows = new Rows(code, stride, 1, [code.parameter(2)])
   const run = code.parameter(1)
-  const [row, first, parent, last] = [one.address(), one.address(), one.address(), one.address()]
-  const values = { d: one.locals(), rhs: one.locals(), difference: one.locals() }
-  one.place(run, runPlace.first, first)
-  one.place(run, runPlace.last, last)
+  const [row, first, parent, last] = [rows.address(), rows.address(), rows.address(), rows.address()]
+  const [between, left] = [code.local('i32'), code.local('i32')]
+  const values = { d: rows.locals(), rhs: rows.locals(), difference: rows.locals() }
+  rows.place(run, runPlace.first, first)
+  rows.place(run, runPlace.last, last)
   code.get(last).set(row)
-  lastRow(one, run, row, first, parent, values)
+  lastRow(rows, run, row, first, parent, values)
+  code.i32(0).set(between).i32(0).set(left)
   code.get(first).get(last).do('i32.lt_u')
   code.if(() => {
     code.get(first).set(row)
-    firstAlone(one, run, row, values)
-    code.get(first).i32(8).do('i32.add').set(row)
-    code.block((done) => {
-      code.loop((again) => {
-        code.get(row).i32(8).do('i32.add').get(last).do('i32.ge_u').branchIf(done)
-        rowsAlone(two, row)
-        code.get(row).i32(16).do('i32.add').set(row).branch(again)
-      })
+    firstAlone(rows, run, row, values)
+    code.get(last).get(first).do('i32.sub').i32(8).do('i32.sub').tee(between)
+    code.i32(8).do('i32.and')
+    code.if(() => {
+      code.get(first).i32(8).do('i32.add').set(row)
+      rowAlone(rows, row)
     })
-    code.get(row).get(last).do('i32.lt_u')
-    code.if(() => rowsAlone(one, row))
+    code.get(between).i32(3).do('i32.shr_u').i32(1).do('i32.and').i32(1).do('i32.add').set(left)
+    code.get(between).i32(-16).do('i32.and').set(between)
   })
-  const put = (place: number, address: Local) =>
+  const next = () =>
     code
       .global(chain)
-      .get(address)
-      .i32(nodeColumn.rhs * stride - 8)
+      .get(last)
+      .i32(nodeColumn.rhs * stride - 16)
       .do('i32.add')
-      .store('i32', place)
-  put(chainPlace.row, last)
-  put(chainPlace.end, first)
+  next().store('i32', chainPlace.row)
+  next().get(between).do('i32.sub').store('i32', chainPlace.end)
+  code.global(chain).get(left).store('i32', chainPlace.left)
+  code.global(chain).get(rows.factor).store('f64', chainPlace.factor)
 }
 
 /** A run's first row, whose parent is elsewhere, or which is a root. */
@@ -64,8 +62,8 @@ function firstAlone(rows: Rows, run: Local, row: Local, { d, rhs }: Values): voi
   rows.store(row, 'rhs', 0, () => fromNext(rows.get(rhs[0]!), row))
 }
 
-/** Rows between others of their run. */
-function rowsAlone(rows: Rows, row: Local): void {
+/** A row between others of its run. */
+function rowAlone(rows: Rows, row: Local): void {
   const before = rows.address()
   rows.code.get(row).i32(8).do('i32.sub').set(before)
   rows.store(row, 'd', 0, () => {
