@@ -36,8 +36,9 @@ export function reachEnds(section: Section): void {
 
 function addTo(section: Section, mechanism: Mechanism): Inserted {
   const { nseg } = section
-  const inserted = new Inserted(mechanism, mechanism.table.take(nseg))
-  for (let i = 0; i < nseg; i++) mechanism.prepareRow(inserted.row(i))
+  const first = mechanism.table.take(nseg)
+  const inserted = new Inserted(mechanism, first)
+  mechanism.prepareRows(first, nseg)
   if (section.strays) takeUpStrays(section, inserted)
   section.addInserted(inserted)
   locateIn(mechanism, section)
@@ -77,7 +78,7 @@ const noIonAtEnd = ({ name }: Mechanism) =>
 
 function addStray(section: Section, place: number, mechanism: Mechanism): void {
   const row = mechanism.table.take(1)
-  mechanism.prepareRow(row)
+  mechanism.prepareRows(row, 1)
   section.strays ??= []
   section.strays.push({ mechanism, place, row })
   locateStrays(mechanism, section)

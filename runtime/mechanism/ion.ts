@@ -108,13 +108,13 @@ export class Ion {
     this.anyAdvance ||= (style & ionStyle.advanceReversal) !== 0
   }
 
-  /** First numbers of a new instance. */
-  prepare(row: number): void {
-    const { model, table } = this.mechanism
-    const { f64 } = model.arena
-    f64[table.column(columns.e) + row] = this.defaults.reversal
-    f64[table.column(columns.conc_in) + row] = this.defaults.inside
-    f64[table.column(columns.conc_out) + row] = this.defaults.outside
+  /** First numbers of new instances. */
+  prepare(first: number, count: number): void {
+    const { table } = this.mechanism
+    const { reversal, inside, outside } = this.defaults
+    table.fill(columns.e, first, count, reversal)
+    table.fill(columns.conc_in, first, count, inside)
+    table.fill(columns.conc_out, first, count, outside)
   }
 
   /** Strengthens the style by what one more mechanism does with the ion. */

@@ -300,20 +300,19 @@ export class Mechanism {
 
   // ---- instances
 
-  /** Gives a row of zeros its first values. */
-  prepareRow(row: number): void {
+  /** Gives rows of zeros that stand together their first values. */
+  prepareRows(first: number, count: number): void {
     const { table, initials, ion } = this
-    const { f64 } = this.model.arena
     for (let k = 0; k < initials.length; k++) {
       const initial = initials[k]!
-      if (initial !== 0) f64[table.column(k) + row] = initial
+      if (initial !== 0) table.fill(k, first, count, initial)
     }
-    ion?.prepare(row)
+    ion?.prepare(first, count)
   }
 
   /** A new point process, on no section yet; C of its CONSTRUCTOR may ask for the arguments it is made with. */
   addPoint(point: PointProcess, args: readonly unknown[] = []): void {
-    this.prepareRow(point.index)
+    this.prepareRows(point.index, 1)
     this.instances.push(point)
     this.construct(point.index, args)
   }

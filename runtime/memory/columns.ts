@@ -7,6 +7,9 @@
 import type { Arena } from './arena.ts'
 import { firstOfRecords, type RecordSpec, Records } from './records.ts'
 
+/** Numbers that are written one by one. */
+const mostByHand = 16
+
 export class Columns {
   count = 0
   private capacity = 0
@@ -121,6 +124,15 @@ export class Columns {
     for (const one of this.records) one.clear(first, count)
   }
 
+  /** The same number in rows of a column of doubles that stand together. */
+  fill(k: number, first: number, count: number, value: number): void {
+    const { f64 } = this.arena
+    const start = this.column(k) + first
+    // the engine's own is a call, and most sections have few segments
+    if (count > mostByHand) f64.fill(value, start, start + count)
+    else for (let i = start; i < start + count; i++) f64[i] = value
+  }
+
   /** Of some columns of doubles: row `to + i` becomes what row `sources[i]` is. */
   gather(which: readonly number[], sources: Int32Array, count: number, to: number): void {
     const { f64 } = this.arena
@@ -171,17 +183,18 @@ export class Columns {
   permute(order: Int32Array, count: number): void {
     this.free.clear()
     const { f64, i32 } = this.arena
+    const stretches = stretchesOf(order, count)
     const old = new Float64Array(this.count)
     for (let k = 0; k < this.doubles; k++) {
       const start = this.column(k)
       old.set(f64.subarray(start, start + this.count))
-      for (let i = 0; i < count; i++) f64[start + i] = old[order[i]!]!
+      reorder(f64, start, old, order, count, stretches)
     }
     const oldIntegers = new Int32Array(this.count)
     for (let k = 0; k < this.integers; k++) {
       const start = this.integerColumn(k)
       oldIntegers.set(i32.subarray(start, start + this.count))
-      for (let i = 0; i < count; i++) i32[start + i] = oldIntegers[order[i]!]!
+      reorder(i32, start, oldIntegers, order, count, stretches)
     }
     for (const one of this.records) one.permute(order, count)
     this.count = count
@@ -231,6 +244,40 @@ export class Columns {
     for (const one of this.records) one.resize(capacity, count)
     this.moved()
   }
+}
+
+/** Rows that move together are copied together where there are as many of them. */
+const fewTogether = 16
+
+/** Where in an order rows begin that follow each other before it as well, and its end; undefined where these are few. */
+function stretchesOf(order: Int32Array, count: number): number[] | undefined {
+  const most = count / fewTogether
+  const starts = [0]
+  for (let i = 1; i < count; i++) {
+    if (order[i] === order[i - 1]! + 1) continue
+    if (starts.length >= most) return undefined
+    starts.push(i)
+  }
+  starts.push(count)
+  return count < fewTogether ? undefined : starts
+}
+
+/** Number i from `start` on becomes what is at `order[i]` in `old`. */
+function reorder<T extends Float64Array | Int32Array>(
+  numbers: T,
+  start: number,
+  old: T,
+  order: Int32Array,
+  count: number,
+  stretches: readonly number[] | undefined,
+): void {
+  if (!stretches) for (let i = 0; i < count; i++) numbers[start + i] = old[order[i]!]!
+  else
+    for (let k = 0; k < stretches.length - 1; k++) {
+      const [from, to] = [stretches[k]!, stretches[k + 1]!]
+      const first = order[from]!
+      numbers.set(old.subarray(first, first + to - from), start + from)
+    }
 }
 
 function copyDoubles(column: Float64Array, from: number, sources: Int32Array, count: number, to: number): void {

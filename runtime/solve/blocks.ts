@@ -9,7 +9,8 @@
 import { bundleLanes } from '../cable/bundles.ts'
 import { chainDoubles } from '../math/chain.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
-import { besideName, type KernelName, readyName } from '../mechanism/spec.ts'
+import { beginCompiling, compileKernels } from '../mechanism/ready-kernels.ts'
+import { besideName, type KernelName } from '../mechanism/spec.ts'
 import type { Model } from '../model.ts'
 import { type MechanismCall, type SharedPlan, SharedSteps } from '../threads/shared-steps.ts'
 import { divide } from '../threads/shares.ts'
@@ -53,10 +54,8 @@ const leastOfList = 100
 
 /** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */
 const rowsTogether = 2500
-/** Kernels of fewer instances may never be optimized, or long after. */
-const leastInstances = 200
-/** V8 optimizes a function after 1.8 MB of ways gone in its code, of which there are some kilobytes in a call. */
-const readyCalls = 400
+/** Where a step of so many rows takes long, the engine's better code for it pays from the first one on. */
+const leastRows = 2000
 
 export class Blocks {
   /** Whether the step can work out the currents. */
@@ -181,32 +180,24 @@ export class Blocks {
     return new SharedSteps(model, plan, module, shares, team, lastOf, table.address)
   }
 
-  /**
-   * Lets the engine begin with its better code for kernels of many instances, while others are initialised. Engines count work by the length of the ways
-   * gone, so that calls for no instance are enough.
-   */
+  /** Lets the engine begin with its better code for kernels, and for the step if it is long, while others are initialised. */
   begin(): void {
     if (this.begun) return
     this.begun = true
-    const { kernel, shared } = this.work ?? {}
-    if (shared) kernel!.makeReady(true)
-    for (const name of ['current', 'state'] as const) {
-      for (const one of this.model.phases[name].mechanisms) {
-        if (one.active < leastInstances) continue
-        const ready = this.readyKernel(one, name)
-        if (ready) for (let k = 0; k < readyCalls; k++) ready(one.context, 0, 0, 0)
-      }
-    }
+    const { work, model, alone } = this
+    if (work?.shared) work.kernel.makeReady(true)
+    else if (model.nodes.count >= leastRows) this.takeUp().kernel.makeReady(true)
+    for (const one of this.inSteps()) beginCompiling(one, one.active, alone)
   }
 
-  private readyKernel({ exports }: Mechanism, name: KernelName): Mechanism['exports'][string] | undefined {
-    return exports[readyName(this.alone && exports[besideName(name)] ? besideName(name) : name)]
+  private inSteps(): Set<Mechanism> {
+    const { current, state } = this.model.phases
+    return new Set([...current.mechanisms, ...state.mechanisms])
   }
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
-    for (const name of ['current', 'state'] as const)
-      for (const one of this.model.phases[name].mechanisms) this.readyKernel(one, name)?.(one.context, 0, 0, 0)
+    for (const one of this.inSteps()) compileKernels(one, this.alone)
     const { kernel, shared } = this.takeUp()
     kernel.makeReady(false)
     shared?.makeReady()
