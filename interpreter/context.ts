@@ -14,6 +14,7 @@ import type { Interpreter } from './interpreter.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { referencesTo } from './object-report.ts'
 import type { Handle } from './objects.ts'
+import { pathsOf } from './paths.ts'
 import { forgetSectionName, nameSections } from './section-names.ts'
 import { standingAdvice } from './standing-advice.ts'
 import { isTemplate } from './store.ts'
@@ -126,6 +127,8 @@ export class SessionContext implements Context {
     let read: Parsed<Statement>[] | undefined
     let version = -1
     return () => {
+      // nothing is left of what an object that is gone wanted
+      if ((object as Handle | null)?.dead) return
       const depth = session.contexts.depth
       session.contexts.enterObject(object as Handle | null)
       try {
@@ -248,6 +251,10 @@ export class SessionContext implements Context {
 
   aliases(object: HocObject): readonly string[] {
     return [...aliasesOf(object.cls).keys()].sort()
+  }
+
+  paths(): ReadonlyMap<Section | HocObject, string> {
+    return pathsOf(this.session)
   }
 
   references(object: HocObject): readonly string[] {

@@ -20,8 +20,13 @@ export class ModelNumbers {
     this.globalsAddress = 8 * this.base
     this.variables = this.makeVariables()
     this.timeIndex = this.variables.get('t')!.index()
-    this.dt = 0.025
-    this.celsius = 6.3
+    this.resetNumbers()
+  }
+
+  /** What a program begins with. */
+  resetNumbers(): void {
+    Object.assign(this, { t: 0, dt: 0.025, celsius: 6.3, secondorder: 0 })
+    this.variables.get('clamp_resist')!.set(1e-3)
   }
 
   /** Time (ms), as HOC sees it: the end of the last step. */
@@ -77,7 +82,6 @@ export class ModelNumbers {
         variables.set(name, new FixedRef(this.arena, this.base + k, name))
     for (const name of ['t', 'diam_changed', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
-    variables.get('clamp_resist')!.set(1e-3)
     return variables
   }
 }

@@ -1,12 +1,14 @@
 /** The states of the integrators as CVode shows them: their names, their numbers, and how much each of them did. */
 import { problem } from '../lang/problem.ts'
+import type { Mechanism } from '../runtime/mechanism/mechanism.ts'
 import type { Ref } from '../runtime/memory/ref.ts'
 import type { Integration } from '../runtime/solve/cvode/integration.ts'
-import { describeStates, type StateDescription } from '../runtime/solve/cvode/names.ts'
+import { describeStates, type Namer, type StateDescription } from '../runtime/solve/cvode/names.ts'
 import type { States } from '../runtime/solve/cvode/states.ts'
 import type { Context } from './binding/context.ts'
 import type { HocObject, StringCell } from './binding/value.ts'
 import { copyMagnitudes, greatestOf, watchStates } from './cvode-magnitudes.ts'
+import { LinearMechanism } from './linear-mechanism.ts'
 import type { Vector } from './vector.ts'
 
 /** Copies numbers into a Vector. */
@@ -19,18 +21,27 @@ const nameOf = ({ cls, index }: HocObject): string => `${cls.name}[${index}]`
 
 const namesKey = Symbol('CVode states')
 
-/** The states in the integrator's order. */
-export function described(context: Context) {
-  const [one] = context.model.variableStep.integrators()
-  return { one: one!, list: describe(context, one!) }
+/** The states in the integrator's order; style 0 names what has them by the variables of the program. */
+function describe(context: Context, { equations: { states } }: Integration, style = 1): readonly StateDescription[] {
+  // programs ask for one name after the other
+  const known = context.state(namesKey, () => ({ style, of: new WeakMap<States, StateDescription[]>() }))
+  if (known.style !== style) Object.assign(known, { style, of: new WeakMap() })
+  let list = known.of.get(states)
+  if (!list) known.of.set(states, (list = describeStates(states, namerOf(context, style), context.model.joint.linear)))
+  return list
 }
 
-function describe(context: Context, { equations: { states } }: Integration): readonly StateDescription[] {
-  // programs ask for one name after the other
-  const known = context.state(namesKey, () => new WeakMap<States, StateDescription[]>())
-  let list = known.get(states)
-  if (!list) known.set(states, (list = describeStates(states, (point) => nameOf(context.handle(point)))))
-  return list
+function namerOf(context: Context, style: number): Namer {
+  const paths = style === 0 ? context.paths() : undefined
+  return {
+    section: (section) => paths?.get(section) ?? section.name,
+    point(point) {
+      const handle = context.handle(point)
+      return paths?.get(handle) ?? nameOf(handle)
+    },
+    unknown: (equations, i) =>
+      equations instanceof LinearMechanism ? `${nameOf(context.handle(equations.system.y))}.x[${i}]` : 'unknown',
+  }
 }
 
 /** Of the integrators in use; nothing with fixed steps. */
@@ -59,26 +70,42 @@ export function checkCell(cell: number, count: number): void {
 
 export const stepOf = ({ model }: Context) => ({ integrators: model.variableStep.integrators(), dt: model.dt })
 
-export function namedState(context: Context, i: number): StateDescription | undefined {
+function namedState(context: Context, i: number, style: number): StateDescription | undefined {
   let left = i
   for (const one of context.model.variableStep.integrators()) {
-    if (left < one.equations.size) return describe(context, one)[left]
+    if (left < one.equations.size) return describe(context, one, style)[left]
     left -= one.equations.size
   }
   return undefined
 }
 
 export function stateName(context: Context, i: number, into: StringCell, style: number): number {
-  const state = namedState(context, i)
-  if (!state) throw problem('HOC3112', undefined, `CVode.statename: there is no state ${i}`)
+  if (!context.model.variableStep.active) throw problem('HOC3187', undefined, 'Cvode is not active')
+  const state = namedState(context, i, style)
+  if (!state) throw problem('HOC3112', undefined, `Cvode::statename argument out of range: there is no state ${i}`)
   into.value = style === 2 ? state.kind : state.name
   return 0
 }
 
+/** The integrator of the whole model; before the variable step was ever switched on there is none, and no states. */
+function theOne(context: Context, size?: number) {
+  const { variableStep, threads } = context.model
+  if (variableStep.localStep) throw problem('HOC3114', undefined, 'not global variable time step')
+  const one = variableStep.present[0]
+  if (size !== undefined && size !== (one?.equations.size ?? 0))
+    throw problem('HOC3114', undefined, 'size of state vector != number of state equations')
+  threads.only('only one thread allowed')
+  return one && { one, list: describe(context, one) }
+}
+
 /** f(t, y, y'): the derivatives for given states. */
 export function derivatives(context: Context, t: number, states: Vector, into: Vector): void {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
+  const found = theOne(context, states.data().length)
+  if (!found) {
+    into.resize(0)
+    return
+  }
+  const { one, list } = found
   give(one, list, states)
   const slopes = one.derivativesFor(t).f64
   fill(
@@ -88,16 +115,15 @@ export function derivatives(context: Context, t: number, states: Vector, into: V
 }
 
 export function scatter(context: Context, states: Vector): void {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
+  const found = theOne(context, states.data().length)
+  if (!found) return
+  const { one, list } = found
   give(one, list, states)
   one.equations.scatter(one.given)
 }
 
 /** The integrator's states, with those of a Vector in the program's order. */
 function give({ solver, given }: Integration, list: readonly StateDescription[], states: Vector): void {
-  if (states.data().length !== list.length)
-    throw problem('HOC3114', undefined, 'size of state vector != number of state equations')
   const y = given.f64
   y.set(solver.z[0]!.f64)
   list.forEach(({ place }, i) => {
@@ -106,8 +132,12 @@ function give({ solver, given }: Integration, list: readonly StateDescription[],
 }
 
 export function gather(context: Context, into: Vector): number {
-  context.model.threads.only('only one thread allowed')
-  const { one, list } = described(context)
+  const found = theOne(context)
+  if (!found) {
+    into.resize(0)
+    return 0
+  }
+  const { one, list } = found
   const { equations, given } = one
   equations.gather(given)
   const y = given.f64
@@ -123,6 +153,7 @@ export function scaleOf(context: Context, which: Ref | string, factor?: number):
   const { scales } = context.model.variableStep
   const name = typeof which === 'string' ? which : nameOfRef(which)
   if (typeof which === 'string') checkState(context, which)
+  else if (!isIntegrated(context, name)) throw problem('HOC3116', undefined, `${name} is not a STATE`)
   if (factor !== undefined) {
     scales.set(name, factor)
   }
@@ -149,6 +180,23 @@ export function isState(context: Context, name: string): boolean {
   const mechanism = mechanisms.get(first)
   return mechanism?.isPoint === true && mechanism.variable(second) !== undefined
 }
+
+/** Whether a pointer's variable is a potential or a STATE of some mechanism; of a Vector's elements that is not known. */
+function isIntegrated({ model: { mechanisms } }: Context, name: string): boolean {
+  const [first = '', second] = name.split('.')
+  if (second !== undefined) {
+    const mechanism = mechanisms.get(first)
+    return !mechanism || roleOf(mechanism, second) === 'state'
+  }
+  const range = mechanisms.rangeVariable(name)
+  if (!range) return false
+  const { mechanism } = range
+  if (!mechanism) return name === 'v'
+  const isOwn = mechanism.spec.variables.some((variable) => variable.name === name)
+  return roleOf(mechanism, isOwn ? name : name.slice(0, -mechanism.name.length - 1)) === 'state'
+}
+
+const roleOf = ({ spec }: Mechanism, name: string) => spec.variables.find((variable) => variable.name === name)?.role
 
 /** `soma.m_hh(0.5)` -> `m_hh`, `ExpSyn[0].g` -> `ExpSyn.g` */
 export const nameOfRef = ({ label }: Ref): string => {

@@ -15,6 +15,7 @@ import {
   anything,
   either,
   instance,
+  integer,
   notEnoughArguments,
   number,
   object,
@@ -65,17 +66,12 @@ export class CVode {}
 
 const on = membersOf(CVode)
 
-/** A setting that is read and, with an argument, set. */
-const setting = (name: keyof Settings) =>
-  on.hoc([optional(number(name))], asNumber, (_self, context, value) => {
-    const kept = settings(context)
-    if (value !== undefined) kept[name] = value
-    return kept[name]
-  })
+/** Whether something is done: 0 or 1, and what lies between counts as 0. */
+const flagged = (label: string) => optional(integer(label, 0, 1))
 
 /** A bound or tolerance of the integrator. */
-const limit = (name: keyof Limits) =>
-  on.hoc([optional(number(name))], asNumber, (_self, { model: { variableStep } }, value) => {
+const limit = (name: keyof Limits, takes = number(name, 0, 1e9)) =>
+  on.hoc([optional(takes)], asNumber, (_self, { model: { variableStep } }, value) => {
     if (value !== undefined) variableStep.setLimit(name, value)
     return variableStep.limits[name]
   })
@@ -95,15 +91,24 @@ function currentMethod(context: Context): number {
 
 /** How the equations of a step are solved. */
 const method = (name: keyof Method) =>
-  on.hoc([optional(number(name, 0, 2))], asNumber, (_self, { model: { variableStep } }, value) => {
-    if (value !== undefined) variableStep.method[name] = Math.trunc(value)
+  on.hoc([optional(integer(name, 0, 2))], asNumber, (_self, { model: { variableStep } }, value) => {
+    if (value !== undefined) variableStep.method[name] = value
     return variableStep.method[name]
   })
+
+/** A statement whose names are those of the object in whose method it is given. */
+function statementHere(context: Context, text: string) {
+  const object = context.currentObject()
+  return { run: context.statement(text, object), queued: new QueuedStatement(text, object) }
+}
 
 function postStatement(context: Context, time: number, text: string | undefined): void {
   const { model } = context
   if (text === undefined) model.atEvent(time, undefined)
-  else model.atEvent(time, context.statement(text, null), new QueuedStatement(text, null))
+  else {
+    const { run, queued } = statementHere(context, text)
+    model.atEvent(time, run, queued)
+  }
 }
 
 /** With a point process the statement runs at once when its time comes, and with `reinit` the integrator of its cell starts anew. */
@@ -112,8 +117,8 @@ function postFor(context: Context, time: number, text: string, object: HocObject
   if (!(point instanceof PointProcess) || point.mechanism.isArtificial)
     throw problem('HOC3113', undefined, `${objectName(object)} is not a POINT_PROCESS`)
   if (reinit === undefined) throw notEnoughArguments('event', 'reinit')
-  const run = context.statement(text, null)
-  context.model.atEventOf(time, point, reinit >= 1, run, new QueuedStatement(text, null))
+  const { run, queued } = statementHere(context, text)
+  context.model.atEventOf(time, point, reinit >= 1, run, queued)
 }
 
 function statistics({ model }: Context, into: Vector): void {
@@ -160,26 +165,34 @@ export const cvodeClass: HocClass = hocClass(
   [],
   {
     ...pythonMembers('extra_scatter_gather', 'extra_scatter_gather_remove'),
-    dae_init_dteps: on.hoc([optional(number('step', 0, 1e9))], asNumber, (_self, { model: { variableStep } }, step) => {
-      if (step !== undefined) variableStep.startingStep = step
-      return variableStep.startingStep
-    }),
-    active: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+    dae_init_dteps: on.hoc(
+      [optional(number('step', 1e-100, 1)), optional(integer('failure', 0, 11))],
+      asNumber,
+      (_self, { model: { variableStep } }, step) => {
+        if (step !== undefined) variableStep.startingStep = step
+        return variableStep.startingStep
+      },
+    ),
+    active: on.hoc([flagged('flag')], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.active = flag !== 0
       return variableStep.active ? 1 : 0
     }),
     atol: limit('atol'),
     rtol: limit('rtol'),
     stiff: method('stiff'),
-    maxorder: limit('maxOrder'),
+    maxorder: limit('maxOrder', integer('order', 0, 5)),
     minstep: limit('minStep'),
     maxstep: limit('maxStep'),
     jacobian: method('jacobian'),
-    condition_order: on.hoc([optional(number('order'))], asNumber, (_self, { model: { variableStep } }, order) => {
-      if (order !== undefined) variableStep.conditionOrder = order === 2 ? 2 : 1
-      return variableStep.conditionOrder
-    }),
-    cache_efficient: on.hoc([optional(number('on', 0, 1))], asNumber, (_self, context, value) => {
+    condition_order: on.hoc(
+      [optional(integer('order', 1, 2))],
+      asNumber,
+      (_self, { model: { variableStep } }, order) => {
+        if (order !== undefined) variableStep.conditionOrder = order === 2 ? 2 : 1
+        return variableStep.conditionOrder
+      },
+    ),
+    cache_efficient: on.hoc([flagged('on')], asNumber, (_self, context, value) => {
       const kept = settings(context)
       if (value && !kept.cache_efficient) context.model.variableStep.takeForChanged()
       if (value !== undefined) kept.cache_efficient = value
@@ -197,23 +210,27 @@ export const cvodeClass: HocClass = hocClass(
         return (events.useBins ? 1 : 0) + kept.ownQueue
       },
     ),
-    debug_event: setting('debug_event'),
-    use_fast_imem: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { membraneCurrent } }, flag) => {
+    debug_event: on.hoc([optional(integer('level', 0, 10))], asNumber, (_self, context, level) => {
+      const kept = settings(context)
+      if (level !== undefined) kept.debug_event = level
+      return kept.debug_event
+    }),
+    use_fast_imem: on.hoc([flagged('flag')], asNumber, (_self, { model: { membraneCurrent } }, flag) => {
       const before = membraneCurrent.enabled ? 1 : 0
       if (flag !== undefined) membraneCurrent.enabled = flag !== 0
       return before
     }),
-    use_local_dt: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+    use_local_dt: on.hoc([flagged('flag')], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.localStep = flag !== 0
       return variableStep.localStep ? 1 : 0
     }),
-    use_mxb: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { joint, variableStep } }, flag) => {
+    use_mxb: on.hoc([flagged('flag')], asNumber, (_self, { model: { joint, variableStep } }, flag) => {
       // a change makes the matrix anew, which is a sparse one where there are algebraic equations
       if (flag !== undefined && joint.asked !== (flag !== 0))
         joint.asked = variableStep.active ? variableStep.dae : flag !== 0 || joint.active
       return joint.asked ? 1 : 0
     }),
-    use_daspk: on.hoc([optional(number('flag'))], asNumber, (_self, { model: { variableStep } }, flag) => {
+    use_daspk: on.hoc([flagged('flag')], asNumber, (_self, { model: { variableStep } }, flag) => {
       if (flag !== undefined) variableStep.dae = flag !== 0
       return variableStep.daeStarted ? 1 : 0
     }),
@@ -224,14 +241,16 @@ export const cvodeClass: HocClass = hocClass(
     fixed_step: on.hoc([], asNothing, (_self, context) => fixedStep(context.model)),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {
       const { model } = context
-      if (until === undefined) model.fadvance()
-      else if (model.variableStep.active) {
-        if (until !== model.t) model.unseen(() => model.variableStep.solve(until))
-      } else model.fadvanceTo(() => until - model.dt / 2)
+      const { variableStep } = model
+      // a time before all times asks for a step, as none does
+      const end = until !== undefined && until >= 0 ? until : undefined
+      if (!variableStep.active) model.unseen(() => variableStep.goOnSwitchedOff(end))
+      else if (end === undefined) model.fadvance()
+      else if (end !== model.t) model.unseen(() => variableStep.solve(end))
       return 0
     }),
     atolscale: on.hoc(
-      [either(text('name'), pointer('variable')), optional(number('factor'))],
+      [either(text('name'), pointer('variable')), optional(number('factor', 1e-30, 1e30))],
       asNumber,
       (_self, context, which, factor) => scaleOf(context, which, factor),
     ),
@@ -256,9 +275,9 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, what, more) => magnitudes(context, what, more),
     ),
     statename: on.hoc(
-      [number('i'), textCell('name'), optional(number('style'))],
+      [integer('i', 0, 1e9), textCell('name'), optional(integer('style', 0, 2))],
       asNumber,
-      (_self, context, i, into, style) => stateName(context, i, into, style ?? 0),
+      (_self, context, i, into, style) => stateName(context, i, into, style ?? 1),
     ),
     f: on.hoc(
       [number('t'), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
@@ -271,7 +290,7 @@ export const cvodeClass: HocClass = hocClass(
       if (cell !== undefined) checkCell(cell, variableStep.localStep ? variableStep.present.length : 0)
       return variableStep.orderOf(cell ?? 0)
     }),
-    statistics: on.hoc([optional(number('cell'))], asNumber, (_self, context, cell) => {
+    statistics: on.hoc([optional(integer('cell', -1, 1e6))], asNumber, (_self, context, cell) => {
       if (context.model.variableStep.active) printStatistics(context, cell ?? -1)
       return 0
     }),

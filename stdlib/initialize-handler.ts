@@ -2,7 +2,7 @@
 import type { HandlerType } from '../runtime/handlers.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { either, number, object, optional, type Parameter, text } from './binding/params.ts'
+import { either, integer, object, optional, type Parameter, text } from './binding/params.ts'
 import { asNothing, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
 
@@ -40,12 +40,12 @@ const on = membersOf(FInitializeHandler)
 export const initializeHandlerClass: HocClass = hocClassMadeBy<FInitializeHandler, Arguments>(
   'FInitializeHandler',
   [
-    either(number('type'), text('statement')),
+    either(integer('type', 0, 3), text('statement')),
     optional(either(text('statement'), object('object'))),
     optional(object('object')),
   ],
   (context, first, second, third) => {
-    const type = typeof first === 'number' ? (Math.min(3, Math.max(0, Math.trunc(first))) as HandlerType) : 1
+    const type = typeof first === 'number' ? (first as HandlerType) : 1
     const statement = typeof first === 'string' ? first : String(second ?? '')
     const owner = typeof first === 'string' ? (second as HocObject | null | undefined) : third
     const stop = context.model.addInitializeHandler(type, context.statement(statement, owner ?? null))

@@ -45,7 +45,7 @@ export class LinearMechanism implements LinearEquations {
 
   constructor(
     model: Model,
-    private readonly system: LinearSystem,
+    readonly system: LinearSystem,
   ) {
     this.c = new MatrixCoefficients(system.c)
     this.g = new MatrixCoefficients(system.g)

@@ -61,7 +61,7 @@ function liesIn(section: Section, { node }: Ref): boolean {
 /** record(times), record(times, ids[, id]), record("statement"); record() and record("") end the one or the other. */
 function recording(self: NetCon, context: Context, [first, second, third]: readonly Value[]): number {
   if (isStringCell(first)) {
-    self.onSpike(first.value === '' ? undefined : context.statement(first.value, null))
+    self.onSpike(first.value === '' ? undefined : context.statement(first.value, context.currentObject()))
     return 0
   }
   const times = objectOf(first)?.impl

@@ -443,10 +443,12 @@ export class Section extends SectionFrame {
     this.alive()
     if (element < 0 || element >= variable.size)
       throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
-    if (!(x >= 0 && x <= 1) && !hasEnds(this, variable)) refuseOutside(x)
+    if (!(x >= 0 && x <= 1) && !hasEnds(variable)) refuseOutside(x)
     const { nodes, mechanisms } = this.model
     if (variable.onNode) {
-      const row = variable === mechanisms.v ? this.exactRow(x) : this.rowOf(this.placeAt(x))
+      const problem = variable.missing?.()
+      if (problem) throw problem
+      const row = variable.atEnds ? this.exactRow(x) : this.rowOf(this.placeAt(x))
       return nodes.columns.column(variable.column) + row
     }
     const mechanism = variable.mechanism!

@@ -56,10 +56,13 @@ export class Mechanisms {
     private readonly model: Model,
     private readonly instantiate: Instantiate,
   ) {
-    this.v = this.nodeVariable('v', undefined, nodeColumn.v, 'mV')
+    this.v = this.nodeVariable('v', undefined, nodeColumn.v, 'mV', { atEnds: true })
     const morphology = this.pseudo('morphology')
     this.diam = this.nodeVariable('diam', morphology, nodeColumn.diam, 'um')
-    this.nodeVariable('i_membrane_', undefined, nodeColumn.i_membrane_, 'nA')
+    this.nodeVariable('i_membrane_', undefined, nodeColumn.i_membrane_, 'nA', {
+      atEnds: true,
+      missing: () => model.membraneCurrent.missing(),
+    })
     const capacitance = this.pseudo('capacitance')
     this.cm = this.nodeVariable('cm', capacitance, nodeColumn.cm, 'uF/cm2')
     this.nodeVariable('i_cap', capacitance, nodeColumn.i_cap, 'mA/cm2')
@@ -324,9 +327,15 @@ export class Mechanisms {
     }
   }
 
-  private nodeVariable(name: string, mechanism: Mechanism | undefined, column: number, unit: string): RangeVariable {
+  private nodeVariable(
+    name: string,
+    mechanism: Mechanism | undefined,
+    column: number,
+    unit: string,
+    more: Pick<RangeVariable, 'atEnds' | 'missing'> = {},
+  ): RangeVariable {
     const shapesCable = column === nodeColumn.diam
-    return this.addRange({ name, mechanism, size: 1, array: false, unit, onNode: true, column, shapesCable })
+    return this.addRange({ name, mechanism, size: 1, array: false, unit, onNode: true, column, shapesCable, ...more })
   }
 
   private addRange(variable: RangeVariable): RangeVariable {

@@ -17,4 +17,6 @@ export interface RangeVariable {
   readonly shapesCable: boolean
   /** Has a value of its own at the ends of a section, as the nodes there have. */
   readonly atEnds?: boolean
+  /** Why there is none now, where it has to be asked for first. */
+  readonly missing?: () => Error | undefined
 }

@@ -48,7 +48,7 @@ export class RangeRef implements Ref {
 
   get node(): CableNode {
     const { owner, variable, x } = this
-    return variable.onNode && variable !== owner.model.mechanisms.v ? owner.nodeAt(x) : owner.exactNode(x)
+    return variable.onNode && !variable.atEnds ? owner.nodeAt(x) : owner.exactNode(x)
   }
 
   get label(): string {
@@ -95,7 +95,7 @@ export class RangeRef implements Ref {
 
 /** Of a variable that ends have: their node, where that has it. */
 function nodeOfEnd(section: Section, x: number, variable: RangeVariable): CableNode | undefined {
-  if (variable === section.model.mechanisms.v) return section.exactNode(x)
+  if (variable.onNode && variable.atEnds) return section.exactNode(x)
   const node = variable.atEnds ? section.exactNode(x) : undefined
   return node?.section.hasRange(variable, node.section.positionOf(node)) ? node : undefined
 }

@@ -3,6 +3,7 @@
  * that of electrodes. Worked out from the matrix, only where a program has asked for it.
  */
 import { nodeColumn } from '../cable/node.ts'
+import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
 import type { Outside } from './joint/outside.ts'
 import type { Phase } from './phases.ts'
@@ -14,6 +15,16 @@ export class MembraneCurrent {
   private rhs = new Float64Array()
 
   constructor(private readonly model: Model) {}
+
+  /** Why a program cannot have it. */
+  missing(): ModelError | undefined {
+    if (this.enabled) return undefined
+    return new ModelError(
+      'RUN3047',
+      'cvode.use_fast_imem(1) has not been executed so i_membrane_ does not exist',
+      'it is worked out once a program has asked for it: objref c  c = new CVode()  c.use_fast_imem(1)',
+    )
+  }
 
   /** Runs the current kernels and keeps what they add to d and rhs, electrodes left out. */
   runCurrents(currents: Phase, outside?: Outside): void {
@@ -39,7 +50,8 @@ export class MembraneCurrent {
     const [change, cm, area] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
     for (let i = 0; i < current.length; i++)
-      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * change![i]! - this.rhs[i]!) * area![i]! * 0.01
+      // nothing is 0 at an end, and not -0
+      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * change![i]! + (0 - this.rhs[i]!)) * area![i]! * 0.01
   }
 
   /** Before the first step: what the cable and electrodes bring has to leave through the membrane. */
@@ -53,7 +65,7 @@ export class MembraneCurrent {
   addCapacitive(first = 0, end = this.model.nodes.count): void {
     const [capacitive, area] = [nodeColumn.i_cap, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
-    for (let i = first; i < end; i++) current[i] = (capacitive![i]! - this.rhs[i]!) * area![i]! * 0.01
+    for (let i = first; i < end; i++) current[i] = (capacitive![i]! + (0 - this.rhs[i]!)) * area![i]! * 0.01
   }
 
   private column(k: number): Float64Array {

@@ -76,6 +76,8 @@ export interface Context {
   alias(object: HocObject, name?: string, target?: Ref | HocObject): void
   /** The names that `alias` gave. */
   aliases(object: HocObject): readonly string[]
+  /** How sections and point processes can be named from the top level, each by the first way that leads there. */
+  paths(): ReadonlyMap<Section | HocObject, string>
   /** What refers to an object, as the program would name it. */
   references(object: HocObject): readonly string[]
   /** Makes known the mechanisms of a folder of .mod files, those that are not known yet. */

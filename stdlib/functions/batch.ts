@@ -23,9 +23,21 @@ function batchRun(context: Context, until: number, interval: number, name?: stri
       .map((ref) => sprintf(' %g', ref.get()))
       .join('')}\n`
   const lines = [`${comment}\n`, heading, row()]
-  for (let next = model.t + interval; next <= until + model.dt / 2; next += interval) {
-    model.fadvanceTo(() => next - model.dt / 4)
-    lines.push(row())
+  const stoprun = model.variables.get('stoprun')
+  if (model.variableStep.active)
+    while (model.t < until) {
+      model.unseen(() => model.variableStep.solve(model.t + interval))
+      lines.push(row())
+    }
+  else {
+    const early = model.dt / 4
+    // from one row to the next; what is left at the end gets none
+    for (let next = model.t; model.t < until - early && !stoprun?.get(); ) {
+      next = model.t + (interval - early)
+      do model.fadvance()
+      while (model.t < until - early && model.t <= next && !stoprun?.get())
+      if (model.t > next) lines.push(row())
+    }
   }
   if (name !== undefined) context.host.writeFile(name, lines.join(''))
 }
@@ -44,7 +56,7 @@ export const batchFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'batch_run',
-    [number('tstop'), number('interval'), optional(text('file')), optional(text('comment'))],
+    [number('tstop', 0, 1e20), number('interval', 0, 1e20), optional(text('file')), optional(text('comment'))],
     asDone,
     'Runs, and writes the numbers of batch_save at intervals.',
     batchRun,

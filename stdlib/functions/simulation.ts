@@ -5,6 +5,7 @@ import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import {
+  anything,
   argumentOutOfRange,
   either,
   integer,
@@ -82,17 +83,12 @@ function isPlainRun(context: Context): boolean {
   )
 }
 
-/** mcell_ran4(&x[, n[, range]]): n numbers from the counter x on, put into the array when n is given. */
-function mcellRan4(context: Context, counter: Ref, count = 1, range = 1): number {
+/** mcell_ran4(&x): the number at the counter x, which moves on. What else is given counts for nothing. */
+function mcellRan4(context: Context, counter: Ref): number {
   const { low } = context.model.random
-  let index = counter.get() >>> 0
-  let value = 0
-  for (let k = 0; k < count; k++) {
-    value = (ran4(low >>> 0, index) / 4294967296) * range
-    index = (index + 1) >>> 0
-  }
-  counter.set(index)
-  return value
+  const index = counter.get() >>> 0
+  counter.set((index + 1) >>> 0)
+  return ran4(low >>> 0, index) / 4294967296
 }
 
 export const simulationFunctions: readonly HocFunction[] = [
@@ -110,7 +106,9 @@ export const simulationFunctions: readonly HocFunction[] = [
       context.model.fadvanceSeveral(end - (context.epsilon?.() ?? 0), { together, allowed: () => isPlainRun(context) }),
   ),
   hocFunction('fcurrent', [], asDone, 'Currents for the present state.', (context) => context.model.fcurrent()),
-  hocFunction('initnrn', [], asDone, 'Kept for old programs: finitialize does what it did.', () => undefined),
+  hocFunction('initnrn', [], asDone, 'Time, step, temperature and method are as at the start.', ({ model }) =>
+    model.resetNumbers(),
+  ),
   hocFunction(
     'nernst',
     [either(number('inside'), text('name')), optional(number('outside')), optional(number('charge'))],
@@ -153,7 +151,7 @@ export const simulationFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'mcell_ran4',
-    [pointer('counter'), optional(number('n')), optional(number('range'))],
+    [pointer('counter'), rest(anything('argument'))],
     asNumber,
     'A random number that depends on the counter, which moves on.',
     mcellRan4,

@@ -25,7 +25,7 @@ import type { Part } from './parts.ts'
 /** An edge that nothing has told is this far away (ms). */
 const horizon = 1e5
 /** How far a cell without states goes (ms). */
-const freely = 1e9
+export const freely = 1e9
 
 /** What all integrators of a model share. */
 export interface Shared {

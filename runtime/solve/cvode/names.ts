@@ -1,5 +1,7 @@
 /** The states in the order of the integrator's vector, by the names that HOC shows. */
 import type { CableNode } from '../../cable/node.ts'
+import type { Section } from '../../cable/section.ts'
+import type { LinearEquations } from '../joint/linear-equations.ts'
 import type { StateRun, States } from './states.ts'
 
 export interface StateDescription {
@@ -7,49 +9,67 @@ export interface StateDescription {
   readonly place: number
   /** `soma.m_hh(0.5)`, `ExpSyn[0].g` */
   readonly name: string
-  /** `m_hh`, `ExpSyn.g` */
+  /** `m_hh`, `ExpSyn.g`: elements of an array are of one kind. */
   readonly kind: string
 }
 
-/** `nameOf` gives the name that HOC has for a point process: `ExpSyn[0]`. */
-export function describeStates(states: States, nameOf: (point: object) => string): StateDescription[] {
+/** What HOC calls those that have states. */
+export interface Namer {
+  section(section: Section): string
+  /** `ExpSyn[0]` */
+  point(point: object): string
+  /** An element of the vector of unknowns: `Vector[2].x[1]`. */
+  unknown(equations: LinearEquations, i: number): string
+}
+
+export function describeStates(states: States, names: Namer, linear: Iterable<LinearEquations>): StateDescription[] {
   const voltages = states.nodes.flatMap((node, i) => {
     const place = states.places[i]!
-    const inside = { place, name: `${sectionOf(node)}.v(${positionOf(node)})`, kind: 'v' }
-    return [inside, ...layersOf(node, place)]
+    const inside = { place, name: `${names.section(node.section)}.v(${positionOf(node)})`, kind: 'v' }
+    return [inside, ...layersOf(node, place, names)]
   })
   const others = states.runs.flatMap((run) => {
     const nodes = run.mechanism.isPoint ? [] : run.mechanism.model.nodes.byRow()
-    return Array.from(run.order, (_, i) => describe(run, i, nodes, nameOf))
+    return Array.from(run.order, (_, i) => describe(run, i, nodes, names))
   })
   const known = [...voltages, ...others]
-  return [...known, ...unknowns(states, known)].sort((a, b) => a.place - b.place)
+  return [...known, ...unknowns(states, known, names, linear)].sort((a, b) => a.place - b.place)
 }
 
 /** Potentials outside stand behind the one inside. */
-function layersOf(node: CableNode, place: number): StateDescription[] {
+function layersOf(node: CableNode, place: number, names: Namer): StateDescription[] {
   const { mechanisms } = node.section.model
   const outside = mechanisms.order.find(({ name }) => name === 'extracellular')
   if (!outside || !node.instance(outside)) return []
   const layers = outside.variable('vext')!.spec.size
   return Array.from({ length: layers }, (_, i) => {
-    const kind = i === 0 ? 'vext' : `vext[${i}]`
-    return { place: place + 1 + i, name: `${sectionOf(node)}.${kind}(${positionOf(node)})`, kind }
+    const element = i === 0 ? '' : `[${i}]`
+    const name = `${names.section(node.section)}.vext${element}(${positionOf(node)})`
+    return { place: place + 1 + i, name, kind: 'vext' }
   })
 }
 
-/** What is left are unknowns of linear equations: elements of vectors of the program. */
-function unknowns(states: States, known: readonly StateDescription[]): StateDescription[] {
+/** What is left are unknowns of linear equations: elements of vectors of the program, behind those that are potentials. */
+function unknowns(
+  states: States,
+  known: readonly StateDescription[],
+  names: Namer,
+  linear: Iterable<LinearEquations>,
+): StateDescription[] {
   const places = new Set(known.map(({ place }) => place))
   const rest = Array.from({ length: states.size }, (_, i) => i).filter((i) => !places.has(i))
-  return rest.map((place, i) => ({ place, name: `Vector.x[${i}]`, kind: 'Vector' }))
+  const own = [...linear].flatMap((equations) => {
+    const { length } = equations.terminals
+    return Array.from({ length: equations.g.rows - length }, (_, i) => names.unknown(equations, length + i))
+  })
+  return rest.map((place, i) => ({ place, name: own[i] ?? 'unknown', kind: 'Vector' }))
 }
 
 function describe(
   { mechanism, spec, start, stride, order }: StateRun,
   i: number,
   nodes: readonly CableNode[],
-  nameOf: (point: object) => string,
+  names: Namer,
 ): StateDescription {
   const node = mechanism.isPoint ? undefined : nodes[mechanism.nodeRow(order[i]!)]
   const element = mechanism.variable(spec.variable)?.spec.array ? `[${spec.element}]` : ''
@@ -57,14 +77,12 @@ function describe(
   if (!node) {
     return {
       place,
-      name: `${nameOf(mechanism.instances[order[i]!]!)}.${spec.variable}${element}`,
-      kind: `${mechanism.name}.${spec.variable}${element}`,
+      name: `${names.point(mechanism.instances[order[i]!]!)}.${spec.variable}${element}`,
+      kind: `${mechanism.name}.${spec.variable}`,
     }
   }
   const name = spec.ion ? spec.variable : mechanism.globalName(spec.variable)
-  return { place, name: `${sectionOf(node)}.${name}${element}(${positionOf(node)})`, kind: `${name}${element}` }
+  return { place, name: `${names.section(node.section)}.${name}${element}(${positionOf(node)})`, kind: name }
 }
-
-const sectionOf = (node: CableNode): string => node.section.name
 
 const positionOf = (node: CableNode): string => String(Number(node.section.positionOf(node).toPrecision(6)))

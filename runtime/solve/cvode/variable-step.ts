@@ -11,7 +11,7 @@ import type { Model } from '../../model.ts'
 import { Ida } from '../dae/ida.ts'
 import { Crossings } from './crossings.ts'
 import type { Limits, Method } from './equations.ts'
-import type { Integration, Shared } from './integration.ts'
+import { freely, type Integration, type Shared } from './integration.ts'
 import { algebraicOne, completeMechanisms, ordinaryOne, refuse } from './integrators.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
@@ -46,6 +46,9 @@ export class VariableStep implements Shared {
   private generation = -1
   /** Ends `advance` and `solve`: an event without a statement has come. */
   private halted = false
+
+  /** Where an integrator is that was never started. */
+  private timeWithout = 0
 
   /** Without equations, at the last start and now: it goes from event to event. */
   private idle = false
@@ -274,6 +277,44 @@ export class VariableStep implements Shared {
     } else if (this.unseen.possible) this.unseen.during(() => this.solveWhole(until))
     else this.solveWhole(until)
     this.leave()
+  }
+
+  /**
+   * The same while steps are fixed, or, without a time, one step: the integrator goes on from where it was left, and does not come
+   * back from the end of its last step. One that was never started has nothing to integrate.
+   */
+  goOnSwitchedOff(until?: number): void {
+    const { model, whole } = this
+    model.dt = model.stepShare.dt
+    this.halted = false
+    const { queue } = model.events
+    if (this.cells && until === undefined) this.advanceLocally(this.cells)
+    else if (this.cells) this.stepCells(this.cells, until!)
+    else if (whole) {
+      if (until === undefined) this.advanceWhole(whole)
+      else while (!this.stopped() && (this.whole!.time < until || queue.nextTime() < until)) this.microStep(this.whole!)
+      this.whole!.sample()
+    } else this.goWithout(until)
+    this.leave()
+  }
+
+  private stepCells(cells: LocalSteps, until: number): void {
+    const { queue } = this.model.events
+    while (!this.stopped() && (cells.nextTime() < until || queue.nextTime() <= until)) this.localStepOnce()
+    for (const cell of cells.cells) cell.sample()
+  }
+
+  /** From event to event, and very far when there is none. */
+  private goWithout(until?: number): void {
+    const { model } = this
+    const { queue } = model.events
+    const start = this.timeWithout
+    while (!this.stopped() && (until === undefined ? this.timeWithout <= start : this.timeWithout < until)) {
+      if (queue.nextTime() <= this.timeWithout) this.deliver(queue.nextTime())
+      else model.clock = this.timeWithout += freely
+      if (queue.nextTime() < this.timeWithout) model.clock = this.timeWithout = queue.nextTime()
+      this.runStatements()
+    }
   }
 
   private solveWhole(until: number): void {

@@ -53,6 +53,11 @@ export class JointSystem {
     return this.active && this.sources.size > 0
   }
 
+  /** Those that a program has added. */
+  get linear(): Iterable<LinearEquations> {
+    return this.sources
+  }
+
   /** Equations of places that are gone are out. */
   private dropHomeless(): void {
     this.looked = this.model.generation
