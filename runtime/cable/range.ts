@@ -60,13 +60,10 @@ export function setRangeLinear(
     if (share >= -1e-9 && share <= 1 + 1e-9) change(x, y0 * (1 - share) + y1 * share)
   }
   if (shapesCable) diametersChanged(section)
-  if (!hasEnds(variable)) return
+  if (!variable.atEnds) return
   if (x0 === 0) change(0, y0)
   if (x1 === 1) change(1, y1)
 }
-
-/** Whether the ends of a section have numbers of their own. */
-export const hasEnds = (variable: RangeVariable): boolean => variable.atEnds === true
 
 /** Places are from 0 to 1. */
 export function refuseOutside(x: number): void {

@@ -17,7 +17,7 @@ import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
 import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.ts'
 import { Points, shortest } from './points.ts'
-import { hasEnds, notInserted, refuseOutside, setDiameter, setRangeAll } from './range.ts'
+import { notInserted, refuseOutside, setDiameter, setRangeAll } from './range.ts'
 import { resegment } from './resegment.ts'
 import { type Connection, type Recut, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
@@ -443,7 +443,7 @@ export class Section extends SectionFrame {
     this.alive()
     if (element < 0 || element >= variable.size)
       throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
-    if (!(x >= 0 && x <= 1) && !hasEnds(variable)) refuseOutside(x)
+    if (!(x >= 0 && x <= 1) && !variable.atEnds) refuseOutside(x)
     const { nodes, mechanisms } = this.model
     if (variable.onNode) {
       const problem = variable.missing?.()

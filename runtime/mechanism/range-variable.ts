@@ -4,7 +4,7 @@ import type { Mechanism } from './mechanism.ts'
 export interface RangeVariable {
   /** As HOC writes it: `gnabar_hh`, `ena`, `v`. */
   readonly name: string
-  /** Undefined for `v`, which every node has. */
+  /** Undefined for `v` and `i_membrane_`, which every node has. */
   readonly mechanism: Mechanism | undefined
   /** Number of elements; 1 for a scalar. */
   readonly size: number

@@ -95,7 +95,6 @@ export class RangeRef implements Ref {
 
 /** Of a variable that ends have: their node, where that has it. */
 function nodeOfEnd(section: Section, x: number, variable: RangeVariable): CableNode | undefined {
-  if (variable.onNode && variable.atEnds) return section.exactNode(x)
   const node = variable.atEnds ? section.exactNode(x) : undefined
   return node?.section.hasRange(variable, node.section.positionOf(node)) ? node : undefined
 }

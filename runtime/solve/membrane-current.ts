@@ -12,6 +12,7 @@ export class MembraneCurrent {
   /** What `use_fast_imem` sets. */
   enabled = false
   private d = new Float64Array()
+  private electrodeD = new Float64Array()
   private rhs = new Float64Array()
 
   constructor(private readonly model: Model) {}
@@ -26,7 +27,7 @@ export class MembraneCurrent {
     )
   }
 
-  /** Runs the current kernels and keeps what they add to d and rhs, electrodes left out. */
+  /** Runs the current kernels and keeps what they add to d and rhs. */
   runCurrents(currents: Phase, outside?: Outside): void {
     const { count } = this.model.nodes
     const [d, rhs] = [this.column(nodeColumn.d), this.column(nodeColumn.rhs)]
@@ -34,15 +35,20 @@ export class MembraneCurrent {
     const electrodeRhs = new Float64Array(count)
     currents.runAround((run) => {
       const [oldD, oldRhs] = [d.slice(), rhs.slice()]
+      d.fill(0)
+      rhs.fill(0)
       if (outside) outside.aroundElectrode(run)
       else run()
       for (let i = 0; i < count; i++) {
-        electrodeD[i]! += d[i]! - oldD[i]!
-        electrodeRhs[i]! += rhs[i]! - oldRhs[i]!
+        electrodeD[i]! += d[i]!
+        electrodeRhs[i]! += rhs[i]!
+        d[i]! += oldD[i]!
+        rhs[i]! += oldRhs[i]!
       }
     })
-    this.d = d.map((value, i) => value - electrodeD[i]!)
-    this.rhs = rhs.map((value, i) => value - electrodeRhs[i]!)
+    this.electrodeD = electrodeD
+    this.d = d.slice()
+    this.rhs = electrodeRhs.map((value, i) => value - rhs[i]!)
   }
 
   /** After the solution: the right side holds the changes of voltage. */
@@ -50,22 +56,23 @@ export class MembraneCurrent {
     const [change, cm, area] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
     for (let i = 0; i < current.length; i++)
-      // nothing is 0 at an end, and not -0
-      current[i] = ((this.d[i]! + 0.001 * cj * cm![i]!) * change![i]! + (0 - this.rhs[i]!)) * area![i]! * 0.01
+      // NEURON counts the conductance of electrodes twice instead of leaving it out
+      current[i] =
+        ((this.electrodeD[i]! + (this.d[i]! + 0.001 * cj * cm![i]!)) * change![i]! + this.rhs[i]!) * area![i]! * 0.01
   }
 
   /** Before the first step: what the cable and electrodes bring has to leave through the membrane. */
   atRest(): void {
     const [total, area] = [nodeColumn.rhs, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
-    for (let i = 0; i < current.length; i++) current[i] = (total![i]! - this.rhs[i]!) * area![i]! * 0.01
+    for (let i = 0; i < current.length; i++) current[i] = (total![i]! + this.rhs[i]!) * area![i]! * 0.01
   }
 
   /** With a variable step: what nodes show as capacitive current, and the rest of the last currents. */
   addCapacitive(first = 0, end = this.model.nodes.count): void {
     const [capacitive, area] = [nodeColumn.i_cap, nodeColumn.area].map((k) => this.column(k))
     const current = this.column(nodeColumn.i_membrane_)
-    for (let i = first; i < end; i++) current[i] = (capacitive![i]! + (0 - this.rhs[i]!)) * area![i]! * 0.01
+    for (let i = first; i < end; i++) current[i] = (capacitive![i]! + this.rhs[i]!) * (area![i]! * 0.01)
   }
 
   private column(k: number): Float64Array {

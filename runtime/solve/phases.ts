@@ -23,6 +23,8 @@ export class Phase {
   private readonly ends: number[] = []
   /** Whether each kernel is that of an electrode. */
   private readonly electrodes: boolean[] = []
+  /** Of electrodes, once they were asked for: stretches of instances of which no two are of one node. */
+  private readonly apart: [first: number, end: number][][] = []
   /** Those that have a kernel for it, and instances. */
   readonly mechanisms: Mechanism[] = []
 
@@ -63,14 +65,17 @@ export class Phase {
     for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
   }
 
-  /** As `run`, but what electrodes do stands between two calls. */
+  /** As `run`, but what electrodes do is done by `electrode`: instance by instance of each node, so that it can add up as one after the other does. */
   runAround(electrode: (run: () => void) => void): void {
-    const { kernels, contexts, firsts, ends, electrodes } = this
+    const { kernels, contexts, firsts, ends, electrodes, mechanisms } = this
     this.updateTables()
     for (let i = 0; i < kernels.length; i++) {
-      const run = () => kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
-      if (electrodes[i]) electrode(run)
-      else run()
+      const run = (first: number, end: number) => kernels[i]!(contexts[i]!, first, end)
+      if (!electrodes[i]) run(firsts[i]!, ends[i]!)
+      else {
+        const stretches = (this.apart[i] ??= apart(mechanisms[i]!, firsts[i]!, ends[i]!))
+        for (const [first, end] of stretches) electrode(() => run(first, end))
+      }
     }
   }
 
@@ -78,6 +83,23 @@ export class Phase {
     const { tables, tableContexts } = this
     for (let i = 0; i < tables.length; i++) tables[i]!(tableContexts[i]!, 0, 0)
   }
+}
+
+function apart(mechanism: Mechanism, first: number, end: number): [first: number, end: number][] {
+  const stretches: [number, number][] = []
+  let rows = new Set<number>()
+  let start = first
+  for (let i = first; i < end; i++) {
+    const row = mechanism.nodeRow(i)
+    if (rows.has(row)) {
+      stretches.push([start, i])
+      rows = new Set()
+      start = i
+    }
+    rows.add(row)
+  }
+  stretches.push([start, end])
+  return stretches
 }
 
 /** Whose tables finitialize and steps of fixed length look after, and the variable step does not: files that threads can run. */
