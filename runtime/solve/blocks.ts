@@ -49,8 +49,8 @@ interface Work {
   readonly shared: SharedSteps | undefined
 }
 
-/** A list of blocks must cost as much in all of its steps as so many shares of a step to be worth being shared out: some tenths of a millisecond. */
-const leastOfList = 100
+/** A list of blocks must cost as much in all of its steps as so many shares of a step to be worth being shared out: a third of a millisecond or so. */
+const leastOfList = 150
 
 /** Rows of blocks that take several steps before the next begin: a few hundred kilobytes. */
 const rowsTogether = 2500
