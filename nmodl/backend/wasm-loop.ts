@@ -102,7 +102,7 @@ class LoopEmitter {
 
   emit(extent: Extent): void {
     if (extent !== 'neighbours') this.body(extent)
-    // to the end, not a return: engines take the way there for work done, and begin to optimize when there has been enough (see `Blocks.begin`)
+    // to the end, not a return: engines take the way there for work done, and begin to optimize when there has been enough (see `ready-kernels.ts`)
     else
       this.code.block((end) => {
         this.code.get(this.code.parameter(1)).get(this.end).do('i32.ge_s').branchIf(end)

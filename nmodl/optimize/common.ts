@@ -10,22 +10,36 @@ import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, r
 import { mapList, replaceLoops, visitStatements } from '../ir-walk.ts'
 
 type MakeLocal = (name: string) => IrLocal
+type Choice = (one: IrExpr) => boolean
 
-export function shareCommon(one: IrFunction, makeLocal: MakeLocal): IrFunction {
+/** `isMeant`: what is to be worked out once. */
+export function shareCommon(one: IrFunction, makeLocal: MakeLocal, isMeant: Choice = isWork): IrFunction {
   const body = replaceLoops(one.body, (loop) => {
-    const repeated = repeatedIn(loop.body)
-    return repeated.size === 0 ? loop : { ...loop, body: shared(loop.body, repeated, makeLocal) }
+    if (!comesTwice(loop.body, isMeant)) return loop
+    const repeated = repeatedIn(loop.body, isMeant)
+    return repeated.size === 0 ? loop : { ...loop, body: shared(loop.body, repeated, makeLocal, isMeant) }
   })
   return body === one.body ? one : { ...one, body }
 }
 
+/** A look that costs little: whether there are two such operations at all. */
+function comesTwice(statements: readonly IrStatement[], isMeant: Choice): boolean {
+  let found = 0
+  visitStatements(statements, {
+    expression: (one) => {
+      if (isMeant(one)) found++
+    },
+  })
+  return found > 1
+}
+
 /** Numbers of the values that come more than once; what stands inside of a second one is not counted again. */
-function repeatedIn(statements: readonly IrStatement[]): ReadonlySet<number> {
+function repeatedIn(statements: readonly IrStatement[], isMeant: Choice): ReadonlySet<number> {
   const values = new Values()
   const [seen, repeated] = [new Set<number>(), new Set<number>()]
   const count = (one: IrExpr): IrExpr => {
-    const value = values.of(one)
-    if (!isWork(one) || value === unknown) mapParts(one, count)
+    const value = isMeant(one) ? values.of(one) : unknown
+    if (value === unknown) mapParts(one, count)
     else if (seen.has(value)) repeated.add(value)
     else {
       seen.add(value)
@@ -44,13 +58,14 @@ function shared(
   statements: readonly IrStatement[],
   repeated: ReadonlySet<number>,
   makeLocal: MakeLocal,
+  isMeant: Choice,
 ): IrStatement[] {
   const values = new Values()
   const kept = new Map<number, IrLocal>()
   const out: IrStatement[] = []
   const put = (one: IrExpr): IrExpr => {
-    const value = values.of(one)
-    if (!isWork(one) || !repeated.has(value)) return mapParts(one, put)
+    const value = isMeant(one) ? values.of(one) : unknown
+    if (!repeated.has(value)) return mapParts(one, put)
     const known = kept.get(value)
     if (known) return readLocal(known)
     const inner = mapParts(one, put)
@@ -74,6 +89,8 @@ const isWork = (one: IrExpr): boolean =>
   one.kind === 'binary' ||
   (one.kind === 'unary' && one.op === 'sqrt') ||
   (one.kind === 'call' && one.result === 'f64' && !hasEffect(one.name))
+
+export const isDivision = (one: IrExpr): boolean => one.kind === 'binary' && one.op === 'div'
 
 /** Of what may be another number each time. */
 const unknown = -1

@@ -2,7 +2,7 @@
 import { once } from '../../lang/once.ts'
 import type { IrFunction, IrStatement } from '../ir.ts'
 import type { Unit } from '../lower/unit.ts'
-import { shareCommon } from './common.ts'
+import { isDivision, shareCommon } from './common.ts'
 import { dropDeadLocals } from './dead-locals.ts'
 import { dropDeadStores, loadedColumns } from './dead-stores.ts'
 import { hoist } from './hoist.ts'
@@ -67,6 +67,12 @@ export const kernelPasses: readonly IrPass[] = [
       }
       return functions.map((one) => (one.name === 'state' ? cleaned(one, remember(one, memory)) : one))
     },
+  },
+  {
+    // not for the work, engines find that: divisions that have names can stand in an earlier piece than the rest of their statement
+    name: 'divisions',
+    run: (functions, unit) =>
+      functions.map((one) => (one.name === 'state' ? shareCommon(one, makeLocal(unit), isDivision) : one)),
   },
 ]
 

@@ -10,7 +10,7 @@ import {
   readLocal,
   store,
 } from '../../../nmodl/ir.ts'
-import { shareCommon } from '../../../nmodl/optimize/common.ts'
+import { isDivision, shareCommon } from '../../../nmodl/optimize/common.ts'
 
 const ids = Array.from({ length: 100 }, (_, i) => i)
 const local = (name: string): IrLocal => ({ id: ids.shift()!, type: 'f64', name })
@@ -69,5 +69,19 @@ describe('common subexpressions', () => {
       assign(y, binary('mul', readLocal(a), constant(-0))),
     ]
     expect(shared(body)).toEqual(body)
+  })
+
+  it('are divisions alone where these are asked for', () => {
+    const quotient = () => binary('div', constant(-1), readLocal(b))
+    const sum = binary('add', binary('mul', product(), quotient()), binary('mul', product(), quotient()))
+    const [first, second] = bodyOf(shareCommon(loop([assign(x, sum)]), local, isDivision)) as unknown as {
+      local: IrLocal
+      value: IrExpr
+    }[]
+    expect(first!.value).toEqual(quotient())
+    const half = binary('mul', product(), readLocal(first!.local))
+    expect(second!.value).toEqual(binary('add', half, half))
+    const once = [assign(x, quotient())]
+    expect(bodyOf(shareCommon(loop(once), local, isDivision))).toEqual(once)
   })
 })
