@@ -16,7 +16,7 @@ export function symbolNamed(session: Interpreter, name: string): SymbolView | un
   const { self } = session.machine
   const owned = symbol.owner !== undefined && self !== null && self.cls === symbol.owner
   const variable = owned ? ofObject(session, self, symbol) : ofTop(session, symbol)
-  return { isSymbol: true, name, meaning: symbol, variable, cls: symbol.cls }
+  return { isSymbol: true, name, meaning: symbol, variable, cls: symbol.cls, kind: symbol.nameClass }
 }
 
 export function variablesOf(session: Interpreter, object: Handle): readonly Variable[] {

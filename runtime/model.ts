@@ -227,6 +227,7 @@ export class Model extends ModelNumbers {
    * many it has taken: 0 where it has to be step by step. Now and then it comes back earlier, so that the program can look at the clock.
    */
   fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
+    if (this.events.onTrace) return 0
     const steps = this.variableStep.active ? this.variableStep.unseen.take(end, limits) : this.fixedSteps(end, limits)
     if (steps > 0) this.threads.stepped()
     return steps

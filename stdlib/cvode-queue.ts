@@ -22,8 +22,27 @@ export function printQueue(context: Context): void {
   for (const event of context.model.events.waiting()) context.host.write(`${lineOf(context, event)}\n`)
 }
 
-function lineOf(context: Context, event: QueuedEvent): string {
-  const { kind, connection, detector, point, flag, time } = event
+/** `debug_event`: prints each event that is sent, delivered or moved. */
+export function traceEvents(context: Context, level: number): void {
+  const { model, host } = context
+  model.events.onTrace =
+    level < 1
+      ? undefined
+      : (what, event, time) =>
+          host.write(what === 'move' ? moved(context, event, time) : `${what}${lineOf(context, event, time)}\n`)
+}
+
+const moved = (context: Context, { point, time }: QueuedEvent, before: number): string =>
+  sprintf(
+    'NetCvode::move_event self event target %s t=%g, old=%g new=%g\n',
+    nameOf(context, point),
+    context.model.clock,
+    before,
+    time,
+  )
+
+function lineOf(context: Context, event: QueuedEvent, time = event.time): string {
+  const { kind, connection, detector, point, flag } = event
   const when = sprintf('%.15g', time)
   if (kind === eventKind.connection) {
     const source = connection!.detector ? sourceName(context, connection!.detector) : 'nil'

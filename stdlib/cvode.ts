@@ -27,7 +27,7 @@ import {
 } from './binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
-import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes } from './cvode-queue.ts'
+import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes, traceEvents } from './cvode-queue.ts'
 import {
   checkCell,
   copyStates,
@@ -212,7 +212,10 @@ export const cvodeClass: HocClass = hocClass(
     ),
     debug_event: on.hoc([optional(integer('level', 0, 10))], asNumber, (_self, context, level) => {
       const kept = settings(context)
-      if (level !== undefined) kept.debug_event = level
+      if (level !== undefined) {
+        kept.debug_event = level
+        traceEvents(context, level)
+      }
       return kept.debug_event
     }),
     use_fast_imem: on.hoc([flagged('flag')], asNumber, (_self, { model: { membraneCurrent } }, flag) => {

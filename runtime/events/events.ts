@@ -17,6 +17,13 @@ import { eventKind, type QueuedEvent } from './event.ts'
 import type { NetCon } from './net-con.ts'
 import { TimeQueue } from './queue.ts'
 
+/** `time` is when the event comes, or would have come before it was moved. */
+export type EventTrace = (
+  what: 'send' | 'binq send' | 'deliver' | 'binq deliver' | 'move',
+  event: QueuedEvent,
+  time: number,
+) => void
+
 export class EventQueue {
   readonly queue = new TimeQueue()
   /** In order of creation. */
@@ -28,6 +35,8 @@ export class EventQueue {
   receives = 0
   /** Hears of everything that is sent but spikes that were detected: the time, and that of the event. */
   onSend: ((now: number, time: number) => void) | undefined = undefined
+  /** Hears of everything that is sent, delivered or moved; steps are taken one by one meanwhile. */
+  onTrace: EventTrace | undefined = undefined
   /** Whether spikes wait in bins, a step each. */
   useBins = false
   /** The time of the event in work. */
@@ -71,11 +80,13 @@ export class EventQueue {
 
   put(event: QueuedEvent, time: number): void {
     this.onSend?.(this.model.clock, time)
+    this.onTrace?.('send', event, time)
     this.queue.send(event, time)
   }
 
   /** Where a spike that was detected waits. */
   private enqueue(event: QueuedEvent, time: number): void {
+    this.onTrace?.(this.useBins ? 'binq send' : 'send', event, time)
     if (this.useBins) this.bins.put(event, time, this.model.dt)
     else this.queue.send(event, time)
   }
@@ -105,7 +116,7 @@ export class EventQueue {
     do {
       while ((event = bins.take())) {
         event.time = model.clock
-        this.deliverOne(event)
+        this.deliverOne(event, 'binq deliver')
       }
       while ((event = queue.popUntil(until))) {
         model.clock = event.time
@@ -200,7 +211,9 @@ export class EventQueue {
     if (event?.point !== point)
       throw new ModelError('RUN4003', `${mechanism.name}: net_move without an outstanding self event`)
     if (time < this.model.clock) throw new ModelError('RUN4002', `${mechanism.name}: net_move to the past, ${time}`)
+    const before = event.time
     this.queue.move(event, time)
+    this.onTrace?.('move', event, before)
     return 0
   }
 
@@ -313,9 +326,10 @@ export class EventQueue {
     return detector
   }
 
-  private deliverOne(event: QueuedEvent): void {
+  private deliverOne(event: QueuedEvent, how: 'deliver' | 'binq deliver' = 'deliver'): void {
     const { kind, connection, detector, point, weights, flag, run, handle, time } = event
     this.due = time
+    this.onTrace?.(how, event, time)
     if (kind === eventKind.self && this.handleOf(point!) === handle) this.setHandle(point!, 0)
     this.queue.recycle(event)
     if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)

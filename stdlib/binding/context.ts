@@ -18,6 +18,8 @@ export interface SymbolView {
   /** Where its number, text or object is, if it is a variable. */
   readonly variable?: Ref | StringCell | ObjectCell | undefined
   readonly cls?: HocClass | undefined
+  /** VAR, SECTION, MECHANISM ... */
+  readonly kind?: string
 }
 
 export interface Context {

@@ -2,7 +2,7 @@
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { argumentOutOfRange, either, number, optional, pointer } from '../binding/params.ts'
+import { argumentOutOfRange, either, notEnoughArguments, number, optional, pointer } from '../binding/params.ts'
 import { asDone, asNumber, hocFunction } from '../binding/table.ts'
 import { defineShape } from './define-shape.ts'
 
@@ -26,7 +26,8 @@ function style(context: Context, flag?: number, ...place: (number | Ref | undefi
     if (Math.trunc(inFlagRange('pt3dstyle', flag)) === 0) points.origin = undefined
     else if (typeof place[0] === 'object') readOrigin(points.origin, place as Ref[])
     else {
-      const [x = 0, y = 0, z = 0] = (place as number[]).map(Math.fround)
+      const [x, y, z] = (place as (number | undefined)[]).map((at) => (at === undefined ? at : Math.fround(at)))
+      if (x === undefined || y === undefined || z === undefined) throw notEnoughArguments('pt3dstyle', 'x, y, z')
       points.origin = { x, y, z }
     }
     section.shapeChanged()

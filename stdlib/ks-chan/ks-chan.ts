@@ -38,9 +38,9 @@ export class KSChan implements Channel {
     return this.given
   }
   /** Another name, or one like it that is not taken; `warn` hears of those that are. */
-  rename(name: string, warn: (taken: string) => void): void {
+  rename(name: string, isTaken: (name: string) => boolean, warn: (taken: string) => void): void {
     let found = name
-    for (let i = 0; found !== this.given && this.model.mechanisms.get(found); i++) {
+    for (let i = 0; found !== this.given && isTaken(found); i++) {
       warn(found)
       found = `${name}${i}`
     }

@@ -69,6 +69,13 @@ const notSingle = [
 
 const stateArgument = either(number('index'), instance(KSState))
 
+/** Any name of the program counts. Those of mechanisms are asked of the model: one that was renamed has its old name no more. */
+function isTaken(context: Context, name: string): boolean {
+  if (context.model.mechanisms.get(name)) return true
+  const known = context.symbolNamed(name)
+  return known !== undefined && known.kind !== 'MECHANISM'
+}
+
 export const ksChanClass: HocClass = hocClassMadeBy<KSChan, [ReturnType<typeof optional<number>>]>(
   'KSChan',
   [optional(number('isPoint', 0, 1))],
@@ -76,7 +83,12 @@ export const ksChanClass: HocClass = hocClassMadeBy<KSChan, [ReturnType<typeof o
   {
     name: named(
       (self) => self.name,
-      (self, name, { host }) => self.rename(name, (taken) => host.write(`KSChan::setname ${taken} already in use\n`)),
+      (self, name, context) =>
+        self.rename(
+          name,
+          (wanted) => isTaken(context, wanted),
+          (taken) => context.host.write(`KSChan::setname ${taken} already in use\n`),
+        ),
     ),
     ion: named(
       (self) => self.ionName,
