@@ -258,7 +258,7 @@ export class Model extends ModelNumbers {
   fcurrent(): void {
     this.settle()
     this.clock = this.t
-    assemble(this, this.stepShare.renew(this))
+    assemble(this, this.stepShare.renew(this), false)
   }
 
   /** Runs at each finitialize. Returns how to remove it. */

@@ -66,8 +66,11 @@ function solveStep(model: Model, time: number, cj: number, whole: boolean): void
   if (secondorder === 2 && !joint.solves) for (const { ion } of phases.ions) ion!.correctCurrents()
 }
 
-/** The matrix at rest, for the present voltages and states, which stay. `cj` is 1 / dt, twice that for second order. */
-export function assemble(model: Model, cj: number): void {
+/**
+ * The matrix at rest, for the present voltages and states, which stay. `cj` is 1 / dt, twice that for second order. A run begins with membrane currents at rest;
+ * elsewhere those of the mechanisms stand for them, as NEURON leaves them (mA/cm2, inward).
+ */
+export function assemble(model: Model, cj: number, isBeginning: boolean): void {
   model.statesMayJump = false
   try {
     currents(model)
@@ -76,7 +79,9 @@ export function assemble(model: Model, cj: number): void {
   }
   if (model.joint.solves) model.joint.assemble(cj)
   else model.matrix.addCable(cj)
-  if (model.membraneCurrent.enabled) model.membraneCurrent.atRest()
+  if (!model.membraneCurrent.enabled) return
+  if (isBeginning) model.membraneCurrent.atRest()
+  else model.membraneCurrent.ofMechanisms()
 }
 
 /** What mechanisms put into the matrix; `current` is how they work out their currents. */

@@ -43,7 +43,7 @@ export function initialise(model: Model, v: number | undefined): void {
   events.deliver(0)
   if (model.variableStep.active) model.variableStep.reinitialise()
   else {
-    assemble(model, model.stepShare.renew(model))
+    assemble(model, model.stepShare.renew(model), true)
     // a program that initialises again and again while it builds may never take a step of these
     if (model.stepless <= mostStepless) model.blocks!.makeReady()
   }

@@ -68,6 +68,11 @@ export class MembraneCurrent {
     for (let i = 0; i < current.length; i++) current[i] = (total![i]! + this.rhs[i]!) * area![i]! * 0.01
   }
 
+  /** What mechanisms have put into the matrix, as it is. */
+  ofMechanisms(): void {
+    this.column(nodeColumn.i_membrane_).set(this.rhs)
+  }
+
   /** With a variable step: what nodes show as capacitive current, and the rest of the last currents. */
   addCapacitive(first = 0, end = this.model.nodes.count): void {
     const [capacitive, area] = [nodeColumn.i_cap, nodeColumn.area].map((k) => this.column(k))

@@ -9,6 +9,7 @@ import {
   argumentOutOfRange,
   either,
   integer,
+  notEnoughArguments,
   number,
   object,
   optional,
@@ -33,10 +34,14 @@ const notHere = (name: string, reason: string, help?: string): HocFunction =>
 const coefficients = [nodeColumn.a, nodeColumn.d, nodeColumn.b, nodeColumn.rhs] as const
 
 function fmatrix(context: Context, x?: number, which?: number): number {
-  if (x !== undefined && which !== undefined) {
-    const chosen = coefficients[which - 1]
-    if (chosen === undefined) throw argumentOutOfRange('fmatrix', which, 1, 4)
-    return context.section().exactNode(x).get(chosen)
+  if (x !== undefined) {
+    if (which === undefined) throw notEnoughArguments('fmatrix', 'which')
+    if (!(x >= 0 && x <= 1)) throw argumentOutOfRange('fmatrix', x, 0, 1)
+    if (!(which >= 1 && which <= 4)) throw argumentOutOfRange('fmatrix', which, 1, 4)
+    return context
+      .section()
+      .exactNode(x)
+      .get(coefficients[Math.trunc(which) - 1]!)
   }
   context.model.matrix.rows().forEach(({ b, a, d, rhs }, i) => {
     context.host.write(sprintf('%d %g %g %g %g\n', i, b, a, d, rhs))
