@@ -25,7 +25,7 @@ import {
   text,
   textCell,
 } from './binding/params.ts'
-import { asDone, asFlag, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
+import { asDone, asNothing, asNumber, asObject, hocClass, membersOf } from './binding/table.ts'
 import { type HocObject, objectName } from './binding/value.ts'
 import { connectionsOnTheWay, ownEventsOnTheWay, printQueue, queueTimes, traceEvents } from './cvode-queue.ts'
 import {
@@ -51,12 +51,14 @@ interface Settings {
   cache_efficient: number
   ownQueue: number
   debug_event: number
+  longDouble: number
 }
 
 const defaults: Settings = {
   cache_efficient: 0,
   ownQueue: 0,
   debug_event: 0,
+  longDouble: 0,
 }
 
 const key = Symbol('CVode settings')
@@ -204,9 +206,9 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, bins, own) => {
         const { events } = context.model
         const kept = settings(context)
-        if (bins !== undefined) events.useBins = bins >= 1
+        if (bins !== undefined) events.useBins = bins !== 0
         // events of artificial cells to themselves in a queue of their own: a matter of speed alone
-        if (own !== undefined) kept.ownQueue = own >= 1 ? 2 : 0
+        if (own !== undefined) kept.ownQueue = own !== 0 ? 2 : 0
         return (events.useBins ? 1 : 0) + kept.ownQueue
       },
     ),
@@ -322,7 +324,11 @@ export const cvodeClass: HocClass = hocClass(
     structure_change_count: on.hoc([], asNumber, (_self, context) => context.model.generation),
     diam_change_count: on.hoc([], asNumber, (_self, context) => context.model.generation),
     poolshrink: on.hoc([optional(number('flag'))], asNumber, () => 0),
-    use_long_double: on.hoc([optional(number('flag'))], asFlag, () => false),
+    use_long_double: on.hoc([flagged('flag')], asNumber, (_self, context, flag) => {
+      const kept = settings(context)
+      if (flag !== undefined) kept.longDouble = flag
+      return kept.longDouble
+    }),
     use_parallel: on.hoc([rest(anything('flag'))], asNumber, () => 1),
     ncs_netcons: on.hoc([], asNothing, () => undefined),
     spike_stat: on.hoc([instance(Vector, 'Vector')], asNothing, (_self, context, into) => statistics(context, into)),
