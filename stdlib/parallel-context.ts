@@ -80,12 +80,18 @@ function recordSpikes(context: Context, which: number | Vector, times: Vector, i
   }
 }
 
+const solvingKey = Symbol('time in psolve')
+/** Seconds that went into psolve. */
+const solving = (context: Context) => context.state(solvingKey, () => ({ seconds: 0 }))
+
 function solve(context: Context, until: number): void {
-  const { model } = context
+  const { model, host } = context
+  const begin = host.seconds()
   model.settle()
   model.threads.checkInterval()
   if (model.variableStep.active) solveVariably(context, until)
   else advance(model, Math.trunc((until - model.t) / model.dt + 1e-9))
+  solving(context).seconds += host.seconds() - begin
 }
 
 /** Where the integrator cannot go on the program does, from there: it has to look at t. */
@@ -142,7 +148,7 @@ export const parallelContextClass: HocClass = hocClass(
     nhost_bbs: constant(1),
     nworker: constant(0),
     wait_time: constant(0),
-    step_time: constant(0),
+    step_time: on.hoc([rest(anything('argument'))], asNumber, (_self, context) => solving(context).seconds),
     send_time: constant(0),
     event_time: constant(0),
     integ_time: constant(0),
