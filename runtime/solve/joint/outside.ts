@@ -14,6 +14,8 @@ import type { SparseMatrix } from './sparse-matrix.ts'
 /** A node with layers outside. */
 interface Place {
   readonly node: CableNode
+  /** Whether it has no area: such nodes have nothing outside but their neighbours. */
+  readonly isBare: boolean
   /** Rows: in the node table, in the mechanism's table, in the matrix (the inside's; its layers follow). */
   readonly row: number
   readonly index: number
@@ -43,7 +45,19 @@ export class Outside {
   /** Coupling along the section, layer after layer of each place; for the values of xraxial that are kept beside. */
   private readonly a: Float64Array
   private readonly b: Float64Array
-  private axial: Float64Array = new Float64Array()
+  private readonly axial: Float64Array
+  /** Indices into the arena: of the first element for the first instance. */
+  private readonly vext: number
+  private readonly columnA: number
+  private readonly columnB: number
+  private readonly xg: number
+  private readonly xc: number
+  private readonly xraxial: number
+  private readonly battery: number
+  private readonly shown: number
+  private readonly stride: number
+  /** Of each place v, d and rhs, while an electrode is at work. */
+  private readonly kept: Float64Array
   private coupled = -1
   /** Nodes without layers whose parents have some: place of the node in the order, and the parent's here. */
   private readonly bareChildren: readonly { order: number; parent: number }[]
@@ -69,8 +83,21 @@ export class Outside {
     this.electrodeRhs = new Float64Array(count)
     this.conductance = new Float64Array(count)
     this.current = new Float64Array(count)
+    this.kept = new Float64Array(3 * count)
     this.a = new Float64Array(count * this.layers)
     this.b = new Float64Array(count * this.layers)
+    this.axial = new Float64Array(count * this.layers)
+    const column = (name: string) => mechanism.table.column(mechanism.variable(name)!.column)
+    const { columns } = model.nodes
+    this.columnA = columns.column(nodeColumn.a)
+    this.columnB = columns.column(nodeColumn.b)
+    this.vext = column('vext')
+    this.xg = column('xg')
+    this.xc = column('xc')
+    this.xraxial = column('xraxial')
+    this.battery = column('e_extracellular')
+    this.shown = column('i_membrane')
+    this.stride = mechanism.table.stride
     this.bareChildren = [...layout.parents].flatMap((parent, order) =>
       found.has(order) || !found.has(parent) ? [] : [{ order, parent: found.get(parent)! }],
     )
@@ -86,6 +113,7 @@ export class Outside {
     const coupled = parent < 0 ? [] : layers
     return {
       node: nodes[order]!,
+      isBare: nodes[order]!.zeroArea,
       row: nodes[order]!.index,
       index,
       equation,
@@ -100,15 +128,6 @@ export class Outside {
     }
   }
 
-  /** Index into the arena of a variable's first element for the first instance, and the distance of elements. */
-  private column(name: string): number {
-    return this.mechanism.table.column(this.mechanism.variable(name)!.column)
-  }
-
-  private get stride(): number {
-    return this.mechanism.table.stride
-  }
-
   // ---- the step
 
   clearElectrodes(): void {
@@ -118,7 +137,7 @@ export class Outside {
 
   /** Runs the kernel of electrodes: they feel the inner potential, and what they add counts for the inside only. */
   aroundElectrode(run: () => void): void {
-    const { places, electrodeD, electrodeRhs } = this
+    const { places, electrodeD, electrodeRhs, kept, vext } = this
     const { f64 } = this.model.arena
     const { columns } = this.model.nodes
     const [v, d, rhs] = [nodeColumn.v, nodeColumn.d, nodeColumn.rhs].map((k) => columns.column(k)) as [
@@ -126,46 +145,46 @@ export class Outside {
       number,
       number,
     ]
-    const vext = this.column('vext')
-    const before = places.map(({ row, index }) => {
-      const kept = [f64[v + row]!, f64[d + row]!, f64[rhs + row]!] as const
-      f64[v + row] = kept[0] + f64[vext + index]!
+    for (let i = 0; i < places.length; i++) {
+      const { row, index } = places[i]!
+      kept[3 * i] = f64[v + row]!
+      kept[3 * i + 1] = f64[d + row]!
+      kept[3 * i + 2] = f64[rhs + row]!
+      f64[v + row]! += f64[vext + index]!
       f64[d + row] = f64[rhs + row] = 0
-      return kept
-    })
+    }
     run()
-    places.forEach(({ row }, i) => {
-      const [potential, conductance, current] = before[i]!
+    for (let i = 0; i < places.length; i++) {
+      const { row } = places[i]!
       electrodeD[i]! += f64[d + row]!
       electrodeRhs[i]! += f64[rhs + row]!
-      f64[v + row] = potential
-      f64[d + row] = conductance + f64[d + row]!
-      f64[rhs + row] = current + f64[rhs + row]!
-    })
+      f64[v + row] = kept[3 * i]!
+      f64[d + row] = kept[3 * i + 1]! + f64[d + row]!
+      f64[rhs + row] = kept[3 * i + 2]! + f64[rhs + row]!
+    }
   }
 
   /** `rhs` holds the inside's currents, without those along the cable. */
   addRhs(rhs: Float64Array): void {
     this.couple()
     const { places, current, electrodeRhs } = this
-    places.forEach(({ equation }, i) => {
+    for (let i = 0; i < places.length; i++) {
+      const { equation } = places[i]!
       current[i] = electrodeRhs[i]! - rhs[equation]!
       rhs[equation + 1] = current[i]!
-    })
-    for (let i = 0; i < places.length; i++) this.addRowRhs(places[i]!, i, rhs)
+    }
     const { f64 } = this.model.arena
-    const vext = this.column('vext')
+    for (let i = 0; i < places.length; i++) this.addRowRhs(places[i]!, i, rhs, f64)
     for (const { order, parent } of this.bareChildren) {
       const { equation, index } = places[parent]!
-      this.addInside(order, this.layout.equations[order]!, equation, f64[vext + index]!, rhs)
+      this.addInside(order, this.layout.equations[order]!, equation, f64[this.vext + index]!, rhs, f64)
     }
   }
 
-  private addRowRhs({ index, equation, parent, parentNode, order }: Place, i: number, rhs: Float64Array): void {
+  private addRowRhs(place: Place, i: number, rhs: Float64Array, f64: Float64Array): void {
+    const { index, equation, parent, parentNode, order } = place
     if (parentNode < 0) return
-    const { f64 } = this.model.arena
-    const { layers, stride, a, b } = this
-    const vext = this.column('vext')
+    const { layers, stride, a, b, vext } = this
     const parentEquation = this.layout.equations[parentNode]!
     if (parent >= 0) {
       const parentIndex = this.places[parent]!.index
@@ -173,58 +192,61 @@ export class Outside {
         const difference = f64[vext + j * stride + parentIndex]! - f64[vext + j * stride + index]!
         rhs[equation + 1 + j]! -= b[i * layers + j]! * difference
         rhs[parentEquation + 1 + j]! += a[i * layers + j]! * difference
-        if (j === 0) this.addInside(order, equation, parentEquation, difference, rhs)
+        if (j === 0) this.addInside(order, equation, parentEquation, difference, rhs, f64)
       }
-    } else this.addInside(order, equation, parentEquation, -f64[vext + index]!, rhs)
-    this.addToGround(i, rhs)
+    } else this.addInside(order, equation, parentEquation, -f64[vext + index]!, rhs, f64)
+    if (!place.isBare) this.addToGround(place, rhs, f64)
   }
 
   /** The part of the inner potential outside the membrane drives current along the inside as well. */
-  private addInside(order: number, equation: number, parent: number, difference: number, rhs: Float64Array): void {
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const { index } = this.layout.nodes[order]!
-    rhs[equation]! -= f64[columns.column(nodeColumn.b) + index]! * difference
-    rhs[parent]! += f64[columns.column(nodeColumn.a) + index]! * difference
+  private addInside(
+    order: number,
+    equation: number,
+    parent: number,
+    difference: number,
+    rhs: Float64Array,
+    f64: Float64Array,
+  ): void {
+    const row = this.layout.rows[order]!
+    rhs[equation]! -= f64[this.columnB + row]! * difference
+    rhs[parent]! += f64[this.columnA + row]! * difference
   }
 
   /** Through the layers: from each to the next, and from the last to the battery. */
-  private addToGround(i: number, rhs: Float64Array): void {
-    const { node, index, equation } = this.places[i]!
-    if (node.zeroArea) return
-    const { f64 } = this.model.arena
-    const { layers, stride } = this
-    const [vext, xg, e] = [this.column('vext'), this.column('xg'), this.column('e_extracellular')]
+  private addToGround({ index, equation }: Place, rhs: Float64Array, f64: Float64Array): void {
+    const { layers, stride, vext, xg, battery } = this
     const last = layers - 1
-    const potential = (j: number) => f64[vext + j * stride + index]!
-    rhs[equation + 1 + last]! -= f64[xg + last * stride + index]! * (potential(last) - f64[e + index]!)
+    let outer = f64[vext + last * stride + index]!
+    rhs[equation + 1 + last]! -= f64[xg + last * stride + index]! * (outer - f64[battery + index]!)
     for (let j = last - 1; j >= 0; j--) {
-      const outwards = f64[xg + j * stride + index]! * (potential(j) - potential(j + 1))
+      const potential = f64[vext + j * stride + index]!
+      const outwards = f64[xg + j * stride + index]! * (potential - outer)
       rhs[equation + 1 + j]! -= outwards
       rhs[equation + 2 + j]! += outwards
+      outer = potential
     }
   }
 
   /** The matrix; the inside's diagonals hold the membrane's conductances, without those along the cable. */
   addLhs(values: Float64Array, diagonals: Int32Array, cj: number): void {
     const { places, conductance, electrodeD } = this
-    places.forEach(({ order, d, out, back }, i) => {
+    for (let i = 0; i < places.length; i++) {
+      const { order, d, out, back } = places[i]!
       const membrane = -electrodeD[i]! + values[diagonals[order]!]!
       conductance[i] = membrane
       values[d[0]!] = membrane
       values[out[0]!]! -= membrane
       values[back[0]!]! -= membrane
-    })
-    for (let i = 0; i < places.length; i++) this.addRowLhs(i, values, 0.001 * cj)
+    }
+    const { f64 } = this.model.arena
+    for (let i = 0; i < places.length; i++) this.addRowLhs(i, values, 0.001 * cj, f64)
   }
 
-  private addRowLhs(i: number, values: Float64Array, factor: number): void {
-    const { node, index, d, out, back, parent, parentNode, a, b } = this.places[i]!
+  private addRowLhs(i: number, values: Float64Array, factor: number, f64: Float64Array): void {
+    const { isBare, index, d, out, back, parent, parentNode, a, b } = this.places[i]!
     if (parentNode < 0) return
-    const { f64 } = this.model.arena
-    const { layers, stride } = this
-    const [xg, xc] = [this.column('xg'), this.column('xc')]
-    for (let j = 0; j < layers && !node.zeroArea; j++) {
+    const { layers, stride, xg, xc } = this
+    for (let j = 0; j < layers && !isBare; j++) {
       const outwards = f64[xg + j * stride + index]! + f64[xc + j * stride + index]! * factor
       values[d[j]!]! += outwards
       if (j + 1 === layers) break
@@ -244,22 +266,22 @@ export class Outside {
 
   /** After the solution: `change` of inner and outer potentials; v has moved with the inner one. */
   update(change: Float64Array): void {
-    const { places, layers, stride, conductance, current } = this
+    const { places, layers, stride, conductance, current, vext, shown } = this
     const { f64 } = this.model.arena
     const v = this.model.nodes.columns.column(nodeColumn.v)
-    const [vext, shown] = [this.column('vext'), this.column('i_membrane')]
-    places.forEach(({ row, index, equation }, i) => {
+    for (let i = 0; i < places.length; i++) {
+      const { row, index, equation } = places[i]!
       for (let j = 0; j < layers; j++) f64[vext + j * stride + index]! += change[equation + 1 + j]!
       f64[v + row]! -= change[equation + 1]!
       change[equation]! -= change[equation + 1]!
       f64[shown + index] = conductance[i]! * change[equation]! + current[i]!
-    })
+    }
   }
 
   /** No potential outside, no current: how a run begins. */
   reset(): void {
     const { f64 } = this.model.arena
-    const [vext, shown] = [this.column('vext'), this.column('i_membrane')]
+    const { vext, shown } = this
     for (const { index } of this.places) {
       for (let j = 0; j < this.layers; j++) f64[vext + j * this.stride + index] = 0
       f64[shown + index] = 0
@@ -270,9 +292,8 @@ export class Outside {
 
   /** The inner potentials are in y already, against the outside. */
   gather(y: Float64Array): void {
-    const { layers, stride } = this
+    const { layers, stride, vext } = this
     const { f64 } = this.model.arena
-    const vext = this.column('vext')
     for (const { equation, index } of this.places) {
       for (let j = 0; j < layers; j++) y[equation + 1 + j] = f64[vext + j * stride + index]!
       y[equation] = y[equation]! + y[equation + 1]!
@@ -280,9 +301,9 @@ export class Outside {
   }
 
   scatter(y: Float64Array): void {
-    const { layers, stride } = this
+    const { layers, stride, vext } = this
     const { f64 } = this.model.arena
-    const [vext, v] = [this.column('vext'), this.model.nodes.columns.column(nodeColumn.v)]
+    const v = this.model.nodes.columns.column(nodeColumn.v)
     for (const { equation, index, row } of this.places) {
       for (let j = 0; j < layers; j++) f64[vext + j * stride + index] = y[equation + 1 + j]!
       f64[v + row] = y[equation]! - y[equation + 1]!
@@ -291,14 +312,13 @@ export class Outside {
 
   /** Capacitive currents through the layers; nodes show those of the membrane already. */
   subtractSlopes(slopes: Float64Array, residual: Float64Array): void {
-    const { places, layers, stride, current } = this
+    const { places, layers, stride, current, xc, shown } = this
     const { f64 } = this.model.arena
-    const [xc, shown] = [this.column('xc'), this.column('i_membrane')]
     const capacitive = this.model.nodes.columns.column(nodeColumn.i_cap)
     const last = layers - 1
-    places.forEach(({ node, equation, index, row }, i) => {
+    places.forEach(({ isBare, equation, index, row }, i) => {
       f64[shown + index] = current[i]! + f64[capacitive + row]!
-      if (node.zeroArea) return
+      if (isBare) return
       const first = equation + 1
       residual[first + last]! -= 1e-3 * f64[xc + last * stride + index]! * slopes[first + last]!
       for (let j = last - 1; j >= 0; j--) {
@@ -313,24 +333,31 @@ export class Outside {
 
   /** Worked out again when areas or xraxial have changed. */
   private couple(): void {
-    const axial = this.axialResistivities()
     const { couplings } = this.model
-    if (couplings === this.coupled && axial.every((value, i) => value === this.axial[i])) return
+    // both, for resistivities are noted on the way
+    const isOther = this.takeResistivities()
+    if (couplings === this.coupled && !isOther) return
     this.coupled = couplings
-    this.axial = axial
     this.places.forEach((place, i) => {
       this.coupleRow(place, i)
     })
   }
 
-  private axialResistivities(): Float64Array {
-    const { places, layers, stride } = this
+  /** Notes xraxial of all places; true where one has changed. */
+  private takeResistivities(): boolean {
+    const { places, layers, stride, axial, xraxial } = this
     const { f64 } = this.model.arena
-    const start = this.column('xraxial')
-    const all = new Float64Array(places.length * layers)
-    for (let i = 0; i < places.length; i++)
-      for (let j = 0; j < layers; j++) all[i * layers + j] = f64[start + j * stride + places[i]!.index]!
-    return all
+    let isOther = false
+    for (let i = 0; i < places.length; i++) {
+      const first = xraxial + places[i]!.index
+      for (let j = 0; j < layers; j++) {
+        const value = f64[first + j * stride]!
+        if (value === axial[i * layers + j]) continue
+        axial[i * layers + j] = value
+        isOther = true
+      }
+    }
+    return isOther
   }
 
   /** Half of the segment and half of the one before, as for the inside; the ends have no length. */
@@ -354,7 +381,7 @@ export class Outside {
     const { section } = node
     const dx = section.arcLength / section.nseg
     const { index } = node.instance(this.mechanism)!
-    const xraxial = this.model.arena.f64[this.column('xraxial') + layer * this.stride + index]!
+    const xraxial = this.model.arena.f64[this.xraxial + layer * this.stride + index]!
     return 1e-4 * xraxial * (dx / 2)
   }
 }

@@ -4,6 +4,7 @@
  *
  * Pivots are kept as reciprocals and rows above the diagonal are scaled by them, in the order of steps.
  */
+import { type FactorFunctions, type FactorPlaces, makeFactorFunctions } from './factor-code.ts'
 import { type Entry, findPivots, type PivotOrder, singular } from './pivots.ts'
 
 export class SparseMatrix {
@@ -46,22 +47,16 @@ export class SparseMatrix {
   }
 }
 
-/** Places of elements row by row: those of row i from `starts[i]` to `starts[i + 1]`. */
-interface Rows {
-  readonly starts: Int32Array
-  readonly columns: Int32Array
-  readonly values: Float64Array
-}
-
+/** Elimination for one structure, in a memory of its own. */
 class Factors {
-  private readonly lower: Rows
-  private readonly upper: Rows
-  private readonly reciprocals: Float64Array
-  /** The matrix' own elements by rows in the order of elimination: number and column of each. */
-  private readonly starts: Int32Array
-  private readonly numbers: Int32Array
-  private readonly columns: Int32Array
-  private readonly work: Float64Array
+  private readonly functions: FactorFunctions
+  private readonly f64: Float64Array
+  private readonly places: FactorPlaces
+  private readonly elements: number
+  /** Byte addresses of the matrix' elements, and of the right side. */
+  private readonly values: number
+  private readonly right: number
+  private readonly tapes: { readonly factor: number; readonly forward: number; readonly backward: number }
 
   constructor(
     private readonly size: number,
@@ -69,63 +64,100 @@ class Factors {
     private readonly order: PivotOrder,
   ) {
     const own = inOrder(size, entries, order)
-    this.starts = startsOf(own.map(({ length }) => length))
-    this.numbers = Int32Array.from(own.flat(), ({ number }) => number)
-    this.columns = Int32Array.from(own.flat(), ({ column }) => column)
     const { lower, upper } = structure(own.map((row) => row.map(({ column }) => column)))
-    this.lower = rowsOf(lower)
-    this.upper = rowsOf(upper)
-    this.reciprocals = new Float64Array(size)
-    this.work = new Float64Array(size)
+    const [before, behind] = [count(lower), count(upper)]
+    const places = new Places()
+    this.elements = entries.length
+    this.values = places.doubles(entries.length)
+    this.right = places.doubles(size)
+    this.places = {
+      work: places.doubles(size),
+      lower: places.doubles(before),
+      upper: places.doubles(behind),
+      reciprocals: places.doubles(size),
+      upperColumns: places.words(behind),
+    }
+    this.tapes = {
+      factor: places.words(count(own) * 2 + before * 4 + size * 4),
+      forward: places.words(size * 2 + before),
+      backward: places.words(size * 4),
+    }
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(places.end / 65536) })
+    this.f64 = new Float64Array(memory.buffer)
+    this.write(new Int32Array(memory.buffer), own, lower, upper)
+    this.functions = makeFactorFunctions(memory)
+  }
+
+  /** The tapes: see `factor-code.ts`. */
+  private write(words: Int32Array, own: Own, lower: Columns, upper: Columns): void {
+    const { size, tapes, places, values, right, order } = this
+    const at = (k: number) => places.work + 8 * k
+    const starts = startsOf(upper)
+    const above = (step: number) => [places.upperColumns + 4 * starts[step]!, places.upper + 8 * starts[step]!] as const
+    words.set(upper.flat().map(at), places.upperColumns / 4)
+    let [factor, forward, backward] = [tapes.factor / 4, tapes.forward / 4, tapes.backward / 4]
+    for (let i = 0; i < size; i++) {
+      words[factor++] = own[i]!.length
+      for (const { number, column } of own[i]!) {
+        words[factor++] = values + 8 * number
+        words[factor++] = at(column)
+      }
+      words[factor++] = lower[i]!.length
+      words[forward++] = right + 8 * order.rows[i]!
+      words[forward++] = lower[i]!.length
+      for (const step of lower[i]!) {
+        words.set([at(step), ...above(step), upper[step]!.length], factor)
+        factor += 4
+        words[forward++] = at(step)
+      }
+      words[factor++] = at(i)
+      words[factor++] = upper[i]!.length
+    }
+    for (let i = size - 1; i >= 0; i--, backward += 4) words.set([at(i), upper[i]!.length, ...above(i)], backward)
   }
 
   /** False when a pivot is zero. */
   compute(values: Float64Array): boolean {
-    const { size, lower, upper, reciprocals, work, starts, numbers, columns } = this
-    for (let i = 0; i < size; i++) {
-      for (let k = starts[i]!; k < starts[i + 1]!; k++) work[columns[k]!] = values[numbers[k]!]!
-      for (let k = lower.starts[i]!; k < lower.starts[i + 1]!; k++) {
-        const step = lower.columns[k]!
-        const factor = work[step]!
-        work[step] = 0
-        lower.values[k] = factor
-        for (let j = upper.starts[step]!; j < upper.starts[step + 1]!; j++) {
-          const column = upper.columns[j]!
-          work[column] = work[column]! - upper.values[j]! * factor
-        }
-      }
-      const reciprocal = 1 / work[i]!
-      work[i] = 0
-      if (!Number.isFinite(reciprocal)) {
-        work.fill(0)
-        return false
-      }
-      reciprocals[i] = reciprocal
-      for (let j = upper.starts[i]!; j < upper.starts[i + 1]!; j++) {
-        const column = upper.columns[j]!
-        upper.values[j] = work[column]! * reciprocal
-        work[column] = 0
-      }
-    }
-    return true
+    const { functions, size, tapes, places, f64 } = this
+    f64.set(values.subarray(0, this.elements), this.values / 8)
+    const { lower, upper, upperColumns, reciprocals, work } = places
+    if (functions.factor(size, tapes.factor, lower, upper, upperColumns, reciprocals) === 1) return true
+    f64.fill(0, work / 8, work / 8 + size)
+    return false
   }
 
   solve(b: Float64Array): void {
-    const { size, lower, upper, reciprocals, work: x, order } = this
-    for (let i = 0; i < size; i++) {
-      let sum = b[order.rows[i]!]!
-      for (let k = lower.starts[i]!; k < lower.starts[i + 1]!; k++) sum -= x[lower.columns[k]!]! * lower.values[k]!
-      x[i] = sum * reciprocals[i]!
-    }
-    for (let i = size - 1; i >= 0; i--) {
-      let sum = x[i]!
-      for (let j = upper.starts[i]!; j < upper.starts[i + 1]!; j++) sum -= upper.values[j]! * x[upper.columns[j]!]!
-      x[i] = sum
-    }
-    for (let i = 0; i < size; i++) b[order.columns[i]!] = x[i]!
-    x.fill(0)
+    const { functions, size, tapes, places, f64 } = this
+    const { columns } = this.order
+    f64.set(b, this.right / 8)
+    functions.forward(size, tapes.forward, places.lower, places.reciprocals, places.work)
+    functions.backward(size, tapes.backward)
+    const x = places.work / 8
+    for (let i = 0; i < size; i++) b[columns[i]!] = f64[x + i]!
+    // the row in work begins with nothing
+    f64.fill(0, x, x + size)
   }
 }
+
+/** Byte addresses, one behind the other. */
+class Places {
+  end = 0
+
+  doubles(count: number): number {
+    this.end = Math.ceil(this.end / 8) * 8 + 8 * count
+    return this.end - 8 * count
+  }
+
+  words(count: number): number {
+    this.end += 4 * count
+    return this.end - 4 * count
+  }
+}
+
+type Own = readonly (readonly { readonly number: number; readonly column: number }[])[]
+type Columns = readonly (readonly number[])[]
+
+const count = (rows: readonly (readonly unknown[])[]): number => rows.reduce((sum, { length }) => sum + length, 0)
 
 function inOrder(size: number, entries: readonly Entry[], order: PivotOrder): { number: number; column: number }[][] {
   const rowPlace = placesOf(order.rows)
@@ -188,15 +220,11 @@ class Rising {
   }
 }
 
-function startsOf(lengths: readonly number[]): Int32Array {
-  const starts = new Int32Array(lengths.length + 1)
-  lengths.forEach((length, i) => {
+/** How many elements stand before each row. */
+function startsOf(rows: readonly (readonly unknown[])[]): Int32Array {
+  const starts = new Int32Array(rows.length + 1)
+  rows.forEach(({ length }, i) => {
     starts[i + 1] = starts[i]! + length
   })
   return starts
-}
-
-function rowsOf(columns: readonly number[][]): Rows {
-  const flat = Int32Array.from(columns.flat())
-  return { starts: startsOf(columns.map(({ length }) => length)), columns: flat, values: new Float64Array(flat.length) }
 }
