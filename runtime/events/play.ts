@@ -48,7 +48,8 @@ export class Playing {
 
   /** Sets the target for time t. */
   follow(t: number): void {
-    if (this.source.values().length > 0) this.set(this.valueAt(t), t)
+    const values = this.source.values()
+    if (values.length > 0) this.set(this.valueAt(t, values), t)
   }
 
   remove(): void {
@@ -69,9 +70,9 @@ export class Playing {
     model.t = time
   }
 
-  private time(i: number): number | undefined {
+  private time(i: number, times = this.source.times?.()): number | undefined {
     const { source } = this
-    if (source.times) return source.times()[i]
+    if (times) return times[i]
     return i < source.values().length ? i * (source.interval ?? this.model.dt) : undefined
   }
 
@@ -133,24 +134,24 @@ export class Playing {
   }
 
   /** Linear in the interval around t; beyond the bound the slope before it goes on. */
-  private valueAt(t: number): number {
-    const values = this.source.values()
+  private valueAt(t: number, values: ArrayLike<number>): number {
     const { bound } = this
-    if (t >= this.time(bound)!) {
+    const times = this.source.times?.()
+    if (t >= this.time(bound, times)!) {
       this.upper = bound
       if (bound === 0) return values[0]!
-    } else if (t <= this.time(0)!) {
+    } else if (t <= this.time(0, times)!) {
       this.upper = 0
       return values[0]!
-    } else this.search(t)
+    } else this.search(t, times)
     const i = this.upper
-    const [t0, t1] = [this.time(i - 1)!, this.time(i)!]
+    const [t0, t1] = [this.time(i - 1, times)!, this.time(i, times)!]
     const [y0, y1] = [values[i - 1]!, values[i]!]
     return t0 === t1 ? (y0 + y1) / 2 : y0 + (y1 - y0) * ((t - t0) / (t1 - t0))
   }
 
-  private search(t: number): void {
-    while (this.upper > 0 && t < this.time(this.upper)!) this.upper--
-    while (t >= this.time(this.upper)!) this.upper++
+  private search(t: number, times: ArrayLike<number> | undefined): void {
+    while (this.upper > 0 && t < this.time(this.upper, times)!) this.upper--
+    while (t >= this.time(this.upper, times)!) this.upper++
   }
 }

@@ -14,6 +14,9 @@ export class VectorElements {
   values: Float64Array
   length: number
   protected name = ''
+  /** The last view that was asked for, and of what. */
+  private view: Float64Array = noValues
+  private viewed: Float64Array | undefined = undefined
   private inMemory: InMemory | undefined = undefined
 
   constructor(size = 0, fill = 0) {
@@ -32,7 +35,14 @@ export class VectorElements {
 
   /** The elements as they lie in memory: a view, valid until the vector grows. */
   data(): Float64Array {
-    return this.values.subarray(0, this.length)
+    const { values, length } = this
+    if (values.length === length) return values
+    // asked for at each step by what is played and recorded
+    if (this.viewed !== values || this.view.length !== length) {
+      this.viewed = values
+      this.view = values.subarray(0, length)
+    }
+    return this.view
   }
 
   toArray(): number[] {
