@@ -9,8 +9,6 @@ export class QueuedEvent {
   time = 0
   /** Of equal times the smaller order goes first. */
   order = 0
-  /** Place in the heap, -1 when not in it. */
-  place = -1
   kind: number = eventKind.free
   connection: NetCon | null = null
   /** Of a spike on its way to all connections of its source at once. */

@@ -4,11 +4,13 @@
  * one goes back behind all others of its own time.
  */
 import { eventKind, QueuedEvent } from './event.ts'
+import { EventHeap } from './event-heap.ts'
 
 export class TimeQueue {
   /** The earliest event. */
   private held: QueuedEvent | undefined = undefined
-  private readonly heap: QueuedEvent[] = []
+  /** The others, by handle. */
+  private readonly heap = new EventHeap()
   private readonly all: QueuedEvent[] = []
   private readonly free: QueuedEvent[] = []
   private sent = 0
@@ -18,7 +20,7 @@ export class TimeQueue {
   removed = 0
 
   get size(): number {
-    return this.heap.length + (this.held ? 1 : 0)
+    return this.heap.size + (this.held ? 1 : 0)
   }
 
   /** Time of the earliest event, Infinity when there is none. */
@@ -33,8 +35,7 @@ export class TimeQueue {
 
   /** Empties the queue; the events stay with who has them. */
   forget(): void {
-    for (const event of this.heap) event.place = -1
-    this.heap.length = 0
+    this.heap.clear()
     this.held = undefined
   }
 
@@ -81,12 +82,11 @@ export class TimeQueue {
     this.moved++
     if (event === this.held) {
       event.time = time
-      const next = this.heap[0]
-      if (!next || time <= next.time) return
+      if (time <= this.heap.firstTime) return
       this.held = this.pop()
       this.push(event)
-    } else if (event.place >= 0) {
-      this.removeAt(event.place)
+    } else if (this.heap.has(event.handle)) {
+      this.heap.remove(event.handle)
       this.insert(event, time)
     }
   }
@@ -94,7 +94,7 @@ export class TimeQueue {
   remove(event: QueuedEvent): void {
     this.removed++
     if (event === this.held) this.held = this.pop()
-    else if (event.place >= 0) this.removeAt(event.place)
+    else if (this.heap.has(event.handle)) this.heap.remove(event.handle)
     this.recycle(event)
   }
 
@@ -106,14 +106,13 @@ export class TimeQueue {
     event.point = null
     event.run = null
     event.origin = undefined
-    event.place = -1
     this.free.push(event)
   }
 
   clear(): void {
     if (this.held) this.recycle(this.held)
-    for (const event of this.heap) this.recycle(event)
-    this.heap.length = 0
+    for (const event of this.inHeap()) this.recycle(event)
+    this.heap.clear()
     this.held = undefined
     this.inserted = this.moved = this.removed = 0
   }
@@ -122,75 +121,46 @@ export class TimeQueue {
   earliestBut(isOfSort: (event: QueuedEvent) => boolean, before: number): number {
     let earliest = before
     if (this.held && this.held.time < earliest && !isOfSort(this.held)) earliest = this.held.time
-    for (const event of this.heap) if (event.time < earliest && !isOfSort(event)) earliest = event.time
+    const waiting = this.heap.waiting()
+    for (let i = 0; i < waiting.length; i++) {
+      const event = this.all[waiting[i]! - 1]!
+      if (event.time < earliest && !isOfSort(event)) earliest = event.time
+    }
     return earliest
   }
 
   /** The events that are due, in the order in which they would be taken out. */
   due(until: number): QueuedEvent[] {
-    const { held, heap } = this
+    const { held } = this
     if (!held || held.time > until) return []
-    const rest = heap.filter(({ time }) => time <= until)
+    const rest: QueuedEvent[] = []
+    const waiting = this.heap.waiting()
+    for (let i = 0; i < waiting.length; i++) {
+      const event = this.all[waiting[i]! - 1]!
+      if (event.time <= until) rest.push(event)
+    }
     return [held, ...rest.sort((a, b) => a.time - b.time || a.order - b.order)]
   }
 
   /** All events that wait, earliest first. */
   waiting(): QueuedEvent[] {
-    const rest = [...this.heap].sort((a, b) => a.time - b.time || a.order - b.order)
+    const rest = this.inHeap().sort((a, b) => a.time - b.time || a.order - b.order)
     return this.held ? [this.held, ...rest] : rest
   }
 
   private push(event: QueuedEvent): void {
     event.order = this.sent++
-    this.heap.push(event)
-    this.rise(this.heap.length - 1, event)
+    this.heap.push(event.handle, event.time, event.order)
   }
 
   private pop(): QueuedEvent | undefined {
-    const top = this.heap[0]
-    if (top) this.removeAt(0)
-    return top
+    const { first } = this.heap
+    if (first < 0) return undefined
+    this.heap.remove(first)
+    return this.byHandle(first)
   }
 
-  private removeAt(place: number): void {
-    const { heap } = this
-    heap[place]!.place = -1
-    const last = heap.pop()!
-    if (place === heap.length) return
-    this.sink(place, last)
-    if (last.place === place) this.rise(place, last)
-  }
-
-  private rise(place: number, event: QueuedEvent): void {
-    const { heap } = this
-    while (place > 0) {
-      const up = (place - 1) >> 1
-      const other = heap[up]!
-      if (!earlier(event, other)) break
-      heap[place] = other
-      other.place = place
-      place = up
-    }
-    heap[place] = event
-    event.place = place
-  }
-
-  private sink(place: number, event: QueuedEvent): void {
-    const { heap } = this
-    const count = heap.length
-    for (;;) {
-      let down = 2 * place + 1
-      if (down >= count) break
-      if (down + 1 < count && earlier(heap[down + 1]!, heap[down]!)) down++
-      const other = heap[down]!
-      if (!earlier(other, event)) break
-      heap[place] = other
-      other.place = place
-      place = down
-    }
-    heap[place] = event
-    event.place = place
+  private inHeap(): QueuedEvent[] {
+    return Array.from(this.heap.waiting(), (handle) => this.all[handle - 1]!)
   }
 }
-
-const earlier = (a: QueuedEvent, b: QueuedEvent) => a.time < b.time || (a.time === b.time && a.order < b.order)
