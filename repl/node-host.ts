@@ -37,7 +37,8 @@ export class NodeHost implements Host {
   private readonly isWatched = isTerminal(1)
 
   readonly store: Host['store']
-  private readonly briefWork = new BriefWork()
+  /** Where V8's flags are ours to set. */
+  protected readonly briefWork: BriefWork | undefined = new BriefWork()
 
   /** `library`: text of a file of our own HOC library. `isBrief`: V8 has been told already that all of its work is. */
   constructor(
@@ -53,13 +54,13 @@ export class NodeHost implements Host {
       return operatingSystem().availableParallelism()
     },
     start: (program) => {
-      this.briefWork.besideThreads()
+      this.briefWork?.besideThreads()
       return new (workerThreads().Worker)(program, { eval: true })
     },
   }
 
   briefly<T>(work: () => T): T {
-    return this.isBrief ? work() : this.briefWork.run(work)
+    return this.isBrief || !this.briefWork ? work() : this.briefWork.run(work)
   }
 
   /** 1: standard output. 2: that of errors, where the output is for what a command itself has to say. */

@@ -5,8 +5,11 @@
 import { type Host, libraryFile } from '../index.ts'
 import { NodeHost } from './node-host.ts'
 
-/** Prints lines when they are there, between those of the program's own. */
+/** Within a program of somebody's: prints lines when they are there, between those of the program's own. */
 class ProgramHost extends NodeHost {
+  /** V8's flags are the program's. */
+  protected override readonly briefWork = undefined
+
   override write(text: string): void {
     super.write(text)
     if (text.includes('\n')) this.flush()
