@@ -11,9 +11,13 @@ import type { Phase } from './phases.ts'
 export class MembraneCurrent {
   /** What `use_fast_imem` sets. */
   enabled = false
+  /** What all have put into the matrix, and what electrodes have. */
   private d = new Float64Array()
   private electrodeD = new Float64Array()
   private rhs = new Float64Array()
+  /** The matrix as it was, while an electrode is at work. */
+  private oldD = new Float64Array()
+  private oldRhs = new Float64Array()
 
   constructor(private readonly model: Model) {}
 
@@ -29,26 +33,36 @@ export class MembraneCurrent {
 
   /** Runs the current kernels and keeps what they add to d and rhs. */
   runCurrents(currents: Phase, outside?: Outside): void {
-    const { count } = this.model.nodes
     const [d, rhs] = [this.column(nodeColumn.d), this.column(nodeColumn.rhs)]
-    const electrodeD = new Float64Array(count)
-    const electrodeRhs = new Float64Array(count)
+    this.makeRoom(d.length)
+    const { electrodeD, rhs: membraneRhs, oldD, oldRhs } = this
+    electrodeD.fill(0)
+    membraneRhs.fill(0)
     currents.runAround((run) => {
-      const [oldD, oldRhs] = [d.slice(), rhs.slice()]
+      oldD.set(d)
+      oldRhs.set(rhs)
       d.fill(0)
       rhs.fill(0)
       if (outside) outside.aroundElectrode(run)
       else run()
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < d.length; i++) {
         electrodeD[i]! += d[i]!
-        electrodeRhs[i]! += rhs[i]!
+        membraneRhs[i]! += rhs[i]!
         d[i]! += oldD[i]!
         rhs[i]! += oldRhs[i]!
       }
     })
-    this.electrodeD = electrodeD
-    this.d = d.slice()
-    this.rhs = electrodeRhs.map((value, i) => value - rhs[i]!)
+    this.d.set(d)
+    for (let i = 0; i < rhs.length; i++) membraneRhs[i]! -= rhs[i]!
+  }
+
+  private makeRoom(count: number): void {
+    if (this.d.length === count) return
+    this.d = new Float64Array(count)
+    this.electrodeD = new Float64Array(count)
+    this.rhs = new Float64Array(count)
+    this.oldD = new Float64Array(count)
+    this.oldRhs = new Float64Array(count)
   }
 
   /** After the solution: the right side holds the changes of voltage. */

@@ -47,8 +47,6 @@ interface Replica {
 
 /** Of one step a share is cut into so many pieces. */
 const piecesOfStep = 4
-/** Before a run threads meet so often for nothing: what they do for that is code that was not run before. */
-const turnsForNothing = 20
 
 export class SharedSteps {
   private readonly step: StepFunction
@@ -167,17 +165,6 @@ export class SharedSteps {
   makeReady(): void {
     this.step(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     this.team.await()
-    if (this.ready) for (let k = 0; k < turnsForNothing; k++) this.runNothing()
-  }
-
-  /** A turn in which there is nothing to do. */
-  private runNothing(): void {
-    const none = this.shares.map(() => ({ first: 0, count: 0 }))
-    this.writeList(none, this.blocks, 0)
-    const nothing = { columns: 0, factor: 0, scale: 0, time: 0, half: 0, parts: 0, steps: 0 }
-    this.team.run({ ...nothing, list: this.lists, chunk: 1 }, () =>
-      takeBlocks(this.model.arena.i32, this.lists / 4, none.length, 0, 1, () => undefined),
-    )
   }
 
   release(): void {

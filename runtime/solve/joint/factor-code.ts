@@ -59,14 +59,8 @@ function repeated(code: Code, tape: Local, offset: number, bytes: number, body: 
 }
 
 function emitFactor(code: Code): void {
-  const [rows, tape, lower, upper, columns, reciprocals] = [0, 1, 2, 3, 4, 5].map((i) => code.parameter(i)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
+  const [rows, tape, lower] = [code.parameter(0), code.parameter(1), code.parameter(2)]
+  const [upper, columns, reciprocals] = [code.parameter(3), code.parameter(4), code.parameter(5)]
   const place = code.local('i32')
   const pivot = code.local('f64')
   code.block((isSingular) => {
@@ -115,13 +109,8 @@ function emitStep(code: Code, tape: Local, lower: Local): void {
 }
 
 function emitForward(code: Code): void {
-  const [rows, tape, lower, reciprocals, results] = [0, 1, 2, 3, 4].map((i) => code.parameter(i)) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
+  const [rows, tape, lower] = [code.parameter(0), code.parameter(1), code.parameter(2)]
+  const [reciprocals, results] = [code.parameter(3), code.parameter(4)]
   const sum = code.local('f64')
   countDown(code, rows, () => {
     code.get(tape).load('i32').load('f64').set(sum)
