@@ -131,22 +131,19 @@ export class Machine {
   /** What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. */
   objectResult(result: unknown): Handle | null {
     const handle = this.handleOf(result)
-    if (handle === null) return null
-    const { held } = this
-    if (handle.refs === 0 || isTemplate(handle.cls) || handle === held.deferred) held.hold(handle)
+    if (handle !== null && (handle.refs === 0 || isTemplate(handle.cls))) this.held.hold(handle)
     return handle
   }
 
   /**
    * The same before another dot. Nothing can be let go up to there, so an object with other references is held by the place that uses
-   * it, where that is needed; but the third `Vector` of `v.c.add(1).mul(2)` is the first, whose only reference goes behind the next member.
+   * it, where that is needed.
    */
   looseResult(result: unknown): Handle | null {
     const handle = this.handleOf(result)
     if (handle === null) return null
     const { held } = this
-    if (handle.refs === 0 || handle === held.deferred) held.hold(handle)
-    else if ((held.isHeard || held.deferred !== null) && isTemplate(handle.cls)) held.hold(handle)
+    if (handle.refs === 0 || ((held.isHeard || held.deferred !== null) && isTemplate(handle.cls))) held.hold(handle)
     return handle
   }
 

@@ -1,6 +1,7 @@
 /** Short runs of the random and the broken programs; run.ts and fuzz-run.ts are the long ones. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { chainPrelude, randomChains } from './chains.ts'
 import { compare, differenceOf, hasNeuron } from './compare.ts'
 import { broken, corpus, fault, mechanismCorpus, mechanismFault, newSession } from './fuzz.ts'
 import { lifetimePrelude, randomLifetimes } from './lifetimes.ts'
@@ -19,6 +20,13 @@ describe('random programs', () => {
 describe('random lives of objects', () => {
   it.skipIf(!hasNeuron())('end when they end in NEURON', { timeout: 60_000 }, () => {
     const { differences } = compare(lifetimePrelude, randomLifetimes(20_261_122, 60))
+    expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
+  })
+})
+
+describe('random chains of methods', () => {
+  it.skipIf(!hasNeuron())('keep what they give alive', { timeout: 60_000 }, () => {
+    const { differences } = compare(chainPrelude, randomChains(20_261_123, 60))
     expect(differences.map(({ program, ours, theirs }) => ({ program, ours, theirs }))).toEqual([])
   })
 })

@@ -1,9 +1,10 @@
 /**
  * Long runs: `npx tsx test/generative/run.ts --count 10000 --seed 1` compares so many random programs on loligo and on nrniv.
  * The first differences are shrunk to small programs; `--show N` tells how many. `--lifetimes` takes the programs about objects that come
- * and go.
+ * and go, `--chains` those about objects that only a chain of methods holds.
  */
 import fc from 'fast-check'
+import { chainPrelude, randomChain, randomChains } from './chains.ts'
 import { compare, type Difference, differenceOf } from './compare.ts'
 import { lifetimePrelude, randomLifetime, randomLifetimes } from './lifetimes.ts'
 import { randomProgram as anyProgram, randomPrograms as anyPrograms, prelude as programPrelude } from './programs.ts'
@@ -15,10 +16,13 @@ const option = (name: string, fallback: number) => {
 
 const [count, seed, show, batch] = [option('count', 1000), option('seed', 1), option('show', 3), option('batch', 100)]
 
-const ofLifetimes = process.argv.includes('--lifetimes')
-const prelude = ofLifetimes ? lifetimePrelude : programPrelude
-const randomProgram = ofLifetimes ? randomLifetime : anyProgram
-const randomPrograms = ofLifetimes ? randomLifetimes : anyPrograms
+const kinds = {
+  '--lifetimes': { prelude: lifetimePrelude, randomProgram: randomLifetime, randomPrograms: randomLifetimes },
+  '--chains': { prelude: chainPrelude, randomProgram: randomChain, randomPrograms: randomChains },
+}
+const asked = Object.entries(kinds).find(([name]) => process.argv.includes(name))
+const ofPrograms = { prelude: programPrelude, randomProgram: anyProgram, randomPrograms: anyPrograms }
+const { prelude, randomProgram, randomPrograms } = asked ? asked[1] : ofPrograms
 
 /** The smallest program found that differs, from the one with this number. */
 function shrunk(seedOfBatch: number, { number, program, ours, theirs, errors }: Difference): Difference {
