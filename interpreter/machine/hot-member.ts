@@ -47,9 +47,11 @@ function methodAccess(machine: Machine, usage: Usage, returns: string, parts: Me
 
 const mostGiven = 4
 
-/** A method that gives back its own object, as those of Vector do, needs no search for the handle. */
-const objectText = (value: string, result: 'looseResult' | 'objectResult') =>
-  `{\nconst found = ${value}\nreturn found === object.impl && object.refs > 0 ? object : machine.${result}(found)\n}`
+/** A method that gives back its own object, as those of Vector do, needs no search for the handle; whether it has to be held `result` knows. */
+const objectText = (value: string, result: 'looseResult' | 'objectResult') => {
+  const isOwn = 'found === object.impl && object.refs > 0 && machine.held.deferred === null'
+  return `{\nconst found = ${value}\nreturn ${isOwn} ? object : machine.${result}(found)\n}`
+}
 
 function callOf(parts: MethodParts, taken: readonly AnyParameter[], given: number): string {
   const name = 'called.name'

@@ -128,10 +128,14 @@ export class Machine {
 
   // ---- temporary objects
 
-  /** What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. */
+  /**
+   * What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. What
+   * stands before the dot before may be its only reference, and is about to be let go.
+   */
   objectResult(result: unknown): Handle | null {
     const handle = this.handleOf(result)
-    if (handle !== null && (handle.refs === 0 || isTemplate(handle.cls))) this.held.hold(handle)
+    const { held } = this
+    if (handle !== null && (handle.refs === 0 || held.deferred !== null || isTemplate(handle.cls))) held.hold(handle)
     return handle
   }
 
@@ -143,7 +147,7 @@ export class Machine {
     const handle = this.handleOf(result)
     if (handle === null) return null
     const { held } = this
-    if (handle.refs === 0 || ((held.isHeard || held.deferred !== null) && isTemplate(handle.cls))) held.hold(handle)
+    if (handle.refs === 0 || held.deferred !== null || (held.isHeard && isTemplate(handle.cls))) held.hold(handle)
     return handle
   }
 
