@@ -49,8 +49,12 @@ export class SectionList {
 
   /** Appends the section and all that hangs on it, generation after generation. */
   subtree(section: Section): this {
-    for (let generation = [section]; generation.length > 0; generation = generation.flatMap((one) => one.children()))
-      for (const one of generation) this.items.push(one)
+    const { items } = this
+    let next = items.push(section) - 1
+    while (next < items.length) {
+      const { childList } = items[next++]!
+      for (let i = 0; i < childList.length; i++) items.push(childList[i]!)
+    }
     return this
   }
 

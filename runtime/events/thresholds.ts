@@ -18,11 +18,18 @@ export class Thresholds {
   version = 0
   private generation = -1
   private stale = true
+  /** Only the sides on which the variables were have to be asked for again. */
+  private sidesStale = false
 
   constructor(private readonly model: Model) {}
 
   changed(): void {
     this.stale = true
+  }
+
+  /** Others have set on which side of its threshold each detector was. */
+  sidesChanged(): void {
+    this.sidesStale = true
   }
 
   /** `stamp` (ms) is added to the time of the spikes found. */
@@ -52,6 +59,10 @@ export class Thresholds {
 
   settle(): void {
     if (this.stale || this.generation !== this.model.generation) this.locate()
+    if (!this.sidesStale) return
+    this.sidesStale = false
+    const { detectors, above } = this
+    for (let i = 0; i < detectors.length; i++) above[i] = detectors[i]!.above ? 1 : 0
   }
 
   /** At finitialize: nothing counts as above, recordings start empty. */
@@ -64,7 +75,21 @@ export class Thresholds {
       if (detector.ids) sinks.add(detector.ids)
     }
     for (const sink of sinks) sink.clear()
-    this.stale = true
+    if (this.isLocated()) this.sidesStale = true
+    else this.stale = true
+  }
+
+  /** Whether all is where it was: then those who have worked out something from it need not do so for each run. */
+  private isLocated(): boolean {
+    if (this.stale || this.generation !== this.model.generation) return false
+    const { detectors, places } = this
+    let count = 0
+    for (const detector of this.model.events.detectors) {
+      if (!detector.ref?.alive()) continue
+      if (detectors[count] !== detector || places[count] !== detector.ref.index()) return false
+      count++
+    }
+    return count === detectors.length
   }
 
   private locate(): void {
@@ -74,7 +99,8 @@ export class Thresholds {
     this.places = Int32Array.from(detectors, (each) => each.ref!.index())
     this.thresholds = Float64Array.from(detectors, (each) => each.threshold)
     this.pointed = [...detectors.keys()].filter((i) => detectors[i]!.thresholdRef)
-    this.above = Uint8Array.from(detectors, (each) => (each.above ? 1 : 0))
+    this.above = new Uint8Array(detectors.length)
+    this.sidesStale = true
     this.generation = model.generation
     this.version++
     this.stale = false

@@ -77,6 +77,7 @@ export class Blocks {
   private readonly alone: boolean
   private work: Work | undefined = undefined
   private begun = false
+  private isReady = false
   private generation = -1
 
   constructor(
@@ -197,6 +198,8 @@ export class Blocks {
 
   /** Has the engine compile what the first step will need: it does so when a function is first called. */
   makeReady(): void {
+    if (this.isReady) return
+    this.isReady = true
     for (const one of this.inSteps()) compileKernels(one, this.alone)
     const { kernel, shared } = this.takeUp()
     kernel.makeReady(false)

@@ -117,6 +117,7 @@ export class Phases {
   /** Ions that some instance uses. */
   readonly ions: Mechanism[]
   readonly diffusion: Diffusion
+  private readonly initials = new Map<Mechanism, Phase>()
 
   constructor(private readonly model: Model) {
     const { order, ions } = model.mechanisms
@@ -149,13 +150,22 @@ export class Phases {
     for (const { kernels, context, active } of order) if (active > 0) kernels.update_tables?.(context, 0, 0)
     for (const mechanism of order) {
       if (mechanism.ion) mechanism.ion.initialise()
-      else new Phase('init', [mechanism]).run()
+      else this.initialOf(mechanism).run()
       if (!mechanism.spec.writesConcentration) continue
       for (const { ion, writes } of mechanism.spec.ions) {
         if (writes.includes('conc_in') || writes.includes('conc_out'))
           this.model.mechanisms.get(`${ion}_ion`)!.ion!.reversalAfterWriting()
       }
     }
-    for (const mechanism of artificial) new Phase('init', [mechanism]).run()
+    for (const mechanism of artificial) this.initialOf(mechanism).run()
+  }
+
+  /** Each has one of its own, for reversal potentials may follow in between. */
+  private initialOf(mechanism: Mechanism): Phase {
+    const known = this.initials.get(mechanism)
+    if (known) return known
+    const phase = new Phase('init', [mechanism])
+    this.initials.set(mechanism, phase)
+    return phase
   }
 }

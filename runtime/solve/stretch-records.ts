@@ -13,6 +13,7 @@ import type { BlockList } from './alike/running-blocks.ts'
 import type { Blocks } from './blocks.ts'
 import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
 import { UnseenBlocks } from './unseen-blocks.ts'
+import type { WatchedCode } from './watched-code.ts'
 import { type Crossing, WatchedNumbers } from './watched-numbers.ts'
 
 interface Arrival {
@@ -55,6 +56,7 @@ export class StretchRecords {
   constructor(
     private readonly model: Model,
     private readonly blocks: Blocks,
+    code: WatchedCode,
   ) {
     const { thresholds } = model
     this.generation = model.generation
@@ -67,7 +69,7 @@ export class StretchRecords {
     this.unseen = new UnseenBlocks(model, blocks.working, this.records.place, this.lists.length)
     this.unseen.watch(thresholds.places, this.blockOfDetector)
     this.watched = this.usable
-      ? new WatchedNumbers(model, this.blockOfDetector, (block, entry) =>
+      ? new WatchedNumbers(model, code, this.blockOfDetector, (block, entry) =>
           this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
         )
       : undefined

@@ -9,6 +9,7 @@ import { Twins } from './alike/twins.ts'
 import { isWhole } from './fixed-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
+import { WatchedCode } from './watched-code.ts'
 import type { Crossing } from './watched-numbers.ts'
 
 export interface StretchLimits {
@@ -25,17 +26,24 @@ const leastSteps = 2
 export const longest = 500
 /** After so many steps there is another look whether there may be several at a time. */
 const patience = 100
+/** So often it is made ready for a program that goes step by step. */
+const mostInVain = 2
 
 export class Stretches {
   private records: StretchRecords | undefined = undefined
   private readonly twins: Twins
   /** Time before each step, and behind the last. */
   private readonly times = new Float64Array(mostSteps + 1)
+  /** Kept for all records: a module takes longer to make than most runs of small cells. */
+  private readonly watchedCode: WatchedCode
+  /** How often it was made ready since steps were last taken together. */
+  private readyInVain = 0
   /** From here to there it has not been possible. */
   private refused = { from: Number.POSITIVE_INFINITY, until: 0 }
 
   constructor(private readonly model: Model) {
     this.twins = new Twins(model)
+    this.watchedCode = new WatchedCode(model.arena)
   }
 
   /** Whether it may be worth a try: a look that costs next to nothing. */
@@ -48,6 +56,7 @@ export class Stretches {
   run(end: number, limits: StretchLimits): number {
     if (!this.isPlain()) return this.refuse()
     const records = this.settledRecords()
+    this.readyInVain = 0
     if (!records.usable) return this.refuse()
     const { most = Number.POSITIVE_INFINITY } = limits
     const { queue } = this.model.events
@@ -75,9 +84,13 @@ export class Stretches {
     this.twins.end()
   }
 
-  /** Looks for what steps will need that are taken together, so that the first of them do not have to. */
+  /**
+   * Looks for what steps will need that are taken together, so that the first of them do not have to. A program that goes step by step after two
+   * such looks may do so after each.
+   */
   makeReady(): void {
-    if (!this.isPlain()) return
+    if (this.readyInVain >= mostInVain || !this.isPlain()) return
+    this.readyInVain++
     this.settledRecords().makeReady()
   }
 
@@ -105,7 +118,7 @@ export class Stretches {
     model.thresholds.settle()
     if (!this.records?.fits()) {
       this.records?.release()
-      this.records = new StretchRecords(model, model.blocks!)
+      this.records = new StretchRecords(model, model.blocks!, this.watchedCode)
     }
     this.records.settleSamples()
     return this.records

@@ -5,6 +5,7 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
+import type { Arena } from '../memory/arena.ts'
 import { countDown } from './row-code.ts'
 import { recordPlace, recordWords, watchedPlace } from './step-plan.ts'
 
@@ -15,7 +16,22 @@ export interface WatchedFunctions {
   readonly clear: (count: number, first: number) => void
 }
 
-export function makeWatchedFunctions(memory: WebAssembly.Memory): WatchedFunctions {
+/** The functions for the memory at hand, made when they are first asked for. */
+export class WatchedCode {
+  private memory: WebAssembly.Memory | undefined = undefined
+  private made: WatchedFunctions | undefined = undefined
+
+  constructor(private readonly arena: Arena) {}
+
+  get functions(): WatchedFunctions {
+    const { memory } = this.arena
+    if (!this.made || this.memory !== memory) this.made = makeWatchedFunctions(memory)
+    this.memory = memory
+    return this.made
+  }
+}
+
+function makeWatchedFunctions(memory: WebAssembly.Memory): WatchedFunctions {
   const module = new Module()
   module.importMemory('env', 'memory')
   const types = (count: number) => Array.from({ length: count }, () => 'i32' as const)

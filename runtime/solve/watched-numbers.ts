@@ -6,7 +6,7 @@
 import type { Model } from '../model.ts'
 import type { CellDetectors } from './alike/cell-detectors.ts'
 import { watchedPlace } from './step-plan.ts'
-import { makeWatchedFunctions, type WatchedFunctions } from './watched-code.ts'
+import type { WatchedCode } from './watched-code.ts'
 
 /** A watched number is another side of its threshold than before. */
 export interface Crossing {
@@ -26,7 +26,6 @@ const nowhere = -1
 
 export class WatchedNumbers {
   private readonly count: number
-  private readonly functions: WatchedFunctions
   private readonly place: number
   private readonly doubles: number
   /** Where the addresses of entries with bits are written, in 32-bit words. */
@@ -43,6 +42,7 @@ export class WatchedNumbers {
   /** `blocks`: of each detector, negative for none. `add` puts an entry, by its byte address, on the list of a block; blocks come in their order. */
   constructor(
     private readonly model: Model,
+    private readonly code: WatchedCode,
     blocks: Int32Array,
     add: (block: number, entry: number) => void,
   ) {
@@ -56,7 +56,6 @@ export class WatchedNumbers {
     this.apart = [...blocks.keys()].filter((i) => blocks[i]! < 0)
     this.order = [...blocks.keys()].filter((i) => blocks[i]! >= 0).sort((a, b) => blocks[a]! - blocks[b]! || a - b)
     this.entries = new Int32Array(this.count).fill(nowhere)
-    this.functions = makeWatchedFunctions(arena.memory)
     this.write(blocks, add)
   }
 
@@ -77,25 +76,28 @@ export class WatchedNumbers {
       this.entries[i] = k
       add(blocks[i]!, 4 * at)
     })
-    this.functions.clear(this.count, 8 * this.place)
+    this.clearAll()
   }
 
   /** Has the engine compile what a run will need. */
   makeReady(): void {
-    this.functions.scan(0, 0, 0)
-    this.functions.clear(0, 0)
+    if (this.count === 0) return
+    const { scan, clear } = this.code.functions
+    scan(0, 0, 0)
+    clear(0, 0)
   }
 
   /** Before steps. Those that somebody has ended on their way have left bits behind. */
   begin(): void {
-    if (this.hasBits) this.functions.clear(this.count, 8 * this.place)
+    if (this.hasBits) this.clearAll()
     this.hasBits = true
   }
 
   /** What has crossed its threshold in so many steps: step after step, detectors in their order. `cells`: which stand elsewhere. */
   crossings(steps: number, stepped: SteppedBlocks, cells: CellDetectors | undefined): Crossing[] {
     const { above } = this.model.thresholds
-    const count = this.functions.scan(stepped.count, stepped.records, 4 * this.found)
+    if (this.count === 0) return []
+    const count = this.code.functions.scan(stepped.count, stepped.records, 4 * this.found)
     const list: Crossing[] = []
     this.addApart(list)
     for (let i = above.indexOf(1); i >= 0; i = above.indexOf(1, i + 1)) {
@@ -106,6 +108,10 @@ export class WatchedNumbers {
     for (let k = 0; k < count; k++) this.clear(this.entryFound(k))
     this.hasBits = false
     return list.sort((a, b) => a.step - b.step || a.detector - b.detector)
+  }
+
+  private clearAll(): void {
+    if (this.count > 0) this.code.functions.clear(this.count, 8 * this.place)
   }
 
   private entryFound(k: number): number {

@@ -11,29 +11,46 @@ import type { Context } from './context.ts'
 const longest = 256
 const mostRanges = 5
 
-const lastKey = Symbol('section pattern')
-/** The pattern read last: `issection("")` asks for that once more. */
-const lastOf = (context: Context) =>
-  context.state<{ pattern: RegExp | undefined }>(lastKey, () => ({ pattern: undefined }))
+const patternsKey = Symbol('section patterns')
+
+/** Patterns that have been read, as loops ask for the same ones again and again; forgotten when there are very many. */
+interface Patterns {
+  readonly within: Map<string, RegExp>
+  readonly whole: Map<string, RegExp>
+  /** The pattern read last: `issection("")` asks for that once more. */
+  last: RegExp | undefined
+}
+const mostKept = 200
+
+const patternsOf = (context: Context) =>
+  context.state<Patterns>(patternsKey, () => ({ within: new Map(), whole: new Map(), last: undefined }))
 
 /** Somewhere in a name, as `forsec` and `ifsec` look for it. */
-export const sectionPattern = (context: Context, text: string): RegExp =>
-  remembered(context, () => new RegExp(new PatternReader(text).read()))
+export function sectionPattern(context: Context, text: string): RegExp {
+  const patterns = patternsOf(context)
+  const known = patterns.within.get(text)
+  if (known) return (patterns.last = known)
+  return remember(patterns, patterns.within, text, () => new RegExp(new PatternReader(text).read()))
+}
 
 /** All of a name, as `issection` wants it. */
 export function wholePattern(context: Context, text: string): RegExp {
-  const { pattern } = lastOf(context)
-  if (text === '' && pattern) return pattern
+  const patterns = patternsOf(context)
+  const known = patterns.whole.get(text)
+  if (known) return (patterns.last = known)
+  if (text === '' && patterns.last) return patterns.last
   if (text === '' || text[0] === '*')
     throw malformed(text, text === '' ? 'the pattern is empty' : 'there is nothing before the star to repeat')
-  return remembered(context, () => new RegExp(`^(?:${new PatternReader(text).read()})$`))
+  return remember(patterns, patterns.whole, text, () => new RegExp(`^(?:${new PatternReader(text).read()})$`))
 }
 
 /** One that cannot be read leaves none. */
-function remembered(context: Context, read: () => RegExp): RegExp {
-  const last = lastOf(context)
-  last.pattern = undefined
-  return (last.pattern = read())
+function remember(patterns: Patterns, kept: Map<string, RegExp>, text: string, read: () => RegExp): RegExp {
+  patterns.last = undefined
+  const pattern = read()
+  if (kept.size >= mostKept) kept.clear()
+  kept.set(text, pattern)
+  return (patterns.last = pattern)
 }
 
 class PatternReader {

@@ -174,6 +174,7 @@ export class Cells {
       pass.doubles([0])
       pass.later(() => {
         source.above = above !== 0
+        this.model.thresholds.sidesChanged()
       })
     }
     if (pass.reads) this.readSpikes(pass, source)

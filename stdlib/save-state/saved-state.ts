@@ -1,5 +1,11 @@
 /** What a saved state consists of: numbers alone, in the parts of NEURON's files. */
+import { problem } from '../../lang/problem.ts'
 import type { HocObject } from '../binding/value.ts'
+
+export const isAnotherModel = (what: string) =>
+  problem('HOC3172', undefined, `SaveState: the model is not the one whose state was saved (${what})`, {
+    help: 'sections, mechanisms, point processes and connections have to be the same as at save()',
+  })
 
 export interface SavedNode {
   readonly v: number

@@ -2,9 +2,6 @@
  * The state of a model as plain numbers, taken and put back: time, what nodes and cells hold, weights, and the events on their way.
  * The parts are those of NEURON's files.
  */
-import { problem } from '../../lang/problem.ts'
-import { type CableNode, CableNode as Node, nodeColumn, rootPlace } from '../../runtime/cable/node.ts'
-import type { Section } from '../../runtime/cable/section.ts'
 import type { Detector } from '../../runtime/events/detector.ts'
 import { eventKind, type QueuedEvent } from '../../runtime/events/event.ts'
 import type { NetCon } from '../../runtime/events/net-con.ts'
@@ -15,26 +12,29 @@ import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
 import type { Model } from '../../runtime/model.ts'
 import type { Context } from '../binding/context.ts'
 import type { HocObject } from '../binding/value.ts'
-import { cellKinds, type Held, heldAt, type Kept, mechanismsOf, movablePlace, StateLayout, typeOf } from './layout.ts'
+import { KeptPlaces } from './kept-places.ts'
+import { cellKinds, type Kept, movablePlace, StateLayout, typeOf } from './layout.ts'
 import {
+  isAnotherModel,
   QueuedStatement,
   type SavedCells,
   type SavedEvent,
-  type SavedNode,
-  type SavedSection,
   type SavedSeries,
   type SavedState,
 } from './saved-state.ts'
-
-const isAnotherModel = (what: string) =>
-  problem('HOC3172', undefined, `SaveState: the model is not the one whose state was saved (${what})`, {
-    help: 'sections, mechanisms, point processes and connections have to be the same as at save()',
-  })
 
 /** Recordings and what is played, in the order of their making. */
 function seriesOf(model: Model): (Recording | Playing)[] {
   return [...model.recordings, ...model.playings].sort((a, b) => a.number - b.number)
 }
+
+/** What a state that was taken in this session has instead of its sections, until a file wants these. */
+interface TakenState extends SavedState {
+  readonly places: KeptPlaces
+  readonly values: Float64Array
+}
+
+const placesKey = Symbol('places of a state')
 
 const sourcesOf = ({ events }: Model): Detector[] => [...events.detectors]
 
@@ -74,9 +74,15 @@ export class StateKeeper {
     model.settle()
     const connections = [...model.events.connections]
     const series = seriesOf(model)
-    return {
+    const places = this.places()
+    const values = places.take()
+    const state: TakenState = {
+      places,
+      values,
       t: model.t,
-      sections: model.sections.map((section) => this.takeSection(section)),
+      get sections() {
+        return places.toSections(values)
+      },
       cells: cellKinds(model).map((mechanism) => this.takeCells(mechanism)),
       series: series.map(savedSeries),
       connections: connections.map((nc) => ({
@@ -86,36 +92,28 @@ export class StateKeeper {
       above: sourcesOf(model).map(({ above }) => above),
       events: model.events.waiting().flatMap((event) => this.takeEvent(event, connections, series) ?? []),
     }
+    return state
   }
 
-  private takeSection(section: Section): SavedSection {
-    const distributed = mechanismsOf(section)
-    const root = section.rootRow >= 0 ? this.takeNode(new Node(section, rootPlace), distributed) : undefined
-    return { nodes: section.nodes.map((node) => this.takeNode(node, distributed)), root }
+  /** Of the layout at hand, which is up to date. */
+  private places(): KeptPlaces {
+    const kept = this.context.state<{ places?: KeptPlaces }>(placesKey, () => ({}))
+    if (!kept.places?.areValid) kept.places = new KeptPlaces(this.model, this.layout)
+    return kept.places
   }
 
-  private takeNode(node: CableNode, distributed: readonly Mechanism[]): SavedNode {
-    const held = heldAt(node, distributed, this.layout)
-    const v = node.get(nodeColumn.v)
-    return {
-      v,
-      types: held.map(({ mechanism }) => typeOf(mechanism)),
-      values: held.flatMap((one) => this.numbersOf(one, v)),
-    }
-  }
-
-  private numbersOf({ mechanism, row }: Held, v: number): number[] {
+  private numbersOf(mechanism: Mechanism, row: number): number[] {
     const { f64 } = this.model.arena
     const number = (kept: Kept) => {
       if (typeof kept === 'number') return f64[mechanism.table.at(kept, row)]!
-      return kept === 'v' ? v : kept === 'nothing' ? 0 : -1e20
+      return kept === 'last event' ? -1e20 : 0
     }
     return this.layout.keptOf(mechanism).map(number)
   }
 
   private takeCells(mechanism: Mechanism): SavedCells {
     const { count } = mechanism.table
-    const rows = Array.from({ length: count }, (_, row) => this.numbersOf({ mechanism, row }, 0))
+    const rows = Array.from({ length: count }, (_, row) => this.numbersOf(mechanism, row))
     return { type: typeOf(mechanism), count, values: rows.flat() }
   }
 
@@ -157,11 +155,10 @@ export class StateKeeper {
 
   /** Looks at all of it before anything is changed. */
   private prepare(state: SavedState, withoutEvents: boolean): (() => void)[] {
-    const { model } = this
-    const { sections } = model
-    if (state.sections.length !== sections.length)
-      throw isAnotherModel(`${sections.length} sections, ${state.sections.length} in what was saved`)
-    const put = sections.flatMap((section, i) => this.prepareSection(section, state.sections[i]!))
+    const places = this.places()
+    const { places: takenAt, values: taken } = state as Partial<TakenState>
+    const values = takenAt === places ? taken! : places.fromSections(state.sections)
+    const put = [() => places.put(values)]
     for (const cells of state.cells) put.push(...this.prepareCells(cells))
     if (withoutEvents) return put
     put.push(...this.prepareConnections(state))
@@ -169,36 +166,7 @@ export class StateKeeper {
     return put
   }
 
-  private prepareSection(section: Section, saved: SavedSection): (() => void)[] {
-    const distributed = mechanismsOf(section)
-    const { nodes } = section
-    if (nodes.length !== saved.nodes.length)
-      throw isAnotherModel(
-        `${section.name} has ${nodes.length - 1} segments, ${saved.nodes.length - 1} in what was saved`,
-      )
-    if (section.rootRow >= 0 !== (saved.root !== undefined)) throw isAnotherModel(`how ${section.name} is connected`)
-    const put = nodes.map((node, i) => this.prepareNode(node, distributed, saved.nodes[i]!))
-    if (saved.root) put.push(this.prepareNode(new Node(section, rootPlace), distributed, saved.root))
-    return put
-  }
-
-  private prepareNode(node: CableNode, distributed: readonly Mechanism[], { v, types, values }: SavedNode): () => void {
-    const held = heldAt(node, distributed, this.layout)
-    const wanted = held.map(({ mechanism }) => typeOf(mechanism))
-    const size = held.reduce((sum, { mechanism }) => sum + this.layout.keptOf(mechanism).length, 0)
-    if (wanted.join() !== types.join() || size !== values.length)
-      throw isAnotherModel(`the mechanisms in ${node.section.name}(${node.section.positionOf(node)})`)
-    return () => {
-      node.set(nodeColumn.v, v)
-      let at = 0
-      for (const one of held) {
-        this.putNumbers(one, values, at)
-        at += this.layout.keptOf(one.mechanism).length
-      }
-    }
-  }
-
-  private putNumbers({ mechanism, row }: Held, values: readonly number[], at: number): void {
+  private putNumbers(mechanism: Mechanism, row: number, values: readonly number[], at: number): void {
     const { f64 } = this.model.arena
     for (const [i, kept] of this.layout.keptOf(mechanism).entries())
       if (typeof kept === 'number') f64[mechanism.table.at(kept, row)] = values[at + i]!
@@ -212,7 +180,7 @@ export class StateKeeper {
       throw isAnotherModel(`${count} artificial cells of type ${type}`)
     return [
       () => {
-        for (let row = 0; row < count; row++) this.putNumbers({ mechanism, row }, values, row * size)
+        for (let row = 0; row < count; row++) this.putNumbers(mechanism, row, values, row * size)
       },
     ]
   }
@@ -224,14 +192,20 @@ export class StateKeeper {
       throw isAnotherModel(`${those.length} connections, ${connections.length} saved`)
     const detectors = sourcesOf(this.model)
     if (detectors.length !== above.length) throw isAnotherModel('what fires')
-    return connections.map(({ index, weights }, i) => {
-      const nc = those.find((each) => this.context.handle(each).index === index) ?? those[i]!
+    if (those.length === 0) return []
+    const numbered = new Map(those.map((nc) => [this.context.handle(nc).index, nc]))
+    const put = connections.map(({ index, weights }, i) => {
+      const nc = numbered.get(index) ?? those[i]!
       if (nc.weightCount !== weights.length) throw isAnotherModel(`the weights of NetCon[${index}]`)
       return () => {
         for (const [k, weight] of weights.entries()) nc.setWeight(weight, k)
-        for (const [k, detector] of detectors.entries()) detector.above = above[k]!
       }
     })
+    put.push(() => {
+      for (const [k, detector] of detectors.entries()) detector.above = above[k]!
+      this.model.thresholds.sidesChanged()
+    })
+    return put
   }
 
   private prepareEvents({ events, series, t }: SavedState): () => void {
