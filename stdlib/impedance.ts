@@ -27,8 +27,8 @@ export class Impedance {
       })
     const { section, x } = place
     section.model.threads.only(oneThread)
-    section.model.settle()
-    this.impedances = new Impedances(section.model, frequency, section.exactNode(x), { extended, delta })
+    if (this.impedances?.model !== section.model) this.impedances = new Impedances(section.model)
+    this.impedances.compute(frequency, section.exactNode(x), { extended, delta })
     return 0
   }
 

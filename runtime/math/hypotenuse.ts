@@ -9,10 +9,12 @@ const [large, small] = [2 ** 511, 2 ** -459]
 const negligible = 2 ** -54
 
 export function hypotenuse(x: number, y: number): number {
-  const [a, b] = [Math.abs(x), Math.abs(y)]
+  const a = Math.abs(x)
+  const b = Math.abs(y)
   if (a === Infinity || b === Infinity) return Infinity
   if (Number.isNaN(a + b)) return NaN
-  const [long, short] = a < b ? [b, a] : [a, b]
+  const long = a < b ? b : a
+  const short = a < b ? a : b
   if (long > large)
     return short <= long * negligible ? long + short : corrected(long * 2 ** -600, short * 2 ** -600) * 2 ** 600
   if (short < small)

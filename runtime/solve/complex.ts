@@ -16,22 +16,32 @@ export const multiply = (x: Complex, y: Complex): Complex => ({
   im: x.re * y.im + x.im * y.re,
 })
 
+/** Complex numbers one after the other, each its two parts. */
+export type Pairs = Float64Array
+
 /** Smith's method (1962), with the order of products that Baudin and Smith (2012) take where the ratio vanishes: what C's compilers have. */
-export function divide(x: Complex, y: Complex): Complex {
-  const { re: a, im: b } = x
-  const { re: c, im: d } = y
+export function divideInto(target: Pairs, place: number, a: number, b: number, divisors: Pairs, at = place): void {
+  const c = divisors[at]!
+  const d = divisors[at + 1]!
   if (Math.abs(c) < Math.abs(d)) {
     const ratio = c / d
     const size = c * ratio + d
-    return Math.abs(ratio) > smallestNormal
-      ? { re: (a * ratio + b) / size, im: (b * ratio - a) / size }
-      : { re: (c * (a / d) + b) / size, im: (c * (b / d) - a) / size }
+    const isUsual = Math.abs(ratio) > smallestNormal
+    target[place] = ((isUsual ? a * ratio : c * (a / d)) + b) / size
+    target[place + 1] = ((isUsual ? b * ratio : c * (b / d)) - a) / size
+  } else {
+    const ratio = d / c
+    const size = d * ratio + c
+    const isUsual = Math.abs(ratio) > smallestNormal
+    target[place] = ((isUsual ? b * ratio : d * (b / c)) + a) / size
+    target[place + 1] = (b - (isUsual ? a * ratio : d * (a / c))) / size
   }
-  const ratio = d / c
-  const size = d * ratio + c
-  return Math.abs(ratio) > smallestNormal
-    ? { re: (b * ratio + a) / size, im: (b - a * ratio) / size }
-    : { re: (d * (b / c) + a) / size, im: (b - d * (a / c)) / size }
+}
+
+export function divide(x: Complex, y: Complex): Complex {
+  const quotient = new Float64Array(2)
+  divideInto(quotient, 0, x.re, x.im, Float64Array.of(y.re, y.im))
+  return { re: quotient[0]!, im: quotient[1]! }
 }
 
 export const absolute = ({ re, im }: Complex): number => hypotenuse(re, im)

@@ -3,12 +3,13 @@
  * C/dt. Gates and other states can be taken as fixed, or as following the potential (`extended`): then each instance's
  * states, linearised, are eliminated into the admittance of its node.
  */
-import { type CableNode, nodeColumn, parentColumn } from '../cable/node.ts'
+import { type CableNode, nodeColumn } from '../cable/node.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
-import { absolute, type Complex, divide, multiply, phase, subtract } from './complex.ts'
+import { absolute, type Complex, divide, divideInto, type Pairs, phase } from './complex.ts'
 import { States } from './cvode/states.ts'
 import { currents } from './fixed-step.ts'
+import { FromRoot, ImpedanceTree } from './impedance-tree.ts'
 import { stateAdmittances } from './state-admittance.ts'
 
 export interface ImpedanceOptions {
@@ -18,78 +19,98 @@ export interface ImpedanceOptions {
   readonly delta?: number
 }
 
-/** Impedances at one frequency, for current injected at one node or measured there. */
+/**
+ * Impedances at one frequency at a time, for current injected at one node or measured there. Programs go through many frequencies and
+ * ask for a few places: room is kept, and only what lies between a place and its root is worked out, when somebody asks.
+ */
 export class Impedances {
-  private readonly transfers: Complex[]
-  private readonly inputs: Complex[]
+  private tree: ImpedanceTree
+  private diagonal!: Pairs
+  private pivots!: Pairs
+  private transfers!: FromRoot
+  private inputs!: FromRoot
 
-  constructor(
-    private readonly model: Model,
-    frequency: number,
-    at: CableNode,
-    options: ImpedanceOptions = {},
-  ) {
-    const tree = treeOf(model)
-    const diagonal = admittances(model, tree, frequency, options)
-    const pivots = eliminate(tree, diagonal)
-    this.transfers = transferFrom(tree, diagonal, pivots, at.order)
-    this.inputs = inputsOf(tree, diagonal, pivots)
+  constructor(readonly model: Model) {
+    model.settle()
+    this.tree = new ImpedanceTree(model)
+    this.makeRoom()
+  }
+
+  compute(frequency: number, at: CableNode, options: ImpedanceOptions = {}): void {
+    const { model } = this
+    model.settle()
+    if (options.extended) checkExtended(model)
+    if (!this.tree.fits()) {
+      this.tree = new ImpedanceTree(model)
+      this.makeRoom()
+    }
+    const { tree, diagonal, pivots, transfers } = this
+    admittances(model, tree, frequency, options, diagonal)
+    eliminate(tree, diagonal, pivots)
+    transfers.forget()
+    this.inputs.forget()
+    injectAt(at.order, tree, pivots, transfers.values)
+  }
+
+  private makeRoom(): void {
+    const { tree } = this
+    const made = () => new Float64Array(2 * tree.rows.length)
+    const diagonal = (this.diagonal = made())
+    const pivots = (this.pivots = made())
+    this.transfers = new FromRoot(tree, (values, i) => substitute(tree, diagonal, values, i))
+    this.inputs = new FromRoot(tree, (values, i) => inputInto(tree, diagonal, pivots, values, i))
   }
 
   /** Amplitude (MOhm) of the potential at a node for a current of 1 nA at the chosen one, or the other way round. */
   transfer(node: CableNode): number {
-    return absolute(this.of(this.transfers, node))
+    return absolute(this.transferAt(node))
   }
   /** Potential at a node for a current there. */
   input(node: CableNode): number {
-    return absolute(this.of(this.inputs, node))
+    return absolute(this.inputAt(node))
   }
   /** How much of the potential at a node is seen at the chosen one. */
   ratio(node: CableNode): number {
-    return absolute(divide(this.of(this.transfers, node), this.of(this.inputs, node)))
+    return absolute(divide(this.transferAt(node), this.inputAt(node)))
   }
   transferPhase(node: CableNode): number {
-    return phase(this.of(this.transfers, node))
+    return phase(this.transferAt(node))
   }
   inputPhase(node: CableNode): number {
-    return phase(this.of(this.inputs, node))
+    return phase(this.inputAt(node))
   }
 
-  private of(values: readonly Complex[], node: CableNode): Complex {
+  private transferAt(node: CableNode): Complex {
+    return this.isOther() ? nothing : this.transfers.at(node.order)
+  }
+
+  private inputAt(node: CableNode): Complex {
+    if (this.isOther()) return nothing
+    const { re, im } = this.inputs.at(node.order)
+    const { parents, area } = this.tree
+    const i = node.order
+    // roots have no area of their own
+    const scale = parents[i]! < 0 ? 1 : 100 / area[i]!
+    return { re: re * scale, im: im * scale }
+  }
+
+  /** Whether the tree is another than the one that was computed. */
+  private isOther(): boolean {
     this.model.settle()
-    const { count } = this.model.nodes
-    // another tree than the one that was computed
-    return count === values.length ? values[node.order]! : { re: 0, im: 0 }
+    return this.model.nodes.count !== this.tree.rows.length
   }
 }
 
-/** Nodes in the order of elimination, and what couples each with its parent. */
-interface Tree {
-  readonly rows: Int32Array
-  readonly parents: Int32Array
-  readonly a: Float64Array
-  readonly b: Float64Array
-  readonly area: Float64Array
-}
-
-function treeOf(model: Model): Tree {
-  model.settle()
-  const { columns, order } = model.nodes
-  const { i32 } = model.arena
-  const parentRows = columns.integerColumn(parentColumn)
-  const orderOf = new Map(order.map(({ index }, i) => [index, i]))
-  const column = (k: number) => Float64Array.from(order, (node) => node.get(k))
-  return {
-    rows: Int32Array.from(order, ({ index }) => index),
-    parents: Int32Array.from(order, ({ index }) => orderOf.get(i32[parentRows + index]!) ?? -1),
-    a: column(nodeColumn.a),
-    b: column(nodeColumn.b),
-    area: column(nodeColumn.area),
-  }
-}
+const nothing: Complex = { re: 0, im: 0 }
 
 /** The diagonal of the matrix. Its unit is that of conductance per area; for a frequency in Hz the capacitance comes in with 1e-6. */
-function admittances(model: Model, tree: Tree, frequency: number, options: ImpedanceOptions): Complex[] {
+function admittances(
+  model: Model,
+  { rows }: ImpedanceTree,
+  frequency: number,
+  options: ImpedanceOptions,
+  diagonal: Pairs,
+): void {
   const omega = 1e-6 * 2 * Math.PI * frequency
   model.clock = model.t
   currents(model)
@@ -97,15 +118,18 @@ function admittances(model: Model, tree: Tree, frequency: number, options: Imped
   const { f64 } = model.arena
   const { columns } = model.nodes
   const [d, cm] = [columns.column(nodeColumn.d), columns.column(nodeColumn.cm)]
-  const diagonal = Array.from(tree.rows, (row) => ({ re: f64[d + row]!, im: omega * f64[cm + row]! }))
-  if (!options.extended) return diagonal
-  checkExtended(model)
+  for (let i = 0; i < rows.length; i++) {
+    diagonal[2 * i] = f64[d + rows[i]!]!
+    diagonal[2 * i + 1] = omega * f64[cm + rows[i]!]!
+  }
+  if (!options.extended) return
   const found = stateAdmittances(model, new States(model), 1000 * omega, options.delta ?? 1e-3)
-  tree.rows.forEach((row, i) => {
+  rows.forEach((row, i) => {
     const more = found.get(row)
-    if (more) diagonal[i] = subtract(diagonal[i]!, more)
+    if (!more) return
+    diagonal[2 * i]! -= more.re
+    diagonal[2 * i + 1]! -= more.im
   })
-  return diagonal
 }
 
 function checkExtended(model: Model): void {
@@ -119,40 +143,49 @@ function checkExtended(model: Model): void {
 }
 
 /** From the tips to the roots; what each row takes of its own to its parent's. */
-function eliminate({ parents, a, b }: Tree, diagonal: Complex[]): Complex[] {
-  const pivots: Complex[] = new Array(parents.length)
+function eliminate({ parents, a, b }: ImpedanceTree, diagonal: Pairs, pivots: Pairs): void {
   for (let i = parents.length - 1; i >= 0; i--) {
-    const parent = parents[i]!
+    const parent = 2 * parents[i]!
     if (parent < 0) continue
-    const pivot = divide({ re: a[i]!, im: 0 }, diagonal[i]!)
-    pivots[i] = pivot
-    diagonal[parent] = subtract(diagonal[parent]!, { re: pivot.re * b[i]!, im: pivot.im * b[i]! })
+    divideInto(pivots, 2 * i, a[i]!, 0, diagonal)
+    diagonal[parent]! -= pivots[2 * i]! * b[i]!
+    diagonal[parent + 1]! -= pivots[2 * i + 1]! * b[i]!
   }
-  return pivots
 }
 
-function transferFrom({ parents, b, area }: Tree, d: readonly Complex[], pivots: readonly Complex[], at: number) {
-  const potentials: Complex[] = Array.from(parents, () => ({ re: 0, im: 0 }))
-  potentials[at] = { re: 100 / area[at]!, im: 0 }
-  for (let i = at; parents[i]! >= 0; i = parents[i]!)
-    potentials[parents[i]!] = subtract(potentials[parents[i]!]!, multiply(potentials[i]!, pivots[i]!))
-  parents.forEach((parent, i) => {
-    const above = parent < 0 ? { re: 0, im: 0 } : potentials[parent]!
-    const own = potentials[i]!
-    potentials[i] = divide({ re: own.re - b[i]! * above.re, im: own.im - b[i]! * above.im }, d[i]!)
-  })
-  return potentials
+/** Where the current goes in, and what it is for the nodes from there to the root. */
+function injectAt(at: number, { parents, area }: ImpedanceTree, pivots: Pairs, potentials: Pairs): void {
+  potentials.fill(0)
+  potentials[2 * at] = 100 / area[at]!
+  for (let i = at; parents[i]! >= 0; i = parents[i]!) takeUp(potentials, 2 * i, 2 * parents[i]!, pivots)
 }
 
-function inputsOf({ parents, b, area }: Tree, d: readonly Complex[], pivots: readonly Complex[]): Complex[] {
-  const inputs: Complex[] = []
-  parents.forEach((parent, i) => {
-    const above = parent < 0 ? { re: 0, im: 0 } : multiply(inputs[parent]!, pivots[i]!)
-    inputs.push(divide({ re: 1 + above.re * b[i]!, im: 0 + above.im * b[i]! }, d[i]!))
-  })
-  return inputs.map(({ re, im }, i) => {
-    // roots have no area of their own
-    const scale = parents[i]! < 0 ? 1 : 100 / area[i]!
-    return { re: re * scale, im: im * scale }
-  })
+/** Takes off a parent's what its child has, times the child's pivot. */
+function takeUp(potentials: Pairs, own: number, parent: number, pivots: Pairs): void {
+  const [re, im] = [potentials[own]!, potentials[own + 1]!]
+  const [p, q] = [pivots[own]!, pivots[own + 1]!]
+  potentials[parent]! -= re * p - im * q
+  potentials[parent + 1]! -= re * q + im * p
+}
+
+/** The potential of a node behind its parent's. */
+function substitute({ parents, b }: ImpedanceTree, diagonal: Pairs, potentials: Pairs, i: number): void {
+  const own = 2 * i
+  const parent = 2 * parents[i]!
+  const re = parent < 0 ? 0 : potentials[parent]!
+  const im = parent < 0 ? 0 : potentials[parent + 1]!
+  divideInto(potentials, own, potentials[own]! - b[i]! * re, potentials[own + 1]! - b[i]! * im, diagonal)
+}
+
+/** The inverse's element on the diagonal, behind the parent's. */
+function inputInto({ parents, b }: ImpedanceTree, diagonal: Pairs, pivots: Pairs, inputs: Pairs, i: number): void {
+  const own = 2 * i
+  const parent = 2 * parents[i]!
+  let re = 0
+  let im = 0
+  if (parent >= 0) {
+    re = inputs[parent]! * pivots[own]! - inputs[parent + 1]! * pivots[own + 1]!
+    im = inputs[parent]! * pivots[own + 1]! + inputs[parent + 1]! * pivots[own]!
+  }
+  divideInto(inputs, own, 1 + re * b[i]!, 0 + im * b[i]!, diagonal)
 }
