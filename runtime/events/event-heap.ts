@@ -33,6 +33,14 @@ export class EventHeap {
     return number < this.places.length && this.places[number]! > 0
   }
 
+  /** Of one that is in the heap. */
+  timeOf(number: number): number {
+    return this.times[this.places[number]! - 1]!
+  }
+  orderOf(number: number): number {
+    return this.orders[this.places[number]! - 1]!
+  }
+
   clear(): void {
     this.places.fill(0)
     this.size = 0
@@ -44,12 +52,21 @@ export class EventHeap {
     this.rise(this.size++, number, time, order)
   }
 
+  /** There is one. */
+  removeFirst(): void {
+    this.places[this.numbers[0]!] = 0
+    const end = --this.size
+    if (end > 0) this.sink(0, this.numbers[end]!, this.times[end]!, this.orders[end]!)
+  }
+
   remove(number: number): void {
     const place = this.places[number]! - 1
     this.places[number] = 0
     const end = --this.size
     if (place === end) return
-    const [last, time, order] = [this.numbers[end]!, this.times[end]!, this.orders[end]!]
+    const last = this.numbers[end]!
+    const time = this.times[end]!
+    const order = this.orders[end]!
     this.sink(place, last, time, order)
     if (this.places[last] === place + 1) this.rise(place, last, time, order)
   }

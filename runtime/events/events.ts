@@ -13,7 +13,14 @@ import { inserted } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { Bins } from './bins.ts'
 import { Detector } from './detector.ts'
-import { eventKind, type QueuedEvent } from './event.ts'
+import {
+  type Callback,
+  type EventKind,
+  type EventOwner,
+  eventKind,
+  type QueuedEvent,
+  type WatchOwner,
+} from './event.ts'
 import type { NetCon } from './net-con.ts'
 import { TimeQueue } from './queue.ts'
 
@@ -41,18 +48,15 @@ export class EventQueue {
   useBins = false
   /** The time of the event in work. */
   due = 0
-  private bins = new Bins()
+  private bins = new Bins(this.queue.rows)
   private statements: (() => void)[] = []
   private none: Detector | undefined = undefined
 
   constructor(private readonly model: Model) {}
 
-  /** Calls `run` when time reaches `time`, within the step and before its states are integrated when it falls there. */
-  send(time: number, run: (time: number) => void, origin?: unknown): QueuedEvent {
-    const event = this.queue.take()
-    event.kind = eventKind.callback
-    event.run = run
-    event.origin = origin
+  /** Calls `run` when time reaches `time` (the event's handle comes back), within the step and before its states are integrated when it falls there. */
+  send(time: number, run: (time: number) => void, origin?: unknown): number {
+    const event = this.queue.take(eventKind.callback, { run, origin })
     this.put(event, time)
     return event
   }
@@ -68,27 +72,22 @@ export class EventQueue {
 
   /** Sends the event of one connection, to arrive at `time`. */
   sendConnection(connection: NetCon, time: number): void {
-    this.put(this.connectionEvent(connection), time)
+    this.put(this.queue.take(eventKind.connection, connection), time)
   }
 
-  private connectionEvent(connection: NetCon): QueuedEvent {
-    const event = this.queue.take()
-    event.kind = eventKind.connection
-    event.connection = connection
-    return event
-  }
-
-  put(event: QueuedEvent, time: number): void {
+  put(event: number, time: number): void {
     this.onSend?.(this.model.clock, time)
-    this.onTrace?.('send', event, time)
     this.queue.send(event, time)
+    if (this.onTrace) this.onTrace('send', this.queue.rows.view(event), time)
   }
 
-  /** Where a spike that was detected waits. */
-  private enqueue(event: QueuedEvent, time: number): void {
-    this.onTrace?.(this.useBins ? 'binq send' : 'send', event, time)
+  /** A spike that was detected sets out: where it waits. */
+  private setOut(kind: EventKind, owner: EventOwner, time: number): void {
+    const { queue } = this
+    const event = queue.take(kind, owner)
     if (this.useBins) this.bins.put(event, time, this.model.dt)
-    else this.queue.send(event, time)
+    else queue.send(event, time)
+    if (this.onTrace) this.onTrace(this.useBins ? 'binq send' : 'send', queue.rows.view(event), time)
   }
 
   /** Delivers what is due; kernels see the event's own time as t. */
@@ -96,9 +95,8 @@ export class EventQueue {
     const { queue, model } = this
     if (queue.nextTime() > until) return
     const clock = model.clock
-    let event: QueuedEvent | undefined
-    while ((event = queue.popUntil(until))) {
-      model.clock = event.time
+    for (let event = queue.popUntil(until); event; event = queue.popUntil(until)) {
+      model.clock = queue.rows.times[event]!
       this.deliverOne(event)
     }
     model.clock = clock
@@ -112,14 +110,13 @@ export class EventQueue {
       return
     }
     const { clock } = model
-    let event: QueuedEvent | undefined
     do {
-      while ((event = bins.take())) {
-        event.time = model.clock
+      for (let event = bins.take(); event; event = bins.take()) {
+        queue.rows.times[event] = model.clock
         this.deliverOne(event, 'binq deliver')
       }
-      while ((event = queue.popUntil(until))) {
-        model.clock = event.time
+      for (let event = queue.popUntil(until); event; event = queue.popUntil(until)) {
+        model.clock = queue.rows.times[event]!
         this.deliverOne(event)
       }
     } while (bins.hasPresent)
@@ -133,8 +130,7 @@ export class EventQueue {
    */
   deliverBetweenSteps(until: number): void {
     const { queue } = this
-    let event: QueuedEvent | undefined
-    while ((event = queue.popUntil(until))) this.deliverOne(event)
+    for (let event = queue.popUntil(until); event; event = queue.popUntil(until)) this.deliverOne(event)
   }
 
   /** The same for the earliest event alone. */
@@ -171,14 +167,15 @@ export class EventQueue {
   clear(): void {
     this.queue.clear()
     for (const event of this.bins.waiting()) this.queue.recycle(event)
-    this.bins = new Bins()
+    this.bins = new Bins(this.queue.rows)
     this.bins.shift(this.model.clock - 0.5 * this.model.dt)
     this.statements = []
   }
 
   /** Events on their way, in the order in which they would come by now. */
   waiting(): QueuedEvent[] {
-    return [...this.queue.waiting(), ...this.bins.waiting()]
+    const { queue, bins } = this
+    return [...queue.waiting(), ...bins.waiting().map((event) => queue.rows.view(event))]
   }
 
   // ---- what kernels ask for
@@ -195,25 +192,25 @@ export class EventQueue {
   }
 
   sendSelf(point: PointProcess, weights: number, time: number, flag: number): void {
-    const event = this.queue.take()
-    event.kind = eventKind.self
-    event.point = point
-    event.weights = weights
-    event.flag = flag
+    const event = this.queue.take(eventKind.self, point)
+    const { rows } = this.queue
+    rows.weights[event] = weights
+    rows.flags[event] = flag
     // net_move moves the event of flag 1, as NEURON has it
-    if (flag === 1) this.setHandle(point, event.handle)
+    if (flag === 1) this.setHandle(point, event)
     this.put(event, time)
   }
 
   selfMove(mechanism: Mechanism, instance: number, time: number): number {
     const point = mechanism.instances[instance] as PointProcess
-    const event = this.queue.byHandle(this.handleOf(point))
-    if (event?.point !== point)
+    const event = this.handleOf(point)
+    const { rows } = this.queue
+    if (event === 0 || rows.owners[event] !== point)
       throw new ModelError('RUN4003', `${mechanism.name}: net_move without an outstanding self event`)
     if (time < this.model.clock) throw new ModelError('RUN4002', `${mechanism.name}: net_move to the past, ${time}`)
-    const before = event.time
+    const before = rows.times[event]!
     this.queue.move(event, time)
-    this.onTrace?.('move', event, before)
+    if (this.onTrace) this.onTrace('move', rows.view(event), before)
     return 0
   }
 
@@ -230,11 +227,15 @@ export class EventQueue {
     detector.ids?.append(detector.id)
     if (detector.onSpike) this.tell(detector.onSpike, time)
     const { sharedDelay, connections } = detector
-    if (!Number.isNaN(sharedDelay)) this.enqueue(this.spikeEvent(detector), time + sharedDelay)
-    else
-      for (const connection of connections)
-        if (connection.active && connection.target)
-          this.enqueue(this.connectionEvent(connection), time + connection.presentDelay)
+    if (!Number.isNaN(sharedDelay)) {
+      this.setOut(eventKind.spike, detector, time + sharedDelay)
+      return
+    }
+    for (let i = 0; i < connections.length; i++) {
+      const connection = connections[i]!
+      if (connection.active && connection.target)
+        this.setOut(eventKind.connection, connection, time + connection.presentDelay)
+    }
   }
 
   /** Who is told of a spike sees its time as t, and so does who comes later in the same step. */
@@ -252,14 +253,7 @@ export class EventQueue {
 
   /** A spike on its way to all connections at once, which have one delay. */
   sendSpike(detector: Detector, time: number): void {
-    this.put(this.spikeEvent(detector), time)
-  }
-
-  private spikeEvent(detector: Detector): QueuedEvent {
-    const event = this.queue.take()
-    event.kind = eventKind.spike
-    event.detector = detector
-    return event
+    this.put(this.queue.take(eventKind.spike, detector), time)
   }
 
   // ---- connections and detectors
@@ -312,12 +306,12 @@ export class EventQueue {
 
   /** Takes all events for a point process or of a connection out of the queue. */
   forget(owner: PointProcess | NetCon | Detector): void {
-    const isOf = (event: QueuedEvent) => event.point === owner || event.connection === owner || event.detector === owner
-    for (const event of this.queue.waiting()) if (isOf(event)) this.queue.remove(event)
-    for (const event of this.bins.waiting().filter(isOf)) {
-      this.bins.remove(event)
-      this.queue.recycle(event)
-    }
+    for (const event of this.queue.waiting()) if (event.isOf(owner)) this.queue.remove(event.handle)
+    for (const event of this.bins.waiting())
+      if (this.queue.rows.view(event).isOf(owner)) {
+        this.bins.remove(event)
+        this.queue.recycle(event)
+      }
   }
 
   private add(detector: Detector): Detector {
@@ -326,16 +320,35 @@ export class EventQueue {
     return detector
   }
 
-  private deliverOne(event: QueuedEvent, how: 'deliver' | 'binq deliver' = 'deliver'): void {
-    const { kind, connection, detector, point, weights, flag, run, handle, time } = event
+  private deliverOne(event: number, how: 'deliver' | 'binq deliver' = 'deliver'): void {
+    const { queue } = this
+    const { rows } = queue
+    const kind = rows.kinds[event]!
+    const owner = rows.owners[event]
+    const time = rows.times[event]!
     this.due = time
-    this.onTrace?.(how, event, time)
-    if (kind === eventKind.self && this.handleOf(point!) === handle) this.setHandle(point!, 0)
-    this.queue.recycle(event)
-    if (kind === eventKind.connection) this.receive(connection!.target, connection!.weightsAddress, 0)
-    else if (kind === eventKind.callback) run!(time)
-    else if (kind === eventKind.spike) this.fanOut(detector!, time)
-    else this.receive(point, weights, flag)
+    if (this.onTrace) this.onTrace(how, rows.view(event), time)
+    if (kind === eventKind.connection) {
+      queue.recycle(event)
+      const { target, weightsAddress } = owner as NetCon
+      this.receive(target, weightsAddress, 0)
+    } else if (kind === eventKind.self) {
+      const point = owner as PointProcess
+      const weights = rows.weights[event]!
+      const flag = rows.flags[event]!
+      if (this.handleOf(point) === event) this.setHandle(point, 0)
+      queue.recycle(event)
+      this.receive(point, weights, flag)
+    } else this.deliverRare(event, kind, owner, time)
+  }
+
+  private deliverRare(event: number, kind: number, owner: EventOwner | undefined, time: number): void {
+    const { queue } = this
+    const flag = queue.rows.flags[event]!
+    queue.recycle(event)
+    if (kind === eventKind.spike) this.fanOut(owner as Detector, time)
+    else if (kind === eventKind.callback) (owner as Callback).run(time)
+    else if (kind === eventKind.watch) this.receive((owner as WatchOwner).point ?? null, 0, flag)
   }
 
   /** A spike comes to the connections of its source: a delay that grew while it was on its way is waited for. */

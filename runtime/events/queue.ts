@@ -3,16 +3,15 @@
  * results equal NEURON's. The earliest event is held apart from the queue; when a new event is earlier still, the held
  * one goes back behind all others of its own time.
  */
-import { eventKind, QueuedEvent } from './event.ts'
-import { EventHeap } from './event-heap.ts'
+import { type EventKind, type EventOwner, EventRows, type QueuedEvent } from './event.ts'
+import { EventWheel } from './event-wheel.ts'
 
 export class TimeQueue {
-  /** The earliest event. */
-  private held: QueuedEvent | undefined = undefined
-  /** The others, by handle. */
-  private readonly heap = new EventHeap()
-  private readonly all: QueuedEvent[] = []
-  private readonly free: QueuedEvent[] = []
+  readonly rows = new EventRows()
+  /** Row of the earliest event, 0 when there is none. */
+  private held = 0
+  /** The others. */
+  private readonly others = new EventWheel()
   private sent = 0
   /** Events sent, moves of them, and how many left, since all were taken away. */
   inserted = 0
@@ -20,48 +19,41 @@ export class TimeQueue {
   removed = 0
 
   get size(): number {
-    return this.heap.size + (this.held ? 1 : 0)
+    return this.others.size + (this.held ? 1 : 0)
   }
 
   /** Time of the earliest event, Infinity when there is none. */
   nextTime(): number {
-    return this.held ? this.held.time : Infinity
+    return this.held ? this.rows.times[this.held]! : Infinity
   }
 
   /** The earliest event, which stays. */
   first(): QueuedEvent | undefined {
-    return this.held
+    return this.held ? this.rows.view(this.held) : undefined
   }
 
   /** Empties the queue; the events stay with who has them. */
   forget(): void {
-    this.heap.clear()
-    this.held = undefined
+    this.others.clear()
+    this.held = 0
   }
 
-  /** A fresh event, to be filled in and then sent. */
-  take(): QueuedEvent {
-    const reused = this.free.pop()
-    if (reused) return reused
-    const event = new QueuedEvent(this.all.length + 1)
-    this.all.push(event)
-    return event
+  /** The handle of a fresh event, which has to be sent. */
+  take(kind: EventKind, owner: EventOwner | undefined): number {
+    return this.rows.take(kind, owner)
   }
 
-  byHandle(handle: number): QueuedEvent | undefined {
-    return this.all[handle - 1]
-  }
-
-  send(event: QueuedEvent, time: number): void {
+  send(event: number, time: number): void {
     this.inserted++
     this.insert(event, time)
   }
 
-  private insert(event: QueuedEvent, time: number): void {
-    event.time = time
-    if (!this.held) {
+  private insert(event: number, time: number): void {
+    const { times } = this.rows
+    times[event] = time
+    if (this.held === 0) {
       this.held = event
-    } else if (time < this.held.time) {
+    } else if (time < times[this.held]!) {
       this.push(this.held)
       this.held = event
     } else {
@@ -69,98 +61,94 @@ export class TimeQueue {
     }
   }
 
-  /** Takes out the earliest event when it is due. */
-  popUntil(time: number): QueuedEvent | undefined {
+  /** Takes out the earliest event when it is due, else gives 0. Its row is still its own until it is recycled. */
+  popUntil(time: number): number {
     const event = this.held
-    if (!event || event.time > time) return undefined
+    if (event === 0 || this.rows.times[event]! > time) return 0
     this.removed++
     this.held = this.pop()
     return event
   }
 
-  move(event: QueuedEvent, time: number): void {
+  move(event: number, time: number): void {
     this.moved++
     if (event === this.held) {
-      event.time = time
-      if (time <= this.heap.firstTime) return
+      this.rows.times[event] = time
+      if (time <= this.others.firstTime) return
       this.held = this.pop()
       this.push(event)
-    } else if (this.heap.has(event.handle)) {
-      this.heap.remove(event.handle)
+    } else if (this.others.has(event)) {
+      this.others.remove(event)
       this.insert(event, time)
     }
   }
 
-  remove(event: QueuedEvent): void {
+  remove(event: number): void {
     this.removed++
     if (event === this.held) this.held = this.pop()
-    else if (this.heap.has(event.handle)) this.heap.remove(event.handle)
+    else if (this.others.has(event)) this.others.remove(event)
     this.recycle(event)
   }
 
   /** Gives an event that was taken out back for reuse. */
-  recycle(event: QueuedEvent): void {
-    event.kind = eventKind.free
-    event.connection = null
-    event.detector = null
-    event.point = null
-    event.run = null
-    event.origin = undefined
-    this.free.push(event)
+  recycle(event: number): void {
+    this.rows.recycle(event)
   }
 
   clear(): void {
     if (this.held) this.recycle(this.held)
-    for (const event of this.inHeap()) this.recycle(event)
-    this.heap.clear()
-    this.held = undefined
+    for (const event of this.others.until(Infinity)) this.recycle(event)
+    this.others.clear()
+    this.held = 0
     this.inserted = this.moved = this.removed = 0
   }
 
   /** Time of the earliest event before a time that is not of one sort; that time itself when there is none. */
   earliestBut(isOfSort: (event: QueuedEvent) => boolean, before: number): number {
+    const { rows, held } = this
     let earliest = before
-    if (this.held && this.held.time < earliest && !isOfSort(this.held)) earliest = this.held.time
-    const waiting = this.heap.waiting()
+    if (held && rows.times[held]! < earliest && !isOfSort(rows.view(held))) earliest = rows.times[held]!
+    const waiting = this.others.until(before)
     for (let i = 0; i < waiting.length; i++) {
-      const event = this.all[waiting[i]! - 1]!
-      if (event.time < earliest && !isOfSort(event)) earliest = event.time
+      const event = waiting[i]!
+      if (rows.times[event]! < earliest && !isOfSort(rows.view(event))) earliest = rows.times[event]!
     }
     return earliest
   }
 
   /** The events that are due, in the order in which they would be taken out. */
   due(until: number): QueuedEvent[] {
-    const { held } = this
-    if (!held || held.time > until) return []
-    const rest: QueuedEvent[] = []
-    const waiting = this.heap.waiting()
-    for (let i = 0; i < waiting.length; i++) {
-      const event = this.all[waiting[i]! - 1]!
-      if (event.time <= until) rest.push(event)
-    }
-    return [held, ...rest.sort((a, b) => a.time - b.time || a.order - b.order)]
+    const { held, rows } = this
+    if (!held || rows.times[held]! > until) return []
+    const events = [rows.view(held)]
+    const rest = this.inOrder(until)
+    for (let i = 0; i < rest.length; i++) if (rows.times[rest[i]!]! <= until) events.push(rows.view(rest[i]!))
+    return events
   }
 
   /** All events that wait, earliest first. */
   waiting(): QueuedEvent[] {
-    const rest = this.inHeap().sort((a, b) => a.time - b.time || a.order - b.order)
-    return this.held ? [this.held, ...rest] : rest
+    const rest = this.inOrder(Infinity)
+    return (this.held ? [this.held, ...rest] : rest).map((event) => this.rows.view(event))
   }
 
-  private push(event: QueuedEvent): void {
-    event.order = this.sent++
-    this.heap.push(event.handle, event.time, event.order)
+  private push(event: number): void {
+    this.others.push(event, this.rows.times[event]!, this.sent++)
   }
 
-  private pop(): QueuedEvent | undefined {
-    const { first } = this.heap
-    if (first < 0) return undefined
-    this.heap.remove(first)
-    return this.byHandle(first)
+  private pop(): number {
+    const { first } = this.others
+    if (first < 0) return 0
+    this.others.pop()
+    return first
   }
 
-  private inHeap(): QueuedEvent[] {
-    return Array.from(this.heap.waiting(), (handle) => this.all[handle - 1]!)
+  /** Those that are not held, up to a time and perhaps some behind it. */
+  private inOrder(until: number): number[] {
+    const { others } = this
+    const { times } = this.rows
+    return Array.from(others.until(until)).sort(
+      (a, b) => times[a]! - times[b]! || others.orderOf(a) - others.orderOf(b),
+    )
   }
 }

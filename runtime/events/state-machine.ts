@@ -4,7 +4,6 @@
  */
 import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
-import type { QueuedEvent } from './event.ts'
 
 export interface Transition {
   readonly to: number
@@ -64,8 +63,8 @@ export class StateMachine {
 
   private await(transition: Transition, time: number): void {
     const { events } = this.model
-    let event: QueuedEvent | undefined = events.send(time, (now) => {
-      event = undefined
+    let event = events.send(time, (now) => {
+      event = 0
       this.take(transition, now)
     })
     this.pending.push(() => {

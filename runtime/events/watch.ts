@@ -5,7 +5,7 @@
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Model } from '../model.ts'
-import { eventKind, type QueuedEvent } from './event.ts'
+import { eventKind } from './event.ts'
 
 /** Differences as small as this count as zero when a condition is set. */
 const tolerance = 1e-11
@@ -22,8 +22,8 @@ export interface Watch extends Condition {
   readonly point: PointProcess | undefined
   /** Whether it held when last looked at. */
   above: boolean
-  /** What was sent last; it has come, or is another's by now, where this is not its origin. */
-  sent: QueuedEvent | undefined
+  /** Handle of what was sent last, 0 for nothing; it has come, or is another's by now, where this does not own it. */
+  sent: number
 }
 
 export class Watches {
@@ -43,7 +43,7 @@ export class Watches {
     }
     const watch = this.start(point, {
       value: () => mechanism.exports.watch!(mechanism.context, point.index, which),
-      send: (time) => this.send(watch, point, flag, time),
+      send: (time) => this.send(watch, flag, time),
     })
     return 0
   }
@@ -57,7 +57,7 @@ export class Watches {
   }
 
   private start(point: PointProcess | undefined, { value, send }: Condition): Watch {
-    const watch: Watch = { point, value, send, above: value() >= -tolerance, sent: undefined }
+    const watch: Watch = { point, value, send, above: value() >= -tolerance, sent: 0 }
     this.active.push(watch)
     return watch
   }
@@ -85,18 +85,14 @@ export class Watches {
 
   /** Takes back what it has sent and what has not come yet. */
   private withdraw(watch: Watch): void {
-    const { sent } = watch
-    if (sent?.kind === eventKind.watch && sent.origin === watch) this.model.events.queue.remove(sent)
+    const { queue } = this.model.events
+    if (watch.sent && queue.rows.owners[watch.sent] === watch) queue.remove(watch.sent)
   }
 
-  private send(watch: Watch, point: PointProcess, flag: number, time: number): void {
+  private send(watch: Watch, flag: number, time: number): void {
     const { events } = this.model
-    const event = events.queue.take()
-    event.kind = eventKind.watch
-    event.point = point
-    event.flag = flag
-    event.weights = 0
-    event.origin = watch
+    const event = events.queue.take(eventKind.watch, watch)
+    events.queue.rows.flags[event] = flag
     watch.sent = event
     events.put(event, time)
   }

@@ -41,4 +41,4 @@ export const splitter = 134217729
 /** Parts are counted from 0.70..., so that numbers around 1 lie inside one part with c = 1. */
 export const logOffset = 0x3fe69555
 /** Of the log with fused operations: the mantissa is taken from here to twice this. */
-export const fusedLogOffset = 0x3fe6000000000000n
+export const fusedLogOffset = 0x3fe60000

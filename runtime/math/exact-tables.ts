@@ -121,7 +121,7 @@ export function makeFusedLogTable(): Float64Array {
     return cell.getFloat64(0)
   }
   for (let i = 0; i < tableSize; i++) {
-    const low = fusedLogOffset + (BigInt(i) << 45n)
+    const low = (BigInt(fusedLogOffset) << 32n) + (BigInt(i) << 45n)
     cell.setFloat64(0, 2 / (from(low) + from(low + (1n << 45n))))
     const inverse = from(cell.getBigUint64(0) + BigInt(beyondCentre[i]!))
     table.set([inverse, negativeLog(inverse, 43n)], 2 * i)

@@ -21,7 +21,9 @@ const [nearLow, nearHigh] = [1 - 2 ** -4, 1 + 0x109 * 2 ** -12]
 
 // scratch: nothing in it outlives a call
 const cell = new Float64Array(1)
-const bits = new BigInt64Array(cell.buffer)
+const words = new Int32Array(cell.buffer)
+/** Which of them has the exponent. */
+const top = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
 
 /** Pairs: 1/c and log(c). */
 const table = Float64Array.from(mathTables.fusedLog)
@@ -30,10 +32,11 @@ const table = Float64Array.from(mathTables.fusedLog)
 export function fusedLog(x: number, shift: number): number {
   if (shift === 0 && x >= nearLow && x < nearHigh) return nearOne(x - 1)
   cell[0] = x
-  const place = bits[0]! - offset
-  const entry = 2 * Number((place >> 45n) & 127n)
-  const k = Number(place >> 52n) - shift
-  bits[0] = bits[0]! - (place & (-1n << 52n))
+  const word = words[top]!
+  const place = (word - offset) | 0
+  const entry = 2 * ((place >> 13) & 127)
+  const k = (place >> 20) - shift
+  words[top] = word - (place & 0xfff00000)
   const r = fma(cell[0]!, table[entry]!, -1)
   const w = fma(k, ln2High, table[entry + 1]!)
   const high = w + r

@@ -19,18 +19,19 @@ import {
 } from './constants.ts'
 import { expTable, logTable } from './tables.ts'
 
-// scratch: nothing in it outlives a call
+// scratch: nothing in it outlives a call; words, for whole numbers of 64 bits are made anew at each operation
 const cell = new Float64Array(1)
-const bits = new BigInt64Array(cell.buffer)
+const words = new Int32Array(cell.buffer)
+const [low, high] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [0, 1] : [1, 0]
 
 /** a * b + c, rounded once; for numbers whose products and their errors are normal. */
 export function fma(a: number, b: number, c: number): number {
-  const high = a * b
-  const low = productError(a, b, high)
-  const sum = c + low
-  const sumLow = sumError(c, low, sum)
-  const total = high + sum
-  const totalLow = sumError(high, sum, total)
+  const product = a * b
+  const rest = productError(a, b, product)
+  const sum = c + rest
+  const sumLow = sumError(c, rest, sum)
+  const total = product + sum
+  const totalLow = sumError(product, sum, total)
   return total + roundedToOdd(sumLow, totalLow)
 }
 
@@ -57,8 +58,13 @@ function roundedToOdd(a: number, b: number): number {
   const error = sumError(a, b, sum)
   if (error === 0) return sum
   cell[0] = sum
-  if ((bits[0]! & 1n) === 1n) return sum
-  bits[0] = bits[0]! + (error > 0 === sum > 0 ? 1n : -1n)
+  const word = words[low]!
+  if ((word & 1) === 1) return sum
+  if (error > 0 === sum > 0) words[low] = word + 1
+  else {
+    words[low] = word - 1
+    if (word === 0) words[high] = words[high]! - 1
+  }
   return cell[0]!
 }
 
@@ -72,25 +78,29 @@ export function fusedExp(x: number, tail: number, octaves: number): number {
   const entry = 2 * (k & 127)
   const rest = fma(r2 * r2, fma(r, c5, c4), fma(r2, fma(r, c3, c2), expTable[entry]! + r))
   cell[0] = expTable[entry + 1]!
-  bits[0] = bits[0]! + (BigInt(k - 128 * octaves) << 45n)
+  words[high] = words[high]! + ((k - 128 * octaves) << 13)
   const scale = cell[0]!
   return fma(scale, rest, scale)
 }
 
 /** x to the power of y / 2^octaves for normal x > 0 from which `shift` powers of two are taken. */
 export function fusedPow(x: number, shift: number, y: number, octaves: number): number {
-  const [high, low] = fusedLog(x, shift)
-  const product = y * high
-  return fusedExp(product, fma(y, low, fma(y, high, -product)), octaves)
+  const log = fusedLog(x, shift)
+  const product = y * log
+  return fusedExp(product, fma(y, logRest[0]!, fma(y, log, -product)), octaves)
 }
 
-function fusedLog(x: number, shift: number): [high: number, low: number] {
+/** What `fusedLog` found beyond its result. */
+const logRest = new Float64Array(1)
+
+function fusedLog(x: number, shift: number): number {
   const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
   cell[0] = x
-  const place = bits[0]! - (BigInt(logOffset) << 32n)
-  const entry = Number((place >> 45n) & 127n) * 4
-  const k = Number(place >> 52n) - shift
-  bits[0] = bits[0]! - (place & (-1n << 52n))
+  const word = words[high]!
+  const place = (word - logOffset) | 0
+  const entry = ((place >> 13) & 127) * 4
+  const k = (place >> 20) - shift
+  words[high] = word - (place & 0xfff00000)
   const r = fma(cell[0]!, logTable[entry]!, -1)
   const t1 = fma(k, ln2High, logTable[entry + 1]!)
   const t2 = t1 + r
@@ -105,5 +115,6 @@ function fusedLog(x: number, shift: number): [high: number, low: number] {
   const p = fma(ar2, fma(ar2, fma(ar2, a7, fma(r, a6, a5)), fma(r, a4, a3)), fma(r, a2, a1))
   const lo = fma(ar3, p, lo1 + lo2 + lo3 + lo4)
   const sum = hi + lo
-  return [sum, hi - sum + lo]
+  logRest[0] = hi - sum + lo
+  return sum
 }

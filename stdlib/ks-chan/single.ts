@@ -4,7 +4,6 @@
  *
  * What an instance keeps lies in hidden columns of the mechanism, beside the states, which are numbers of channels here.
  */
-import type { QueuedEvent } from '../../runtime/events/event.ts'
 import { log } from '../../runtime/math/log.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
 import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
@@ -58,7 +57,7 @@ export class SingleChannels {
   private ratesFor = 0
   private readonly columns = new Int32Array(singleColumns.length)
   private numbers: Float64Array = new Float64Array()
-  private readonly events = new WeakMap<PointProcess, QueuedEvent>()
+  private readonly events = new WeakMap<PointProcess, number>()
 
   constructor(
     private readonly mechanism: Mechanism,

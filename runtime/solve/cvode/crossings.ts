@@ -3,7 +3,6 @@
  * crosses. The spike waits in the event queue for its own time, and is taken back when the integrator does not get
  * there, because something else has changed the course before.
  */
-import type { QueuedEvent } from '../../events/event.ts'
 import type { Model } from '../../model.ts'
 import type { Belongings } from './integration.ts'
 
@@ -19,7 +18,8 @@ interface Course {
   /** The value has to fall below this before it can cross again. */
   level: number
   /** The spike that waits for its time. */
-  waiting: QueuedEvent | undefined
+  /** Handle of what was sent, 0 for nothing. */
+  waiting: number
 }
 
 export class Crossings {
@@ -65,14 +65,14 @@ export class Crossings {
     const share = -course.before / (value - course.before)
     course.level = course.before
     course.waiting = this.model.events.send(share * t + (1 - share) * course.since, (time) => {
-      course.waiting = undefined
+      course.waiting = 0
       fire(time)
     })
   }
 
   private takeBack(subject: Crossing, course: Course): void {
-    this.model.events.queue.remove(course.waiting!)
-    course.waiting = undefined
+    this.model.events.queue.remove(course.waiting)
+    course.waiting = 0
     course.level = 0
     subject.above = false
   }
@@ -81,7 +81,7 @@ export class Crossings {
     const known = this.courses.get(subject)
     // a new run has emptied the queue
     if (known && t > 0) return known
-    const course = { before: value, since: t, level: 0, waiting: undefined }
+    const course = { before: value, since: t, level: 0, waiting: 0 }
     this.courses.set(subject, course)
     return course
   }

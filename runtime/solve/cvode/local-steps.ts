@@ -3,7 +3,7 @@
  * event is due before; whoever receives an event goes back to its time, and all cells do for a statement.
  */
 import type { Detector } from '../../events/detector.ts'
-import type { QueuedEvent } from '../../events/event.ts'
+import { eventKind } from '../../events/event.ts'
 import type { Playing } from '../../events/play.ts'
 import { TimeQueue } from '../../events/queue.ts'
 import type { Recording } from '../../events/record.ts'
@@ -20,8 +20,9 @@ export class LocalSteps {
   readonly cells: readonly Integration[]
   private readonly parts: Parts
   private readonly queue = new TimeQueue()
-  private readonly places: readonly QueuedEvent[]
-  private readonly numbers = new Map<QueuedEvent, number>()
+  /** The events that stand for cells. */
+  private readonly places: readonly number[]
+  private readonly numbers = new Map<number, number>()
   private known = -1
 
   /** `before`: those of the model before it has changed, whose times and order stay. */
@@ -39,14 +40,14 @@ export class LocalSteps {
       return new Integration(shared, one, new Bdf(one, limits, tolerances, maker, shared.method), this.parts.all[i])
     })
     this.places = this.cells.map((_, i) => {
-      const place = this.queue.take()
+      const place = this.queue.take(eventKind.free, undefined)
       this.numbers.set(place, i)
       return place
     })
     const same = before?.cells.length === this.cells.length ? before : undefined
     const order = same ? same.order() : this.cells.map((_, i) => i)
     for (const i of order) {
-      const time = same ? same.places[i]!.time : 0
+      const time = same ? same.queue.rows.times[same.places[i]!]! : 0
       this.cells[i]!.time = time
       this.queue.send(this.places[i]!, time)
     }
@@ -70,7 +71,7 @@ export class LocalSteps {
   /** One step of the cell that is furthest behind. */
   step(): void {
     this.share()
-    const place = this.queue.first()!
+    const place = this.queue.first()!.handle
     const cell = this.cells[this.numbers.get(place)!]!
     cell.go(Infinity)
     this.queue.move(place, cell.time)
@@ -104,7 +105,7 @@ export class LocalSteps {
   }
 
   private order(): number[] {
-    return this.queue.waiting().map((place) => this.numbers.get(place)!)
+    return this.queue.waiting().map(({ handle }) => this.numbers.get(handle)!)
   }
 
   /** Gives each cell its detectors, recordings and played values. */

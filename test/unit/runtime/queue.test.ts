@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { eventKind } from '../../../runtime/events/event.ts'
 import { TimeQueue } from '../../../runtime/events/queue.ts'
 
 /** Sends one named event for each letter and digit ('A5' is event A at time 5); gives the order of delivery. */
 function deliveries(sent: string): string {
   const queue = new TimeQueue()
-  const names = new Map<object, string>()
+  const names = new Map<number, string>()
   for (const word of sent.split(' ')) {
-    const event = queue.take()
+    const event = queue.take(eventKind.free, undefined)
     names.set(event, word)
     queue.send(event, Number(word.slice(1)))
   }
@@ -29,9 +30,9 @@ describe('the queue of events', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(20), fc.nat(20), fc.nat(5))), (operations) => {
         const queue = new TimeQueue()
-        const waiting = []
+        const waiting: number[] = []
         for (const [time, later, what] of operations) {
-          const event = queue.take()
+          const event = queue.take(eventKind.free, undefined)
           queue.send(event, time)
           waiting.push(event)
           const other = waiting[later % waiting.length]!
@@ -42,8 +43,9 @@ describe('the queue of events', () => {
           }
         }
         const times: number[] = []
-        for (let event = queue.popUntil(Infinity); event; event = queue.popUntil(Infinity)) times.push(event.time)
-        expect(times).toEqual(waiting.map((event) => event.time).sort((a, b) => a - b))
+        for (let event = queue.popUntil(Infinity); event; event = queue.popUntil(Infinity))
+          times.push(queue.rows.times[event]!)
+        expect(times).toEqual(waiting.map((event) => queue.rows.times[event]!).sort((a, b) => a - b))
       }),
     )
   })
