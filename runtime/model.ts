@@ -40,6 +40,7 @@ import type { FixedRef, Ref } from './memory/ref.ts'
 import { ModelNumbers } from './model-numbers.ts'
 import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
+import { FixedRun } from './solve/fixed-run.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
@@ -68,6 +69,7 @@ export class Model extends ModelNumbers {
   readonly lags = new Lags()
   readonly thresholds: Thresholds
   readonly stretches: Stretches
+  private readonly fixedRun: FixedRun
   readonly matrix: Matrix
   /** How the sections of trees were arranged last. */
   readonly arrangements = new Arrangements()
@@ -133,6 +135,7 @@ export class Model extends ModelNumbers {
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
     this.stretches = new Stretches(this)
+    this.fixedRun = new FixedRun(this, this.stretches)
     this.matrix = new Matrix(this)
     this.joint = new JointSystem(this)
     this.variableStep = new VariableStep(this)
@@ -228,15 +231,11 @@ export class Model extends ModelNumbers {
    */
   fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
     if (this.events.onTrace) return 0
-    const steps = this.variableStep.active ? this.variableStep.unseen.take(end, limits) : this.fixedSteps(end, limits)
+    const steps = this.variableStep.active
+      ? this.variableStep.unseen.take(end, limits)
+      : this.fixedRun.take(end, limits)
     if (steps > 0) this.threads.stepped()
     return steps
-  }
-
-  private fixedSteps(end: number, limits: StretchLimits): number {
-    if (!this.stretches.mayBegin()) return 0
-    this.settle()
-    return this.stretches.run(end, limits)
   }
 
   /** Steps of fixed length while time is before what `end` tells. */
@@ -307,6 +306,7 @@ export class Model extends ModelNumbers {
       else this.variableStep.reach(point)
       const { t } = this
       this.t = at
+      this.events.programRuns++
       run()
       this.t = t
     }

@@ -40,6 +40,8 @@ export class EventQueue {
   readonly detectors = new Roster<Detector>()
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0
+  /** Counts what the program has run at events. */
+  programRuns = 0
   /** Hears of everything that is sent but spikes that were detected: the time, and that of the event. */
   onSend: ((now: number, time: number) => void) | undefined = undefined
   /** Hears of everything that is sent, delivered or moved; steps are taken one by one meanwhile. */
@@ -144,6 +146,7 @@ export class EventQueue {
     if (this.statements.length === 0) return
     const due = this.statements
     this.statements = []
+    this.programRuns++
     for (const run of due) {
       run()
       this.noteTime(this.model.t)
@@ -241,6 +244,7 @@ export class EventQueue {
   /** Who is told of a spike sees its time as t, and so does who comes later in the same step. */
   private tell(onSpike: (time: number) => void, time: number): void {
     this.model.t = time
+    this.programRuns++
     onSpike(time)
     this.noteTime(time)
   }

@@ -78,6 +78,7 @@ export class StateMachine {
     this.leave()
     this.present = to
     model.t = time
+    model.events.programRuns++
     run?.()
     this.leave()
     this.watch()

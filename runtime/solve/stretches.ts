@@ -16,7 +16,7 @@ export interface StretchLimits {
   /** The number of steps is a multiple of this; between them `end` is not looked at. */
   readonly together?: number
   readonly most?: number
-  /** Looked at last: whether the program wants nothing between steps. */
+  /** Whether the program wants nothing between steps. */
   readonly allowed?: () => boolean
 }
 
@@ -52,6 +52,13 @@ export class Stretches {
     return !(t >= this.refused.from && t < this.refused.until)
   }
 
+  /** The same after a step by itself: also not where the next event would end it before it has begun. */
+  mayFollow(): boolean {
+    if (!this.mayBegin()) return false
+    const { records, model } = this
+    return !records || mayComeFirst(model.events.queue.first(), model, records)
+  }
+
   /** The layout is up to date. Takes stretch after stretch, as nothing of the program runs between them. Returns how many steps they were. */
   run(end: number, limits: StretchLimits): number {
     if (!this.isPlain()) return this.refuse()
@@ -67,7 +74,7 @@ export class Stretches {
     try {
       do {
         const steps = this.count(end, { ...limits, most: most - taken }, records, shortest)
-        if (steps < leastSteps || (taken === 0 && limits.allowed?.() === false)) break
+        if (steps < leastSteps) break
         this.twins.prepare(steps, records)
         this.take(steps, records)
         taken += steps
@@ -138,11 +145,12 @@ export class Stretches {
     if (!mayComeFirst(queue.first(), model, records)) return 0
     // spikes are stamped a little later than the step they are found in
     const arrival = t + shortest - dt / 4
-    const foreign = queue.earliestBut(isOwn, arrival)
     let steps = 0
     if (!(together >= 1 && Number.isInteger(together))) return 0
     times[0] = t
     const last = Math.min(most, mostSteps)
+    // what comes behind the last step is of no interest
+    const foreign = queue.earliestBut(isOwn, Math.min(arrival, t + (last + 1) * dt))
     while (steps + together <= last && times[steps]! < end) {
       for (let k = steps; k < steps + together; k++) times[k + 1] = times[k]! + 0.5 * dt + 0.5 * dt
       const reached = times[steps + together]!
