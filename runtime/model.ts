@@ -48,6 +48,7 @@ import type { TreeGroup } from './solve/matrix.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
+import { plainStep } from './solve/plain-step.ts'
 import { StepShare } from './solve/step-share.ts'
 import { Stretches, type StretchLimits } from './solve/stretches.ts'
 import { Threads } from './solve/threads.ts'
@@ -114,8 +115,11 @@ export class Model extends ModelNumbers {
   stepless = 0
   private readonly list = new SectionList()
   private readonly handlers = new Handlers()
-  /** HOC's diam_changed. */
+  /** HOC's diam_changed, and where it is. */
   private readonly shapesFlag = this.variables.get('diam_changed')!
+  private readonly shapesPlace = this.shapesFlag.index()
+  /** Something of what follows has changed. */
+  private unsettled = true
   private structureStale = true
   private kernelsStale = false
   readonly tablesOff = new TablesOff(this)
@@ -221,7 +225,7 @@ export class Model extends ModelNumbers {
   /** One step, of length dt or as the variable step integrator has it. */
   fadvance(): void {
     if (this.variableStep.active) this.variableStep.advance()
-    else fixedStep(this)
+    else if (!plainStep(this)) fixedStep(this)
     this.threads.stepped()
   }
 
@@ -350,6 +354,7 @@ export class Model extends ModelNumbers {
     this.generation++
     this.structureStale = true
     this.couplingStale = true
+    this.unsettled = true
   }
 
   /** Sections, what is in them or their shapes have changed, and nothing has asked for what follows from that. */
@@ -366,19 +371,23 @@ export class Model extends ModelNumbers {
   kernelsChanged(): void {
     this.generation++
     this.kernelsStale = true
+    this.unsettled = true
   }
 
   couplingChanged(): void {
     this.couplingStale = true
+    this.unsettled = true
   }
 
   addressesChanged(): void {
     this.generation++
     this.contextsStale = true
+    this.unsettled = true
   }
 
   pointersChanged(mechanism: Mechanism): void {
     this.stalePointers.add(mechanism)
+    this.unsettled = true
   }
 
   sourcesChanged(): void {
@@ -395,11 +404,14 @@ export class Model extends ModelNumbers {
     this.clock = this.t
   }
 
-  /** Brings layout, geometry and kernel contexts up to date. */
+  /** Brings layout, geometry and kernel contexts up to date. Comes several times a step. */
   settle(): void {
     this.tablesOff.follow()
-    const changed = this.shapesFlag
-    if (changed.get() !== 0) this.shapesChanged(changed)
+    if (this.arena.f64[this.shapesPlace] !== 0) this.shapesChanged(this.shapesFlag)
+    if (this.unsettled) this.settleAll()
+  }
+
+  private settleAll(): void {
     if (this.structureStale) this.rebuild()
     if (this.kernelsStale) this.planKernels(this.blocks!.groups)
     if (this.couplingStale) {
@@ -410,6 +422,9 @@ export class Model extends ModelNumbers {
     }
     if (this.contextsStale) this.refreshContexts()
     if (this.stalePointers.size > 0) this.refreshPointers()
+    // on the way something may have changed again
+    const { structureStale, kernelsStale, couplingStale, contextsStale } = this
+    this.unsettled = structureStale || kernelsStale || couplingStale || contextsStale || this.stalePointers.size > 0
   }
 
   /** How often diameters were worked out. */

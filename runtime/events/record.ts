@@ -46,22 +46,21 @@ export class Recording {
   number = 0
   /** Events of an earlier start are ignored. */
   private started = 0
+  /** Whether it takes a sample at each step. */
+  readonly continuous: boolean
 
   constructor(
     private readonly model: Model,
     readonly ref: Ref,
     readonly sink: SampleSink,
     readonly options: RecordOptions,
-  ) {}
+  ) {
+    this.continuous = options.interval === undefined && options.times === undefined
+  }
 
   /** The number whose cell it goes with. */
   get owner(): Ref {
     return this.options.owner ?? this.ref
-  }
-
-  /** Whether it takes a sample at each step. */
-  get continuous(): boolean {
-    return this.options.interval === undefined && this.options.times === undefined
   }
 
   /** Whether there still is what it records. */

@@ -32,16 +32,20 @@ export class Thresholds {
     this.sidesStale = true
   }
 
-  /** `stamp` (ms) is added to the time of the spikes found. */
-  check(time: number, stamp = spikeStamp): void {
+  /** `stamp` (ms) is added to the time of the spikes found. Returns whether any variable is on another side now. */
+  check(time: number, stamp = spikeStamp): boolean {
     this.settle()
-    const { places, thresholds, above } = this
-    for (const i of this.pointed) thresholds[i] = this.detectors[i]!.threshold
+    const { places, thresholds, above, pointed } = this
+    if (pointed.length > 0) for (const i of pointed) thresholds[i] = this.detectors[i]!.threshold
     const { f64 } = this.model.arena
+    let isOther = false
     for (let i = 0; i < places.length; i++) {
       const now = f64[places[i]!]! > thresholds[i]! ? 1 : 0
-      if (now !== above[i]) this.crossed(i, now, time, stamp)
+      if (now === above[i]) continue
+      this.crossed(i, now, time, stamp)
+      isOther = true
     }
+    return isOther
   }
 
   /** One that was on the other side before is above now, or not. */

@@ -17,7 +17,10 @@ export class TablesOff {
   follow(): void {
     const { model } = this
     if (this.generation !== model.generation) this.list()
-    for (const { mechanism, place } of this.unasking) if (model.arena.f64[place] === 0) this.letAsk(mechanism)
+    const { unasking } = this
+    if (unasking.length === 0) return
+    const { f64 } = model.arena
+    for (let i = 0; i < unasking.length; i++) if (f64[unasking[i]!.place] === 0) this.letAsk(unasking[i]!.mechanism)
   }
 
   private list(): void {

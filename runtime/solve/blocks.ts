@@ -41,6 +41,8 @@ export interface BlockStep {
   readonly list?: BlockList | undefined
 }
 
+const allParts = stepParts.states | stepParts.currents | stepParts.tables
+
 /** What does the steps. */
 interface Work {
   readonly kernel: StepKernel
@@ -150,6 +152,17 @@ export class Blocks {
     if (pays && shared?.ready && shared.run({ columns, factor, scale, time, half, parts, steps, records }, list)) return
     const all = parts | stepParts.tables
     kernel.step(columns, blocks, count, factor, scale, time, half, all, steps, list?.records ?? records)
+  }
+
+  /** One step with all that it can do. */
+  step(factor: number, scale: number, time: number, half: number): void {
+    const { work, model } = this
+    if (!work || work.shared || this.generation !== model.generation) {
+      this.run({ factor, scale, time, half, currents: true, states: true })
+      return
+    }
+    const columns = 8 * model.nodes.columns.column(0)
+    work.kernel.step(columns, work.table.address, this.groups.length, factor, scale, time, half, allParts, 1, 0)
   }
 
   /** What a step of each costs, and the byte address of the first in the table. */

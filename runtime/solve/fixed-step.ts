@@ -48,7 +48,7 @@ function states({ phases, joint, blocks }: Model, whole: boolean): void {
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
 export function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
   if (joint.solves || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
-  for (const playing of playings) if (playing.continuous) return false
+  if (playings.size > 0) for (const playing of playings) if (playing.continuous) return false
   return true
 }
 
@@ -108,6 +108,7 @@ function prepareCurrents({ phases }: Model): void {
 /** What follows a step or an initialisation: BEFORE STEP, then the values of recordings. */
 export function sampleStep(model: Model): void {
   model.phases.beforeStep.run()
+  if (model.recordings.size === 0) return
   const { clock } = model
   for (const recording of model.recordings) if (recording.continuous) recording.sample(clock)
 }

@@ -117,6 +117,7 @@ export class Phases {
   /** Ions that some instance uses. */
   readonly ions: Mechanism[]
   readonly diffusion: Diffusion
+  private readonly isBare: boolean
   private readonly initials = new Map<Mechanism, Phase>()
 
   constructor(private readonly model: Model) {
@@ -131,16 +132,15 @@ export class Phases {
     this.afterSolve = new Phase('after_solve', order)
     this.ions = ions.filter((mechanism) => mechanism.active > 0)
     this.diffusion = new Diffusion(model)
+    const besides = [this.beforeBreakpoint, this.beforeStep, this.afterSolve]
+    this.isBare = besides.every(({ mechanisms }) => mechanisms.length === 0) && this.diffusion.isEmpty
   }
 
   /** Whether a step is nothing but currents and states of what has kernels for them. */
   get onlySteps(): boolean {
-    const { beforeBreakpoint, beforeStep, afterSolve, diffusion, ions } = this
-    return (
-      [beforeBreakpoint, beforeStep, afterSolve].every(({ mechanisms }) => mechanisms.length === 0) &&
-      diffusion.isEmpty &&
-      ions.every(({ ion }) => !ion!.anyAdvance)
-    )
+    const { isBare, ions } = this
+    for (let i = 0; i < ions.length; i++) if (ions[i]!.ion!.anyAdvance) return false
+    return isBare
   }
 
   /** INITIAL of all mechanisms; who reads a reversal potential sees the one of the concentrations just written. */

@@ -6,7 +6,7 @@
 import type { QueuedEvent } from '../events/event.ts'
 import type { Model } from '../model.ts'
 import { Twins } from './alike/twins.ts'
-import { isWhole } from './fixed-step.ts'
+import { isPlain } from './plain-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
 import { WatchedCode } from './watched-code.ts'
@@ -20,12 +20,16 @@ export interface StretchLimits {
   readonly allowed?: () => boolean
 }
 
-/** Fewer are no gain. */
+/** Fewer are no gain; in small models what a stretch needs is as much as some of their steps. */
 const leastSteps = 2
+const leastOfSmall = 6
+const smallRows = 500
 /** Milliseconds for which a run goes on before the program may look at the clock. */
 export const longest = 500
 /** After so many steps there is another look whether there may be several at a time. */
 const patience = 100
+/** And after so many at most, where something comes every few steps. */
+const shortPatience = 64
 /** So often it is made ready for a program that goes step by step. */
 const mostInVain = 2
 
@@ -40,6 +44,8 @@ export class Stretches {
   private readyInVain = 0
   /** From here to there it has not been possible. */
   private refused = { from: Number.POSITIVE_INFINITY, until: 0 }
+  /** Twice as many steps after each look that came too early. */
+  private waits = 1
 
   constructor(private readonly model: Model) {
     this.twins = new Twins(model)
@@ -61,22 +67,24 @@ export class Stretches {
 
   /** The layout is up to date. Takes stretch after stretch, as nothing of the program runs between them. Returns how many steps they were. */
   run(end: number, limits: StretchLimits): number {
-    if (!this.isPlain()) return this.refuse()
+    if (!isPlain(this.model)) return this.refuse()
     const records = this.settledRecords()
     this.readyInVain = 0
     if (!records.usable) return this.refuse()
     const { most = Number.POSITIVE_INFINITY } = limits
     const { queue } = this.model.events
-    if (!mayComeFirst(queue.first(), this.model, records)) return 0
+    const first = queue.first()
+    if (!mayComeFirst(first, this.model, records)) return this.wait(first!.time)
     const shortest = records.shortestDelay()
     const started = Date.now()
     let taken = 0
     try {
       do {
         const steps = this.count(end, { ...limits, most: most - taken }, records, shortest)
-        if (steps < leastSteps) break
+        if (steps < this.least()) break
         this.twins.prepare(steps, records)
         this.take(steps, records)
+        this.waits = 1
         taken += steps
       } while (Date.now() - started < longest)
     } finally {
@@ -96,28 +104,26 @@ export class Stretches {
    * such looks may do so after each.
    */
   makeReady(): void {
-    if (this.readyInVain >= mostInVain || !this.isPlain()) return
+    if (this.readyInVain >= mostInVain || !isPlain(this.model)) return
     this.readyInVain++
     this.settledRecords().makeReady()
+  }
+
+  /** Something comes too soon, in so many cases that the next look can wait a little longer than that. */
+  private wait(until: number): number {
+    const { t, dt } = this.model
+    const { waits } = this
+    this.waits = Math.min(2 * waits, shortPatience)
+    return this.refuse(Math.max(until, t + waits * dt))
+  }
+
+  private least(): number {
+    return this.model.nodes.count < smallRows ? leastOfSmall : leastSteps
   }
 
   private refuse(until = this.model.t + patience * this.model.dt): number {
     this.refused = { from: this.model.t, until }
     return 0
-  }
-
-  /** Nothing but blocks, events, thresholds and recording. */
-  private isPlain(): boolean {
-    const { model } = this
-    return (
-      model.blocks!.complete &&
-      model.phases.onlySteps &&
-      isWhole(model) &&
-      !model.hasHooks &&
-      model.watches.all.length === 0 &&
-      !model.events.hasStatements &&
-      !model.events.useBins
-    )
   }
 
   private settledRecords(): StretchRecords {
@@ -155,7 +161,7 @@ export class Stretches {
       for (let k = steps; k < steps + together; k++) times[k + 1] = times[k]! + 0.5 * dt + 0.5 * dt
       const reached = times[steps + together]!
       if (reached >= foreign || reached >= arrival) {
-        if (steps < leastSteps) this.refuse(foreign <= arrival ? foreign : undefined)
+        if (steps < this.least()) this.wait(Math.min(foreign, arrival))
         break
       }
       steps += together

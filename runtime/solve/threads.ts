@@ -16,7 +16,12 @@ export interface TreeList {
   everything(): readonly Section[]
 }
 
-const beforeFirstRun = { t: 0, dt: -1e9 }
+interface Clock {
+  t: number
+  dt: number
+}
+
+const beforeFirstRun: Clock = { t: 0, dt: -1e9 }
 
 export class Threads {
   /** A list for each thread, where the program made some. */
@@ -89,7 +94,11 @@ export class Threads {
   /** A step is over, or a run begins. */
   stepped(): void {
     const { t, dt } = this.model
-    this.clock = { t, dt }
+    if (this.clock === beforeFirstRun) this.clock = { t, dt }
+    else {
+      this.clock.t = t
+      this.clock.dt = dt
+    }
   }
 
   only(what: string): void {

@@ -1,0 +1,39 @@
+/**
+ * A step of fixed length in which nothing but blocks has anything to do. Programs with an `advance` or a loop of fadvance() of their own
+ * take thousands of these one by one, most of them before the engine has made good code of what a step may be otherwise: so it is a few looks
+ * and one call.
+ */
+import type { Model } from '../model.ts'
+import { isWhole, sampleStep } from './fixed-step.ts'
+
+/** Nothing but blocks, events, thresholds and recording. */
+export const isPlain = (model: Model): boolean =>
+  model.blocks!.complete &&
+  model.phases.onlySteps &&
+  isWhole(model) &&
+  !model.hasHooks &&
+  model.watches.all.length === 0 &&
+  !model.events.hasStatements &&
+  !model.events.useBins
+
+/** False where there is more to do: then it has done nothing but what may be done twice, bring the layout up to date and look at thresholds. */
+export function plainStep(model: Model): boolean {
+  model.settle()
+  if (!isPlain(model)) return false
+  const { t, dt } = model
+  model.clock = t
+  // whoever hears of a spike may change anything
+  if (model.thresholds.check(t)) return false
+  const middle = t + 0.5 * dt
+  const end = middle + 0.5 * dt
+  if (!(model.events.queue.nextTime() > end)) return false
+  model.stepless = 0
+  const scale = model.secondorder === 0 ? 1 : 2
+  model.clock = middle
+  model.blocks!.step(0.001 * model.stepShare.forStep(model), scale, t, 0.5 * dt)
+  model.clock = end
+  sampleStep(model)
+  model.t = end
+  model.stepShare.taken(model)
+  return true
+}
