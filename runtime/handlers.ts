@@ -19,6 +19,7 @@ export class Handlers {
 
   /** One that removes itself, or others, does not disturb those that follow. */
   runInitialize(type: HandlerType): void {
+    if (this.handlers.length === 0) return
     for (const handler of [...this.handlers]) if (handler.type === type) handler.run()
   }
 

@@ -44,6 +44,7 @@ import { FixedRun } from './solve/fixed-run.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
+import { KeptSteps } from './solve/kept-steps.ts'
 import type { TreeGroup } from './solve/matrix.ts'
 import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
@@ -111,6 +112,9 @@ export class Model extends ModelNumbers {
   phases: Phases
   /** What a step takes together; there once the model was laid out. */
   blocks: Blocks | undefined = undefined
+  readonly keptSteps = new KeptSteps()
+  /** Kernels that the engine was asked to compile well before their first step. */
+  readonly hastened = new WeakSet<object>()
   /** How many layouts were made since the last step of fixed length. */
   stepless = 0
   private readonly list = new SectionList()

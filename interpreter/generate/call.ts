@@ -104,8 +104,13 @@ export function mayHoldArgument(arg: Argument | Ready): boolean {
 export function writeInvocation(u: Unit, name: Tok, values: readonly Text[]): Text {
   const symbol = u.symbol(name)
   if (u.classOf(name) !== 'BUILTIN') return writeWaiting(u, `${symbol}.fn(${[u.selfFor(name), ...values]})`)
-  return `${u.help('builtin')}(${symbol}, [${values}], ${u.template ? 'self' : 'null'})`
+  const self = u.template ? 'self' : 'null'
+  if (!isRepeated(u)) return `${u.help('builtin')}(${symbol}, [${values}], ${self})`
+  return `${u.help('numberOf')}(${symbol}.builtin.call([${values}], (R.self = ${self}, R.context)))`
 }
+
+/** Where a call is likely to be run often it stands by itself: so V8 sees there what is called, and takes it in. */
+const isRepeated = (u: Unit) => u.own && (u.procedure !== undefined || u.loops > 0 || u.closure)
 
 /** A name that meant nothing when it was read: by now it may be a func, a proc, or still nothing. */
 export function writeCallOfUnknown(u: Unit, node: Call): Text {

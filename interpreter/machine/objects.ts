@@ -11,6 +11,9 @@ import { Fault, type Place } from './fault.ts'
 import type { Machine } from './machine.ts'
 import { badIndex, offsetOf } from './numbers.ts'
 
+/** What a built-in gives to arithmetic. */
+const numberOf = (result: unknown): number => (typeof result === 'number' ? result : 0)
+
 export function objectHelpers(
   machine: Machine,
   whole: (value: number) => number,
@@ -70,9 +73,9 @@ export function objectHelpers(
     objectResult: objectOrFail,
     builtin: (symbol: Sym, args: Value[], self: Handle | null): number => {
       machine.self = self
-      const result = symbol.builtin!.call(args, context)
-      return typeof result === 'number' ? result : 0
+      return numberOf(symbol.builtin!.call(args, context))
     },
+    numberOf,
     /** Calls with numbers alone, as a reconstructed cell has them. A problem is told of its own call. */
     rows(rows: RowsToken, place: Place, self: Handle | null): void {
       const { values, isShown } = rows

@@ -110,6 +110,10 @@ export class Section extends SectionFrame {
   /** Axial resistance between the node at x and its parent node (MOhm); 1e30 at the root of a tree. */
   ri(x: number): number {
     this.alive()
+    if (x > 0 && x < 1) {
+      this.refreshGeometry()
+      return 1 / this.nodeNumber(nodeColumn.rinv, x)
+    }
     const node = this.exactNode(x)
     node.section.refreshGeometry()
     return node.place === rootPlace ? 1e30 : 1 / node.get(nodeColumn.rinv)

@@ -16,6 +16,10 @@ export class Bins {
 
   constructor(private readonly rows: EventRows) {}
 
+  get isEmpty(): boolean {
+    return this.bins.size === 0
+  }
+
   get hasPresent(): boolean {
     return this.bins.has(this.present)
   }

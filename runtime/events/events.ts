@@ -169,8 +169,10 @@ export class EventQueue {
 
   clear(): void {
     this.queue.clear()
-    for (const event of this.bins.waiting()) this.queue.recycle(event)
-    this.bins = new Bins(this.queue.rows)
+    if (!this.bins.isEmpty) {
+      for (const event of this.bins.waiting()) this.queue.recycle(event)
+      this.bins = new Bins(this.queue.rows)
+    }
     this.bins.shift(this.model.clock - 0.5 * this.model.dt)
     this.statements = []
   }

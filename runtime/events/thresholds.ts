@@ -71,14 +71,12 @@ export class Thresholds {
 
   /** At finitialize: nothing counts as above, recordings start empty. */
   reset(): void {
-    const sinks = new Set<{ clear(): void }>()
     for (const detector of this.model.events.detectors) {
       detector.above = false
       detector.findSharedDelay()
-      if (detector.times) sinks.add(detector.times)
-      if (detector.ids) sinks.add(detector.ids)
+      detector.times?.clear()
+      detector.ids?.clear()
     }
-    for (const sink of sinks) sink.clear()
     if (this.isLocated()) this.sidesStale = true
     else this.stale = true
   }

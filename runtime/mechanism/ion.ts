@@ -31,6 +31,7 @@ export const gasConstant = 8.31446261815324
 export const faraday = 96485.33212331001
 
 /** Equilibrium potential (mV) of an ion of valence z. */
+import { fillDoubles } from '../memory/columns.ts'
 export function nernst(inside: number, outside: number, z: number, celsius: number): number {
   if (z === 0) return 0
   if (inside <= 0) return 1e6
@@ -191,8 +192,8 @@ export class Ion {
     const { f64 } = model.arena
     const current = table.column(columns.i)
     const slope = table.column(columns.di_dv)
-    f64.fill(0, current + first, current + end)
-    f64.fill(0, slope + first, slope + end)
+    fillDoubles(f64, current + first, current + end, 0)
+    fillDoubles(f64, slope + first, slope + end, 0)
   }
 
   /** Second order: the current at the middle of the step, from the change of voltage. */

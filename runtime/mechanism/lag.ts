@@ -18,7 +18,8 @@ export class Lags {
   private readonly kept = new Map<string, Kept>()
 
   clear(): void {
-    this.kept.clear()
+    // an empty map makes itself anew all the same
+    if (this.kept.size > 0) this.kept.clear()
   }
 
   /** `key` tells numbers and delays apart. */

@@ -49,6 +49,7 @@ export class Mechanisms {
   /** Where the next writer of concentrations goes: behind the ions there are. */
   private firstWriter = 0
   private zero: number | undefined = undefined
+  private outside: Mechanism | undefined = undefined
   /** Whether the engine has fused operations, once that was asked. */
   private fused: boolean | undefined = undefined
 
@@ -201,8 +202,9 @@ export class Mechanisms {
     this.installExtracellular(this.add(extracellularSpec(usualLayers)))
   }
 
+  /** Asked for in every step. */
   get extracellular(): Mechanism | undefined {
-    return this.byName.get(extracellularName)
+    return this.outside
   }
 
   /** Layers outside the membrane. */
@@ -223,6 +225,7 @@ export class Mechanisms {
   }
 
   private installExtracellular(mechanism: Mechanism): void {
+    this.outside = mechanism
     this.order.push(mechanism)
     this.addRangeVariables(mechanism, (variable) => variable)
     defineAccessor(this.model, mechanism)

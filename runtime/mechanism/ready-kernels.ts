@@ -13,12 +13,14 @@ const readyCalls = 1000
 
 const kernelsOfSteps = ['current', 'state'] as const
 
-/** `alone`: whether there are trees that have no other beside them. */
-export function beginCompiling(mechanism: Mechanism, count: number, alone: boolean): void {
+/** `alone`: whether there are trees that have no other beside them; `hastened`: kernels for which it has been done, which grows. */
+export function beginCompiling(mechanism: Mechanism, count: number, alone: boolean, hastened: WeakSet<object>): void {
   if (count < leastInstances) return
   for (const name of kernelsOfSteps) {
     const ready = readyKernel(mechanism, name, alone)
-    if (ready) for (let k = 0; k < readyCalls; k++) ready(mechanism.context, 0, 0, 0)
+    if (!ready || hastened.has(ready)) continue
+    hastened.add(ready)
+    for (let k = 0; k < readyCalls; k++) ready(mechanism.context, 0, 0, 0)
   }
 }
 

@@ -10,6 +10,12 @@ import { firstOfRecords, type RecordSpec, Records } from './records.ts'
 /** Numbers that are written one by one. */
 const mostByHand = 16
 
+/** From one index to the one before another. The engine's own is a call, and most sections have few segments, many models few nodes. */
+export function fillDoubles(f64: Float64Array, from: number, to: number, value: number): void {
+  if (to - from > mostByHand) f64.fill(value, from, to)
+  else for (let i = from; i < to; i++) f64[i] = value
+}
+
 export class Columns {
   count = 0
   private capacity = 0
@@ -126,11 +132,8 @@ export class Columns {
 
   /** The same number in rows of a column of doubles that stand together. */
   fill(k: number, first: number, count: number, value: number): void {
-    const { f64 } = this.arena
     const start = this.column(k) + first
-    // the engine's own is a call, and most sections have few segments
-    if (count > mostByHand) f64.fill(value, start, start + count)
-    else for (let i = start; i < start + count; i++) f64[i] = value
+    fillDoubles(this.arena.f64, start, start + count, value)
   }
 
   /** Of some columns of doubles: row `to + i` becomes what row `sources[i]` is. */

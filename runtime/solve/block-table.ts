@@ -69,7 +69,7 @@ export class BlockTable {
     this.shapes.set(parents, byLanes)
     const known = byLanes.get(lanes)
     if (known) return known
-    const children = childrenOf(parents)
+    const children = new Children(parents)
     const strips = cut(group, this.rowsOfStrip()).map((parts) => {
       const firstRun = this.runs.length
       for (const part of parts) {
@@ -89,29 +89,28 @@ export class BlockTable {
     return leastRows * Math.ceil(Math.max(1, ((currents?.length ?? 0) + states.length) / kernelsOfShortest))
   }
 
-  private addRuns(parents: Int32Array, children: readonly number[][], begin: number, end: number, width: number): void {
+  private addRuns(parents: Int32Array, children: Children, begin: number, end: number, width: number): void {
     for (let first = begin; first < end; ) {
       let last = first
-      while (last + 1 < end && parents[last + 1] === last && children[last]!.length === 1) last++
+      while (last + 1 < end && parents[last + 1] === last && children.count(last) === 1) last++
       const parent = parents[first]!
       this.runs.push(first * width, last * width, parent < 0 ? -1 : parent * width)
-      this.runs.push(children[last]!.length, this.children.length, width)
-      for (const child of children[last]!) this.children.push(child * width)
+      this.runs.push(children.count(last), this.children.length, width)
+      for (let k = children.first(last); k < children.end(last); k++) this.children.push(children.list[k]! * width)
       first = last + 1
     }
   }
 
   /** Runs of sections side by side: each ends where some section has another child than its next row, or none. */
-  private addBundle(parents: Int32Array, children: readonly number[][], { begin, end, lanes }: Part): void {
-    const row = (at: number) => Array.from({ length: lanes }, (_, lane) => at + lane)
-    const goesOn = (at: number) => children[at]!.length === 1 && parents[at + lanes] === at
+  private addBundle(parents: Int32Array, children: Children, { begin, end, lanes }: Part): void {
     for (let first = begin; first < end; ) {
       let last = first
-      while (last + lanes < end && row(last).every(goesOn)) last += lanes
-      const childCount = row(last).reduce((sum, at) => sum + children[at]!.length, 0)
+      while (last + lanes < end && goesOn(parents, children, last, lanes)) last += lanes
+      const childCount = children.end(last + lanes - 1) - children.first(last)
       this.runs.push(8 * first, 8 * last, 0, childCount, this.children.length, 8 * lanes)
-      for (const at of row(first)) this.children.push(8 * parents[at]!)
-      for (const at of row(last)) for (const child of children[at]!) this.children.push(8 * at, 8 * child)
+      for (let lane = 0; lane < lanes; lane++) this.children.push(8 * parents[first + lane]!)
+      for (let at = last; at < last + lanes; at++)
+        for (let k = children.first(at); k < children.end(at); k++) this.children.push(8 * at, 8 * children.list[k]!)
       first = last + lanes
     }
   }
@@ -124,19 +123,26 @@ export class BlockTable {
     const runs = strips + this.strips.length
     const children = runs + this.runs.length
     const stripLength = wordsOfStrip(this.plan)
-    this.blocks.forEach((word, i) => {
-      i32[blocks + i] = i % blockWords === 3 ? 4 * (strips + word) : word
-    })
-    this.strips.forEach((word, i) => {
-      i32[strips + i] = i % stripLength === 2 ? 4 * (runs + word) : word
-    })
-    this.runs.forEach((word, i) => {
-      i32[runs + i] = i % runWords === 4 ? 4 * (children + word) : word
-    })
+    place(i32, blocks, this.blocks, blockWords, 3, strips)
+    place(i32, strips, this.strips, stripLength, 2, runs)
+    place(i32, runs, this.runs, runWords, 4, children)
     i32.set(this.children, children)
     for (const list of [this.blocks, this.strips, this.runs, this.children]) list.length = 0
     this.shapes.clear()
   }
+}
+
+/** Writes entries of `length` words each, of which one is a place in what follows. */
+function place(
+  i32: Int32Array,
+  at: number,
+  words: readonly number[],
+  length: number,
+  which: number,
+  base: number,
+): void {
+  for (let i = 0; i < words.length; i++) i32[at + i] = words[i]!
+  for (let i = which; i < words.length; i += length) i32[at + i] = 4 * (base + words[i]!)
 }
 
 /** Positions in a tree, and the strip's part of the list of runs. */
@@ -202,12 +208,38 @@ function partsOf({ parents, bundles }: TreeGroup): Part[] {
   return parts
 }
 
-function childrenOf(parents: Int32Array): number[][] {
-  const children: number[][] = Array.from(parents, () => [])
-  parents.forEach((parent, i) => {
-    if (parent >= 0) children[parent]!.push(i)
-  })
-  return children
+/** Whether each row of so many side by side has no child but the one behind it. */
+function goesOn(parents: Int32Array, children: Children, first: number, lanes: number): boolean {
+  for (let at = first; at < first + lanes; at++)
+    if (children.count(at) !== 1 || parents[at + lanes] !== at) return false
+  return true
+}
+
+/** The children of all rows of a tree, in one list: trees have thousands of rows, of which most have one. */
+class Children {
+  readonly list: Int32Array
+  private readonly starts: Int32Array
+
+  constructor(parents: Int32Array) {
+    const starts = new Int32Array(parents.length + 2)
+    for (let i = 0; i < parents.length; i++) if (parents[i]! >= 0) starts[parents[i]! + 2]!++
+    for (let i = 2; i < starts.length; i++) starts[i]! += starts[i - 1]!
+    this.list = new Int32Array(starts[starts.length - 1]!)
+    for (let i = 0; i < parents.length; i++) if (parents[i]! >= 0) this.list[starts[parents[i]! + 1]!++] = i
+    this.starts = starts
+  }
+
+  first(row: number): number {
+    return this.starts[row]!
+  }
+
+  end(row: number): number {
+    return this.starts[row + 1]!
+  }
+
+  count(row: number): number {
+    return this.end(row) - this.first(row)
+  }
 }
 
 /** Goes through a mechanism's instances with the rows. */

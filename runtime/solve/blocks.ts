@@ -18,7 +18,7 @@ import type { BlockList } from './alike/running-blocks.ts'
 import { BlockTable } from './block-table.ts'
 import type { TreeGroup } from './matrix.ts'
 import { blockLanes } from './row-code.ts'
-import { makeStepKernel, makeStepModule, type StepKernel, type StepModule } from './step-kernel.ts'
+import type { StepKernel, StepModule } from './step-kernel.ts'
 import { type RangeKernel, type ReceiveKernel, stepParts } from './step-plan.ts'
 
 /** What a step needs to know. */
@@ -133,8 +133,7 @@ export class Blocks {
   private takeUp(): Work {
     if (this.work) return this.work
     const { model, plan, groups, called } = this
-    const module = makeStepModule(plan)
-    const kernel = makeStepKernel(plan, module)
+    const { module, kernel } = model.keptSteps.of(plan)
     const table = new BlockTable(model, plan, groups, called)
     this.work = { kernel, table, shared: this.shareOut(table, module) }
     return this.work
@@ -201,7 +200,7 @@ export class Blocks {
     const { work, model, alone } = this
     if (work?.shared) work.kernel.makeReady(true)
     else if (model.nodes.count >= leastRows) this.takeUp().kernel.makeReady(true)
-    for (const one of this.inSteps()) beginCompiling(one, one.active, alone)
+    for (const one of this.inSteps()) beginCompiling(one, one.active, alone, model.hastened)
   }
 
   private inSteps(): Set<Mechanism> {

@@ -1,5 +1,6 @@
 /** finitialize: time zero, given or present voltages, INITIAL blocks, first currents and samples, in NEURON's order. */
 import { nodeColumn } from '../cable/node.ts'
+import { fillDoubles } from '../memory/columns.ts'
 import type { Model } from '../model.ts'
 import { refuseClamps } from './cvode/edges.ts'
 import { assemble, sampleStep } from './fixed-step.ts'
@@ -59,7 +60,7 @@ export function initialise(model: Model, v: number | undefined): void {
 function fillNodes(model: Model, column: number, value: number): void {
   const { columns, count } = model.nodes
   const start = columns.column(column)
-  model.arena.f64.fill(value, start, start + count)
+  fillDoubles(model.arena.f64, start, start + count, value)
 }
 
 /** INITIAL blocks of NET_RECEIVE; without one, all weights but the first start from zero. */

@@ -4,6 +4,7 @@
  */
 import type { Bundle } from '../cable/bundles.ts'
 import { type CableNode, nodeColumn } from '../cable/node.ts'
+import { fillDoubles } from '../memory/columns.ts'
 import type { Model } from '../model.ts'
 import type { BlockLanes } from './row-code.ts'
 import { groupWords, makeTreeKernel, type TreeKernel } from './tree-kernel.ts'
@@ -62,8 +63,8 @@ export class Matrix {
     const { columns } = this.model.nodes
     const { f64 } = this.model.arena
     const [d, rhs] = [columns.column(nodeColumn.d), columns.column(nodeColumn.rhs)]
-    f64.fill(0, d + first, d + end)
-    f64.fill(0, rhs + first, rhs + end)
+    fillDoubles(f64, d + first, d + end, 0)
+    fillDoubles(f64, rhs + first, rhs + end, 0)
   }
 
   /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`, of one group or of all. `cj` in 1/ms. */

@@ -15,9 +15,9 @@ export class StepCode {
 
   constructor(
     private readonly code: Code,
-    private readonly plan: StepPlan,
+    plan: StepPlan,
     private readonly calls: Calls,
-    places: Places,
+    private readonly places: Places,
     solving: Solving,
   ) {
     this.block = code.parameter(1)
@@ -31,7 +31,7 @@ export class StepCode {
    * block while the last one's chains come to their ends; the next step of the same block has to wait for them.
    */
   emit(): void {
-    const { code, plan, block, between } = this
+    const { code, places, block, between } = this
     const [count, time, half, steps] = [2, 5, 6, 8].map((k) => code.parameter(k))
     const { tables } = this.calls
     if (tables.length > 0) {
@@ -46,7 +46,13 @@ export class StepCode {
     code.block((done) => {
       code.loop((nextBlocks) => {
         code.get(count!).i32(0).do('i32.le_s').branchIf(done)
-        code.i32(plan.together).get(count!).i32(plan.together).get(count!).do('i32.lt_s', 'select').set(together)
+        code
+          .global(places.together)
+          .get(count!)
+          .global(places.together)
+          .get(count!)
+          .do('i32.lt_s', 'select')
+          .set(together)
         code.get(time!).set(end).i32(0).set(step)
         code.loop((nextStep) => {
           code.get(end).get(half!).do('f64.add').tee(middle).get(half!).do('f64.add').set(end)

@@ -39,10 +39,13 @@ export interface StepKernel {
 export function makeStepKernel(plan: StepPlan, { module, imports }: StepModule): StepKernel {
   const env = { ...imports, ...addressesOf(plan), memory: plan.memory } as WebAssembly.ModuleImports
   const functions = new WebAssembly.Instance(module, { env }).exports as Record<string, StepFunction>
+  let called = 0
   return {
     step: functions.step!,
     makeReady: (soon) => {
-      for (const one of Object.values(functions)) for (let i = soon ? manyCalls : 1; i > 0; i--) callForNothing(one)
+      const wanted = soon ? manyCalls : 1
+      for (const one of Object.values(functions)) for (let i = called; i < wanted; i++) callForNothing(one)
+      called = Math.max(called, wanted)
     },
   }
 }
@@ -53,10 +56,10 @@ const manyCalls = 500
 /** For no rows. */
 const callForNothing = (one: StepFunction) => one(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
-/** Byte addresses that the module imports: what each thread has for itself. */
+/** Byte addresses that the module imports, which each thread has for itself, and how many blocks it takes together. */
 export function addressesOf(plan: StepPlan): Record<string, number> {
-  const { time, chain, currents = [], states, tables, receivers } = plan
-  const addresses: Record<string, number> = { time, chain, over: chain + 8 * chainDoubles }
+  const { time, chain, together, currents = [], states, tables, receivers } = plan
+  const addresses: Record<string, number> = { time, chain, over: chain + 8 * chainDoubles, together }
   const add = (kind: string, calls: readonly { context: number }[]) =>
     calls.forEach(({ context }, i) => {
       addresses[`${kind}${i} context`] = context
@@ -72,7 +75,10 @@ export function makeStepModule(plan: StepPlan): StepModule {
   const module = new Module()
   module.importMemory('env', 'memory')
   const address = (name: string) => module.importGlobal('env', name, 'i32')
-  const places = { time: address('time'), chain: address('chain'), over: address('over') }
+  const places = {
+    ...{ time: address('time'), chain: address('chain'), over: address('over') },
+    together: address('together'),
+  }
   const imports: Record<string, RangeKernel | ReceiveKernel> = {}
   const imported = (calls: readonly KernelCall[], kind: string, usual: number) =>
     calls.map(({ kernel, beside }, i) => {

@@ -23,6 +23,8 @@ export interface Places {
   readonly time: number
   readonly chain: number
   readonly over: number
+  /** How many blocks take several steps before the next ones begin. */
+  readonly together: number
 }
 
 export class StripCode {
