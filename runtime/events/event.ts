@@ -47,6 +47,17 @@ export class EventRows {
     this.free.push(row)
   }
 
+  /** Behind the last row. */
+  get end(): number {
+    return this.owners.length
+  }
+
+  /** Whether an event is for, or of, something. */
+  isOf(row: number, owner: EventOwner): boolean {
+    const own = this.owners[row]
+    return own === owner || (this.kinds[row] === eventKind.watch && (own as WatchOwner).point === owner)
+  }
+
   /** For whoever looks at one event. */
   view(row: number): QueuedEvent {
     return (this.views[row] ??= new QueuedEvent(this, row))
@@ -110,11 +121,6 @@ export class QueuedEvent {
     if (this.kind === eventKind.watch) return this.owner
     return this.kind === eventKind.callback ? (this.owner as Callback).origin : undefined
   }
-  /** Whether it is for, or of, one of these. */
-  isOf(owner: PointProcess | NetCon | Detector): boolean {
-    return this.owner === owner || this.point === owner
-  }
-
   private get owner(): EventOwner | undefined {
     return this.rows.owners[this.handle]
   }

@@ -312,12 +312,14 @@ export class EventQueue {
 
   /** Takes all events for a point process or of a connection out of the queue. */
   forget(owner: PointProcess | NetCon | Detector): void {
-    for (const event of this.queue.waiting()) if (event.isOf(owner)) this.queue.remove(event.handle)
-    for (const event of this.bins.waiting())
-      if (this.queue.rows.view(event).isOf(owner)) {
-        this.bins.remove(event)
-        this.queue.recycle(event)
+    const { queue, bins } = this
+    if (!bins.isEmpty)
+      for (const event of bins.waiting()) {
+        if (!queue.rows.isOf(event, owner)) continue
+        bins.remove(event)
+        queue.recycle(event)
       }
+    if (queue.size > 0) queue.removeOf(owner)
   }
 
   private add(detector: Detector): Detector {

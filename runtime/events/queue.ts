@@ -90,6 +90,12 @@ export class TimeQueue {
     this.recycle(event)
   }
 
+  /** Those that are for, or of, something that goes. */
+  removeOf(owner: EventOwner): void {
+    const { rows } = this
+    for (let event = 1; event < rows.end; event++) if (rows.isOf(event, owner)) this.remove(event)
+  }
+
   /** Gives an event that was taken out back for reuse. */
   recycle(event: number): void {
     this.rows.recycle(event)
