@@ -40,7 +40,6 @@ import type { FixedRef, Ref } from './memory/ref.ts'
 import { ModelNumbers } from './model-numbers.ts'
 import { Blocks } from './solve/blocks.ts'
 import { VariableStep } from './solve/cvode/variable-step.ts'
-import { FixedRun } from './solve/fixed-run.ts'
 import { assemble, fixedStep } from './solve/fixed-step.ts'
 import { initialise } from './solve/initialize.ts'
 import { JointSystem } from './solve/joint/joint-system.ts'
@@ -50,6 +49,7 @@ import { Matrix } from './solve/matrix.ts'
 import { MembraneCurrent } from './solve/membrane-current.ts'
 import { Phases } from './solve/phases.ts'
 import { plainStep } from './solve/plain-step.ts'
+import { Run } from './solve/run.ts'
 import { StepShare } from './solve/step-share.ts'
 import { Stretches, type StretchLimits } from './solve/stretches.ts'
 import { Threads } from './solve/threads.ts'
@@ -71,7 +71,7 @@ export class Model extends ModelNumbers {
   readonly lags = new Lags()
   readonly thresholds: Thresholds
   readonly stretches: Stretches
-  private readonly fixedRun: FixedRun
+  private readonly run: Run
   readonly matrix: Matrix
   /** How the sections of trees were arranged last. */
   readonly arrangements = new Arrangements()
@@ -143,7 +143,7 @@ export class Model extends ModelNumbers {
     this.watches = new Watches(this)
     this.thresholds = new Thresholds(this)
     this.stretches = new Stretches(this)
-    this.fixedRun = new FixedRun(this, this.stretches)
+    this.run = new Run(this, this.stretches)
     this.matrix = new Matrix(this)
     this.joint = new JointSystem(this)
     this.variableStep = new VariableStep(this)
@@ -239,9 +239,7 @@ export class Model extends ModelNumbers {
    */
   fadvanceSeveral(end: number, limits: StretchLimits = {}): number {
     if (this.events.onTrace) return 0
-    const steps = this.variableStep.active
-      ? this.variableStep.unseen.take(end, limits)
-      : this.fixedRun.take(end, limits)
+    const steps = this.run.take(end, limits)
     if (steps > 0) this.threads.stepped()
     return steps
   }

@@ -28,9 +28,11 @@ export class BareNodes {
   constructor(
     private readonly model: Model,
     private readonly nodes: readonly CableNode[],
+    /** Those among which their neighbours are, in the order of elimination. */
+    private readonly among: () => readonly CableNode[],
   ) {
     this.couplings = model.couplings
-    const links = neighboursOf(model, nodes)
+    const links = neighboursOf(model, nodes, among)
     this.rows = Int32Array.from(nodes, ({ index }) => index)
     this.starts = new Int32Array(nodes.length + 1)
     links.forEach((own, k) => {
@@ -63,7 +65,7 @@ export class BareNodes {
       return
     }
     this.couplings = model.couplings
-    this.entries.set(neighboursOf(model, this.nodes).flatMap((own) => own.map(([, entry]) => entry)))
+    this.entries.set(neighboursOf(model, this.nodes, this.among).flatMap((own) => own.map(([, entry]) => entry)))
     this.fillTable()
   }
 
@@ -133,9 +135,14 @@ export class BareNodes {
 }
 
 /** For each node first its parent, then its children, with the entries of the matrix that lead there. */
-function neighboursOf(model: Model, nodes: readonly CableNode[]): [row: number, entry: number][][] {
+function neighboursOf(
+  model: Model,
+  nodes: readonly CableNode[],
+  among: () => readonly CableNode[],
+): [row: number, entry: number][][] {
+  if (nodes.length === 0) return []
   const { f64, i32 } = model.arena
-  const { columns, order } = model.nodes
+  const { columns } = model.nodes
   const parents = columns.integerColumn(parentColumn)
   const [a, b] = [columns.column(nodeColumn.a), columns.column(nodeColumn.b)]
   const found = new Map<number, [number, number][]>()
@@ -143,7 +150,7 @@ function neighboursOf(model: Model, nodes: readonly CableNode[]): [row: number, 
     const parent = i32[parents + index]!
     found.set(index, parent < 0 ? [] : [[parent, f64[b + index]!]])
   }
-  for (const { index } of order) {
+  for (const { index } of among()) {
     const parent = i32[parents + index]!
     if (parent >= 0) found.get(parent)?.push([index, f64[a + index]!])
   }

@@ -16,11 +16,18 @@ import { States } from './states.ts'
 /** What a mechanism sees as dt before the first step, when the integrator has none (ms). */
 const noStep = 1e-8
 
+/** An ion and which of its rows; all where these are not told. */
+interface IonRange {
+  readonly ion: Ion
+  readonly first: number | undefined
+  readonly end: number | undefined
+}
+
 export class CableEquations implements Equations {
   readonly states: States
   /** What is played into the part, when it is not all. */
   playings: readonly Playing[] | undefined = undefined
-  private readonly ions: readonly Ion[]
+  private readonly ions: readonly IonRange[]
   private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
@@ -39,12 +46,20 @@ export class CableEquations implements Equations {
     private readonly part?: Part,
   ) {
     this.states = new States(model, undefined, part)
-    this.ions = model.phases.ions.map(({ ion }) => ion!)
     const range = part?.rangeOf
-    const all = model.mechanisms.order
+    const isHere = (mechanism: Mechanism) => {
+      if (!range) return true
+      const [first, end] = range(mechanism)
+      return first !== end
+    }
+    this.ions = model.phases.ions.filter(isHere).map((mechanism) => {
+      const [first, end] = range?.(mechanism) ?? []
+      return { ion: mechanism.ion!, first, end }
+    })
+    const all = range ? model.mechanisms.order.filter(isHere) : model.mechanisms.order
     const tabled = tabledElsewhere(all)
     const phase = (name: KernelName, mechanisms = all) => new Phase(name, mechanisms, undefined, range, tabled)
-    this.current = new Phase('current', model.mechanisms.order, currentKernel, range, tabled)
+    this.current = new Phase('current', all, currentKernel, range, tabled)
     const soFar = new Set([...tabled, ...this.current.mechanisms])
     this.derivatives = new Phase('derivatives', all, undefined, range, soFar)
     this.jacobian = phase('jacobian_solve')
@@ -55,7 +70,7 @@ export class CableEquations implements Equations {
       'state',
       all.filter(({ spec }) => !spec.odeStates || spec.stateBesides),
     )
-    this.bare = new BareNodes(model, this.states.bare)
+    this.bare = new BareNodes(model, this.states.bare, () => part?.nodes ?? model.nodes.order)
     this.exchange = new Exchange(model, this.states, part, this.bare.table)
   }
 
@@ -167,11 +182,11 @@ export class CableEquations implements Equations {
   }
 
   private currents(gamma: number): void {
-    const { model, exchange, part } = this
+    const { model, exchange, part, ions } = this
     const { matrix } = model
     exchange.clearMatrix()
     this.beforeBreakpoint.run()
-    for (const ion of this.ions) ion.followConcentrations(...(part?.rangeOf(ion.mechanism) ?? []))
+    for (let i = 0; i < ions.length; i++) ions[i]!.ion.followConcentrations(ions[i]!.first, ions[i]!.end)
     exchange.clearIons()
     if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
     else this.current.run()

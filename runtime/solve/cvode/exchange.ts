@@ -64,6 +64,7 @@ export class Exchange {
     const ions = model.phases.ions.flatMap((mechanism): Range[] => {
       const { table, ion } = mechanism
       const [from, to] = part ? part.rangeOf(mechanism) : [0, table.count]
+      if (from === to) return []
       return (['i', 'di_dv'] as const).map((name) => [table.column(ion!.columnOf(name)) + from, to - from])
     })
     return [...rows, ...ions]

@@ -22,7 +22,8 @@ export class LocalSteps {
   private readonly queue = new TimeQueue()
   /** The events that stand for cells. */
   private readonly places: readonly number[]
-  private readonly numbers = new Map<number, number>()
+  /** And the cells that these stand for. */
+  private readonly numbers: number[] = []
   private known = -1
 
   /** `before`: those of the model before it has changed, whose times and order stay. */
@@ -41,7 +42,7 @@ export class LocalSteps {
     })
     this.places = this.cells.map((_, i) => {
       const place = this.queue.take(eventKind.free, undefined)
-      this.numbers.set(place, i)
+      this.numbers[place] = i
       return place
     })
     const same = before?.cells.length === this.cells.length ? before : undefined
@@ -72,7 +73,7 @@ export class LocalSteps {
   step(): void {
     this.share()
     const place = this.queue.first()!.handle
-    const cell = this.cells[this.numbers.get(place)!]!
+    const cell = this.cells[this.numbers[place]!]!
     cell.go(Infinity)
     this.queue.move(place, cell.time)
   }
@@ -105,7 +106,7 @@ export class LocalSteps {
   }
 
   private order(): number[] {
-    return this.queue.waiting().map(({ handle }) => this.numbers.get(handle)!)
+    return this.queue.waiting().map(({ handle }) => this.numbers[handle]!)
   }
 
   /** Gives each cell its detectors, recordings and played values. */

@@ -52,11 +52,12 @@ export class States {
     potentials?: { readonly nodes: readonly CableNode[]; readonly places: Int32Array; readonly size: number },
     private readonly part?: Part,
   ) {
-    const nodes = part ? model.nodes.order.filter(({ index }) => part.has(index)) : model.nodes.order
+    const nodes = part?.nodes ?? model.nodes.order
     this.nodes = potentials?.nodes ?? nodes.filter((node) => node.get(nodeColumn.cm) > 0)
     this.bare = potentials ? [] : nodes.filter((node) => !(node.get(nodeColumn.cm) > 0))
     this.rows = Int32Array.from(this.nodes, (node) => node.index)
     this.places = potentials?.places ?? Int32Array.from(this.nodes, (_, i) => i)
+    const orders = part?.orders ?? model.nodes.orderByRow()
     const runs: StateRun[] = []
     let start = potentials?.size ?? this.rows.length
     for (const mechanism of model.mechanisms.order) {
@@ -64,7 +65,7 @@ export class States {
       if (first === end) continue
       const specs = mechanism.spec.odeStates ?? []
       specs.forEach((spec, k) => {
-        runs.push(this.runOf(mechanism, spec, start + k, specs.length))
+        runs.push(this.runOf(mechanism, spec, start + k, specs.length, orders))
       })
       start += (end - first) * specs.length
     }
@@ -73,14 +74,14 @@ export class States {
     this.size = start
   }
 
-  private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number, stride: number): StateRun {
+  private runOf(mechanism: Mechanism, spec: OdeStateSpec, start: number, stride: number, orders: Int32Array): StateRun {
     const { table, places } = mechanism
     const [first, end] = this.rangeOf(mechanism)
     const count = end - first
     const column = (name: string) => table.column(places.doubles.get(name)! + spec.element) + first
     const derivative = column(spec.derivative)
     const slope = spec.slope === undefined ? -1 : column(spec.slope)
-    const order = orderOf(mechanism, first, end)
+    const order = orderOf(mechanism, first, end, orders)
     const slots = new Int32Array(count)
     order.forEach((instance, k) => {
       slots[instance - first] = start + k * stride
@@ -98,10 +99,9 @@ export class States {
 }
 
 /** Instances by the order of elimination of their nodes: rows may stand otherwise, and sums of norms depend on it. */
-function orderOf(mechanism: Mechanism, first: number, end: number): Int32Array {
+function orderOf(mechanism: Mechanism, first: number, end: number, orders: Int32Array): Int32Array {
   const order = Int32Array.from({ length: end - first }, (_, i) => first + i)
   if (mechanism.isArtificial) return order
-  const orders = mechanism.model.nodes.orderByRow()
   const place = (i: number) => orders[mechanism.nodeRow(i)]!
   if (order.every((i) => i === first || place(i - 1) <= place(i))) return order
   return order.sort((a, b) => place(a) - place(b) || a - b)

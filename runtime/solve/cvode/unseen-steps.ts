@@ -5,7 +5,7 @@
  */
 import { nodeColumn } from '../../cable/node.ts'
 import type { Model } from '../../model.ts'
-import { longest, type StretchLimits } from '../stretches.ts'
+import { longest } from '../stretches.ts'
 import type { Integration } from './integration.ts'
 
 export class UnseenSteps {
@@ -41,8 +41,8 @@ export class UnseenSteps {
   }
 
   /** As many as may be before time is `end`; 0 where the program has to see each. */
-  take(end: number, { most = Number.POSITIVE_INFINITY, allowed }: StretchLimits): number {
-    if (!this.possible || allowed?.() === false) return 0
+  take(end: number, most: number): number {
+    if (!this.possible) return 0
     const { model } = this
     const stoprun = model.variables.get('stoprun')!
     const until = Date.now() + longest

@@ -1,5 +1,5 @@
 /**
- * A run of steps of fixed length between which the program wants nothing: several at a time where that is possible, else one by one, for even
+ * A run of steps between which the program wants nothing: several at a time where that is possible, else one by one, for even
  * then all that lies between two steps is a tenth of what a procedure of the program takes to ask for the next. It ends where the program has run
  * something, for that may have changed what it wants.
  */
@@ -10,7 +10,7 @@ import { longest, type Stretches, type StretchLimits } from './stretches.ts'
 /** Steps between two looks at the clock, or at whether the program wants something between steps. */
 const patience = 64
 
-export class FixedRun {
+export class Run {
   /** From here to there the program has wanted something between steps. */
   private refused = { from: Number.POSITIVE_INFINITY, until: 0 }
   private stoprun: Ref | undefined = undefined
@@ -41,21 +41,28 @@ export class FixedRun {
   }
 
   private some(end: number, together: number, most: number): number {
-    this.model.settle()
-    const several = this.stretches.mayBegin() ? this.stretches.run(end, { together, most }) : 0
+    const several = this.several(end, together, most)
     return several > 0 ? several : this.oneByOne(end, together, most)
+  }
+
+  private several(end: number, together: number, most: number): number {
+    const { model, stretches } = this
+    if (model.variableStep.active) return model.variableStep.unseen.take(end, most)
+    model.settle()
+    return stretches.mayBegin() ? stretches.run(end, { together, most }) : 0
   }
 
   private oneByOne(end: number, together: number, most: number): number {
     const { model } = this
-    // a hook sees each step as the program sees it
-    if (model.hasHooks) return 0
+    const fixed = !model.variableStep.active
+    // a hook sees each step as the program sees it; and how many steps of variable length go together is the program's affair
+    if (model.hasHooks || (!fixed && together !== 1)) return 0
     const { programRuns } = model.events
     let taken = 0
     while (taken + together <= most && taken < patience && model.t < end) {
       for (let k = 0; k < together; k++) model.fadvance()
       taken += together
-      if (this.isAsked(programRuns) || this.stretches.mayFollow()) break
+      if (this.isAsked(programRuns) || (fixed && this.stretches.mayFollow())) break
     }
     return taken
   }
