@@ -81,7 +81,8 @@ export class DaeEquations implements DaeSystem {
     this.beginStart(t + startingStep)
     system.assemble(1 / startingStep)
     system.solve()
-    for (let i = 0; i < joint.matrix.size; i++) slopes.f64[i] = joint.rhs[i]! * (1 / startingStep)
+    const right = joint.matrix.right.f64
+    for (let i = 0; i < joint.matrix.size; i++) slopes.f64[i] = right[i]! * (1 / startingStep)
     model.clock = t
     model.dt = dt
     this.rates(slopes)
@@ -105,7 +106,7 @@ export class DaeEquations implements DaeSystem {
     this.place(t, y)
     currents(model, this.current)
     model.joint.rightSide()
-    result.f64.set(joint.rhs)
+    result.f64.set(joint.matrix.right.f64)
     this.rates(result)
     const [slopes, residual] = [rates.f64, result.f64]
     this.subtractCapacitive(slopes, residual)
@@ -122,9 +123,9 @@ export class DaeEquations implements DaeSystem {
     const { size } = joint.matrix
     model.stepShare.solvedWith(leading)
     model.joint.leftSide(leading)
-    joint.rhs.set(b.subarray(0, size))
+    joint.matrix.right.f64.set(b.subarray(0, size))
     model.joint.solve()
-    b.set(joint.rhs)
+    b.set(joint.matrix.right.f64)
     const gamma = 1 / leading
     exchange.divideBySlopes(x, gamma)
     // what mechanisms take for dt until the next solution, and programs see
@@ -172,7 +173,7 @@ export class DaeEquations implements DaeSystem {
 
   /** What NEURON shows for derivatives here: the currents into each row, before the capacitive ones are taken off, and those of mechanisms. */
   gatherRates(slopes: Numbers): void {
-    slopes.f64.set(this.joint.rhs)
+    slopes.f64.set(this.joint.matrix.right.f64)
     this.exchange.gatherDerivatives(slopes)
   }
 

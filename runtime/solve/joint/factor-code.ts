@@ -13,6 +13,8 @@ export interface FactorPlaces {
   readonly upper: number
   /** Places in the row in work of the columns above the diagonal. */
   readonly upperColumns: number
+  /** Places of their results. */
+  readonly upperResults: number
   readonly reciprocals: number
   readonly work: number
 }
@@ -33,7 +35,7 @@ export interface FactorFunctions {
   ) => number
   /** Of each row: where its right side is, how many steps come before, and the place of each one's result. */
   readonly forward: (rows: number, tape: number, lower: number, reciprocals: number, results: number) => void
-  /** Of each row, the last first: its result's place, how many columns follow, their places and values. */
+  /** Of each row, the last first: its result's place, how many columns follow, places of their results and their values, and where the solution goes. */
   readonly backward: (rows: number, tape: number) => void
 }
 
@@ -128,16 +130,19 @@ function emitForward(code: Code): void {
 function emitBackward(code: Code): void {
   const [rows, tape] = [code.parameter(0), code.parameter(1)]
   const [place, columns, values] = [code.local('i32'), code.local('i32'), code.local('i32')]
+  const target = code.local('i32')
   const sum = code.local('f64')
   countDown(code, rows, () => {
     code.get(tape).load('i32').tee(place).load('f64').set(sum)
     code.get(tape).load('i32', 8).set(columns)
     code.get(tape).load('i32', 12).set(values)
-    repeated(code, tape, 4, 16, () => {
+    code.get(tape).load('i32', 16).set(target)
+    repeated(code, tape, 4, 20, () => {
       code.get(sum).get(values).load('f64').get(columns).load('i32').load('f64').do('f64.mul', 'f64.sub').set(sum)
       step(code, columns, 4)
       step(code, values, 8)
     })
     code.get(place).get(sum).store('f64')
+    code.get(target).get(sum).store('f64')
   })
 }

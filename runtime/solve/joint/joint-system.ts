@@ -7,10 +7,13 @@
 import { nodeColumn } from '../../cable/node.ts'
 import { ModelError } from '../../errors.ts'
 import type { Model } from '../../model.ts'
+import { CablePart, makeCableFunctions } from './cable-part.ts'
+import { type FactorFunctions, makeFactorFunctions } from './factor-code.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import type { LinearEquations } from './linear-equations.ts'
 import { LinearPart } from './linear-part.ts'
 import { Outside } from './outside.ts'
+import type { RecordFunction } from './record-code.ts'
 import { SparseMatrix } from './sparse-matrix.ts'
 
 /** The parts of one layout. */
@@ -19,12 +22,14 @@ export interface JointEquations {
   readonly matrix: SparseMatrix
   readonly outside: Outside | undefined
   readonly linear: readonly LinearPart[]
-  readonly diagonals: Int32Array
-  /** Elements that couple a node with its parent, -1 for roots. */
-  readonly a: Int32Array
-  readonly b: Int32Array
-  /** The right side, and after `solve` the solution. */
-  readonly rhs: Float64Array
+  readonly cable: CablePart
+}
+
+/** What does not depend on the layout. */
+interface Functions {
+  readonly memory: WebAssembly.Memory
+  readonly factors: FactorFunctions
+  readonly cable: Record<string, RecordFunction>
 }
 
 export class JointSystem {
@@ -32,6 +37,7 @@ export class JointSystem {
   private built: JointEquations | undefined = undefined
   private generation = -1
   private looked = -1
+  private made: Functions | undefined = undefined
 
   /** The general solver takes fixed steps of the cable alone as well: a program asks for it, or it was needed before. */
   asked = false
@@ -76,6 +82,7 @@ export class JointSystem {
   equations(): JointEquations {
     if (this.active) this.asked = true
     if (!this.built || this.generation !== this.model.generation) {
+      this.release()
       this.built = this.build()
       this.generation = this.model.generation
     }
@@ -112,99 +119,48 @@ export class JointSystem {
   }
 
   solve(): void {
-    const { matrix, rhs } = this.equations()
+    const { matrix } = this.equations()
     matrix.factor()
-    matrix.solve(rhs)
+    matrix.solve()
   }
 
   /** Currents into each equation, for the present potentials. */
   rightSide(): void {
-    const { layout, outside, linear, rhs } = this.equations()
-    const { rows, equations } = layout
-    const { f64 } = this.model.arena
-    const column = this.model.nodes.columns.column(nodeColumn.rhs)
+    const { outside, linear, matrix, cable } = this.equations()
+    const rhs = matrix.right.f64
     rhs.fill(0)
-    for (let i = 0; i < rows.length; i++) rhs[equations[i]!] = f64[column + rows[i]!]!
-    outside?.addRhs(rhs)
+    cable.takeCurrents()
+    outside?.addRhs()
     for (const part of linear) part.addRhs(rhs)
-    this.addCableRhs(layout, rhs)
+    cable.addCurrents()
   }
 
   /** The matrix for `cj`: 1 / dt, or what the integrator has for it. */
   leftSide(cj: number): void {
-    const { layout, outside, linear, matrix, diagonals } = this.equations()
-    const { rows } = layout
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const [d, cm] = [columns.column(nodeColumn.d), columns.column(nodeColumn.cm)]
-    const factor = 0.001 * cj
+    const { outside, linear, matrix, cable } = this.equations()
     matrix.clear()
-    const { values } = matrix
-    for (let i = 0; i < rows.length; i++) values[diagonals[i]!] = f64[d + rows[i]!]! + factor * f64[cm + rows[i]!]!
-    outside?.addLhs(values, diagonals, cj)
-    for (const part of linear) part.addLhs(values, cj)
-    this.addCableLhs(values)
-  }
-
-  private addCableRhs({ rows, parents, equations }: Layout, rhs: Float64Array): void {
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const [v, a, b] = [columns.column(nodeColumn.v), columns.column(nodeColumn.a), columns.column(nodeColumn.b)]
-    for (let i = 0; i < rows.length; i++) {
-      const parent = parents[i]!
-      if (parent < 0) continue
-      const row = rows[i]!
-      const difference = f64[v + rows[parent]!]! - f64[v + row]!
-      rhs[equations[i]!]! -= f64[b + row]! * difference
-      rhs[equations[parent]!]! += f64[a + row]! * difference
-    }
-  }
-
-  private addCableLhs(values: Float64Array): void {
-    const { layout, diagonals, a, b } = this.equations()
-    const { rows, parents } = layout
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const [columnA, columnB] = [columns.column(nodeColumn.a), columns.column(nodeColumn.b)]
-    for (let i = 0; i < rows.length; i++) {
-      const parent = parents[i]!
-      if (parent < 0) continue
-      const [toParent, fromParent] = [f64[columnA + rows[i]!]!, f64[columnB + rows[i]!]!]
-      values[a[i]!]! += toParent
-      values[b[i]!]! += fromParent
-      values[diagonals[i]!]! -= fromParent
-      values[diagonals[parent]!]! -= toParent
-    }
+    cable.takeDiagonals(0.001 * cj)
+    outside?.addLhs(cj)
+    for (const part of linear) part.addLhs(matrix.values, cj)
+    cable.addCouplings()
   }
 
   /** The solution is the change of inner potentials, of those outside, and of own unknowns. */
   private update(cj: number, scale: number): void {
-    const { layout, outside, linear, rhs } = this.equations()
-    const { rows, equations } = layout
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const v = columns.column(nodeColumn.v)
-    for (let i = 0; i < rows.length; i++) f64[v + rows[i]!]! += scale * rhs[equations[i]!]!
-    if (scale === 1) for (const part of linear) part.update(rhs)
+    const { outside, linear, matrix, cable } = this.equations()
+    cable.move(scale)
+    if (scale === 1) for (const part of linear) part.update(matrix.right.f64)
     if (this.model.secondorder === 2) this.correctCurrents()
-    outside?.update(rhs)
-    const [change, cm, shown] = [nodeColumn.rhs, nodeColumn.cm, nodeColumn.i_cap].map((k) => columns.column(k)) as [
-      number,
-      number,
-      number,
-    ]
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      f64[change + row] = rhs[equations[i]!]!
-      f64[shown + row] = 0.001 * cj * f64[cm + row]! * rhs[equations[i]!]!
-    }
+    outside?.update()
+    cable.show(0.001 * cj)
   }
 
   /** Currents at the middle of the step, by the change of the inner potentials, as in NEURON, and not of the membrane's. */
   private correctCurrents(): void {
-    const { layout, rhs } = this.equations()
+    const { layout, matrix } = this.equations()
     const { rows, equations } = layout
     const { f64 } = this.model.arena
+    const rhs = matrix.right.f64
     const change = this.model.nodes.columns.column(nodeColumn.rhs)
     for (let i = 0; i < rows.length; i++) f64[change + rows[i]!] = rhs[equations[i]!]!
     for (const { ion } of this.model.phases.ions) ion!.correctCurrents()
@@ -217,7 +173,8 @@ export class JointSystem {
     const inUse = extracellular && extracellular.active > 0 ? extracellular : undefined
     const layout = layoutOf(model, inUse, inUse ? inUse.variable('vext')!.spec.size : 0)
     const own = [...this.sources].reduce((sum, { g, terminals }) => sum + g.rows - terminals.length, 0)
-    const matrix = new SparseMatrix(layout.size + own)
+    const functions = this.functions()
+    const matrix = new SparseMatrix(layout.size + own, model.arena, functions.factors)
     const { parents, equations } = layout
     const coupled = (i: number, of: (own: number, parent: number) => number) =>
       parents[i]! < 0 ? -1 : of(equations[i]!, equations[parents[i]!]!)
@@ -226,7 +183,31 @@ export class JointSystem {
     const b = equations.map((_, i) => coupled(i, (self, parent) => matrix.element(self, parent)))
     const outside = inUse && new Outside(model, inUse, layout, matrix)
     const linear = this.linearParts(layout, matrix)
-    return { layout, matrix, outside, linear, diagonals, a, b, rhs: new Float64Array(matrix.size) }
+    // all elements are known: now they have their place
+    const addresses = {
+      element: (number: number) => matrix.addressOf(number),
+      equation: (row: number) => matrix.rightOf(row),
+    }
+    outside?.settle(addresses, diagonals)
+    const cable = new CablePart(model, layout, { diagonals, a, b }, addresses, functions.cable)
+    return { layout, matrix, outside, linear, cable }
+  }
+
+  private functions(): Functions {
+    const { memory } = this.model.arena
+    if (this.made?.memory !== memory)
+      this.made = { memory, factors: makeFactorFunctions(memory), cable: makeCableFunctions(memory) }
+    return this.made
+  }
+
+  /** What the last layout had in memory. */
+  private release(): void {
+    const { built } = this
+    if (!built) return
+    this.built = undefined
+    built.cable.release()
+    built.outside?.release()
+    built.matrix.release()
   }
 
   private linearParts(layout: Layout, matrix: SparseMatrix): LinearPart[] {

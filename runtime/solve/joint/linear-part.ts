@@ -20,6 +20,9 @@ export class LinearPart {
   private readonly c: readonly Link[]
   private readonly g: readonly Link[]
   private readonly product: Float64Array
+  /** Where the potentials of its terminals are, as long as this layout lasts. */
+  private readonly potentials: Int32Array
+  private readonly outer: Int32Array
 
   constructor(
     private readonly model: Model,
@@ -39,6 +42,9 @@ export class LinearPart {
       return layout.equations[terminal.node.order]! + terminal.layer
     })
     this.product = new Float64Array(this.size)
+    const places = terminals.map((terminal) => placesOf(model, outside, terminal))
+    this.potentials = Int32Array.from(places, ([first]) => first)
+    this.outer = Int32Array.from(places, ([, second]) => second)
     this.c = this.links(source.c, matrix)
     this.g = this.links(source.g, matrix)
   }
@@ -104,15 +110,22 @@ export class LinearPart {
   /** Potentials may have been set since the last step. */
   private takePotentials(): void {
     const y = this.source.y()
-    this.source.terminals.forEach((terminal, i) => {
-      y[i] = this.potential(terminal)
-    })
+    const { potentials, outer } = this
+    const { f64 } = this.model.arena
+    for (let i = 0; i < potentials.length; i++) y[i] = numberAt(f64, potentials[i]!) + numberAt(f64, outer[i]!)
   }
+}
 
-  private potential({ node, layer }: Terminal): number {
-    const { extracellular } = this.model.mechanisms
-    const index = extracellular && node.instance(extracellular)?.index
-    const vext = (k: number) => (index === undefined ? 0 : extracellular!.valueAt(index, 'vext', k))
-    return layer === 0 ? node.get(nodeColumn.v) + vext(0) : vext(layer - 1)
-  }
+/** Of nothing outside the potential is zero. */
+const numberAt = (f64: Float64Array, place: number): number => (place < 0 ? 0 : f64[place]!)
+
+/** Where in the arena the potentials of a terminal are: the first, and what is added to it; -1 for what is not there. */
+function placesOf(model: Model, outside: Mechanism | undefined, { node, layer }: Terminal): [number, number] {
+  const index = outside && node.instance(outside)?.index
+  const vext = (k: number) =>
+    index === undefined
+      ? -1
+      : outside!.table.column(outside!.variable('vext')!.column) + k * outside!.table.stride + index
+  if (layer > 0) return [vext(layer - 1), -1]
+  return [model.nodes.columns.column(nodeColumn.v) + node.index, vext(0)]
 }

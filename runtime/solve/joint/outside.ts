@@ -3,12 +3,24 @@
  * section, to the layers beside it, and by the currents through the membrane to the inside.
  *
  * The inside's unknown is the change of the inner potential v + vext[0], so that the membrane's terms are shared by its row and
- * that of the innermost layer.
+ * that of the innermost layer. What is done in each step is WebAssembly (see `outside-code.ts`).
  */
 import { type CableNode, nodeColumn } from '../../cable/node.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
+import type { JointAddresses } from './cable-part.ts'
 import type { Layout } from './layout.ts'
+import {
+  barePlace,
+  coupling,
+  makeOutsideFunctions,
+  outsideLists,
+  outsidePlace,
+  ownDoubles,
+  ownPlace,
+  recordWords,
+} from './outside-code.ts'
+import type { RecordFunction } from './record-code.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 
 /** A node with layers outside. */
@@ -26,38 +38,25 @@ interface Place {
   readonly parentNode: number
   readonly order: number
   /** Numbers of elements, one for each layer: diagonal, to the layer further in and back, to the parent and back. */
-  readonly d: number[]
-  readonly out: number[]
-  readonly back: number[]
-  readonly a: number[]
-  readonly b: number[]
+  readonly lists: { readonly [name in keyof typeof outsideLists]: number[] }
 }
 
 export class Outside {
   readonly places: readonly Place[]
   readonly layers: number
-  /** What electrodes put into the inside's row, apart. */
-  private readonly electrodeD: Float64Array
-  private readonly electrodeRhs: Float64Array
-  /** Conductance (with capacitance) and current of the membrane. */
-  private readonly conductance: Float64Array
-  private readonly current: Float64Array
-  /** Coupling along the section, layer after layer of each place; for the values of xraxial that are kept beside. */
-  private readonly a: Float64Array
-  private readonly b: Float64Array
-  private readonly axial: Float64Array
+  /** Indices into the arena: of the records, of those of bare children, of what each place has of its own. */
+  private readonly records: number
+  private readonly bareRecords: number
+  private readonly own: number
+  private readonly ownSize: number
+  private readonly recordBytes: number
+  private readonly functions: Record<string, RecordFunction>
   /** Indices into the arena: of the first element for the first instance. */
   private readonly vext: number
-  private readonly columnA: number
-  private readonly columnB: number
-  private readonly xg: number
   private readonly xc: number
   private readonly xraxial: number
-  private readonly battery: number
   private readonly shown: number
   private readonly stride: number
-  /** Of each place v, d and rhs, while an electrode is at work. */
-  private readonly kept: Float64Array
   private coupled = -1
   /** Nodes without layers whose parents have some: place of the node in the order, and the parent's here. */
   private readonly bareChildren: readonly { order: number; parent: number }[]
@@ -78,29 +77,44 @@ export class Outside {
       found.set(order, places.push(place) - 1)
     }
     this.places = places
-    const count = places.length
-    this.electrodeD = new Float64Array(count)
-    this.electrodeRhs = new Float64Array(count)
-    this.conductance = new Float64Array(count)
-    this.current = new Float64Array(count)
-    this.kept = new Float64Array(3 * count)
-    this.a = new Float64Array(count * this.layers)
-    this.b = new Float64Array(count * this.layers)
-    this.axial = new Float64Array(count * this.layers)
     const column = (name: string) => mechanism.table.column(mechanism.variable(name)!.column)
-    const { columns } = model.nodes
-    this.columnA = columns.column(nodeColumn.a)
-    this.columnB = columns.column(nodeColumn.b)
     this.vext = column('vext')
-    this.xg = column('xg')
     this.xc = column('xc')
     this.xraxial = column('xraxial')
-    this.battery = column('e_extracellular')
     this.shown = column('i_membrane')
     this.stride = mechanism.table.stride
     this.bareChildren = [...layout.parents].flatMap((parent, order) =>
       found.has(order) || !found.has(parent) ? [] : [{ order, parent: found.get(parent)! }],
     )
+    const { arena } = model
+    this.ownSize = ownDoubles(this.layers)
+    this.own = arena.allocate(places.length * this.ownSize)
+    this.recordBytes = 4 * recordWords(this.layers)
+    this.records = arena.allocate(this.recordDoubles)
+    this.bareRecords = arena.allocate(this.bareDoubles)
+    const behind = (name: string) => 8 * (column(name) - this.vext)
+    this.functions = makeOutsideFunctions(arena.memory, this.layers, {
+      layer: 8 * this.stride,
+      xg: behind('xg'),
+      xc: behind('xc'),
+      battery: behind('e_extracellular'),
+      shown: behind('i_membrane'),
+    })
+  }
+
+  private get recordDoubles(): number {
+    return Math.ceil((this.places.length * this.recordBytes) / 8)
+  }
+
+  private get bareDoubles(): number {
+    return Math.max(1, (this.bareChildren.length * barePlace.bytes) / 8)
+  }
+
+  release(): void {
+    const { arena } = this.model
+    arena.release(this.own, this.places.length * this.ownSize)
+    arena.release(this.records, this.recordDoubles)
+    arena.release(this.bareRecords, this.bareDoubles)
   }
 
   private placeOf(order: number, index: number, found: ReadonlyMap<number, number>, matrix: SparseMatrix): Place {
@@ -120,162 +134,105 @@ export class Outside {
       parent,
       parentNode,
       order,
-      d: layers.map((k) => matrix.element(k, k)),
-      out: layers.map((k) => matrix.element(k - 1, k)),
-      back: layers.map((k) => matrix.element(k, k - 1)),
-      a: coupled.map((k) => matrix.element(k + offset, k)),
-      b: coupled.map((k) => matrix.element(k, k + offset)),
+      lists: {
+        d: layers.map((k) => matrix.element(k, k)),
+        out: layers.map((k) => matrix.element(k - 1, k)),
+        back: layers.map((k) => matrix.element(k, k - 1)),
+        a: coupled.map((k) => matrix.element(k + offset, k)),
+        b: coupled.map((k) => matrix.element(k, k + offset)),
+      },
     }
+  }
+
+  /** Once the matrix has its place in memory. */
+  settle(addresses: JointAddresses, diagonals: Int32Array): void {
+    this.places.forEach((place, i) => {
+      this.write(place, i, addresses, diagonals)
+    })
+    const { rows, equations } = this.layout
+    const { i32 } = this.model.arena
+    this.bareChildren.forEach(({ order, parent }, i) => {
+      const above = this.places[parent]!
+      const word = 2 * this.bareRecords + (i * barePlace.bytes) / 4
+      i32[word] = 8 * rows[order]!
+      i32[word + barePlace.equation / 4] = addresses.equation(equations[order]!)
+      i32[word + barePlace.parentEquation / 4] = addresses.equation(above.equation)
+      i32[word + barePlace.parentVext / 4] = 8 * (this.vext + above.index)
+    })
+  }
+
+  private write(place: Place, i: number, { element, equation }: JointAddresses, diagonals: Int32Array): void {
+    const { row, index, order, parent, parentNode, isBare, lists } = place
+    const { i32 } = this.model.arena
+    const { layers, recordBytes } = this
+    const record = 8 * this.records + i * recordBytes
+    const put = (at: number, value: number) => {
+      i32[(record + at) / 4] = value
+    }
+    put(outsidePlace.row, 8 * row)
+    put(outsidePlace.vext, 8 * (this.vext + index))
+    put(outsidePlace.equation, equation(place.equation))
+    put(outsidePlace.diagonal, element(diagonals[order]!))
+    put(outsidePlace.own, 8 * this.ownOf(i))
+    put(outsidePlace.coupling, parentNode < 0 ? coupling.root : parent < 0 ? coupling.bareParent : coupling.layers)
+    put(outsidePlace.isBare, isBare ? 1 : 0)
+    if (parentNode >= 0) put(outsidePlace.parentEquation, equation(this.layout.equations[parentNode]!))
+    if (parent >= 0) {
+      put(outsidePlace.parentVext, 8 * (this.vext + this.places[parent]!.index))
+      put(outsidePlace.parent, 8 * this.records + parent * recordBytes)
+    }
+    for (const name of Object.keys(outsideLists) as (keyof typeof outsideLists)[]) {
+      lists[name].forEach((number, j) => {
+        put(outsidePlace.lists + 4 * (outsideLists[name] * layers + j), element(number))
+      })
+    }
+  }
+
+  /** Index into the arena. */
+  private ownOf(i: number): number {
+    return this.own + i * this.ownSize
   }
 
   // ---- the step
 
+  private run(name: string, ...others: number[]): void {
+    this.functions[name]!(8 * this.records, this.places.length, this.recordBytes, ...others)
+  }
+
+  private column(name: keyof typeof nodeColumn): number {
+    return 8 * this.model.nodes.columns.column(nodeColumn[name])
+  }
+
   clearElectrodes(): void {
-    this.electrodeD.fill(0)
-    this.electrodeRhs.fill(0)
+    this.run('clearElectrodes')
   }
 
   /** Runs the kernel of electrodes: they feel the inner potential, and what they add counts for the inside only. */
   aroundElectrode(run: () => void): void {
-    const { places, electrodeD, electrodeRhs, kept, vext } = this
-    const { f64 } = this.model.arena
-    const { columns } = this.model.nodes
-    const [v, d, rhs] = [nodeColumn.v, nodeColumn.d, nodeColumn.rhs].map((k) => columns.column(k)) as [
-      number,
-      number,
-      number,
-    ]
-    for (let i = 0; i < places.length; i++) {
-      const { row, index } = places[i]!
-      kept[3 * i] = f64[v + row]!
-      kept[3 * i + 1] = f64[d + row]!
-      kept[3 * i + 2] = f64[rhs + row]!
-      f64[v + row]! += f64[vext + index]!
-      f64[d + row] = f64[rhs + row] = 0
-    }
+    const [v, d, rhs] = [this.column('v'), this.column('d'), this.column('rhs')]
+    this.run('beforeElectrode', v, d, rhs)
     run()
-    for (let i = 0; i < places.length; i++) {
-      const { row } = places[i]!
-      electrodeD[i]! += f64[d + row]!
-      electrodeRhs[i]! += f64[rhs + row]!
-      f64[v + row] = kept[3 * i]!
-      f64[d + row] = kept[3 * i + 1]! + f64[d + row]!
-      f64[rhs + row] = kept[3 * i + 2]! + f64[rhs + row]!
-    }
+    this.run('afterElectrode', v, d, rhs)
   }
 
-  /** `rhs` holds the inside's currents, without those along the cable. */
-  addRhs(rhs: Float64Array): void {
+  /** The right side has the inside's currents, without those along the cable. */
+  addRhs(): void {
     this.couple()
-    const { places, current, electrodeRhs } = this
-    for (let i = 0; i < places.length; i++) {
-      const { equation } = places[i]!
-      current[i] = electrodeRhs[i]! - rhs[equation]!
-      rhs[equation + 1] = current[i]!
-    }
-    const { f64 } = this.model.arena
-    for (let i = 0; i < places.length; i++) this.addRowRhs(places[i]!, i, rhs, f64)
-    for (const { order, parent } of this.bareChildren) {
-      const { equation, index } = places[parent]!
-      this.addInside(order, this.layout.equations[order]!, equation, f64[this.vext + index]!, rhs, f64)
-    }
-  }
-
-  private addRowRhs(place: Place, i: number, rhs: Float64Array, f64: Float64Array): void {
-    const { index, equation, parent, parentNode, order } = place
-    if (parentNode < 0) return
-    const { layers, stride, a, b, vext } = this
-    const parentEquation = this.layout.equations[parentNode]!
-    if (parent >= 0) {
-      const parentIndex = this.places[parent]!.index
-      for (let j = 0; j < layers; j++) {
-        const difference = f64[vext + j * stride + parentIndex]! - f64[vext + j * stride + index]!
-        rhs[equation + 1 + j]! -= b[i * layers + j]! * difference
-        rhs[parentEquation + 1 + j]! += a[i * layers + j]! * difference
-        if (j === 0) this.addInside(order, equation, parentEquation, difference, rhs, f64)
-      }
-    } else this.addInside(order, equation, parentEquation, -f64[vext + index]!, rhs, f64)
-    if (!place.isBare) this.addToGround(place, rhs, f64)
-  }
-
-  /** The part of the inner potential outside the membrane drives current along the inside as well. */
-  private addInside(
-    order: number,
-    equation: number,
-    parent: number,
-    difference: number,
-    rhs: Float64Array,
-    f64: Float64Array,
-  ): void {
-    const row = this.layout.rows[order]!
-    rhs[equation]! -= f64[this.columnB + row]! * difference
-    rhs[parent]! += f64[this.columnA + row]! * difference
-  }
-
-  /** Through the layers: from each to the next, and from the last to the battery. */
-  private addToGround({ index, equation }: Place, rhs: Float64Array, f64: Float64Array): void {
-    const { layers, stride, vext, xg, battery } = this
-    const last = layers - 1
-    let outer = f64[vext + last * stride + index]!
-    rhs[equation + 1 + last]! -= f64[xg + last * stride + index]! * (outer - f64[battery + index]!)
-    for (let j = last - 1; j >= 0; j--) {
-      const potential = f64[vext + j * stride + index]!
-      const outwards = f64[xg + j * stride + index]! * (potential - outer)
-      rhs[equation + 1 + j]! -= outwards
-      rhs[equation + 2 + j]! += outwards
-      outer = potential
-    }
+    const [a, b] = [this.column('a'), this.column('b')]
+    this.run('takeCurrents')
+    this.run('addCurrents', a, b)
+    this.functions.addToBare!(8 * this.bareRecords, this.bareChildren.length, barePlace.bytes, a, b)
   }
 
   /** The matrix; the inside's diagonals hold the membrane's conductances, without those along the cable. */
-  addLhs(values: Float64Array, diagonals: Int32Array, cj: number): void {
-    const { places, conductance, electrodeD } = this
-    for (let i = 0; i < places.length; i++) {
-      const { order, d, out, back } = places[i]!
-      const membrane = -electrodeD[i]! + values[diagonals[order]!]!
-      conductance[i] = membrane
-      values[d[0]!] = membrane
-      values[out[0]!]! -= membrane
-      values[back[0]!]! -= membrane
-    }
-    const { f64 } = this.model.arena
-    for (let i = 0; i < places.length; i++) this.addRowLhs(i, values, 0.001 * cj, f64)
+  addLhs(cj: number): void {
+    this.run('takeConductances')
+    this.run('addConductances', 0.001 * cj)
   }
 
-  private addRowLhs(i: number, values: Float64Array, factor: number, f64: Float64Array): void {
-    const { isBare, index, d, out, back, parent, parentNode, a, b } = this.places[i]!
-    if (parentNode < 0) return
-    const { layers, stride, xg, xc } = this
-    for (let j = 0; j < layers && !isBare; j++) {
-      const outwards = f64[xg + j * stride + index]! + f64[xc + j * stride + index]! * factor
-      values[d[j]!]! += outwards
-      if (j + 1 === layers) break
-      values[d[j + 1]!]! += outwards
-      values[out[j + 1]!]! -= outwards
-      values[back[j + 1]!]! -= outwards
-    }
-    if (parent < 0) return
-    const above = this.places[parent]!
-    for (let j = 0; j < layers; j++) {
-      values[d[j]!]! -= this.b[i * layers + j]!
-      values[above.d[j]!]! -= this.a[i * layers + j]!
-      values[a[j]!]! += this.a[i * layers + j]!
-      values[b[j]!]! += this.b[i * layers + j]!
-    }
-  }
-
-  /** After the solution: `change` of inner and outer potentials; v has moved with the inner one. */
-  update(change: Float64Array): void {
-    const { places, layers, stride, conductance, current, vext, shown } = this
-    const { f64 } = this.model.arena
-    const v = this.model.nodes.columns.column(nodeColumn.v)
-    for (let i = 0; i < places.length; i++) {
-      const { row, index, equation } = places[i]!
-      for (let j = 0; j < layers; j++) f64[vext + j * stride + index]! += change[equation + 1 + j]!
-      f64[v + row]! -= change[equation + 1]!
-      change[equation]! -= change[equation + 1]!
-      f64[shown + index] = conductance[i]! * change[equation]! + current[i]!
-    }
+  /** After the solution: change of inner and outer potentials; v has moved with the inner one. */
+  update(): void {
+    this.run('move', this.column('v'))
   }
 
   /** No potential outside, no current: how a run begins. */
@@ -312,12 +269,13 @@ export class Outside {
 
   /** Capacitive currents through the layers; nodes show those of the membrane already. */
   subtractSlopes(slopes: Float64Array, residual: Float64Array): void {
-    const { places, layers, stride, current, xc, shown } = this
+    const { places, layers, stride, xc, shown } = this
     const { f64 } = this.model.arena
+    const current = ownPlace.current / 8
     const capacitive = this.model.nodes.columns.column(nodeColumn.i_cap)
     const last = layers - 1
     places.forEach(({ isBare, equation, index, row }, i) => {
-      f64[shown + index] = current[i]! + f64[capacitive + row]!
+      f64[shown + index] = f64[this.ownOf(i) + current]! + f64[capacitive + row]!
       if (isBare) return
       const first = equation + 1
       residual[first + last]! -= 1e-3 * f64[xc + last * stride + index]! * slopes[first + last]!
@@ -345,15 +303,16 @@ export class Outside {
 
   /** Notes xraxial of all places; true where one has changed. */
   private takeResistivities(): boolean {
-    const { places, layers, stride, axial, xraxial } = this
+    const { places, layers, stride, xraxial, ownSize } = this
     const { f64 } = this.model.arena
+    const axial = this.own + ownPlace.lists / 8 + 2 * layers
     let isOther = false
     for (let i = 0; i < places.length; i++) {
       const first = xraxial + places[i]!.index
-      for (let j = 0; j < layers; j++) {
+      for (let j = 0, at = axial + i * ownSize; j < layers; j++, at++) {
         const value = f64[first + j * stride]!
-        if (value === axial[i * layers + j]) continue
-        axial[i * layers + j] = value
+        if (value === f64[at]) continue
+        f64[at] = value
         isOther = true
       }
     }
@@ -366,12 +325,15 @@ export class Outside {
     const { section } = node
     const { before } = node
     const { nodes } = this.layout
+    const { layers, model } = this
+    const { f64 } = model.arena
     const parentArea = nodes[parentNode]!.get(nodeColumn.area)
-    for (let j = 0; j < this.layers; j++) {
+    const a = this.ownOf(i) + ownPlace.lists / 8
+    for (let j = 0; j < layers; j++) {
       const resistance = this.half(node, j) + (before ? this.half(before, j) : 0)
       const rall = before ? 1 : section.rallbranch
-      this.a[i * this.layers + j] = (-1e2 * rall) / (resistance * parentArea)
-      this.b[i * this.layers + j] = -1e2 / (resistance * node.get(nodeColumn.area))
+      f64[a + j] = (-1e2 * rall) / (resistance * parentArea)
+      f64[a + layers + j] = -1e2 / (resistance * node.get(nodeColumn.area))
     }
   }
 

@@ -4,17 +4,31 @@
  *
  * Pivots are kept as reciprocals and rows above the diagonal are scaled by them, in the order of steps.
  */
+import type { Arena } from '../../memory/arena.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import { type FactorFunctions, type FactorPlaces, makeFactorFunctions } from './factor-code.ts'
 import { type Entry, findPivots, type PivotOrder, singular } from './pivots.ts'
 
 export class SparseMatrix {
-  /** The elements, by the numbers that `element` gave. */
-  values = new Float64Array()
+  /** The right side, and after `solve` the solution. */
+  readonly right: Numbers
+  private elements: Numbers
+  private readonly rightPlace: number
+  private elementsPlace: number
   private readonly entries: Entry[] = []
   private readonly numbers = new Map<number, number>()
   private factors: Factors | undefined = undefined
 
-  constructor(readonly size: number) {}
+  constructor(
+    readonly size: number,
+    private readonly arena: Arena,
+    private readonly functions: FactorFunctions = makeFactorFunctions(arena.memory),
+  ) {
+    this.rightPlace = arena.allocate(Math.max(1, size))
+    this.right = new Numbers(arena, this.rightPlace, size)
+    this.elementsPlace = arena.allocate(1)
+    this.elements = new Numbers(arena, this.elementsPlace, 1)
+  }
 
   /** Number of an element, which from now on is part of the structure. */
   element(row: number, column: number): number {
@@ -24,9 +38,42 @@ export class SparseMatrix {
     const number = this.entries.push({ row, column }) - 1
     this.numbers.set(key, number)
     // twice as many at a time: a structure is put together element by element
-    if (number >= this.values.length) this.values = new Float64Array(2 * number + 16)
-    this.factors = undefined
+    if (number >= this.elements.count) this.makeRoom(2 * number + 16)
+    this.dropFactors()
     return number
+  }
+
+  private makeRoom(count: number): void {
+    const { arena } = this
+    arena.release(this.elementsPlace, this.elements.count)
+    this.elementsPlace = arena.allocate(count)
+    this.elements = new Numbers(arena, this.elementsPlace, count)
+  }
+
+  private dropFactors(): void {
+    this.factors?.release()
+    this.factors = undefined
+  }
+
+  release(): void {
+    this.dropFactors()
+    this.arena.release(this.elementsPlace, this.elements.count)
+    this.arena.release(this.rightPlace, Math.max(1, this.size))
+  }
+
+  /** The elements, by the numbers that `element` gave. */
+  get values(): Float64Array {
+    return this.elements.f64
+  }
+
+  /** Byte address of an element, as long as no new one comes. */
+  addressOf(number: number): number {
+    return this.elements.address + 8 * number
+  }
+
+  /** Byte address of a row's right side. */
+  rightOf(row: number): number {
+    return this.right.address + 8 * row
   }
 
   clear(): void {
@@ -34,114 +81,123 @@ export class SparseMatrix {
   }
 
   factor(): void {
-    const { values } = this
     // an order that was good for other values may not do for these
-    if (this.factors?.compute(values)) return
-    this.factors = new Factors(this.size, this.entries, findPivots(this.size, this.entries, values))
-    if (!this.factors.compute(values)) throw singular()
+    if (this.factors?.compute()) return
+    this.dropFactors()
+    const order = findPivots(this.size, this.entries, this.values)
+    this.factors = new Factors(this, this.entries, order, this.arena, this.functions)
+    if (!this.factors.compute()) throw singular()
   }
 
-  /** Replaces b by the solution for the values last factored. */
-  solve(b: Float64Array): void {
-    this.factors!.solve(b)
+  /** Replaces the right side by the solution for the values last factored. */
+  solve(): void {
+    this.factors!.solve()
   }
 }
 
-/** Elimination for one structure, in a memory of its own. */
+/** Elimination for one structure. */
 class Factors {
-  private readonly functions: FactorFunctions
-  private readonly f64: Float64Array
   private readonly places: FactorPlaces
-  private readonly elements: number
-  /** Byte addresses of the matrix' elements, and of the right side. */
-  private readonly values: number
-  private readonly right: number
+  private readonly results: number
+  private readonly size: number
+  private readonly block: number
+  private readonly doubles: number
   private readonly tapes: { readonly factor: number; readonly forward: number; readonly backward: number }
 
   constructor(
-    private readonly size: number,
+    private readonly matrix: SparseMatrix,
     entries: readonly Entry[],
     private readonly order: PivotOrder,
+    private readonly arena: Arena,
+    private readonly functions: FactorFunctions,
   ) {
+    const { size } = matrix
+    this.size = size
     const own = inOrder(size, entries, order)
     const { lower, upper } = structure(own.map((row) => row.map(({ column }) => column)))
     const [before, behind] = [count(lower), count(upper)]
-    const places = new Places()
-    this.elements = entries.length
-    this.values = places.doubles(entries.length)
-    this.right = places.doubles(size)
+    const words = count(own) * 2 + before * 4 + size * 4 + size * 2 + before + size * 5 + 2 * behind
+    this.doubles = 3 * size + before + behind + Math.ceil(words / 2)
+    this.block = arena.allocate(this.doubles)
+    const places = new Places(8 * this.block)
+    this.results = places.doubles(size)
     this.places = {
       work: places.doubles(size),
       lower: places.doubles(before),
       upper: places.doubles(behind),
       reciprocals: places.doubles(size),
       upperColumns: places.words(behind),
+      upperResults: places.words(behind),
     }
     this.tapes = {
       factor: places.words(count(own) * 2 + before * 4 + size * 4),
       forward: places.words(size * 2 + before),
-      backward: places.words(size * 4),
+      backward: places.words(size * 5),
     }
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(places.end / 65536) })
-    this.f64 = new Float64Array(memory.buffer)
-    this.write(new Int32Array(memory.buffer), own, lower, upper)
-    this.functions = makeFactorFunctions(memory)
+    this.write(arena.i32, own, lower, upper)
+  }
+
+  release(): void {
+    this.arena.release(this.block, this.doubles)
   }
 
   /** The tapes: see `factor-code.ts`. */
   private write(words: Int32Array, own: Own, lower: Columns, upper: Columns): void {
-    const { size, tapes, places, values, right, order } = this
+    const { size, tapes, places, matrix, order, results } = this
     const at = (k: number) => places.work + 8 * k
+    const resultOf = (k: number) => results + 8 * k
     const starts = startsOf(upper)
-    const above = (step: number) => [places.upperColumns + 4 * starts[step]!, places.upper + 8 * starts[step]!] as const
-    words.set(upper.flat().map(at), places.upperColumns / 4)
+    const columns = upper.flat()
+    words.set(columns.map(at), places.upperColumns / 4)
+    words.set(columns.map(resultOf), places.upperResults / 4)
     let [factor, forward, backward] = [tapes.factor / 4, tapes.forward / 4, tapes.backward / 4]
     for (let i = 0; i < size; i++) {
       words[factor++] = own[i]!.length
       for (const { number, column } of own[i]!) {
-        words[factor++] = values + 8 * number
+        words[factor++] = matrix.addressOf(number)
         words[factor++] = at(column)
       }
       words[factor++] = lower[i]!.length
-      words[forward++] = right + 8 * order.rows[i]!
+      words[forward++] = matrix.rightOf(order.rows[i]!)
       words[forward++] = lower[i]!.length
       for (const step of lower[i]!) {
-        words.set([at(step), ...above(step), upper[step]!.length], factor)
-        factor += 4
-        words[forward++] = at(step)
+        words[factor++] = at(step)
+        words[factor++] = places.upperColumns + 4 * starts[step]!
+        words[factor++] = places.upper + 8 * starts[step]!
+        words[factor++] = upper[step]!.length
+        words[forward++] = resultOf(step)
       }
       words[factor++] = at(i)
       words[factor++] = upper[i]!.length
     }
-    for (let i = size - 1; i >= 0; i--, backward += 4) words.set([at(i), upper[i]!.length, ...above(i)], backward)
+    for (let i = size - 1; i >= 0; i--) {
+      words[backward++] = resultOf(i)
+      words[backward++] = upper[i]!.length
+      words[backward++] = places.upperResults + 4 * starts[i]!
+      words[backward++] = places.upper + 8 * starts[i]!
+      words[backward++] = matrix.rightOf(order.columns[i]!)
+    }
   }
 
   /** False when a pivot is zero. */
-  compute(values: Float64Array): boolean {
-    const { functions, size, tapes, places, f64 } = this
-    f64.set(values.subarray(0, this.elements), this.values / 8)
+  compute(): boolean {
+    const { functions, size, tapes, places, arena } = this
     const { lower, upper, upperColumns, reciprocals, work } = places
     if (functions.factor(size, tapes.factor, lower, upper, upperColumns, reciprocals) === 1) return true
-    f64.fill(0, work / 8, work / 8 + size)
+    arena.f64.fill(0, work / 8, work / 8 + size)
     return false
   }
 
-  solve(b: Float64Array): void {
-    const { functions, size, tapes, places, f64 } = this
-    const { columns } = this.order
-    f64.set(b, this.right / 8)
-    functions.forward(size, tapes.forward, places.lower, places.reciprocals, places.work)
+  solve(): void {
+    const { functions, size, tapes, places, results } = this
+    functions.forward(size, tapes.forward, places.lower, places.reciprocals, results)
     functions.backward(size, tapes.backward)
-    const x = places.work / 8
-    for (let i = 0; i < size; i++) b[columns[i]!] = f64[x + i]!
-    // the row in work begins with nothing
-    f64.fill(0, x, x + size)
   }
 }
 
 /** Byte addresses, one behind the other. */
 class Places {
-  end = 0
+  constructor(private end: number) {}
 
   doubles(count: number): number {
     this.end = Math.ceil(this.end / 8) * 8 + 8 * count

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Arena } from '../../../runtime/memory/arena.ts'
 import { SparseMatrix } from '../../../runtime/solve/joint/sparse-matrix.ts'
 
 const entry = fc.record({
@@ -10,11 +11,12 @@ const entry = fc.record({
 
 describe('a sparse matrix', () => {
   it('is solved in any structure, with zeros on the diagonal too', () => {
+    const arena = new Arena(1)
     const property = fc.property(
       fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6, 7], { minLength: 8 }),
       fc.array(entry, { maxLength: 20 }),
       (order, entries) => {
-        const matrix = new SparseMatrix(8)
+        const matrix = new SparseMatrix(8, arena)
         const dense = Array.from({ length: 8 }, () => new Float64Array(8))
         // a permutation with large elements keeps it regular; the others are put between
         order.forEach((column, row) => {
@@ -33,8 +35,10 @@ describe('a sparse matrix', () => {
         })
         matrix.factor()
         const right = Float64Array.from({ length: 8 }, (_, i) => i - 3)
-        const x = right.slice()
-        matrix.solve(x)
+        matrix.right.f64.set(right)
+        matrix.solve()
+        const x = matrix.right.f64.slice()
+        matrix.release()
         dense.forEach((values, row) => {
           const found = values.reduce((sum, value, column) => sum + value * x[column]!, 0)
           expect(found).toBeCloseTo(right[row]!, 9)
@@ -45,7 +49,7 @@ describe('a sparse matrix', () => {
   })
 
   it('that is singular is told of', () => {
-    const matrix = new SparseMatrix(2)
+    const matrix = new SparseMatrix(2, new Arena(1))
     const [a, b] = [matrix.element(0, 0), matrix.element(1, 0)]
     matrix.values[a] = 1
     matrix.values[b] = 1
