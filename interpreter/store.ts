@@ -166,7 +166,9 @@ export class ObjectStore {
 
   objects(dims: readonly number[]): ObjectField {
     if (dims.length === 0) return this.cell()
-    const cells = Array.from({ length: sizeOf(dims) }, () => this.cell())
+    const count = sizeOf(dims)
+    const cells: ObjCell[] = new Array(count)
+    for (let i = 0; i < count; i++) cells[i] = this.cell()
     return new ObjectArray(cells, dims)
   }
 

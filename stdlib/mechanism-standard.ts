@@ -78,7 +78,10 @@ export class MechanismStandard {
         if (target instanceof MechanismStandard) target.set(name, value, i)
         else if (target instanceof PointProcess) target.set(inner, value, i)
         else if (x !== undefined) target.at(x).set(name, value, i)
-        else for (const segment of target.segments()) segment.set(name, value, i)
+        else {
+          const { nseg } = target
+          for (let k = 0; k < nseg; k++) target.at((k + 0.5) / nseg).set(name, value, i)
+        }
       }
     }
   }

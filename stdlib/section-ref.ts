@@ -34,13 +34,13 @@ export class SectionRef {
   }
 
   child(i: number): Section {
-    const found = this.sec.children()[i]
+    const found = this.sec.childList[i]
     if (found) return found
     throw problem('HOC3083', undefined, `SectionRef.child index too large for ${this.section.name}`)
   }
 
   nchild(): number {
-    return this.sec.children().length
+    return this.sec.childList.length
   }
   has_parent(): boolean {
     return this.sec.parent() !== undefined

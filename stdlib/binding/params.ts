@@ -22,6 +22,8 @@ export interface Parameter<T> {
   /** For signatures: `size`, `[fill]`, `scalar | Vector`, `values...`. */
   readonly label: string
   readonly kind: 'one' | 'rest'
+  /** Numbers from the first to the second are taken as they are. */
+  readonly plain?: readonly [low: number, high: number]
   accepts(value: Value | undefined): boolean
   convert(value: Value | undefined, context: Context, caller: string): T
 }
@@ -90,10 +92,13 @@ export function number(label: string, low?: number, high?: number): Parameter<nu
     if (typeof value === 'number') return value
     throw wrongKind(value, 'number', label, caller)
   }
-  if (low === undefined) return { label, kind: 'one', accepts, convert: (value, _, caller) => take(value, caller) }
+  const plain = [low ?? Number.NEGATIVE_INFINITY, high ?? Number.POSITIVE_INFINITY] as const
+  if (low === undefined)
+    return { label, kind: 'one', plain, accepts, convert: (value, _, caller) => take(value, caller) }
   return {
     label,
     kind: 'one',
+    plain,
     accepts,
     convert(value, _, caller) {
       const found = take(value, caller)
@@ -105,7 +110,7 @@ export function number(label: string, low?: number, high?: number): Parameter<nu
 
 /** A number cut to an integer towards zero, as C's cast does. */
 export function integer(label: string, low?: number, high?: number): Parameter<number> {
-  const whole = number(label, low, high)
+  const { plain: _, ...whole } = number(label, low, high)
   return { ...whole, convert: (value, context, caller) => Math.trunc(whole.convert(value, context, caller)) }
 }
 
@@ -217,6 +222,7 @@ export const sectionInUse: Parameter<undefined> = {
 export const optional = <T>(parameter: Parameter<T>): Parameter<T | undefined> => ({
   label: `[${parameter.label}]`,
   kind: 'one',
+  ...(parameter.plain && { plain: parameter.plain }),
   accepts: (value) => value === undefined || parameter.accepts(value),
   convert: (value, context, caller) => (value === undefined ? undefined : parameter.convert(value, context, caller)),
 })

@@ -7,6 +7,7 @@ import type { Section } from '../../runtime/cable/section.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocClass, HocFunction, Member, MethodParts, MethodReturn, Result } from './class.ts'
 import type { Context } from './context.ts'
+import { convertAll, functionCall } from './function-call.ts'
 import { type AnyParameter, signatureOf, type ValuesOf } from './params.ts'
 import type { HocObject, StringCell, Value } from './value.ts'
 
@@ -231,21 +232,6 @@ function directCall(
   return (self, args, context) => body.call(self, a.convert(args[0], context, name), b.convert(args[1], context, name))
 }
 
-function convertAll(
-  parameters: readonly AnyParameter[],
-  args: readonly Value[],
-  context: Context,
-  caller: string,
-): unknown[] {
-  const converted: unknown[] = []
-  for (let i = 0; i < parameters.length; i++) {
-    const parameter = parameters[i]!
-    if (parameter.kind === 'one') converted.push(parameter.convert(args[i], context, caller))
-    else for (let j = i; j < args.length; j++) converted.push(parameter.convert(args[j], context, caller))
-  }
-  return converted
-}
-
 interface ClassOptions<C> {
   /** HOC's name, where it is not the TypeScript name. */
   readonly name?: string
@@ -319,31 +305,4 @@ export function hocFunction<const P extends readonly AnyParameter[], R>(
     help,
     call: (convert ? (args, context) => convert(call(args, context)) : call) as HocFunction['call'],
   }
-}
-
-function functionCall(
-  run: (context: Context, ...args: unknown[]) => unknown,
-  name: string,
-  parameters: readonly AnyParameter[],
-): (args: readonly Value[], context: Context) => unknown {
-  const [a, b] = parameters
-  if (!a) return (_, context) => run(context)
-  if (!b && a.kind === 'one') return (args, context) => run(context, a.convert(args[0], context, name))
-  if (b && parameters.length === 2 && a.kind === 'one' && b.kind === 'one') {
-    return (args, context) => run(context, a.convert(args[0], context, name), b.convert(args[1], context, name))
-  }
-  if (parameters.length === 5 && parameters.every((parameter) => parameter.kind === 'one')) {
-    // pt3dadd: a reconstructed cell calls it a hundred thousand times
-    const at = (i: number, args: readonly Value[], context: Context) => parameters[i]!.convert(args[i], context, name)
-    return (args, context) =>
-      run(
-        context,
-        at(0, args, context),
-        at(1, args, context),
-        at(2, args, context),
-        at(3, args, context),
-        at(4, args, context),
-      )
-  }
-  return (args, context) => run(context, ...convertAll(parameters, args, context, name))
 }

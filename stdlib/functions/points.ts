@@ -14,10 +14,10 @@ function place(section: Section, caller: string, at: number, most = section.n3d(
   throw argumentOutOfRange(caller, at, 0, most)
 }
 
-const coordinate = (name: 'x3d' | 'y3d' | 'z3d' | 'diam3d' | 'arc3d', help: string): HocFunction =>
+const coordinate = (name: string, help: string, read: (section: Section, at: number) => number): HocFunction =>
   hocFunction(name, [i], asNumber, help, (context, at) => {
     const section = context.section()
-    return section[name](place(section, name, at))
+    return read(section, place(section, name, at))
   })
 
 function changed(context: Context, at: number, a: number, y?: number, z?: number, diam?: number): void {
@@ -29,11 +29,11 @@ function changed(context: Context, at: number, a: number, y?: number, z?: number
 
 export const pointFunctions: readonly HocFunction[] = [
   hocFunction('n3d', [], asNumber, 'Number of 3-D points.', (context) => context.section().n3d()),
-  coordinate('x3d', 'x of point i (um).'),
-  coordinate('y3d', 'y of point i (um).'),
-  coordinate('z3d', 'z of point i (um).'),
-  coordinate('diam3d', 'Diameter at point i (um).'),
-  coordinate('arc3d', 'Length from the first point to point i (um).'),
+  coordinate('x3d', 'x of point i (um).', (section, at) => section.x3d(at)),
+  coordinate('y3d', 'y of point i (um).', (section, at) => section.y3d(at)),
+  coordinate('z3d', 'z of point i (um).', (section, at) => section.z3d(at)),
+  coordinate('diam3d', 'Diameter at point i (um).', (section, at) => section.diam3d(at)),
+  coordinate('arc3d', 'Length from the first point to point i (um).', (section, at) => section.arc3d(at)),
   {
     ...hocFunction('pt3dadd', [...four, optional(number('spine'))], asDone, 'Adds a point.', (context, x, y, z, diam) =>
       context.section().pt3dadd(x, y, z, diam),
