@@ -19,9 +19,10 @@ import { Arrangements } from './cable/side-by-side.ts'
 import { topologyPicture } from './cable/topology.ts'
 import { ModelError } from './errors.ts'
 import { EventQueue } from './events/events.ts'
-import { Playing, type PlaySource } from './events/play.ts'
-import { Recording, type RecordOptions, type SampleSink } from './events/record.ts'
+import type { Playing, PlaySource } from './events/play.ts'
+import type { Recording, RecordOptions, SampleSink } from './events/record.ts'
 import { Thresholds } from './events/thresholds.ts'
+import { Traces } from './events/traces.ts'
 import { Watches } from './events/watch.ts'
 import { Handlers, type HandlerType } from './handlers.ts'
 import { MechanismRandom } from './math/random.ts'
@@ -99,14 +100,14 @@ export class Model extends ModelNumbers {
   installVectorMethod:
     | ((name: string, call: (vector: object, args: readonly unknown[]) => number) => void)
     | undefined = undefined
-  readonly recordings = new Set<Recording>()
+  /** What is recorded and played. */
+  readonly traces = new Traces(this)
+  readonly recordings = this.traces.recordings
+  readonly playings = this.traces.playings
   /** What the program takes for t while `psolve` or `cvode.solve` is on its way: when that began, or when a statement last ran. */
   heldTime: number | undefined = undefined
-  readonly playings = new Set<Playing>()
   /** A section was connected to one that hangs on it: to be looked at when the tree is used. */
   mayHaveLoops = false
-  /** How many of both have been made. */
-  private series = 0
   /** Sections whose geometry waits to be computed. */
   staleSections: Section[] = []
   phases: Phases
@@ -327,20 +328,14 @@ export class Model extends ModelNumbers {
     return steps > 1 && Math.abs(steps - whole) < 1e-6 ? time - dt / 4 : time
   }
 
-  /** Copies a number to `sink` at each step, or at an interval, or at times; from t = 0 of each run on. */
+  /** Copies a number to `sink` at each step, or at an interval, or at times; from the next start of a run on. */
   record(ref: Ref, sink: SampleSink, options: RecordOptions = {}): Recording {
-    const recording = new Recording(this, ref, sink, options)
-    recording.number = this.series++
-    this.recordings.add(recording)
-    return recording
+    return this.traces.record(ref, sink, options)
   }
 
-  /** Sets a number, or calls a function, from a series of values while time goes on. */
+  /** Sets a number, or calls a function, from a series of values while time goes on, from the next start of a run on. */
   play(source: PlaySource, target: Ref | ((value: number) => void), continuous = false): Playing {
-    const playing = new Playing(this, source, target, continuous)
-    playing.number = this.series++
-    this.playings.add(playing)
-    return playing
+    return this.traces.play(source, target, continuous)
   }
 
   /** Whether `time` falls in the present phase: 1 once, for kernels that change at an instant. */

@@ -195,7 +195,7 @@ export const bbSaveStateClass: HocClass = hocClassMadeBy<BBSaveState, []>(
       else throw problem('HOC3133', undefined, 'BBSaveState.ignore: this is not a point process')
     }),
     vector_play_init: on.hoc([], asNothing, (_self, { model }) => {
-      for (const playing of model.playings) playing.start()
+      model.traces.startPlayings()
     }),
   },
   { help: 'The state of cells by their numbers, to go back to in another arrangement of them.' },

@@ -9,7 +9,18 @@ import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { VariableSpec } from '../runtime/mechanism/spec.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
-import { anything, either, instance, number, optional, type Parameter, rest, text, textCell } from './binding/params.ts'
+import {
+  anything,
+  either,
+  instance,
+  integer,
+  number,
+  optional,
+  type Parameter,
+  rest,
+  text,
+  textCell,
+} from './binding/params.ts'
 import { asNothing, asNumber, hocClassMadeBy, membersOf } from './binding/table.ts'
 import { pythonMembers } from './python-object.ts'
 import { SectionList } from './section-list.ts'
@@ -200,7 +211,7 @@ export const mechanismStandardClass: HocClass = hocClassMadeBy<
   [Parameter<string>, Parameter<number | undefined>]
 >(
   'MechanismStandard',
-  [text('mechanism'), optional(number('kind'))],
+  [text('mechanism'), optional(integer('kind'))],
   named,
   {
     count: on.method('count', [], asNumber),

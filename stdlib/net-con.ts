@@ -34,7 +34,7 @@ import {
   withSameTargetCell,
 } from './net-con-lists.ts'
 import { pythonMembers } from './python-object.ts'
-import { sinkOf } from './vector/tracing.ts'
+import { recordSpikes } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 function sourceOf(context: Context, from: Ref | HocObject | null): Source | null {
@@ -67,11 +67,8 @@ function recording(self: NetCon, context: Context, [first, second, third]: reado
   const times = objectOf(first)?.impl
   const ids = objectOf(second)?.impl
   const id = typeof third === 'number' ? third : numberOfConnection(context, self)
-  self.recordTo(
-    times instanceof Vector ? sinkOf(times) : undefined,
-    ids instanceof Vector ? sinkOf(ids) : undefined,
-    id,
-  )
+  const vector = (impl: unknown) => (impl instanceof Vector ? impl : undefined)
+  recordSpikes(self.origin, vector(times), vector(ids), id)
   return 0
 }
 

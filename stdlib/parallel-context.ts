@@ -29,7 +29,7 @@ import { office } from './parallel/office.ts'
 import { membersForOthers } from './parallel/other-processes.ts'
 import { threadMembers } from './parallel/threads.ts'
 import { pythonMembers } from './python-object.ts'
-import { sinkOf } from './vector/tracing.ts'
+import { recordSpikes } from './vector/tracing.ts'
 import { Vector } from './vector.ts'
 
 export class ParallelContext {}
@@ -48,35 +48,28 @@ const looking = (take: boolean) =>
   })
 const constant = (value: number) => on.hoc([rest(anything('argument'))], asNumber, () => value)
 
-/** 0 unknown, 1 the number is ours, 2 it has a cell; as outputcell it is 3. */
-function gidExists(context: Context, id: number): number {
-  const { cells } = office(context)
-  if (!cells.has(id)) return 0
-  return cells.get(id) ? 3 : 1
-}
-
 function connect(context: Context, id: number, target: HocObject | null, existing?: NetCon): NetCon {
   const source = office(context).anySource(id)
   const impl = target?.impl
   if (!(impl instanceof PointProcess))
     throw problem('HOC3133', undefined, 'gid_connect: the target is not a point process')
   if (existing) {
+    if (existing.target !== impl)
+      throw problem('HOC3140', undefined, 'target is different from 3rd arg NetCon target', {
+        help: 'the NetCon given keeps its target; without it a new one is made',
+      })
     existing.attach(source)
-    existing.retarget(impl)
     return existing
   }
   return new NetCon(context.model, source, impl)
 }
 
-function recordSpikes(context: Context, which: number | Vector, times: Vector, ids: Vector): void {
-  const { cells } = office(context)
-  const wanted = typeof which === 'number' ? (which < 0 ? [...cells.keys()] : [which]) : which.toArray()
+function recordAll(context: Context, which: number | Vector, times: Vector, ids: Vector): void {
+  const here = office(context)
+  const all = () => [...here.cells.keys()].filter((id) => here.stage(id) === 3)
+  const wanted = typeof which === 'number' ? (which < 0 ? all() : [which]) : which.toArray()
   for (const id of wanted) {
-    const detector = cells.get(id)
-    if (!detector) continue
-    detector.times = sinkOf(times)
-    detector.ids = sinkOf(ids)
-    detector.id = id
+    recordSpikes(here.source(Math.trunc(id)), times, ids, id)
   }
 }
 
@@ -187,18 +180,18 @@ export const parallelContextClass: HocClass = hocClass(
       return 0
     }),
     set_gid2node: on.hoc([cellNumber, number('id')], asNothing, (_self, context, which, id) => {
-      if (id === 0) office(context).cells.set(which, office(context).cells.get(which))
+      if (id === 0) office(context).claim(Math.trunc(which))
     }),
-    gid_exists: on.hoc([cellNumber], asNumber, (_self, context, which) => gidExists(context, which)),
+    gid_exists: on.hoc([cellNumber], asNumber, (_self, context, which) => office(context).stage(Math.trunc(which))),
     cell: on.hoc(
       [gid, instance(NetCon, 'NetCon'), optional(number('output'))],
       asNothing,
-      (_self, context, which, nc) => {
-        if (nc.detector) office(context).settle(which, nc.detector)
+      (_self, context, which, nc, output = 1) => {
+        if (nc.detector) office(context).settle(Math.trunc(which), nc.detector, output !== 0)
       },
     ),
     outputcell: on.hoc([cellNumber], asNothing, (_self, context, which) => {
-      office(context).source(which)
+      office(context).makeOutput(which)
     }),
     threshold: on.hoc([gid, optional(number('mV'))], asNumber, (_self, context, which, value) => {
       const detector = office(context).source(which)
@@ -224,7 +217,7 @@ export const parallelContextClass: HocClass = hocClass(
     spike_record: on.hoc(
       [either(gid, instance(Vector, 'Vector')), instance(Vector, 'Vector'), instance(Vector, 'Vector')],
       asNothing,
-      (_self, context, which, times, ids) => recordSpikes(context, which, times, ids),
+      (_self, context, which, times, ids) => recordAll(context, which, times, ids),
     ),
     psolve: on.hoc([number('t')], asNothing, (_self, context, until) => solve(context, until)),
     set_maxstep: on.hoc([number('ms', 1e-6, 1e9)], asNumber, (_self, context, step) => {
@@ -251,12 +244,14 @@ export const parallelContextClass: HocClass = hocClass(
     ),
     source_var: on.hoc([pointer('variable'), number('gid')], asNothing, (_self, context, variable, id) => {
       office(context).transferSources.set(id, variable)
+      context.model.transfers.awaitsSetup = true
     }),
     target_var: on.hoc([rest(anything('point process, &variable, gid'))], asNothing, (_self, context, ...args) => {
       const [target, id] = isRef(args[0]) ? args : args.slice(1)
       if (!isRef(target) || typeof id !== 'number')
         throw problem('HOC3003', undefined, 'interpreter stack type error: target_var takes a pointer and a gid')
       office(context).transferTargets.push({ target, id, atPoint: !isRef(args[0]) })
+      context.model.transfers.awaitsSetup = true
     }),
     setup_transfer: on.hoc([], asNothing, (_self, context) => office(context).setupTransfers()),
     submit: on.hoc([rest(anything('job'))], asNumber, (_self, context, ...args) => office(context).submit(args)),

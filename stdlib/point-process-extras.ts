@@ -1,5 +1,6 @@
 /** What single built-in point processes can do besides what their .mod file says. */
 import { problem } from '../lang/problem.ts'
+import type { Recording } from '../runtime/events/record.ts'
 import { log } from '../runtime/math/log.ts'
 import { PointProcess } from '../runtime/mechanism/point-process.ts'
 import type { Member } from './binding/class.ts'
@@ -53,23 +54,39 @@ export const netStimMembers: Readonly<Record<string, Member>> = {
   ),
 }
 
-/** The times of an APCount go into a vector. */
+/** What takes the times of an APCount. */
+const countRecordings = new WeakMap<PointProcess, Recording>()
+
+/** The times of an APCount go into a vector: as many as are counted, also where the program changes `n`. */
 export const spikeTimeMembers: Readonly<Record<string, Member>> = {
   record: on.hoc([optional(instance(Vector, 'Vector'))], asNothing, (self, _context, times) => {
+    countRecordings.get(self)?.remove()
     if (!times) return
-    let counted = 0
-    const recording = self.model.record(self.ref('n'), {
-      clear() {
-        times.clear()
-        counted = 0
+    let wasFiring = 0
+    const recording = self.model.record(
+      self.ref('firing'),
+      {
+        clear() {
+          times.clear()
+          wasFiring = 0
+        },
+        append(firing) {
+          if (!self.alive) recording.remove()
+          else if (firing > wasFiring) putLast(times, self.get('n'), self.get('time'))
+          wasFiring = firing
+        },
       },
-      append(n) {
-        if (!self.alive) recording.remove()
-        else if (n > counted) times.push(self.get('time'))
-        counted = n
-      },
-    })
+      { atOnce: true },
+    )
+    countRecordings.set(self, recording)
   }),
+}
+
+function putLast(times: Vector, count: number, time: number): void {
+  const size = Math.trunc(count)
+  if (size <= 0) return
+  times.resize(size)
+  times.set(size - 1, time)
 }
 
 /** So many spikes are sent at a time, and then as many as are due. */

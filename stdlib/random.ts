@@ -3,6 +3,8 @@
  * the place in the stream stays. Formulas: Abramowitz & Stegun 26.8; Knuth, The Art of Computer Programming 2, 3.4.1.
  */
 import { problem } from '../lang/problem.ts'
+import type { Ref } from '../runtime/memory/ref.ts'
+import type { Model } from '../runtime/model.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import { integer, number, optional, type Parameter, pointer } from './binding/params.ts'
@@ -18,8 +20,8 @@ import { Random123 } from './random/philox.ts'
 export class Random {
   generator: Generator
   private draw: Draw = distributions.normal(0, 1)
-  /** Number that `play` set, and how to stop that. */
-  stopPlaying: (() => void) | undefined = undefined
+  /** How to stop each number that `play` sets. */
+  readonly playing: (() => void)[] = []
 
   constructor(seed = 0) {
     this.generator = new Acg(seed)
@@ -178,18 +180,31 @@ export const randomClass: HocClass = hocClassMadeBy<Random, [Parameter<number | 
     geometric: on.method('geometric', [number('p', 0, 1)], asNumber),
     weibull: on.method('weibull', [number('alpha'), number('beta')], asNumber),
     play: on.hoc([pointer('variable')], asNumber, (self, context, variable) => {
-      self.stopPlaying?.()
-      const atStart = context.model.addInitializeHandler(0, () => variable.set(self.repick()))
-      const atStep = context.model.addStepHook(() => variable.set(self.repick()))
-      self.stopPlaying = () => {
-        atStart()
-        atStep()
-      }
+      play(self, context.model, variable)
       return 0
     }),
   },
-  { help: 'A stream of random numbers with a distribution.', destroy: (self) => self.stopPlaying?.() },
+  { help: 'A stream of random numbers with a distribution.', destroy: (self) => stopPlaying(self) },
 )
+
+/** A new number at each start and each step, beside what it sets already, as long as there is the variable. */
+function play(self: Random, model: Model, variable: Ref): void {
+  const set = () => {
+    if (variable.alive()) variable.set(self.repick())
+    else end()
+  }
+  const atStep = model.addStepHook(set)
+  model.traces.atStart.add(set)
+  const end = () => {
+    model.traces.atStart.delete(set)
+    atStep()
+  }
+  self.playing.push(end)
+}
+
+function stopPlaying(self: Random): void {
+  for (const end of self.playing.splice(0)) end()
+}
 
 const ran4Key = Symbol('MCellRan4 streams')
 /** `MCellRan4()` without a seed starts each stream somewhere else, by how many there have been. */

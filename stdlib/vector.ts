@@ -43,9 +43,14 @@ export class Vector extends VectorArithmetic {
     return new Vector().take(Float64Array.from(values as ArrayLike<number>))
   }
 
+  /** Whether it was ever recorded into or played. */
+  get isTraced(): boolean {
+    return this.traced !== undefined
+  }
+
   /** What it records and where it is played. */
   get traces(): Traces {
-    this.traced ??= { record: undefined, plays: [] }
+    this.traced ??= { record: undefined, plays: [], spikes: new Set() }
     return this.traced
   }
 

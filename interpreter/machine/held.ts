@@ -144,8 +144,7 @@ export class Held {
       this.deferred = null
       this.letGo(deferred)
     }
-    // what a method gave back itself stays held where it is, as what follows
-    if (args > mark && (this.top > args || value !== (objects[mark] as unknown))) {
+    if (args > mark) {
       const before = objects[mark]!
       // with references left it does not end with this one, and nobody hears of it
       if (before.refs > 1) before.refs--
@@ -160,8 +159,7 @@ export class Held {
     this.settle(args, end)
     if (isObject) this.objects[args]!.refs++
     if (this.deferred !== null) this.flush()
-    const isSame = !isObject && value === (this.objects[mark] as unknown)
-    if (args > mark && !isSame) this.defer(mark)
+    if (args > mark) this.defer(mark)
     if (isObject) this.tellOf(this.objects[this.top - 1]!)
     return value
   }

@@ -49,7 +49,7 @@ const mostGiven = 4
 
 /** A method that gives back its own object, as those of Vector do, needs no search for the handle; whether it has to be held `result` knows. */
 const objectText = (value: string, result: 'looseResult' | 'objectResult') => {
-  const isOwn = 'found === object.impl && object.refs > 0 && machine.held.deferred === null'
+  const isOwn = 'found === object.impl && !machine.isFleeting(object)'
   return `{\nconst found = ${value}\nreturn ${isOwn} ? object : machine.${result}(found)\n}`
 }
 

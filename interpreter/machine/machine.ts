@@ -128,14 +128,10 @@ export class Machine {
 
   // ---- temporary objects
 
-  /**
-   * What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. What
-   * stands before the dot before may be its only reference, and is about to be let go.
-   */
+  /** What a built-in returned, as an object of HOC's. That a built-in object with other references is held too, nobody could tell. */
   objectResult(result: unknown): Handle | null {
     const handle = this.handleOf(result)
-    const { held } = this
-    if (handle !== null && (handle.refs === 0 || held.deferred !== null || isTemplate(handle.cls))) held.hold(handle)
+    if (handle !== null && (isTemplate(handle.cls) || this.isFleeting(handle))) this.held.hold(handle)
     return handle
   }
 
@@ -147,8 +143,17 @@ export class Machine {
     const handle = this.handleOf(result)
     if (handle === null) return null
     const { held } = this
-    if (handle.refs === 0 || held.deferred !== null || (held.isHeard && isTemplate(handle.cls))) held.hold(handle)
+    if (this.isFleeting(handle) || (held.isHeard && isTemplate(handle.cls))) held.hold(handle)
     return handle
+  }
+
+  /**
+   * Whether all its references may go behind the call: those of the object before the dot (`v.c.add(1).mul(2)`), of the one before that, and
+   * of arguments, which a method may give back.
+   */
+  isFleeting(handle: Handle): boolean {
+    const { held } = this
+    return handle.refs === 0 || held.top > 0 || held.deferred !== null
   }
 
   private handleOf(result: unknown): Handle | null {

@@ -20,12 +20,8 @@ ASSIGNED {
 
 INITIAL {
   n = 0
-  : a start above the threshold is no spike
-  if (v > thresh) {
-    firing = 1
-  } else {
-    firing = 0
-  }
+  firing = 0
+  check()
 }
 
 BREAKPOINT {

@@ -6,7 +6,7 @@
  */
 import { ModelError } from '../errors.ts'
 import { nodeColumn, zeroAreaNodeArea } from './node.ts'
-import { type Points, shortest as shortestSection } from './points.ts'
+import type { Points } from './points.ts'
 import type { Section } from './section.ts'
 
 /** Area (um2), mean diameter (um) and resistance of both halves (MOhm) of one segment. */
@@ -26,8 +26,7 @@ export function refreshSection(section: Section): void {
   const diam = columns.column(nodeColumn.diam)
   const walk = section.pointCount > 1 ? new FrustumWalk(section.points, nseg) : undefined
   const shape: Shape = { area: 0, diameter: 0, near: 0, far: 0 }
-  const { arcLength } = section
-  const dx = (walk || arcLength > 0 ? arcLength : shortestSection) / nseg
+  const dx = (walk ? section.arcLength : section.positiveLength()) / nseg
   let before = 0
   for (let i = 0; i < nseg; i++) {
     // from the end that is connected on, which is where NEURON takes the first point to be, whichever end that is

@@ -82,6 +82,13 @@ export class Section extends SectionFrame {
     return count === 1 ? Math.max(stylisedLength, shortest) : stylisedLength
   }
 
+  /** The length of a section without points, which areas are computed with: one that is none is made the shortest there is. */
+  positiveLength(): number {
+    const { state } = this
+    if (state.stylisedLength <= shortest) state.stylisedLength = shortest
+    return state.stylisedLength
+  }
+
   /** Axial resistivity (ohm cm). */
   get Ra(): number {
     return this.state.resistivity

@@ -45,6 +45,11 @@ export class Detector {
     public node: CableNode | undefined,
   ) {}
 
+  /** Whether it stands for a cell that lives elsewhere. */
+  get isInput(): boolean {
+    return this.gid >= 0 && !this.ref && !this.source
+  }
+
   get threshold(): number {
     return this.thresholdRef ? this.thresholdRef.get() : this.ownThreshold
   }

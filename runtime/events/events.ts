@@ -228,8 +228,11 @@ export class EventQueue {
 
   /** A source fires: recorded now, on its way to each target. */
   spike(detector: Detector, time: number): void {
-    detector.times?.append(time)
-    detector.ids?.append(detector.id)
+    const { times } = detector
+    if (times) {
+      times.append(time)
+      detector.ids?.append(detector.id)
+    }
     if (detector.onSpike) this.tell(detector.onSpike, time)
     const { sharedDelay, connections } = detector
     if (!Number.isNaN(sharedDelay)) {

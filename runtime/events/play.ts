@@ -38,6 +38,10 @@ export class Playing {
     readonly continuous: boolean,
   ) {}
 
+  get point(): PointProcess | undefined {
+    return this.source.point
+  }
+
   /** At finitialize. */
   start(): void {
     this.next = 0
@@ -54,7 +58,7 @@ export class Playing {
 
   remove(): void {
     this.removed = true
-    this.model.playings.delete(this)
+    this.model.traces.remove(this)
   }
 
   private set(value: number, at: number = this.model.clock): void {

@@ -21,6 +21,8 @@ export interface RecordOptions {
   readonly point?: PointProcess
   /** ms between samples. */
   readonly interval?: number
+  /** Takes part in the run that is going on. */
+  readonly atOnce?: boolean
   /** Times (ms) of the samples. */
   readonly times?: () => ArrayLike<number>
 }
@@ -30,10 +32,7 @@ export interface RecordOptions {
  * row, so that the next moves up and is not told.
  */
 export function endTracesOf(model: Model, point: PointProcess): void {
-  const ofPoint = [
-    ...[...model.recordings].filter(({ options }) => options.point === point),
-    ...[...model.playings].filter(({ source }) => source.point === point),
-  ].sort((a, b) => a.number - b.number)
+  const ofPoint = model.traces.all().filter((one) => one.point === point)
   for (let i = 0; i < ofPoint.length; i += 2) ofPoint[i]!.remove()
 }
 
@@ -63,6 +62,10 @@ export class Recording {
     return this.options.owner ?? this.ref
   }
 
+  get point(): PointProcess | undefined {
+    return this.options.point
+  }
+
   /** Whether there still is what it records. */
   get isAlive(): boolean {
     const { point } = this.options
@@ -89,7 +92,7 @@ export class Recording {
   }
 
   remove(): void {
-    this.model.recordings.delete(this)
+    this.model.traces.remove(this)
     this.removed = true
   }
 

@@ -14,6 +14,7 @@ export function initialise(model: Model, v: number | undefined): void {
   const { events } = model
   model.t = 0
   model.clock = 0
+  model.traces.install()
   model.variableStep.meetAlgebra()
   model.stepShare.renew(model)
   if (model.variableStep.active) model.variableStep.rewind(0)
@@ -21,7 +22,8 @@ export function initialise(model: Model, v: number | undefined): void {
   events.clear()
   model.lags.clear()
   model.threads.checkDelays()
-  for (const playing of model.playings) playing.start()
+  for (const set of model.traces.atStart) set()
+  model.traces.startPlayings()
   events.deliver(0)
   if (v !== undefined) fillNodes(model, nodeColumn.v, v)
   model.settle()
@@ -48,7 +50,7 @@ export function initialise(model: Model, v: number | undefined): void {
     // a program that initialises again and again while it builds may never take a step of these
     if (model.stepless <= mostStepless) model.blocks!.makeReady()
   }
-  for (const recording of model.recordings) recording.start()
+  model.traces.startRecordings()
   events.deliver(0)
   if (!model.variableStep.active && model.stepless <= mostStepless) model.stretches.makeReady()
   // the variable step takes its samples where it sets out from

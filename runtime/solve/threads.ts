@@ -159,10 +159,10 @@ export class Threads {
   findShortestDelay(longest: number): number {
     this.longestInterval = longest
     this.shortestDelay = longest
-    if (this.count > 1) {
-      for (const { presentDelay, detector } of this.model.events.connections)
-        if (detector) this.shortestDelay = Math.min(this.shortestDelay, presentDelay)
-    }
+    // on one thread with one integrator only what comes from elsewhere counts
+    const areAll = this.count > 1 || this.model.variableStep.localStep
+    for (const { presentDelay, detector } of this.model.events.connections)
+      if (detector && (areAll || detector.isInput)) this.shortestDelay = Math.min(this.shortestDelay, presentDelay)
     return this.shortestDelay
   }
 

@@ -3,6 +3,7 @@
  * the states, every target takes the value of its source.
  */
 import { nodeColumn } from '../cable/node.ts'
+import { ModelError } from '../errors.ts'
 import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 
@@ -15,6 +16,8 @@ export interface Transfer {
 
 export class Transfers {
   private readonly list = new Set<Transfer>()
+  /** Sources and targets were named that `setup_transfer` has not joined yet. */
+  awaitsSetup = false
 
   constructor(private readonly model: Model) {}
 
@@ -26,7 +29,7 @@ export class Transfers {
   }
 
   get empty(): boolean {
-    return this.list.size === 0
+    return this.list.size === 0 && !this.awaitsSetup
   }
 
   get allAtPoints(): boolean {
@@ -34,7 +37,8 @@ export class Transfers {
   }
 
   run(): void {
-    if (this.list.size === 0) return
+    if (this.empty) return
+    if (this.awaitsSetup) throw new ModelError('RUN4012', 'ParallelContext.setup_transfer() needs to be called.')
     for (const { source, target } of this.list) if (source.alive() && target.alive()) target.set(this.valueOf(source))
   }
 

@@ -51,10 +51,9 @@ function fmatrix(context: Context, x?: number, which?: number): number {
 
 /** Recordings start again here. The variable step takes its first sample where it sets out from. */
 function frecordInit({ model }: Context): void {
-  for (const recording of model.recordings) {
-    recording.start()
-    if (recording.continuous && !model.variableStep.active) recording.sample(model.t)
-  }
+  model.traces.startRecordings()
+  if (model.variableStep.active) return
+  for (const recording of model.recordings) if (recording.continuous) recording.sample(model.t)
 }
 
 // ---- objects

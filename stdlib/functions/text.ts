@@ -128,7 +128,7 @@ export const textFunctions: readonly HocFunction[] = [
     asNumber,
     'The next line (or word) of the file opened by ropen, or of the program; its length.',
     (context, cell, word) => {
-      const found = word ? textFiles(context).word() : textFiles(context).line()
+      const found = Math.trunc(word ?? 0) ? textFiles(context).word() : textFiles(context).line()
       if (found === undefined) throw problem('HOC3033', undefined, 'EOF in getstr')
       cell.value = found
       return found.length

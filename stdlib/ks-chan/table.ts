@@ -59,8 +59,14 @@ const named = (get: (self: KSChan) => string, set: (self: KSChan, name: string, 
     return get(self)
   })
 
-const stateOf = (self: KSChan, which: number | KSState, caller: string) =>
-  which instanceof KSState ? which : at(self.structure.states, Math.trunc(which), caller)
+function stateOf(self: KSChan, which: number | KSState, caller: string): KSState {
+  const { states } = self.structure
+  if (!(which instanceof KSState)) return at(states, Math.trunc(which), caller)
+  if (states.includes(which)) return which
+  throw problem('HOC3188', undefined, `KSChan.${caller}: the state is not one of this channel`, {
+    help: 'add_hhstate and add_ksstate make the states of a channel',
+  })
+}
 
 const notSingle = [
   'KSChan single channel mode implemented only for single ks gating complex to first power',

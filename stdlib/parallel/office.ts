@@ -22,6 +22,8 @@ export class Office {
   readonly cells = new Map<number, Detector | undefined>()
   /** Sources that live elsewhere: who plays their spikes fires them. */
   readonly inputs = new Map<number, Detector>()
+  /** Numbers of cells whose spikes nobody elsewhere needs, until `outputcell`. */
+  private readonly silent = new Set<number>()
   readonly jobs: Job[] = []
   readonly board = new BulletinBoard()
   private submitted = 0
@@ -39,9 +41,7 @@ export class Office {
   source(gid: number): Detector {
     const found = this.cells.get(gid)
     if (found) return found
-    throw problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
-      help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
-    })
+    throw notSet(gid)
   }
 
   /** What connections from a number start at; one that is nobody's here may be played by a PatternStim. */
@@ -55,17 +55,56 @@ export class Office {
     return input
   }
 
+  /** The number is one of ours: it will have a cell here. */
+  claim(gid: number): void {
+    this.refuseInput(gid)
+    if (this.cells.has(gid))
+      throw problem('HOC3134', undefined, `gid=${gid} already exists on this process as an output port`, {
+        help: 'each number is set once; gid_clear() forgets all of them',
+      })
+    this.cells.set(gid, undefined)
+  }
+
+  /** What connections have begun at already, as if its cell lived elsewhere, can have none here. */
+  private refuseInput(gid: number): void {
+    // with its last connection an input is gone
+    if (!this.inputs.get(gid)?.connections.length) return void this.inputs.delete(gid)
+    throw problem('HOC3139', undefined, `gid=${gid} already exists as an input port`, {
+      help: 'first give all cells their numbers (set_gid2node, cell), then connect them (gid_connect)',
+    })
+  }
+
   /** Gives a number its source, which lives from now on even without connections. */
-  settle(gid: number, source: Detector): void {
+  settle(gid: number, source: Detector, isOutput: boolean): void {
+    this.refuseInput(gid)
+    if (!this.cells.has(gid)) throw notSet(gid)
     const before = this.cells.get(gid)
     if (before && before !== source) this.leave(before)
     source.gid = gid
     this.cells.set(gid, source)
+    if (isOutput) this.silent.delete(gid)
+    else this.silent.add(gid)
+  }
+
+  /** Its spikes are for others too. */
+  makeOutput(gid: number): void {
+    this.source(gid)
+    this.silent.delete(gid)
+  }
+
+  /** 0 unknown, 1 the number is ours, 2 it has a cell, 3 whose spikes are for others too. */
+  stage(gid: number): number {
+    if (!this.cells.has(gid)) return 0
+    if (!this.cells.get(gid)) return 1
+    return this.silent.has(gid) ? 2 : 3
   }
 
   clear(): void {
+    this.silent.clear()
     for (const source of this.cells.values()) if (source) this.leave(source)
+    for (const input of this.inputs.values()) this.leave(input)
     this.cells.clear()
+    this.inputs.clear()
   }
 
   private leave(source: Detector): void {
@@ -74,6 +113,7 @@ export class Office {
   }
 
   setupTransfers(): void {
+    this.context.model.transfers.awaitsSetup = false
     for (const { target, id, atPoint } of this.transferTargets.splice(0)) {
       const source = this.transferSources.get(id)
       if (!source)
@@ -107,6 +147,11 @@ export class Office {
     return job.place
   }
 }
+
+const notSet = (gid: number) =>
+  problem('HOC3131', undefined, `gid=${gid} has not been set: no cell has that number`, {
+    help: 'first set_gid2node(gid, pc.id()) and cell(gid, netcon)',
+  })
 
 /** Forms: "statement"; "function", arguments; object, "function", arguments. */
 function jobOf(context: Context, args: readonly Value[]): () => number {

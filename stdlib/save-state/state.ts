@@ -23,11 +23,6 @@ import {
   type SavedState,
 } from './saved-state.ts'
 
-/** Recordings and what is played, in the order of their making. */
-function seriesOf(model: Model): (Recording | Playing)[] {
-  return [...model.recordings, ...model.playings].sort((a, b) => a.number - b.number)
-}
-
 /** What a state that was taken in this session has instead of its sections, until a file wants these. */
 interface TakenState extends SavedState {
   readonly places: KeptPlaces
@@ -73,7 +68,7 @@ export class StateKeeper {
     const { model } = this
     model.settle()
     const connections = [...model.events.connections]
-    const series = seriesOf(model)
+    const series = model.traces.all()
     const places = this.places()
     const values = places.take()
     const state: TakenState = {
@@ -210,7 +205,7 @@ export class StateKeeper {
 
   private prepareEvents({ events, series, t }: SavedState): () => void {
     const { model } = this
-    const those = seriesOf(model)
+    const those = model.traces.all()
     const places = events.map((event) => this.sender(event, those))
     return () => {
       for (const saved of series) if (those[saved.index]) continueSeries(those[saved.index]!, saved, t)

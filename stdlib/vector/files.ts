@@ -2,7 +2,7 @@
 
 import { problem } from '../../lang/problem.ts'
 import type { Member } from '../binding/class.ts'
-import { anything, instance, number, optional, rest } from '../binding/params.ts'
+import { anything, instance, integer, number, optional, rest } from '../binding/params.ts'
 import { asNumber, membersOf } from '../binding/table.ts'
 import { File } from '../file.ts'
 import { Vector } from '../vector.ts'
@@ -88,11 +88,11 @@ function joined(...pieces: Uint8Array[]): Uint8Array {
 }
 
 export const vectorFileMembers: Record<string, Member> = {
-  scanf: on.hoc([file(), rest(number('n, column, columns'))], asNumber, (self, _context, source, ...numbers) =>
+  scanf: on.hoc([file(), rest(integer('n, column, columns'))], asNumber, (self, _context, source, ...numbers) =>
     scanf(self, source, numbers),
   ),
   scantil: on.hoc(
-    [file(), number('sentinel'), optional(number('column')), optional(number('columns'))],
+    [file(), number('sentinel'), optional(integer('column')), optional(integer('columns'))],
     asNumber,
     (self, _context, source, sentinel, column = 1, columns = 1) => {
       self.clear()
@@ -120,7 +120,7 @@ export const vectorFileMembers: Record<string, Member> = {
     self.data().set(new Float64Array(bytes.buffer, 0, bytes.length >> 3))
     return 1
   }),
-  vwrite: on.hoc([file(), optional(number('type'))], asNumber, (self, _context, target, type = 4) => {
+  vwrite: on.hoc([file(), optional(integer('type'))], asNumber, (self, _context, target, type = 4) => {
     if (!target.isReadOnly()) target.writeBytes(vwrite(self.data(), type))
     return 1
   }),

@@ -27,6 +27,7 @@ import { vectorFitMembers } from './fitting.ts'
 import { rebinInPlace } from './histograms.ts'
 import { bothEnds, printed } from './printing.ts'
 import { vectorTraceMembers } from './traces.ts'
+import { endTraces } from './tracing.ts'
 
 const on = membersOf(Vector)
 const vector = () => instance(Vector, 'Vector')
@@ -328,7 +329,9 @@ export const vectorClass: HocClass = hocClass(
   },
   {
     name: 'Vector',
-    destroy: (self) => self.play_remove(),
+    destroy: (self, { model }) => {
+      if (self.isTraced) endTraces(self, model)
+    },
     help: 'An array of numbers that grows, with arithmetic, statistics, recording and playing.',
   },
 )

@@ -1,5 +1,6 @@
 /** How a vector takes part in a simulation: it collects samples, or gives values away, while time goes on. */
 import { problem } from '../../lang/problem.ts'
+import type { Detector } from '../../runtime/events/detector.ts'
 import type { PlaySource } from '../../runtime/events/play.ts'
 import type { Recording, RecordOptions, SampleSink } from '../../runtime/events/record.ts'
 import type { PointProcess } from '../../runtime/mechanism/point-process.ts'
@@ -11,6 +12,8 @@ import type { Vector } from '../vector.ts'
 export interface Traces {
   record: Recording | undefined
   readonly plays: { remove(): void; readonly target?: unknown }[]
+  /** Whose spike times, or whose numbers with them, it takes. */
+  readonly spikes: Set<Detector>
 }
 
 /** What the runtime appends samples to. */
@@ -20,6 +23,25 @@ export const sinkOf = (vector: Vector): SampleSink => ({
   append: (value) => vector.push(value),
   resize: (count) => void vector.resize(count),
 })
+
+/** From here on spikes go into these, and nowhere else. */
+export function recordSpikes(detector: Detector, times: Vector | undefined, ids: Vector | undefined, id: number): void {
+  detector.times = times && sinkOf(times)
+  detector.ids = ids && sinkOf(ids)
+  detector.id = id
+  times?.traces.spikes.add(detector)
+  ids?.traces.spikes.add(detector)
+}
+
+/** HOC lets go of the vector: nothing goes into it any more, and nothing comes from it. */
+export function endTraces(self: Vector, { events }: Model): void {
+  self.play_remove()
+  for (const detector of self.traces.spikes) {
+    if (detector.times?.target === self) detector.times = undefined
+    if (detector.ids?.target === self) detector.ids = undefined
+    events.release(detector)
+  }
+}
 
 /** Samples at each step, at an interval, or at times. */
 export function recordInto(self: Vector, model: Model, target: Ref, options: RecordOptions): void {

@@ -203,6 +203,7 @@ export class VariableStep implements Shared {
 
   /** From the states in the model on; dt stays what it was, or what steps had last, where algebraic equations are to be fulfilled. */
   reinitialise(): void {
+    this.model.traces.install()
     const { model } = this
     const { t } = model
     this.switchedOn = this.seemsChanged = false
