@@ -16,7 +16,8 @@ import { type Arithmetic, emitMath, fallbacks, isPorted } from './wasm-math.ts'
 
 /** With fused arithmetic only where that makes a difference. */
 export function emitFusedModule(ir: IrModule, findings: Findings): Uint8Array | undefined {
-  return collectCalls(ir, findings).has('exp') ? emitModule(ir, 'fused', findings) : undefined
+  const calls = collectCalls(ir, findings)
+  return ['exp', 'log', 'pow'].some((name) => calls.has(name)) ? emitModule(ir, 'fused', findings) : undefined
 }
 
 export function emitModule(ir: IrModule, arithmetic: Arithmetic, findings: Findings): Uint8Array {

@@ -112,8 +112,8 @@ export class TimeQueue {
   /** Time of the earliest event before a time that is not of one sort; that time itself when there is none. */
   earliestBut(isOfSort: (event: QueuedEvent) => boolean, before: number): number {
     const { rows, held } = this
+    if (held && rows.times[held]! < before && !isOfSort(rows.view(held))) return rows.times[held]!
     let earliest = before
-    if (held && rows.times[held]! < earliest && !isOfSort(rows.view(held))) earliest = rows.times[held]!
     const waiting = this.others.until(before)
     for (let i = 0; i < waiting.length; i++) {
       const event = waiting[i]!

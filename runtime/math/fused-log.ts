@@ -3,30 +3,29 @@
  * optimized routines). Slow: only for the few arguments where the quick way, which is almost always exact, is not
  * certain to give what they give.
  */
-import { mathTables } from '../../generated/math-tables.ts'
 import { ln2High, ln2Low, fusedLogOffset as offset } from './constants.ts'
 import { fma } from './fused.ts'
+import { fusedLogTable as table } from './tables.ts'
 
 /** (log(1 + r) - r) / r^2 for |r| < 2^-8. */
-const [a0, a1, a2, a3, a4] = [
+export const logSeries = [
   -0.5000000000000001, 0.33333333331825593, -0.2499999999622955, 0.20000304511814496, -0.16667054827627667,
 ] as const
 /** The same for |r| < 2^-4, behind -1/2. */
-const [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10] = [
+export const nearSeries = [
   0.3333333333333352, -0.24999999999998432, 0.19999999999320328, -0.16666666669929706, 0.14285715076560868,
   -0.12499997863982555, 0.11110712032936046, -0.10000486757818193, 0.09181994006195467, -0.08328363062289341,
 ] as const
 /** Around 1, where the whole result would be lost in log(c), a longer series serves. */
-const [nearLow, nearHigh] = [1 - 2 ** -4, 1 + 0x109 * 2 ** -12]
+export const [nearLow, nearHigh] = [1 - 2 ** -4, 1 + 0x109 * 2 ** -12]
+const [a0, a1, a2, a3, a4] = logSeries
+const [b1, b2, b3, b4, b5, b6, b7, b8, b9, b10] = nearSeries
 
 // scratch: nothing in it outlives a call
 const cell = new Float64Array(1)
 const words = new Int32Array(cell.buffer)
 /** Which of them has the exponent. */
 const top = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 1 : 0
-
-/** Pairs: 1/c and log(c). */
-const table = Float64Array.from(mathTables.fusedLog)
 
 /** log(x) for normal x > 0 from which `shift` powers of two are taken. */
 export function fusedLog(x: number, shift: number): number {

@@ -28,12 +28,15 @@ export const tablePlaces = {
   log: 512,
   /** Room that kernels use within a call. */
   scratch: 1024,
+  /** Pairs, for fused operations: 1/c and log(c). */
+  fusedLog: 4096,
 } as const
-/** Doubles at `tablePlaces.scratch`: up to the end of what the arena reserves. */
+/** Doubles at `tablePlaces.scratch`. */
 export const scratchDoubles = 3072
 
 export const expTable: Float64Array = Float64Array.from(mathTables.exp)
 export const logTable: Float64Array = Float64Array.from(mathTables.log)
+export const fusedLogTable: Float64Array = Float64Array.from(mathTables.fusedLog)
 
 /** Those that are used with fused operations come first. */
 export const expNumbers = [
@@ -60,4 +63,5 @@ export function writeTables(f64: Float64Array): void {
   f64.set(expNumbers, tablePlaces.expNumbers)
   f64.set(expTable, tablePlaces.exp)
   f64.set(logTable, tablePlaces.log)
+  f64.set(fusedLogTable, tablePlaces.fusedLog)
 }

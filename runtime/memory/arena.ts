@@ -7,7 +7,7 @@ import { ModelError } from '../errors.ts'
 
 const pageBytes = 65536
 /** Doubles at the start that are never handed out: address 0 stays invalid, the mathematical tables lie here. */
-export const reservedDoubles = 4096
+export const reservedDoubles = 4096 + 256
 /** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
 const firstPages = 512
 /** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */

@@ -100,6 +100,28 @@ it('pow is the same in WebAssembly and TypeScript', () => {
     { numRuns: 3000 },
   )
 })
+it('pow with fused operations is the same where the engine has them', (context) => {
+  if (!hasFusedOperations()) context.skip()
+  const fused = instantiate('fused')
+  const edges = [0, -0, 1, -1, 2, -2, 0.5, Infinity, -Infinity, Number.NaN, 5e-324, 2 ** -1022, 1e308, 2 ** 64]
+  for (const x of edges) for (const y of edges) expect([x, y, fused.pow(x, y)]).toEqual([x, y, pow(x, y)])
+  const base = fc.oneof(number, fc.double({ min: 1e-300, max: 1e300 }), fc.double({ min: 0.9, max: 1.1 }))
+  fc.assert(
+    fc.property(base, number, (x, y) => Object.is(fused.pow(x, y), pow(x, y))),
+    { numRuns: 20000 },
+  )
+})
+it('log with fused operations is the same where the engine has them', (context) => {
+  if (!hasFusedOperations()) context.skip()
+  const fused = instantiate('fused')
+  for (const x of [0, -0, 1, -1, Infinity, Number.NaN, 5e-324, 2 ** -1022, 1e308, 1 - 2 ** -4, 1 + 0x109 * 2 ** -12])
+    expect([x, fused.log(x)]).toEqual([x, log(x)])
+  const around = fc.oneof(number, fc.double({ min: 1e-300, max: 1e300 }), fc.double({ min: 0.9, max: 1.1 }))
+  fc.assert(
+    fc.property(around, (x) => Object.is(fused.log(x), log(x))),
+    { numRuns: 20000 },
+  )
+})
 it('exp is cut off at 700, as in mechanisms', () => {
   expect(wasm.exp(701)).toBe(wasm.exp(700))
   expect(wasm.exp(-701)).toBe(0)
