@@ -81,21 +81,18 @@ export class Matrix {
     this.full('resize')
     const [n, m] = [atLeastOne('resize', rows), atLeastOne('resize', cols)]
     const values = new Float64Array(n * m)
-    for (let i = 0; i < Math.min(n, this.rows); i++)
-      for (let j = 0; j < Math.min(m, this.cols); j++) values[i * m + j] = this.values[i * this.cols + j]!
+    const width = Math.min(m, this.cols)
+    for (let i = 0; i < Math.min(n, this.rows); i++) copyRow(values, i * m, this.values, i * this.cols, width)
     return this.become(n, m, values)
   }
 
   /** A larger `into` keeps its size, and what it has beyond. */
-  c(into = new Matrix(this.rows, this.cols)): Matrix {
+  c(into = new Matrix(0, 0)): Matrix {
     this.full('c', into)
-    if (into.rows < this.rows || into.cols < this.cols) into.become(this.rows, this.cols, this.values.slice())
-    else for (let i = 0; i < this.rows; i++) into.values.set(this.rowValues(i), i * into.cols)
+    const { rows, cols, values } = this
+    if (into.rows < rows || into.cols < cols) into.become(rows, cols, values.slice())
+    else for (let i = 0; i < rows; i++) copyRow(into.values, i * into.cols, values, i * cols, cols)
     return into
-  }
-
-  private rowValues(i: number): Float64Array {
-    return this.values.slice(i * this.cols, (i + 1) * this.cols)
   }
 
   /** A block of n by m from (i, j) on, put at (toI, toJ) of a new matrix or of `into`, which grows as needed. */
@@ -108,7 +105,9 @@ export class Matrix {
     found.growTo(toRow + rows, toCol + cols)
     for (let a = 0; a < rows; a++) {
       const from = (row + a) * this.cols + col
-      found.values.set(this.values.slice(from, from + cols), (toRow + a) * found.cols + toCol)
+      const to = (toRow + a) * found.cols + toCol
+      if (found === this) this.values.copyWithin(to, from, from + cols)
+      else copyRow(found.values, to, this.values, from, cols)
     }
     return found
   }
@@ -146,7 +145,9 @@ export class Matrix {
     const col = this.index('getcol', j, this.cols)
     into.resize(this.rows)
     this.full('getcol')
-    return into.take(Float64Array.from({ length: this.rows }, (_, i) => this.values[i * this.cols + col]!))
+    const found = new Float64Array(this.rows)
+    for (let i = 0, at = col; i < found.length; i++, at += this.cols) found[i] = this.values[at]!
+    return into.take(found)
   }
   /** By row: element i is (i, i + k); places outside stay as they are in `into`. */
   getdiag(k: number, into = new Vector(this.rows)): Vector {
@@ -190,19 +191,18 @@ export class Matrix {
   add(other: Matrix, into: Matrix = this): Matrix {
     this.full('add', other, into)
     this.sameShape('add', other)
-    return into.become(
-      this.rows,
-      this.cols,
-      this.values.map((x, i) => x + other.values[i]!),
-    )
+    const values = into.roomFor(this)
+    const { values: own } = this
+    const { values: others } = other
+    for (let i = 0; i < own.length; i++) values[i] = own[i]! + others[i]!
+    return into
   }
   muls(factor: number, into: Matrix = this): Matrix {
     this.full('muls', into)
-    return into.become(
-      this.rows,
-      this.cols,
-      this.values.map((x) => x * factor),
-    )
+    const values = into.roomFor(this)
+    const { values: own } = this
+    for (let i = 0; i < own.length; i++) values[i] = own[i]! * factor
+    return into
   }
   mulm(other: Matrix, into = new Matrix()): Matrix {
     this.full('mulm', other, into)
@@ -255,10 +255,7 @@ export class Matrix {
     const n = this.square('inverse')
     const factors = algebra.factorise(this.values, n)
     if (factors.singular) throw singular('inverse')
-    const columns = new Float64Array(n * n)
-    const unit = algebra.identity(n)
-    for (let j = 0; j < n; j++) columns.set(algebra.solveFactored(factors, unit.subarray(j * n, (j + 1) * n), n), j * n)
-    return into.become(n, n, algebra.transposed(columns, n, n))
+    return into.become(n, n, algebra.inverseFactored(factors, n))
   }
   /** Eigenvalues of a symmetric matrix; `vectors` becomes the eigenvectors, as columns. */
   symmeig(vectors: Matrix): Vector {
@@ -295,6 +292,14 @@ export class Matrix {
     this.cols = cols
     this.values = values
     return this
+  }
+
+  /** Gets the size of `other`; its numbers, which whoever asks fills: all of them, one after the other. */
+  private roomFor({ rows, cols }: Matrix): Float64Array {
+    if (this.values.length !== rows * cols) this.values = new Float64Array(rows * cols)
+    this.rows = rows
+    this.cols = cols
+    return this.values
   }
 
   /** Row and column as integers, checked, as a place in `values`. */
@@ -358,4 +363,8 @@ export class Matrix {
     if (other.rows === this.rows && other.cols === this.cols) return
     throw wrongSize(caller, this.rows * this.cols, other.rows * other.cols)
   }
+}
+
+function copyRow(to: Float64Array, start: number, from: Float64Array, at: number, count: number): void {
+  for (let i = 0; i < count; i++) to[start + i] = from[at + i]!
 }

@@ -8,9 +8,11 @@ import type { Ref } from '../runtime/memory/ref.ts'
 import type { Model } from '../runtime/model.ts'
 import { argumentOutOfRange } from './binding/params.ts'
 import { VectorArithmetic } from './vector/arithmetic.ts'
-import { derivative, integral, interpolateInto } from './vector/calculus.ts'
+import { centralDifferences, forwardDifferences, integrate, interpolateInto } from './vector/calculus.ts'
 import { checked, positive } from './vector/elements.ts'
 import * as bins from './vector/histograms.ts'
+import * as loops from './vector/loops.ts'
+import { sortedPlaces } from './vector/order.ts'
 import * as spectra from './vector/spectra.ts'
 import { modelOf, playFrom, recordInto, type Traces } from './vector/tracing.ts'
 
@@ -58,16 +60,16 @@ export class Vector extends VectorArithmetic {
 
   /** A new vector of the elements from `start` to `end`, inclusive. */
   c(start?: number, end?: number): Vector {
-    return Vector.from(this.part('c', start, end))
+    return new Vector().take(this.piece('c', start, end))
   }
 
   at(start?: number, end?: number): Vector {
-    return Vector.from(this.part('at', start, end))
+    return new Vector().take(this.piece('at', start, end))
   }
 
   /** A copy with its label. */
   cl(start?: number, end?: number): Vector {
-    const copy = Vector.from(this.part('cl', start, end))
+    const copy = new Vector().take(this.piece('cl', start, end))
     copy.label(this.name)
     return copy
   }
@@ -83,14 +85,18 @@ export class Vector extends VectorArithmetic {
     const needed = to + Math.trunc((last - first) / fromStep) * toStep + 1
     if (needed > this.length) this.resize(needed)
     // one after the other: a vector copied into itself repeats
-    for (let i = first, j = to; i <= last; i += fromStep, j += toStep) this.values[j] = source.values[i]!
+    const { values } = this
+    const taken = source.values
+    for (let i = first, j = to; i <= last; i += fromStep, j += toStep) values[j] = taken[i]!
     return this
   }
 
   /** Element `to[i]` becomes `source[from[i]]`; places that do not exist are skipped. */
   copyIndexed(source: Vector, from: Vector, to: Vector = from): this {
-    for (let i = 0; i < Math.min(from.length, to.length); i++) {
-      const [a, b] = [Math.trunc(from.values[i]!), Math.trunc(to.values[i]!)]
+    const n = Math.min(from.length, to.length)
+    for (let i = 0; i < n; i++) {
+      const a = Math.trunc(from.values[i]!)
+      const b = Math.trunc(to.values[i]!)
       if (a >= 0 && a < source.length && b >= 0 && b < this.length) this.values[b] = source.values[a]!
     }
     return this
@@ -98,18 +104,21 @@ export class Vector extends VectorArithmetic {
 
   /** Becomes the elements of `source` at the places `indices`; 0 for places that do not exist. */
   index(source: Vector, indices: Vector): this {
-    return this.take(indices.data().map((i) => source.data()[Math.trunc(i)] ?? 0))
+    const n = indices.length
+    if (source === this || indices === this) return this.take(source.picked(indices, false))
+    loops.pick(this.renew(n), source.values, source.length, indices.values, n, false)
+    return this
   }
 
   /** A new vector of the elements at the places `indices`; those that do not exist are left out. */
   ind(indices: Vector): Vector {
-    return Vector.from(
-      indices
-        .data()
-        .map(Math.trunc)
-        .filter((i) => i >= 0 && i < this.length)
-        .map((i) => this.values[i]!),
-    )
+    return new Vector().take(this.picked(indices, true))
+  }
+
+  private picked(indices: Vector, isStrict: boolean): Float64Array {
+    const found = new Float64Array(indices.length)
+    const count = loops.pick(found, this.values, this.length, indices.values, indices.length, isStrict)
+    return count === found.length ? found : found.slice(0, count)
   }
 
   from_double(count: number, source: Ref): this {
@@ -118,30 +127,37 @@ export class Vector extends VectorArithmetic {
 
   /** The places of the elements in rising order of these, in a new vector or in `into`. */
   sortindex(into = new Vector()): Vector {
-    const places = Array.from({ length: this.length }, (_, i) => i)
-    return into.take(Float64Array.from(places.sort((a, b) => this.values[a]! - this.values[b]!)))
+    const places = sortedPlaces(this.data())
+    into.renew(places.length).set(places)
+    return into
   }
 
   /** Becomes `source` with each element `rate` times, or every 1/rate-th. */
   resample(source: Vector, rate: number): this {
     const most = Math.floor(source.length / 2)
     if (!(rate >= 0 && rate <= most)) throw argumentOutOfRange('resample', rate, 0, most)
-    return this.take(bins.resample(source.data().slice(), rate))
+    const values = source === this ? source.data().slice() : source.data()
+    return this.take(bins.resample(values, rate))
   }
 
   // ---- curves
 
-  /** Differences over `dx`: method 1 forward, 2 central. */
-  deriv(dx = 1, method = 2): this {
-    this.needsTwo()
-    return this.take(derivative(this.data(), dx, method !== 1))
+  /** Differences over `dx`, of its own elements or those of `source`: method 1 forward, 2 central. */
+  deriv(dx = 1, method = 2, source: Vector = this): this {
+    const n = source.length
+    if (n < 2) throw problem('HOC3010', undefined, "Can't take derivative of Vector with less than two points")
+    if (method === 1) {
+      const to = source === this ? this.values : this.renew(n - 1)
+      forwardDifferences(to, source.values, n, dx)
+      this.length = n - 1
+    } else if (source === this) centralDifferences(this.values, this.values.slice(0, n), n, dx)
+    else centralDifferences(this.renew(n), source.values, n, dx)
+    return this
   }
-  private needsTwo(): void {
-    if (this.length < 2)
-      throw problem('HOC3010', undefined, "Can't take derivative of Vector with less than two points")
-  }
-  integral(dx = 1): this {
-    return this.take(integral(this.data(), dx))
+  integral(dx = 1, source: Vector = this): this {
+    const to = source === this ? this.values : this.renew(source.length)
+    integrate(to, source.values, source.length, dx)
+    return this
   }
   /** Becomes the curve (xs, ys) at the places `x`; `ys` is this vector itself when left out. */
   interpolate(x: Vector, xs: Vector, ys?: Vector): this {
@@ -218,8 +234,8 @@ export class Vector extends VectorArithmetic {
   // ---- spectra (Numerical Recipes, chapters 12 and 13)
 
   /** Fourier transform (1) or back (-1), packed; zeros are added up to a power of two. */
-  fft(sign: number): this {
-    return this.take(sign === -1 ? spectra.inverse(this.data()) : spectra.forward(this.data()))
+  fft(sign: number, source: Vector = this): this {
+    return this.take(sign === -1 ? spectra.inverse(source.data()) : spectra.forward(source.data()))
   }
   convlv(source: Vector, filter: Vector, sign = 1): this {
     return this.take(spectra.convolve(source.data(), filter.data(), sign === -1))

@@ -29,7 +29,7 @@ const tails = new Float64Array(128)
   }
 }
 /** Exact powers of two, from 2^-1022 on. */
-const powersOfTwo = Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022))
+export const powersOfTwo = Float64Array.from({ length: 2046 }, (_, i) => 2 ** (i - 1022))
 
 /** exp(x + tail) / 2^octaves where that and its scale are normal numbers; NaN where the rounding is in doubt: `share` of it may be off. */
 export function expReduced(x: number, tail: number, octaves: number, share: number): number {

@@ -32,7 +32,11 @@ export function fma(a: number, b: number, c: number): number {
   const sumLow = sumError(c, rest, sum)
   const total = product + sum
   const totalLow = sumError(product, sum, total)
-  return total + roundedToOdd(sumLow, totalLow)
+  // mostly any rounding of what is left will do
+  const left = sumLow + totalLow
+  const doubt = Math.abs(left) * Number.EPSILON
+  const result = total + (left + doubt)
+  return result === total + (left - doubt) ? result : total + roundedToOdd(sumLow, totalLow)
 }
 
 /** What a * b lacks when it is rounded to `product` (T. J. Dekker). */

@@ -4,7 +4,6 @@
  * Control 24, 1979): few products of matrices, the rest of matrices with vectors.
  */
 import { factorise, identity, product, solveTransposed, transposed } from './decompositions.ts'
-import { inner } from './reflections.ts'
 
 /** `exponent` is a whole number. */
 export function power(a: Float64Array, n: number, exponent: number): Float64Array {
@@ -95,11 +94,19 @@ function columnPowers(a: Float64Array, n: number, j: number, count: number): Flo
 }
 
 function times(a: Float64Array, n: number, x: Float64Array): Float64Array {
-  return Float64Array.from({ length: n }, (_, i) => inner(a.subarray(i * n, (i + 1) * n), x, 0, n))
+  const out = new Float64Array(n)
+  for (let i = 0, at = 0; i < n; i++) {
+    let sum = 0
+    for (let k = 0; k < n; k++, at++) sum += a[at]! * x[k]!
+    out[i] = sum
+  }
+  return out
 }
 
 function addTerms(sum: Float64Array, powers: readonly Float64Array[], c: readonly number[]): void {
-  c.forEach((factor, l) => {
-    for (let i = 0; i < sum.length; i++) sum[i]! += factor * powers[l]![i]!
-  })
+  for (let l = 0; l < c.length; l++) {
+    const factor = c[l]!
+    const power = powers[l]!
+    for (let i = 0; i < power.length; i++) sum[i]! += factor * power[i]!
+  }
 }

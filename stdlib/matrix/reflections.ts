@@ -10,6 +10,12 @@ export interface Grid {
   readonly cols: number
 }
 
+export function columnOf({ values, rows, cols }: Grid, j: number): Float64Array {
+  const column = new Float64Array(rows)
+  for (let i = 0, at = j; i < rows; i++, at += cols) column[i] = values[at]!
+  return column
+}
+
 /** `v` counts from `from` on. */
 export interface Reflection {
   readonly v: Float64Array
@@ -30,7 +36,7 @@ export function reflectionOf(x: Float64Array, from: number): Reflection {
   return { v, beta, from, made }
 }
 
-export function inner(a: ArrayLike<number>, b: ArrayLike<number>, from: number, end: number): number {
+export function inner(a: Float64Array, b: Float64Array, from: number, end: number): number {
   let sum = 0
   for (let i = from; i < end; i++) sum += a[i]! * b[i]!
   return sum
@@ -40,12 +46,16 @@ export function inner(a: ArrayLike<number>, b: ArrayLike<number>, from: number, 
 export function reflectColumns({ values, rows, cols }: Grid, firstColumn: number, { v, beta, from }: Reflection): void {
   if (beta === 0) return
   const w = new Float64Array(cols)
-  for (let i = from; i < rows; i++)
-    if (v[i] !== 0) for (let j = firstColumn; j < cols; j++) w[j]! += v[i]! * values[i * cols + j]!
+  for (let i = from; i < rows; i++) {
+    const factor = v[i]!
+    const row = i * cols
+    if (factor !== 0) for (let j = firstColumn; j < cols; j++) w[j]! += factor * values[row + j]!
+  }
   for (let i = from; i < rows; i++) {
     if (v[i] === 0) continue
     const scale = -beta * v[i]!
-    for (let j = firstColumn; j < cols; j++) values[i * cols + j]! += scale * w[j]!
+    const row = i * cols
+    for (let j = firstColumn; j < cols; j++) values[row + j]! += scale * w[j]!
   }
 }
 
@@ -53,9 +63,11 @@ export function reflectColumns({ values, rows, cols }: Grid, firstColumn: number
 export function reflectRows({ values, rows, cols }: Grid, firstRow: number, { v, beta, from }: Reflection): void {
   if (beta === 0) return
   for (let i = firstRow; i < rows; i++) {
-    const row = values.subarray(i * cols, (i + 1) * cols)
-    const scale = beta * inner(row, v, from, cols)
-    for (let j = from; j < cols; j++) row[j]! += -scale * v[j]!
+    const row = i * cols
+    let sum = 0
+    for (let j = from; j < cols; j++) sum += values[row + j]! * v[j]!
+    const scale = beta * sum
+    for (let j = from; j < cols; j++) values[row + j]! += -scale * v[j]!
   }
 }
 
@@ -66,9 +78,10 @@ export function rotationOf(x: number, y: number): [number, number] {
 }
 
 export function rotateRows({ values, cols }: Grid, i: number, k: number, c: number, s: number): void {
-  for (let j = 0; j < cols; j++) {
-    const [upper, lower] = [values[i * cols + j]!, values[k * cols + j]!]
-    values[i * cols + j] = c * upper + s * lower
-    values[k * cols + j] = -s * upper + c * lower
+  for (let j = 0, up = i * cols, down = k * cols; j < cols; j++, up++, down++) {
+    const upper = values[up]!
+    const lower = values[down]!
+    values[up] = c * upper + s * lower
+    values[down] = -s * upper + c * lower
   }
 }

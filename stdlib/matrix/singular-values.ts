@@ -3,7 +3,15 @@
  * Computations, 5.4 and 8.6). Order and signs are those that programs know.
  */
 import { identity } from './decompositions.ts'
-import { type Grid, reflectColumns, reflectionOf, reflectRows, rotateRows, rotationOf } from './reflections.ts'
+import {
+  columnOf,
+  type Grid,
+  reflectColumns,
+  reflectionOf,
+  reflectRows,
+  rotateRows,
+  rotationOf,
+} from './reflections.ts'
 
 export interface SingularValues {
   readonly values: Float64Array
@@ -32,15 +40,13 @@ export function singularValues(a: Float64Array, n: number, m: number): SingularV
   return { values: main, u: u.values, v: v.values }
 }
 
-const column = ({ values, rows, cols }: Grid, j: number) =>
-  Float64Array.from({ length: rows }, (_, i) => values[i * cols + j]!)
 const row = ({ values, cols }: Grid, i: number) => values.slice(i * cols, (i + 1) * cols)
 
 /** What is left stands in the diagonal and above it. */
 function reduceTall(grid: Grid, u: Grid, v: Grid): void {
   const { values, cols } = grid
   for (let k = 0; k < cols; k++) {
-    const left = reflectionOf(column(grid, k), k)
+    const left = reflectionOf(columnOf(grid, k), k)
     if (left.made !== undefined) values[k * cols + k] = left.made
     reflectColumns(grid, k + 1, left)
     reflectColumns(u, 0, left)
@@ -61,7 +67,7 @@ function reduceWide(grid: Grid, u: Grid, v: Grid): void {
     reflectRows(grid, k + 1, right)
     reflectColumns(v, 0, right)
     if (k + 1 >= rows) continue
-    const left = reflectionOf(column(grid, k), k + 1)
+    const left = reflectionOf(columnOf(grid, k), k + 1)
     if (left.made !== undefined) values[(k + 1) * cols + k] = left.made
     reflectColumns(grid, k + 1, left)
     reflectColumns(u, 0, left)
@@ -206,6 +212,9 @@ function sortFalling({ main, left, right }: Bidiagonal): void {
 }
 
 function swapRows({ values, cols }: Grid, i: number, j: number): void {
-  for (let k = 0; k < cols; k++)
-    [values[i * cols + k], values[j * cols + k]] = [values[j * cols + k]!, values[i * cols + k]!]
+  for (let k = 0; k < cols; k++) {
+    const kept = values[i * cols + k]!
+    values[i * cols + k] = values[j * cols + k]!
+    values[j * cols + k] = kept
+  }
 }

@@ -3,7 +3,7 @@
  * until it falls apart (Golub and Van Loan, Matrix Computations, 8.3). The order and the signs are those that programs know.
  */
 
-import { inner, type Reflection, reflectColumns, reflectionOf, reflectRows } from './reflections.ts'
+import { columnOf, inner, type Reflection, reflectColumns, reflectionOf, reflectRows } from './reflections.ts'
 
 /** Vectors are the columns of `vectors`. */
 export function symmetricEigen(a: ArrayLike<number>, n: number): { values: Float64Array; vectors: Float64Array } {
@@ -22,10 +22,7 @@ function reduce(m: Float64Array, n: number): { matrix: Float64Array; turn: Float
   const reflections: Reflection[] = []
   const grid = { values: m, rows: n, cols: n }
   for (let k = 0; k + 1 < n; k++) {
-    const made = reflectionOf(
-      Float64Array.from({ length: n }, (_, i) => m[i * n + k]!),
-      k + 1,
-    )
+    const made = reflectionOf(columnOf(grid, k), k + 1)
     if (made.made !== undefined) m[(k + 1) * n + k] = made.made
     reflections.push(made)
     reflectColumns(grid, k + 1, made)
@@ -78,7 +75,8 @@ function step(a: Float64Array, b: Float64Array, turn: Float64Array, n: number, f
   const shift = a[last]! - square / (half + (half >= 0 ? 1 : -1) * Math.sqrt(half * half + square))
   let outside = 0
   for (let i = first; i < last; i++) {
-    const [x, y] = i === first ? [a[i]! - shift, b[i]!] : [b[i - 1]!, outside]
+    const x = i === first ? a[i]! - shift : b[i - 1]!
+    const y = i === first ? b[i]! : outside
     const norm = Math.sqrt(x * x + y * y)
     const c = norm === 0 ? 1 : x / norm
     const s = norm === 0 ? -0 : -(y / norm)
@@ -98,9 +96,10 @@ function step(a: Float64Array, b: Float64Array, turn: Float64Array, n: number, f
 }
 
 function rotateColumns(m: Float64Array, n: number, i: number, c: number, s: number): void {
-  for (let j = 0; j < n; j++) {
-    const [left, right] = [m[j * n + i]!, m[j * n + i + 1]!]
-    m[j * n + i] = c * left + s * right
-    m[j * n + i + 1] = -s * left + c * right
+  for (let j = 0, at = i; j < n; j++, at += n) {
+    const left = m[at]!
+    const right = m[at + 1]!
+    m[at] = c * left + s * right
+    m[at + 1] = -s * left + c * right
   }
 }

@@ -2,13 +2,20 @@
  * What changes the elements of a Vector in place: filling, selecting, arithmetic, functions, order.
  */
 import { problem } from '../../lang/problem.ts'
-import { sin } from '../../runtime/math/angles.ts'
-import { log10 as commonLog, log } from '../../runtime/math/log.ts'
-import { pow } from '../../runtime/math/pow.ts'
 import { argumentOutOfRange } from '../binding/params.ts'
-import { condition, epsilon, type Operator } from './comparison.ts'
+import {
+  type Condition,
+  condition,
+  epsilon,
+  firstPlace,
+  matches,
+  type Operator,
+  places,
+  selected,
+} from './comparison.ts'
 import { floatingPoint, type VectorElements } from './elements.ts'
 import * as bins from './histograms.ts'
+import * as loops from './loops.ts'
 import { extremes, sortNumbers } from './order.ts'
 import { VectorSummaries } from './summaries.ts'
 
@@ -24,7 +31,7 @@ export class VectorArithmetic extends VectorSummaries {
 
   /** 0, 1, 2 ...; or with another step, start and step. The size stays. */
   indgen(start = 0, step = 1): this {
-    for (let i = 0; i < this.length; i++) this.values[i] = start + i * step
+    loops.count(this.values, this.length, start, step)
     return this
   }
 
@@ -43,72 +50,83 @@ export class VectorArithmetic extends VectorSummaries {
 
   /** Place of the first element that fulfils the condition, or -1. */
   indwhere(operator: Operator | string, value: number, high?: number, tolerance = epsilon): number {
-    return this.data().findIndex(condition(operator, value, high, tolerance))
+    return firstPlace(this.values, this.length, condition(operator, value, high, tolerance))
   }
 
-  /** Becomes the places where the condition holds. */
-  indvwhere(operator: Operator | string, value: number, high?: number, tolerance = epsilon): this {
-    const holds = condition(operator, value, high, tolerance)
-    return this.take(Float64Array.from([...this.data().keys()].filter((i) => holds(this.values[i]!))))
+  /** Becomes the places where the condition holds, in `source` or itself. */
+  indvwhere(
+    operator: Operator | string,
+    value: number,
+    high?: number,
+    tolerance = epsilon,
+    source: VectorElements = this,
+  ): this {
+    const wanted = condition(operator, value, high, tolerance)
+    return this.gather(places, source, wanted)
   }
 
-  /** Keeps the elements for which the condition holds. */
-  where(operator: Operator | string, value: number, high?: number, tolerance = epsilon): this {
-    return this.take(this.data().filter(condition(operator, value, high, tolerance)))
+  /** Keeps the elements for which the condition holds, or becomes those of `source`. */
+  where(
+    operator: Operator | string,
+    value: number,
+    high?: number,
+    tolerance = epsilon,
+    source: VectorElements = this,
+  ): this {
+    const wanted = condition(operator, value, high, tolerance)
+    return this.gather(selected, source, wanted)
+  }
+
+  /** Of another vector they are counted first, for the room that is made shows in `buffer_size`. */
+  private gather(collect: typeof places, source: VectorElements, wanted: Condition): this {
+    const n = source.length
+    if (source !== this) this.renew(matches(source.values, n, wanted))
+    this.length = collect(this.values, source.values, n, wanted)
+    return this
   }
 
   /** Whether sizes and, within the tolerance, all elements are the same. */
   eq(other: VectorElements, tolerance = epsilon): boolean {
     if (other.length !== this.length) return false
-    return this.data().every((value, i) => Math.abs(value - other.values[i]!) <= tolerance)
+    return loops.agree(this.values, other.values, this.length, tolerance)
   }
 
   // ---- arithmetic, in place
 
   /** Adds a number, or another vector element by element, in place. */
   add(other: number | VectorElements): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! += other
-    else {
-      const values = this.sameSize('add', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! += values[i]!
-    }
+    if (typeof other === 'number') loops.addNumber(this.values, this.length, other)
+    else loops.addEach(this.values, this.length, this.sameSize('add', other))
     return this
   }
 
   sub(other: number | VectorElements): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! -= other
-    else {
-      const values = this.sameSize('sub', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! -= values[i]!
-    }
+    if (typeof other === 'number') loops.subtractNumber(this.values, this.length, other)
+    else loops.subtractEach(this.values, this.length, this.sameSize('sub', other))
     return this
   }
 
   mul(other: number | VectorElements): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! *= other
-    else {
-      const values = this.sameSize('mul', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! *= values[i]!
-    }
+    if (typeof other === 'number') loops.multiplyNumber(this.values, this.length, other)
+    else loops.multiplyEach(this.values, this.length, this.sameSize('mul', other))
     return this
   }
 
   div(other: number | VectorElements): this {
-    if (typeof other === 'number') for (let i = 0; i < this.length; i++) this.values[i]! /= other
-    else {
-      const values = this.sameSize('div', other)
-      for (let i = 0; i < this.length; i++) this.values[i]! /= values[i]!
-    }
+    if (typeof other === 'number') loops.divideNumber(this.values, this.length, other)
+    else loops.divideEach(this.values, this.length, this.sameSize('div', other))
     return this
   }
 
   /** Maps the range of the elements onto low..high; the factor, or 0 when all elements are equal and nothing is done. */
   scale(low: number, high: number): number {
-    const [least, most] = extremes(this.data())
+    const found = extremes(this.data())
+    const least = found[0]
+    const most = found[1]
     // not so either when one of them is NaN
     if (!(most > least)) return 0
     const factor = (high - low) / (most - least)
-    this.map((x) => (x - least) * factor + low)
+    loops.rescale(this.values, this.length, least, factor, low)
     return factor
   }
 
@@ -123,46 +141,49 @@ export class VectorArithmetic extends VectorSummaries {
   pow(exponent: number, source: VectorElements = this): this {
     if (exponent === 0.5) return this.sqrt(source)
     this.resize(source.length)
-    const power = powerOf(exponent)
-    for (let i = 0; i < source.length; i++) {
-      if (exponent === -1 && this.values[i] === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
-      this.values[i] = power(source.values[i]!)
-    }
+    const values = this.values
+    const from = source.values
+    if (exponent === -1) reciprocals(values, from, source.length)
+    else if (exponent === 0) this.fill(1)
+    else if (exponent === 1) values.set(source.data())
+    else if (exponent === 2) loops.squares(values, from, source.length)
+    else loops.powers(values, from, source.length, exponent)
     return this
   }
   /** Of its own elements or those of `source`. What stands before a negative one is replaced when that is met. */
   sqrt(source: VectorElements = this): this {
     this.resize(source.length)
-    for (let i = 0; i < source.length; i++) this.values[i] = squareRoot(source.values[i]!)
+    squareRoots(this.values, source.values, source.length)
     return this
   }
   /** -nan below 0, as processors have it. */
   log(source: VectorElements = this): this {
-    return this.each(source, (x) => (x < 0 ? Math.sqrt(x) : log(x)))
+    return this.each(source, loops.logarithms)
   }
   log10(source: VectorElements = this): this {
-    return this.each(source, commonLog)
+    return this.each(source, loops.commonLogarithms)
   }
   tanh(source: VectorElements = this): this {
-    return this.each(source, Math.tanh)
+    return this.each(source, loops.hyperbolicTangents)
   }
   abs(source: VectorElements = this): this {
-    return this.each(source, Math.abs)
+    return this.each(source, loops.absolutes)
   }
   floor(source: VectorElements = this): this {
-    return this.each(source, Math.floor)
+    return this.each(source, loops.floors)
   }
 
-  private each(source: VectorElements, change: (x: number) => number): this {
+  private each(source: VectorElements, loop: typeof loops.absolutes): this {
     this.resize(source.length)
-    for (let i = 0; i < source.length; i++) this.values[i] = change(source.values[i]!)
+    loop(this.values, source.values, source.length)
     return this
   }
 
   /** A sine of `frequency` (Hz) from `phase` (radians) on, sampled every `dt` ms. */
   sin(frequency: number, phase: number, dt = 1): this {
     const step = ((2 * Math.PI) / 1000) * frequency * dt
-    return this.map((_, i) => sin(step * i + phase))
+    loops.sines(this.values, this.length, step, phase)
+    return this
   }
 
   // ---- order
@@ -183,33 +204,35 @@ export class VectorArithmetic extends VectorSummaries {
     const wanted = Math.trunc(count)
     if (n === 0) return this
     const shift = wanted > n ? wanted % n : wanted < 0 ? n - (-wanted % n) : wanted
-    const old = this.data().slice()
-    for (let i = 0; i < n; i++) {
-      const from = (i - shift + n) % n
-      const stays = wanted < 0 ? i < shift : i >= shift
-      this.values[i] = wrap || shift === 0 || stays ? old[from]! : 0
+    const { values } = this
+    if (shift % n > 0) {
+      const last = values.slice(n - shift, n)
+      values.copyWithin(shift, 0, n - shift)
+      values.set(last)
     }
+    if (!wrap && wanted < 0) values.fill(0, shift, n)
+    else if (!wrap) values.fill(0, 0, shift)
     return this
   }
 
-  rebin(count: number): this {
+  rebin(count: number, source: VectorElements = this): this {
     if (Math.trunc(count) === 0) throw floatingPoint('rebin')
-    return this.take(bins.rebin(this.data(), Math.trunc(count)))
+    return this.take(bins.rebin(source.data(), Math.trunc(count)))
   }
 }
 
-function squareRoot(x: number): number {
-  if (x < 0) throw problem('HOC3061', undefined, `sqrt argument out of domain: sqrt(${x})`)
-  return Math.sqrt(x)
+/** What stands before a number that has none is replaced when that is met. */
+function squareRoots(to: Float64Array, from: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    const x = from[i]!
+    if (x < 0) throw problem('HOC3061', undefined, `sqrt argument out of domain: sqrt(${x})`)
+    to[i] = Math.sqrt(x)
+  }
 }
-/** -nan where there is none, as processors have it. */
-function realPower(x: number, exponent: number): number {
-  const result = pow(x, exponent)
-  return Number.isNaN(result) && !Number.isNaN(x) && !Number.isNaN(exponent) ? Math.sqrt(-1) : result
-}
-function powerOf(exponent: number): (x: number) => number {
-  if (exponent === 0) return () => 1
-  if (exponent === 1) return (x) => x
-  if (exponent === 2) return (x) => x * x
-  return exponent === -1 ? (x) => 1 / x : (x) => realPower(x, exponent)
+
+function reciprocals(to: Float64Array, from: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    if (to[i] === 0) throw problem('HOC3016', undefined, 'pow: 1/0')
+    to[i] = 1 / from[i]!
+  }
 }

@@ -1,28 +1,33 @@
 /** Differences, sums and interpolation along a sampled curve. */
 
-/** Forward differences (one fewer), or central ones with one-sided ends. */
-export function derivative(y: ArrayLike<number>, dx: number, central: boolean): Float64Array {
-  const n = y.length
-  if (!central) return Float64Array.from({ length: Math.max(0, n - 1) }, (_, i) => (y[i + 1]! - y[i]!) / dx)
-  return Float64Array.from({ length: n }, (_, i) => {
-    if (i === 0) return (y[1]! - y[0]!) / dx
-    if (i === n - 1) return (y[n - 1]! - y[n - 2]!) / dx
-    return (y[i + 1]! - y[i - 1]!) / dx / 2
-  })
+/** Forward differences (one fewer), of `n` numbers. */
+export function forwardDifferences(to: Float64Array, y: Float64Array, n: number, dx: number): void {
+  for (let i = 0; i < n - 1; i++) to[i] = (y[i + 1]! - y[i]!) / dx
+}
+
+/** Central differences with one-sided ends; not in place. */
+export function centralDifferences(to: Float64Array, y: Float64Array, n: number, dx: number): void {
+  to[0] = (y[1]! - y[0]!) / dx
+  for (let i = 1; i < n - 1; i++) to[i] = (y[i + 1]! - y[i - 1]!) / dx / 2
+  to[n - 1] = (y[n - 1]! - y[n - 2]!) / dx
 }
 
 /** Running sum; the first element starts it unscaled. */
-export function integral(y: ArrayLike<number>, dx: number): Float64Array {
-  const out = new Float64Array(y.length)
-  if (y.length > 0) out[0] = y[0]!
-  for (let i = 1; i < y.length; i++) out[i] = out[i - 1]! + y[i]! * dx
-  return out
+export function integrate(to: Float64Array, y: Float64Array, n: number, dx: number): void {
+  if (n === 0) return
+  let sum = y[0]!
+  to[0] = sum
+  for (let i = 1; i < n; i++) {
+    sum += y[i]! * dx
+    to[i] = sum
+  }
 }
 
 /** Differences of a vector that is its own source: those to the left are in place already when the next is taken. */
 export function deriveInPlace(y: Float64Array, dx: number): void {
   const n = y.length
-  const [first, last] = [(y[1]! - y[0]!) / dx, (y[n - 1]! - y[n - 2]!) / dx]
+  const first = (y[1]! - y[0]!) / dx
+  const last = (y[n - 1]! - y[n - 2]!) / dx
   y[0] = first
   // of two points the second is taken from the new first one
   y[n - 1] = n === 2 ? (y[1]! - first) / dx : last

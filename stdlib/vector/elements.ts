@@ -161,13 +161,18 @@ export class VectorElements {
   /** Gets these elements: takes the array for its own, unless it has room already. */
   take(values: Float64Array): this {
     const count = values.length
-    if (this.values.length === 0) this.values = values
-    else {
-      if (count > this.values.length) this.reserve(this.roomFor(count))
-      this.values.set(values)
-    }
+    if (this.values.length === 0 && !this.inMemory) this.values = values
+    else this.renew(count).set(values)
     this.length = count
     return this
+  }
+
+  /** Room for so many elements, which whoever asks fills; what was there may be lost. Other vectors' arrays are to be asked for after this. */
+  protected renew(count: number): Float64Array {
+    if (this.values.length === 0 && !this.inMemory) this.values = count === 0 ? noValues : new Float64Array(count)
+    else if (count > this.values.length) this.reserve(this.roomFor(count))
+    this.length = count
+    return this.values
   }
 
   /** Twice what is there or what is needed: NEURON's room, which `buffer_size` shows, grows so. */
@@ -198,9 +203,12 @@ export class VectorElements {
     return this.range(caller, start, end)
   }
 
-  /** What a copy is made of: from the first of none on there are none. */
-  protected part(caller: string, start?: number, end?: number): Float64Array {
-    return this.length === 0 && start === 0 && end === undefined ? noValues : this.range(caller, start, end)
+  /** A copy of elements `start` to `end`; from the first of none on there are none. */
+  protected piece(caller: string, start?: number, end?: number): Float64Array {
+    if (start === undefined) return this.values.slice(0, this.length)
+    if (this.length === 0 && start === 0 && end === undefined) return noValues
+    const from = checked(caller, start, 0, this.length - 1)
+    return this.values.slice(from, checked(caller, end ?? this.length - 1, from, this.length - 1) + 1)
   }
 
   /** The same, of at least so many elements. */

@@ -1,36 +1,36 @@
 /** Counting into bins, smoothing, and what neurophysiologists do with spike times. */
 import { exp } from '../../runtime/math/exp.ts'
 import { convolve, nextPowerOfTwo } from './spectra.ts'
-import { sum } from './statistics.ts'
 
 /** Bin 0 holds what lies less than one width under `low`, the last what lies above; what is further off is not counted. */
-export function histogram(values: ArrayLike<number>, low: number, high: number, width: number): Float64Array {
+export function histogram(values: Float64Array, low: number, high: number, width: number): Float64Array {
   const bins = new Float64Array(Math.trunc((high - low) / width) + 2)
   for (let i = 0; i < values.length; i++) {
     const bin = Math.floor((values[i]! - low) / width) + 1
-    if (bin >= 0 && bin < bins.length) bins[bin]! += 1
+    // cut once more, for V8 to see that it is an integer
+    if (bin >= 0 && bin < bins.length) bins[bin | 0]! += 1
   }
   return bins
 }
 
 /** `size` bins from `low` on. */
-export function hist(values: ArrayLike<number>, low: number, size: number, width: number): Float64Array {
+export function hist(values: Float64Array, low: number, size: number, width: number): Float64Array {
   const bins = new Float64Array(size)
   for (let i = 0; i < values.length; i++) {
     const bin = Math.floor((values[i]! - low) / width)
-    if (bin >= 0 && bin < size) bins[bin]! += 1
+    if (bin >= 0 && bin < size) bins[bin | 0]! += 1
   }
   return bins
 }
 
 /** A Gaussian of the given variance for each value, put at the start of its bin; all summed. */
 export function sumOfGaussians(
-  values: ArrayLike<number>,
+  values: Float64Array,
   low: number,
   size: number,
   step: number,
   variance: number,
-  weights?: ArrayLike<number>,
+  weights?: Float64Array,
 ): Float64Array {
   const out = new Float64Array(Math.max(0, size))
   const scaled = variance / (step * step)
@@ -47,12 +47,12 @@ export function sumOfGaussians(
 
 /** The histogram convolved with a Gaussian, cut off where that is next to nothing. */
 export function smoothedHistogram(
-  values: ArrayLike<number>,
+  values: Float64Array,
   low: number,
   size: number,
   step: number,
   variance: number,
-  weights?: ArrayLike<number>,
+  weights?: Float64Array,
 ): Float64Array {
   const spread = (2 * variance) / (step * step)
   const height = 1 / Math.sqrt(2 * Math.PI * variance)
@@ -67,21 +67,23 @@ export function smoothedHistogram(
     const value = values[i]!
     if (value >= low && value < low + n * step) series[Math.trunc((value - low) / step)]! += weights ? weights[i]! : 1
   }
-  return convolve(series, gauss, false)
-    .slice(0, size)
-    .map((x) => (x > 1e-9 ? x : 0))
+  const smooth = convolve(series, gauss, false).slice(0, size)
+  for (let i = 0; i < smooth.length; i++) if (!(smooth[i]! > 1e-9)) smooth[i] = 0
+  return smooth
 }
 
 /** 1 where the curve reaches the threshold from below, looked at in groups of `width`. */
-export function spikes(curve: ArrayLike<number>, threshold: number, width = 1): Float64Array {
+export function spikes(curve: Float64Array, threshold: number, width = 1): Float64Array {
   const out = new Float64Array(Math.floor(curve.length / width))
   let above = false
-  for (let i = 0; i < out.length * width; i++) {
-    // what is no number leaves it where it was
-    if (curve[i]! >= threshold) {
-      if (!above) out[Math.floor(i / width)] = 1
-      above = true
-    } else if (curve[i]! < threshold) above = false
+  for (let k = 0, i = 0; k < out.length; k++) {
+    for (const end = i + width; i < end; i++) {
+      // what is no number leaves it where it was
+      if (curve[i]! >= threshold) {
+        if (!above) out[k] = 1
+        above = true
+      } else if (curve[i]! < threshold) above = false
+    }
   }
   return out
 }
@@ -90,23 +92,29 @@ export function spikes(curve: ArrayLike<number>, threshold: number, width = 1): 
  * Firing rate around each bin of a spike histogram: the window grows to the right and to the left in turn until it holds
  * `wanted` spikes. Rates per second, for `dt` in ms.
  */
-export function adaptiveRate(counts: ArrayLike<number>, dt: number, trials: number, wanted: number): Float64Array {
-  return Float64Array.from(counts, (count, i) => {
-    let [left, right, total, toRight] = [i, i, count, true]
-    while (total < wanted && (left > 0 || right < counts.length - 1)) {
-      if (toRight && right < counts.length - 1) total += counts[++right]!
+export function adaptiveRate(counts: Float64Array, dt: number, trials: number, wanted: number): Float64Array {
+  const n = counts.length
+  const out = new Float64Array(n)
+  for (let i = 0; i < n; i++) {
+    let left = i
+    let right = i
+    let total = counts[i]!
+    let toRight = true
+    while (total < wanted && (left > 0 || right < n - 1)) {
+      if (toRight && right < n - 1) total += counts[++right]!
       else if (!toRight && left > 0) total += counts[--left]!
       toRight = !toRight
     }
-    return (total / (right - left + 1)) * (1000 / (dt * trials))
-  })
+    out[i] = (total / (right - left + 1)) * (1000 / (dt * trials))
+  }
+  return out
 }
 
 /** Average of the data around the triggers that have `before` and `after` samples, into zeros; how many these were. */
 export function addTriggered(
   average: Float64Array,
-  data: ArrayLike<number>,
-  triggers: ArrayLike<number>,
+  data: Float64Array,
+  triggers: Float64Array,
   before: number,
   after: number,
 ): number {
@@ -125,7 +133,7 @@ export function addTriggered(
 /** Membrane potential of an integrate-and-fire cell driven by the currents; 0 marks a spike. */
 export function integrateAndFire(
   out: Float64Array,
-  currents: ArrayLike<number>,
+  currents: Float64Array,
   {
     dt,
     gl,
@@ -153,10 +161,15 @@ export function integrateAndFire(
 }
 
 /** Groups of `count` elements summed; what is left over at the end is dropped. */
-export const rebin = (values: Float64Array, count: number): Float64Array =>
-  Float64Array.from({ length: Math.floor(values.length / count) }, (_, i) =>
-    sum(values.subarray(i * count, (i + 1) * count)),
-  )
+export function rebin(values: Float64Array, count: number): Float64Array {
+  const out = new Float64Array(Math.floor(values.length / count))
+  for (let i = 0, at = 0; i < out.length; i++) {
+    let sum = 0
+    for (const end = at + count; at < end; at++) sum += values[at]!
+    out[i] = sum
+  }
+  return out
+}
 
 /** The same of a vector into itself: each element is cleared before its group is summed. */
 export function rebinInPlace(values: Float64Array, count: number): Float64Array {
@@ -169,8 +182,11 @@ export function rebinInPlace(values: Float64Array, count: number): Float64Array 
 }
 
 /** Each element `rate` times (or every 1/rate-th). */
-export const resample = (values: ArrayLike<number>, rate: number): Float64Array =>
-  Float64Array.from({ length: Math.trunc(values.length * rate) }, (_, i) => values[Math.trunc(i / rate)]!)
+export function resample(values: Float64Array, rate: number): Float64Array {
+  const out = new Float64Array(Math.trunc(values.length * rate))
+  for (let i = 0; i < out.length; i++) out[i] = values[Math.trunc(i / rate)]!
+  return out
+}
 
 /**
  * Medians over windows. NEURON counts the end of a window from the start of the vector; where its window is not empty, that is the one

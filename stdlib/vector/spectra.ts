@@ -4,6 +4,7 @@
  */
 import { problem } from '../../lang/problem.ts'
 import { fromFrequencies, toFrequencies } from './real-transform.ts'
+import { sumOfSquares } from './statistics.ts'
 
 export const nextPowerOfTwo = (n: number): number => {
   let size = 1
@@ -14,7 +15,7 @@ export const nextPowerOfTwo = (n: number): number => {
 /** Zeros added up to a power of two. */
 export function padded(values: ArrayLike<number>, size = nextPowerOfTwo(values.length)): Float64Array {
   const out = new Float64Array(size)
-  for (let i = 0; i < values.length; i++) out[i] = values[i]!
+  out.set(values.length > size ? (values as Float64Array).subarray(0, size) : values)
   return out
 }
 
@@ -63,18 +64,32 @@ function convolved(data: Float64Array, response: Float64Array, m: number, divide
   const lags = Math.max(0, Math.floor((m - 1) / 2))
   for (let i = 1; i <= lags; i++) response[n - i] = response[m - i]!
   for (let i = Math.floor((m + 1) / 2); i < n - lags; i++) response[i] = 0
-  const [a, b] = [toFrequencies(data), toFrequencies(response)]
+  const a = toFrequencies(data)
+  const b = toFrequencies(response)
   const out = new Float64Array(n)
   // F[0] and F[n/2] are real
   for (const i of n > 1 ? [0, n / 2] : [0]) out[i] = divide ? quotient(a[i]!, b[i]!) : a[i]! * b[i]!
+  if (divide) divideEach(out, a, b, n)
+  else multiplyEach(out, a, b, n)
+  return fromFrequencies(out)
+}
+
+/** Products of complex numbers: the real parts stand at i, the imaginary ones at n - i. */
+function multiplyEach(out: Float64Array, a: Float64Array, b: Float64Array, n: number): void {
   for (let i = 1; i < n / 2; i++) {
     const j = n - i
-    const size = divide ? quotient(1, b[i]! * b[i]! + b[j]! * b[j]!) : 1
-    const sign = divide ? -1 : 1
-    out[i] = (a[i]! * b[i]! - sign * a[j]! * b[j]!) * size
-    out[j] = (sign * a[i]! * b[j]! + a[j]! * b[i]!) * size
+    out[i] = a[i]! * b[i]! - a[j]! * b[j]!
+    out[j] = a[i]! * b[j]! + a[j]! * b[i]!
   }
-  return fromFrequencies(out)
+}
+
+function divideEach(out: Float64Array, a: Float64Array, b: Float64Array, n: number): void {
+  for (let i = 1; i < n / 2; i++) {
+    const j = n - i
+    const size = quotient(1, b[i]! * b[i]! + b[j]! * b[j]!)
+    out[i] = (a[i]! * b[i]! + a[j]! * b[j]!) * size
+    out[j] = (-a[i]! * b[j]! + a[j]! * b[i]!) * size
+  }
 }
 
 function quotient(x: number, y: number): number {
@@ -85,7 +100,8 @@ function quotient(x: number, y: number): number {
 /** Correlation at lags 0, 1, ... and, from the end, -1, -2 ...; Numerical Recipes 13.2. */
 export function correlate(a: ArrayLike<number>, b: ArrayLike<number>): Float64Array {
   const n = nextPowerOfTwo(Math.max(a.length, b.length))
-  const [x, y] = [toFrequencies(padded(a, n)), toFrequencies(padded(b, n))]
+  const x = toFrequencies(padded(a, n))
+  const y = toFrequencies(padded(b, n))
   const out = new Float64Array(n)
   out[0] = x[0]! * y[0]!
   for (let i = 1; i < n / 2; i++) {
@@ -110,14 +126,18 @@ export function powerSpectrum(data: ArrayLike<number>, wanted = Math.floor(data.
   const m = nextPowerOfTwo(wanted)
   const pairs = Math.ceil((data.length / m - 1) / 2)
   const n = 2 * m
-  const window = Float64Array.from({ length: n }, (_, j) => 1 - Math.abs((j - m) * (1 / m)))
+  const window = new Float64Array(n)
+  for (let j = 0; j < n; j++) window[j] = 1 - Math.abs((j - m) * (1 / m))
   const power = new Float64Array(m)
+  const stretch = new Float64Array(n)
   for (let k = 0; k < 2 * pairs; k++) {
-    const stretch = toFrequencies(window.map((w, j) => (data[k * m + j] ?? 0) * w))
+    const from = k * m
+    for (let j = 0; j < n; j++) stretch[j] = (from + j < data.length ? data[from + j]! : 0) * window[j]!
+    toFrequencies(stretch)
     power[0]! += stretch[0]! * stretch[0]!
     for (let j = 1; j < m; j++) power[j]! += stretch[j]! * stretch[j]! + stretch[n - j]! * stretch[n - j]!
   }
-  const scale = 1 / (window.reduce((sum, w) => sum + w * w, 0) * n * pairs)
+  const scale = 1 / (sumOfSquares(window) * n * pairs)
   for (let j = 0; j < m; j++) power[j]! *= scale
   power[0]! *= 0.5
   return power

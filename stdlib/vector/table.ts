@@ -1,6 +1,6 @@
 import { problem } from '../../lang/problem.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
-import type { HocClass, Member } from '../binding/class.ts'
+import type { HocClass, Member, MethodParts } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import {
   anything,
@@ -49,11 +49,14 @@ interface SourceOptions {
   readonly otherwise?: readonly Value[]
   /** What NEURON does where the vector is given as its own source: it works in place. */
   readonly itself?: (self: Vector, args: readonly Value[]) => object
+  /** The method takes another vector as its last argument, and need not be called on a copy. */
+  readonly takesSource?: boolean
 }
 
 /** `v.where(src, "==", 3)` and `v.where("==", 3)`: with a Vector in front, becomes a copy of that first. */
-function withSource(member: Member, { otherwise = [], itself }: SourceOptions = {}): Member {
+function withSource(member: Member, { otherwise = [], itself, takesSource = false }: SourceOptions = {}): Member {
   const row = member as MethodMember
+  const { parts } = row
   const call = row.call as (self: Vector, args: readonly Value[], context: Context) => object
   return Object.assign(row, {
     call1: undefined,
@@ -62,6 +65,7 @@ function withSource(member: Member, { otherwise = [], itself }: SourceOptions = 
       const source = vectorOf(args[0])
       if (!source) return call(self, args, context)
       const others = args.length > 1 ? args.slice(1) : otherwise
+      if (takesSource && parts && source !== self) return callOn(self, source, others, parts, context)
       const copy = source === self && !itself ? self : source.c()
       // the other arguments have to be what they are for any source
       call(copy, others, context)
@@ -69,6 +73,12 @@ function withSource(member: Member, { otherwise = [], itself }: SourceOptions = 
       return copy === self ? self : self.take(copy.data())
     },
   } as unknown as MethodMember)
+}
+
+function callOn(self: Vector, source: Vector, args: readonly Value[], parts: MethodParts, context: Context): object {
+  const values = parts.parameters.map((each, i) => each.convert(args[i], context, parts.row.name))
+  const { run, takesContext } = parts
+  return (takesContext ? run(self, context, ...values, source) : run.apply(self, [...values, source])) as object
 }
 
 function derivedInPlace(self: Vector, args: readonly Value[]): Vector {
@@ -190,15 +200,16 @@ export const vectorClass: HocClass = hocClass(
     ),
     // emptied before it is looked at
     indvwhere: withSource(
-      on.hoc(condition, asObject, (self, context, operator, value, high) =>
-        self.indvwhere(operator, value, high, context.epsilon?.()),
+      on.hoc(condition, asObject, (self, context, operator, value, high, source: Vector = self) =>
+        self.indvwhere(operator, value, high, context.epsilon?.(), source),
       ),
-      { itself: (self) => self.resize(0) },
+      { itself: (self) => self.resize(0), takesSource: true },
     ),
     where: withSource(
-      on.hoc(condition, asObject, (self, context, operator, value, high) =>
-        self.where(operator, value, high, context.epsilon?.()),
+      on.hoc(condition, asObject, (self, context, operator, value, high, source: Vector = self) =>
+        self.where(operator, value, high, context.epsilon?.(), source),
       ),
+      { takesSource: true },
     ),
     eq: on.hoc([vector()], asFlag, (self, context, other) => self.eq(other, context.epsilon?.())),
     add: on.method('add', [scalarOrVector], asObject),
@@ -231,6 +242,7 @@ export const vectorClass: HocClass = hocClass(
       return self.rotate(places, zeros === undefined)
     }),
     rebin: withSource(on.method('rebin', [number('count')], asObject), {
+      takesSource: true,
       itself: (self, [count]) => self.take(rebinInPlace(self.data(), Math.trunc(count as number)).slice()),
     }),
     resample: on.method('resample', [vector(), number('rate')], asObject),
@@ -265,8 +277,9 @@ export const vectorClass: HocClass = hocClass(
     meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),
     deriv: withSource(on.method('deriv', [optional(number('dx')), optional(number('method', 1, 2))], asObject), {
       itself: derivedInPlace,
+      takesSource: true,
     }),
-    integral: withSource(on.method('integral', [optional(number('dx'))], asObject)),
+    integral: withSource(on.method('integral', [optional(number('dx'))], asObject), { takesSource: true }),
     interpolate: on.method('interpolate', [vector(), vector(), optional(vector())], asObject),
     histogram: on.method('histogram', [number('low'), number('high'), number('width')], asObject),
     hist: on.method('hist', [vector(), number('low'), number('size'), number('width')], asObject),
@@ -298,7 +311,7 @@ export const vectorClass: HocClass = hocClass(
       asObject,
     ),
     // the sign is 1 when the vector comes from another
-    fft: withSource(on.method('fft', [number('sign', -1, 1)], asObject), { otherwise: [1] }),
+    fft: withSource(on.method('fft', [number('sign', -1, 1)], asObject), { otherwise: [1], takesSource: true }),
     convlv: on.method('convlv', [vector(), vector(), optional(number('sign'))], asObject),
     filter: on.method('filter', [vector(), vector()], asObject),
     medfltr: on.hoc(
