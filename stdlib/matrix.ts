@@ -9,6 +9,7 @@ import { argumentOutOfRange, notEnoughArguments } from './binding/params.ts'
 import { atLeastOne, element, fromZero, given, part, singular, wrongSize } from './matrix/checks.ts'
 import * as algebra from './matrix/decompositions.ts'
 import { exponential, power } from './matrix/exponential.ts'
+import { inverseFactored } from './matrix/inverse.ts'
 import { singularValues } from './matrix/singular-values.ts'
 import { factoriseSparse, solveSparse } from './matrix/sparse-factors.ts'
 import { symmetricEigen } from './matrix/symmetric-eigen.ts'
@@ -255,7 +256,7 @@ export class Matrix {
     const n = this.square('inverse')
     const factors = algebra.factorise(this.values, n)
     if (factors.singular) throw singular('inverse')
-    return into.become(n, n, algebra.inverseFactored(factors, n))
+    return into.become(n, n, inverseFactored(factors, n))
   }
   /** Eigenvalues of a symmetric matrix; `vectors` becomes the eigenvectors, as columns. */
   symmeig(vectors: Matrix): Vector {

@@ -3,6 +3,8 @@
  * one order always, for results to be the same to the last bit.
  */
 
+import { type Dense, denseKernel, rowPlaces, worthAKernel } from '../../runtime/math/dense.ts'
+
 export interface Factors {
   readonly lu: Float64Array
   readonly order: Int32Array
@@ -13,30 +15,64 @@ export interface Factors {
 
 /** LU with partial pivoting: rows are compared by what they have in proportion to their largest number. */
 export function factorise(a: Float64Array, n: number): Factors {
-  const lu = a.slice()
+  if (n * n * n < 3 * worthAKernel) return eliminated(a.slice(), n, n, undefined)
+  const stride = rowPlaces(n)
+  const kernel = denseKernel(stride * n)
+  const { numbers } = kernel
+  copyRows(numbers, stride, a, n, n, n)
+  const found = eliminated(numbers, n, stride, kernel)
+  const lu = new Float64Array(n * n)
+  copyRows(lu, n, numbers, stride, n, n)
+  return { ...found, lu }
+}
+
+/** In place; rows are `stride` numbers apart. */
+function eliminated(lu: Float64Array, n: number, stride: number, kernel: Dense | undefined): Factors {
   const order = new Int32Array(n)
   const largest = new Float64Array(n)
   for (let i = 0; i < n; i++) {
     order[i] = i
-    largest[i] = largestOf(a, i * n, n)
+    largest[i] = largestOf(lu, i * stride, n)
   }
   let sign = 1
   for (let k = 0; k < n - 1; k++) {
-    const pivot = pivotOf(lu, n, k, largest)
+    const pivot = pivotOf(lu, n, stride, k, largest)
     if (pivot < 0) {
-      lu[k * n + k] = 0
+      lu[k * stride + k] = 0
       continue
     }
     if (pivot !== k) {
-      swapRows(lu, n, pivot, k)
+      swapRows(lu, n, stride, pivot, k)
       const kept = order[pivot]!
       order[pivot] = order[k]!
       order[k] = kept
       sign = -sign
     }
-    eliminateBelow(lu, n, k, lu[k * n + k]!)
+    if (!kernel) eliminateBelow(lu, n, k)
+    else {
+      const at = 8 * (k * stride + k)
+      kernel.eliminate(at + 8 * stride, 8 * n * stride, 8 * stride, at, 8 * (n - k - 1))
+    }
   }
-  return { lu, order, sign, singular: order.some((_, i) => lu[i * n + i] === 0) }
+  let singular = false
+  for (let i = 0; i < n; i++) if (lu[i * stride + i] === 0) singular = true
+  return { lu, order, sign, singular }
+}
+
+/** `count` rows of `width` numbers. */
+function copyRows(
+  to: Float64Array,
+  stride: number,
+  from: Float64Array,
+  fromStride: number,
+  count: number,
+  width: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const start = i * stride
+    const at = i * fromStride
+    for (let j = 0; j < width; j++) to[start + j] = from[at + j]!
+  }
 }
 
 function largestOf(a: Float64Array, start: number, n: number): number {
@@ -46,11 +82,11 @@ function largestOf(a: Float64Array, start: number, n: number): number {
 }
 
 /** The row to eliminate with, or -1. The proportions stay where they were when rows change places. */
-function pivotOf(lu: Float64Array, n: number, k: number, largest: Float64Array): number {
+function pivotOf(lu: Float64Array, n: number, stride: number, k: number, largest: Float64Array): number {
   let most = 0
   let found = -1
   for (let i = k; i < n; i++) {
-    const share = Math.abs(lu[i * n + k]!) / largest[i]!
+    const share = Math.abs(lu[i * stride + k]!) / largest[i]!
     if (!(share > most)) continue
     most = share
     found = i
@@ -58,19 +94,19 @@ function pivotOf(lu: Float64Array, n: number, k: number, largest: Float64Array):
   return found
 }
 
-function swapRows(a: Float64Array, n: number, i: number, k: number): void {
+function swapRows(a: Float64Array, n: number, stride: number, i: number, k: number): void {
   for (let j = 0; j < n; j++) {
-    const kept = a[i * n + j]!
-    a[i * n + j] = a[k * n + j]!
-    a[k * n + j] = kept
+    const kept = a[i * stride + j]!
+    a[i * stride + j] = a[k * stride + j]!
+    a[k * stride + j] = kept
   }
 }
 
-function eliminateBelow(lu: Float64Array, n: number, k: number, d: number): void {
+function eliminateBelow(lu: Float64Array, n: number, k: number): void {
   const pivot = k * n
   for (let i = k + 1; i < n; i++) {
     const row = i * n
-    const factor = lu[row + k]! / d
+    const factor = lu[row + k]! / lu[pivot + k]!
     lu[row + k] = factor
     for (let j = k + 1; j < n; j++) lu[row + j]! += -factor * lu[pivot + j]!
   }
@@ -94,86 +130,6 @@ export function solveFactored({ lu, order }: Factors, b: ArrayLike<number>, n: n
     x[i] = (x[i]! - sum) / lu[row + i]!
   }
   return x
-}
-
-/**
- * The same for all columns of the unit matrix at once, by rows: each of its numbers is made as `solveFactored` makes it, but a row is a loop
- * of sums that do not wait for each other. Only for factors that are not singular, and finite.
- */
-export function inverseFactored({ lu, order }: Factors, n: number): Float64Array {
-  const x = new Float64Array(n * n)
-  for (let i = 0; i < n; i++) x[i * n + order[i]!] = 1
-  const sums = new Float64Array(n)
-  for (let i = 0; i < n; i++) {
-    addRows(sums, lu, i * n, x, 0, i, n)
-    for (let j = 0, row = i * n; j < n; j++, row++) x[row]! -= sums[j]!
-  }
-  const lasts = lastNumbers(x, n)
-  for (let i = n - 1; i >= 0; i--) {
-    addRows(sums, lu, i * n, x, i + 1, n, n)
-    const own = lu[i * n + i]!
-    for (let j = 0, row = i * n; j < n; j++, row++) x[row] = lasts[j]! < i ? 0 : (x[row]! - sums[j]!) / own
-  }
-  return x
-}
-
-/** Of each column the last row that is not 0. */
-function lastNumbers(x: Float64Array, n: number): Int32Array {
-  const lasts = new Int32Array(n)
-  for (let j = 0; j < n; j++) {
-    let last = n - 1
-    while (last >= 0 && x[last * n + j] === 0) last--
-    lasts[j] = last
-  }
-  return lasts
-}
-
-/** sums[j] = the sum of factors[at + k] * rows[k][j] for k from `from` to `end`, two at a time, each added by itself. */
-function addRows(
-  sums: Float64Array,
-  factors: Float64Array,
-  at: number,
-  rows: Float64Array,
-  from: number,
-  end: number,
-  n: number,
-): void {
-  sums.fill(0)
-  addProducts(sums, 0, n, factors, at + from, end - from, rows, from * n)
-}
-
-/**
- * to[start + j] += factors[k] * rows[k][j] for `count` k's from `first` on, rows of `width` numbers standing one behind the other. Four
- * rows at a time, for what is summed up stays in a register meanwhile.
- */
-function addProducts(
-  to: Float64Array,
-  start: number,
-  width: number,
-  factors: Float64Array,
-  first: number,
-  count: number,
-  rows: Float64Array,
-  firstRow: number,
-): void {
-  let k = 0
-  let row = firstRow
-  for (; k + 3 < count; k += 4, row += 4 * width) {
-    const f0 = factors[first + k]!
-    const f1 = factors[first + k + 1]!
-    const f2 = factors[first + k + 2]!
-    const f3 = factors[first + k + 3]!
-    const row1 = row + width
-    const row2 = row1 + width
-    const row3 = row2 + width
-    for (let j = 0; j < width; j++)
-      to[start + j] =
-        to[start + j]! + f0 * rows[row + j]! + f1 * rows[row1 + j]! + f2 * rows[row2 + j]! + f3 * rows[row3 + j]!
-  }
-  for (; k < count; k++, row += width) {
-    const factor = factors[first + k]!
-    for (let j = 0; j < width; j++) to[start + j]! += factor * rows[row + j]!
-  }
 }
 
 /** The solution for the transposed matrix. */
@@ -211,11 +167,32 @@ export function determinant({ lu, sign }: Factors, n: number): { mantissa: numbe
 export function product(a: Float64Array, b: Float64Array, n: number, m: number, p: number): Float64Array {
   const out = new Float64Array(n * p)
   if (p === 1) return timesColumn(out, a, b, n, m)
-  const isPlain = allFinite(b)
-  for (let i = 0; i < n; i++) {
-    if (isPlain) addProducts(out, i * p, p, a, i * m, m, b, 0)
-    else for (let k = 0; k < m; k++) if (a[i * m + k] !== 0) addProducts(out, i * p, p, a, i * m + k, 1, b, k * p)
-  }
+  if (n * m * p >= worthAKernel && allFinite(b)) return largeProduct(out, a, b, n, m, p)
+  for (let i = 0; i < n; i++)
+    for (let k = 0; k < m; k++) {
+      const factor = a[i * m + k]!
+      if (factor === 0) continue
+      for (let j = 0, to = i * p, from = k * p; j < p; j++) out[to + j]! += factor * b[from + j]!
+    }
+  return out
+}
+
+function largeProduct(
+  out: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+  n: number,
+  m: number,
+  p: number,
+): Float64Array {
+  const stride = rowPlaces(p)
+  const [rows, sums] = [n * m, n * m + m * stride]
+  const { numbers, addRows } = denseKernel(sums + n * stride)
+  numbers.set(a)
+  copyRows(numbers.subarray(rows), stride, b, p, m, p)
+  numbers.fill(0, sums, sums + n * stride)
+  for (let i = 0; i < n; i++) addRows(8 * (sums + i * stride), 8 * p, 8 * i * m, m, 8 * rows, 8 * stride)
+  copyRows(out, p, numbers.subarray(sums), stride, n, p)
   return out
 }
 
@@ -228,7 +205,7 @@ function timesColumn(out: Float64Array, a: Float64Array, b: Float64Array, n: num
   return out
 }
 
-export function allFinite(values: Float64Array): boolean {
+function allFinite(values: Float64Array): boolean {
   for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i]!) < Infinity)) return false
   return true
 }
