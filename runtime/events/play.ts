@@ -75,8 +75,8 @@ export class Playing {
   }
 
   private time(i: number, times = this.source.times?.()): number | undefined {
-    const { source } = this
     if (times) return times[i]
+    const { source } = this
     return i < source.values().length ? i * (source.interval ?? this.model.dt) : undefined
   }
 
@@ -139,8 +139,8 @@ export class Playing {
 
   /** Linear in the interval around t; beyond the bound the slope before it goes on. */
   private valueAt(t: number, values: ArrayLike<number>): number {
-    const { bound } = this
-    const times = this.source.times?.()
+    const { bound, source } = this
+    const times = source.times === undefined ? undefined : source.times()
     if (t >= this.time(bound, times)!) {
       this.upper = bound
       if (bound === 0) return values[0]!
@@ -149,8 +149,10 @@ export class Playing {
       return values[0]!
     } else this.search(t, times)
     const i = this.upper
-    const [t0, t1] = [this.time(i - 1, times)!, this.time(i, times)!]
-    const [y0, y1] = [values[i - 1]!, values[i]!]
+    const t0 = this.time(i - 1, times)!
+    const t1 = this.time(i, times)!
+    const y0 = values[i - 1]!
+    const y1 = values[i]!
     return t0 === t1 ? (y0 + y1) / 2 : y0 + (y1 - y0) * ((t - t0) / (t1 - t0))
   }
 

@@ -11,6 +11,8 @@ export interface SampleSink {
   readonly target?: object
   clear(): void
   append(value: number): void
+  /** The same with several, one after the other. */
+  appendAll?(values: Float64Array): void
   resize?(count: number): void
 }
 
@@ -82,6 +84,18 @@ export class Recording {
     this.samples = 0
     this.started++
     if (!this.continuous) this.ask(this.model.t)
+  }
+
+  /** The samples of a step that ends at `time`. */
+  static sampleAll(all: readonly Recording[], model: Model, time: number): void {
+    const { generation, timeIndex } = model
+    const { f64 } = model.arena
+    for (let i = 0; i < all.length; i++) {
+      const one = all[i]!
+      const { place } = one
+      if (one.generation === generation && place >= 0 && place !== timeIndex) one.sink.append(f64[place]!)
+      else one.sample(time)
+    }
   }
 
   sample(time: number): void {

@@ -16,6 +16,7 @@ export class Traces {
   private readonly waiting = { recordings: new Set<Recording>(), playings: new Set<Playing>() }
   /** How many of both have been made. */
   private series = 0
+  private sampling: readonly Recording[] | undefined = undefined
 
   constructor(private readonly model: Model) {}
 
@@ -24,6 +25,7 @@ export class Traces {
     recording.number = this.series++
     const { recordings } = options.atOnce ? this : this.waiting
     recordings.add(recording)
+    this.sampling = undefined
     return recording
   }
 
@@ -34,8 +36,15 @@ export class Traces {
     return playing
   }
 
+  /** Recordings that take a sample at each step: the same list until one comes or goes. */
+  get samplers(): readonly Recording[] {
+    this.sampling ??= [...this.recordings].filter(({ continuous }) => continuous)
+    return this.sampling
+  }
+
   /** Those that have waited take part from here on. */
   install(): void {
+    this.sampling = undefined
     admit(this.waiting.recordings, this.recordings)
     admit(this.waiting.playings, this.playings)
   }
@@ -50,6 +59,7 @@ export class Traces {
   }
 
   remove(one: Recording | Playing): void {
+    this.sampling = undefined
     for (const { recordings, playings } of [this, this.waiting])
       if (one instanceof Recording) recordings.delete(one)
       else playings.delete(one)

@@ -2,6 +2,7 @@
  * One step of fixed length, in NEURON's order: thresholds, events of the first half, currents at the middle of the step,
  * the cable equation, states at its end, recording, events of the second half.
  */
+import { Recording } from '../events/record.ts'
 import type { Model } from '../model.ts'
 
 export function fixedStep(model: Model): void {
@@ -109,6 +110,5 @@ function prepareCurrents({ phases }: Model): void {
 export function sampleStep(model: Model): void {
   model.phases.beforeStep.run()
   if (model.recordings.size === 0) return
-  const { clock } = model
-  for (const recording of model.recordings) if (recording.continuous) recording.sample(clock)
+  Recording.sampleAll(model.traces.samplers, model, model.clock)
 }

@@ -41,6 +41,8 @@ export class StretchRecords {
   private readonly samples: Room = { place: 0, doubles: 0 }
   private readonly events: Room = { place: 0, doubles: 0 }
   private recordings: readonly Recording[] = []
+  /** Whether each has a sink of its own. */
+  private isApart = true
   /** Of each recording the place of its samples; 0 for a number that stays, -1 for the time. */
   private sampled: number[] = []
   private readonly blockOfDetector: Int32Array
@@ -168,10 +170,10 @@ export class StretchRecords {
   // ---- what is recorded
 
   settleSamples(): void {
-    const wanted: Recording[] = []
-    for (const one of this.model.recordings) if (one.continuous) wanted.push(one)
-    if (wanted.length === this.recordings.length && wanted.every((one, i) => one === this.recordings[i])) return
+    const wanted = this.model.traces.samplers
+    if (wanted === this.recordings || wanted.length + this.recordings.length === 0) return
     this.recordings = wanted
+    this.isApart = new Set(wanted.map(({ sink }) => sink.target ?? sink)).size === wanted.length
     const blocks = wanted.map(({ ref, isAlive }) => (isAlive ? this.blockOf(ref.index()) : unknown))
     this.usable = !blocks.includes(unknown) && !this.blockOfDetector.includes(unknown)
     this.unseen.record(this.recorded, blocks)
@@ -200,14 +202,23 @@ export class StretchRecords {
     return this.recordings.length > 0
   }
 
-  /** Hands over what was recorded in a step that ended at `time`. */
-  sample(step: number, time: number): void {
+  /** Hands over what was recorded in steps; `times` are those of their ends. */
+  sample(steps: number, times: Float64Array): void {
+    if (this.isApart) this.sampleFrom(0, steps, times)
+    else for (let step = 0; step < steps; step++) this.sampleFrom(step, step + 1, times)
+  }
+
+  private sampleFrom(first: number, end: number, times: Float64Array): void {
     const { recordings, sampled } = this
     const { f64 } = this.model.arena
     for (let i = 0; i < recordings.length; i++) {
       const { sink, ref } = recordings[i]!
       const at = sampled[i]!
-      sink.append(at < 0 ? time : at === 0 ? ref.get() : f64[at + step]!)
+      if (at > 0 && sink.appendAll) sink.appendAll(f64.subarray(at + first, at + end))
+      else if (at < 0 && sink.appendAll) sink.appendAll(times.subarray(first, end))
+      else
+        for (let step = first; step < end; step++)
+          sink.append(at > 0 ? f64[at + step]! : at < 0 ? times[step]! : ref.get())
     }
   }
 

@@ -193,7 +193,7 @@ export class Stretches {
     })
     this.tellCrossings(records.crossings(steps, list))
     events.passOver(times[steps]!)
-    for (let step = 0; records.hasSamples && step < steps; step++) records.sample(step, times[step + 1]!)
+    if (records.hasSamples) records.sample(steps, times.subarray(1, steps + 1))
     model.t = model.clock = times[steps]!
     model.stepShare.taken(model)
   }

@@ -107,6 +107,16 @@ export class VectorElements {
     this.values[this.length++] = value
   }
 
+  /** As one push after the other, room included. */
+  pushAll(values: Float64Array): void {
+    const needed = this.length + values.length
+    let room = this.values.length
+    while (room < needed) room = Math.max(2 * room, room + 1)
+    if (room > this.values.length) this.reserve(room)
+    this.values.set(values, this.length)
+    this.length = needed
+  }
+
   append(...items: (number | VectorElements)[]): this {
     for (const item of items) {
       if (typeof item === 'number') this.push(item)

@@ -16,13 +16,25 @@ export interface Traces {
   readonly spikes: Set<Detector>
 }
 
-/** What the runtime appends samples to. */
-export const sinkOf = (vector: Vector): SampleSink => ({
-  target: vector,
-  clear: () => void vector.clear(),
-  append: (value) => vector.push(value),
-  resize: (count) => void vector.resize(count),
-})
+/** What the runtime appends samples to: of a class, so that the engine knows what it calls for millions of them. */
+class VectorSink implements SampleSink {
+  constructor(readonly target: Vector) {}
+
+  clear(): void {
+    this.target.clear()
+  }
+  append(value: number): void {
+    this.target.push(value)
+  }
+  appendAll(values: Float64Array): void {
+    this.target.pushAll(values)
+  }
+  resize(count: number): void {
+    this.target.resize(count)
+  }
+}
+
+export const sinkOf = (vector: Vector): SampleSink => new VectorSink(vector)
 
 /** From here on spikes go into these, and nowhere else. */
 export function recordSpikes(detector: Detector, times: Vector | undefined, ids: Vector | undefined, id: number): void {
