@@ -4,6 +4,7 @@
 import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
+import { isBesideStates } from '../solve/beside-states.ts'
 
 export interface PlaySource {
   values(): ArrayLike<number>
@@ -29,6 +30,8 @@ export class Playing {
   /** Place among all recordings and what is played, in the order of their making. */
   number = 0
   private removed = false
+  private generation = -1
+  private isBeside = false
 
   constructor(
     private readonly model: Model,
@@ -48,6 +51,16 @@ export class Playing {
     this.upper = 0
     if (!this.continuous) this.askValue(0)
     else if (this.source.values().length > 0) this.askBound()
+  }
+
+  /** Whether that may be done behind the states of a step as well. */
+  get mayComeLast(): boolean {
+    const { model, target } = this
+    if (this.generation !== model.generation) {
+      this.isBeside = typeof target !== 'function' && isBesideStates(model, target)
+      this.generation = model.generation
+    }
+    return this.isBeside
   }
 
   /** Sets the target for time t. */

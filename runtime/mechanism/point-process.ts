@@ -152,9 +152,9 @@ const notPlaced = (point: PointProcess) =>
   new ModelError('RUN3014', `${point.mechanism.name}: point process not located in a section`, 'place it with `loc(x)`')
 
 /** A pointer to a variable of a point process; dangles when the object has gone. */
-class PointRef implements Ref {
+export class PointRef implements Ref {
   constructor(
-    private readonly point: PointProcess,
+    readonly point: PointProcess,
     private readonly variable: { spec: VariableSpec; column: number },
     private readonly element: number,
   ) {}

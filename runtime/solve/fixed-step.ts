@@ -21,13 +21,11 @@ export function fixedStep(model: Model): void {
   const end = middle + 0.5 * dt
   model.clock = middle
   const whole = isWhole(model)
-  if (!whole) for (const playing of model.playings) if (playing.continuous) playing.follow(middle)
+  followPlayed(model, middle)
   solveStep(model, time, cj, whole)
   model.clock = end
-  if (!whole) {
-    model.transfers.run()
-    for (const playing of model.playings) if (playing.continuous) playing.follow(end)
-  }
+  model.transfers.run()
+  followPlayed(model, end)
   states(model, whole)
   model.phases.diffusion.step(dt)
   model.phases.afterSolve.run()
@@ -48,9 +46,14 @@ function states({ phases, joint, blocks }: Model, whole: boolean): void {
 
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
 export function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
-  if (joint.solves || membraneCurrent.enabled || secondorder === 2 || !transfers.empty) return false
-  if (playings.size > 0) for (const playing of playings) if (playing.continuous) return false
+  if (joint.solves || membraneCurrent.enabled || secondorder === 2 || !transfers.mayComeLast) return false
+  if (playings.size > 0) for (const playing of playings) if (playing.continuous && !playing.mayComeLast) return false
   return true
+}
+
+/** What is played continuously, for a time. */
+export function followPlayed({ playings }: Model, time: number): void {
+  if (playings.size > 0) for (const playing of playings) if (playing.continuous) playing.follow(time)
 }
 
 /** Currents, matrix, new voltages; with `whole` states of mechanisms as well. */

@@ -4,10 +4,17 @@
  * and one call.
  */
 import type { Model } from '../model.ts'
-import { isWhole, sampleStep } from './fixed-step.ts'
+import { followPlayed, isWhole, sampleStep } from './fixed-step.ts'
 
 /** Nothing but blocks, events, thresholds and recording. */
-export const isPlain = (model: Model): boolean =>
+export function isPlain(model: Model): boolean {
+  if (!model.transfers.empty || !isNearlyPlain(model)) return false
+  for (const playing of model.playings) if (playing.continuous) return false
+  return true
+}
+
+/** Or besides these what is played continuously and gap junctions, of which no states know. */
+const isNearlyPlain = (model: Model): boolean =>
   model.blocks!.complete &&
   model.phases.onlySteps &&
   isWhole(model) &&
@@ -19,7 +26,7 @@ export const isPlain = (model: Model): boolean =>
 /** False where there is more to do: then it has done nothing but what may be done twice, bring the layout up to date and look at thresholds. */
 export function plainStep(model: Model): boolean {
   model.settle()
-  if (!isPlain(model)) return false
+  if (!isNearlyPlain(model)) return false
   const { t, dt } = model
   model.clock = t
   // whoever hears of a spike may change anything
@@ -30,8 +37,11 @@ export function plainStep(model: Model): boolean {
   model.stepless = 0
   const scale = model.secondorder === 0 ? 1 : 2
   model.clock = middle
+  followPlayed(model, middle)
   model.blocks!.step(0.001 * model.stepShare.forStep(model), scale, t, 0.5 * dt)
   model.clock = end
+  model.transfers.run()
+  followPlayed(model, end)
   sampleStep(model)
   model.t = end
   model.stepShare.taken(model)
