@@ -55,7 +55,9 @@ function sourceOf(context: Context, from: Ref | HocObject | null): Source | null
 
 /** Whether a number belongs to the nodes of a section; its neighbour's, where it is connected, is one of them. */
 function liesIn(section: Section, { node }: Ref): boolean {
-  return node !== undefined && [section.nearNode(), ...section.nodes].some((each) => each.index === node.index)
+  if (node === undefined) return false
+  const row = node.index
+  return section.nodeInRow(row) !== undefined || section.nearNode().index === row
 }
 
 /** record(times), record(times, ids[, id]), record("statement"); record() and record("") end the one or the other. */

@@ -106,7 +106,15 @@ export function writeInvocation(u: Unit, name: Tok, values: readonly Text[]): Te
   if (u.classOf(name) !== 'BUILTIN') return writeWaiting(u, `${symbol}.fn(${[u.selfFor(name), ...values]})`)
   const self = u.template ? 'self' : 'null'
   if (!isRepeated(u)) return `${u.help('builtin')}(${symbol}, [${values}], ${self})`
-  return `${u.help('numberOf')}(${symbol}.builtin.call([${values}], (R.self = ${self}, R.context)))`
+  return `${u.help('numberOf')}(${writeBuiltin(u, name, values, `(R.self = ${self}, R.context)`)})`
+}
+
+function writeBuiltin(u: Unit, name: Tok, values: readonly Text[], context: Text): Text {
+  const symbol = u.symbol(name)
+  const most = (u.known(name)?.builtin?.direct?.length ?? 0) - 1
+  if (values.length > most) return `${symbol}.builtin.call([${values}], ${context})`
+  const all = [...values, ...new Array<Text>(most - values.length).fill('undefined'), context]
+  return `${symbol}.builtin.direct(${all})`
 }
 
 /** Where a call is likely to be run often it stands by itself: so V8 sees there what is called, and takes it in. */

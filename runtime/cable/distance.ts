@@ -10,7 +10,7 @@ export const unreachable = 1e20
 
 /** Distance (um) along the tree from the node at (from, fromX) to the node at (to, toX). Programs ask for that at each segment: nothing is made on the way. */
 export function pathDistance(from: Section, fromX: number, to: Section, toX: number): number {
-  if (from === to) return Math.abs(toConnectedEnd(from, fromX) - toConnectedEnd(to, toX))
+  if (!from.connection) return distanceToRoot(from, toConnectedEnd(from, fromX), to, toX)
   let [here, there] = [from, to]
   let [left, right] = [toConnectedEnd(from, fromX), toConnectedEnd(to, toX)]
   // how many sections each hangs on
@@ -36,6 +36,21 @@ export function pathDistance(from: Section, fromX: number, to: Section, toX: num
   return path + Math.abs(left - right)
 }
 
+/** The usual case: measured from the first section of the tree, the other place alone has a way to go. */
+function distanceToRoot(root: Section, atRoot: number, to: Section, toX: number): number {
+  let section = to
+  let distance = toConnectedEnd(to, toX)
+  let path = 0
+  while (section !== root) {
+    const { connection } = section
+    if (!connection) return unreachable
+    path += distance
+    section = connection.section
+    distance = toConnectedEnd(section, connection.x)
+  }
+  return path + Math.abs(atRoot - distance)
+}
+
 /** Of two sections equally far from the root: whether the first comes later. So it is for all of the two branches. */
 function standsBehind(first: Section, second: Section): boolean {
   let [a, b] = [first, second]
@@ -43,8 +58,8 @@ function standsBehind(first: Section, second: Section): boolean {
     a = a.connection.section
     b = b.connection.section
   }
-  const siblings = a.connection?.section.childList ?? []
-  return siblings.indexOf(a) > siblings.indexOf(b)
+  for (const sibling of a.connection?.section.childList ?? []) if (sibling === a || sibling === b) return sibling === b
+  return false
 }
 
 function depthOf(section: Section): number {

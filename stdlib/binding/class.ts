@@ -87,6 +87,12 @@ export interface HocFunction {
   readonly signature: string
   readonly help: string
   call(args: readonly Value[], context: Context): Result
+  /**
+   * The same without a list: all arguments it may have, undefined for those that were not given, and then the context. Compiled code calls it where it is
+   * there.
+   */
+  // biome-ignore lint/suspicious/noExplicitAny: of as many arguments as the function has
+  readonly direct?: (...valuesAndContext: any[]) => Result
   /** The text it gives stands in one place, which its next call overwrites: also the text that an argument still refers to. */
   readonly overwrites?: boolean
   /** A function of one number that needs nothing else: compiled code calls it directly. */

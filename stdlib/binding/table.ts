@@ -7,6 +7,7 @@ import type { Section } from '../../runtime/cable/section.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocClass, HocFunction, Member, MethodParts, MethodReturn, Result } from './class.ts'
 import type { Context } from './context.ts'
+import { numericCall } from './direct-call.ts'
 import { convertAll, functionCall } from './function-call.ts'
 import { type AnyParameter, signatureOf, type ValuesOf } from './params.ts'
 import type { HocObject, StringCell, Value } from './value.ts'
@@ -296,13 +297,13 @@ export function hocFunction<const P extends readonly AnyParameter[], R>(
   body: (context: Context, ...args: ValuesOf<P>) => R,
 ): HocFunction {
   const run = body as (context: Context, ...args: unknown[]) => unknown
-  const call = functionCall(run, name, parameters)
   const { convert } = returns as Returns<unknown>
+  const shown = { name, returns: returns.kind, signature: signatureOf(name, parameters), help }
+  const numeric = parameters.length > 0 ? numericCall(run, name, parameters, convert) : undefined
+  if (numeric) return { ...shown, ...numeric }
+  const call = functionCall(run, name, parameters)
   return {
-    name,
-    returns: returns.kind,
-    signature: signatureOf(name, parameters),
-    help,
+    ...shown,
     call: (convert ? (args, context) => convert(call(args, context)) : call) as HocFunction['call'],
   }
 }
