@@ -187,7 +187,9 @@ export class File {
     if (this.eof()) return new Uint8Array(0)
     const piece = this.content.slice(this.at, this.at + count)
     this.at += piece.length
-    return Uint8Array.from(piece, (char) => char.charCodeAt(0))
+    const bytes = new Uint8Array(piece.length)
+    for (let i = 0; i < bytes.length; i++) bytes[i] = piece.charCodeAt(i)
+    return bytes
   }
 
   /** All that is left, one character a byte; the place stays. */
@@ -198,7 +200,8 @@ export class File {
 
   writeBytes(bytes: Uint8Array): void {
     let shown = ''
-    for (const byte of bytes) shown += String.fromCharCode(byte)
+    // as many characters as a call takes arguments
+    for (let i = 0; i < bytes.length; i += 4096) shown += String.fromCharCode(...bytes.subarray(i, i + 4096))
     this.write(shown)
   }
 

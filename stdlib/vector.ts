@@ -235,7 +235,17 @@ export class Vector extends VectorArithmetic {
 
   /** Fourier transform (1) or back (-1), packed; zeros are added up to a power of two. */
   fft(sign: number, source: Vector = this): this {
-    return this.take(sign === -1 ? spectra.inverse(source.data()) : spectra.forward(source.data()))
+    const n = spectra.nextPowerOfTwo(source.length)
+    if (sign !== -1) {
+      const data = spectra.padded(source.data(), n)
+      this.renew(n)
+      spectra.pack(this.data(), data)
+      return this
+    }
+    const copy = source === this || source.length !== n ? spectra.padded(source.data(), n) : undefined
+    this.renew(n)
+    spectra.unpack(this.data(), copy ?? source.data())
+    return this
   }
   convlv(source: Vector, filter: Vector, sign = 1): this {
     return this.take(spectra.convolve(source.data(), filter.data(), sign === -1))

@@ -27,7 +27,7 @@ export function writeNumber(u: Unit, node: Expression): Text {
     case 'argument':
       return `${u.help('argNumber')}(${argument(u, node.which)}, ${node.from})`
     case 'pointed':
-      return `${writePointed(u, node)}.get()`
+      return writePointedNumber(u, node)
     case 'range':
       return writeRange(u, node)
     case 'property':
@@ -198,6 +198,13 @@ export function argument(u: Unit, which: Which): Text {
 }
 
 type Pointed = Extract<Expression, { kind: 'pointed' }>
+
+/** The number at `$&1`, `$&1[i]`. */
+function writePointedNumber(u: Unit, node: Pointed): Text {
+  if (!node.index) return `${writePointed(u, node)}.get()`
+  const given = [argument(u, node.which), `${u.help('whole')}(${writeNumber(u, node.index)})`, node.from]
+  return `${u.help('argElement')}(${given})`
+}
 
 /** `$&1`, `$&1[i]` as a Ref. */
 export function writePointed(u: Unit, node: Pointed): Text {

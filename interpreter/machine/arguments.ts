@@ -69,6 +69,11 @@ export function argumentHelpers(held: Held) {
       if (isRef(value)) return value
       throw missing(value, tok, 'pointer')
     },
+    /** `$&1[i]` as a number: mostly no pointer has to be made for it. */
+    argElement(value: unknown, i: number, tok: number): number {
+      if (!isRef(value)) throw missing(value, tok, 'pointer')
+      return value.at ? value.at(i) : value.offset(i).get()
+    },
     argumentIndex(value: number, args: readonly unknown[], tok: number): number {
       const i = Math.trunc(value)
       if (!(i >= 1)) throw new Fault(tok, 'HOC2232', () => `arg index i < 1: there is no argument number ${i}`)

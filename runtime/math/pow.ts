@@ -45,8 +45,11 @@ function exponential(e1: number, e2: number, x: number, shift: number, y: number
   return Number.isNaN(quick) ? fusedPow(x, shift, y, octaves) : quick
 }
 
-/** By how much more than what a product lacks it has to be clear of a tie: C libraries' pow is off by less than 0.04 units before its last rounding. */
-const clearOfTies = 1.1
+/**
+ * By how much more than what a product lacks it has to be clear of a tie: C libraries' pow is off by less than 0.0125 units before its last rounding,
+ * but by 0.04 where the logarithm of the result is large.
+ */
+const clearOfTies = { usually: 1.03, far: 1.1 }
 
 /**
  * The second, third or fourth power as products in two doubles; NaN where the nearest double is not certain to be what C libraries give, and
@@ -73,5 +76,6 @@ function wholePower(x: number, y: number): number {
     rest = product - power + error
   }
   const size = Math.abs(power)
-  return size > 1e-280 && size < 1e280 && power + clearOfTies * rest === power ? power : NaN
+  const clear = size > 1e-14 && size < 1e14 ? clearOfTies.usually : clearOfTies.far
+  return size > 1e-280 && size < 1e280 && power + clear * rest === power ? power : NaN
 }

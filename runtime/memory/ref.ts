@@ -19,6 +19,8 @@ export interface Ref {
   shared?(arena: Arena, user: PointerUser): number | undefined
   /** The place `count` further on, for `$&1[i]`. */
   offset(count: number): Ref
+  /** The number there, for whoever needs no pointer to it. */
+  at?(count: number): number
   /** The numbers from here on, where they lie in one row now; undefined where they do not. */
   row?(): { readonly numbers: ArrayLike<number>; readonly start: number }
   /** Whether the owner still exists. */
@@ -67,6 +69,11 @@ export class FixedRef implements Ref {
 
   offset(count: number): Ref {
     return new FixedRef(this.arena, this.place + count, `${this.label}[${count}]`, this.lives)
+  }
+
+  at(count: number): number {
+    const number = this.lives() ? this.arena.f64[this.place + count] : undefined
+    return number === undefined ? this.offset(count).get() : number
   }
 
   alive(): boolean {
@@ -120,6 +127,11 @@ export class ArrayRef implements Ref {
 
   offset(count: number): Ref {
     return new ArrayRef(this.values, this.place + count, this.label, this.vector)
+  }
+
+  at(count: number): number {
+    const number = this.values()[this.place + count]
+    return number === undefined ? this.offset(count).get() : number
   }
 
   alive(): boolean {

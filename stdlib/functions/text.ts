@@ -6,8 +6,8 @@ import { anything, number, optional, rest, text, textCell } from '../binding/par
 import { asNumber, hocFunction } from '../binding/table.ts'
 import { isRef, isStringCell, objectOf, type Value } from '../binding/value.ts'
 import { printfArguments } from '../text/arguments.ts'
-import { formatOf } from '../text/formats.ts'
-import { conversionsOf, type ScanTarget, sscanf } from '../text/scan.ts'
+import { formatOf, scanFormatOf } from '../text/formats.ts'
+import { type conversionsOf, type ScanTarget, scanWith } from '../text/scan.ts'
 import { textFiles } from '../text/streams.ts'
 
 const reader = {
@@ -40,8 +40,8 @@ function scanTarget(value: Value): ScanTarget {
 }
 
 /** Every conversion needs its argument, and one of the right kind, whatever the text turns out to hold. */
-function checkTargets(format: string, targets: readonly Value[]): void {
-  conversionsOf(format).forEach(({ letter, isLong, hasWidth }, i) => {
+function checkTargets(conversions: ReturnType<typeof conversionsOf>, targets: readonly Value[]): void {
+  conversions.forEach(({ letter, isLong, hasWidth }, i) => {
     const target = targets[i]
     const isText = letter === 's' || letter === '['
     if (!'diouxefg[sc'.includes(letter) || (isText && isLong) || (letter === 'c' && (isLong || hasWidth)))
@@ -117,9 +117,10 @@ export const textFunctions: readonly HocFunction[] = [
     [text('string'), text('format'), rest(anything('&x'))],
     asNumber,
     'Reads numbers and words out of a string; how many it found.',
-    (_context, string, format, ...targets) => {
-      checkTargets(format, targets)
-      return sscanf(string, format, targets.map(scanTarget))
+    (context, string, format, ...targets) => {
+      const { conversions, pieces } = scanFormatOf(context, format)
+      checkTargets(conversions, targets)
+      return scanWith(string, pieces, targets.map(scanTarget))
     },
   ),
   hocFunction(

@@ -91,24 +91,49 @@ export function nextNumber(text: string, at: number): Found | undefined {
 /** What a conversion of sscanf gives away. */
 export type ScanTarget = Ref | StringCell
 
+/** Piece of a format: blanks, text that has to stand there, or a conversion. */
+interface Piece {
+  readonly isSpace: boolean
+  readonly literal: string | undefined
+  readonly conversion: string
+  readonly width: number | undefined
+  readonly size: string
+  readonly isDropped: boolean
+}
+
+export type ScanFormat = readonly Piece[]
+
+export function scanFormat(format: string): ScanFormat {
+  const pieces = /%(\*?)(\d*)([hl]*)(\[\^?\]?[^\]]*\]|[a-zA-Z%])|(\s+)|([^%\s]+|%)/g
+  return Array.from(format.matchAll(pieces), ([, star, width, size = '', conversion = '', space, literal]) => ({
+    isSpace: space !== undefined,
+    literal: conversion === '%' ? '%' : literal,
+    conversion,
+    width: width ? Number(width) : undefined,
+    size,
+    isDropped: star === '*',
+  }))
+}
+
 /** C's sscanf: how many targets were filled, -1 when the text ended before the first conversion. */
-export function sscanf(text: string, format: string, targets: readonly ScanTarget[]): number {
+export const sscanf = (text: string, format: string, targets: readonly ScanTarget[]): number =>
+  scanWith(text, scanFormat(format), targets)
+
+export function scanWith(text: string, format: ScanFormat, targets: readonly ScanTarget[]): number {
   let at = 0
   let filled = 0
-  const pieces = /%(\*?)(\d*)([hl]*)(\[\^?\]?[^\]]*\]|[a-zA-Z%])|(\s+)|([^%\s]+|%)/g
-  for (const [, star, width, size, conversion, space, literal] of format.matchAll(pieces)) {
-    if (space !== undefined) at = skipBlanks(text, at)
-    else if (literal !== undefined || conversion === '%') {
-      const wanted = literal ?? '%'
-      if (!text.startsWith(wanted, at)) return at >= text.length && filled === 0 ? -1 : filled
-      at += wanted.length
+  for (const { isSpace, literal, conversion, width, size, isDropped } of format) {
+    if (isSpace) at = skipBlanks(text, at)
+    else if (literal !== undefined) {
+      if (!text.startsWith(literal, at)) return at >= text.length && filled === 0 ? -1 : filled
+      at += literal.length
     } else {
-      const taken = take(text, at, conversion!, width ? Number(width) : undefined)
+      const taken = take(text, at, conversion, width)
       if (!taken) return skipBlanks(text, at) >= text.length && filled === 0 ? -1 : filled
       at = taken.end
-      if (star) continue
+      if (isDropped) continue
       // without an l a number goes through a 32-bit float, an integer through 32 bits
-      store(targets[filled], typeof taken.value === 'number' ? narrowed(taken.value, conversion!, size!) : taken.value)
+      store(targets[filled], typeof taken.value === 'number' ? narrowed(taken.value, conversion, size) : taken.value)
       filled++
     }
   }

@@ -1,6 +1,6 @@
 /** Counting into bins, smoothing, and what neurophysiologists do with spike times. */
 import { exp } from '../../runtime/math/exp.ts'
-import { convolve, nextPowerOfTwo } from './spectra.ts'
+import { convolved, nextPowerOfTwo } from './spectra.ts'
 
 /** Bin 0 holds what lies less than one width under `low`, the last what lies above; what is further off is not counted. */
 export function histogram(values: Float64Array, low: number, high: number, width: number): Float64Array {
@@ -59,7 +59,7 @@ export function smoothedHistogram(
   const reach = Math.trunc(Math.sqrt(10 * spread))
   const length = 2 * reach + 1
   const n = nextPowerOfTwo(size + length)
-  const gauss = new Float64Array(length)
+  const gauss = new Float64Array(n)
   for (let i = 0; i <= reach; i++) gauss[i] = height * exp((-i * i) / spread)
   for (let i = 1; i <= reach; i++) gauss[length - i] = height * exp((-i * i) / spread)
   const series = new Float64Array(n)
@@ -67,7 +67,7 @@ export function smoothedHistogram(
     const value = values[i]!
     if (value >= low && value < low + n * step) series[Math.trunc((value - low) / step)]! += weights ? weights[i]! : 1
   }
-  const smooth = convolve(series, gauss, false).slice(0, size)
+  const smooth = convolved(series, gauss, length).slice(0, size)
   for (let i = 0; i < smooth.length; i++) if (!(smooth[i]! > 1e-9)) smooth[i] = 0
   return smooth
 }

@@ -21,11 +21,16 @@ export function padded(values: ArrayLike<number>, size = nextPowerOfTwo(values.l
 
 /** Packed transform of real numbers, zeros added up to a power of two. */
 export function forward(values: ArrayLike<number>): Float64Array {
-  const data = toFrequencies(padded(values))
+  const data = padded(values)
+  return pack(new Float64Array(data.length), data)
+}
+
+/** Of `data`, which is lost. */
+export function pack(out: Float64Array, data: Float64Array): Float64Array {
   const n = data.length
-  if (n < 2) return data
-  const out = new Float64Array(n)
+  toFrequencies(data)
   out[0] = data[0]!
+  if (n < 2) return out
   out[1] = data[n / 2]!
   for (let k = 1; k < n / 2; k++) {
     out[2 * k] = data[k]!
@@ -37,16 +42,20 @@ export function forward(values: ArrayLike<number>): Float64Array {
 /** Back from a packed transform: n/2 times the numbers. */
 export function inverse(packed: ArrayLike<number>): Float64Array {
   const source = padded(packed)
-  const n = source.length
+  return unpack(new Float64Array(source.length), source)
+}
+
+/** Into another array than `packed`, of the same length, a power of two. */
+export function unpack(out: Float64Array, packed: Float64Array): Float64Array {
+  const n = out.length
   const half = 0.5 * n
-  const data = new Float64Array(n)
-  data[0] = source[0]! * half
-  if (n > 1) data[n / 2] = source[1]! * half
+  out[0] = packed[0]! * half
+  if (n > 1) out[n / 2] = packed[1]! * half
   for (let k = 1; k < n / 2; k++) {
-    data[k] = source[2 * k]! * half
-    data[n - k] = -source[2 * k + 1]! * half
+    out[k] = packed[2 * k]! * half
+    out[n - k] = -packed[2 * k + 1]! * half
   }
-  return fromFrequencies(data)
+  return fromFrequencies(out)
 }
 
 /**
@@ -58,37 +67,37 @@ export function convolve(data: ArrayLike<number>, response: ArrayLike<number>, d
   return convolved(padded(data, size), padded(response, size), response.length, divide)
 }
 
-/** `response` has a place for each lag, of which `m` count. */
-function convolved(data: Float64Array, response: Float64Array, m: number, divide = false): Float64Array {
+/** Both have room for each lag, of which `m` of the response count; both are lost. */
+export function convolved(data: Float64Array, response: Float64Array, m: number, divide = false): Float64Array {
   const n = data.length
   const lags = Math.max(0, Math.floor((m - 1) / 2))
   for (let i = 1; i <= lags; i++) response[n - i] = response[m - i]!
   for (let i = Math.floor((m + 1) / 2); i < n - lags; i++) response[i] = 0
   const a = toFrequencies(data)
   const b = toFrequencies(response)
-  const out = new Float64Array(n)
   // F[0] and F[n/2] are real
-  for (const i of n > 1 ? [0, n / 2] : [0]) out[i] = divide ? quotient(a[i]!, b[i]!) : a[i]! * b[i]!
-  if (divide) divideEach(out, a, b, n)
-  else multiplyEach(out, a, b, n)
-  return fromFrequencies(out)
+  a[0] = divide ? quotient(a[0]!, b[0]!) : a[0]! * b[0]!
+  if (n > 1) a[n / 2] = divide ? quotient(a[n / 2]!, b[n / 2]!) : a[n / 2]! * b[n / 2]!
+  if (divide) divideEach(a, b, n)
+  else multiplyEach(a, b, n)
+  return fromFrequencies(a)
 }
 
-/** Products of complex numbers: the real parts stand at i, the imaginary ones at n - i. */
-function multiplyEach(out: Float64Array, a: Float64Array, b: Float64Array, n: number): void {
-  for (let i = 1; i < n / 2; i++) {
-    const j = n - i
-    out[i] = a[i]! * b[i]! - a[j]! * b[j]!
-    out[j] = a[i]! * b[j]! + a[j]! * b[i]!
+/** Products of complex numbers, in `a`: the real parts stand at i, the imaginary ones at n - i. */
+function multiplyEach(a: Float64Array, b: Float64Array, n: number): void {
+  for (let i = 1, j = n - 1; i < j; i++, j--) {
+    const real = a[i]! * b[i]! - a[j]! * b[j]!
+    a[j] = a[i]! * b[j]! + a[j]! * b[i]!
+    a[i] = real
   }
 }
 
-function divideEach(out: Float64Array, a: Float64Array, b: Float64Array, n: number): void {
-  for (let i = 1; i < n / 2; i++) {
-    const j = n - i
+function divideEach(a: Float64Array, b: Float64Array, n: number): void {
+  for (let i = 1, j = n - 1; i < j; i++, j--) {
     const size = quotient(1, b[i]! * b[i]! + b[j]! * b[j]!)
-    out[i] = (a[i]! * b[i]! + a[j]! * b[j]!) * size
-    out[j] = (-a[i]! * b[j]! + a[j]! * b[i]!) * size
+    const real = (a[i]! * b[i]! + a[j]! * b[j]!) * size
+    a[j] = (-a[i]! * b[j]! + a[j]! * b[i]!) * size
+    a[i] = real
   }
 }
 
