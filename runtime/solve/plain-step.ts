@@ -8,22 +8,21 @@ import { followPlayed, isWhole, sampleStep } from './fixed-step.ts'
 
 /** Nothing but blocks, events, thresholds and recording. */
 export function isPlain(model: Model): boolean {
-  if (!model.transfers.empty || !isNearlyPlain(model)) return false
+  if (!model.transfers.empty || model.watches.all.length > 0 || !isNearlyPlain(model)) return false
   for (const playing of model.playings) if (playing.continuous) return false
   return true
 }
 
-/** Or besides these what is played continuously and gap junctions, of which no states know. */
+/** Or besides these WATCH, and what is played continuously and gap junctions of which no states know. */
 const isNearlyPlain = (model: Model): boolean =>
   model.blocks!.complete &&
   model.phases.onlySteps &&
   isWhole(model) &&
   !model.hasHooks &&
-  model.watches.all.length === 0 &&
   !model.events.hasStatements &&
   !model.events.useBins
 
-/** False where there is more to do: then it has done nothing but what may be done twice, bring the layout up to date and look at thresholds. */
+/** False where there is more to do: then it has done nothing but what may be done twice, bring the layout up to date and look at thresholds and WATCH. */
 export function plainStep(model: Model): boolean {
   model.settle()
   if (!isNearlyPlain(model)) return false
@@ -31,6 +30,7 @@ export function plainStep(model: Model): boolean {
   model.clock = t
   // whoever hears of a spike may change anything
   if (model.thresholds.check(t)) return false
+  model.watches.check(t)
   const middle = t + 0.5 * dt
   const end = middle + 0.5 * dt
   if (!(model.events.queue.nextTime() > end)) return false
