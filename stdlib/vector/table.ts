@@ -266,12 +266,12 @@ export const vectorClass: HocClass = hocClass(
     min_ind: on.hoc(
       range,
       asNumber,
-      (self, _context, start, end) => self.min_ind(start, end) + (self.length && (start ?? 0)),
+      (self, _context, start, end) => self.min_ind(start, end) + (self.length && Math.trunc(start ?? 0)),
     ),
     max_ind: on.hoc(
       range,
       asNumber,
-      (self, _context, start, end) => self.max_ind(start, end) + (self.length && (start ?? 0)),
+      (self, _context, start, end) => self.max_ind(start, end) + (self.length && Math.trunc(start ?? 0)),
     ),
     dot: on.method('dot', [vector()], asNumber),
     meansqerr: on.method('meansqerr', [vector(), optional(vector())], asNumber),

@@ -139,7 +139,8 @@ export function settings(choices: Choices, { sections }: Parts): string[] {
 }
 
 /** Other things that may happen between runs, each a list of lines. */
-export function moreChanges(choices: Choices, { sections, synapses, clamps, stimuli, connections }: Parts): string[][] {
+export function moreChanges(choices: Choices, parts: Parts): string[][] {
+  const { sections, synapses, clamps, stimuli, connections } = parts
   const { name } = choices.pick(sections)
   const options = [
     [`${name} { nseg = ${choices.pick([1, 2, 5])} }`, '{ continuerun(t + 1) }'],
@@ -173,6 +174,7 @@ export function moreChanges(choices: Choices, { sections, synapses, clamps, stim
       '{ delete_section() }'.replace('{ d', '{ late d'),
     ],
   ]
+  options.push(...comingInMidRun(choices, name, parts))
   if (synapses.length > 0)
     options.push(
       [`${name} { ${choices.pick(synapses)}.loc(${choices.pick(places)}) }`, 'run()'],
@@ -189,6 +191,47 @@ export function moreChanges(choices: Choices, { sections, synapses, clamps, stim
       [`{ nc[${choices.below(connections)}].threshold = -40 }`, 'run()'],
       [`objref nc[60]`, 'run()'],
       [`{ stdinit()  nc[${choices.below(connections)}].event(0.5)  continuerun(1) }`],
+    )
+  return options
+}
+
+/** What is made, or let go of, while a run is going on, and the rest of that run and another. */
+function comingInMidRun(
+  choices: Choices,
+  name: string,
+  { traces, spikes, synapses, clamps, connections }: Parts,
+): string[][] {
+  const around = (...lines: string[]) => [
+    '{ stdinit()  continuerun(1) }',
+    ...lines,
+    '{ continuerun(2) }',
+    'show()',
+    '{ stdinit()  continuerun(2) }',
+  ]
+  const options = [around(`${name} { wire = new SEClamp(0.5)  wire.dur1 = 1.5  wire.amp1 = -60  wire.rs = 2 }`)]
+  if (traces > 0) {
+    const trace = `trace[${choices.below(traces)}]`
+    options.push(
+      around(`${name} { ${trace}.record(&v(0.5)) }`),
+      around(`${trace} = new Vector()`, `${name} { ${trace}.record(&v(0.2), ${choices.pick(['0.1', '0.04'])}) }`),
+      around(`{ ${trace}.play_remove() }`),
+      around(`${trace} = new Vector()`, `${name} { ${trace}.record(&v(0.5)) }`, 'frecord_init()'),
+    )
+  }
+  if (spikes > 0) options.push(around(`spike[${choices.below(spikes)}] = new Vector()`))
+  if (clamps.length > 0)
+    options.push(
+      around(
+        'extra = new Vector(40)',
+        '{ extra.indgen(0, 0.01) }',
+        `{ extra.play(&${choices.pick(clamps)}.amp, ${choices.pick(['0.1', 'dt'])}) }`,
+      ),
+    )
+  if (synapses.length > 0 && connections > 0)
+    options.push(
+      around(
+        `${name} nc[${choices.below(connections)}] = new NetCon(&v(0.5), ${choices.pick(synapses)}, ${choices.pick([-70, -20])}, 0.5, 0.1)`,
+      ),
     )
   return options
 }
