@@ -157,6 +157,14 @@ export class SessionContext implements Context {
     return typeof result === 'number' ? result : 0
   }
 
+  numberFunction(name: string): (x: number) => number {
+    const { self } = this.session.machine
+    const own = self && isTemplate(self.cls) ? self.cls.table.own(name) : undefined
+    const symbol = own ?? this.session.top.find(name)
+    if (!symbol) throw problem('HOC2101', undefined, `${name} undefined function`)
+    return symbol.builtin?.pure ?? ((x) => this.callByName(name, [x], self))
+  }
+
   evaluate(expression: string): number {
     this.executeLine(`hoc_ac_ = ${expression}`)
     return this.model.arena.f64[this.session.top.find('hoc_ac_')!.slot]!

@@ -190,7 +190,7 @@ export class Vector extends VectorArithmetic {
   smhist(source: Vector, low: number, size: number, step: number, variance: number, weights?: Vector): this {
     positive('smhist', step)
     if (!(variance >= 0)) throw argumentOutOfRange('smhist', variance, 0)
-    const values = source.data().slice()
+    const values = source === this ? source.data().slice() : source.data()
     return this.take(bins.smoothedHistogram(values, low, Math.trunc(size), step, variance, weights?.data()))
   }
   /** Becomes 1 where `source` reaches the threshold from below, else 0; one number for each `width` elements. */

@@ -41,6 +41,8 @@ export interface Context {
   runText(text: string, name: string): void
   /** Calls a HOC proc or func by name at top level; the number it returns, 0 for a proc. */
   callByName(name: string, args: readonly Value[], object?: HocObject | null): number
+  /** The same of a function of one number, for whoever calls it many times: what the name means is asked for once. */
+  numberFunction(name: string): (x: number) => number
   /** Evaluates a HOC expression text to a number. */
   evaluate(expression: string): number
   /** A pointer to the named variable (`"tstop"`, `"soma.v(0.5)"`), or undefined. */

@@ -61,7 +61,7 @@ export function smoothedHistogram(
   const n = nextPowerOfTwo(size + length)
   const gauss = new Float64Array(n)
   for (let i = 0; i <= reach; i++) gauss[i] = height * exp((-i * i) / spread)
-  for (let i = 1; i <= reach; i++) gauss[length - i] = height * exp((-i * i) / spread)
+  for (let i = 1; i <= reach; i++) gauss[length - i] = gauss[i]!
   const series = new Float64Array(n)
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!

@@ -107,16 +107,13 @@ function copyForms(self: Vector, args: readonly Value[], context: Context): Vect
   return self.copy(source, { to, from: start, end: lastOf(end), toStep, fromStep })
 }
 
-/** Calls a HOC function on an element, and a built-in one just so. */
-const caller = (context: Context, name: string) => (x: number) => context.callByName(name, [x])
-
 function applied(self: Vector, context: Context, name: string, start?: number, end?: number): Vector {
-  return self.map(caller(context, name), start, end)
+  return self.map(context.numberFunction(name), start, end)
 }
 
 function reduced(self: Vector, context: Context, name: string, base = 0, start?: number, end?: number): number {
   bothEnds('reduce', start, end)
-  const call = caller(context, name)
+  const call = context.numberFunction(name)
   const values = start === undefined ? self.data() : self.c(start, end).data()
   let total = base
   for (const x of values.slice()) total += call(x)
