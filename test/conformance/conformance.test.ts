@@ -18,9 +18,13 @@ function expectedFailures(): Map<string, string> {
   return new Map(rows.map((line) => [line.split(/\s+/)[0]!, line.replace(/^\S+\s*/, '')]))
 }
 
-/** Case -> '' when it passed, else what differed. */
-function results(): Map<string, string> {
-  const run = spawnSync('node', [runner, '-v', '--jobs', '2'], { cwd: root, encoding: 'latin1', maxBuffer: 1 << 28 })
+/** Case -> '' when it passed, else what differed. All cases, or those named. */
+function results(jobs: number, ...ids: string[]): Map<string, string> {
+  const run = spawnSync('node', [runner, '-v', '--jobs', String(jobs), ...ids], {
+    cwd: root,
+    encoding: 'latin1',
+    maxBuffer: 1 << 28,
+  })
   const found = new Map<string, string>()
   for (const line of run.stdout.split('\n')) {
     const passed = line.match(/^ok\s+(\S+)/)
@@ -31,9 +35,16 @@ function results(): Map<string, string> {
   return found
 }
 
+/** What differs is run once more, one after the other: some print how much of a second a run took, and other tests run beside these. */
+function settledResults(): Map<string, string> {
+  const first = results(2)
+  const differing = [...first.keys()].filter((id) => first.get(id) !== '')
+  return differing.length === 0 ? first : new Map([...first, ...results(1, ...differing)])
+}
+
 describe.skipIf(!present)('conformance', () => {
   const expected = expectedFailures()
-  const found = present ? results() : new Map<string, string>()
+  const found = present ? settledResults() : new Map<string, string>()
 
   it.skipIf(!present)('finds the cases', () => expect(found.size).toBeGreaterThan(100))
 
