@@ -42,6 +42,8 @@ interface Seam {
 /** Prefix of the instructions in `wide`. */
 const twoLanes = 0xfd
 
+type Words<Names extends string> = Names extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Names
+
 /**
  * Whatever writes kernels runs mostly for the first time: an instruction is put into the list of bytes at once, and numbers of one byte, as
  * most are, are not taken to pieces.
@@ -71,6 +73,11 @@ export class Code {
     if (run !== undefined && run.type === type) run.count++
     else this.runs.push((this.run = { type, count: 1 }))
     return this.next++ as Local
+  }
+
+  /** New locals of one type, in the order of their names, which have blanks between. */
+  locals<Names extends string>(type: ValueType, names: Names): Record<Words<Names>, Local> {
+    return Object.fromEntries(names.split(' ').map((name) => [name, this.local(type)])) as Record<Words<Names>, Local>
   }
 
   /** Of one or several; a list of them would have to be made for each instruction. */

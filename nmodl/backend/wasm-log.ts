@@ -58,31 +58,11 @@ export function emitLogParts(
 
 /** log(x) for normal x > 0 in two doubles; see `logTwice` in runtime/math/log.ts. */
 export function emitLogTwice(code: Code, x: Local, y: Local, rest: Local): void {
-  const f64 = () => code.local('f64')
-  const [z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi] = Array.from({ length: 13 }, f64) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
-  const [inverse, lo1, lo2, lo3, lo4, p, lo] = Array.from({ length: 7 }, f64) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
+  const { z1, z2, r1, r2, r, t1, t2, ar, ar2, ar3, ar1, ar12, hi } = code.locals(
+    'f64',
+    'z1 z2 r1 r2 r t1 t2 ar ar2 ar3 ar1 ar12 hi',
+  )
+  const { inverse, lo1, lo2, lo3, lo4, p, lo } = code.locals('f64', 'inverse lo1 lo2 lo3 lo4 p lo')
   const [a1, a2, a3, a4, a5, a6, a7] = logCoefficients
   const { entry, k, z, zBits } = emitLogParts(code, x)
   code

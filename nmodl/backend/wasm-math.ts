@@ -248,18 +248,7 @@ export function emitClippedExpPair(code: Code, x: Local, fused: number, number: 
 
 function emitPow(code: Code, fallback: number): void {
   const [x, y] = [code.parameter(0), code.parameter(1)]
-  const f64 = () => code.local('f64')
-  const [hi, lo, y1, y2, h1, h2, e1, e2, split] = Array.from({ length: 9 }, f64) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ]
+  const { hi, lo, y1, y2, h1, h2, e1, e2, split } = code.locals('f64', 'hi lo y1 y2 h1 h2 e1 e2 split')
   emitOrdinaryPower(code, x, y)
   code.if(() => {
     emitLogTwice(code, x, hi, lo)
