@@ -186,7 +186,7 @@ export class Model extends ModelNumbers {
     this.list.delete(section)
     for (const { points, detectors } of section.guests ?? []) {
       for (const point of points) point.node = undefined
-      for (const detector of [...detectors]) this.events.drop(detector)
+      for (const detector of [...detectors]) this.events.detectors.drop(detector)
     }
     section.giveAll()
     if (this.origin?.section === section) this.origin = undefined

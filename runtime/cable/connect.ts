@@ -23,7 +23,7 @@ export function connectSection(child: Section, parent: Section, x: number, child
   child.connection = { section: parent, x }
   if (from) takeAlong(child, from, to)
   // who watched the node that goes, or records it, has nothing to watch any more
-  for (const detector of [...new CableNode(child, rootPlace).detectors]) child.model.events.drop(detector)
+  for (const detector of [...new CableNode(child, rootPlace).detectors]) child.model.events.detectors.drop(detector)
   child.ownRoot(false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)

@@ -60,7 +60,8 @@ function stayingOf(before: number, nseg: number): boolean[] {
 function dropDetectors(section: Section, stays: readonly boolean[]): void {
   for (const { place, detectors } of section.guests!)
     if (place >= 0 && !stays[place])
-      for (const detector of [...detectors]) if (detector.ref instanceof RangeRef) section.model.events.drop(detector)
+      for (const detector of [...detectors])
+        if (detector.ref instanceof RangeRef) section.model.events.detectors.drop(detector)
 }
 
 /** What a new segment takes over of an old one; the rest is computed. */

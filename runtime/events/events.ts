@@ -1,18 +1,12 @@
-/**
- * Events at work: sending, delivering, and the connections and detectors they go through.
- */
-
-import type { Section } from '../cable/section.ts'
+/** Events at work: sending and delivering. */
 import { ModelError } from '../errors.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { PointProcess } from '../mechanism/point-process.ts'
-import { RangeRef } from '../memory/range-ref.ts'
-import type { Ref } from '../memory/ref.ts'
 import { Roster } from '../memory/roster.ts'
-import { inserted } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
 import { Bins } from './bins.ts'
-import { Detector } from './detector.ts'
+import type { Detector } from './detector.ts'
+import { Detectors } from './detectors.ts'
 import {
   type Callback,
   type EventKind,
@@ -23,6 +17,7 @@ import {
 } from './event.ts'
 import type { NetCon } from './net-con.ts'
 import { TimeQueue } from './queue.ts'
+import { noteOutstanding, outstandingOf, SelfEvents } from './self-events.ts'
 
 /** `time` is when the event comes, or would have come before it was moved. */
 export type EventTrace = (
@@ -37,7 +32,9 @@ export class EventQueue {
   readonly connections = new Roster<NetCon>()
   /** Counts what may have changed how soon a spike has an effect: connections that came or go elsewhere, delays that were set. */
   delayChanges = 0
-  readonly detectors = new Roster<Detector>()
+  readonly detectors: Detectors
+  /** `net_send` and `net_move`. */
+  readonly selfEvents: SelfEvents
   /** Counts calls of NET_RECEIVE, so that the WATCH statements of one call stand together. */
   receives = 0
   /** Counts what the program has run at events. */
@@ -52,9 +49,14 @@ export class EventQueue {
   due = 0
   private bins = new Bins(this.queue.rows)
   private statements: (() => void)[] = []
-  private none: Detector | undefined = undefined
 
-  constructor(private readonly model: Model) {}
+  constructor(private readonly model: Model) {
+    this.detectors = new Detectors({
+      sourcesChanged: () => model.sourcesChanged(),
+      forget: (detector) => this.forget(detector),
+    })
+    this.selfEvents = new SelfEvents(this, model)
+  }
 
   /** Calls `run` when time reaches `time` (the event's handle comes back), within the step and before its states are integrated when it falls there. */
   send(time: number, run: (time: number) => void, origin?: unknown): number {
@@ -183,41 +185,7 @@ export class EventQueue {
     return [...queue.waiting(), ...bins.waiting().map((event) => queue.rows.view(event))]
   }
 
-  // ---- what kernels ask for
-
-  selfSend(mechanism: Mechanism, instance: number, weights: number, time: number, flag: number): number {
-    return this.selfSendAt(mechanism.instances[instance] as PointProcess, weights, time, flag)
-  }
-
-  selfSendAt(point: PointProcess, weights: number, time: number, flag: number): number {
-    const delay = time - this.model.clock
-    if (delay < 0) throw new ModelError('RUN4002', `${point.mechanism.name}: net_send delay ${delay} is negative`)
-    this.sendSelf(point, weights, time, flag)
-    return 0
-  }
-
-  sendSelf(point: PointProcess, weights: number, time: number, flag: number): void {
-    const event = this.queue.take(eventKind.self, point)
-    const { rows } = this.queue
-    rows.weights[event] = weights
-    rows.flags[event] = flag
-    // net_move moves the event of flag 1, as NEURON has it
-    if (flag === 1) this.setHandle(point, event)
-    this.put(event, time)
-  }
-
-  selfMove(mechanism: Mechanism, instance: number, time: number): number {
-    const point = mechanism.instances[instance] as PointProcess
-    const event = this.handleOf(point)
-    const { rows } = this.queue
-    if (event === 0 || rows.owners[event] !== point)
-      throw new ModelError('RUN4003', `${mechanism.name}: net_move without an outstanding self event`)
-    if (time < this.model.clock) throw new ModelError('RUN4002', `${mechanism.name}: net_move to the past, ${time}`)
-    const before = rows.times[event]!
-    this.queue.move(event, time)
-    if (this.onTrace) this.onTrace('move', rows.view(event), before)
-    return 0
-  }
+  // ---- spikes
 
   /** `net_event`: the point process fires. */
   fire(mechanism: Mechanism, instance: number, time: number): number {
@@ -265,54 +233,6 @@ export class EventQueue {
     this.put(this.queue.take(eventKind.spike, detector), time)
   }
 
-  // ---- connections and detectors
-
-  /** The source of all connections that have none. */
-  nobody(): Detector {
-    this.none ??= this.add(new Detector(undefined, undefined, undefined, undefined))
-    return this.none
-  }
-
-  /** The detector of a source, made when it is the first connection from there. */
-  detectorOf(source: { ref: Ref; section?: Section } | PointProcess): Detector {
-    if (!('ref' in source && 'get' in source.ref)) {
-      const point = source as PointProcess
-      point.detector ??= this.add(new Detector(undefined, undefined, point, undefined))
-      return point.detector
-    }
-    const { ref, section } = source as { ref: Ref; section?: Section }
-    const node = ref instanceof RangeRef ? ref.node : undefined
-    const candidates = node ? node.detectors : this.detectors
-    for (const detector of candidates) if (detector.ref && detector.ref.index() === ref.index()) return detector
-    const detector = this.add(new Detector(ref, section, undefined, node))
-    if (node) {
-      const { guests } = node
-      guests.detectors = inserted(guests.detectors, guests.detectors.length, detector)
-    }
-    return detector
-  }
-
-  /** Drops a detector that no connection uses, nothing records and no cell's number stands for. */
-  release(detector: Detector): void {
-    if (detector.connections.length > 0 || detector.times || detector.gid >= 0) return
-    if (detector === this.none) this.none = undefined
-    this.forget(detector)
-    this.detectors.delete(detector)
-    if (detector.source) detector.source.detector = undefined
-    if (detector.node?.detectors.length) {
-      const { guests } = detector.node
-      guests.detectors = guests.detectors.filter((each) => each !== detector)
-    }
-    this.model.sourcesChanged()
-  }
-
-  /** What fired is gone: its connections go without a source, and nothing is recorded any more. */
-  drop(detector: Detector): void {
-    detector.times = detector.ids = undefined
-    for (const connection of [...detector.connections]) connection.loseSource()
-    this.release(detector)
-  }
-
   /** Takes all events for a point process or of a connection out of the queue. */
   forget(owner: PointProcess | NetCon | Detector): void {
     const { queue, bins } = this
@@ -323,12 +243,6 @@ export class EventQueue {
         queue.recycle(event)
       }
     if (queue.size > 0) queue.removeOf(owner)
-  }
-
-  private add(detector: Detector): Detector {
-    this.detectors.add(detector)
-    this.model.sourcesChanged()
-    return detector
   }
 
   private deliverOne(event: number, how: 'deliver' | 'binq deliver' = 'deliver'): void {
@@ -347,7 +261,7 @@ export class EventQueue {
       const point = owner as PointProcess
       const weights = rows.weights[event]!
       const flag = rows.flags[event]!
-      if (this.handleOf(point) === event) this.setHandle(point, 0)
+      if (outstandingOf(point) === event) noteOutstanding(point, 0)
       queue.recycle(event)
       this.receive(point, weights, flag)
     } else this.deliverRare(event, kind, owner, time)
@@ -388,17 +302,5 @@ export class EventQueue {
     const { model, due } = this
     if (point.mechanism.isArtificial && model.variableStep.active) model.clock = due
     this.receiveDirectly(point, weights, flag)
-  }
-
-  private handleOf(point: PointProcess): number {
-    const { mechanism } = point
-    if (mechanism.eventColumn < 0) return 0
-    return this.model.arena.i32[mechanism.table.integerColumn(mechanism.eventColumn) + point.index]!
-  }
-
-  private setHandle(point: PointProcess, handle: number): void {
-    const { mechanism } = point
-    if (mechanism.eventColumn < 0) return
-    this.model.arena.i32[mechanism.table.integerColumn(mechanism.eventColumn) + point.index] = handle
   }
 }

@@ -52,7 +52,7 @@ export class NetCon {
     this.place = model.arena.allocate(this.weightCount)
     model.arena.f64[this.place] = weight
     // connections without a source all have one and the same, which never fires
-    if (source ?? target) this.attach(source ?? model.events.nobody())
+    if (source ?? target) this.attach(source ?? model.events.detectors.nobody())
     const isFirst = this.detector?.connections.length === 1
     if (threshold !== undefined && (isFirst || this.detector?.ref)) this.threshold = threshold
     if (target) target.incoming = appended(target.incoming, this)
@@ -160,7 +160,7 @@ export class NetCon {
     if (!this.active) return
     if (!this.target) throw new ModelError('RUN4007', 'target is missing')
     if (flag === undefined) events.sendConnection(this, time)
-    else if (this.target.mechanism.isArtificial) events.sendSelf(this.target, this.weightsAddress, time, flag)
+    else if (this.target.mechanism.isArtificial) events.selfEvents.send(this.target, this.weightsAddress, time, flag)
     else throw new ModelError('RUN4008', 'Can only send fake self-events to ARTIFICIAL_CELLs')
   }
 
@@ -177,7 +177,7 @@ export class NetCon {
   }
 
   attach(source: Source): void {
-    const detector = source instanceof Detector ? source : this.model.events.detectorOf(source)
+    const detector = source instanceof Detector ? source : this.model.events.detectors.of(source)
     if (detector === this.detector) return
     this.loseSource()
     this.detector = detector
@@ -205,7 +205,7 @@ export class NetCon {
     if (!detector) return
     detector.connections = without(detector.connections, this)
     this.detector = undefined
-    this.model.events.release(detector)
+    this.model.events.detectors.release(detector)
   }
 
   loseTarget(): void {

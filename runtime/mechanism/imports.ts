@@ -8,9 +8,9 @@ import type { Instantiate, KernelModule } from './spec.ts'
 export function kernelFunctions(model: Model): KernelFunctions {
   const functions: KernelFunctions = { ...mathematics() }
   functions.net_send = (mechanism, instance, weights, time, flag) =>
-    model.events.selfSend(model.mechanisms.at(mechanism!), instance!, weights!, time!, flag!)
+    model.events.selfEvents.netSend(model.mechanisms.at(mechanism!), instance!, weights!, time!, flag!)
   functions.net_move = (mechanism, instance, time) =>
-    model.events.selfMove(model.mechanisms.at(mechanism!), instance!, time!)
+    model.events.selfEvents.netMove(model.mechanisms.at(mechanism!), instance!, time!)
   functions.net_event = (mechanism, instance, time) =>
     model.events.fire(model.mechanisms.at(mechanism!), instance!, time!)
   functions.watch_activate = (mechanism, instance, which, flag) =>

@@ -84,7 +84,7 @@ export class PointProcess {
     this.alive = false
     this.leaveNode()
     for (const connection of [...this.incoming]) connection.loseTarget()
-    if (this.detector) this.model.events.drop(this.detector)
+    if (this.detector) this.model.events.detectors.drop(this.detector)
     this.model.events.forget(this)
     this.model.structureChanged()
   }

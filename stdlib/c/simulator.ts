@@ -338,14 +338,14 @@ function eventFunctions(handles: Handles): Functions {
   const point = (handle: number) => handles.point(handle)
   return {
     nrn_net_send: (_item: number, weights: number, target: number, time: number, flag: number) =>
-      void events.selfSendAt(point(target), weights, time, flag),
+      void events.selfEvents.sendLater(point(target), weights, time, flag),
     nrn_net_event: (source: number, time: number) => {
       const { mechanism, index } = point(source)
       events.fire(mechanism, index, time)
     },
     nrn_net_move: (_item: number, target: number, time: number) => {
       const { mechanism, index } = point(target)
-      events.selfMove(mechanism, index, time)
+      events.selfEvents.netMove(mechanism, index, time)
     },
   }
 }

@@ -109,7 +109,7 @@ export class Office {
 
   private leave(source: Detector): void {
     source.gid = -1
-    this.context.model.events.release(source)
+    this.context.model.events.detectors.release(source)
   }
 
   setupTransfers(): void {

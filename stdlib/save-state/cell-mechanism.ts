@@ -109,7 +109,7 @@ export class MechanismState {
       const carried = connections[pass.int(event ? place(event) : -1)]
       pass.int(movablePlace(point))
       if (again) continue
-      pass.later(() => this.context.model.events.sendSelf(point, carried?.weightsAddress ?? 0, time!, flag!))
+      pass.later(() => this.context.model.events.selfEvents.send(point, carried?.weightsAddress ?? 0, time!, flag!))
     }
     if (pass.reads) this.read.add(point)
   }

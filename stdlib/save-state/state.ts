@@ -229,7 +229,7 @@ export class StateKeeper {
       return () => {
         // a delay from time 0, so that the sum is exact
         model.clock = 0
-        events.selfSend(point.mechanism, point.index, carried?.weightsAddress ?? 0, time, event.flag)
+        events.selfEvents.netSend(point.mechanism, point.index, carried?.weightsAddress ?? 0, time, event.flag)
       }
     }
     if (event.kind === 'statement') {

@@ -51,7 +51,7 @@ export function endTraces(self: Vector, { events }: Model): void {
   for (const detector of self.traces.spikes) {
     if (detector.times?.target === self) detector.times = undefined
     if (detector.ids?.target === self) detector.ids = undefined
-    events.release(detector)
+    events.detectors.release(detector)
   }
 }
 
