@@ -51,7 +51,7 @@ export function createSession(options: SessionOptions = {}): Session {
   const model = new Model({ threads })
   model.print = (format, values) => host.write(sprintf(format, ...values))
   let session: Session | undefined
-  model.makeExternal = () => cFunctionsOf(model, host, () => session!.interpreter.context)
+  model.foreignCode.makeFunctions = () => cFunctionsOf(model, host, () => session!.interpreter.context)
   builtinMechanisms.forEach((text, i) => {
     model.mechanisms.register(deserializeSpec(text, (name) => builtinCode[name]!))
     // the second in NEURON's register
@@ -103,7 +103,7 @@ function classesOf(model: Model): HocClass[] {
   return builtinClasses.map((cls) => {
     if (cls.name !== 'Vector') return cls
     const members = new Map(cls.members)
-    model.installVectorMethod = (name, call) => {
+    model.foreignCode.installVectorMethod = (name, call) => {
       const method = (self: object, args: readonly Value[]) => call(self, args)
       members.set(name, { kind: 'method', returns: 'number', signature: `${name}(...)`, call: method as never })
     }

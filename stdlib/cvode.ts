@@ -106,10 +106,10 @@ function statementHere(context: Context, text: string) {
 
 function postStatement(context: Context, time: number, text: string | undefined): void {
   const { model } = context
-  if (text === undefined) model.atEvent(time, undefined)
+  if (text === undefined) model.programEvents.send(time, undefined)
   else {
     const { run, queued } = statementHere(context, text)
-    model.atEvent(time, run, queued)
+    model.programEvents.send(time, run, queued)
   }
 }
 
@@ -120,7 +120,7 @@ function postFor(context: Context, time: number, text: string, object: HocObject
     throw problem('HOC3113', undefined, `${objectName(object)} is not a POINT_PROCESS`)
   if (reinit === undefined) throw notEnoughArguments('event', 'reinit')
   const { run, queued } = statementHere(context, text)
-  context.model.atEventOf(time, point, reinit >= 1, run, queued)
+  context.model.programEvents.sendTo(point, time, reinit >= 1, run, queued)
 }
 
 function statistics({ model }: Context, into: Vector): void {
@@ -305,7 +305,7 @@ export const cvodeClass: HocClass = hocClass(
       (_self, context, time, statement, point, reinit) => {
         if (point === undefined) postStatement(context, time, statement)
         else postFor(context, time, statement ?? '', point, reinit)
-        return context.model.variableStep.active ? time : context.model.dueOf(time)
+        return context.model.programEvents.dueOf(time)
       },
     ),
     record: on.hoc(

@@ -46,7 +46,7 @@ export function kernelFunctions(model: Model): KernelFunctions {
   functions.lag = (mechanism, instance, which, x, delay, t) =>
     model.lags.at(`${mechanism} ${instance} ${which} ${delay}`, x!, delay!, t!)
   functions.set_seed = (seed) => model.random.seed(seed!)
-  Object.assign(functions, model.external)
+  Object.assign(functions, model.foreignCode.functions)
   return functions
 }
 

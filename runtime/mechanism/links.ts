@@ -34,7 +34,7 @@ function functionLink(model: Model, name: string, result: string, place: string)
 /** The first value is the handle of the function that is called. */
 function pointerLink(model: Model, result: string): Link {
   return (...values) => {
-    const call = model.external.c_call as unknown as Link
+    const call = model.foreignCode.functions.c_call as unknown as Link
     const value = call(...values)
     return result === 'v' ? 0 : asWord(value ?? 0, result)
   }

@@ -321,7 +321,7 @@ export class Mechanism {
     const { construct } = this.kernels
     if (!construct) return
     this.model.refreshContexts()
-    this.model.withArguments(args, () => construct(this.context, row, row + 1))
+    this.model.foreignCode.withArguments(args, () => construct(this.context, row, row + 1))
   }
 
   /** Constructors of a new section's instances run from 0 to 1. */
@@ -411,7 +411,9 @@ export class Mechanism {
     if (!this.kernels.destruct) return
     this.model.settle()
     this.model.enterKernels()
-    this.model.withArguments([], () => this.kernels.destruct!(this.context, instance.index, instance.index + 1))
+    this.model.foreignCode.withArguments([], () =>
+      this.kernels.destruct!(this.context, instance.index, instance.index + 1),
+    )
   }
 
   /** Something that POINTERs of it point to lies elsewhere. */

@@ -62,7 +62,7 @@ export class Threads {
     if (size === (this.team?.size ?? 0)) return
     this.end()
     // C that is at work could not go on in another memory
-    const movable = this.model.callArguments.length === 0
+    const movable = this.model.foreignCode.callArguments.length === 0
     if (size > 0 && movable && this.model.shareMemory())
       this.team = new ThreadTeam(this.model, size, () => this.starter!.start())
   }

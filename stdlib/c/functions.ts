@@ -33,8 +33,8 @@ export function cFunctionsOf(model: Model, host: Host, context: () => Context): 
     },
     call: (handle: number, ...values: number[]) => callHandle(model, memory, handle, values),
     install_vector_method: (name: number, handle: number) =>
-      model.installVectorMethod?.(memory.text(name), (vector, args) =>
-        model.withArguments(args, () => callHandle(model, memory, handle, [memory.handle(vector)])),
+      model.foreignCode.installVectorMethod?.(memory.text(name), (vector, args) =>
+        model.foreignCode.withArguments(args, () => callHandle(model, memory, handle, [memory.handle(vector)])),
       ),
   }
   return Object.fromEntries(Object.entries(functions).map(([name, one]) => [`c_${name}`, one]))

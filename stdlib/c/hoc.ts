@@ -29,7 +29,7 @@ import { symbolFunctions } from './symbols.ts'
 type Functions = Record<string, CFunction>
 
 export function hocFunctions(model: Model, memory: CMemory, context: () => Context): Functions {
-  const args = () => (model.callArguments.at(-1) ?? []) as readonly Value[]
+  const args = () => (model.foreignCode.callArguments.at(-1) ?? []) as readonly Value[]
   const borrowed = new Borrowed(memory, (impl) => context().handle(impl))
   return {
     ...argumentFunctions(memory, borrowed, args),
