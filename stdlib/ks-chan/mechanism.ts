@@ -2,17 +2,15 @@
  * A channel at work: kernels that read its structure as it is at the time. States of schemes are found by
  * one implicit step, (A - 1/dt) y = -y/dt; those of single gates by the exact solution for the voltage at hand, or from a table of it.
  */
-import { nodeColumn } from '../../runtime/cable/node.ts'
-import { exp } from '../../runtime/math/exp.ts'
 import { ghk } from '../../runtime/mechanism/ion.ts'
 import type { Mechanism } from '../../runtime/mechanism/mechanism.ts'
-import type { IonVariable, KernelModule } from '../../runtime/mechanism/spec.ts'
-import { type Channel, conduction, letterOf, type RateTable } from './channel.ts'
+import type { KernelModule } from '../../runtime/mechanism/spec.ts'
+import { type Channel, conduction } from './channel.ts'
+import { ChannelPlaces, type Columns, type IonColumns } from './places.ts'
+import { exact, RateTables } from './rate-tables.ts'
 import { SingleChannels, type SinglePlaces } from './single.ts'
 import { solveInPlace } from './solve.ts'
-import { type KSState, type KSTrans, power, transitionType } from './structure.ts'
-
-// ---- how it runs
+import { type KSTrans, power, transitionType } from './structure.ts'
 
 export function kernelsOf(channel: Channel, mechanism: Mechanism): KernelModule {
   const run = new Kernels(channel, mechanism)
@@ -34,15 +32,11 @@ class Kernels {
   private readonly schemeSize: number
   private readonly matrix: Float64Array
   private readonly right: Float64Array
-  private readonly states: readonly KSState[]
-  private readonly stateColumns: Int32Array
-  private readonly slopeColumns: Int32Array
-  private readonly statesAt: Int32Array
-  private readonly slopesAt: Int32Array
-  private readonly towards = new Float64Array(2)
   private columns = {} as Columns
+  private readonly places: ChannelPlaces
+  private readonly tables: RateTables
+  /** Where channels open one by one. */
   private readonly one: SingleChannels | undefined
-  private tabled: { dt: number; celsius: number; steady: Float64Array[]; step: Float64Array[] } | undefined = undefined
 
   constructor(
     private readonly channel: Channel,
@@ -61,9 +55,8 @@ class Kernels {
     this.schemeSize = states.length - single
     this.matrix = new Float64Array(this.schemeSize ** 2)
     this.right = new Float64Array(this.schemeSize)
-    this.states = states
-    const numbers = () => new Int32Array(states.length)
-    ;[this.stateColumns, this.slopeColumns, this.statesAt, this.slopesAt] = [numbers(), numbers(), numbers(), numbers()]
+    this.places = new ChannelPlaces(channel, mechanism)
+    this.tables = new RateTables(this.singles, mechanism.model)
     this.one = channel.single ? new SingleChannels(mechanism, channel.settings, structure) : undefined
     if (this.one) this.one.at = (row) => this.placesOfSingle(row)
   }
@@ -71,12 +64,12 @@ class Kernels {
   // ---- channels one by one
 
   private placesOfSingle(row: number): SinglePlaces {
-    this.columns = this.locate()
+    this.columns = this.places.locate()
     this.one!.locate()
     return this.inPlace(row)
   }
   private inPlace(row: number): SinglePlaces {
-    return { row, states: this.statePlaces(row), v: this.voltage(row), rates: this.ratesOf }
+    return { row, states: this.places.statesOf(row), v: this.places.voltage(row), rates: this.ratesOf }
   }
   private readonly ratesOf = (transition: KSTrans, v: number, row: number): Float64Array =>
     transition.usesLigand ? transition.ligandRates(this.concentration(transition, row)) : transition.rates(v)
@@ -96,73 +89,11 @@ class Kernels {
   /** 0 is a finished kernel's word. */
   each(first: number, end: number, run: (row: number) => void): number {
     if (first < end) {
-      this.columns = this.locate()
+      this.columns = this.places.locate()
       this.one?.locate()
     }
     for (let row = first; row < end; row++) run(row)
     return 0
-  }
-
-  // ---- places in memory
-
-  /** Where all columns begin now, so that nothing is looked up by name for an instance. */
-  private locate(): Columns {
-    const { mechanism, channel, states } = this
-    const { table, model } = mechanism
-    const column = (name: string) => table.column(mechanism.variable(name)!.column)
-    const letter = letterOf(channel)
-    states.forEach(({ name }, i) => {
-      this.stateColumns[i] = column(name)
-      this.slopeColumns[i] = column(`D${name}`)
-    })
-    const node = (which: number) => model.nodes.columns.column(which)
-    return {
-      f64: model.arena.f64,
-      i32: model.arena.i32,
-      nodes: table.integerColumn(0),
-      v: node(nodeColumn.v),
-      rhs: node(nodeColumn.rhs),
-      d: node(nodeColumn.d),
-      area: node(nodeColumn.area),
-      max: column(`${letter}max`),
-      conductance: column(letter),
-      current: column('i'),
-      channels: channel.single ? column('Nsingle') : -1,
-      reversal: channel.ion === undefined ? column('e') : -1,
-      ion: channel.ion === undefined ? undefined : this.ionColumns(channel.ion),
-    }
-  }
-
-  private ionColumns(name: string): IonColumns {
-    const { mechanism } = this
-    const { ion, table } = mechanism.model.mechanisms.get(`${name}_ion`)!
-    const slot = mechanism.spec.slots.find((one) => one.kind === 'ion-index' && one.ion === name)!
-    const column = (value: IonVariable) => table.column(ion!.columnOf(value))
-    return {
-      rows: mechanism.table.integerColumn(mechanism.places.integers.get(slot)!),
-      e: column('e'),
-      i: column('i'),
-      conc_in: column('conc_in'),
-      conc_out: column('conc_out'),
-      di_dv: column('di_dv'),
-      valence: ion!.valence,
-    }
-  }
-
-  private voltage(row: number): number {
-    const { f64, i32, nodes, v } = this.columns
-    return f64[v + i32[nodes + row]!]!
-  }
-  /** Where the states, or their derivatives, of one instance lie; until the next question. */
-  private placesOf(columns: Int32Array, places: Int32Array, row: number): Int32Array {
-    for (let i = 0; i < places.length; i++) places[i] = columns[i]! + row
-    return places
-  }
-  private statePlaces(row: number): Int32Array {
-    return this.placesOf(this.stateColumns, this.statesAt, row)
-  }
-  private slopePlaces(row: number): Int32Array {
-    return this.placesOf(this.slopeColumns, this.slopesAt, row)
   }
 
   // ---- states
@@ -170,8 +101,8 @@ class Kernels {
   initialise(row: number): void {
     const { singles } = this
     const { f64 } = this.columns
-    const places = this.statePlaces(row)
-    const v = this.voltage(row)
+    const places = this.places.statesOf(row)
+    const v = this.places.voltage(row)
     for (const place of places) f64[place] = 0
     for (const gate of this.channel.structure.gates) f64[places[gate.firstState()]!] = 1
     singles.forEach((transition, i) => {
@@ -192,37 +123,15 @@ class Kernels {
   private stepOfMany(row: number): void {
     const { singles, mechanism } = this
     const { f64 } = this.columns
-    const places = this.statePlaces(row)
-    const v = this.voltage(row)
+    const places = this.places.statesOf(row)
+    const v = this.places.voltage(row)
     const { dt } = mechanism.model
     const { table } = this.channel
     for (let i = 0; i < singles.length; i++) {
-      const towards = table ? this.lookUp(table, i, v) : exact(singles[i]!, v, dt)
+      const towards = table ? this.tables.lookUp(table, i, v) : exact(singles[i]!, v, dt)
       f64[places[i]!]! += (towards[0]! - f64[places[i]!]!) * towards[1]!
     }
     this.implicitStep(places, v, dt, row)
-  }
-
-  private lookUp(table: RateTable, i: number, v: number): Float64Array {
-    const { towards } = this
-    const { steady, step } = this.tables(table)
-    const x = (v - table.low) * ((table.size - 1) / (table.high - table.low))
-    towards[0] = interpolated(steady[i]!, x)
-    towards[1] = interpolated(step[i]!, x)
-    return towards
-  }
-
-  /** Made again for another dt. */
-  private tables(table: RateTable) {
-    const { dt, celsius } = this.mechanism.model
-    if (this.tabled?.dt === dt) return this.tabled
-    const width = (table.high - table.low) / (table.size - 1)
-    const rows = this.singles.map((transition) =>
-      Array.from({ length: table.size }, (_, i) => exact(transition, table.low + i * width, dt).slice()),
-    )
-    const column = (k: 0 | 1) => rows.map((row) => Float64Array.from(row, (pair) => pair[k]!))
-    this.tabled = { dt, celsius, steady: column(0), step: column(1) }
-    return this.tabled
   }
 
   /** A, for y' = A y of the schemes' states. */
@@ -245,7 +154,7 @@ class Kernels {
 
   private concentration({ type, ligand }: KSTrans, row: number): number {
     const { f64, i32 } = this.columns
-    const ion = this.ionColumns(ligand)
+    const ion = this.places.ionColumns(ligand)
     return f64[(type === transitionType.ligandInside ? ion.conc_in : ion.conc_out) + i32[ion.rows + row]!]!
   }
 
@@ -266,13 +175,13 @@ class Kernels {
   derivatives(row: number): void {
     const { singles, schemeSize: n, matrix, count } = this
     const { f64 } = this.columns
-    const places = this.statePlaces(row)
-    const slopes = this.slopePlaces(row)
+    const places = this.places.statesOf(row)
+    const slopes = this.places.slopesOf(row)
     if (this.isCounted(row)) {
       for (const place of slopes) f64[place] = 0
       return
     }
-    const v = this.voltage(row)
+    const v = this.places.voltage(row)
     for (let i = 0; i < singles.length; i++) {
       const pair = singles[i]!.steadyAndTime(v)
       f64[slopes[i]!] = (pair[0]! - f64[places[i]!]!) / pair[1]!
@@ -290,8 +199,8 @@ class Kernels {
     if (this.isCounted(row)) return
     const { singles, mechanism } = this
     const { f64 } = this.columns
-    const slopes = this.slopePlaces(row)
-    const v = this.voltage(row)
+    const slopes = this.places.slopesOf(row)
+    const v = this.places.voltage(row)
     const { dt } = mechanism.model
     for (let i = 0; i < singles.length; i++) f64[slopes[i]!]! /= 1 + dt / singles[i]!.steadyAndTime(v)[1]!
     this.implicitStep(slopes, v, dt, row)
@@ -330,52 +239,16 @@ class Kernels {
 
   private openFraction(row: number): number {
     const { f64 } = this.columns
+    const { stateColumns } = this.places
     let product = 1
     let k = 0
     const { gates } = this.channel.structure
     for (let i = 0; i < gates.length; i++) {
       const { states, power: exponent } = gates[i]!
       let open = 0
-      for (let j = 0; j < states.length; j++) open += f64[this.stateColumns[k++]! + row]! * states[j]!.fraction
+      for (let j = 0; j < states.length; j++) open += f64[stateColumns[k++]! + row]! * states[j]!.fraction
       product *= power(open, exponent)
     }
     return product
   }
-}
-
-/** Where the columns of an ion begin, and the rows of its instances. */
-interface IonColumns extends Readonly<Record<IonVariable, number>> {
-  readonly rows: number
-  readonly valence: number
-}
-
-interface Columns {
-  readonly f64: Float64Array
-  readonly i32: Int32Array
-  readonly nodes: number
-  readonly v: number
-  readonly rhs: number
-  readonly d: number
-  readonly area: number
-  readonly max: number
-  readonly conductance: number
-  readonly current: number
-  readonly channels: number
-  readonly reversal: number
-  readonly ion: IonColumns | undefined
-}
-
-/** Steady state, and the part of the way to it that a step goes; until the transition's next question. */
-function exact(transition: KSTrans, v: number, dt: number): Float64Array {
-  const pair = transition.steadyAndTime(v)
-  pair[1] = 1 - exp(Math.min(700, Math.max(-700, -dt / pair[1]!)))
-  return pair
-}
-
-/** At place x of a table, or at the nearer end of it. */
-function interpolated(values: Float64Array, x: number): number {
-  const k = Math.floor(x)
-  if (k < 0) return values[0]!
-  if (k >= values.length - 1) return values[values.length - 1]!
-  return values[k]! + (values[k + 1]! - values[k]!) * (x - k)
 }

@@ -1,5 +1,4 @@
-/** What HOC sees of a KSChan and of its gates, states and transitions, which a KSChan alone can make. */
-import { sprintf } from '../../lang/printf.ts'
+/** What HOC sees of a KSChan. */
 import { problem } from '../../lang/problem.ts'
 import type { HocClass, Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -16,22 +15,11 @@ import {
 } from '../binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, asText, hocClassMadeBy, membersOf } from '../binding/table.ts'
 import { Vector } from '../vector.ts'
+import { description } from './description.ts'
 import { KSChan } from './ks-chan.ts'
-import { KSGate, KSState, KSTrans, transitionType } from './structure.ts'
-
-const sessionKey = Symbol('KSChan')
-/** What all channels of a session share: how many there were, and the settings of single channels. */
-const shared = (context: Context) =>
-  context.state(sessionKey, () => ({ made: 0, seed: 0, resolution: 0.1, kept: new WeakSet<object>() }))
-
-/** A part of a channel as an object: the channel refers to it as well, so it keeps its number. */
-function part<T extends object>(context: Context, found: T): T {
-  const { kept } = shared(context)
-  if (kept.has(found)) return found
-  kept.add(found)
-  context.retain(context.handle(found))
-  return found
-}
+import { ksGateClass, ksStateClass, ksTransitionClass } from './parts-table.ts'
+import { part, shared } from './shared.ts'
+import { KSGate, KSState, KSTrans } from './structure.ts'
 
 function at<T>(all: readonly T[], i: number, caller: string): T {
   const found = all[i]
@@ -213,161 +201,5 @@ function transitionOf(self: KSChan, from: number | KSState, to: KSState | undefi
   if (found) return found
   throw problem('HOC3304', undefined, `no transition between state index ${from.index()} and ${to?.index() ?? -1}`)
 }
-
-function description({ structure, name, point, ionName, conduction, gmax, erev }: KSChan, object: string): string {
-  const { states, gates, transitions, ligands, singles, firstWithLigand } = structure
-  const lines = [
-    `${object} type properties`,
-    `name=${name} is_point_=${point} ion_=${ionName} cond_model_=${conduction}`,
-    `  ngate=${gates.length} nstate=${states.length} nhhstate=${singles} nligand=${ligands.length} ` +
-      `ntrans=${transitions.length} ivkstrans=${singles} iligtrans=${firstWithLigand}`,
-    sprintf('  default gmax=%g erev=%g', gmax, erev),
-    ...gates.map(
-      (gate, i) => `    gate ${i} index=${gate.firstState()} nstate=${gate.states.length} power=${gate.power}`,
-    ),
-    ...ligands.map((ligand, i) => `    ligand ${i} ${ligand}_ion`),
-    ...transitions.flatMap((one, i) => [
-      `    trans ${i} src=${one.source.index()} target=${one.target.index()} type=${one.type}` +
-        (one.usesLigand ? ` ligindex=${ligands.indexOf(one.ligand)}` : ''),
-      `        f0 type=${one.functions[0]?.type ?? -1}   f1 type=${one.functions[1]?.type ?? -1}`,
-    ]),
-    '    state names and fractional conductance',
-    ...states.map((state, i) => sprintf('    %d %s %g', i, state.name, state.fraction)),
-  ]
-  return `${lines.join('\n')}\n`
-}
-
-// ---- parts
-
-interface Part {
-  readonly deleted: boolean
-}
-/** Of a part that is still there. */
-function living<T extends Part>(self: T): T {
-  if (!self.deleted) return self
-  throw problem('HOC3305', undefined, 'This object was deleted by KSChan')
-}
-
-function partClass(name: string, what: string, members: Record<string, Member>): HocClass {
-  return hocClassMadeBy<object, []>(
-    name,
-    [],
-    () => {
-      throw problem('HOC3306', undefined, `Cannot create a ${name} except through KSChan`)
-    },
-    members,
-    { help: what },
-  )
-}
-
-const onState = membersOf(KSState)
-const onGate = membersOf(KSGate)
-const onTransition = membersOf(KSTrans)
-/** The channel of a part: the structure alone is what parts know. */
-const channelOf = (context: Context, self: KSState | KSTrans | KSGate): KSChan =>
-  context
-    .instances(context.classNamed('KSChan')!)
-    .map(({ impl }) => impl as KSChan)
-    .find(({ structure }) => structure === self.channel)!
-
-const ksStateClass = partClass('KSState', 'A state of a KSChan.', {
-  frac: onState.hoc([optional(number('fraction', 0, 1e9))], asNumber, (self, _context, value) => {
-    if (value !== undefined) living(self).fraction = value
-    return living(self).fraction
-  }),
-  index: onState.hoc([], asNumber, (self) => living(self).index()),
-  gate: onState.hoc([], asObject, (self, context) => part(context, living(self).gate())),
-  name: onState.hoc([optional(text('name'))], asText, (self, context, name) => {
-    if (name !== undefined) channelOf(context, living(self)).renameState(self, name)
-    return living(self).name
-  }),
-})
-
-const ksGateClass = partClass('KSGate', 'A gate of a KSChan: one state, or a scheme of some.', {
-  nstate: onGate.hoc([], asNumber, (self) => living(self).states.length),
-  power: onGate.hoc([optional(integer('power', 0, 1e6))], asNumber, (self, context, value) => {
-    if (value !== undefined) channelOf(context, living(self)).setPower(self, value)
-    return living(self).power
-  }),
-  sindex: onGate.hoc([], asNumber, (self) => living(self).firstState()),
-  index: onGate.hoc([], asNumber, (self) => living(self).index()),
-})
-
-const which = integer('which', 0, 1)
-const three = [instance(Vector, 'v'), instance(Vector, 'first'), instance(Vector, 'second')] as const
-
-function fill(v: Vector, a: Vector, b: Vector, at: (v: number) => Float64Array): number {
-  a.resize(v.size())
-  b.resize(v.size())
-  v.toArray().forEach((x, i) => {
-    const pair = at(x)
-    a.data()[i] = pair[0]!
-    b.data()[i] = pair[1]!
-  })
-  return 0
-}
-
-const ksTransitionClass = partClass('KSTrans', 'A transition between two states of a KSChan.', {
-  set_f: onTransition.hoc(
-    [which, integer('type', 0, 7), instance(Vector), optional(number('low')), optional(number('high'))],
-    asNothing,
-    (self, context, i, type, numbers, low, high) => {
-      // the channel refers to the numbers: later changes of them count
-      context.retain(context.handle(numbers))
-      const before = living(self).functions[i === 1 ? 1 : 0]?.parameters
-      channelOf(context, self).setRate(self, i === 1 ? 1 : 0, type, numbers, low ?? -100, high ?? 50)
-      if (before) context.release(context.handle(before))
-    },
-  ),
-  index: onTransition.hoc([], asNumber, (self) => living(self).index()),
-  type: onTransition.hoc(
-    [optional(integer('type', 0, 3)), optional(text('ligand'))],
-    asNumber,
-    (self, context, type, ligand) => {
-      if (type === undefined) return living(self).type
-      if (type >= transitionType.ligandOutside && ligand === undefined)
-        throw problem('HOC3307', undefined, 'KSTrans.type: the ligand is missing', { help: '`type(2, "lgo")`' })
-      channelOf(context, living(self)).setType(self, type, type >= transitionType.ligandOutside ? ligand! : '')
-      return self.type
-    },
-  ),
-  ftype: onTransition.hoc(
-    [which],
-    asNumber,
-    (self, _context, i) => living(self).functions[i === 1 ? 1 : 0]?.type ?? -1,
-  ),
-  ab: onTransition.hoc(three, asNumber, (self, _context, v, a, b) => fill(v, a, b, (x) => living(self).rates(x))),
-  inftau: onTransition.hoc(three, asNumber, (self, _context, v, a, b) =>
-    fill(v, a, b, (x) => living(self).steadyAndTime(x)),
-  ),
-  f: onTransition.hoc(
-    [which, number('v')],
-    asNumber,
-    (self, _context, i, v) => living(self).functions[i === 1 ? 1 : 0]?.at(v) ?? 0,
-  ),
-  stoichiometry: onTransition.hoc([optional(integer('count', 1, 1e9))], asNumber, (self, _context, count) => {
-    if (count !== undefined) living(self).stoichiometry = count
-    return living(self).stoichiometry
-  }),
-  src: onTransition.hoc([], asObject, (self, context) => part(context, living(self).source)),
-  target: onTransition.hoc([], asObject, (self, context) => part(context, living(self).target)),
-  parm: onTransition.hoc(
-    [which, optional(pointer('low')), optional(pointer('high'))],
-    asObject,
-    (self, _context, i, low, high) => {
-      const rate = living(self).functions[i === 1 ? 1 : 0]
-      if (!rate) return null
-      if (rate.type === 7) {
-        low?.set(rate.low)
-        high?.set(rate.high)
-      }
-      return rate.parameters
-    },
-  ),
-  ligand: onTransition.hoc([], asText, (self) => {
-    const { type, ligand, usesLigand } = living(self)
-    return usesLigand ? ligand + (type === transitionType.ligandInside ? 'i' : 'o') : ''
-  }),
-})
 
 export const ksChanClasses: readonly HocClass[] = [ksChanClass, ksGateClass, ksStateClass, ksTransitionClass]
