@@ -230,6 +230,12 @@ export class Code {
     return this.withNumber(0x10, functionIndex)
   }
 
+  /** The function of the imported table whose number is on the stack, behind its parameters. */
+  callByTable(signature: number): this {
+    this.withNumber(0x11, signature).bytes.push(0x00)
+    return this
+  }
+
   block(inside: (label: Label) => void): this {
     return this.nested(0x02, inside)
   }

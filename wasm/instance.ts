@@ -6,6 +6,7 @@ import { Bytes } from './bytes.ts'
 
 const importSection = 2
 const functionImport = 0
+const tableImport = 1
 const memoryImport = 2
 const globalImport = 3
 const sharedLimits = 3
@@ -57,7 +58,8 @@ function findLimits(reader: Reader): number {
     if (kind === memoryImport) return reader.at
     if (kind === functionImport) reader.unsigned()
     else if (kind === globalImport) reader.at += 2
-    else throw new Error('an import that is neither a function nor a memory')
+    else if (kind === tableImport) reader.skipTable()
+    else throw new Error('an import of another kind')
   }
   return -1
 }
@@ -78,6 +80,14 @@ class Reader {
       value |= (byte & 0x7f) << shift
       if ((byte & 0x80) === 0) return value >>> 0
     }
+  }
+
+  /** Type of the elements, and limits. */
+  skipTable(): void {
+    this.byte()
+    const hasMaximum = this.byte() === 1
+    this.unsigned()
+    if (hasMaximum) this.unsigned()
   }
 
   skipName(): void {

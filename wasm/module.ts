@@ -31,9 +31,15 @@ export class Module {
   private readonly functions: { type: number; code: Code }[] = []
   private readonly exports: { name: string; index: number }[] = []
   private memory: { module: string; name: string } | undefined = undefined
+  private table: { module: string; name: string } | undefined = undefined
 
   importMemory(module: string, name: string): void {
     this.memory = { module, name }
+  }
+
+  /** Functions of other modules that code calls by their number. */
+  importTable(module: string, name: string): void {
+    this.table = { module, name }
   }
 
   importFunction(module: string, name: string, signature: Signature): number {
@@ -78,9 +84,11 @@ export class Module {
   }
 
   private importSection(out: Bytes): void {
-    const body = new Bytes().unsigned(this.imports.length + this.globals.length + (this.memory ? 1 : 0))
+    const others = (this.memory ? 1 : 0) + (this.table ? 1 : 0)
+    const body = new Bytes().unsigned(this.imports.length + this.globals.length + others)
     // limits: no maximum, at least one page, so that any memory fits
     if (this.memory) body.name(this.memory.module).name(this.memory.name).list([0x02, 0x00, 0x01])
+    if (this.table) body.name(this.table.module).name(this.table.name).list([0x01, 0x70, 0x00, 0x00])
     for (const { module, name, type } of this.imports) body.name(module).name(name).byte(0x00).unsigned(type)
     for (const { module, name, type } of this.globals) body.name(module).name(name).list([0x03, typeCodes[type], 0x00])
     out.byte(2).sized(body)
@@ -93,7 +101,8 @@ export class Module {
     out.byte(id).sized(body)
   }
 
-  private typeIndex(signature: Signature): number {
+  /** Number of a signature, for calls by a table. */
+  typeIndex(signature: Signature): number {
     const key = `${signature.parameters.join()}:${signature.results.join()}`
     const known = this.signatureKeys.get(key)
     if (known !== undefined) return known

@@ -111,8 +111,16 @@ class Reader {
 
   private import(): void {
     const [from, name] = [this.name(), this.name()]
-    if (this.byte() === 0) {
+    const kind = this.byte()
+    if (kind === 0) {
       this.lines.push(`(import ${from} ${name} (func $${this.imported++}${this.signatures[this.unsigned()]}))`)
+      return
+    }
+    if (kind === 1) {
+      this.at++
+      const isBounded = this.byte() === 1
+      const sizes = [this.unsigned(), ...(isBounded ? [this.unsigned()] : [])]
+      this.lines.push(`(import ${from} ${name} (table ${sizes.join(' ')} funcref))`)
       return
     }
     const limits = this.byte()
@@ -170,6 +178,11 @@ class Reader {
         return `br_if ${this.unsigned()}`
       case 0x10:
         return `call $${this.unsigned()}`
+      case 0x11: {
+        const type = this.unsigned()
+        this.byte()
+        return `call_indirect${this.signatures[type]}`
+      }
       case 0x20:
         return `local.get ${this.unsigned()}`
       case 0x21:

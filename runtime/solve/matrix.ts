@@ -72,6 +72,18 @@ export class Matrix {
     this.kernels().assemble(this.address, this.tableFrom(group), this.countOf(group), 0.001 * cj, 1)
   }
 
+  /** For who calls the kernels from WebAssembly: their numbers, and what they are handed, for one group or for all. */
+  solving(
+    group = -1,
+    numbers: { of(kernel: TreeKernel['solve']): number },
+  ): { assemble: number; solve: number; columns: number; groups: number; groupCount: number } {
+    const { assemble, solve } = this.kernels()
+    return {
+      ...{ assemble: numbers.of(assemble), solve: numbers.of(solve) },
+      ...{ columns: this.address, groups: this.tableFrom(group), groupCount: this.countOf(group) },
+    }
+  }
+
   /** Adds the cable, solves, and moves the voltages on by `scale` times the solution. */
   step(cj: number, scale: number): void {
     this.kernels().step(this.address, 8 * this.table, this.groupCount, 0.001 * cj, scale)

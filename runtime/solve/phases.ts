@@ -9,6 +9,14 @@ import { Diffusion } from './diffusion.ts'
 
 export type ContextKernel = (context: number, first: number, end: number) => void
 
+/** `end` is missing where a kernel takes nothing but its context. */
+export interface KernelCall {
+  readonly kernel: ContextKernel
+  readonly context: number
+  readonly first: number
+  readonly end: number | undefined
+}
+
 /** First instance of a mechanism that takes part, and the one behind the last. */
 export type InstanceRange = (mechanism: Mechanism) => readonly [first: number, end: number]
 
@@ -63,6 +71,22 @@ export class Phase {
     if (from === kernels.length) return
     this.updateTables()
     for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
+  }
+
+  /** What `run` calls, one after the other. `parts`: kernels that a kernel consists of. */
+  calls(
+    parts: (mechanism: Mechanism, kernel: ContextKernel) => readonly ContextKernel[] = (_, kernel) => [kernel],
+  ): KernelCall[] {
+    const { kernels, contexts, firsts, ends, mechanisms } = this
+    const tables = this.tables.map((kernel, i) => {
+      return { kernel, context: this.tableContexts[i]!, first: 0, end: undefined }
+    })
+    const calls = kernels.flatMap((whole, i) =>
+      parts(mechanisms[i]!, whole).map((kernel) => {
+        return { kernel, context: contexts[i]!, first: firsts[i]!, end: ends[i] }
+      }),
+    )
+    return [...tables, ...calls]
   }
 
   /** As `run`, but what electrodes do is done by `electrode`: instance by instance of each node, so that it can add up as one after the other does. */

@@ -56,6 +56,16 @@ export class BareNodes {
     this.held = true
   }
 
+  /** Whether couplings have changed since. */
+  get isBehind(): boolean {
+    return this.couplings !== this.model.couplings
+  }
+
+  /** Whether some of them have point processes: the table does not do for them. */
+  get hasPoints(): boolean {
+    return this.points.length > 0
+  }
+
   /** Before an evaluation: with the couplings as they are. */
   renew(): void {
     const { model } = this

@@ -3,35 +3,33 @@
  * documentation describes them. The history is Nordsieck's array: `z[j]` holds h^j/j! times the j-th derivative.
  *
  * A step predicts by Taylor's series, corrects by Newton's iteration and tests the local error; then the step and,
- * when the order has been kept long enough, the order for the next one are chosen.
+ * when the order has been kept long enough, the order for the next one are chosen. All that is WebAssembly (`bdf-code.ts`) on a record; what comes
+ * seldom is here.
  */
 import { pow } from '../../math/pow.ts'
 import type { Numbers } from '../../memory/numbers.ts'
-import { Coefficients } from './coefficients.ts'
-import type { Corrector, Evaluate } from './corrector.ts'
+import { bias, tiny } from './bdf-code.ts'
+import { type BdfDouble, type BdfWord, bdfRecord, ended, preparations, reasons } from './bdf-record.ts'
+import { type Attempt, Functional, type LinearSystems } from './corrector.ts'
 import type { Equations, Limits, Method } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
-import { correctorFor } from './linear-systems.ts'
-import type { LoopMaker } from './loops.ts'
-import { boundedBy, highestOrder, Multistep, type Outcome } from './multistep.ts'
-import { scaleBy, wholePower } from './norms.ts'
-import { changeOrder } from './order.ts'
+import { systemsFor } from './linear-systems.ts'
+import type { LoopMaker, Loops, Stepping } from './loops.ts'
+import { boundedBy, highestOrder, Multistep, type Outcome, type Statistics } from './multistep.ts'
+import { scaleBy } from './norms.ts'
+import { RecordView } from './records.ts'
 import type { Tolerances } from './scales.ts'
 import { Vectors } from './vectors.ts'
 
-/** Divisors that make estimates at each order cautious: lower, same, higher. */
-const [biasLower, biasSame, biasHigher] = [6, 6, 10]
-const tiny = 1e-6
-/** A change of step smaller than this is not worth it. */
-const worthwhile = 1.5
 const growthFirst = 1e4
-const growth = 10
 const mostErrorFailures = 7
 /** What a first step is measured against where nothing ends the way (ms). */
 const horizon = 1e5
+const outcomes: readonly Outcome[] = ['good', 'newton', 'error', 'good']
 
-export class Bdf extends Multistep {
+export class Bdf extends Multistep implements Stepping {
   readonly showsItsEnd = true
+  readonly statistics: Statistics
   private moved = false
   /** A start from any states is one. */
   readonly failure = undefined
@@ -39,55 +37,104 @@ export class Bdf extends Multistep {
   readonly weights: Numbers
   /** Error test's estimate of the last step: correction of each state. */
   readonly correction: Numbers
-  private readonly coefficients = new Coefficients()
-  private readonly steps = new Float64Array(highestOrder + 2)
+  private readonly record: RecordView<BdfDouble, BdfWord>
   private readonly vectors: Vectors
-  private nextStep = 0
-  private nextOrder = 1
-  private ratio = 1
-  private mostGrowth = growthFirst
-  /** Steps until a change of order is considered. */
-  private wait = 2
-  private savedQ5 = 0
-  private corrector: Corrector
+  private readonly loops: Loops
+  /** What the program has asked for, as of the last start; undefined for what WebAssembly does. */
+  private plain: Functional | undefined = undefined
+  private systems: LinearSystems | undefined = undefined
 
   constructor(
     private readonly equations: Equations,
     limits: Limits,
     tolerances: Pick<Tolerances, 'values' | 'renew'>,
-    maker: LoopMaker,
+    private readonly maker: LoopMaker,
     private readonly method: Method = { stiff: 2, jacobian: 0 },
   ) {
     super(limits, tolerances, 'CVode', mostErrorFailures)
-    this.vectors = new Vectors(equations.size, maker)
+    const { arena } = maker
+    this.loops = maker.loops
+    this.record = new RecordView(arena, bdfRecord)
+    this.statistics = new Counts(this.record)
+    this.vectors = new Vectors(equations.size, arena)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
     this.correction = this.vectors.correction
-    this.corrector = this.chosenCorrector()
+    this.record.setWord('base', this.vectors.base)
+    this.record.setWord('stride', this.vectors.stride)
+    this.record.setDouble('size', Math.max(1, equations.size))
+    this.record.setWord('order', 1)
+    this.stop = Infinity
   }
 
-  /** As the program asks for it now; it counts from the next start on. */
-  private chosenCorrector(): Corrector {
-    const evaluate: Evaluate = (t, y, slopes, gamma) => this.evaluate(t, y, slopes, gamma)
-    return correctorFor(this.method, this.equations, this.vectors, evaluate, this.statistics)
+  get t(): number {
+    return this.record.double('t')
+  }
+  set t(t: number) {
+    this.record.setDouble('t', t)
+  }
+  get stop(): number {
+    return this.record.double('stop')
+  }
+  set stop(t: number) {
+    this.record.setDouble('stop', t)
+  }
+  get lastStep(): number {
+    return this.record.double('lastStep')
+  }
+  set lastStep(h: number) {
+    this.record.setDouble('lastStep', h)
+  }
+  get order(): number {
+    return this.record.word('order')
+  }
+  set order(order: number) {
+    this.record.setWord('order', order)
+  }
+  get count(): number {
+    return this.record.word('count')
+  }
+  set count(count: number) {
+    this.record.setWord('count', count)
+  }
+  protected get h(): number {
+    return this.record.double('h')
+  }
+  protected set h(h: number) {
+    this.record.setDouble('h', h)
   }
 
-  /** Its vectors are used no longer. */
+  /** Its numbers are used no longer. */
   release(): void {
     this.vectors.release()
+    this.record.release()
   }
 
   /** From the states in `z[0]` at time t on, with no history. */
   start(t: number): void {
+    const { record } = this
     this.restart(t)
     this.moved = false
-    this.order = this.nextOrder = 1
-    this.wait = 2
-    this.mostGrowth = growthFirst
+    this.order = 1
+    record.setWord('nextOrder', 1)
+    record.setWord('wait', 2)
+    record.setWord('outcome', ended.good)
+    record.setDouble('mostGrowth', growthFirst)
+    record.setDouble('rate', 1)
+    record.setDouble('savedQ5', 0)
+    record.list('steps', highestOrder + 2).fill(0)
     this.h = 0
-    this.steps.fill(0)
-    this.savedQ5 = 0
-    this.corrector = this.chosenCorrector()
+    this.chooseCorrector()
+  }
+
+  /** As the program asks for it now; it counts from this start on. */
+  private chooseCorrector(): void {
+    const { method, vectors, record } = this
+    const evaluate = (t: number, y: Numbers, slopes: Numbers, gamma: number) => this.evaluate(t, y, slopes, gamma)
+    this.plain = method.stiff === 0 ? new Functional(vectors, evaluate, this.statistics) : undefined
+    this.systems = method.jacobian === 0 ? undefined : systemsFor(method.jacobian, vectors, evaluate)
+    record.setWord('iterates', this.plain ? 1 : 0)
+    record.setWord('systems', this.systems ? 1 : 0)
   }
 
   /** States at a time within the last step. */
@@ -105,9 +152,13 @@ export class Bdf extends Multistep {
 
   /** Estimate of the local error of each state in the last step. */
   errors(): Float64Array {
-    const q = this.coefficients.q[2]!
+    const q = this.errorDivisor
     const factor = q === 0 ? 0 : 1 / q
     return this.correction.f64.map((x) => x * factor)
+  }
+
+  private get errorDivisor(): number {
+    return this.record.list('q', 3)[2]!
   }
 
   private evaluate(t: number, y: Numbers, slopes: Numbers, gamma: number): void {
@@ -115,17 +166,68 @@ export class Bdf extends Multistep {
     this.equations.evaluate(t, y, slopes, this.h, gamma)
   }
 
-  // ---- the first step
+  // ---- what WebAssembly asks for
 
-  protected begin(): void {
+  evaluateHere(y: number): void {
+    const { vectors, z, record, t, h } = this
+    this.equations.evaluate(t, y === z[0]!.address ? z[0]! : vectors.y, vectors.slopes, h, record.double('gamma'))
+  }
+
+  iterate(): boolean {
+    const { plain, record } = this
+    const converged = plain!.correct(this.attempted())
+    record.setDouble('norm', plain!.norm)
+    return converged
+  }
+
+  prepareSystems(reason: number): number {
+    const { systems, record } = this
+    const made = systems!.prepare(this.attempted(), reasons[reason]!, record.double('preparedGamma'))
+    return preparations.indexOf(made)
+  }
+
+  solveSystems(): boolean {
+    const { systems, equations, vectors, record } = this
+    if (systems) return systems.solve(this.attempted(), record.double('gamma') / record.double('preparedGamma'))
+    equations.solve!(vectors.side)
+    return true
+  }
+
+  private attempted(): Attempt {
+    const { record, t, h, count } = this
+    const bound = record.list('q', 5)[4]!
+    return { t, h, share: record.double('share'), gamma: record.double('gamma'), bound, count }
+  }
+
+  // ---- a step
+
+  step(): void {
+    const { record, maker, equations, limits } = this
+    const { address } = record
     this.moved = false
-    this.weigh(this.z[0]!)
-    if (this.count === 0) this.firstStep()
-    else this.prepare()
+    if (this.isToWeigh) this.weigh(this.z[0]!)
+    maker.stepping = this
+    const isFirst = record.word('count') === 0
+    if (isFirst) this.firstStep()
+    record.setDouble('maxStep', limits.maxStep)
+    record.setWord('maxOrder', limits.maxOrder)
+    record.setWord('evaluation', equations.enter?.() ?? 0)
+    const start = record.double('t')
+    let outcome = isFirst ? this.loops.attempt(address) : this.loops.step(address)
+    if (outcome === ended.newton || outcome === ended.error) {
+      this.insist(start, outcomes[outcome]!)
+      outcome = this.isAtStop ? ended.arrived : ended.good
+    }
+    equations.leave?.(record.double('gamma'))
+    if (outcome === ended.arrived) this.arrive()
+  }
+
+  protected tryStep(): Outcome {
+    return outcomes[this.loops.attempt(this.record.address)]!
   }
 
   private firstStep(): void {
-    const { limits, t, z, weights, vectors } = this
+    const { limits, t, z, weights, vectors, record } = this
     const tolerances = this.tolerances.values
     this.evaluate(t, z[0]!, z[1]!, 0)
     let h = guessFirstStep(
@@ -137,55 +239,23 @@ export class Bdf extends Multistep {
     if (h < limits.minStep) h *= limits.minStep / h
     if (t + h > this.stop) h = this.stop - t
     this.h = h
-    this.nextStep = h
-    this.ratio = 1
+    record.setDouble('nextStep', h)
+    record.setDouble('ratio', 1)
     scaleBy(z[1]!.f64, h)
   }
 
-  // ---- a step
-
-  private prepare(): void {
-    const { stop, limits } = this
-    if (this.t + this.nextStep > stop) this.changeTo(stop - this.t)
-    if (this.nextOrder > limits.maxOrder) this.nextOrder = limits.maxOrder
-    // a new order comes with a new step only: at the longest step allowed it stays
-    if (this.nextStep === this.h) return
-    if (this.nextOrder !== this.order) {
-      changeOrder(this.z, this.order, this.nextOrder, this.h, this.steps, this.z[highestOrder]!)
-      this.order = this.nextOrder
-      this.wait = this.order + 1
-    }
-    this.rescale()
-  }
-
-  private changeTo(h: number): void {
-    this.nextStep = h
-    this.ratio = h / this.h
-  }
+  // ---- after a failure
 
   /** The history for a step `ratio` times as long. */
-  private rescale(): void {
-    this.vectors.rescale(this.order, this.ratio)
-    this.h *= this.ratio
-    this.nextStep = this.h
-  }
-
-  protected tryStep(): Outcome {
-    const { order, coefficients, outcome, count, corrector } = this
-    this.vectors.predict(order)
-    this.t += this.h
-    const { t, h } = this
-    coefficients.compute(order, h, this.steps, this.wait === 1)
-    const share = 1 / coefficients.l[1]!
-    const bound = coefficients.q[4]!
-    if (!corrector.correct({ t, h, share, gamma: h * share, bound, count, before: outcome })) return 'newton'
-    return corrector.norm / coefficients.q[2]! <= 1 ? 'good' : 'error'
+  private rescale(ratio: number): void {
+    this.record.setDouble('ratio', ratio)
+    this.loops.rescale(this.record.address)
   }
 
   protected restore(start: number): void {
     this.t = start
-    this.vectors.restore(this.order)
-    this.mostGrowth = 1
+    this.loops.restore(this.record.address)
+    this.record.setDouble('mostGrowth', 1)
   }
 
   protected override tooShort(): boolean {
@@ -193,107 +263,33 @@ export class Bdf extends Multistep {
   }
 
   protected afterNewtonFailure(): void {
-    this.ratio = Math.max(0.25, this.limits.minStep / this.h)
-    this.rescale()
+    this.rescale(Math.max(0.25, this.limits.minStep / this.h))
   }
 
   protected afterErrorFailure(failures: number): void {
+    const { record, loops } = this
     const least = this.limits.minStep / this.h
-    const error = this.corrector.norm / this.coefficients.q[2]!
+    const error = record.double('norm') / this.errorDivisor
     if (failures <= 3) {
-      const ratio = growthFor(biasSame * error, this.order + 1)
-      this.ratio = Math.max(0.1, ratio, least)
-      if (failures >= 2) this.ratio = Math.min(this.ratio, 0.2)
-      this.rescale()
+      const ratio = Math.max(0.1, growthFor(bias.same * error, this.order + 1), least)
+      this.rescale(failures >= 2 ? Math.min(ratio, 0.2) : ratio)
       return
     }
-    this.ratio = Math.max(0.1, least)
+    const ratio = Math.max(0.1, least)
     if (this.order > 1) {
-      changeOrder(this.z, this.order, this.order - 1, this.h, this.steps, this.z[highestOrder]!)
+      record.setWord('nextOrder', this.order - 1)
+      loops.changeOrder(record.address)
       this.order--
-      this.wait = this.order + 1
-      this.rescale()
+      record.setWord('wait', this.order + 1)
+      this.rescale(ratio)
       return
     }
-    this.h *= this.ratio
-    this.nextStep = this.h
-    this.wait = 10
+    this.h *= ratio
+    record.setDouble('ratio', ratio)
+    record.setDouble('nextStep', this.h)
+    record.setWord('wait', 10)
     this.evaluate(this.t, this.z[0]!, this.z[1]!, 0)
     scaleBy(this.z[1]!.f64, this.h)
-  }
-
-  // ---- after a step
-
-  protected complete(): void {
-    const { z, order, steps, correction } = this
-    const { l, q } = this.coefficients
-    for (let i = order; i >= 2; i--) steps[i] = steps[i - 1]!
-    if (order === 1 && this.count > 1) steps[2] = steps[1]!
-    steps[1] = this.h
-    this.vectors.complete(order, l)
-    this.wait--
-    if (this.wait === 1 && order !== highestOrder) {
-      z[highestOrder]!.f64.set(correction.f64)
-      this.savedQ5 = q[5]!
-    }
-    this.choose()
-  }
-
-  /** Step and order for the next time. */
-  private choose(): void {
-    const { order, limits } = this
-    const error = this.corrector.norm / this.coefficients.q[2]!
-    const growthNow = this.mostGrowth
-    this.mostGrowth = growth
-    this.nextOrder = order
-    if (growthNow === 1) {
-      this.wait = Math.max(this.wait, 2)
-      this.changeTo(this.h)
-      return
-    }
-    const same = growthFor(biasSame * error, order + 1)
-    if (this.wait > 0) {
-      this.setRatio(same, growthNow)
-      return
-    }
-    this.wait = 2
-    const lower = order > 1 ? this.ratioBelow() : 0
-    const higher = order < Math.min(highestOrder, limits.maxOrder) ? this.ratioAbove() : 0
-    const best = Math.max(same, lower, higher)
-    if (best < worthwhile) {
-      this.changeTo(this.h)
-      return
-    }
-    if (best !== same) {
-      this.nextOrder = best === lower ? order - 1 : order + 1
-      if (this.nextOrder > order) this.z[highestOrder]!.f64.set(this.correction.f64)
-    }
-    this.setRatio(best, growthNow)
-  }
-
-  private ratioBelow(): number {
-    const error = this.vectors.normOfRow(this.order) / this.coefficients.q[1]!
-    return growthFor(biasLower * error, this.order)
-  }
-
-  private ratioAbove(): number {
-    const { order, steps, h } = this
-    if (this.savedQ5 === 0) return 0
-    const { q } = this.coefficients
-    const share = (q[5]! / this.savedQ5) * wholePower(h / steps[2]!, order + 1)
-    const error = this.vectors.normBeyond(share) / q[3]!
-    return growthFor(biasHigher * error, order + 2)
-  }
-
-  private setRatio(ratio: number, most: number): void {
-    if (ratio < worthwhile) {
-      this.changeTo(this.h)
-      return
-    }
-    let bounded = Math.min(ratio, most)
-    bounded /= Math.max(1, this.h * (1 / this.limits.maxStep) * bounded)
-    this.nextStep = this.h * bounded
-    this.ratio = bounded
   }
 
   /** The history stays that of the step's own end, some units of rounding away. */
@@ -309,3 +305,31 @@ export class Bdf extends Multistep {
 
 /** How much longer a step may be, for an error and the power of the step that the error goes with. */
 const growthFor = (error: number, power: number): number => 1 / ((error <= 0 ? 0 : pow(error, 1 / power)) + tiny)
+
+/** Counts of which WebAssembly makes some. */
+class Counts implements Statistics {
+  errorFailures = 0
+  newtonFailures = 0
+  starts = 0
+
+  constructor(private readonly record: RecordView<BdfDouble, BdfWord>) {}
+
+  get steps(): number {
+    return this.record.word('steps taken')
+  }
+  set steps(count: number) {
+    this.record.setWord('steps taken', count)
+  }
+  get evaluations(): number {
+    return this.record.word('evaluations')
+  }
+  set evaluations(count: number) {
+    this.record.setWord('evaluations', count)
+  }
+  get solutions(): number {
+    return this.record.word('solutions')
+  }
+  set solutions(count: number) {
+    this.record.setWord('solutions', count)
+  }
+}

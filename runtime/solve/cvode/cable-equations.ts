@@ -3,18 +3,18 @@ import type { Playing } from '../../events/play.ts'
 import type { Ion } from '../../mechanism/ion.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { KernelName } from '../../mechanism/spec.ts'
-import type { Numbers } from '../../memory/numbers.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import { Phase, tabledElsewhere } from '../phases.ts'
 import { BareNodes } from './bare-nodes.ts'
-import { currentKernel } from './current-kernel.ts'
+import { Course } from './course.ts'
+import { currentKernel, currentKernels } from './current-kernel.ts'
 import type { Equations } from './equations.ts'
+import { besides } from './evaluation-record.ts'
 import { Exchange } from './exchange.ts'
+import type { LoopMaker, Loops } from './loops.ts'
 import type { Part } from './parts.ts'
 import { States } from './states.ts'
-
-/** What a mechanism sees as dt before the first step, when the integrator has none (ms). */
-const noStep = 1e-8
 
 /** An ion and which of its rows; all where these are not told. */
 interface IonRange {
@@ -38,7 +38,11 @@ export class CableEquations implements Equations {
   private readonly afterSolve: Phase
   private readonly bare: BareNodes
   private readonly exchange: Exchange
-  private gamma = 0
+  private readonly course: Course
+  private readonly maker: LoopMaker
+  private readonly loops: Loops
+  /** What of an evaluation is always done in JavaScript. */
+  private readonly besidesAlways: number
 
   /** `part`: what of the model is integrated, when it is not all. */
   constructor(
@@ -72,6 +76,100 @@ export class CableEquations implements Equations {
     )
     this.bare = new BareNodes(model, this.states.bare, () => part?.nodes ?? model.nodes.order)
     this.exchange = new Exchange(model, this.states, part, this.bare.table)
+    this.maker = model.variableStep.maker
+    this.loops = this.maker.loops
+    this.course = this.courseOf()
+    this.besidesAlways =
+      (this.bare.hasPoints ? besides.following : 0) |
+      (model.phases.diffusion.isEmpty ? 0 : besides.diffusion) |
+      (this.states.systems.length > 0 ? besides.systems : 0)
+  }
+
+  private courseOf(): Course {
+    const { model, exchange, part } = this
+    const lists = [
+      ['concentrations', this.concentrations.calls()],
+      ['before', this.beforeBreakpoint.calls()],
+      ['currents', this.current.calls(currentKernels)],
+      ['derivatives', this.derivatives.calls()],
+      ['after', this.afterSolve.calls()],
+    ] as const
+    return new Course(model, { exchange, lists, tree: part?.number })
+  }
+
+  /** Before WebAssembly evaluates: what it is to leave to JavaScript. The record of the evaluation. */
+  enter(): number {
+    const { model, maker, course, ions } = this
+    const { membraneCurrent, variableStep } = model
+    maker.evaluating = this
+    let what = this.besidesAlways
+    if (this.bare.isBehind || this.isPlayed()) what |= besides.playing
+    if (!model.transfers.empty) what |= besides.following
+    for (let i = 0; i < ions.length; i++) if (ions[i]!.ion.anyAdvance) what |= besides.reversal
+    if (membraneCurrent.enabled) what |= besides.currents | besides.membrane
+    if (variableStep.method.stiff === 1) what |= besides.finishing
+    course.record.setWord('besides', what)
+    return course.record.address
+  }
+
+  leave(gamma: number): void {
+    this.model.stepShare.solvedWith(1 / gamma)
+  }
+
+  private isPlayed(): boolean {
+    for (const playing of this.playings ?? this.model.playings) if (playing.continuous) return true
+    return false
+  }
+
+  /** One of `besides`. */
+  beside(what: number, vector: number, number: number): void {
+    const { model, ions, part } = this
+    switch (what) {
+      case besides.playing:
+        for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(number)
+        this.bare.renew()
+        return
+      case besides.following:
+        this.bare.follow()
+        model.transfers.run()
+        return
+      case besides.reversal:
+        for (const { ion, first, end } of ions) ion.followConcentrations(first, end)
+        return
+      case besides.currents:
+        model.membraneCurrent.runCurrents(this.current)
+        return
+      case besides.membrane:
+        model.membraneCurrent.addCapacitive(part?.first, part?.end)
+        return
+      case besides.diffusion:
+        model.phases.diffusion.addDerivatives()
+        return
+      case besides.finishing:
+        this.finishPotentials(this.numbersAt(vector), number)
+        return
+      case besides.systems:
+        this.solveSystems(this.numbersAt(vector), number)
+    }
+  }
+
+  private numbersAt(address: number): Numbers {
+    return new Numbers(this.model.arena, address / 8, this.size)
+  }
+
+  /** States of mechanisms take no part in Newton's iteration. */
+  private finishPotentials(b: Numbers, gamma: number): void {
+    const { states, exchange } = this
+    const kept = b.f64.slice(states.rows.length)
+    exchange.finishSolving(b, gamma)
+    b.f64.set(kept, states.rows.length)
+  }
+
+  private solveSystems(b: Numbers, gamma: number): void {
+    const { model, exchange } = this
+    if (model.variableStep.method.stiff === 1) return
+    model.dt = gamma
+    exchange.solveByKernels(b, () => this.solveMechanisms(gamma))
   }
 
   /** Whether nothing comes of evaluations but derivatives, and what shows the moment: see `MechanismSpec.leavesNothing`. */
@@ -100,6 +198,7 @@ export class CableEquations implements Equations {
   release(): void {
     this.bare.release()
     this.exchange.release()
+    this.course.release()
   }
 
   gather(y: Numbers): void {
@@ -111,31 +210,7 @@ export class CableEquations implements Equations {
   }
 
   evaluate(t: number, y: Numbers, slopes: Numbers, h: number, gamma: number): void {
-    const { model, exchange } = this
-    this.gamma = gamma
-    this.place(t, y, h)
-    this.currents(gamma)
-    this.derivatives.run()
-    model.phases.diffusion.addDerivatives()
-    exchange.gatherRates(slopes)
-    this.afterSolve.run()
-  }
-
-  solve(b: Numbers): void {
-    const { model, states, exchange, gamma, part } = this
-    model.stepShare.solvedWith(1 / gamma)
-    exchange.beginSolving(b, 0.001 * (1 / gamma))
-    model.matrix.solve(part?.number)
-    if (model.variableStep.method.stiff === 1) {
-      const kept = b.f64.slice(states.rows.length)
-      exchange.finishSolving(b, gamma)
-      b.f64.set(kept, states.rows.length)
-      return
-    }
-    exchange.finishSolving(b, gamma)
-    if (states.systems.length === 0) return
-    model.dt = gamma
-    exchange.solveByKernels(b, () => this.solveMechanisms(gamma))
+    this.loops.evaluate(this.enter(), t, y.address, slopes.address, h, gamma)
   }
 
   private solveMechanisms(gamma: number): void {
@@ -148,25 +223,12 @@ export class CableEquations implements Equations {
     this.exchange.gatherRates(slopes)
   }
 
-  /** Puts states into the model at time t; `h` is the step it belongs to (ms). */
-  place(t: number, y: Numbers, h: number): void {
-    const { model } = this
-    model.clock = t
-    model.dt = h === 0 ? noStep : h
-    for (const playing of this.playings ?? model.playings) if (playing.continuous) playing.follow(t)
-    this.bare.renew()
-    this.exchange.place(y)
-    this.concentrations.run()
-    this.bare.follow()
-    model.transfers.run()
-  }
-
-  /** Currents, capacitive currents and what mechanisms show (and go on from), for the states in the model. */
-  refresh(): void {
-    this.currents(0)
-    this.derivatives.run()
-    this.showCapacitive()
-    this.afterSolve.run()
+  /**
+   * Puts states into the model at time t; `h` is the step it belongs to (ms). `refreshes`: also works out currents, capacitive currents and what mechanisms
+   * show (and go on from).
+   */
+  show(t: number, y: Numbers, h: number, refreshes: boolean): void {
+    this.loops.show(this.enter(), t, y.address, h, refreshes ? 1 : 0)
   }
 
   /** What leaves the membrane as capacitive current, after the currents have been worked out. */
@@ -179,17 +241,5 @@ export class CableEquations implements Equations {
   /** Before a step: what mechanisms do there that have nothing to integrate. */
   prepare(): void {
     this.after.run()
-  }
-
-  private currents(gamma: number): void {
-    const { model, exchange, part, ions } = this
-    const { matrix } = model
-    exchange.clearMatrix()
-    this.beforeBreakpoint.run()
-    for (let i = 0; i < ions.length; i++) ions[i]!.ion.followConcentrations(ions[i]!.first, ions[i]!.end)
-    exchange.clearIons()
-    if (model.membraneCurrent.enabled) model.membraneCurrent.runCurrents(this.current)
-    else this.current.run()
-    matrix.addCable(gamma === 0 ? 0 : 1 / gamma, part?.number)
   }
 }

@@ -1,9 +1,8 @@
 /**
- * How the states at the end of a step are found from their prediction: Newton's iteration with one of several ways to solve its linear
- * systems, or for equations that are not stiff plain iteration of the formula. Each goes on until what is left is a small part of the error.
+ * How the states at the end of a step are found from their prediction, as far as that is JavaScript: for equations that are not stiff by plain iteration of
+ * the formula, until what is left is a small part of the error. Newton's iteration is WebAssembly (`newton-code.ts`), the linear systems that programs seldom want are not.
  */
 import type { Numbers } from '../../memory/numbers.ts'
-import type { Outcome } from './multistep.ts'
 import { weightedNorm } from './norms.ts'
 import type { Vectors } from './vectors.ts'
 
@@ -19,16 +18,6 @@ export interface Attempt {
   readonly bound: number
   /** Steps since the start. */
   readonly count: number
-  /** How the attempt before at this step ended. */
-  readonly before: Outcome
-}
-
-/** Made anew at each start. */
-export interface Corrector {
-  /** Weighted norm of the correction. */
-  readonly norm: number
-  /** Whether it has converged; the correction is then in the vectors. */
-  correct(attempt: Attempt): boolean
 }
 
 /** The slopes of the states y at time t. */
@@ -48,8 +37,6 @@ export interface LinearSystems {
 }
 
 const mostIterations = 3
-/** Steps and change of gamma after which the systems are made ready anew. */
-const [rateSteps, rateChange] = [20, 0.3]
 
 /** The rate of convergence, estimated from one iteration to the next. */
 class Rate {
@@ -70,79 +57,8 @@ class Rate {
   }
 }
 
-/** Newton's iteration. */
-export class Newton implements Corrector {
-  norm = 0
-  private readonly rate = new Rate()
-  private preparedAt = 0
-  private preparedGamma = 0
-  /** The Jacobian is that of this attempt. */
-  private isNew = false
-
-  constructor(
-    private readonly vectors: Vectors,
-    private readonly evaluate: Evaluate,
-    private readonly systems: LinearSystems,
-    private readonly statistics: { solutions: number },
-  ) {}
-
-  /** From the prediction; once more from there when the Jacobian was an old one. */
-  correct(attempt: Attempt): boolean {
-    const { vectors } = this
-    let reason: Reason = attempt.before === 'newton' ? 'failure' : 'due'
-    let isDue = this.isDue(attempt)
-    for (;;) {
-      this.evaluate(attempt.t, vectors.z[0]!, vectors.slopes, attempt.gamma)
-      if (isDue && !this.prepare(attempt, reason)) return false
-      const converged = this.iterate(attempt)
-      if (converged || this.isNew) {
-        this.isNew = false
-        return converged
-      }
-      isDue = true
-      reason = 'old'
-    }
-  }
-
-  private isDue({ count, before, gamma }: Attempt): boolean {
-    if (count === 0 || before !== 'good' || count >= this.preparedAt + rateSteps) return true
-    return Math.abs(gamma / this.preparedGamma - 1) > rateChange
-  }
-
-  private prepare(attempt: Attempt, reason: Reason): boolean {
-    const made = this.systems.prepare(attempt, reason, this.preparedGamma)
-    this.isNew = made === 'new'
-    this.rate.value = 1
-    this.preparedAt = attempt.count
-    this.preparedGamma = attempt.gamma
-    return made !== undefined
-  }
-
-  private iterate(attempt: Attempt): boolean {
-    const { vectors, rate, systems } = this
-    const { gamma, share, bound, t } = attempt
-    const { y, slopes, correction } = vectors
-    const ratio = gamma / this.preparedGamma
-    correction.f64.fill(0)
-    for (let i = 0; ; i++) {
-      vectors.makeSide(gamma, share)
-      const solved = systems.solve(attempt, ratio)
-      this.statistics.solutions++
-      if (!solved) return false
-      const change = vectors.correct()
-      if (!(change < Infinity)) return false
-      if (rate.enough(i, change, bound)) {
-        this.norm = i === 0 ? change : vectors.normOfCorrection()
-        return true
-      }
-      if (rate.hopeless(i, change)) return false
-      this.evaluate(t, y, slopes, gamma)
-    }
-  }
-}
-
 /** Plain iteration: the slopes at the end give the end. */
-export class Functional implements Corrector {
+export class Functional {
   norm = 0
   private readonly rate = new Rate()
 
@@ -163,7 +79,7 @@ export class Functional implements Corrector {
       const change = this.improve(attempt)
       if (!(change < Infinity)) return false
       if (rate.enough(i, change, bound)) {
-        this.norm = i === 0 ? change : vectors.normOfCorrection()
+        this.norm = i === 0 ? change : weightedNorm(vectors.correction.f64, vectors.weights.f64)
         return true
       }
       if (rate.hopeless(i, change)) return false

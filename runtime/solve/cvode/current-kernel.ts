@@ -6,14 +6,19 @@ import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { ContextKernel } from '../phases.ts'
 
 export function currentKernel(mechanism: Mechanism): ContextKernel | undefined {
-  const { spec, kernels } = mechanism
-  const { current } = kernels
-  const both = spec.ions.some(({ reads, writes }) => reads.includes('i') && writes.includes('i'))
-  if (!current || !both || !spec.odeStates?.length) return current
-  const { derivatives } = kernels
-  if (!derivatives) return current
-  return (context, first, end) => {
-    derivatives(context, first, end)
-    current(context, first, end)
+  const [first, second] = currentKernels(mechanism)
+  if (!first || !second) return first
+  return (context, from, end) => {
+    first(context, from, end)
+    second(context, from, end)
   }
+}
+
+/** The same as what is to be called one after the other. */
+export function currentKernels({ spec, kernels }: Mechanism): readonly ContextKernel[] {
+  const { current } = kernels
+  if (!current) return []
+  const both = spec.ions.some(({ reads, writes }) => reads.includes('i') && writes.includes('i'))
+  const derivatives = both && spec.odeStates?.length ? kernels.derivatives : undefined
+  return derivatives ? [derivatives, current] : [current]
 }

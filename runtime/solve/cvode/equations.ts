@@ -9,7 +9,14 @@ export interface Equations {
    */
   evaluate(t: number, y: Numbers, slopes: Numbers, h: number, gamma: number): void
   /** Replaces b by the solution of (1 - gamma J) x = b, J about df/dy as of the last evaluation. */
-  solve(b: Numbers): void
+  solve?(b: Numbers): void
+  /**
+   * Before a step in which WebAssembly evaluates and solves: the address of what it needs for that (`evaluation-record.ts`). Those that have no such
+   * thing `solve`.
+   */
+  enter?(): number
+  /** After a step: gamma of the last solution. */
+  leave?(gamma: number): void
 }
 
 /** How exact, and within which bounds. */

@@ -5,6 +5,7 @@
 import type { Code, Local, ValueType } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { clear } from '../zeros.ts'
+import type { ExchangeFunctions } from './evaluation-code.ts'
 
 /** Bytes of a bare node in its table: its row, how many neighbours it has, its conductance to all of them. */
 export const bareBytes = 16
@@ -16,7 +17,7 @@ export const planWords = [
   ...['rows', 'rowCount', 'states', 'derivatives', 'slopes', 'stateCount'],
   /** Bytes from the start of a vector to the first state of a mechanism. */
   'first',
-  ...['v', 'rhs', 'cm'],
+  ...['v', 'rhs', 'cm', 'i_cap'],
   /** Bare nodes: their table and its end. */
   ...['bare', 'bareEnd'],
   /** Two words each: what is cleared before right sides are put in, and how many bytes. */
@@ -24,7 +25,8 @@ export const planWords = [
 ] as const
 export type PlanWord = (typeof planWords)[number]
 
-export function emitExchange(module: Module): void {
+/** What an evaluation has of them. */
+export function emitExchange(module: Module): ExchangeFunctions {
   const add = (name: string, parameters: readonly ValueType[], build: (loop: TableLoop) => void) => {
     const { code, index } = module.function({ parameters, results: [] }, name)
     build(new TableLoop(code))
@@ -33,7 +35,7 @@ export function emitExchange(module: Module): void {
   const common = ['i32', 'i32', 'i32'] as const
   const puts = add('put', [...common, 'i32'], put)
   const takes = add('take', [...common, 'i32'], take)
-  add('move', [...common, 'i32'], move)
+  const moves = add('move', [...common, 'i32'], move)
   const divides = add('divide', [...common, 'f64'], divide)
   const rated = add('rates', [...common, 'i32', 'i32'], rates)
   const sided = add('sides', [...common, 'i32', 'i32', 'f64'], sides)
@@ -42,25 +44,31 @@ export function emitExchange(module: Module): void {
   const zeros = module.function({ parameters: ['i32', 'i32'], results: [] }, 'clear')
   clearRanges(zeros.code)
 
-  const together = (name: string, numbers: readonly ValueType[], build: (plan: Plan) => void) =>
-    build(new Plan(module.function({ parameters: ['i32', 'i32', ...numbers], results: [] }, name).code))
-  together('place', [], (plan) => {
+  const together = (name: string, numbers: readonly ValueType[], build: (plan: Plan) => void) => {
+    const { code, index } = module.function({ parameters: ['i32', 'i32', ...numbers], results: [] }, name)
+    build(new Plan(code))
+    return index
+  }
+  const place = together('place', [], (plan) => {
     plan.word('rows').vector().word('rowCount').word('v').code.call(puts)
     plan.word('states').vector('first').word('stateCount').code.i32(0).call(puts)
     plan.word('bare').word('bareEnd').word('v').code.call(bare.index)
   })
-  together('collect', [], (plan) => {
+  const collect = together('collect', [], (plan) => {
     plan.word('rows').vector().word('rowCount').word('rhs').word('cm').code.call(rated)
     plan.word('derivatives').vector('first').word('stateCount').code.i32(0).call(takes)
   })
-  together('begin', ['f64'], (plan) => {
+  const begin = together('begin', ['f64'], (plan) => {
     plan.address('sides').address('sides', 8).code.call(zeros.index)
     plan.word('rows').vector().word('rowCount').word('rhs').word('cm').number().code.call(sided)
   })
-  together('finish', ['f64'], (plan) => {
+  const finish = together('finish', ['f64'], (plan) => {
     plan.word('rows').vector().word('rowCount').word('rhs').code.call(takes)
     plan.word('slopes').vector('first').word('stateCount').number().code.call(divides)
   })
+  const capacitive = module.function({ parameters: ['i32'], results: [] }, 'showCapacitive')
+  new Plan(capacitive.code).word('rows').word('rhs').word('rowCount').word('i_cap').code.call(moves)
+  return { place, collect, begin, finish, clear: zeros.index, showCapacitive: capacitive.index }
 }
 
 /** Code of what is done with one vector by a plan: parameters (plan, vector, number). */

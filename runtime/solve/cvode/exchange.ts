@@ -84,6 +84,7 @@ export class Exchange {
       v: this.column('v'),
       rhs: this.column('rhs'),
       cm: this.column('cm'),
+      i_cap: this.column('i_cap'),
       bare: bare[0],
       bareEnd: bare[1],
       sides: sides!,
@@ -108,6 +109,11 @@ export class Exchange {
     }
   }
 
+  /** What the record of an evaluation has of it. */
+  get words(): { exchange: number; matrix: number; ions: number; ionsEnd: number } {
+    return { exchange: this.plan, matrix: this.ranges, ions: this.matrixRanges, ionsEnd: this.allRanges }
+  }
+
   /** The tables are used no longer. */
   release(): void {
     this.model.arena.release(this.block, this.blockDoubles)
@@ -128,20 +134,8 @@ export class Exchange {
     this.scatterStates(y)
   }
 
-  /** The same, and the potentials of bare nodes follow. */
-  place(y: Numbers): void {
-    this.loops.place(this.plan, y.address)
-  }
   scatterStates(y: Numbers): void {
     this.loops.put(this.word('states'), this.behind(y), this.others, 0)
-  }
-
-  /** Zeros into the matrix, and into the currents of ions. */
-  clearMatrix(): void {
-    this.loops.clear(this.ranges, this.matrixRanges)
-  }
-  clearIons(): void {
-    this.loops.clear(this.matrixRanges, this.allRanges)
   }
 
   /** The slopes of potentials, from the currents in the matrix, and what mechanisms have left as derivatives. */
@@ -150,11 +144,6 @@ export class Exchange {
   }
   gatherDerivatives(x: Numbers): void {
     this.loops.take(this.word('derivatives'), this.behind(x), this.others, 0)
-  }
-
-  /** Right sides of potentials into the matrix, times `factor` and the capacitance; zeros for bare nodes. */
-  beginSolving(b: Numbers, factor: number): void {
-    this.loops.begin(this.plan, b.address, factor)
   }
 
   /** The matrix's solution into b; what belongs to mechanisms is divided by 1 - gamma * slope, where that is the solution. */
@@ -167,7 +156,7 @@ export class Exchange {
 
   /** Nodes show as capacitive current what is in the right side. */
   showCapacitive(): void {
-    this.loops.move(this.word('rows'), this.column('rhs'), this.potentials, this.column('i_cap'))
+    this.loops.showCapacitive(this.plan)
   }
 
   /** x to where kernels find the right side of a linear system, and their solution back. */

@@ -278,11 +278,9 @@ export class Integration {
 
   /** States, and what follows from them, into the model; the latter may wait until somebody looks. */
   private show(t: number, y: Numbers, later = false): void {
-    const { equations } = this
     this.visible = y
-    equations.place(t, y, this.solver.lastStep)
+    this.equations.show(t, y, this.solver.lastStep, !later)
     this.unshown = later
-    if (!later) equations.refresh()
     this.time = t
   }
 
@@ -293,8 +291,7 @@ export class Integration {
     const { solver, equations } = this
     const { model } = this.shared
     const { clock, dt } = model
-    equations.place(solver.t, this.visible, solver.lastStep)
-    equations.refresh()
+    equations.show(solver.t, this.visible, solver.lastStep, true)
     Object.assign(model, { clock, dt })
   }
 

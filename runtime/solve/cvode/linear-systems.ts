@@ -2,55 +2,18 @@
  * The linear systems of Newton's iteration, (1 - gamma J) x = b, solved with the model's own approximation of the Jacobian J, with one that
  * differences of slopes give, or with a diagonal of such differences. The last two follow the CVODE user documentation, to the bit.
  */
-import type { Numbers } from '../../memory/numbers.ts'
-import {
-  type Attempt,
-  type Corrector,
-  type Evaluate,
-  Functional,
-  type LinearSystems,
-  Newton,
-  type Reason,
-} from './corrector.ts'
+import type { Attempt, Evaluate, LinearSystems, Reason } from './corrector.ts'
 import { factorDense, solveDense } from './dense.ts'
-import type { Equations, Method } from './equations.ts'
 import { weightedNorm } from './norms.ts'
 import type { Vectors } from './vectors.ts'
 
 const roundoff = 2 ** -52
 
-/** What a method asks for. */
-export function correctorFor(
-  { stiff, jacobian }: Method,
-  equations: Equations,
-  vectors: Vectors,
-  evaluate: Evaluate,
-  statistics: { solutions: number },
-): Corrector {
-  if (stiff === 0) return new Functional(vectors, evaluate, statistics)
-  return new Newton(vectors, evaluate, systemsFor(jacobian, equations, vectors, evaluate), statistics)
-}
-
-function systemsFor(jacobian: number, equations: Equations, vectors: Vectors, evaluate: Evaluate): LinearSystems {
+/** What a method asks for; undefined for the equations' own Jacobian, which is made anew at each evaluation. */
+export function systemsFor(jacobian: number, vectors: Vectors, evaluate: Evaluate): LinearSystems | undefined {
   if (jacobian === 1) return new DenseJacobian(vectors, evaluate)
   if (jacobian === 2) return new DiagonalJacobian(vectors, evaluate)
-  return new OwnJacobian(equations, vectors.side)
-}
-
-/** The tree's matrix and the mechanisms' own, made anew at each evaluation. */
-export class OwnJacobian implements LinearSystems {
-  constructor(
-    private readonly equations: Equations,
-    private readonly side: Numbers,
-  ) {}
-
-  prepare(): 'new' {
-    return 'new'
-  }
-  solve(): true {
-    this.equations.solve(this.side)
-    return true
-  }
+  return undefined
 }
 
 /** Share of plain iteration's change that the diagonal is taken from. */

@@ -1,58 +1,124 @@
 /** The integrators' loops, as a module of WebAssembly on the model's memory. */
 import { moduleFor } from '../../../wasm/instance.ts'
-import { Module } from '../../../wasm/module.ts'
+import { Module, type Signature } from '../../../wasm/module.ts'
+import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
+import { emitBdf } from './bdf-code.ts'
+import { bdfFields } from './coefficients-code.ts'
+import { emitEvaluation } from './evaluation-code.ts'
 import { emitExchange } from './exchange-code.ts'
+import { KernelNumbers } from './kernel-numbers.ts'
 import { emitVectorLoops } from './vector-code.ts'
 
 type Call<Parameters extends number[]> = (...parameters: Parameters) => void
-type Orders<Name extends string, F> = { readonly [K in `${Name}${1 | 2 | 3 | 4 | 5}`]: F }
-type VectorLoop<F extends number[] = []> = (base: number, stride: number, ...numbers: F) => void
-type Sum<F extends number[] = []> = (base: number, stride: number, ...numbers: F) => number
 
 /** What each does is told where it is emitted. */
-export interface Loops
-  extends Orders<'predict', VectorLoop>,
-    Orders<'restore', VectorLoop>,
-    Orders<'complete', VectorLoop<[number, number, number, number, number, number]>>,
-    Orders<'rescale', VectorLoop<[number, number, number, number, number]>>,
-    Orders<'normOfRow', Sum> {
-  readonly makeSide: VectorLoop<[gamma: number, share: number]>
-  readonly correct: Sum
-  readonly normOfCorrection: Sum
-  readonly normBeyond: Sum<[share: number]>
-  readonly place: Call<[plan: number, y: number]>
+export interface Loops {
+  readonly step: (record: number) => number
+  readonly attempt: (record: number) => number
+  readonly restore: Call<[record: number]>
+  readonly rescale: Call<[record: number]>
+  readonly changeOrder: Call<[record: number]>
+  readonly evaluate: Call<[record: number, t: number, y: number, slopes: number, h: number, gamma: number]>
+  readonly show: Call<[record: number, t: number, y: number, h: number, refreshes: number]>
+  readonly refresh: Call<[record: number]>
   readonly collect: Call<[plan: number, x: number]>
-  readonly begin: Call<[plan: number, b: number, factor: number]>
   readonly finish: Call<[plan: number, b: number, gamma: number]>
-  readonly clear: Call<[from: number, to: number]>
+  readonly showCapacitive: Call<[plan: number]>
   readonly put: Call<[table: number, from: number, count: number, column: number]>
   readonly take: Call<[table: number, into: number, count: number, column: number]>
-  readonly move: Call<[table: number, from: number, count: number, to: number]>
   readonly divide: Call<[table: number, x: number, count: number, gamma: number]>
+}
+
+/** What the integrator at work does in JavaScript. */
+export interface Stepping {
+  /** Slopes of the states at `y`, for equations in JavaScript. */
+  evaluateHere(y: number): void
+  /** Plain iteration; whether it has converged. */
+  iterate(): boolean
+  /** One of `preparations`, for one of `reasons`. */
+  prepareSystems(reason: number): number
+  solveSystems(): boolean
+}
+
+/** What the equations at work do there. */
+export interface Evaluating {
+  /** `what`: one of `besides`. */
+  beside(what: number, vector: number, number: number): void
 }
 
 /** Makes them once for a memory. */
 export class LoopMaker {
+  /** Whose step, and whose evaluation goes on. */
+  stepping: Stepping | undefined = undefined
+  evaluating: Evaluating | undefined = undefined
   private memory: WebAssembly.Memory | undefined = undefined
-  private made: Loops | undefined = undefined
+  private made: { readonly loops: Loops; readonly kernels: KernelNumbers } | undefined = undefined
 
   constructor(readonly arena: Arena) {}
 
   get loops(): Loops {
+    return this.present().loops
+  }
+  get kernels(): KernelNumbers {
+    return this.present().kernels
+  }
+
+  private present(): NonNullable<LoopMaker['made']> {
     const { memory } = this.arena
-    if (!this.made || memory !== this.memory) {
-      this.made = makeLoops(memory)
-      this.memory = memory
+    if (this.made && memory === this.memory) return this.made
+    this.memory = memory
+    return (this.made = this.make(memory))
+  }
+
+  private make(memory: WebAssembly.Memory): NonNullable<LoopMaker['made']> {
+    const kernels = new KernelNumbers()
+    const env = {
+      ...{ memory, kernels: kernels.table, pow },
+      evaluate: (y: number) => this.stepping!.evaluateHere(y),
+      iterate: () => Number(this.stepping!.iterate()),
+      prepare: (reason: number) => this.stepping!.prepareSystems(reason),
+      solve: () => Number(this.stepping!.solveSystems()),
+      beside: (what: number, vector: number, number: number) => this.evaluating!.beside(what, vector, number),
     }
-    return this.made
+    const instance = new WebAssembly.Instance(moduleFor(memory, loopModule()), { env })
+    return { loops: instance.exports as unknown as Loops, kernels }
   }
 }
 
-function makeLoops(memory: WebAssembly.Memory): Loops {
+const signatures = {
+  pow: { parameters: ['f64', 'f64'], results: ['f64'] },
+  evaluate: { parameters: ['i32'], results: [] },
+  iterate: { parameters: [], results: ['i32'] },
+  prepare: { parameters: ['i32'], results: ['i32'] },
+  solve: { parameters: [], results: ['i32'] },
+  beside: { parameters: ['i32', 'i32', 'f64'], results: [] },
+} satisfies Record<string, Signature>
+
+function loopModule(): Uint8Array {
   const module = new Module()
   module.importMemory('env', 'memory')
-  emitVectorLoops(module)
-  emitExchange(module)
-  return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } }).exports as unknown as Loops
+  module.importTable('env', 'kernels')
+  const imported = Object.fromEntries(
+    Object.entries(signatures).map(([name, signature]) => [name, module.importFunction('env', name, signature)]),
+  ) as Record<keyof typeof signatures, number>
+  const vectors = emitVectorLoops(module)
+  const evaluations = emitEvaluation(module, emitExchange(module), imported.beside)
+  const evaluate = emitEvaluate(module, imported.evaluate, evaluations.evaluate)
+  emitBdf(module, imported, vectors, { ...vectors, ...imported, evaluate, solveOwn: evaluations.solve })
+  return module.encode()
+}
+
+/** (record, y, slopes): the slopes of the states at y, at the end of the step that is tried. */
+function emitEvaluate(module: Module, inJavaScript: number, evaluate: number): number {
+  const { code, index } = module.function({ parameters: ['i32', 'i32', 'i32'], results: [] })
+  const f = bdfFields(code)
+  const [y, slopes] = [code.parameter(1), code.parameter(2)]
+  f.set('evaluations', () => f.get('evaluations').integer(1).do('i32.add'))
+  f.get('evaluation')
+  code.if(
+    () => f.get('evaluation').get('t').local(y).local(slopes).get('h').get('gamma').call(evaluate),
+    () => f.local(y).call(inJavaScript),
+  )
+  return index
 }

@@ -11,7 +11,7 @@ export const highestOrder = 5
 const mostNewtonFailures = 10
 const roundoff = 2 ** -52
 /** This close to where it has to stop (in units of rounding), a step has arrived. */
-const arrival = 100 * roundoff
+export const arrival = 100 * roundoff
 
 /** How an attempt ended: Newton's iteration did not converge, or the error is too great. */
 export type Outcome = 'good' | 'newton' | 'error'
@@ -34,17 +34,27 @@ export class IntegrationFailed extends ModelError {
 export const failedTest = -6
 const failedConvergence = -7
 
+/** Counts, which whoever asks for them may set to 0. */
+export interface Statistics {
+  steps: number
+  evaluations: number
+  solutions: number
+  errorFailures: number
+  newtonFailures: number
+  starts: number
+}
+
 export abstract class Multistep {
   /** Time reached. */
-  t = 0
+  abstract t: number
   /** Last step (ms) and its order. */
-  lastStep = 0
-  order = 1
+  abstract lastStep: number
+  abstract order: number
   /** Steps since the start. */
-  count = 0
+  abstract count: number
   /** Not beyond this time. */
-  stop = Infinity
-  readonly statistics = { steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 }
+  abstract stop: number
+  abstract readonly statistics: Statistics
   /** The first is the states at `t`. */
   abstract readonly z: readonly Numbers[]
   /** The same as the program sees them after a step. */
@@ -53,9 +63,7 @@ export abstract class Multistep {
   /** Whether the model has the states of the step's end when it comes back from a time within it, or keeps those of that time. */
   abstract readonly showsItsEnd: boolean
   /** The step that is tried (ms). */
-  protected h = 0
-  /** How the last attempt at this step ended. */
-  protected outcome: Outcome = 'good'
+  protected abstract h: number
   /** The weights are those of the tolerances and stay so. */
   private weighed = false
 
@@ -67,15 +75,7 @@ export abstract class Multistep {
   ) {}
 
   /** One step; z[0] then holds the states at the new `t`. */
-  step(): void {
-    this.begin()
-    this.attempt()
-    this.count++
-    this.statistics.steps++
-    this.lastStep = this.h
-    this.complete()
-    this.arrive()
-  }
+  abstract step(): void
 
   /** From the states at time t on, with no history. */
   abstract start(t: number): void
@@ -86,16 +86,12 @@ export abstract class Multistep {
   /** Its vectors are used no longer. */
   abstract release(): void
 
-  /** Length and order of the step. */
-  protected abstract begin(): void
   /** Predicts, corrects and tests the error. */
   protected abstract tryStep(): Outcome
   /** Back to the history and the time before an attempt. */
   protected abstract restore(start: number): void
   protected abstract afterNewtonFailure(): void
   protected abstract afterErrorFailure(failures: number): void
-  /** The history of a step that is done; step and order for the next. */
-  protected abstract complete(): void
   /** The states at a time near that of the step's end are shown as those of the end. */
   protected abstract moveTo(t: number): void
 
@@ -104,31 +100,34 @@ export abstract class Multistep {
     this.count = 0
     this.lastStep = 0
     this.stop = Infinity
-    this.outcome = 'good'
     this.statistics.starts++
     if (this.tolerances.renew()) this.weighed = false
+  }
+
+  /** Whether weights are not those of the states as they are. */
+  protected get isToWeigh(): boolean {
+    return this.limits.rtol !== 0 || !this.weighed
   }
 
   /** Weight of each state's error for these states. */
   protected weigh({ f64: y }: { readonly f64: Float64Array }): void {
     const { rtol } = this.limits
     // without a relative part they stay what they are
-    if (rtol === 0 && this.weighed) return
+    if (!this.isToWeigh) return
     this.weighed = rtol === 0
     const tolerances = this.tolerances.values
     const weights = this.weights.f64
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
-  private attempt(): void {
-    const { t: start, statistics } = this
+  /** Tries a step until it is good; `first`: how the first attempt has ended, from a start at that time. */
+  protected insist(start: number, first: Outcome): void {
+    const { statistics } = this
     let newtonFailures = 0
     let errorFailures = 0
-    for (;;) {
-      this.outcome = this.tryStep()
-      if (this.outcome === 'good') return
+    for (let outcome = first; outcome !== 'good'; outcome = this.tryStep()) {
       this.restore(start)
-      if (this.outcome === 'newton') {
+      if (outcome === 'newton') {
         statistics.newtonFailures++
         if (++newtonFailures >= mostNewtonFailures || this.tooShort())
           throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin', failedConvergence)
@@ -147,12 +146,14 @@ export abstract class Multistep {
     return false
   }
 
-  /** A step that has come as near to its end as rounding lets it ends there. */
-  private arrive(): void {
+  /** A step that has come as near to where it has to stop as rounding lets it ends there. */
+  protected arrive(): void {
+    this.moveTo(this.stop)
+    this.t = this.stop
+  }
+  protected get isAtStop(): boolean {
     const { t, h, stop } = this
-    if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
-    this.moveTo(stop)
-    this.t = stop
+    return Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h))
   }
 
   private failed(why: string, reason: number): ModelError {

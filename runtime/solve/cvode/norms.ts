@@ -1,4 +1,4 @@
-/** Loops over vectors of states, and a power. */
+/** Loops over vectors of states. */
 
 /** Root mean square of x, each with its weight. */
 export function weightedNorm(x: Float64Array, weights: Float64Array): number {
@@ -19,11 +19,4 @@ export function addScaled(x: Float64Array, factor: number, y: Float64Array): voi
 /** x *= factor */
 export function scaleBy(x: Float64Array, factor: number): void {
   for (let i = 0; i < x.length; i++) x[i] = x[i]! * factor
-}
-
-/** A power by multiplications, one after the other. */
-export function wholePower(base: number, exponent: number): number {
-  let product = 1
-  for (let i = 0; i < exponent; i++) product *= base
-  return product
 }

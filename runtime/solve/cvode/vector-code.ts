@@ -5,6 +5,7 @@
  */
 import type { Code, Local } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
+import type { VectorFunctions } from './bdf-code.ts'
 import { highestOrder } from './multistep.ts'
 
 /** Vectors of an integrator by number; the history comes first. */
@@ -13,22 +14,31 @@ export const rowCount = 11
 /** Numbers that a loop takes at once: vectors are as long as a multiple of it, filled up with zeros. */
 export const numbersAtOnce = 4
 
-export function emitVectorLoops(module: Module): void {
-  const add = (name: string, build: (loop: VectorLoop) => void, numbers = 0, result = false) => {
+export interface VectorLoops extends VectorFunctions {
+  readonly makeSide: number
+  readonly correct: number
+  readonly normOfCorrection: number
+}
+
+export function emitVectorLoops(module: Module): VectorLoops {
+  const add = (build: (loop: VectorLoop) => void, numbers = 0, result = false) => {
     const parameters = [...(['i32', 'i32'] as const), ...Array.from({ length: numbers }, () => 'f64' as const)]
-    build(new VectorLoop(module.function({ parameters, results: result ? ['f64'] : [] }, name).code))
+    const { code, index } = module.function({ parameters, results: result ? ['f64'] : [] })
+    build(new VectorLoop(code))
+    return index
   }
-  for (let order = 1; order <= highestOrder; order++) {
-    add(`predict${order}`, (loop) => taylor(loop, order, 'add'))
-    add(`restore${order}`, (loop) => taylor(loop, order, 'sub'))
-    add(`complete${order}`, (loop) => complete(loop, order), 6)
-    add(`rescale${order}`, (loop) => rescale(loop, order), 5)
-    add(`normOfRow${order}`, (loop) => norm(loop, order), 0, true)
+  const orders = upTo(highestOrder).slice(1)
+  return {
+    predict: orders.map((order) => add((loop) => taylor(loop, order, 'add'))),
+    restore: orders.map((order) => add((loop) => taylor(loop, order, 'sub'))),
+    complete: orders.map((order) => add((loop) => complete(loop, order), 6)),
+    rescale: orders.map((order) => add((loop) => rescale(loop, order), 5)),
+    normOfRow: orders.map((order) => add((loop) => norm(loop, order), 0, true)),
+    makeSide: add(makeSide, 2),
+    correct: add(correct, 0, true),
+    normOfCorrection: add((loop) => norm(loop, row.correction), 0, true),
+    normBeyond: add(normBeyond, 1, true),
   }
-  add('makeSide', makeSide, 2)
-  add('correct', correct, 0, true)
-  add('normOfCorrection', (loop) => norm(loop, row.correction), 0, true)
-  add('normBeyond', normBeyond, 1, true)
 }
 
 /** Code of one loop over the pairs of all vectors. */

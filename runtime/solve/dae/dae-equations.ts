@@ -140,7 +140,7 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** Puts states into the model at time t. */
-  place(t: number, y: Numbers): void {
+  private place(t: number, y: Numbers): void {
     const { model } = this
     model.clock = t
     this.placed = y
@@ -149,8 +149,10 @@ export class DaeEquations implements DaeSystem {
     // transfers do not take part: their targets stay as finitialize has set them, in NEURON too
   }
 
-  /** Currents and what mechanisms show. */
-  refresh(): void {
+  /** Puts states into the model; `refreshes`: also currents and what mechanisms show. */
+  show(t: number, y: Numbers, _h: number, refreshes: boolean): void {
+    this.place(t, y)
+    if (!refreshes) return
     const { model } = this
     this.residual(model.clock, this.placed, this.slopes, this.scratch)
     this.showCapacitive()

@@ -9,7 +9,15 @@ import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
-import { boundedBy, failedTest, highestOrder, IntegrationFailed, Multistep, type Outcome } from '../cvode/multistep.ts'
+import {
+  boundedBy,
+  failedTest,
+  highestOrder,
+  IntegrationFailed,
+  Multistep,
+  type Outcome,
+  type Statistics,
+} from '../cvode/multistep.ts'
 import { weightedNorm } from '../cvode/norms.ts'
 import type { Tolerances } from '../cvode/scales.ts'
 import { Differences, sumInto } from './differences.ts'
@@ -37,6 +45,15 @@ const slowest = 0.9
 const firstRate = 20
 
 export class Ida extends Multistep {
+  t = 0
+  lastStep = 0
+  order = 1
+  count = 0
+  stop = Infinity
+  readonly statistics: Statistics = {
+    ...{ steps: 0, evaluations: 0, solutions: 0, errorFailures: 0, newtonFailures: 0, starts: 0 },
+  }
+  protected h = 0
   readonly showsItsEnd = false
   /** The states at `t`; the name is that of the other integrator's history. */
   readonly z: readonly Numbers[]
@@ -127,7 +144,18 @@ export class Ida extends Multistep {
     if (value > 0 && (name === 'maxStep' || value <= this.bounds.maxOrder)) this.bounds[name] = value
   }
 
-  protected begin(): void {
+  step(): void {
+    this.begin()
+    const { t } = this
+    this.insist(t, this.tryStep())
+    this.count++
+    this.statistics.steps++
+    this.lastStep = this.h
+    this.complete()
+    if (this.isAtStop) this.arrive()
+  }
+
+  private begin(): void {
     if (this.count === 0) this.firstStep()
     else {
       this.weigh({ f64: this.differences.phi[0]! })
@@ -249,7 +277,7 @@ export class Ida extends Multistep {
 
   // ---- after a step
 
-  protected complete(): void {
+  private complete(): void {
     const { differences } = this
     const rise = this.k - differences.order
     this.order = this.k

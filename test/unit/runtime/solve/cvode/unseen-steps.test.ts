@@ -30,10 +30,10 @@ s[0] con = new NetCon(&v(0.5), syn, -20, 1.3, 0.02)
 let refreshed = 0
 beforeEach(() => {
   refreshed = 0
-  const refresh = CableEquations.prototype.refresh
-  vi.spyOn(CableEquations.prototype, 'refresh').mockImplementation(function (this: CableEquations) {
-    refreshed++
-    refresh.call(this)
+  const { show } = CableEquations.prototype
+  vi.spyOn(CableEquations.prototype, 'show').mockImplementation(function (this: CableEquations, t, y, h, refreshes) {
+    if (refreshes) refreshed++
+    show.call(this, t, y, h, refreshes)
   })
 })
 afterEach(() => void vi.restoreAllMocks())
