@@ -4,7 +4,21 @@
  */
 import type { Code, Local } from '../../wasm/code.ts'
 import type { IrExpr, Place } from '../ir.ts'
-import type { Surroundings } from './wasm-pairs.ts'
+import type { Addresses } from './wasm-addresses.ts'
+import type { Arithmetic } from './wasm-math.ts'
+
+/** What the loop for one instance knows. */
+export interface Surroundings {
+  readonly code: Code
+  /** Puts the address of a place of the first or the second instance on the stack. Gives the constant offset to add. */
+  address(place: Place, lane: 0 | 1): number
+  /** Address of the globals. */
+  readonly shared: () => Local
+  readonly model: Pick<Addresses, 'wordOfModel'>
+  readonly scalar: (id: number) => Local
+  readonly callee: (name: string) => number
+  readonly arithmetic: Arithmetic
+}
 
 /** What the body around it knows. */
 interface Body {
