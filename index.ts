@@ -3,13 +3,16 @@
  */
 import { builtinCode } from './generated/builtin-code.ts'
 import { builtinMechanisms } from './generated/builtin-mechanisms.ts'
-import { hocLibrary } from './generated/hoc-library.ts'
 import { storedShapes } from './generated/hoc-shapes.ts'
+import { hocTools } from './generated/hoc-tools.ts'
 import { libraryNames } from './generated/library-names.ts'
+import { runSystem } from './generated/run-system.ts'
 import { workerProgram } from './generated/worker-program.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
+import { type LibraryFile, StoredDefinitions } from './interpreter/stored-definitions.ts'
 import { sprintf } from './lang/printf.ts'
+import type { Source } from './lang/source.ts'
 import { compilerOf } from './mechanisms.ts'
 import { checkHints } from './nmodl/hints.ts'
 import { deserializeSpec } from './nmodl/serialize.ts'
@@ -41,7 +44,15 @@ import {
 import { textFiles } from './stdlib/text/streams.ts'
 
 /** Text of a file of the HOC library or the examples that come with the package. */
-export const libraryFile = (name: string): string | undefined => hocLibrary[name]
+export const libraryFile = (name: string): string | undefined => ownFile(name)?.text
+
+const ownFile = (name: string): LibraryFile | undefined => runSystem[name] ?? hocTools[name]
+
+/** What was read of a file of the library when the package was built. */
+function storedDefinitions({ library, text }: Source): StoredDefinitions | undefined {
+  const file = library === undefined ? undefined : ownFile(library)
+  return file?.text === text && file.definitions.length > 0 ? new StoredDefinitions(file.definitions) : undefined
+}
 
 /** An independent universe: its own names, sections, mechanisms and time. */
 export function createSession(options: SessionOptions = {}): Session {
@@ -64,6 +75,7 @@ export function createSession(options: SessionOptions = {}): Session {
     pow,
     readNumber: (context) => textFiles(context).ownNumber(),
     shapes: storedShapes,
+    definitions: storedDefinitions,
     libraryNames,
     helpTexts,
     pointProcessClass: (name) => {

@@ -74,6 +74,7 @@ export class Builtins {
 
   /** `ptr_mech`: a POINTER of a distributed mechanism. */
   private isPointer(name: string): boolean {
+    if (!name.includes('_')) return false
     return this.model.mechanisms
       .all()
       .some(({ spec, isPoint }) => !isPoint && spec.pointers.some((pointer) => `${pointer}_${spec.name}` === name))

@@ -5,6 +5,7 @@ import { hasStrayJump, keepsObjects, usesOf } from './generate/purity.ts'
 import type { Interpreter } from './interpreter.ts'
 import { spanAt, withinReach } from './machine/fault.ts'
 import { badInit, isTemplate } from './store.ts'
+import { KnownDefinition } from './stored-definitions.ts'
 import { alreadyDeclared, type Code, type Definition, redeclaring, type Sym } from './symbols.ts'
 import { Template } from './template.ts'
 import type { NameClass, Parsed } from './token.ts'
@@ -18,6 +19,8 @@ const classes = { proc: 'PROC', func: 'FUNC', obfunc: 'OBFUNC', iterator: 'ITERA
   string,
   NameClass
 >
+/** Behind `proc`. */
+const nameToken = 1
 const callable = new Set<NameClass>(['PROC', 'FUNC', 'OBFUNC', 'ITERATOR'])
 
 export class Definitions {
@@ -25,6 +28,10 @@ export class Definitions {
 
   /** Whether the statement was one of these, and is done. */
   take(read: Read): boolean {
+    if (read instanceof KnownDefinition) {
+      this.at(read, nameToken, () => this.defineKnown(read))
+      return true
+    }
     const { tree } = read
     switch (tree.kind) {
       case 'define':
@@ -65,8 +72,8 @@ export class Definitions {
     }
   }
 
-  private define(read: Read, tree: Of<'define'>): void {
-    const { text } = read.tokens[tree.name]!
+  /** The symbol of a name that is to be defined. */
+  private definable(text: string): Sym {
     const { table, template } = this.session.current()
     const known = table.lookup(text)
     // what a template defines is its own, also behind `external` of that name: the body uses the names of the template
@@ -75,24 +82,47 @@ export class Definitions {
     if (symbol.assigned || symbol.isArray)
       throw problem('HOC2105', undefined, `${text} already defined`, { help: 'the name is a variable already' })
     if (symbol.nameClass !== 'VAR' && !callable.has(symbol.nameClass)) throw alreadyDeclared(text)
-    const definition: Definition = {
-      what: tree.what,
-      name: text,
-      body: tree.body,
-      source: read.source,
-      tokens: read.tokens,
-    }
-    if (text === 'unref' && symbol.owner) this.session.machine.held.isHeard = true
-    this.session.setKind(symbol, classes[tree.what])
+    return symbol
+  }
+
+  /** The name is this procedure from now on. */
+  private enter(symbol: Sym, definition: Definition): void {
+    if (symbol.name === 'unref' && symbol.owner) this.session.machine.held.isHeard = true
+    this.session.setKind(symbol, classes[definition.what])
     symbol.definition = definition
-    markAssigned(
-      read.tokens,
-      withinReach(read, () => usesOf(tree.body)),
-    )
-    const isPure = (name: Tok) => table.find(read.tokens[name]!.text)?.builtin?.pure !== undefined
-    if (symbol.owner) symbol.isLight = withinReach(read, () => keepsObjects(tree.body.statements, isPure))
-    if (withinReach(read, () => hasStrayJump(tree.body.statements))) this.session.machine.catchesStrays = true
     symbol.fn = this.compiledAtFirstCall(symbol, definition)
+  }
+
+  /** What `define` would find out was known when the package was built. */
+  private defineKnown(read: KnownDefinition): void {
+    const { assigned, arrays, isLight, hasStrayJump } = read.stored
+    const symbol = this.definable(read.name)
+    this.enter(symbol, read)
+    for (const each of read.symbolsAt(assigned)) each.assigned = true
+    for (const each of read.symbolsAt(arrays)) if (each.owner) each.isArray = true
+    if (symbol.owner) symbol.isLight = isLight
+    if (hasStrayJump) this.session.machine.catchesStrays = true
+  }
+
+  private define({ tokens, source }: Read, { name, what, body }: Of<'define'>): void {
+    const { text } = tokens[name]!
+    const symbol = this.definable(text)
+    const definition: Definition = { what, name: text, body, source, tokens }
+    this.enter(symbol, definition)
+    this.learn(symbol, definition)
+  }
+
+  /** What its body tells of names and of what may happen. */
+  private learn(symbol: Sym, definition: Definition): void {
+    const { tokens, body } = definition
+    const { table } = this.session.current()
+    markAssigned(
+      tokens,
+      withinReach(definition, () => usesOf(body)),
+    )
+    const isPure = (name: Tok) => table.find(tokens[name]!.text)?.builtin?.pure !== undefined
+    if (symbol.owner) symbol.isLight = withinReach(definition, () => keepsObjects(body.statements, isPure))
+    if (withinReach(definition, () => hasStrayJump(body.statements))) this.session.machine.catchesStrays = true
   }
 
   private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {

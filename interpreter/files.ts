@@ -11,6 +11,12 @@ import { Stop, spanAt } from './machine/fault.ts'
 import { whyMissing } from './missing-file.ts'
 import type { Handle } from './objects.ts'
 
+/** A file to load, and the folder it is run in; none: where we are. */
+export interface Found {
+  readonly folder: string
+  readonly source: Source
+}
+
 export class Files {
   private readonly loaded = new Set<string>()
 
@@ -19,13 +25,14 @@ export class Files {
   /** Runs a file; a problem propagates. Called from a method of an object, it means the object's names. */
   xopen(name: string): void {
     const path = this.expand(name)
-    const text = this.session.host.readFile(path) ?? this.libraryFile(path)
-    if (text === undefined)
+    const own = this.session.host.readFile(path)
+    const source = own === undefined ? this.librarySource(path) : new Source(path, own)
+    if (!source)
       throw problem('HOC2401', undefined, `Can't open  ${path}`, {
         help: whyMissing(this.session.host, path, 'the path is relative to the working folder'),
       })
     const { self } = this.session.machine
-    this.among(self && self.index >= 0 ? self : undefined, () => this.session.run(new Source(path, text)))
+    this.among(self && self.index >= 0 ? self : undefined, () => this.session.run(source))
   }
 
   /** With the names of an object, or of the top level; undefined: with those in use. */
@@ -52,8 +59,8 @@ export class Files {
     this.loaded.add(name)
     // also a file that an object's method xopens loads others at the top level
     const names = this.session.current().self ? null : undefined
-    const source = new Source(found.file, found.text)
-    return this.contained(() => this.inFolder(found.folder, () => this.among(names, () => this.session.run(source))))
+    const { folder, source } = found
+    return this.contained(() => this.inFolder(folder, () => this.among(names, () => this.session.run(source))))
   }
 
   /** Where the statement at work names the file; where a procedure did, the statement that called it. */
@@ -91,24 +98,26 @@ export class Files {
   }
 
   /** Where a file is found, and its text. */
-  locate(name: string): { folder: string; file: string; text: string } | undefined {
+  locate(name: string): Found | undefined {
     return this.find(this.expand(name))
   }
 
-  private find(path: string): { folder: string; file: string; text: string } | undefined {
+  private find(path: string): Found | undefined {
     const { host } = this.session
     const folders = path.includes('/') ? [''] : ['', ...this.libraryFolders()]
     for (const folder of folders) {
       const text = host.readFile(folder ? `${folder}/${path}` : path)
-      if (text !== undefined) return { ...split(folder ? `${folder}/${path}` : path), text }
+      if (text !== undefined) return found(folder ? `${folder}/${path}` : path, text)
     }
-    const text = this.libraryFile(path)
-    return text === undefined ? undefined : { folder: '', file: path, text }
+    const source = this.librarySource(path)
+    return source && { folder: '', source }
   }
 
   /** Also by the path it would have where NEURON is installed: `$(NEURONHOME)/lib/hoc/noload.hoc`. */
-  private libraryFile(path: string): string | undefined {
-    return this.session.host.libraryFile(path.replace(/^.*\/lib\/hoc\//, ''))
+  private librarySource(path: string): Source | undefined {
+    const name = path.replace(/^.*\/lib\/hoc\//, '')
+    const text = this.session.host.libraryFile(name)
+    return text === undefined ? undefined : new Source(path, text, 1, name)
   }
 
   private libraryFolders(): string[] {
@@ -135,7 +144,10 @@ export class Files {
   }
 }
 
-function split(path: string): { folder: string; file: string } {
+function found(path: string, text: string): Found {
   const slash = path.lastIndexOf('/')
-  return { folder: slash < 0 ? '' : path.slice(0, slash) || '/', file: path.slice(slash + 1) }
+  return {
+    folder: slash < 0 ? '' : path.slice(0, slash) || '/',
+    source: new Source(path.slice(slash + 1), text),
+  }
 }

@@ -68,7 +68,7 @@ export class Interpreter {
 
   constructor(options: InterpreterOptions) {
     const { model, host } = options
-    this.shapes = new Shapes(options.shapes)
+    this.shapes = new Shapes(options.shapes, options.definitions)
     this.model = model
     this.host = host
     this.slots = new NumberSlots(model.arena)

@@ -1,8 +1,10 @@
 /** What the interpreter is made of, besides its language. */
+import type { Source } from '../lang/source.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
+import type { StoredDefinitions } from './stored-definitions.ts'
 
 export interface InterpreterOptions {
   readonly model: Model
@@ -15,6 +17,8 @@ export interface InterpreterOptions {
   readonly readNumber: (context: Context) => number | undefined
   /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
   readonly shapes?: readonly string[]
+  /** Definitions of a file of our HOC library, as they were read then. */
+  readonly definitions?: (source: Source) => StoredDefinitions | undefined
   /** File of our HOC library -> the names it defines. */
   readonly libraryNames?: Readonly<Record<string, string>>
   /** About members of classes, words and variables, by name. */

@@ -17,6 +17,7 @@ import { withinReach } from './machine/fault.ts'
 import { type Division, divide } from './pieces.ts'
 import { Repeats } from './repeats.ts'
 import { type Shape, ShapeCache } from './shape-cache.ts'
+import type { StoredDefinitions } from './stored-definitions.ts'
 import type { Scope } from './symbol.ts'
 import { syntaxProblem } from './syntax-problem.ts'
 import type { Parsed, Token } from './token.ts'
@@ -40,8 +41,11 @@ export class Shapes {
   readonly cache: ShapeCache
   private driver: Driver<Statement> | undefined = undefined
 
-  /** `stored`: shapes worked out before, see `ShapeCache.stored`. */
-  constructor(stored: readonly string[] = []) {
+  /** `stored`: shapes worked out before, see `ShapeCache.stored`. `definitions`: those of a file that were. */
+  constructor(
+    stored: readonly string[] = [],
+    readonly definitions: (source: Source) => StoredDefinitions | undefined = () => undefined,
+  ) {
     this.cache = new ShapeCache(stored)
   }
 
@@ -79,6 +83,7 @@ export class StatementReader {
   private isSettled = false
   private readonly settling = () => this.settled()
   private checked: Checked | undefined = undefined
+  private readonly definitions: StoredDefinitions | undefined
 
   constructor(
     input: Source | Lines,
@@ -88,6 +93,7 @@ export class StatementReader {
   ) {
     this.lines = input instanceof Source ? undefined : input
     this.source = input instanceof Source ? input : new Source(input.name, '')
+    this.definitions = options.version && shapes.definitions(this.source)
     this.firstLine = this.lines?.firstLine ?? 1
     const lexer = shapes.lexers.pop() ?? new Lexer()
     this.lexer = lexer.open(this.source.text, (braces, unfinished) => this.more(braces, unfinished))
@@ -100,8 +106,8 @@ export class StatementReader {
     this.checked = undefined
     const { lexer } = this
     const version = this.options.version?.()
-    const repeated = version === undefined ? undefined : this.repeated(version)
-    if (repeated) return repeated
+    const known = this.stored() ?? (version === undefined ? undefined : this.repeated(version))
+    if (known) return known
     let found: boolean
     try {
       found = lexer.statement(this.scope())
@@ -116,6 +122,18 @@ export class StatementReader {
     const read = this.whole(lexer.tokens, 0, lexer.tokens.length)
     if (version !== undefined && misses === this.shapes.misses) this.shapes.repeats.keep(read, version)
     return read
+  }
+
+  /** Where reading goes on. */
+  get position(): number {
+    return this.lexer.scanner.position
+  }
+
+  /** A definition of the library that was read when the package was built. */
+  private stored(): Parsed<Statement> | undefined {
+    const found = this.definitions?.find(this.source, this.position, this.scope())
+    if (found) this.lexer.scanner.position = found.stored.end
+    return found
   }
 
   private repeated(version: number): Parsed<Statement> | undefined {

@@ -1,10 +1,11 @@
 /**
- * Reads HOC's common lexemes by hand: names, numbers, plain strings, signs, line ends. Files of morphologies are tens of
- * thousands of lines such as `pt3dadd(1, 2.5, 3, 4)`, and this is four to ten times faster than the lexer generated from
- * lexemes.ts, to which everything else is left: comments, joined lines, strings with escapes, odd characters.
+ * Reads HOC's common lexemes by hand: names, numbers, strings, arguments, signs, comments, line ends. Files of morphologies are tens
+ * of thousands of lines such as `pt3dadd(1, 2.5, 3, 4)`, and this is four to ten times faster than the lexer generated from
+ * lexemes.ts, to which everything else is left: joined lines, what has no end, odd characters.
  */
 import { Lexemes, stringValue } from './lexemes.ts'
 import { NumberReader } from './number-reader.ts'
+import { isLineEnd } from './rows-token.ts'
 import { minusWord, signs, type Word } from './words.ts'
 
 export const lexeme = {
@@ -93,11 +94,15 @@ export class Scanner {
           this.position = c === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1
           return lexeme.newline
         case lexeme.string:
-          if (this.plainString(at)) return lexeme.string
+          if (this.quoted(at)) return lexeme.string
           break
         case lexeme.sign:
+          if (c === 47 && this.comment(at)) continue
           if (c === 46 && isDigit(text.charCodeAt(at + 1))) return this.digits(at)
           if (this.sign(at, c)) return lexeme.sign
+          break
+        case lexeme.argument:
+          if (this.dollar(at)) return lexeme.argument
           break
         default:
       }
@@ -120,25 +125,59 @@ export class Scanner {
     return lexeme.number
   }
 
-  /** False when the string has a backslash or no end on its line. */
-  private plainString(at: number): boolean {
+  /** False when the string has no end on its line. */
+  private quoted(at: number): boolean {
     const { text } = this
+    let isPlain = true
     for (let end = at + 1; end < text.length; end++) {
       const c = text.charCodeAt(end)
       if (c === 34) {
-        this.string = text.slice(at + 1, end)
+        this.string = isPlain ? text.slice(at + 1, end) : stringValue(text.slice(at, end + 1))
         this.position = end + 1
         return true
       }
-      if (c === 92 || c === 10 || c === 13) return false
+      if (isLineEnd(c)) return false
+      if (c !== 92) continue
+      isPlain = false
+      end++
+      if (text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10) end++
     }
     return false
   }
 
-  /** False for comments and for a lone `|`. */
+  /** `$1`, `$o2`, `$i`; false for a `$` without what belongs to it. */
+  private dollar(at: number): boolean {
+    const { text } = this
+    const kind = text.charCodeAt(at + 1)
+    const from = kind === 115 || kind === 111 || kind === 38 ? at + 2 : at + 1
+    let end = from
+    while (isDigit(text.charCodeAt(end))) end++
+    if (end === from && text.charCodeAt(end) === 105) end++
+    if (end === from) return false
+    this.string = text.slice(at, end)
+    this.position = end
+    return true
+  }
+
+  /** Passes over a comment; false where there is none, or where it has no end. */
+  private comment(at: number): boolean {
+    const { text } = this
+    const second = text.charCodeAt(at + 1)
+    if (second === 47) {
+      let end = at + 2
+      while (end < text.length && !isLineEnd(text.charCodeAt(end))) end++
+      this.position = end
+      return true
+    }
+    const end = second === 42 ? text.indexOf('*/', at + 2) : -1
+    if (end >= 0) this.position = end + 2
+    return end >= 0
+  }
+
+  /** False for a comment without an end and for a lone `|`. */
   private sign(at: number, c: number): boolean {
     const second = this.text.charCodeAt(at + 1)
-    if (c === 47 && (second === 47 || second === 42)) return false
+    if (c === 47 && second === 42) return false
     let word = single[c]
     let length = 1
     if (second === 61 && withEquals[c] !== undefined) {
@@ -162,12 +201,6 @@ export class Scanner {
     switch (found.kind) {
       case 'skip':
         return -1
-      case 'string':
-        this.string = stringValue(found.text)
-        return lexeme.string
-      case 'argument':
-        this.string = found.text
-        return lexeme.argument
       case 'open':
         return lexeme.open
       case 'unquoted':

@@ -6,6 +6,7 @@ import type { RangeVariable } from '../runtime/mechanism/range-variable.ts'
 import { walk } from './generate/purity.ts'
 import { Fault } from './machine/fault.ts'
 import { badIndex } from './machine/numbers.ts'
+import { KnownDefinition } from './stored-definitions.ts'
 import type { Sym } from './symbols.ts'
 import type { Parsed } from './token.ts'
 import type { Statement, Tok } from './tree.ts'
@@ -30,6 +31,7 @@ export class Subscripts {
 
   /** Throws where a name is no array, or one of other dimensions. */
   check(statement: Parsed<Statement>): void {
+    if (statement instanceof KnownDefinition) return
     for (const use of this.usesOf(statement.tree)) {
       const dims = this.dimsOf(statement.tokens[use.name]!.symbol as Sym, use.isRange)
       if (dims && dims.length !== use.count) this.refuse(statement, dims, use)
@@ -46,9 +48,7 @@ export class Subscripts {
   /** Undefined where it is not for the reader to say. */
   private dimsOf(symbol: Sym | undefined, isRange: boolean): readonly number[] | undefined {
     if (!symbol) return undefined
-    if (isRange) return this.rangeVariable(symbol.name)?.size === 1 ? [] : undefined
-    if (symbol.builtIn) return undefined
-    return (symbol.owner ? symbol.shape : symbol.dims()) ?? []
+    return isRange ? (this.rangeVariable(symbol.name)?.size === 1 ? [] : undefined) : symbol.declared()
   }
 
   private refuse(statement: Parsed<Statement>, dims: readonly number[], { name, count }: Use): never {

@@ -98,6 +98,12 @@ export class Sym implements HocSymbol {
     return dims?.length ? dims : undefined
   }
 
+  /** Extents it was declared with so far, as subscripts are looked at when a statement is read; undefined: any may do. */
+  declared(): readonly number[] | undefined {
+    if (this.builtIn) return undefined
+    return (this.owner ? this.shape : this.dims()) ?? []
+  }
+
   /** Nothing but a name that was mentioned. */
   isUndefined(): boolean {
     return this.nameClass === 'VAR' && !this.assigned && !this.isArray && !this.builtIn

@@ -2,7 +2,7 @@
  * Checks the syntax of a program without running it. Declarations are noted, for they decide what the names below them mean; files that
  * it loads are read for what they declare, and nothing else of them counts.
  */
-import { Source } from '../lang/source.ts'
+import type { Source } from '../lang/source.ts'
 import { Files } from './files.ts'
 import { GuessingScope } from './guessing-scope.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -84,7 +84,7 @@ export class SyntaxCheck {
     if (!found) return
     this.files.inFolder(found.folder, () => {
       try {
-        this.check(new Source(found.file, found.text))
+        this.check(found.source)
       } catch {
         // it is not the one to be checked
       }

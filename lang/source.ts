@@ -11,6 +11,8 @@ export class Source {
     readonly text: string,
     /** Number of the first line; a statement read from a stream knows the lines before it. */
     readonly firstLine = 1,
+    /** Of our own library, by the name it has there. */
+    readonly library: string | undefined = undefined,
   ) {}
 
   /** Line and column, both from 1. */

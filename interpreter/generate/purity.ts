@@ -86,18 +86,13 @@ const isTree = (value: unknown): value is Tree => typeof value === 'object' && v
 /** Every node of a tree, parents first. */
 export function walk(root: unknown, visit: (node: Tree) => void): void {
   // by hand: a sum of some thousand terms is a tree as deep
-  const waiting: unknown[] = [root]
+  const waiting: unknown[] = isTree(root) ? [root] : []
   while (waiting.length > 0) {
-    const node = waiting.pop()
-    const children = Array.isArray(node) ? node : childrenOf(node, visit)
-    for (let i = children.length - 1; i >= 0; i--) waiting.push(children[i])
+    const node = waiting.pop() as Tree | readonly unknown[]
+    if (!Array.isArray(node)) visit(node as Tree)
+    const children = Array.isArray(node) ? node : Object.values(node)
+    for (let i = children.length - 1; i >= 0; i--) if (isTree(children[i])) waiting.push(children[i])
   }
-}
-
-function childrenOf(node: unknown, visit: (node: Tree) => void): readonly unknown[] {
-  if (!isTree(node)) return []
-  visit(node)
-  return Object.values(node).filter(isTree)
 }
 
 export interface Uses {
