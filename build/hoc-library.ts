@@ -11,7 +11,16 @@ type Files = Readonly<Record<string, LibraryFile>>
 export type Definitions = Readonly<Record<string, readonly string[]>>
 
 /** The files that `load_file("stdrun.hoc")` reads. */
-const runSystem = ['pointbsr.hoc', 'stdlib.hoc', 'stdrun.hoc', 'wingroup.hoc']
+const runSystem = [
+  'atoltool.hoc',
+  'movierun.hoc',
+  'numerical-method.hoc',
+  'pointbsr.hoc',
+  'stdlib.hoc',
+  'stdmenus.hoc',
+  'stdrun.hoc',
+  'wingroup.hoc',
+]
 
 /** Text of each module by its name. */
 export function hocLibraryModules(definitions: Definitions = {}): Readonly<Record<string, string>> {

@@ -63,6 +63,6 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
 
   it('serves programs too', () => {
     const program = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\nrun()\nquit()'
-    expect(loadedBy(program)).toBe('main, running, run-system, builtin-code\n')
+    expect(loadedBy(program)).toBe('main, running, nearley, run-system, builtin-code\n')
   })
 })
