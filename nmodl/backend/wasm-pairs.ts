@@ -58,7 +58,6 @@ export class PairEmitter {
 
   /** Before the loop: numbers that all instances share, in both lanes. */
   prepare(): void {
-    const { code } = this
     for (const one of this.loop.body) if (one.kind === 'store' && one.shows) this.prepareShown(one.shows)
     this.values.prepare(this.pairing)
   }

@@ -3,6 +3,7 @@
  * processes go to the new segment at the place of their old one.
  */
 import { ModelError } from '../errors.ts'
+import { constructCopies } from '../mechanism/construct.ts'
 import { insertIons } from '../mechanism/insert.ts'
 import type { Inserted } from '../mechanism/inserted.ts'
 import { locateIn } from '../mechanism/locate.ts'
@@ -88,7 +89,7 @@ function recutInstances(section: Section, inserted: Inserted, sources: Int32Arra
   const { mechanism, pointers } = inserted
   const { table } = mechanism
   const first = table.takeUnset(nseg)
-  if (mechanism.kernels.construct && !mechanism.keeper) mechanism.constructCopies(first, nseg, (i) => sources[i] !== i)
+  if (mechanism.kernels.construct && !mechanism.keeper) constructCopies(mechanism, first, nseg, (i) => sources[i] !== i)
   const { rows } = section.model.nodes
   for (let i = 0; i < nseg; i++) rows[i] = inserted.row(sources[i]!)
   table.gatherAll(rows, nseg, first)

@@ -32,7 +32,7 @@ export function callFunction(
   const { first_tables, update_tables } = mechanism.exports
   ;(first_tables ?? update_tables)?.(mechanism.context)
   const values = args.slice(0, spec.parameters).map((value) => numberArgument(mechanism, name, value))
-  const run = () => mechanism.routine(spec.export)!(mechanism.context, instance?.index ?? 0, ...values)
+  const run = () => mechanism.modules.routine(spec.export)!(mechanism.context, instance?.index ?? 0, ...values)
   const result = mechanism.model.foreignCode.withArguments(args, run)
   return spec.kind === 'procedure' ? 1 : result
 }

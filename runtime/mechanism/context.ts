@@ -4,8 +4,13 @@
  */
 import { nodeColumn } from '../cable/node.ts'
 import { tablePlaces } from '../math/tables.ts'
+import type { Model } from '../model.ts'
 import type { Mechanism } from './mechanism.ts'
-import { contextLayout, type SlotSpec } from './spec.ts'
+import { contextLayout, type MechanismSpec, type SlotSpec } from './spec.ts'
+
+/** Byte address of a new one. */
+export const allocateContext = ({ arena }: Model, { slots }: MechanismSpec): number =>
+  8 * arena.allocate((contextLayout.firstSlot + 4 * slots.length + 8) >> 3)
 
 export function fillContext(mechanism: Mechanism): void {
   const { table, model, spec } = mechanism

@@ -4,6 +4,7 @@
  */
 import { ModelError } from '../errors.ts'
 import type { Ref } from '../memory/ref.ts'
+import type { MechanismSpec } from './spec.ts'
 
 /** A row of numbers where they lie now: asked for at each look-up, as Vectors grow and memory moves. */
 interface Row {
@@ -153,3 +154,7 @@ function vectorOf(value: unknown): { data(): Float64Array } | undefined {
   if (one.data) return one as { data(): Float64Array }
   return vectorOf(one.impl ?? one.get?.())
 }
+
+/** Those of a mechanism, still empty. */
+export const functionTablesOf = ({ functionTables = [] }: MechanismSpec): FunctionTable[] =>
+  functionTables.map((one) => new FunctionTable(one.name, one.arguments))

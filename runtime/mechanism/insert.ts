@@ -3,6 +3,7 @@ import { type CableNode, endPlace, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
+import { constructIn } from './construct.ts'
 import { Inserted, type Stray } from './inserted.ts'
 import { locateIn, locateStrays } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -19,7 +20,7 @@ export function insertMechanism(section: Section, wanted: string | Mechanism): v
 
 /** Gives all segments the ions that a mechanism uses, and their styles what it demands. */
 export function bringIons(section: Section, mechanism: Mechanism): void {
-  for (const use of mechanism.ionDemands) {
+  for (const use of mechanism.usedIons.demands) {
     const inserted = section.instancesOf(use.mechanism) ?? addTo(section, use.mechanism)
     for (let i = 0; i < section.nseg; i++) use.ion.promote(inserted.row(i), use)
   }
@@ -42,7 +43,7 @@ function addTo(section: Section, mechanism: Mechanism): Inserted {
   if (section.strays) takeUpStrays(section, inserted)
   section.addInserted(inserted)
   locateIn(mechanism, section)
-  mechanism.constructIn(section)
+  constructIn(mechanism, section)
   return inserted
 }
 
@@ -61,7 +62,7 @@ function takeUpStrays(section: Section, inserted: Inserted): void {
 export function insertIons(node: CableNode, mechanism: Mechanism, section = node.section): void {
   const { place } = node
   let brought = false
-  for (const use of mechanism.ionDemands) {
+  for (const use of mechanism.usedIons.demands) {
     if (node.section.instanceRow(use.mechanism, place) < 0 && !section.instancesOf(use.mechanism)) {
       if (!brought) addTo(section, use.mechanism)
       else if (place >= 0) addStray(node.section, place, use.mechanism)

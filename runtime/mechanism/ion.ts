@@ -8,6 +8,7 @@
 import type { DensityInstance } from '../cable/node.ts'
 import { exp } from '../math/exp.ts'
 import { log } from '../math/log.ts'
+import { fillDoubles } from '../memory/columns.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { IonVariable, MechanismSpec, SlotSpec } from './spec.ts'
 
@@ -31,7 +32,6 @@ export const gasConstant = 8.31446261815324
 export const faraday = 96485.33212331001
 
 /** Equilibrium potential (mV) of an ion of valence z. */
-import { fillDoubles } from '../memory/columns.ts'
 export function nernst(inside: number, outside: number, z: number, celsius: number): number {
   if (z === 0) return 0
   if (inside <= 0) return 1e6

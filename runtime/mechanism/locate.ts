@@ -10,7 +10,7 @@ export function locateIn(mechanism: Mechanism, section: Section, own = section.i
   const { firstRow, stride, nseg } = section
   const nodes = table.integerColumn(0)
   for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
-  for (const { ion, column } of mechanism.ionColumns) {
+  for (const { ion, column } of mechanism.usedIons.columns) {
     const start = table.integerColumn(column)
     const rows = section.instancesOf(ion)
     if (rows) for (let i = 0; i < nseg; i++) i32[start + own.row(i)] = rows.row(i)
@@ -31,7 +31,7 @@ export function locatePoint(mechanism: Mechanism, { node, index }: PointProcess)
   const { table } = mechanism
   const { i32 } = mechanism.model.arena
   i32[table.integerColumn(0) + index] = node.index
-  for (const { ion, column } of mechanism.ionColumns)
+  for (const { ion, column } of mechanism.usedIons.columns)
     i32[table.integerColumn(column) + index] = Math.max(0, node.section.instanceRow(ion, node.place))
 }
 

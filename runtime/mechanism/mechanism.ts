@@ -8,26 +8,22 @@ import type { CableNode, DensityInstance } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import { Columns } from '../memory/columns.ts'
-import { FixedRef, type Ref } from '../memory/ref.ts'
+import type { FixedRef, Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { callFunction } from './call.ts'
-import { FunctionTable } from './function-table.ts'
-import { type Ion, type IonDemand, ionDemand } from './ion.ts'
+import { construct } from './construct.ts'
+import { allocateContext } from './context.ts'
+import { type FunctionTable, functionTablesOf } from './function-table.ts'
+import { fillGlobals, fillStatics, globalRef, globalsRoom } from './globals.ts'
+import type { Ion } from './ion.ts'
 import { locateAll } from './locate.ts'
+import { type Kernels, MadeModules, type Maker } from './made-modules.ts'
 import { initialsOf, type Places, placesOf } from './places.ts'
 import type { PointProcess } from './point-process.ts'
 import { getPointer, movePointers, setPointer } from './pointers.ts'
 import type { RangeVariable } from './range-variable.ts'
-import {
-  contextLayout,
-  type HocFunctionSpec,
-  type KernelModule,
-  type KernelName,
-  kernelNames,
-  type MechanismSpec,
-  type StaticData,
-  type VariableSpec,
-} from './spec.ts'
+import type { HocFunctionSpec, KernelModule, KernelName, MechanismSpec, VariableSpec } from './spec.ts'
+import { UsedIons } from './used-ions.ts'
 
 /** Whoever has something for each row: `copied` when the row took over another's numbers, `given` when it goes. */
 export interface RowKeeper {
@@ -36,10 +32,6 @@ export interface RowKeeper {
 }
 
 export type Instance = DensityInstance | PointProcess
-type ContextKernel = (context: number, first: number, end: number) => void
-/** Makes the functions of its module, or of the one with its later kernels. */
-export type Maker = (later: boolean) => KernelModule
-type Kernels = { readonly [name: string]: ContextKernel | undefined }
 
 /** Kernels that run over all instances. */
 const rangeKernels: ReadonlySet<KernelName> = new Set([
@@ -85,8 +77,8 @@ export class Mechanism {
   places: Places
   private readonly byName = new Map<string, RangeVariable>()
   private readonly instanceVariables = new Map<string, { spec: VariableSpec; column: number }>()
-  private made: { readonly exports: KernelModule; readonly kernels: Kernels } | undefined = undefined
-  private madeLater: KernelModule | undefined = undefined
+  readonly modules: MadeModules
+  readonly usedIons = new UsedIons(this)
   /** Why it cannot be used. */
   refused: readonly string[] | undefined
   functionTables: readonly FunctionTable[]
@@ -94,8 +86,6 @@ export class Mechanism {
   private initials: Float64Array
   /** Hears of rows of density mechanisms, for what belongs to each of them and is not in the table. */
   keeper: RowKeeper | undefined = undefined
-  private uses: readonly IonDemand[] | undefined = undefined
-  private columnsOfIons: readonly { ion: Mechanism; column: number }[] | undefined = undefined
 
   constructor(
     readonly model: Model,
@@ -104,26 +94,22 @@ export class Mechanism {
     readonly number: number,
     /** True for the morphology and the capacitance, which every segment has and whose numbers are the nodes' own. */
     readonly isPseudo = false,
-    private instantiate: Maker = () => ({}),
+    instantiate: Maker = () => ({}),
   ) {
+    this.modules = new MadeModules(this, instantiate)
     this.refused = spec.refused
     this.places = placesOf(spec)
-    this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
+    this.functionTables = functionTablesOf(spec)
     this.describe(spec)
     const { doubleCount, integerCount, records } = this.places
     const moved = () => model.addressesChanged()
     this.table = new Columns(model.arena, doubleCount, integerCount, moved, records)
-    this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
-    this.globals = 8 * model.arena.allocate(spec.globalsSize + roomForGlobals)
-    this.globalsRoom = spec.globalsSize + roomForGlobals
+    this.context = allocateContext(model, spec)
+    this.globalsRoom = globalsRoom(spec)
+    this.globals = 8 * model.arena.allocate(this.globalsRoom)
     this.eventColumn = this.places.eventColumn
-    for (const global of spec.globals)
-      model.arena.f64.fill(
-        global.initial,
-        this.globals / 8 + global.offset,
-        this.globals / 8 + global.offset + global.size,
-      )
-    for (const one of spec.data ?? []) this.fillData(one)
+    fillGlobals(model, spec, this.globals)
+    fillStatics(model, spec, this.globals)
     for (const variable of spec.variables)
       this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
     this.initials = initialsOf(spec, this.places)
@@ -141,11 +127,10 @@ export class Mechanism {
     this.initials = initialsOf(spec, this.places)
     this.describe(spec)
     this.refused = spec.refused
-    this.functionTables = (spec.functionTables ?? []).map((one) => new FunctionTable(one.name, one.arguments))
-    this.instantiate = instantiate
-    this.forgetModule()
+    this.functionTables = functionTablesOf(spec)
+    this.modules.replace(instantiate)
     table.widen(this.places.doubleCount, this.places.integerCount, this.places.records)
-    this.context = 8 * model.arena.allocate((contextLayout.firstSlot + 4 * spec.slots.length + 8) >> 3)
+    this.context = allocateContext(model, spec)
     this.instanceVariables.clear()
     for (const variable of spec.variables) {
       const column = this.places.doubles.get(variable.name)!
@@ -157,7 +142,7 @@ export class Mechanism {
       }
     }
     movePointers(this, old)
-    for (const one of spec.data ?? []) this.fillData(one)
+    fillStatics(model, spec, this.globals)
     locateAll(this, model.sections)
   }
 
@@ -166,15 +151,7 @@ export class Mechanism {
     this.spec = spec
     this.orderFree = spec.kernels.every((name) => !rangeKernels.has(name) || spec.local?.includes(name) === true)
     this.leavesLast = (spec.writesGlobals?.length ?? 0) > 0
-    this.uses = this.columnsOfIons = undefined
-  }
-
-  /** First values of C's static variables. */
-  private fillData(one: StaticData): void {
-    const at = this.globals + one.offset
-    const { buffer } = this.model.arena.memory
-    if ('address' in one) new DataView(buffer).setInt32(at, this.globals + one.address, true)
-    else new Uint8Array(buffer).set(one.bytes, at)
+    this.usedIons.forget()
   }
 
   /** Nobody may insert it or make one from now on. */
@@ -197,8 +174,7 @@ export class Mechanism {
   addLater(spec: MechanismSpec, instantiate: Maker): void {
     const { slots, variables } = this.spec
     this.describe({ ...spec, slots, variables })
-    this.instantiate = instantiate
-    if (this.made) this.promise(this.made.kernels)
+    this.modules.addLater(instantiate)
   }
 
   /** Before the first instance: refuses what was not understood, or is not the only one of its name. */
@@ -213,50 +189,12 @@ export class Mechanism {
     this.complete()
   }
 
-  /** The functions of the module, which is made when something of it is first asked for: many a program uses few of its mechanisms. */
+  /** The functions of the module that every run needs. */
   get exports(): KernelModule {
-    return (this.made ?? this.make()).exports
+    return this.modules.exports
   }
   get kernels(): Kernels {
-    return (this.made ?? this.make()).kernels
-  }
-
-  /** The memory is another: modules are made again. */
-  forgetModule(): void {
-    this.made = undefined
-    this.madeLater = undefined
-  }
-
-  /** A FUNCTION or PROCEDURE, by the name that the module has for HOC's calls of it. */
-  routine(name: string): KernelModule[string] | undefined {
-    const found = this.exports[name]
-    if (found) return found
-    this.completeRest()
-    return this.laterModule[name]
-  }
-
-  /** The module with what most programs do not run. */
-  private get laterModule(): KernelModule {
-    return (this.madeLater ??= this.spec.later ? this.instantiate(true) : {})
-  }
-
-  private make(): NonNullable<Mechanism['made']> {
-    this.complete()
-    const exports = this.instantiate(false)
-    const kernels: Record<string, ContextKernel> = {}
-    for (const name of kernelNames) if (exports[name]) kernels[name] = exports[name] as ContextKernel
-    if (this.spec.later) this.promise(kernels)
-    this.made = { exports, kernels }
-    return this.made
-  }
-
-  /** Kernels of the later module, which is made when one of them is asked for. */
-  private promise(kernels: Kernels): void {
-    for (const name of this.spec.kernels) {
-      if (kernels[name]) continue
-      const get = () => this.laterModule[name] as ContextKernel
-      Object.defineProperty(kernels, name, { get, enumerable: true })
-    }
+    return this.modules.kernels
   }
 
   get name(): string {
@@ -289,9 +227,7 @@ export class Mechanism {
   }
 
   global(name: string): FixedRef | undefined {
-    const global = this.spec.globals.find((each) => each.name === name)
-    if (!global) return undefined
-    return new FixedRef(this.model.arena, this.globals / 8 + global.offset, this.globalName(name))
+    return globalRef(this, name)
   }
   /** A global's name in HOC. */
   globalName(name: string): string {
@@ -314,54 +250,12 @@ export class Mechanism {
   addPoint(point: PointProcess, args: readonly unknown[] = []): void {
     this.prepareRows(point.index, 1)
     this.instances.push(point)
-    this.construct(point.index, args)
-  }
-
-  private construct(row: number, args: readonly unknown[] = []): void {
-    const { construct } = this.kernels
-    if (!construct) return
-    this.model.refreshContexts()
-    this.model.foreignCode.withArguments(args, () => construct(this.context, row, row + 1))
-  }
-
-  /** Constructors of a new section's instances run from 0 to 1. */
-  constructIn(section: Section): void {
-    if (!this.kernels.construct) return
-    const inserted = section.instancesOf(this)!
-    const last = section.nseg - 1
-    for (let i = 0; i <= last; i++) this.construct(inserted.row(section.flipped ? last - i : i))
-  }
-
-  /** Of rows that are to become copies of others. */
-  constructCopies(first: number, count: number, isNew: (i: number) => boolean): void {
-    for (let i = 0; i < count; i++) if (isNew(i)) this.construct(first + i)
-  }
-
-  /** The ions it uses, and what it does with each. */
-  get ionDemands(): readonly IonDemand[] {
-    return (this.uses ??= this.spec.ions.map((use) => ionDemand(this.model.mechanisms.get(`${use.ion}_ion`)!, use)))
-  }
-
-  /** Columns of integers in which the rows of ions stand. */
-  get ionColumns(): readonly { ion: Mechanism; column: number }[] {
-    if (this.columnsOfIons) return this.columnsOfIons
-    const found: { ion: Mechanism; column: number }[] = []
-    for (const [slot, column] of this.places.integers) {
-      if (slot.kind === 'ion-index') found.push({ ion: this.model.mechanisms.get(`${slot.ion}_ion`)!, column })
-    }
-    return (this.columnsOfIons = found)
+    construct(this, point.index, args)
   }
 
   /** Row of the node of an instance. */
   nodeRow(row: number): number {
     return this.model.arena.i32[this.table.integerColumn(0) + row]!
-  }
-
-  /** Where in an ion's table the instances find it. */
-  rowsOf(ion: Mechanism): Int32Array {
-    const found = this.ionColumns.find((each) => each.ion === ion)!
-    const start = this.table.integerColumn(found.column)
-    return this.model.arena.i32.slice(start, start + this.active)
   }
 
   /** The node of an instance, as of the last layout. */
@@ -406,16 +300,6 @@ export class Mechanism {
     return this.spec.functions.find((each) => each.name === name)
   }
 
-  /** DESTRUCTOR, for an instance that goes. */
-  destruct(instance: Instance): void {
-    if (!this.kernels.destruct) return
-    this.model.settle()
-    this.model.enterKernels()
-    this.model.foreignCode.withArguments([], () =>
-      this.kernels.destruct!(this.context, instance.index, instance.index + 1),
-    )
-  }
-
   /** Something that POINTERs of it point to lies elsewhere. */
   pointersMoved(): void {
     this.model.pointersChanged(this)
@@ -444,6 +328,3 @@ export class Mechanism {
     table.permute(Int32Array.from(rows), rows.length)
   }
 }
-
-/** For globals that a file may get while it is edited. */
-const roomForGlobals = 64

@@ -15,7 +15,8 @@ import { kernelFunctions } from './imports.ts'
 import { bringIons, insertIons } from './insert.ts'
 import { Ion, ionSpec } from './ion.ts'
 import { linksOf } from './links.ts'
-import { type Maker, Mechanism } from './mechanism.ts'
+import type { Maker } from './made-modules.ts'
+import { Mechanism } from './mechanism.ts'
 import type { RangeVariable } from './range-variable.ts'
 import { swap } from './reload.ts'
 import type { GlobalSpec, HocFunctionSpec, Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
@@ -159,7 +160,7 @@ export class Mechanisms {
   /** The memory is another: all modules are made again when something of them is asked for. */
   forgetModules(): void {
     this.origins.clear()
-    for (const mechanism of this.byNumber) mechanism.forgetModule()
+    for (const mechanism of this.byNumber) mechanism.modules.forget()
   }
 
   /** Makes the mechanism's module, or the one with its later kernels. */

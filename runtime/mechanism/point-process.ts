@@ -10,6 +10,7 @@ import { endTracesOf } from '../events/record.ts'
 import { dangling, FixedRef, type Ref } from '../memory/ref.ts'
 import { prepended } from '../memory/short-list.ts'
 import type { Model } from '../model.ts'
+import { destruct } from './construct.ts'
 import { insertIons } from './insert.ts'
 import { locatePoint } from './locate.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -80,7 +81,7 @@ export class PointProcess {
   /** Ends it: connections onto and from it go, pointers to it dangle. */
   remove(): void {
     if (!this.alive) return
-    this.mechanism.destruct(this)
+    destruct(this.mechanism, this)
     this.alive = false
     this.leaveNode()
     for (const connection of [...this.incoming]) connection.loseTarget()

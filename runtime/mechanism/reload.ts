@@ -3,7 +3,8 @@
  * exist keep their values, new ones get their first values.
  */
 import { ModelError } from '../errors.ts'
-import type { Maker, Mechanism } from './mechanism.ts'
+import type { Maker } from './made-modules.ts'
+import type { Mechanism } from './mechanism.ts'
 import type { GlobalSpec, MechanismSpec } from './spec.ts'
 
 export function swap(mechanism: Mechanism, spec: MechanismSpec, instantiate: Maker): void {

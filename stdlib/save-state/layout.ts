@@ -73,7 +73,7 @@ function put(list: Mechanism[], mechanism: Mechanism): void {
     list.unshift(each)
   }
   front(mechanism)
-  for (const use of mechanism.ionDemands) front(use.mechanism)
+  for (const use of mechanism.usedIons.demands) front(use.mechanism)
 }
 
 /** Mechanisms of a section's segments in NEURON's order. */
@@ -105,7 +105,7 @@ export function allHeldAt(node: CableNode, distributed: readonly Mechanism[]): H
   }
   for (const point of points) {
     front({ mechanism: point.mechanism, row: point.index, point, node })
-    for (const { mechanism } of point.mechanism.ionDemands) {
+    for (const { mechanism } of point.mechanism.usedIons.demands) {
       const row = section.instanceRow(mechanism, place)
       if (row >= 0) front({ mechanism, row, node })
     }
@@ -158,11 +158,11 @@ export function numbersInPlace(model: Model, { mechanism, row, node }: Held): nu
 }
 
 /** What is read of ions comes before what is written. */
-function numbersOfIons(model: Model, { spec, ionDemands }: Mechanism, node: CableNode | undefined): number[] {
+function numbersOfIons(model: Model, { spec, usedIons }: Mechanism, node: CableNode | undefined): number[] {
   if (!node) return []
   const order: readonly string[] = ['e', 'conc_in', 'conc_out', 'i', 'di_dv']
   const number = (ion: string, name: string) => {
-    const found = ionDemands.find(({ mechanism }) => mechanism.name === `${ion}_ion`)?.mechanism
+    const found = usedIons.demands.find(({ mechanism }) => mechanism.name === `${ion}_ion`)?.mechanism
     const row = found ? node.section.instanceRow(found, node.place) : -1
     return row < 0 ? 0 : model.arena.f64[found!.table.column(order.indexOf(name)) + row]!
   }

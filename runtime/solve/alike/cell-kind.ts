@@ -165,6 +165,6 @@ function partOf(
 function ownIntegers(mechanism: Mechanism | undefined): number[] {
   if (!mechanism) return []
   const { integerCount, runsColumn } = mechanism.places
-  const others = new Set([0, runsColumn, ...mechanism.ionColumns.map(({ column }) => column)])
+  const others = new Set([0, runsColumn, ...mechanism.usedIons.columns.map(({ column }) => column)])
   return Array.from({ length: integerCount }, (_, k) => k).filter((k) => !others.has(k))
 }

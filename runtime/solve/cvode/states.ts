@@ -89,7 +89,7 @@ export class States {
     const run = { mechanism, spec, start, stride, count, order, slots, derivative, slope }
     if (!spec.ion) return { ...run, place: column(spec.variable), rows: undefined }
     const ion = this.model.mechanisms.get(`${spec.ion}_ion`)!
-    const rows = mechanism.rowsOf(ion).subarray(first, end)
+    const rows = mechanism.usedIons.rowsOf(ion).subarray(first, end)
     return { ...run, place: ion.table.column(ion.ion!.columnOf(spec.value!)), rows }
   }
 
