@@ -142,6 +142,7 @@ export class NameLexer extends TokenRow {
     if (!this.definition.addLocal(text, as)) throw this.error('HOC1103', `${text} already declared local`)
     this.head = 'NAME'
     this.put(words.nameWord, text)
+    this.scope.mention?.(text)
   }
 
   private mechanism(text: string): void {

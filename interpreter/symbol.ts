@@ -30,7 +30,7 @@ export interface Scope {
   /** `strdef` and `create` settle what a name is when they are read. Throw a Problem when the name is taken. */
   declareString(name: string): void
   declareSection(name: string): void
-  /** A name after a dot: it belongs to some object, and yet `name_declared` has heard of it from then on. */
+  /** A name after a dot, or of a local: it means nothing outside, and yet `name_declared` has heard of it from then on. */
   mention?(name: string): void
   /** What a name must be that nothing declared, where programs are checked and not run. */
   guess?(symbol: HocSymbol, use: Use): NameClass

@@ -136,7 +136,7 @@ export interface Slots {
 
 export class SymbolTable {
   private readonly symbols = new Map<string, Sym>()
-  /** Names that stood after a dot. */
+  /** Names that stood after a dot, or were a local's. */
   readonly mentioned = new Set<string>()
 
   constructor(

@@ -33,6 +33,8 @@ interface Entry {
   readonly values: Float64Array
   /** Whether it is taken and given; see `ionEntries`. */
   readonly moves: boolean
+  /** Whether it is a POINTER: there is nothing here that it could point to. */
+  readonly pointer?: boolean
 }
 
 const roles = { 1: 'parameter', 2: 'assigned', 3: 'state' } as const
@@ -66,7 +68,8 @@ export class MechanismStandard {
 
   set(name: string, value: number, i = 0): void {
     this.refuseGlobals('set')
-    this.entry(name).values[i] = value
+    const { values, pointer } = this.entry(name)
+    if (!pointer) values[i] = value
   }
 
   /** From the first segment unless `x` is given; a section without the mechanism has nothing to give. */
@@ -126,12 +129,22 @@ function variablesOf(mechanism: Mechanism, kind: number, section: Section | unde
   if (mechanism.ion) return ionEntries(mechanism, kind, section)
   const suffix = mechanism.isPoint || mechanism.spec.plainNames ? '' : `_${mechanism.name}`
   const order = kind === 0 ? [1, 2, 3] : [kind]
-  return order.flatMap((each) =>
+  const variables = order.flatMap((each) =>
     mechanism.spec.variables
       .filter((variable) => variable.visible && variable.role === roles[each as 1 | 2 | 3])
       .map((variable) => ofVariable(variable, variable.name + suffix)),
   )
+  return kind === 0 ? [...variables, ...mechanism.spec.pointers.map((name) => ofPointer(name, suffix))] : variables
 }
+
+/** Counted where all kinds are; as a value NEURON tells one that stands for nothing. */
+const ofPointer = (name: string, suffix: string): Entry => ({
+  ...entry(name + suffix, name, [pointsNowhere]),
+  moves: false,
+  pointer: true,
+})
+
+const pointsNowhere = -1e300
 
 const capacitanceEntries = (kind: number): Entry[] => [
   ...(kind < 2 ? [entry('cm', 'cm', [1])] : []),

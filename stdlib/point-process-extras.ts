@@ -59,7 +59,7 @@ const countRecordings = new WeakMap<PointProcess, Recording>()
 
 /** The times of an APCount go into a vector: as many as are counted, also where the program changes `n`. */
 export const spikeTimeMembers: Readonly<Record<string, Member>> = {
-  record: on.hoc([optional(instance(Vector, 'Vector'))], asNothing, (self, _context, times) => {
+  record: on.hoc([optional(instance(Vector, 'Vector'))], asDone, (self, _context, times) => {
     countRecordings.get(self)?.remove()
     if (!times) return
     let wasFiring = 0

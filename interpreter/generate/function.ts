@@ -50,7 +50,7 @@ export function writeProcedure(
   const locals = writeLocals(u, body.locals, body.localObjects)
   const whole = wrap(u, writeEnter(u, body), text, body.localObjects)
   const { once, each, locals: temporaries, around } = u.declarations()
-  const code = `return function (${parameters(u)}) {\n${temporaries}${writeMark(u)}${locals}${whole}}`
+  const code = `return function (${parameters(u)}) {\n${writeBodyCheck(u)}${temporaries}${writeMark(u)}${locals}${whole}}`
   return `'use strict'\n${once}${each}${around(code)}`
 }
 
@@ -58,6 +58,10 @@ function parameters(u: Unit): Text {
   const first = u.what === 'iterator' ? ['self', 'body'] : ['self']
   return [...first, ...(u.dynamicArguments ? ['...args'] : names(u))].join(', ')
 }
+
+/** What calls an iterator was read before there was one of that name: it has no statement to give. */
+const writeBodyCheck = (u: Unit): Text =>
+  u.what === 'iterator' ? `if (typeof body !== 'function') R.calledWithoutFor('${u.procedure}')\n` : ''
 
 /** A few more than are used, so that a call trace can show them. */
 const names = (u: Unit) => Array.from({ length: Math.max(3, u.mostArguments) }, (_, i) => `a${i + 1}`)

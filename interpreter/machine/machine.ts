@@ -303,6 +303,12 @@ export class Machine {
     return found
   }
 
+  calledWithoutFor(name: string): never {
+    throw problem('HOC2101', undefined, `${name} undefined function`, {
+      help: 'it is an iterator: define it before it is used, and write `for` before it',
+    })
+  }
+
   returnsNothing(name: string, kind: string): never {
     throw problem('HOC2283', undefined, `${name} (${kind}) returns no value`, {
       help: 'every way through it has to end in a return',

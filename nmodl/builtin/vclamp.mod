@@ -58,14 +58,12 @@ BREAKPOINT {
   i = icur()
 }
 
-: what the capacitors hold at the end of the step; the level stays that of the middle of the step
+: what the capacitors hold at the end of the step, after the last level too; the level stays that of the middle of the step
 PROCEDURE update() {
   i = icur()
-  if (on) {
-    e0 = e
-    vo0 = vo
-    vi0 = vi
-  }
+  e0 = e
+  vo0 = vo
+  vi0 = vi
 }
 
 : the moment of the end itself, as a step that may start there sees it, still belongs to the last level

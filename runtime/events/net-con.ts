@@ -51,10 +51,10 @@ export class NetCon {
     this.weightCount = weightsOf(target)
     this.place = model.arena.allocate(this.weightCount)
     model.arena.f64[this.place] = weight
-    // connections without a source all have one and the same, which never fires
+    // connections without a source all have one and the same, which never fires and keeps its threshold
     if (source ?? target) this.attach(source ?? model.events.detectors.nobody())
     const isFirst = this.detector?.connections.length === 1
-    if (threshold !== undefined && (isFirst || this.detector?.ref)) this.threshold = threshold
+    if (source && threshold !== undefined && (isFirst || this.detector?.ref)) this.threshold = threshold
     if (target) target.incoming = appended(target.incoming, this)
     model.events.connections.add(this)
   }

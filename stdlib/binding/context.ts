@@ -35,6 +35,8 @@ export interface Context {
   inside<T>(section: Section, body: () => T): T
   /** Runs statements as `execute` does: text in braces; a problem propagates. */
   execute(statement: string, object?: HocObject | null): void
+  /** Runs text as it stands, as if typed: a bare expression shows its value. */
+  executeLine(line: string, object?: HocObject | null): void
   /** Prepares a statement that will run often (button, event, handler); checked when first run. */
   statement(text: string, object?: HocObject | null): () => void
   /** Runs a whole file or text, each statement by itself, as `xopen` does. */

@@ -45,7 +45,8 @@ export function hocFunctions(model: Model, memory: CMemory, context: () => Conte
       context().warn('HOC2291', `${memory.text(first)} ${memory.text(second)}`),
     hoc_oc: (statement: number) => {
       const text = memory.text(statement)
-      memory.outside(() => context().execute(text))
+      // read as typed: an expression shows its value
+      memory.outside(() => context().executeLine(text))
       return 0
     },
     ...symbolFunctions(model, memory, borrowed, context),
