@@ -9,9 +9,10 @@ import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Ref } from '../../memory/ref.ts'
 import type { Model } from '../../model.ts'
 import { Ida } from '../dae/ida.ts'
+import { Advancing } from './advancing.ts'
 import { Crossings } from './crossings.ts'
 import type { Limits, Method } from './equations.ts'
-import { freely, type Integration, type Shared } from './integration.ts'
+import type { Integration, Shared } from './integration.ts'
 import { algebraicOne, completeMechanisms, ordinaryOne, refuse } from './integrators.ts'
 import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
@@ -19,16 +20,11 @@ import { IntegrationFailed } from './multistep.ts'
 import { Scales } from './scales.ts'
 import { UnseenSteps } from './unseen-steps.ts'
 
-/** How far fadvance goes when there is nothing to wait for (ms). */
-const nothingToDo = 1e6
-
 export class VariableStep implements Shared {
   readonly limits: Limits = { rtol: 0, atol: 1e-3, maxOrder: 5, minStep: 0, maxStep: 1e9 }
   readonly method: Method = { stiff: 2, jacobian: 0 }
   readonly scales = new Scales()
   conditionOrder = 1
-  /** Events delivered. */
-  events = 0
   readonly crossings: Crossings
   readonly maker: LoopMaker
   /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
@@ -38,34 +34,39 @@ export class VariableStep implements Shared {
   /** Since then no start was made: the next step begins with one. */
   private switchedOn = false
   private local = false
-  private whole: Integration | undefined = undefined
-  private cells: LocalSteps | undefined = undefined
+  /** The one integrator for all, or those of the cells; none before the first start. */
+  whole: Integration | undefined = undefined
+  cells: LocalSteps | undefined = undefined
   private dropped: readonly Integration[] = []
   private daeAsked = false
   private daeInForce = false
   private generation = -1
-  /** Ends `advance` and `solve`: an event without a statement has come. */
-  private halted = false
-
-  /** Where an integrator is that was never started. */
-  private timeWithout = 0
-
   /** Without equations, at the last start and now: it goes from event to event. */
-  private idle = false
+  idle = false
   private wasEmpty = false
+  private readonly advancing: Advancing
 
   readonly unseen: UnseenSteps
-  private readonly stoprun: Ref
 
   constructor(readonly model: Model) {
-    this.stoprun = model.variables.get('stoprun')!
+    this.advancing = new Advancing(this)
     this.unseen = new UnseenSteps(
       model,
       () => this.whole,
-      () => !(this.idle || this.switchedOn || model.isChanged) && this.generation === model.generation,
+      () => !(this.idle || this.switchedOn || model.isChanged) && !this.outdated,
     )
     this.crossings = new Crossings(model)
     this.maker = new LoopMaker(model.arena)
+  }
+
+  /** Events delivered. */
+  get events(): number {
+    return this.advancing.events
+  }
+
+  /** The model has changed since the integrators were made. */
+  get outdated(): boolean {
+    return this.generation !== this.model.generation
   }
 
   get active(): boolean {
@@ -73,7 +74,7 @@ export class VariableStep implements Shared {
   }
   set active(on: boolean) {
     if (on && !this.on) {
-      for (const one of this.integrations()) {
+      for (const one of this.present) {
         one.stale = true
         one.time = this.model.t
       }
@@ -171,25 +172,25 @@ export class VariableStep implements Shared {
     // one that was asked for before the program went over to fixed steps
     if (!this.on) return
     this.reachAll()
-    for (const one of this.integrations()) one.sample()
-    this.halted = true
+    for (const one of this.present) one.sample()
+    this.advancing.stop()
   }
 
   /** The integrators as they are, for who wants to see inside, also when the model has changed since; started when there are none. */
   integrators(): readonly Integration[] {
     if (!(this.whole || this.cells)) this.reinitialise()
-    return this.integrations()
+    return this.present
   }
 
   /** Of one integrator: the order of its last step; 0 without equations. */
   orderOf(i: number): number {
-    const one = this.integrations()[i]
+    const one = this.present[i]
     return one && !one.empty ? one.solver.order : 0
   }
 
   /** A run begins: there is no step to go back in any more. */
   rewind(t: number): void {
-    for (const one of this.integrations()) {
+    for (const one of this.present) {
       one.stepped = false
       one.time = one.solver.t = t
     }
@@ -213,7 +214,7 @@ export class VariableStep implements Shared {
     const { wasEmpty } = this
     this.wasEmpty = this.whole?.empty ?? false
     this.idle = wasEmpty && this.wasEmpty
-    for (const one of this.integrations()) one.forget()
+    for (const one of this.present) one.forget()
     this.whole?.start(t)
     this.cells?.start(t)
     model.t = model.clock = t
@@ -233,11 +234,8 @@ export class VariableStep implements Shared {
     } else this.renew()
     // once an advance, whatever that has to do
     model.runHooks()
-    this.halted = false
     try {
-      if (this.cells) this.advanceLocally(this.cells)
-      else if (this.idle) this.skip(model.events.queue.nextTime())
-      else this.advanceWhole(this.whole!)
+      this.advancing.advance()
     } catch (error) {
       if (error instanceof IntegrationFailed) model.print('err=%d\n', [error.reason])
       throw error
@@ -252,31 +250,16 @@ export class VariableStep implements Shared {
     model.stepShare.left(model)
   }
 
-  private advanceWhole(whole: Integration): void {
-    const { time } = whole
-    whole.started = false
-    for (let now = whole; ; now = this.whole!) {
-      this.microStep(now)
-      if (this.whole!.time > time || this.whole!.started || this.stopped()) return
-    }
-  }
-
   /** To a time, exactly; what is due then has not happened yet. */
   solve(until: number): void {
     const { model } = this
-    const { queue } = model.events
     model.dt = model.stepShare.dt
     model.tablesOff.follow()
     // other shapes count from here on, without a new start
     if (model.isChanged) model.settle()
     this.renew()
-    this.halted = false
-    if (this.cells) this.solveLocally(until)
-    else if (this.idle) {
-      while (queue.nextTime() <= until && !this.stopped()) this.skip(queue.nextTime())
-      if (!this.stopped()) model.clock = until
-    } else if (this.unseen.possible) this.unseen.during(() => this.solveWhole(until))
-    else this.solveWhole(until)
+    if (this.unseen.possible) this.unseen.during(() => this.advancing.solve(until))
+    else this.advancing.solve(until)
     this.leave()
   }
 
@@ -285,47 +268,10 @@ export class VariableStep implements Shared {
    * back from the end of its last step. One that was never started has nothing to integrate.
    */
   goOnSwitchedOff(until?: number): void {
-    const { model, whole } = this
-    model.dt = model.stepShare.dt
-    this.halted = false
-    const { queue } = model.events
-    if (this.cells && until === undefined) this.advanceLocally(this.cells)
-    else if (this.cells) this.stepCells(this.cells, until!)
-    else if (whole) {
-      if (until === undefined) this.advanceWhole(whole)
-      else while (!this.stopped() && (this.whole!.time < until || queue.nextTime() < until)) this.microStep(this.whole!)
-      this.whole!.sample()
-    } else this.goWithout(until)
-    this.leave()
-  }
-
-  private stepCells(cells: LocalSteps, until: number): void {
-    const { queue } = this.model.events
-    while (!this.stopped() && (cells.nextTime() < until || queue.nextTime() <= until)) this.localStepOnce()
-    for (const cell of cells.cells) cell.sample()
-  }
-
-  /** From event to event, and very far when there is none. */
-  private goWithout(until?: number): void {
     const { model } = this
-    const { queue } = model.events
-    const start = this.timeWithout
-    while (!this.stopped() && (until === undefined ? this.timeWithout <= start : this.timeWithout < until)) {
-      if (queue.nextTime() <= this.timeWithout) this.deliver(queue.nextTime())
-      else model.clock = this.timeWithout += freely
-      if (queue.nextTime() < this.timeWithout) model.clock = this.timeWithout = queue.nextTime()
-      this.runStatements()
-    }
-  }
-
-  private solveWhole(until: number): void {
-    const { queue } = this.model.events
-    while (this.whole!.time < until || queue.nextTime() < until) {
-      this.microStep(this.whole!)
-      if (this.stopped()) return
-    }
-    this.whole!.retreat(until)
-    this.whole!.sample()
+    model.dt = model.stepShare.dt
+    this.advancing.goOn(until)
+    this.leave()
   }
 
   /** For kernels: whether `time` is now, at the start of the integrator; edges to come are noted then. */
@@ -336,22 +282,18 @@ export class VariableStep implements Shared {
 
   /** The integrators as they are, of a model that may have changed since. */
   get present(): readonly Integration[] {
-    return this.integrations()
-  }
-
-  private integrations(): readonly Integration[] {
     if (this.cells) return this.cells.cells
     return this.whole ? [this.whole] : []
   }
 
   /** Integrators for the model as it is now. */
-  private prepare(): void {
+  prepare(): void {
     const { model } = this
     const { couplings } = model
     model.settle()
     this.chooseSolver()
-    if (this.generation === model.generation && (this.whole || this.cells)) {
-      if (couplings !== model.couplings) for (const { equations } of this.integrations()) equations.recouple()
+    if (!this.outdated && (this.whole || this.cells)) {
+      if (couplings !== model.couplings) for (const { equations } of this.present) equations.recouple()
       return
     }
     completeMechanisms(model)
@@ -386,96 +328,12 @@ export class VariableStep implements Shared {
   /** The integrators so far go on no more. One may be in the middle of a step, so their memory is kept until the next time. */
   private drop(): void {
     for (const one of this.dropped) one.release()
-    this.dropped = this.integrations()
+    this.dropped = this.present
     this.whole = this.cells = undefined
   }
 
   /** A model that has changed starts anew where it is. */
   private renew(): void {
-    if (this.switchedOn || this.generation !== this.model.generation || !(this.whole || this.cells)) this.reinitialise()
-  }
-
-  private stopped(): boolean {
-    return this.halted || this.stoprun.get() !== 0
-  }
-
-  private skip(next: number): void {
-    const { model } = this
-    model.clock = next === Infinity ? model.clock + nothingToDo : next
-    this.whole!.time = model.clock
-    this.deliver(next)
-    this.runStatements()
-  }
-
-  /** What is due at a time. */
-  private deliver(time: number): void {
-    this.events++
-    this.model.events.deliverBetweenSteps(time)
-  }
-
-  private runStatements(): void {
-    const { model } = this
-    if (!model.events.hasStatements) return
-    this.unseen.look()
-    this.leave()
-    model.events.runStatements()
-  }
-
-  private microStep(whole: Integration): void {
-    const { model } = this
-    const { queue } = model.events
-    if (model.generation !== this.generation) whole.stale = true
-    const next = queue.nextTime()
-    try {
-      if (next <= whole.time) {
-        whole.reveal()
-        this.deliver(next)
-      } else {
-        if (whole.stale) this.prepare()
-        this.whole!.go(next)
-      }
-    } finally {
-      if (queue.nextTime() < this.whole!.time) this.whole!.retreat(queue.nextTime())
-    }
-    this.runStatements()
-  }
-
-  // ---- each cell by itself
-
-  private localStepOnce(): void {
-    const { events } = this.model
-    if (events.queue.nextTime() <= this.cells!.nextTime()) {
-      this.events++
-      events.deliverFirst()
-      // what is due at the same time comes before the statement, or the end
-      if (events.hasStatements || this.halted) events.deliverBetweenSteps(events.due)
-    } else this.cells!.step()
-    this.runStatements()
-    if (this.model.generation !== this.generation) this.reinitialise()
-  }
-
-  private advanceLocally(cells: LocalSteps): void {
-    const { model } = this
-    const { queue } = model.events
-    model.threads.only('Lvardt method from fadvance() presently limited to single thread.')
-    const first = cells.nextTime()
-    const due = queue.nextTime()
-    do {
-      this.localStepOnce()
-      if (this.stopped()) return
-    } while (this.cells!.nextTime() <= first && queue.nextTime() <= due)
-    model.clock = Math.min(this.cells!.nextTime(), due)
-  }
-
-  private solveLocally(until: number): void {
-    const { queue } = this.model.events
-    while (this.cells!.nextTime() < until || queue.nextTime() <= until) {
-      this.localStepOnce()
-      if (this.stopped()) return
-    }
-    for (const [i, cell] of this.cells!.cells.entries()) {
-      this.cells!.bringTo(i, until)
-      cell.sample()
-    }
+    if (this.switchedOn || this.outdated || !(this.whole || this.cells)) this.reinitialise()
   }
 }
