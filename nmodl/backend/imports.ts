@@ -46,8 +46,9 @@ export const importSignature = (name: string, argumentCount: number): Signature 
 /** What the moment decides. */
 const timely: ReadonlySet<string> = new Set(['at_time', 'states_may_jump'])
 
-/** Whether calling it twice, or where it is not asked for, can be told from calling it once. */
-export const hasEffect = (name: string): boolean => name in known || timely.has(name) || isLink(name)
+/** Whether calling it twice, or where it is not asked for, can be told from calling it once: what C calls draws, prints, runs programs. */
+export const hasEffect = (name: string): boolean =>
+  name in known || name.startsWith('c_') || timely.has(name) || isLink(name)
 
 const letters: Readonly<Record<string, ValueType>> = { d: 'f64', l: 'i64' }
 

@@ -88,7 +88,7 @@ function argumentFunctions(memory: CMemory, borrowed: Borrowed, args: () => read
     hoc_pgetarg: (n: number) => {
       const value = at(n)
       if (!isRef(value)) throw wrongArgument(n, 'a pointer', value)
-      return addressOfRef(memory, value, n)
+      return addressOfRef(memory, borrowed, value)
     },
     chkarg: (n: number, low: number, high: number) => {
       const value = number(n)
@@ -120,13 +120,13 @@ function argumentFunctions(memory: CMemory, borrowed: Borrowed, args: () => read
   }
 }
 
-function addressOfRef(memory: CMemory, ref: Ref, n: number): number {
+function addressOfRef(memory: CMemory, borrowed: Borrowed, ref: Ref): number {
   const index = ref.index()
   if (index >= 0) return 8 * index
   const owner = 'vector' in ref ? ref.vector : undefined
   if (owner instanceof Vector && 'place' in ref && typeof ref.place === 'number')
     return memory.lend(owner) + 8 * ref.place
-  throw wrongArgument(n, 'a pointer that C can use: point to a simulator variable or a HOC number', null)
+  return borrowed.number(ref)
 }
 
 function objectFunctions(
