@@ -7,7 +7,8 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { mapList, replaceLoops, visitStatements } from '../ir-walk.ts'
+import { mapList, replaceLoops } from '../ir-map.ts'
+import { visitStatements } from '../ir-walk.ts'
 
 type MakeLocal = (name: string) => IrLocal
 type Choice = (one: IrExpr) => boolean

@@ -1,7 +1,8 @@
 /** Drops what is put into locals that nothing reads, as are ion variables that a kernel fetches and does not use. */
 import { hasEffect } from '../backend/imports.ts'
 import type { IrExpr, IrFunction, IrStatement } from '../ir.ts'
-import { type IrVisitor, replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import { replaceStatements } from '../ir-map.ts'
+import { type IrVisitor, visitExpression, visitStatements } from '../ir-walk.ts'
 
 type Setter = Extract<IrStatement, { kind: 'set' }>
 

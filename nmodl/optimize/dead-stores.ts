@@ -1,6 +1,7 @@
 /** Drops stores to columns that nobody sees: not HOC, and no kernel ever loads them. */
 import { type IrExpr, type IrFunction, type IrStatement, type Place, slotsReached } from '../ir.ts'
-import { loopsOf, replaceStatements, visitExpression, visitStatements } from '../ir-walk.ts'
+import { replaceStatements } from '../ir-map.ts'
+import { loopsOf, visitExpression, visitStatements } from '../ir-walk.ts'
 import type { LoopColumns } from './promote.ts'
 
 /** What is known of loops already, so that nobody has to look into them. */

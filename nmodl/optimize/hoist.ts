@@ -4,7 +4,8 @@
  */
 import { hasEffect } from '../backend/imports.ts'
 import { assign, binary, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { countSets, type IrVisitor, mapList, replaceLoops, replaceStatements, visitStatements } from '../ir-walk.ts'
+import { mapList, replaceLoops, replaceStatements } from '../ir-map.ts'
+import { countSets, type IrVisitor, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
 

@@ -18,7 +18,7 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import { mapIr, mapIrStatements, mapList, replaceLoops } from '../ir-walk.ts'
+import { mapIr, mapIrStatements, mapList, replaceLoops } from '../ir-map.ts'
 import { columnOf, placeKey, stride } from './place-key.ts'
 import { PlacesTouched } from './places-touched.ts'
 

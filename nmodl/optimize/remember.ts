@@ -16,14 +16,8 @@ import {
   readLocal,
   store,
 } from '../ir.ts'
-import {
-  countSets,
-  type IrVisitor,
-  mapIrStatements,
-  replaceLoops,
-  visitExpression,
-  visitStatements,
-} from '../ir-walk.ts'
+import { mapIrStatements, replaceLoops } from '../ir-map.ts'
+import { countSets, type IrVisitor, visitExpression, visitStatements } from '../ir-walk.ts'
 import { localsRead } from './pairable.ts'
 import { mayBeWorth } from './worth-remembering.ts'
 

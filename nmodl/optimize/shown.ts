@@ -5,7 +5,8 @@
  * So what is stored in the last step has to be all that is stored: a column has to get its value in every loop of the kernel, and without a condition.
  */
 import type { IrExpr, IrFunction, IrStatement } from '../ir.ts'
-import { loopsOf, replaceLoops, visitExpression } from '../ir-walk.ts'
+import { replaceLoops } from '../ir-map.ts'
+import { loopsOf, visitExpression } from '../ir-walk.ts'
 
 /** What is known of slots: whether some kernel reads a column, and whether one is of an ion's currents or their slopes. */
 export interface Shown {
