@@ -69,8 +69,8 @@ export class Advice {
     yield* this.session.builtins.names()
     const { mechanisms } = this.session.model
     for (const mechanism of mechanisms.all()) yield mechanism.name
-    yield* mechanisms.rangeNames()
-    yield* mechanisms.globals()
+    yield* mechanisms.names.rangeNames()
+    yield* mechanisms.names.globals()
   }
 
   /** Folders with a file that defines the mechanism, though it was not loaded: `mod/IA.mod`. */
@@ -156,7 +156,7 @@ export class Advice {
     if (kind === 'mechanism') {
       for (const each of mechanisms.all()) if (!each.isPoint && !each.isPseudo) yield each.name
     } else if (kind === 'range') {
-      yield* mechanisms.rangeNames()
+      yield* mechanisms.names.rangeNames()
       yield* ['nseg', 'L', 'Ra']
     } else {
       const table = this.session.current().table
@@ -165,8 +165,8 @@ export class Advice {
       for (const name of builtins.names()) if (fits(kind, builtins.find(name)!)) yield name
       if (kind === 'class') for (const each of mechanisms.all()) if (each.isPoint) yield each.name
       if (kind === 'variable') {
-        yield* mechanisms.rangeNames()
-        yield* mechanisms.globals()
+        yield* mechanisms.names.rangeNames()
+        yield* mechanisms.names.globals()
       }
       if (kind === 'variable' || kind === 'function') yield* this.libraryNames()
       if (kind === 'function') yield* calledWords

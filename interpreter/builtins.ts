@@ -62,7 +62,7 @@ export class Builtins {
 
   private fromMechanisms(name: string): Sym | undefined {
     const { mechanisms } = this.model
-    const range = mechanisms.rangeVariable(name)
+    const range = mechanisms.names.rangeVariable(name)
     if (range) {
       const symbol = this.add(name, 'RANGE')
       symbol.range = range
@@ -81,9 +81,9 @@ export class Builtins {
   }
 
   private globalOfMechanism(name: string): Sym | undefined {
-    const ref = this.model.mechanisms.global(name)
+    const ref = this.model.mechanisms.names.global(name)
     if (!ref) return undefined
-    const spec = this.model.mechanisms.globalSpec(name)
+    const spec = this.model.mechanisms.names.globalSpec(name)
     const symbol = this.addVariable(name, ref.index())
     symbol.ref = ref
     if (spec?.array) {
@@ -94,7 +94,7 @@ export class Builtins {
   }
 
   private functionOfMechanism(name: string): Sym | undefined {
-    const found = this.model.mechanisms.function(name)
+    const found = this.model.mechanisms.names.function(name)
     if (!found) return undefined
     const { mechanism, spec } = found
     const symbol = this.add(name, 'BUILTIN')

@@ -59,7 +59,7 @@ export class Completion {
 
   private members(path: string): Iterable<string> {
     const found = this.follow(path)
-    if (found === 'section') return [...sectionWords, ...this.session.model.mechanisms.rangeNames()]
+    if (found === 'section') return [...sectionWords, ...this.session.model.mechanisms.names.rangeNames()]
     if (!found) return []
     return isTemplate(found.cls) ? publicNames(found.cls.table.all()) : found.cls.members.keys()
   }

@@ -69,7 +69,7 @@ export class Help {
   }
 
   private range(name: string): string {
-    const variable = this.session.model.mechanisms.rangeVariable(name)
+    const variable = this.session.model.mechanisms.names.rangeVariable(name)
     const known = this.text(name)
     if (known || !variable?.mechanism) return paragraph(name, known ?? 'A range variable.')
     const unit = variable.unit ? ` (${variable.unit})` : ''

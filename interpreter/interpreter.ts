@@ -80,7 +80,7 @@ export class Interpreter {
     this.contexts = new Contexts(this, this.top)
     this.definitions = new Definitions(this)
     this.subscripts = new Subscripts(
-      (name) => model.mechanisms.rangeVariable(name),
+      (name) => model.mechanisms.names.rangeVariable(name),
       (fault, statement) => this.machine.fault(fault, statement, 0),
     )
     this.advice = new Advice(this, options.libraryNames ?? {})

@@ -176,7 +176,7 @@ export function magnitudes(context: Context, what: number | string | Vector, mor
 export function isState(context: Context, name: string): boolean {
   const [first = '', second] = name.split('.')
   const { mechanisms } = context.model
-  if (second === undefined) return first === 'Vector' || mechanisms.rangeVariable(first) !== undefined
+  if (second === undefined) return first === 'Vector' || mechanisms.names.rangeVariable(first) !== undefined
   const mechanism = mechanisms.get(first)
   return mechanism?.isPoint === true && mechanism.variable(second) !== undefined
 }
@@ -188,7 +188,7 @@ function isIntegrated({ model: { mechanisms } }: Context, name: string): boolean
     const mechanism = mechanisms.get(first)
     return !mechanism || roleOf(mechanism, second) === 'state'
   }
-  const range = mechanisms.rangeVariable(name)
+  const range = mechanisms.names.rangeVariable(name)
   if (!range) return false
   const { mechanism } = range
   if (!mechanism) return name === 'v'

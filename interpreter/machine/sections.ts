@@ -20,7 +20,7 @@ import { SectionWalk } from './section-walk.ts'
 export function sectionHelpers(machine: Machine, whole: (value: number) => number, epsilon: number) {
   const { stack, model } = machine
   const variableOf = (symbol: Sym, tok: number): RangeVariable => {
-    const found = model.mechanisms.rangeVariable(symbol.name)
+    const found = model.mechanisms.names.rangeVariable(symbol.name)
     if (!found) throw new Fault(tok, 'HOC2303', (name) => `${name} is not a range variable`)
     return found
   }
@@ -106,7 +106,7 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     ): number {
       const { found } = symbol
       if (op === '=' && x !== undefined && isStill(found, section, x, element)) return (arena.f64[found.index] = value)
-      const known = symbol.range ?? model.mechanisms.rangeVariable(symbol.name)
+      const known = symbol.range ?? model.mechanisms.names.rangeVariable(symbol.name)
       if (!known) {
         const target = pointed(machine, symbol, section, x)
         target.set(op === '=' ? value : machine.combine(op, target.get(), value))

@@ -111,7 +111,7 @@ export class Segment {
   }
 
   private variable(name: string): RangeVariable {
-    const variable = this.mechanisms.rangeVariable(name)
+    const variable = this.mechanisms.names.rangeVariable(name)
     if (!variable) throw new ModelError('RUN3004', `${name} is not a range variable of any loaded mechanism`)
     return variable
   }

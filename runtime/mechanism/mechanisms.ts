@@ -7,7 +7,6 @@ import { isShared } from '../../wasm/instance.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { ModelError } from '../errors.ts'
 import { hasFusedOperations } from '../math/fused-operations.ts'
-import type { FixedRef } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { defineAccessor } from './accessor.ts'
 import { extracellularName, extracellularSpec, usualLayers } from './extracellular.ts'
@@ -17,14 +16,10 @@ import { Ion, ionSpec } from './ion.ts'
 import { linksOf } from './links.ts'
 import type { Maker } from './made-modules.ts'
 import { Mechanism } from './mechanism.ts'
+import { MechanismNames } from './mechanism-names.ts'
 import type { RangeVariable } from './range-variable.ts'
 import { swap } from './reload.ts'
-import type { GlobalSpec, HocFunctionSpec, Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
-
-export interface MechanismFunction {
-  readonly mechanism: Mechanism
-  readonly spec: HocFunctionSpec
-}
+import type { Instantiate, KernelImports, KernelModule, MechanismSpec } from './spec.ts'
 
 /** Where a kernel comes from. */
 export interface KernelOrigin {
@@ -40,13 +35,11 @@ export class Mechanisms {
   readonly order: Mechanism[] = []
   readonly artificial: Mechanism[] = []
   readonly ions: Mechanism[] = []
+  readonly names = new MechanismNames()
   private readonly byName = new Map<string, Mechanism>()
   private readonly byNumber: Mechanism[] = []
   /** Of kernels that threads may have as well, where they come from. */
   readonly origins = new Map<unknown, KernelOrigin>()
-  private readonly ranges = new Map<string, RangeVariable>()
-  private readonly globalNames = new Map<string, { mechanism: Mechanism; spec: GlobalSpec }>()
-  private readonly functionNames = new Map<string, MechanismFunction>()
   /** Where the next writer of concentrations goes: behind the ions there are. */
   private firstWriter = 0
   private zero: number | undefined = undefined
@@ -58,16 +51,16 @@ export class Mechanisms {
     private readonly model: Model,
     private readonly instantiate: Instantiate,
   ) {
-    this.v = this.nodeVariable('v', undefined, nodeColumn.v, 'mV', { atEnds: true })
+    this.v = this.names.addOfNodes('v', undefined, nodeColumn.v, 'mV', { atEnds: true })
     const morphology = this.pseudo('morphology')
-    this.diam = this.nodeVariable('diam', morphology, nodeColumn.diam, 'um')
-    this.nodeVariable('i_membrane_', undefined, nodeColumn.i_membrane_, 'nA', {
+    this.diam = this.names.addOfNodes('diam', morphology, nodeColumn.diam, 'um')
+    this.names.addOfNodes('i_membrane_', undefined, nodeColumn.i_membrane_, 'nA', {
       atEnds: true,
       missing: () => model.membraneCurrent.missing(),
     })
     const capacitance = this.pseudo('capacitance')
-    this.cm = this.nodeVariable('cm', capacitance, nodeColumn.cm, 'uF/cm2')
-    this.nodeVariable('i_cap', capacitance, nodeColumn.i_cap, 'mA/cm2')
+    this.cm = this.names.addOfNodes('cm', capacitance, nodeColumn.cm, 'uF/cm2')
+    this.names.addOfNodes('i_cap', capacitance, nodeColumn.i_cap, 'mA/cm2')
   }
 
   register(spec: MechanismSpec): Mechanism {
@@ -92,7 +85,7 @@ export class Mechanisms {
     try {
       swap(mechanism, whole, this.maker(whole))
     } finally {
-      this.makeGlobalsKnown(mechanism)
+      this.names.addGlobals(mechanism)
       this.makeKnown(mechanism)
     }
     this.model.addressesChanged()
@@ -176,25 +169,14 @@ export class Mechanisms {
 
   private makeKnown(mechanism: Mechanism): void {
     const { spec } = mechanism
-    for (const each of spec.functions)
-      this.functionNames.set(mechanism.globalName(each.name), { mechanism, spec: each })
-    if (spec.kind === 'density') this.addRangeVariables(mechanism, (name) => `${name}_${spec.name}`)
+    this.names.addFunctions(mechanism)
+    if (spec.kind === 'density') this.names.addRanges(mechanism, (name) => `${name}_${spec.name}`)
     this.model.variableStep.scales.declare(mechanism)
     defineAccessor(this.model, mechanism)
   }
 
-  private makeGlobalsKnown(mechanism: Mechanism): void {
-    for (const global of mechanism.spec.globals) {
-      if (global.visible) this.globalNames.set(mechanism.globalName(global.name), { mechanism, spec: global })
-    }
-  }
-
   private forget(mechanism: Mechanism): void {
-    const { spec } = mechanism
-    for (const { name } of spec.globals) this.globalNames.delete(mechanism.globalName(name))
-    for (const { name } of spec.functions) this.functionNames.delete(mechanism.globalName(name))
-    for (const { name } of mechanism.rangeVariables()) this.ranges.delete(name)
-    mechanism.forgetRangeVariables()
+    this.names.forget(mechanism)
     Reflect.deleteProperty(this.model.segmentClass.prototype, mechanism.name)
   }
 
@@ -228,7 +210,7 @@ export class Mechanisms {
   private installExtracellular(mechanism: Mechanism): void {
     this.outside = mechanism
     this.order.push(mechanism)
-    this.addRangeVariables(mechanism, (variable) => variable)
+    this.names.addRanges(mechanism, (variable) => variable)
     defineAccessor(this.model, mechanism)
     this.model.structureChanged()
   }
@@ -259,34 +241,6 @@ export class Mechanisms {
     return [...this.byNumber]
   }
 
-  /** By HOC's name: `v`, `diam`, `gnabar_hh`, `ena`. */
-  rangeVariable(name: string): RangeVariable | undefined {
-    return this.ranges.get(name)
-  }
-  rangeNames(): Iterable<string> {
-    return this.ranges.keys()
-  }
-
-  /** A number shared by all instances, by HOC's name: `usetable_hh`, `nai0_na_ion`. */
-  global(name: string): FixedRef | undefined {
-    const found = this.globalNames.get(name)
-    return found?.mechanism.global(found.spec.name)
-  }
-  globalSpec(name: string): GlobalSpec | undefined {
-    return this.globalNames.get(name)?.spec
-  }
-  globals(): Iterable<string> {
-    return this.globalNames.keys()
-  }
-
-  /** A FUNCTION or PROCEDURE by HOC's name: `rates_hh`. Those of point processes are called on the object. */
-  function(name: string): MechanismFunction | undefined {
-    return this.functionNames.get(name)
-  }
-  functions(): Iterable<string> {
-    return this.functionNames.keys()
-  }
-
   private functionsForKernels: KernelImports['functions'] | undefined = undefined
   private imports(): KernelImports['functions'] {
     this.functionsForKernels ??= kernelFunctions(this.model)
@@ -297,7 +251,7 @@ export class Mechanisms {
     const mechanism = new Mechanism(this.model, spec, this.byNumber.length, isPseudo, instantiate)
     this.byNumber.push(mechanism)
     this.byName.set(spec.name, mechanism)
-    this.makeGlobalsKnown(mechanism)
+    this.names.addGlobals(mechanism)
     return mechanism
   }
 
@@ -317,39 +271,8 @@ export class Mechanisms {
     mechanism.ion = new Ion(mechanism, name)
     this.ions.push(mechanism)
     this.order.splice(this.firstWriter++, 0, mechanism)
-    this.addRangeVariables(mechanism, (variable) => variable)
+    this.names.addRanges(mechanism, (variable) => variable)
     return mechanism.ion
-  }
-
-  private addRangeVariables(mechanism: Mechanism, hocName: (name: string) => string): void {
-    for (const { name, visible, size, array, unit } of mechanism.spec.variables) {
-      if (!visible) continue
-      const column = mechanism.variable(name)!.column
-      const atEnds = mechanism.spec.onEnds === true && name === 'vext'
-      const own = { mechanism, size, array, unit, onNode: false, column, shapesCable: false, atEnds }
-      this.addRange({ name: hocName(name), ...own })
-    }
-  }
-
-  private nodeVariable(
-    name: string,
-    mechanism: Mechanism | undefined,
-    column: number,
-    unit: string,
-    more: Pick<RangeVariable, 'atEnds' | 'missing'> = {},
-  ): RangeVariable {
-    const shapesCable = column === nodeColumn.diam
-    return this.addRange({ name, mechanism, size: 1, array: false, unit, onNode: true, column, shapesCable, ...more })
-  }
-
-  private addRange(variable: RangeVariable): RangeVariable {
-    const known = this.ranges.get(variable.name)
-    // made again with another size: who has looked it up before keeps what he has
-    const again = known !== undefined && known.mechanism?.name === variable.mechanism?.name
-    const kept = again ? Object.assign(known, variable) : variable
-    this.ranges.set(variable.name, kept)
-    variable.mechanism?.addRangeVariable(kept)
-    return kept
   }
 
   private pseudo(name: string): Mechanism {

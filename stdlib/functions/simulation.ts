@@ -229,14 +229,14 @@ function variableIn({ model }: Context, label: string): string {
 function unitOfName(context: Context, name: string): string {
   const { mechanisms } = context.model
   const [owner, variable] = name.split('.')
-  const range = mechanisms.rangeVariable(name)
+  const range = mechanisms.names.rangeVariable(name)
   if (range) return range.unit
   if (variable !== undefined) {
     const found = mechanisms.get(owner!)?.spec.variables.find((each) => each.name === variable)
     if (found) return found.unit
   }
-  const known = fixedUnits[name] ?? mechanisms.globalSpec(name)?.unit
+  const known = fixedUnits[name] ?? mechanisms.names.globalSpec(name)?.unit
   if (known !== undefined) return known
-  if (mechanisms.function(name) || context.refByName(name)) return ''
+  if (mechanisms.names.function(name) || context.refByName(name)) return ''
   throw problem('HOC3073', undefined, `Cannot find the symbol for  ${name}`)
 }

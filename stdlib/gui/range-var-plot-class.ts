@@ -49,7 +49,7 @@ function quantity(context: Context, text: string): Quantity {
 
 function variable(context: Context, text: string): Quantity {
   const [, name = '', index] = /^\s*(\w+)\s*(?:\[\s*(\d+)\s*\])?\s*$/.exec(text) ?? []
-  const found = context.model.mechanisms.rangeVariable(name)
+  const found = context.model.mechanisms.names.rangeVariable(name)
   const element = Number(index ?? 0)
   const present = (section: Parameters<Quantity['get']>[0]) =>
     found && (!found.mechanism || section.has(found.mechanism.name)) ? found : undefined

@@ -176,7 +176,7 @@ export class KSChan implements Channel {
 
   private isOthers(name: string): boolean {
     if (this.point) return ['gmax', 'e', 'g', 'i', 'Nsingle'].includes(name)
-    const known = this.model.mechanisms.rangeVariable(`${name}_${this.name}`)
+    const known = this.model.mechanisms.names.rangeVariable(`${name}_${this.name}`)
     return known !== undefined && (known.mechanism !== this.registered || ['gmax', 'e', 'g', 'i'].includes(name))
   }
 

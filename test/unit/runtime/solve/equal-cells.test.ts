@@ -130,7 +130,7 @@ function numbersOf(session: Session): unknown {
   const { sections, t, events } = session.model
   const vectors = ['times', 'ids', 'm'].map((name) => session.get<Vector>(name).toArray())
   const ofFiles = session.get<number>('hasChannels') === 1 ? ['ik', 'm_chan'] : []
-  const globals = ['rate_chan', 'minf_hh', 'htau_hh'].map((name) => session.model.mechanisms.global(name)!.get())
+  const globals = ['rate_chan', 'minf_hh', 'htau_hh'].map((name) => session.model.mechanisms.names.global(name)!.get())
   const ranges = sections.map((one) =>
     one.segments().map((segment) => {
       const names = one.name.startsWith('s') ? ['v', 'm_hh', 'ina', 'ik', 'i_cap'] : ['v', 'i_pas', ...ofFiles]

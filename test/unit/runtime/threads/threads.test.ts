@@ -72,7 +72,7 @@ function numbersOf(session: Session): unknown {
     ),
   )
   const [times, ids] = ['times', 'ids'].map((name) => session.get<Vector>(name).toArray())
-  const globals = ['rate_chan', 'minf_hh', 'htau_hh'].map((name) => session.model.mechanisms.global(name)!.get())
+  const globals = ['rate_chan', 'minf_hh', 'htau_hh'].map((name) => session.model.mechanisms.names.global(name)!.get())
   return { ranges, times, ids, globals, t }
 }
 

@@ -58,7 +58,7 @@ function numbersOf(session: Session): unknown {
     )
   const names = ['v', 'i_cap', 'ina', 'ik', 'dina_dv_', 'dik_dv_']
   const nodes = model.sections.map((one) => one.segments().map((segment) => names.map((name) => segment.get(name))))
-  const globals = ['minf_hh', 'htau_hh'].map((name) => model.mechanisms.global(name)!.get())
+  const globals = ['minf_hh', 'htau_hh'].map((name) => model.mechanisms.names.global(name)!.get())
   const vectors = ['m', 'm2'].map((name) => session.get<Vector>(name).toArray())
   session.run('objref ds\n{ ds = new Vector()  cv.dstates(ds) }')
   expect(f64.length).toBeGreaterThan(0)
