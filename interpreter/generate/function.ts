@@ -6,15 +6,10 @@ import type { Template } from '../template.ts'
 import type { Parsed } from '../token.ts'
 import type { Statement, Tok } from '../tree.ts'
 import { mayRecur, writeEnter, writeLeave } from './depth.ts'
+import { writeLeftSections, writeStopped } from './leaving.ts'
 import { type Uses, usesOf } from './purity.ts'
-import {
-  writeLeftSections,
-  writeShown,
-  writeShownText,
-  writeStatement,
-  writeStatements,
-  writeStopped,
-} from './statement.ts'
+import { writeShown, writeShownText } from './shown.ts'
+import { writeStatement, writeStatements } from './statement.ts'
 import { type Text, Unit, writeDepth } from './unit.ts'
 
 /** What code has to look out for, since something in the program has been seen. */

@@ -5,9 +5,10 @@ import type { Expression, Statement, Tok } from '../tree.ts'
 import { writeArguments, writeInvocation } from './call.ts'
 import { whileWaiting } from './depth.ts'
 import { writeLoopCondition, writeNumber, writePlace, writePointed } from './expression.ts'
+import { writeStopped } from './leaving.ts'
 import { writeIteration as writeMemberIteration } from './path.ts'
 import { isOfGlobals } from './purity.ts'
-import { writeBranch, writeStatement, writeStopped } from './statement.ts'
+import { writeBranch, writeStatement } from './statement.ts'
 import { type Level, newLevel, type Text, type Unit, writeDepth } from './unit.ts'
 
 type Of<Kind> = Extract<Statement, { kind: Kind }>
