@@ -6,9 +6,9 @@ import { File } from '../file.ts'
 import { formattedText } from './conversions.ts'
 import { CFile, scan } from './files.ts'
 import { forcingFunctions } from './forcing.ts'
+import { Receiver } from './handles.ts'
 import type { CMemory } from './memory.ts'
 import { AdditiveRandom, Drand48 } from './random.ts'
-import { Receiver } from './simulator.ts'
 import { textFunctions } from './texts.ts'
 
 export type CFunction = (...values: never[]) => unknown
