@@ -10,6 +10,7 @@ import { DistanceOrigin } from './cable/distance-origin.ts'
 import { layOut } from './cable/layout.ts'
 import { NodeTable } from './cable/node.ts'
 import { PointStore } from './cable/points.ts'
+import { giveAll } from './cable/rows.ts'
 import { Section } from './cable/section.ts'
 import { SectionList } from './cable/section-list.ts'
 import { Segment } from './cable/segment.ts'
@@ -148,7 +149,7 @@ export class Model extends ModelChanges {
       for (const point of points) point.node = undefined
       for (const detector of [...detectors]) this.events.detectors.drop(detector)
     }
-    section.giveAll()
+    giveAll(section)
     this.origin.forget(section)
     this.addressesChanged()
     this.structureChanged()

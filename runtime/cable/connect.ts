@@ -6,6 +6,7 @@ import { appended, inserted } from '../memory/short-list.ts'
 import { isAbove } from './loops.ts'
 import { CableNode, rootPlace } from './node.ts'
 import { moveAlong, moveStrays } from './resegment.ts'
+import { ownRoot } from './rows.ts'
 import type { Section } from './section.ts'
 
 export function connectSection(child: Section, parent: Section, x: number, childEnd: 0 | 1): void {
@@ -24,7 +25,7 @@ export function connectSection(child: Section, parent: Section, x: number, child
   if (from) takeAlong(child, from, to)
   // who watched the node that goes, or records it, has nothing to watch any more
   for (const detector of [...new CableNode(child, rootPlace).detectors]) child.model.events.detectors.drop(detector)
-  child.ownRoot(false)
+  ownRoot(child, false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
   const children = parent.childList
@@ -47,7 +48,7 @@ export function disconnectSection(child: Section): void {
   const from = child.model.mayHaveLoops ? undefined : child.nearNode()
   unlink(child)
   // a new node, with what a node has when it is made; until the next run it keeps that
-  child.ownRoot(true)
+  ownRoot(child, true)
   if (from) takeAlong(child, from, new CableNode(child, rootPlace))
   reachEnds(child)
   child.shapeChanged()

@@ -1,14 +1,51 @@
 /**
- * Range variables of a whole section at once, and diameters: a change of these is one of the cable's shape, and reaches the 3-D points.
+ * Where range variables lie, setting them for a whole section at once, and diameters: a change of these is one of the cable's shape, and reaches the 3-D points.
  * Who assigns one sees the others as they are: what the points say of them is looked up by whoever reads, not here. So between two
  * assignments segments keep what was assigned, though points have few places for it.
  */
 import { ModelError } from '../errors.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
-import { nodeColumn } from './node.ts'
+import { endPlace, nodeColumn } from './node.ts'
 import { shortest } from './points.ts'
 import type { Section } from './section.ts'
+
+/** Where the number of a variable at x lies now, as an index into `arena.f64`. */
+export function rangeIndex(section: Section, variable: RangeVariable, x: number, element: number): number {
+  if (element < 0 || element >= variable.size)
+    throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
+  if (!(x >= 0 && x <= 1) && !variable.atEnds) refuseOutside(x)
+  if (!variable.onNode) return instanceIndex(section, variable, x, element)
+  const problem = variable.missing?.()
+  if (problem) throw problem
+  const row = variable.atEnds ? exactRow(section, x) : section.rowOf(section.placeAt(x))
+  return section.model.nodes.columns.column(variable.column) + row
+}
+
+function instanceIndex(section: Section, variable: RangeVariable, x: number, element: number): number {
+  const mechanism = variable.mechanism!
+  const own = section.instanceRow(mechanism, section.placeAt(x))
+  if (own < 0) throw notInserted(mechanism, section)
+  const row = variable.atEnds && !(x > 0 && x < 1) ? (section.exactNode(x).instance(mechanism)?.index ?? -1) : own
+  // connected to a section that has none of it: nothing is there
+  if (row < 0) return section.model.mechanisms.nothing()
+  return mechanism.table.at(variable.column + element, row)
+}
+
+/** Row of the node at x, the ends included. */
+function exactRow(from: Section, x: number): number {
+  let section = from
+  let at = x
+  for (;;) {
+    if (at > 0 && at < 1) return section.rowOf(section.placeAt(at))
+    if (at <= 0 !== (section.childEnd === 0)) return section.rowOf(endPlace)
+    const { connection }: Section = section
+    if (!connection) return section.rootRow
+    if (from.model.mayHaveLoops) from.model.refuseLoops()
+    at = connection.x
+    section = connection.section
+  }
+}
 
 /** Every segment, and for v the end nodes as well. */
 export function setRangeAll(section: Section, variable: RangeVariable, value: number, element = 0): void {

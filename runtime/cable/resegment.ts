@@ -10,6 +10,7 @@ import { locateIn } from '../mechanism/locate.ts'
 import { RangeRef } from '../memory/range-ref.ts'
 import { appended } from '../memory/short-list.ts'
 import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
+import { dropStrays, giveRows } from './rows.ts'
 import type { Section } from './section.ts'
 
 export function resegment(section: Section, count: number): void {
@@ -79,7 +80,7 @@ function recutNodes(section: Section, sources: Int32Array, nseg: number): void {
   columns.gather(kept, sources, nseg, first)
   sources[0] = firstRow + before * stride
   columns.gather(keptOfEnd, sources, 1, first + nseg)
-  section.giveRows()
+  giveRows(section)
   section.firstRow = first
   section.stride = 1
   section.setSegments(nseg)
@@ -115,7 +116,7 @@ function recutKept(section: Section, inserted: Inserted, sources: Int32Array, ns
 /** Ions at single segments go to others; where two meet, one is left. */
 export function moveStrays(section: Section, target: (place: number) => number): void {
   const taken = new Set<string>()
-  section.dropStrays((stray) => {
+  dropStrays(section, (stray) => {
     if (stray.place < 0) return false
     stray.place = target(stray.place)
     const key = `${stray.mechanism.name} ${stray.place}`

@@ -6,7 +6,7 @@
  */
 import { ModelError } from '../errors.ts'
 import { insertMechanism, removeMechanism } from '../mechanism/insert.ts'
-import type { Inserted, Stray } from '../mechanism/inserted.ts'
+import type { Inserted } from '../mechanism/inserted.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { RangeVariable } from '../mechanism/range-variable.ts'
 import { RangeRef } from '../memory/range-ref.ts'
@@ -17,7 +17,7 @@ import { connectSection, disconnectSection } from './connect.ts'
 import { refreshSection } from './geometry.ts'
 import { CableNode, endPlace, type Guests, nodeColumn, rootPlace } from './node.ts'
 import { Points, shortest } from './points.ts'
-import { notInserted, refuseOutside, setDiameter, setRangeAll } from './range.ts'
+import { rangeIndex, setDiameter, setRangeAll } from './range.ts'
 import { resegment } from './resegment.ts'
 import { type Connection, type Recut, SectionFrame } from './section-state.ts'
 import type { Segment } from './segment.ts'
@@ -303,21 +303,6 @@ export class Section extends SectionFrame {
     return new CableNode(this, i === nseg ? endPlace : i)
   }
 
-  /** Row of the node at x, the ends included. */
-  private exactRow(x: number): number {
-    let section: Section = this
-    let at = x
-    for (;;) {
-      if (at > 0 && at < 1) return section.rowOf(section.placeAt(at))
-      if (at <= 0 !== (section.childEnd === 0)) return section.rowOf(endPlace)
-      const { connection }: Section = section
-      if (!connection) return section.rootRow
-      if (this.model.mayHaveLoops) this.model.refuseLoops()
-      at = connection.x
-      section = connection.section
-    }
-  }
-
   /** Position (0 to 1) of a node of this section. */
   positionOf(node: CableNode): number {
     const i = node.section === this ? node.ordinal : -1
@@ -336,30 +321,6 @@ export class Section extends SectionFrame {
   }
   noteRecut(recut: Recut): void {
     this.state.recuts?.push(recut)
-  }
-
-  /** Its segments are no longer where they were. Rows in between others stay unused until the next layout. */
-  giveRows(): void {
-    if (this.stride === 1) this.model.nodes.columns.give(this.firstRow, this.state.segmentCount + 1)
-  }
-
-  /** The section is deleted: all rows go. */
-  giveAll(): void {
-    this.giveRows()
-    this.ownRoot(false)
-    this.dropStrays(() => true)
-    for (const inserted of this.mechanisms) inserted.give(this.state.segmentCount)
-    this.mechanisms = []
-    this.guests = undefined
-  }
-
-  /** The node at the connected end becomes its own again, or is given up. */
-  ownRoot(owns: boolean): void {
-    const { nodes } = this.model
-    if (owns === this.rootRow >= 0) return
-    if (!owns) nodes.columns.give(this.rootRow, 1)
-    this.rootRow = owns ? nodes.takeRoot() : -1
-    this.dropStrays(({ place }) => place === rootPlace)
   }
 
   // ---- mechanisms and range variables
@@ -417,13 +378,6 @@ export class Section extends SectionFrame {
     return undefined
   }
 
-  dropStrays(which: (stray: Stray) => boolean): void {
-    if (!this.strays) return
-    for (const each of this.strays) if (which(each)) each.mechanism.table.give(each.row, 1)
-    const left = this.strays.filter((each) => !which(each))
-    this.strays = left.length > 0 ? left : undefined
-  }
-
   getRange(variable: RangeVariable, x: number, element = 0): number {
     if (variable.shapesCable) this.refreshGeometry()
     return this.model.arena.f64[this.rangeIndex(variable, x, element)]!
@@ -452,23 +406,7 @@ export class Section extends SectionFrame {
   /** Where the number lies now, as an index into `arena.f64`. */
   rangeIndex(variable: RangeVariable, x: number, element = 0): number {
     this.alive()
-    if (element < 0 || element >= variable.size)
-      throw new ModelError('RUN3006', `${variable.name}: subscript ${element} is out of range`)
-    if (!(x >= 0 && x <= 1) && !variable.atEnds) refuseOutside(x)
-    const { nodes, mechanisms } = this.model
-    if (variable.onNode) {
-      const problem = variable.missing?.()
-      if (problem) throw problem
-      const row = variable.atEnds ? this.exactRow(x) : this.rowOf(this.placeAt(x))
-      return nodes.columns.column(variable.column) + row
-    }
-    const mechanism = variable.mechanism!
-    const own = this.instanceRow(mechanism, this.placeAt(x))
-    if (own < 0) throw notInserted(mechanism, this)
-    const row = variable.atEnds && !(x > 0 && x < 1) ? (this.exactNode(x).instance(mechanism)?.index ?? -1) : own
-    // connected to a section that has none of it: nothing is there
-    if (row < 0) return mechanisms.nothing()
-    return mechanism.table.at(variable.column + element, row)
+    return rangeIndex(this, variable, x, element)
   }
 
   override toString(): string {

@@ -1,5 +1,6 @@
 /** Inserting and removing distributed mechanisms, with the ions they use. */
 import { type CableNode, endPlace, rootPlace } from '../cable/node.ts'
+import { dropStrays } from '../cable/rows.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
@@ -52,7 +53,7 @@ function takeUpStrays(section: Section, inserted: Inserted): void {
   const { mechanism } = inserted
   const isInside = (stray: Stray) => stray.mechanism === mechanism && stray.place >= 0
   for (const stray of section.strays!) if (isInside(stray)) mechanism.table.copy(stray.row, inserted.row(stray.place))
-  section.dropStrays(isInside)
+  dropStrays(section, isInside)
 }
 
 /**

@@ -1,0 +1,37 @@
+/** Rows that a section's nodes and instances have in the tables, given back when they go. */
+import type { Stray } from '../mechanism/inserted.ts'
+import { rootPlace } from './node.ts'
+import type { Section } from './section.ts'
+
+/** Its segments are no longer where they were. Rows in between others stay unused until the next layout. */
+export function giveRows({ model, stride, firstRow, nseg }: Section): void {
+  if (stride === 1) model.nodes.columns.give(firstRow, nseg + 1)
+}
+
+/** The section is deleted: all rows go. */
+export function giveAll(section: Section): void {
+  giveRows(section)
+  ownRoot(section, false)
+  dropStrays(section, () => true)
+  for (const inserted of section.mechanisms) inserted.give(section.nseg)
+  section.mechanisms = []
+  section.guests = undefined
+}
+
+/** The node at the connected end becomes its own again, or is given up. */
+export function ownRoot(section: Section, owns: boolean): void {
+  const { nodes } = section.model
+  if (owns === section.rootRow >= 0) return
+  if (!owns) nodes.columns.give(section.rootRow, 1)
+  section.rootRow = owns ? nodes.takeRoot() : -1
+  dropStrays(section, ({ place }) => place === rootPlace)
+}
+
+/** Instances at single nodes. */
+export function dropStrays(section: Section, which: (stray: Stray) => boolean): void {
+  const { strays } = section
+  if (!strays) return
+  for (const each of strays) if (which(each)) each.mechanism.table.give(each.row, 1)
+  const left = strays.filter((each) => !which(each))
+  section.strays = left.length > 0 ? left : undefined
+}
