@@ -2,7 +2,7 @@
 import { acos, asin, atan, atan2, cos, sin, tan } from '../math/angles.ts'
 import { erf, erfc } from '../math/error-function.ts'
 import { clippedExp } from '../math/exp.ts'
-import { cosh } from '../math/hyperbolic.ts'
+import { cosh, expm1, sinh, tanh } from '../math/hyperbolic.ts'
 import { log, log10 } from '../math/log.ts'
 import { pow } from '../math/pow.ts'
 
@@ -26,6 +26,9 @@ export function mathematics(): KernelFunctions {
     atan,
     atan2,
     cosh,
+    sinh,
+    tanh,
+    expm1,
     erf,
     erfc,
     exp: clippedExp,

@@ -6,6 +6,7 @@ import { problem } from '../../lang/problem.ts'
 import { atan, atan2, cos, sin } from '../../runtime/math/angles.ts'
 import { erf, erfc } from '../../runtime/math/error-function.ts'
 import { exp as portedExp } from '../../runtime/math/exp.ts'
+import { tanh } from '../../runtime/math/hyperbolic.ts'
 import { log as portedLog, log10 as portedLog10 } from '../../runtime/math/log.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -72,7 +73,7 @@ export const mathFunctions: readonly HocFunction[] = [
   one('sin', 'Sine of an angle in radians.', (_, x) => sin(x)),
   one('cos', 'Cosine of an angle in radians.', (_, x) => cos(x)),
   one('atan', 'Angle (radians) with that tangent.', (_, x) => atan(x)),
-  one('tanh', 'Hyperbolic tangent.', (_, x) => Math.tanh(x)),
+  one('tanh', 'Hyperbolic tangent.', (_, x) => tanh(x)),
   one('log', 'Natural logarithm.', log),
   one('log10', 'Logarithm to base 10.', log10),
   one('exp', 'E to the power of x.', exp),

@@ -4,6 +4,7 @@
  */
 
 import { sin } from '../../runtime/math/angles.ts'
+import { tanh } from '../../runtime/math/hyperbolic.ts'
 import { log, log10 } from '../../runtime/math/log.ts'
 import { pow } from '../../runtime/math/pow.ts'
 
@@ -120,7 +121,7 @@ export function floors(to: Numbers, from: Numbers, n: number): void {
 }
 
 export function hyperbolicTangents(to: Numbers, from: Numbers, n: number): void {
-  for (let i = 0; i < n; i++) to[i] = Math.tanh(from[i]!)
+  for (let i = 0; i < n; i++) to[i] = tanh(from[i]!)
 }
 
 /** -nan below 0, as processors have it. */
