@@ -39,6 +39,10 @@ export function nernst(inside: number, outside: number, z: number, celsius: numb
   return (thermal(celsius) / z) * log(outside / inside)
 }
 
+/** The concentration on the other side, where one (mM) and the equilibrium potential (mV) are known; `charge` is -z to get the one inside. */
+export const concentrationBeyond = (known: number, e: number, charge: number, celsius: number): number =>
+  known * exp((charge / thermal(celsius)) * e)
+
 /** Goldman-Hodgkin-Katz current (mA/cm2 for 1 cm/s) at v (mV). */
 export function ghk(v: number, inside: number, outside: number, z: number, celsius: number): number {
   const x = (z * v) / thermal(celsius)

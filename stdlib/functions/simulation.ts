@@ -1,6 +1,6 @@
 /** Running the simulation, ions, and random numbers that depend on a counter. */
 import { problem } from '../../lang/problem.ts'
-import { ghk, type Ion, nernst } from '../../runtime/mechanism/ion.ts'
+import { concentrationBeyond, ghk, type Ion, nernst } from '../../runtime/mechanism/ion.ts'
 import type { Ref } from '../../runtime/memory/ref.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
@@ -68,9 +68,8 @@ function nernstForms(context: Context, first: number | string, second?: number, 
   const ion = ionNamed(context, `${name}_ion`)
   const at = context.section().at(second ?? 0.5)
   const [inside, outside, e] = [at.get(`${name}i`), at.get(`${name}o`), at.get(`e${name}`)]
-  const factor = Math.exp((e * ion.valence) / nernst(1, Math.E, 1, celsius))
-  if (first === `${name}i`) return outside / factor
-  if (first === `${name}o`) return inside * factor
+  if (first === `${name}i`) return concentrationBeyond(outside, e, -ion.valence, celsius)
+  if (first === `${name}o`) return concentrationBeyond(inside, e, ion.valence, celsius)
   return nernst(inside, outside, ion.valence, celsius)
 }
 

@@ -2,6 +2,7 @@
  * Fourier transform of real numbers whose count is a power of two, in place: halves of halves, the factors by a recurrence. The result
  * holds the real parts of F[0] ... F[n/2], then the imaginary parts of F[n/2 - 1] ... F[1].
  */
+import { sin } from '../../runtime/math/angles.ts'
 
 /** Of transforms up to so many numbers the factors are kept. */
 const mostKept = 65536
@@ -21,8 +22,8 @@ function factorsFor(n: number): Float64Array {
 
 function fillFactors(factors: Float64Array, size: number): void {
   const angle = (2 * Math.PI) / size
-  const sine = Math.sin(angle)
-  const half = Math.sin(angle / 2)
+  const sine = sin(angle)
+  const half = sin(angle / 2)
   const twice = 2 * half * half
   let c = 1
   let s = 0
