@@ -11,7 +11,28 @@ const mostStepless = 2
 export function initialise(model: Model, v: number | undefined): void {
   model.runHandlers(3)
   model.settle()
-  const { events } = model
+  toTimeZero(model)
+  model.events.deliver(0)
+  if (v !== undefined) fillNodes(model, nodeColumn.v, v)
+  model.settle()
+  model.transfers.run()
+  model.runHandlers(0)
+  model.settle()
+  if (mayStep(model)) model.blocks!.begin()
+  initialiseStates(model)
+  model.runHandlers(1)
+  model.settle()
+  model.events.deliver(0)
+  startSteps(model)
+  model.events.runStatements()
+  model.runHandlers(2)
+}
+
+/** Steps of fixed length may follow: a program that initialises again and again while it builds may never take one of these. */
+const mayStep = ({ variableStep, stepless }: Model): boolean => !variableStep.active && stepless <= mostStepless
+
+/** What is left of a run before goes, what is played is at its start. */
+function toTimeZero(model: Model): void {
   model.t = 0
   model.clock = 0
   model.traces.install()
@@ -19,18 +40,15 @@ export function initialise(model: Model, v: number | undefined): void {
   model.stepShare.renew(model)
   if (model.variableStep.active) model.variableStep.rewind(0)
   model.threads.stepped()
-  events.clear()
+  model.events.clear()
   model.lags.clear()
   model.threads.checkDelays()
   for (const set of model.traces.atStart) set()
   model.traces.startPlayings()
-  events.deliver(0)
-  if (v !== undefined) fillNodes(model, nodeColumn.v, v)
-  model.settle()
-  model.transfers.run()
-  model.runHandlers(0)
-  model.settle()
-  if (!model.variableStep.active && model.stepless <= mostStepless) model.blocks!.begin()
+}
+
+/** INITIAL blocks, and what begins with them. */
+function initialiseStates(model: Model): void {
   model.phases.beforeInitial.run()
   fillNodes(model, nodeColumn.i_cap, 0)
   model.joint.initialiseOutside()
@@ -41,22 +59,19 @@ export function initialise(model: Model, v: number | undefined): void {
   model.thresholds.reset()
   initialiseConnections(model)
   model.phases.afterInitial.run()
-  model.runHandlers(1)
-  model.settle()
-  events.deliver(0)
-  if (model.variableStep.active) model.variableStep.reinitialise()
-  else {
-    assemble(model, model.stepShare.renew(model), true)
-    // a program that initialises again and again while it builds may never take a step of these
-    if (model.stepless <= mostStepless) model.blocks!.makeReady()
-  }
+}
+
+/** First currents and samples. */
+function startSteps(model: Model): void {
+  const { variableStep } = model
+  if (variableStep.active) variableStep.reinitialise()
+  else assemble(model, model.stepShare.renew(model), true)
+  if (mayStep(model)) model.blocks!.makeReady()
   model.traces.startRecordings()
-  events.deliver(0)
-  if (!model.variableStep.active && model.stepless <= mostStepless) model.stretches.makeReady()
+  model.events.deliver(0)
+  if (mayStep(model)) model.stretches.makeReady()
   // the variable step takes its samples where it sets out from
-  if (!model.variableStep.active) sampleStep(model)
-  events.runStatements()
-  model.runHandlers(2)
+  if (!variableStep.active) sampleStep(model)
 }
 
 function fillNodes(model: Model, column: number, value: number): void {
