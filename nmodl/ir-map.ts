@@ -1,53 +1,62 @@
 /** The kernel language with parts of it changed. What nothing has changed in stays the same object. */
 import { binary, type IrExpr, type IrStatement, type Place } from './ir.ts'
 
+type Change = (expression: IrExpr) => IrExpr
+
 /** Changes an expression part by part, inner parts first; locals and numbers, which are most of them, stay. */
-export function mapIr(expression: IrExpr, change: (expression: IrExpr) => IrExpr): IrExpr {
+export function mapIr(expression: IrExpr, change: Change): IrExpr {
+  const { kind } = expression
+  return kind === 'local' || kind === 'const' ? expression : change(mapParts(expression, mapIr, change))
+}
+
+/** The parts that stand directly in an expression, changed by `map`; `change` is handed on to it, so that nobody has to make a function for each. */
+export function mapParts<T extends Change | undefined>(
+  expression: IrExpr,
+  map: (part: IrExpr, change: T) => IrExpr,
+  change: T,
+): IrExpr {
   switch (expression.kind) {
-    case 'local':
-    case 'const':
-      return expression
     case 'load':
     case 'address': {
-      const place = mapPlace(expression.place, change)
-      return change(place === expression.place ? expression : { ...expression, place })
+      const { place: before } = expression
+      if (!('index' in before) || !before.index) return expression
+      const index = map(before.index, change)
+      return index === before.index ? expression : { ...expression, place: { ...before, index } }
     }
     case 'binary': {
       const { op, a: before, b: behind } = expression
-      const a = before.kind === 'local' || before.kind === 'const' ? before : mapIr(before, change)
-      const b = behind.kind === 'local' || behind.kind === 'const' ? behind : mapIr(behind, change)
-      return change(a === before && b === behind ? expression : binary(op, a, b))
+      const a = before.kind === 'local' || before.kind === 'const' ? before : map(before, change)
+      const b = behind.kind === 'local' || behind.kind === 'const' ? behind : map(behind, change)
+      return a === before && b === behind ? expression : binary(op, a, b)
     }
     case 'unary':
     case 'convert': {
-      const a = mapIr(expression.a, change)
-      return change(a === expression.a ? expression : ({ ...expression, a } as IrExpr))
+      const a = map(expression.a, change)
+      return a === expression.a ? expression : ({ ...expression, a } as IrExpr)
     }
     case 'compare':
     case 'integer': {
-      const a = mapIr(expression.a, change)
-      const b = mapIr(expression.b, change)
-      return change(a === expression.a && b === expression.b ? expression : ({ ...expression, a, b } as IrExpr))
+      const [a, b] = [map(expression.a, change), map(expression.b, change)]
+      return a === expression.a && b === expression.b ? expression : ({ ...expression, a, b } as IrExpr)
     }
     case 'select': {
-      const condition = mapIr(expression.condition, change)
-      const a = mapIr(expression.a, change)
-      const b = mapIr(expression.b, change)
+      const condition = map(expression.condition, change)
+      const [a, b] = [map(expression.a, change), map(expression.b, change)]
       const same = condition === expression.condition && a === expression.a && b === expression.b
-      return change(same ? expression : { ...expression, condition, a, b })
+      return same ? expression : { ...expression, condition, a, b }
     }
     case 'peek': {
-      const address = mapIr(expression.address, change)
-      return change(address === expression.address ? expression : { ...expression, address })
+      const address = map(expression.address, change)
+      return address === expression.address ? expression : { ...expression, address }
     }
     case 'machine':
     case 'call':
     case 'routine': {
-      const args = mapList(expression.args, (one) => mapIr(one, change))
-      return change(args === expression.args ? expression : { ...expression, args })
+      const args = mapList(expression.args, (one) => map(one, change))
+      return args === expression.args ? expression : { ...expression, args }
     }
     default:
-      return change(expression)
+      return expression
   }
 }
 
@@ -73,7 +82,7 @@ type Replace = (statement: IrStatement) => IrStatement | readonly IrStatement[]
 
 /** Changes statements, inner ones first: another statement, or several, or none. Expressions are not looked at. */
 export function replaceStatements(statements: readonly IrStatement[], replace: Replace): readonly IrStatement[] {
-  const change: Change = (list) => replaceStatements(list, replace)
+  const change: ChangeList = (list) => replaceStatements(list, replace)
   let out: IrStatement[] | undefined
   for (let i = 0; i < statements.length; i++) {
     const one = statements[i]!
@@ -89,10 +98,10 @@ export function replaceStatements(statements: readonly IrStatement[], replace: R
   return out ?? statements
 }
 
-type Change = (list: readonly IrStatement[]) => readonly IrStatement[]
+type ChangeList = (list: readonly IrStatement[]) => readonly IrStatement[]
 
 /** A statement with the lists inside it changed. */
-function inner(statement: IrStatement, change: Change): IrStatement {
+function inner(statement: IrStatement, change: ChangeList): IrStatement {
   switch (statement.kind) {
     case 'labelled': {
       const body = change(statement.body)

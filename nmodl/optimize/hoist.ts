@@ -3,8 +3,8 @@
  * numbers, and the locals that hold nothing else.
  */
 import { hasEffect } from '../backend/imports.ts'
-import { assign, binary, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
-import { mapList, replaceLoops, replaceStatements } from '../ir-map.ts'
+import { assign, type IrExpr, type IrFunction, type IrLocal, type IrStatement, readLocal } from '../ir.ts'
+import { mapParts, replaceLoops, replaceStatements } from '../ir-map.ts'
 import { countSets, type IrVisitor, visitStatements } from '../ir-walk.ts'
 
 type Loop = Extract<IrStatement, { kind: 'instances' }>
@@ -24,67 +24,39 @@ function hoistLoop(loop: Loop, makeLocal: (name: string) => IrLocal): Loop {
   const extra: IrStatement[] = []
   const replace = (one: IrExpr): IrExpr => {
     const { kind } = one
-    if (kind === 'const' || kind === 'local' || kind === 'load') return one
+    if (kind === 'const' || kind === 'local' || kind === 'load' || ofC.has(kind)) return one
     const isDouble = kind === 'binary' || kind === 'unary' || kind === 'call'
-    if (!isDouble || !isInvariant(one, set)) return replaceParts(one)
+    if (!isDouble || !isInvariant(one, set)) return mapParts(one, replace, undefined)
     const key = JSON.stringify(one)
     const local = known.get(key) ?? makeLocal('invariant')
     if (!known.has(key)) extra.push(assign(local, one))
     known.set(key, local)
     return readLocal(local)
   }
-  const replaceParts = (one: IrExpr): IrExpr => {
-    switch (one.kind) {
-      case 'binary': {
-        // locals and numbers stay what they are: no call for them, for most are
-        const { a: before, b: behind } = one
-        const a = before.kind === 'local' || before.kind === 'const' ? before : replace(before)
-        const b = behind.kind === 'local' || behind.kind === 'const' ? behind : replace(behind)
-        return a === before && b === behind ? one : binary(one.op, a, b)
-      }
-      case 'unary':
-      case 'convert': {
-        const a = replace(one.a)
-        return a === one.a ? one : ({ ...one, a } as IrExpr)
-      }
-      case 'compare':
-      case 'integer': {
-        const a = replace(one.a)
-        const b = replace(one.b)
-        return a === one.a && b === one.b ? one : ({ ...one, a, b } as IrExpr)
-      }
-      case 'select': {
-        const [condition, a, b] = [replace(one.condition), replace(one.a), replace(one.b)]
-        return condition === one.condition && a === one.a && b === one.b ? one : { ...one, condition, a, b }
-      }
-      case 'call':
-      case 'routine': {
-        const args = mapList(one.args, replace)
-        return args === one.args ? one : { ...one, args }
-      }
-      default:
-        return one
-    }
-  }
-  const replaceOwn = (one: IrStatement): IrStatement => {
-    switch (one.kind) {
-      case 'set':
-      case 'store':
-      case 'evaluate': {
-        const value = replace(one.value)
-        return value === one.value ? one : { ...one, value }
-      }
-      case 'if':
-      case 'loop': {
-        const condition = replace(one.condition)
-        return condition === one.condition ? one : { ...one, condition }
-      }
-      default:
-        return one
-    }
-  }
-  const moved = replaceStatements(body, replaceOwn)
+  const moved = replaceStatements(body, (one) => replaceOwn(one, replace))
   return { ...loop, before: [...before, ...extra], body: moved }
+}
+
+/** Out of these nothing is taken. */
+const ofC: ReadonlySet<IrExpr['kind']> = new Set(['machine', 'peek', 'address'])
+
+/** The values and conditions that stand directly in a statement. */
+function replaceOwn(one: IrStatement, replace: (one: IrExpr) => IrExpr): IrStatement {
+  switch (one.kind) {
+    case 'set':
+    case 'store':
+    case 'evaluate': {
+      const value = replace(one.value)
+      return value === one.value ? one : { ...one, value }
+    }
+    case 'if':
+    case 'loop': {
+      const condition = replace(one.condition)
+      return condition === one.condition ? one : { ...one, condition }
+    }
+    default:
+      return one
+  }
 }
 
 /**
