@@ -6,35 +6,33 @@
 import { problem } from '../lang/problem.ts'
 import { ArrayRef, type Ref } from '../runtime/memory/ref.ts'
 import { argumentOutOfRange, notEnoughArguments } from './binding/params.ts'
-import { atLeastOne, element, fromZero, given, part, singular, wrongSize } from './matrix/checks.ts'
+import {
+  atLeastOne,
+  diagonal,
+  element,
+  fromZero,
+  given,
+  part,
+  sameShape,
+  singular,
+  square,
+  within,
+  wrongSize,
+} from './matrix/checks.ts'
 import * as algebra from './matrix/decompositions.ts'
 import { exponential, power } from './matrix/exponential.ts'
 import { inverseFactored } from './matrix/inverse.ts'
+import { SetElements } from './matrix/set-elements.ts'
 import { singularValues } from './matrix/singular-values.ts'
-import { factoriseSparse, solveSparse } from './matrix/sparse-factors.ts'
+import { type Solver, solverOf } from './matrix/solver.ts'
 import { symmetricEigen } from './matrix/symmetric-eigen.ts'
 import { Vector } from './vector.ts'
-
-type Solver = (b: ArrayLike<number>) => Float64Array | undefined
-
-function sparseSolver({ values, rows }: Matrix, columns: readonly (readonly number[])[]): Solver {
-  const factors = factoriseSparse(values, columns, rows)
-  return (b) => solveSparse(factors, b, rows)
-}
-
-function denseSolver({ values, rows }: Matrix): Solver {
-  const factors = algebra.factorise(values, rows)
-  return (b) => {
-    const found = algebra.solveFactored(factors, b, rows)
-    return factors.singular && !found.every(Number.isFinite) ? undefined : found
-  }
-}
 
 export class Matrix {
   /** By rows. */
   values: Float64Array
-  /** Of a sparse matrix: the columns set in each row, rising. */
-  private readonly columns: number[][] | undefined = undefined
+  /** Of a sparse matrix: those that were set. */
+  private readonly elements: SetElements | undefined = undefined
   /** Solves for what the matrix was at the last call of `solv`. */
   private solver: Solver | undefined = undefined
 
@@ -46,7 +44,7 @@ export class Matrix {
     this.rows = Math.trunc(rows)
     this.cols = Math.trunc(cols)
     this.values = new Float64Array(this.rows * this.cols)
-    if (sparse) this.columns = Array.from({ length: this.rows }, () => [])
+    if (sparse) this.elements = new SetElements(this.rows)
   }
 
   static of(rows: number, cols: number, values: Float64Array): Matrix {
@@ -67,13 +65,13 @@ export class Matrix {
   /** The value. */
   setval(i: number, j: number, value: number): number {
     this.values[this.place('setval', i, j)] = value
-    this.note(Math.trunc(i), Math.trunc(j))
+    this.elements?.note(Math.trunc(i), Math.trunc(j))
     return value
   }
 
   ref(i: number, j: number): Ref {
     const place = this.place('x', i, j)
-    this.note(i, j)
+    this.elements?.note(i, j)
     return new ArrayRef(() => this.values, place, `Matrix.x[${i}][${j}]`)
   }
 
@@ -98,7 +96,7 @@ export class Matrix {
 
   /** A block of n by m from (i, j) on, put at (toI, toJ) of a new matrix or of `into`, which grows as needed. */
   bcopy(i: number, j: number, n: number, m: number, toI = 0, toJ = 0, into?: Matrix): Matrix {
-    const [row, col] = [this.index('bcopy', i, this.rows), this.index('bcopy', j, this.cols)]
+    const [row, col] = [within('bcopy', i, this.rows), within('bcopy', j, this.cols)]
     const [rows, cols] = [part('bcopy', n, this.rows - row), part('bcopy', m, this.cols - col)]
     const [toRow, toCol] = [fromZero('bcopy', toI), fromZero('bcopy', toJ)]
     const found = into ?? new Matrix(toRow + rows, toCol + cols)
@@ -137,13 +135,13 @@ export class Matrix {
   // ---- rows, columns, diagonals
 
   getrow(i: number, into = new Vector()): Vector {
-    const start = this.index('getrow', i, this.rows) * this.cols
+    const start = within('getrow', i, this.rows) * this.cols
     into.resize(this.cols)
     this.full('getrow')
     return into.take(this.values.slice(start, start + this.cols))
   }
   getcol(j: number, into = new Vector()): Vector {
-    const col = this.index('getcol', j, this.cols)
+    const col = within('getcol', j, this.cols)
     into.resize(this.rows)
     this.full('getcol')
     const found = new Float64Array(this.rows)
@@ -152,26 +150,26 @@ export class Matrix {
   }
   /** By row: element i is (i, i + k); places outside stay as they are in `into`. */
   getdiag(k: number, into = new Vector(this.rows)): Vector {
-    const offset = this.diagonal('getdiag', k)
+    const offset = diagonal('getdiag', this, k)
     into.resize(this.rows)
     this.full('getdiag')
     this.along(offset, (i, place) => into.set(i, this.values[place]!))
     return into
   }
   setrow(i: number, source: Vector | number): this {
-    const row = this.index('setrow', i, this.rows)
+    const row = within('setrow', i, this.rows)
     const count = given('setrow', source, this.cols)
     for (let j = 0; j < count; j++) this.put(row, j, source, j)
     return this
   }
   setcol(j: number, source: Vector | number): this {
-    const col = this.index('setcol', j, this.cols)
+    const col = within('setcol', j, this.cols)
     const count = given('setcol', source, this.rows)
     for (let i = 0; i < count; i++) this.put(i, col, source, i)
     return this
   }
   setdiag(k: number, source: Vector | number): this {
-    const offset = this.diagonal('setdiag', k)
+    const offset = diagonal('setdiag', this, k)
     given('setdiag', source, this.rows)
     this.along(offset, (i) => this.put(i, i + offset, source, i))
     return this
@@ -191,7 +189,7 @@ export class Matrix {
 
   add(other: Matrix, into: Matrix = this): Matrix {
     this.full('add', other, into)
-    this.sameShape('add', other)
+    sameShape('add', this, other)
     const values = into.roomFor(this)
     const { values: own } = this
     const { values: others } = other
@@ -224,13 +222,13 @@ export class Matrix {
     this.full('pow', into)
     this.elsewhere('pow', into)
     if (!(exponent >= 0 && exponent <= 100)) throw argumentOutOfRange('pow', exponent, 0, 100)
-    const n = this.square('pow')
+    const n = square('pow', this)
     return into.become(n, n, power(this.values, n, Math.trunc(exponent)))
   }
   exp(into = new Matrix()): Matrix {
     this.full('exp', into)
     this.elsewhere('exp', into)
-    const n = this.square('exp')
+    const n = square('exp', this)
     return into.become(n, n, exponential(this.values, n))
   }
 
@@ -238,9 +236,9 @@ export class Matrix {
 
   /** The solution of A x = b. With `reuse`, A is taken as it was at the last call. */
   solv(b: Vector, into = new Vector(), reuse = false): Vector {
-    const n = this.square('solv')
+    const n = square('solv', this)
     if (b.length !== n) throw wrongSize('solv', n, b.length)
-    if (!reuse || !this.solver) this.solver = this.columns ? sparseSolver(this, this.columns) : denseSolver(this)
+    if (!reuse || !this.solver) this.solver = solverOf(this, this.elements?.columns)
     const found = this.solver(b.data())
     if (!found) throw singular('solv')
     return into.take(found)
@@ -248,12 +246,12 @@ export class Matrix {
   /** The determinant is mantissa * 10^exponent. */
   det(): { mantissa: number; exponent: number } {
     this.full('det')
-    const n = this.square('det')
+    const n = square('det', this)
     return algebra.determinant(algebra.factorise(this.values, n), n)
   }
   inverse(into = new Matrix()): Matrix {
     this.full('inverse', into)
-    const n = this.square('inverse')
+    const n = square('inverse', this)
     const factors = algebra.factorise(this.values, n)
     if (factors.singular) throw singular('inverse')
     return into.become(n, n, inverseFactored(factors, n))
@@ -261,7 +259,7 @@ export class Matrix {
   /** Eigenvalues of a symmetric matrix; `vectors` becomes the eigenvectors, as columns. */
   symmeig(vectors: Matrix): Vector {
     this.full('symmeig', vectors)
-    const n = this.square('symmeig')
+    const n = square('symmeig', this)
     const found = symmetricEigen(this.values, n)
     vectors.become(n, n, found.vectors)
     return Vector.from(found.values)
@@ -279,12 +277,12 @@ export class Matrix {
 
   /** Number of elements set in row i. */
   sprowlen(i: number): number {
-    return this.rowOf('sprowlen', i).length
+    return this.elementsOf('sprowlen', i).length
   }
   /** The k-th element set in row i, and its column. */
   spgetrowval(i: number, k: number): { value: number; column: number } {
-    const row = this.rowOf('spgetrowval', i)
-    const column = row[this.index('spgetrowval', k, row.length)]!
+    const row = this.elementsOf('spgetrowval', i)
+    const column = row[within('spgetrowval', k, row.length)]!
     return { value: this.getval(i, column), column }
   }
 
@@ -305,23 +303,13 @@ export class Matrix {
 
   /** Row and column as integers, checked, as a place in `values`. */
   place(caller: string, i: number, j: number): number {
-    return this.index(caller, i, this.rows) * this.cols + this.index(caller, j, this.cols)
-  }
-
-  private index(caller: string, i: number, count: number): number {
-    if (i >= 0 && i <= count - 1) return Math.trunc(i)
-    throw argumentOutOfRange(caller, i, 0, count - 1)
-  }
-
-  private diagonal(caller: string, k: number): number {
-    if (k >= 1 - this.rows && k <= this.cols - 1) return Math.trunc(k)
-    throw argumentOutOfRange(caller, k, 1 - this.rows, this.cols - 1)
+    return within(caller, i, this.rows) * this.cols + within(caller, j, this.cols)
   }
 
   /** Zeros of a vector make no elements of a sparse matrix. */
   private put(i: number, j: number, source: Vector | number, k: number): void {
     const value = element(source, k)
-    if (value === 0 && typeof source !== 'number' && this.columns && !this.columns[i]!.includes(j)) return
+    if (value === 0 && typeof source !== 'number' && this.elements && !this.elements.has(i, j)) return
     this.setval(i, j, value)
   }
 
@@ -330,15 +318,9 @@ export class Matrix {
       visit(i, i * this.cols + i + offset)
   }
 
-  private note(i: number, j: number): void {
-    const row = this.columns?.[i]
-    if (!row || row.includes(j)) return
-    row.push(j)
-    row.sort((a, b) => a - b)
-  }
-
-  private rowOf(caller: string, i: number): number[] {
-    if (this.columns) return this.columns[this.index(caller, i, this.rows)]!
+  /** Columns that are set in a row. */
+  private elementsOf(caller: string, i: number): readonly number[] {
+    if (this.elements) return this.elements.columns[within(caller, i, this.rows)]!
     throw problem('HOC3161', undefined, `Matrix.${caller}: only sparse matrices have it`)
   }
 
@@ -353,16 +335,6 @@ export class Matrix {
   private elsewhere(caller: string, into: Matrix, other?: Matrix): void {
     if (into === this || into === other)
       throw problem('HOC3165', undefined, `Matrix.${caller}: it cannot be done in place`)
-  }
-
-  private square(caller: string): number {
-    if (this.rows === this.cols) return this.rows
-    throw problem('HOC3162', undefined, `Matrix.${caller}: the matrix is not square (${this.rows} by ${this.cols})`)
-  }
-
-  private sameShape(caller: string, other: Matrix): void {
-    if (other.rows === this.rows && other.cols === this.cols) return
-    throw wrongSize(caller, this.rows * this.cols, other.rows * other.cols)
   }
 }
 

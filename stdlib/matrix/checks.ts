@@ -35,3 +35,31 @@ export const wrongSize = (caller: string, expected: number, found: number) =>
   })
 
 export const singular = (caller: string) => problem('HOC3164', undefined, `Matrix.${caller}: the matrix is singular`)
+
+interface Shape {
+  readonly rows: number
+  readonly cols: number
+}
+
+/** A row or column of so many. */
+export function within(caller: string, i: number, count: number): number {
+  if (i >= 0 && i <= count - 1) return Math.trunc(i)
+  throw argumentOutOfRange(caller, i, 0, count - 1)
+}
+
+/** How far a diagonal is above the main one. */
+export function diagonal(caller: string, { rows, cols }: Shape, k: number): number {
+  if (k >= 1 - rows && k <= cols - 1) return Math.trunc(k)
+  throw argumentOutOfRange(caller, k, 1 - rows, cols - 1)
+}
+
+/** The size of a matrix that has to be square. */
+export function square(caller: string, { rows, cols }: Shape): number {
+  if (rows === cols) return rows
+  throw problem('HOC3162', undefined, `Matrix.${caller}: the matrix is not square (${rows} by ${cols})`)
+}
+
+export function sameShape(caller: string, one: Shape, other: Shape): void {
+  if (other.rows === one.rows && other.cols === one.cols) return
+  throw wrongSize(caller, one.rows * one.cols, other.rows * other.cols)
+}
