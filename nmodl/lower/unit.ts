@@ -71,7 +71,7 @@ export class Unit {
   readonly links: Record<string, string> = {}
   readonly linkable: Record<string, LinkSpec> = {}
   readonly linkableVariables: Record<string, number> = {}
-  /** Whether its C turns to other instances, by assigning `_p`. */
+  /** Whether its C turns to other instances, by assigning `_p` or by what does that. */
   readonly switches: boolean
   /** What is wrong with statements: they are left out, so that all are told at once. */
   readonly problems: Problem[] = []
@@ -90,7 +90,7 @@ export class Unit {
     readonly tables: 'on' | 'both' = 'both',
   ) {
     this.sharedSize = mechanism.sharedSize
-    this.switches = mechanism.hasC && /\b_p(?:pvar)?\s*=(?!=)/.test(mechanism.file.source.text)
+    this.switches = mechanism.hasC && /\b(_p(?:pvar)?\s*=(?!=)|_(hoc_)?setdata\b)/.test(mechanism.file.source.text)
   }
 
   /**

@@ -96,6 +96,7 @@ export function callNamed(
   }
   return (
     ofMathematics(lowering, name, list, span) ??
+    ofInstances(lowering, name, list, span) ??
     ofEvents(lowering, name, list, span) ??
     ofHost(lowering, name, list, span)
   )
@@ -185,6 +186,24 @@ function ofMathematics(
     default:
       return undefined
   }
+}
+
+/** What NEURON's translator makes for each file: variables of NMODL are from here on those of another instance. */
+function ofInstances(
+  lowering: ExpressionLowering,
+  name: string,
+  list: readonly CExpression[],
+  span: Span,
+): Value | undefined {
+  const isPoint = lowering.unit.mechanism.kind !== 'density'
+  const given = list[0]
+  if (!given || !(name === '_setdata' || (name === '_hoc_setdata' && isPoint))) return undefined
+  const part = (base: CExpression, of: string): CExpression => ({ kind: 'member', base, arrow: true, name: of, span })
+  const point = (operand: CExpression): CExpression => ({ kind: 'cast', type: typeOfLetter.q!, operand, span })
+  const prop = name === '_setdata' ? given : part(point(given), '_prop')
+  const target: CExpression = { kind: 'name', name: '_p', span }
+  lowering.rvalue({ kind: 'assign', operator: '', target, value: part(prop, 'param'), span })
+  return nothing
 }
 
 const mechanism: IrExpr = { kind: 'surrounding', what: 'mechanism' }
