@@ -26,7 +26,7 @@ export class Arena {
   private readonly small: number[][] = Array.from({ length: mostSmall + 1 }, () => [])
 
   /** Whoever keeps views of the memory all the same. */
-  private readonly viewers: (() => void)[] = []
+  private readonly viewers = new Set<() => void>()
 
   constructor(pages = firstPages) {
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: mostPages })
@@ -76,9 +76,15 @@ export class Arena {
     return true
   }
 
-  /** `view` is called when views of the memory have to be made anew. */
-  whenMoved(view: () => void): void {
-    this.viewers.push(view)
+  /** `view` is called when views of the memory have to be made anew, until what this gives is. */
+  whenMoved(view: () => void): () => void {
+    this.viewers.add(view)
+    return () => void this.viewers.delete(view)
+  }
+
+  /** Bytes handed out so far, those that were given back included. */
+  get bytes(): number {
+    return 8 * this.next
   }
 
   private look(): void {

@@ -188,7 +188,7 @@ function vectorFunctions(memory: CMemory, args: () => readonly Value[]): Functio
   }
   const made = (size: number) => memory.handle(new Vector(size))
   return {
-    vector_arg: (n: number) => memory.handle(argument(n)),
+    vector_arg: (n: number) => memory.weakHandle(argument(n)),
     vector_capacity: (handle: number) => vector(handle).length,
     vector_buffer_size: (handle: number) => vector(handle).buffer_size(),
     vector_vec: (handle: number) => memory.lend(vector(handle)),
@@ -203,7 +203,7 @@ function vectorFunctions(memory: CMemory, args: () => readonly Value[]): Functio
     vector_new: made,
     vector_new1: made,
     vector_new0: () => made(0),
-    vector_delete: () => {},
+    vector_delete: (handle: number) => vector(handle).leaveMemory(),
     vector_append: (handle: number, value: number) => {
       const one = vector(handle)
       memory.giveBack()

@@ -1,6 +1,7 @@
 /**
  * Memory that the C of mechanisms works in: a heap and a stack within the one memory, texts, handles for objects, and the
- * elements of Vectors, which are lent for the length of the outermost call: copied in when first asked for, and back at its end.
+ * elements of Vectors. These move into the memory when C first asks for them, and stay. Where it is nearly full, or they are in another
+ * model's, they are lent for the length of the outermost call: copied in when first asked for, and back at its end.
  */
 import { ModelError } from '../../runtime/errors.ts'
 import type { Arena } from '../../runtime/memory/arena.ts'
@@ -15,6 +16,8 @@ const headerBytes = 16
 const lives = 0x10bef0
 /** Of handles: no address is that high. */
 const handleTag = 0x70000000
+/** What lies behind is left to C's own blocks and to vectors that are lent. */
+const bytesForVectors = 0x40000000
 
 interface Lent {
   address: number
@@ -30,8 +33,8 @@ export class CMemory {
   private chunkEnd = 0
   private readonly free = new Map<number, number[]>()
   private temporaries: number[] = []
-  private readonly handles = new Map<object, number>()
-  private readonly objects: object[] = []
+  private readonly handles = new WeakMap<object, number>()
+  private readonly objects: (object | WeakRef<object>)[] = []
   private readonly streams = new WeakMap<File, CFile>()
   private readonly buffers = new WeakMap<Vector, Lent>()
   private readonly lent = new Map<Vector, Lent>()
@@ -121,7 +124,7 @@ export class CMemory {
       this.top = top
       this.temporaries = temporaries
       for (const one of afterwards) one()
-      for (const vector of vectors) this.lend(vector)
+      for (const vector of vectors) this.copyOf(vector)
     }
   }
 
@@ -159,10 +162,11 @@ export class CMemory {
 
   private carve(bytes: number): number {
     const needed = bytes + headerBytes
+    // large blocks leave the rest of the chunk for small ones, whose addresses stay low
+    if (needed > chunkBytes / 4) return 8 * this.arena.allocate(needed / 8) + headerBytes
     if (this.chunk + needed > this.chunkEnd) {
-      const size = Math.max(chunkBytes, needed)
-      this.chunk = 8 * this.arena.allocate(size / 8)
-      this.chunkEnd = this.chunk + size
+      this.chunk = 8 * this.arena.allocate(chunkBytes / 8)
+      this.chunkEnd = this.chunk + chunkBytes
     }
     const address = this.chunk + headerBytes
     this.chunk += needed
@@ -231,9 +235,16 @@ export class CMemory {
 
   handle(object: object | null): number {
     if (object === null) return 0
-    const known = this.handles.get(object)
-    if (known !== undefined) return known
-    this.objects.push(object)
+    return this.handles.get(object) ?? this.newHandle(object, object)
+  }
+
+  /** The same for what somebody else keeps for as long as it is wanted: HOC for its Vectors. */
+  weakHandle(object: object): number {
+    return this.handles.get(object) ?? this.newHandle(object, new WeakRef(object))
+  }
+
+  private newHandle(object: object, kept: object): number {
+    this.objects.push(kept)
     const made = handleTag + this.objects.length
     this.handles.set(object, made)
     return made
@@ -247,13 +258,24 @@ export class CMemory {
   }
 
   object(handle: number): object | undefined {
-    return this.objects[handle - handleTag - 1]
+    const found = this.objects[handle - handleTag - 1]
+    return found instanceof WeakRef ? found.deref() : found
   }
 
   // ---- vectors
 
   /** Byte address of a Vector's elements. */
   lend(vector: Vector): number {
+    const place = this.mayMove(vector) ? vector.placeIn(this.arena) : undefined
+    return place === undefined ? this.copyOf(vector) : 8 * place
+  }
+
+  /** C gets an address also of a vector without elements, which it may not use. */
+  private mayMove(vector: Vector): boolean {
+    return vector.isIn(this.arena) || this.arena.bytes + 8 * vector.buffer_size() < bytesForVectors
+  }
+
+  private copyOf(vector: Vector): number {
     const open = this.lent.get(vector)
     if (open && open.length === vector.length) return open.address
     if (open) this.giveBack()

@@ -132,8 +132,13 @@ export class VectorArithmetic extends VectorSummaries {
 
   /** Replaces each element by a function of it. */
   map(change: (x: number, i: number) => number, start?: number, end?: number): this {
-    const values = this.stretch('apply', start, end)
-    for (let i = 0; i < values.length; i++) values[i] = change(values[i]!, i)
+    const { length } = this.stretch('apply', start, end)
+    const first = start === undefined ? 0 : Math.trunc(start)
+    for (let i = 0; i < length; i++) {
+      // a function of HOC's may make the memory grow that the elements lie in
+      const changed = change(this.values[first + i]!, i)
+      this.values[first + i] = changed
+    }
     return this
   }
 

@@ -69,15 +69,33 @@ export class VectorElements {
 
   /** For POINTERs of mechanisms; it can be in the memory of one model only. */
   moveTo(arena: Arena, user: PointerUser): number | undefined {
+    const place = this.placeIn(arena)
+    if (place !== undefined) this.inMemory?.users.add(user)
+    return place
+  }
+
+  /** Where the elements lie in the memory of a model, and stay from now on until the vector grows; undefined where they are in another's. */
+  placeIn(arena: Arena): number | undefined {
     if (!this.inMemory) {
       this.inMemory = new InMemory(arena, (values) => {
         this.values = values
       })
       this.inMemory.move(this.data(), this.values.length)
     }
-    if (this.inMemory.arena !== arena) return undefined
-    this.inMemory.users.add(user)
-    return this.inMemory.place
+    return this.inMemory.arena === arena ? this.inMemory.place : undefined
+  }
+
+  isIn(arena: Arena): boolean {
+    return this.inMemory?.arena === arena
+  }
+
+  /** HOC has let go of it: what it has of a model's memory goes back, unless a mechanism points there. Who else has it keeps the numbers. */
+  leaveMemory(): void {
+    const { inMemory } = this
+    if (!inMemory || inMemory.users.size > 0) return
+    this.values = this.values.slice(0, this.length)
+    this.inMemory = undefined
+    inMemory.leave()
   }
 
   /** What was there stays; new elements are 0. */
@@ -89,9 +107,12 @@ export class VectorElements {
     return this
   }
 
-  /** Room, in elements; with an argument first sets it. */
+  /** Room, in elements; with an argument first makes it that large, if it is less. */
   buffer_size(size?: number): number {
-    if (size !== undefined) this.reserve(checked('buffer_size', size, this.length, 2 ** 31 - 1))
+    if (size !== undefined) {
+      const wanted = checked('buffer_size', size, this.length, 2 ** 31 - 1)
+      if (wanted > this.values.length) this.reserve(wanted)
+    }
     return this.values.length
   }
 

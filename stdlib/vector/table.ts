@@ -341,6 +341,7 @@ export const vectorClass: HocClass = hocClass(
     name: 'Vector',
     destroy: (self, { model }) => {
       if (self.isTraced) endTraces(self, model)
+      self.leaveMemory()
     },
     help: 'An array of numbers that grows, with arithmetic, statistics, recording and playing.',
   },
