@@ -24,9 +24,21 @@ const cell = new Float64Array(1)
 const words = new Int32Array(cell.buffer)
 const [low, high] = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? [0, 1] : [1, 0]
 
+/** What a rounded product may lack, as a part of it, and a little more. */
+const halfUnit = 2 ** -53 * (1 + 2 ** -20)
+
 /** a * b + c, rounded once; for numbers whose products and their errors are normal. */
 export function fma(a: number, b: number, c: number): number {
   const product = a * b
+  const quick = product + c
+  const lost = sumError(product, c, quick)
+  const most = Math.abs(product) * halfUnit
+  // mostly what the product lacks cannot turn the sum's rounding
+  if (quick + (lost + most) === quick && quick + (lost - most) === quick) return quick
+  return exactly(a, b, c, product)
+}
+
+function exactly(a: number, b: number, c: number, product: number): number {
   const rest = productError(a, b, product)
   const sum = c + rest
   const sumLow = sumError(c, rest, sum)

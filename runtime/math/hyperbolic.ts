@@ -4,7 +4,7 @@
  * exp(x) - 1: x is a multiple of log(2) and a rest, of whose exponential a rational function is taken (that of fdlibm; glibc adds up its
  * polynomial by pairs, with fused operations).
  */
-import { exp } from './exp.ts'
+import { exp, powersOfTwo } from './exp.ts'
 import { fma } from './fused.ts'
 
 const halfOfLog2 = 0.34657359027997264
@@ -53,13 +53,15 @@ function ofRest(x: number, tail: number, k: number): number {
 function scaled(x: number, e: number, k: number): number {
   if (k === -1) return 0.5 * (x - e) - 0.5
   if (k === 1) return x < -0.25 ? -2 * (e - (x + 0.5)) : 1 + 2 * (x - e)
-  if (k <= -2 || k > 56) return times2(1 - (e - x), k) - 1
-  if (k < 20) return times2(1 - 2 ** -k - (e - x), k)
-  return times2(x - (e + 2 ** -k) + 1, k)
+  if (k <= -2 || k > 56) return timesPower(1 - (e - x), k) - 1
+  const power = powersOfTwo[1022 - k]!
+  if (k < 20) return timesPower(1 - power - (e - x), k)
+  return timesPower(x - (e + power) + 1, k)
 }
 
-/** 2^1024 is no number, though y 2^1024 may be one. */
-const times2 = (y: number, k: number): number => (k === 1024 ? y * 2 * 2 ** 1023 : y * 2 ** k)
+/** y 2^k, also where 2^k is no number but that is. */
+const timesPower = (y: number, k: number): number =>
+  k > 1023 ? y * 2 * powersOfTwo[k + 1021]! : y * powersOfTwo[k + 1022]!
 
 export function sinh(x: number): number {
   const size = Math.abs(x)
