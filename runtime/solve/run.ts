@@ -47,7 +47,7 @@ export class Run {
 
   private several(end: number, together: number, most: number): number {
     const { model, stretches } = this
-    if (model.variableStep.active) return model.variableStep.unseen.take(end, most)
+    if (model.variableStep.active) return model.variableStep.unseen.take(end, together, most)
     model.settle()
     return stretches.mayBegin() ? stretches.run(end, { together, most }) : 0
   }

@@ -7,6 +7,7 @@ import type { Ref } from '../../memory/ref.ts'
 import type { Model } from '../../model.ts'
 import { freely, type Integration } from './integration.ts'
 import type { LocalSteps } from './local-steps.ts'
+import type { SeveralSteps } from './several-steps.ts'
 
 /** How far fadvance goes when there is nothing to wait for (ms). */
 const nothingToDo = 1e6
@@ -20,7 +21,8 @@ interface Steps {
   readonly idle: boolean
   /** The model has changed since they were made. */
   readonly outdated: boolean
-  readonly unseen: { look(): void }
+  readonly unseen: { readonly blind: boolean; look(): void }
+  readonly runs: SeveralSteps
   /** Integrators for the model as it is now. */
   prepare(): void
   reinitialise(): void
@@ -120,12 +122,22 @@ export class Advancing {
 
   private solveWhole(until: number): void {
     const { queue } = this.model.events
-    while (this.steps.whole!.time < until || queue.nextTime() < until) {
+    const goesOn = () => this.steps.whole!.time < until || queue.nextTime() < until
+    this.steps.runs.begin()
+    while (goesOn()) {
+      this.several(until)
+      if (!goesOn()) break
       this.microStep(this.steps.whole!)
       if (this.stopped()) return
     }
     this.steps.whole!.retreat(until)
     this.steps.whole!.sample()
+  }
+
+  /** Steps before a time, as far as nothing comes between. */
+  private several(until: number): void {
+    const { runs, unseen } = this.steps
+    runs.take(Math.min(until, this.model.events.queue.nextTime()), Infinity, !unseen.blind)
   }
 
   private stopped(): boolean {
@@ -150,8 +162,10 @@ export class Advancing {
     const { model } = this
     if (!model.events.hasStatements) return
     this.steps.unseen.look()
+    this.steps.runs.handOver()
     this.steps.leave()
     model.events.runStatements()
+    this.steps.runs.begin()
   }
 
   private microStep(whole: Integration): void {
@@ -202,7 +216,11 @@ export class Advancing {
 
   private solveLocally(until: number): void {
     const { queue } = this.model.events
-    while (this.steps.cells!.nextTime() < until || queue.nextTime() <= until) {
+    const goesOn = () => this.steps.cells!.nextTime() < until || queue.nextTime() <= until
+    this.steps.runs.begin()
+    while (goesOn()) {
+      this.several(until)
+      if (!goesOn()) break
       this.localStepOnce()
       if (this.stopped()) return
     }

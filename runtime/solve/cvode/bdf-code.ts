@@ -1,19 +1,19 @@
 /**
  * A step of the integrator as WebAssembly: it predicts, corrects, tests the error, and chooses step and order for the next one. That is some
- * forty small functions in JavaScript, which an engine makes fast one by one and late. What comes seldom (the first step, what follows a failure) is there (`bdf.ts`).
+ * forty small functions in JavaScript, which an engine makes fast one by one and late. The first step is there (`bdf.ts`).
  */
 import type { Local } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { ended } from './bdf-record.ts'
 import { type BdfFields, bdfFields, emitCoefficients, emitSpreading } from './coefficients-code.ts'
-import { arrival, highestOrder } from './multistep.ts'
+import { highestOrder } from './multistep.ts'
 import { emitNewton, type NewtonParts } from './newton-code.ts'
 import { byOrder, emitChangeOrder, emitRescale, emitScaled, type OrderParts, vector } from './order-code.ts'
+import { biasSame, emitTrying, root, tiny } from './trying-code.ts'
 import { row } from './vector-code.ts'
 
-/** Divisors that make estimates at each order cautious: lower, same, higher. */
-export const bias = { lower: 6, same: 6, higher: 10 }
-export const tiny = 1e-6
+/** Divisors that make estimates at each order cautious. */
+const [biasLower, biasHigher] = [6, 10]
 /** A change of step smaller than this is not worth it. */
 const worthwhile = 1.5
 const growth = 10
@@ -29,7 +29,7 @@ export interface VectorFunctions {
 }
 
 export interface Imported {
-  /** In JavaScript: whether plain iteration has converged. */
+  /** (record) in JavaScript: whether plain iteration has converged. */
   readonly iterate: number
   /** (x, y): x to the power of y. */
   readonly pow: number
@@ -42,11 +42,12 @@ interface Parts extends Imported {
   readonly changeOrder: number
 }
 
-export function emitBdf(module: Module, imported: Imported, vectors: VectorFunctions, newton: NewtonParts): void {
+/** (record): a step; how it ended. */
+export function emitBdf(module: Module, imported: Imported, vectors: VectorFunctions, newton: NewtonParts): number {
   const order = {
     spread: emitSpreading(module, 'change'),
-    scaled: emitScaled(module, false),
-    addScaled: emitScaled(module, true),
+    scaled: emitScaled(module, 'scaled'),
+    addScaled: emitScaled(module, 'added'),
   }
   const rescale = emitRescale(module, vectors.rescale)
   const parts = { ...imported, vectors, order, rescale, changeOrder: emitChangeOrder(module, order) }
@@ -54,10 +55,10 @@ export function emitBdf(module: Module, imported: Imported, vectors: VectorFunct
   const choose = emitChoice(module, parts, ratio)
   const coefficients = emitCoefficients(module, emitSpreading(module, 'l'))
   const attempt = emitAttempt(module, parts, { coefficients, newton: emitNewton(module, newton), choose })
-  byOrder(bdfFields(module.function({ parameters: ['i32'], results: [] }, 'restore').code), vectors.restore)
-  const { code } = module.function({ parameters: ['i32'], results: ['i32'] }, 'step')
-  const f = bdfFields(code)
-  f.own().call(emitPreparation(module, parts)).own().call(attempt)
+  return emitTrying(module, {
+    ...{ prepare: emitPreparation(module, parts), attempt, rescale, changeOrder: parts.changeOrder },
+    ...{ restore: vectors.restore, pow: imported.pow, scaled: order.scaled, evaluate: newton.evaluate },
+  })
 }
 
 /** The next step is that long. */
@@ -95,7 +96,7 @@ interface AttemptParts {
 
 /** (record): how it ended; a step that is good is completed. */
 function emitAttempt(module: Module, parts: Parts, { coefficients, newton, choose }: AttemptParts): number {
-  const { code, index } = module.function({ parameters: ['i32'], results: ['i32'] }, 'attempt')
+  const { code, index } = module.function({ parameters: ['i32'], results: ['i32'] })
   const f = bdfFields(code)
   const ends = (how: number) => {
     f.set('outcome', () => f.integer(how))
@@ -109,7 +110,7 @@ function emitAttempt(module: Module, parts: Parts, { coefficients, newton, choos
   f.get('iterates')
   code.ifValue(
     'i32',
-    () => f.call(parts.iterate),
+    () => f.own().call(parts.iterate),
     () => f.own().call(newton),
   )
   code.do('i32.eqz').if(() => ends(ended.newton))
@@ -118,21 +119,14 @@ function emitAttempt(module: Module, parts: Parts, { coefficients, newton, choos
   f.set('outcome', () => f.integer(ended.good))
   complete(f, parts)
   f.own().call(choose)
-  const distance = () => f.get('t').get('stop').do('f64.sub', 'f64.abs')
-  distance().number(arrival).get('t').do('f64.abs').get('h').do('f64.abs', 'f64.add', 'f64.mul')
-  code.do('f64.le')
-  code.ifValue(
-    'i32',
-    () => code.i32(ended.arrived),
-    () => code.i32(ended.good),
-  )
+  code.i32(ended.good)
   return index
 }
 
 /** The history of a step that is done. */
 function complete(f: BdfFields, { vectors, order }: Parts): void {
   const { code } = f
-  for (const counter of ['count', 'steps taken'] as const) f.set(counter, () => f.get(counter).integer(1).do('i32.add'))
+  for (const counter of ['count', 'taken'] as const) f.set(counter, () => f.get(counter).integer(1).do('i32.add'))
   f.set('lastStep', () => f.get('h'))
   for (let i = highestOrder; i >= 2; i--) {
     f.get('order').integer(i).do('i32.ge_s')
@@ -186,12 +180,7 @@ function emitRatio(module: Module, { pow }: Parts): number {
     .do('f64.gt')
     .if(() => code.f64(1).do('return'))
   code.f64(1)
-  const root = () => code.get(x).f64(1).get(n).do('f64.convert_i32_s', 'f64.div').call(pow)
-  code
-    .get(x)
-    .f64(0)
-    .do('f64.le')
-    .ifValue('f64', () => code.f64(0), root)
+  root(code, x, n, pow)
   code.f64(tiny).do('f64.add', 'f64.div')
   return index
 }
@@ -212,7 +201,7 @@ function emitChoice(module: Module, parts: Parts, ratio: number): number {
     changeTo(f, () => f.get('h'))
     code.do('return')
   })
-  f.number(bias.same).get('norm').get('q', 2).do('f64.div', 'f64.mul')
+  f.number(biasSame).get('norm').get('q', 2).do('f64.div', 'f64.mul')
   over(1).call(ratio).code.set(n.same)
   const setRatio = (value: Local) => emitSetRatio(f, value, n.most)
   f.get('wait').integer(0).do('i32.gt_s')
@@ -253,7 +242,7 @@ function ratioBelow(f: BdfFields, { vectors }: Parts, ratio: number): BdfFields 
       .do('i32.eq')
     code.if(() => f.get('base').get('stride').call(norm).code.set(sum))
   })
-  f.number(bias.lower).local(sum).get('size').do('f64.div', 'f64.sqrt').get('q', 1).do('f64.div', 'f64.mul')
+  f.number(biasLower).local(sum).get('size').do('f64.div', 'f64.sqrt').get('q', 1).do('f64.div', 'f64.mul')
   return f.get('order').call(ratio)
 }
 
@@ -267,7 +256,7 @@ function ratioAbove(f: BdfFields, { vectors }: Parts, ratio: number): BdfFields 
     code.get(power).get(quotient).do('f64.mul').set(power)
     code.get(left).i32(1).do('i32.sub').tee(left).branchIf(again)
   })
-  f.number(bias.higher).get('base').get('stride')
+  f.number(biasHigher).get('base').get('stride')
   f.get('q', 5).get('savedQ5').do('f64.div').local(power).do('f64.mul').call(vectors.normBeyond)
   f.get('size').do('f64.div', 'f64.sqrt').get('q', 3).do('f64.div', 'f64.mul')
   return f.get('order').integer(2).do('i32.add').call(ratio)

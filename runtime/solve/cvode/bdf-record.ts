@@ -2,8 +2,8 @@
 import { highestOrder } from './multistep.ts'
 import { RecordLayout } from './records.ts'
 
-/** How an attempt ended; `arrived`: well, and where the integrator has to stop. */
-export const ended = { good: 0, newton: 1, error: 2, arrived: 3 } as const
+/** How an attempt at a step ended, and a step: well, Newton's iteration did not converge, the error was too great. */
+export const ended = { good: 0, newton: 1, error: 2 } as const
 
 /** Why linear systems are made ready anew, and what came of it. */
 export const reasons = ['due', 'failure', 'old'] as const
@@ -15,7 +15,7 @@ export const bdfRecord = new RecordLayout(
     ...{ t: 1, stop: 1 },
     /** The step that is tried (ms), the last one, the next one and how many times as long it is. */
     ...{ h: 1, lastStep: 1, nextStep: 1, ratio: 1 },
-    ...{ mostGrowth: 1, maxStep: 1 },
+    ...{ mostGrowth: 1, minStep: 1, maxStep: 1 },
     /** What the estimate for a higher order needs of the step before. */
     savedQ5: 1,
     /** 1 / l[1], and h times that. */
@@ -43,8 +43,10 @@ export const bdfRecord = new RecordLayout(
     'evaluation',
     /** Whether steps are corrected by plain iteration, or linear systems solved, in JavaScript. */
     ...['iterates', 'systems'],
+    /** Whether what is shown at the end of the step is not the first row of the history, but the states where the integrator had to stop. */
+    'moved',
     /** Counts. */
-    ...['steps taken', 'evaluations', 'solutions'],
+    ...['taken', 'evaluations', 'solutions', 'newtonFailures', 'errorFailures'],
   ] as const,
 )
 export type BdfDouble = typeof bdfRecord extends RecordLayout<infer Double, string> ? Double : never

@@ -6,38 +6,34 @@
  * when the order has been kept long enough, the order for the next one are chosen. All that is WebAssembly (`bdf-code.ts`) on a record; what comes
  * seldom is here.
  */
-import { pow } from '../../math/pow.ts'
-import type { Numbers } from '../../memory/numbers.ts'
-import { bias, tiny } from './bdf-code.ts'
-import { type BdfDouble, type BdfWord, bdfRecord, ended, preparations, reasons } from './bdf-record.ts'
+import { Numbers } from '../../memory/numbers.ts'
+import { bdfRecord, ended, preparations, reasons } from './bdf-record.ts'
 import { type Attempt, Functional, type LinearSystems } from './corrector.ts'
 import type { Equations, Limits, Method } from './equations.ts'
 import { guessFirstStep } from './first-step.ts'
 import { systemsFor } from './linear-systems.ts'
 import type { LoopMaker, Loops, Stepping } from './loops.ts'
-import { boundedBy, highestOrder, Multistep, type Outcome, type Statistics } from './multistep.ts'
+import { boundedBy, failedConvergence, failedTest, highestOrder, Multistep, type Statistics } from './multistep.ts'
 import { scaleBy } from './norms.ts'
 import { RecordView } from './records.ts'
 import type { Tolerances } from './scales.ts'
 import { Vectors } from './vectors.ts'
 
 const growthFirst = 1e4
-const mostErrorFailures = 7
 /** What a first step is measured against where nothing ends the way (ms). */
 const horizon = 1e5
-const outcomes: readonly Outcome[] = ['good', 'newton', 'error', 'good']
+const { doubles, words } = bdfRecord
 
 export class Bdf extends Multistep implements Stepping {
   readonly showsItsEnd = true
   readonly statistics: Statistics
-  private moved = false
   /** A start from any states is one. */
   readonly failure = undefined
   readonly z: readonly Numbers[]
   readonly weights: Numbers
   /** Error test's estimate of the last step: correction of each state. */
   readonly correction: Numbers
-  private readonly record: RecordView<BdfDouble, BdfWord>
+  private readonly record: RecordView
   private readonly vectors: Vectors
   private readonly loops: Loops
   /** What the program has asked for, as of the last start; undefined for what WebAssembly does. */
@@ -51,61 +47,63 @@ export class Bdf extends Multistep implements Stepping {
     private readonly maker: LoopMaker,
     private readonly method: Method = { stiff: 2, jacobian: 0 },
   ) {
-    super(limits, tolerances, 'CVode', mostErrorFailures)
+    super(limits, tolerances, 'CVode')
     const { arena } = maker
     this.loops = maker.loops
-    this.record = new RecordView(arena, bdfRecord)
+    this.record = new RecordView(arena, bdfRecord.size)
     this.statistics = new Counts(this.record)
+    maker.integrators.set(this.record.address, this)
     this.vectors = new Vectors(equations.size, arena)
     this.z = this.vectors.z
     this.weights = this.vectors.weights
     this.correction = this.vectors.correction
-    this.record.setWord('base', this.vectors.base)
-    this.record.setWord('stride', this.vectors.stride)
-    this.record.setDouble('size', Math.max(1, equations.size))
-    this.record.setWord('order', 1)
+    this.record.i32[this.record.w + words.base] = this.vectors.base
+    this.record.i32[this.record.w + words.stride] = this.vectors.stride
+    this.record.f64[this.record.d + doubles.size] = Math.max(1, equations.size)
+    this.record.i32[this.record.w + words.order] = 1
     this.stop = Infinity
   }
 
   get t(): number {
-    return this.record.double('t')
+    return this.record.f64[this.record.d + doubles.t]!
   }
   set t(t: number) {
-    this.record.setDouble('t', t)
+    this.record.f64[this.record.d + doubles.t] = t
   }
   get stop(): number {
-    return this.record.double('stop')
+    return this.record.f64[this.record.d + doubles.stop]!
   }
   set stop(t: number) {
-    this.record.setDouble('stop', t)
+    this.record.f64[this.record.d + doubles.stop] = t
   }
   get lastStep(): number {
-    return this.record.double('lastStep')
+    return this.record.f64[this.record.d + doubles.lastStep]!
   }
   set lastStep(h: number) {
-    this.record.setDouble('lastStep', h)
+    this.record.f64[this.record.d + doubles.lastStep] = h
   }
   get order(): number {
-    return this.record.word('order')
+    return this.record.i32[this.record.w + words.order]!
   }
   set order(order: number) {
-    this.record.setWord('order', order)
+    this.record.i32[this.record.w + words.order] = order
   }
   get count(): number {
-    return this.record.word('count')
+    return this.record.i32[this.record.w + words.count]!
   }
   set count(count: number) {
-    this.record.setWord('count', count)
+    this.record.i32[this.record.w + words.count] = count
   }
   protected get h(): number {
-    return this.record.double('h')
+    return this.record.f64[this.record.d + doubles.h]!
   }
   protected set h(h: number) {
-    this.record.setDouble('h', h)
+    this.record.f64[this.record.d + doubles.h] = h
   }
 
   /** Its numbers are used no longer. */
   release(): void {
+    this.maker.integrators.delete(this.record.address)
     this.vectors.release()
     this.record.release()
   }
@@ -114,15 +112,15 @@ export class Bdf extends Multistep implements Stepping {
   start(t: number): void {
     const { record } = this
     this.restart(t)
-    this.moved = false
     this.order = 1
-    record.setWord('nextOrder', 1)
-    record.setWord('wait', 2)
-    record.setWord('outcome', ended.good)
-    record.setDouble('mostGrowth', growthFirst)
-    record.setDouble('rate', 1)
-    record.setDouble('savedQ5', 0)
-    record.list('steps', highestOrder + 2).fill(0)
+    record.i32[record.w + words.moved] = 0
+    record.i32[record.w + words.nextOrder] = 1
+    record.i32[record.w + words.wait] = 2
+    record.i32[record.w + words.outcome] = ended.good
+    record.f64[record.d + doubles.mostGrowth] = growthFirst
+    record.f64[record.d + doubles.rate] = 1
+    record.f64[record.d + doubles.savedQ5] = 0
+    record.f64.fill(0, record.d + doubles.steps, record.d + doubles.steps + highestOrder + 2)
     this.h = 0
     this.chooseCorrector()
   }
@@ -133,8 +131,8 @@ export class Bdf extends Multistep implements Stepping {
     const evaluate = (t: number, y: Numbers, slopes: Numbers, gamma: number) => this.evaluate(t, y, slopes, gamma)
     this.plain = method.stiff === 0 ? new Functional(vectors, evaluate, this.statistics) : undefined
     this.systems = method.jacobian === 0 ? undefined : systemsFor(method.jacobian, vectors, evaluate)
-    record.setWord('iterates', this.plain ? 1 : 0)
-    record.setWord('systems', this.systems ? 1 : 0)
+    record.i32[record.w + words.iterates] = this.plain ? 1 : 0
+    record.i32[record.w + words.systems] = this.systems ? 1 : 0
   }
 
   /** States at a time within the last step. */
@@ -158,7 +156,7 @@ export class Bdf extends Multistep implements Stepping {
   }
 
   private get errorDivisor(): number {
-    return this.record.list('q', 3)[2]!
+    return this.record.f64[this.record.d + doubles.q + 2]!
   }
 
   private evaluate(t: number, y: Numbers, slopes: Numbers, gamma: number): void {
@@ -168,62 +166,96 @@ export class Bdf extends Multistep implements Stepping {
 
   // ---- what WebAssembly asks for
 
-  evaluateHere(y: number): void {
-    const { vectors, z, record, t, h } = this
-    this.equations.evaluate(t, y === z[0]!.address ? z[0]! : vectors.y, vectors.slopes, h, record.double('gamma'))
+  evaluateHere(y: number, slopes: number): void {
+    const { maker, equations, record, t, h } = this
+    const at = (address: number) => new Numbers(maker.arena, address / 8, equations.size)
+    equations.evaluate(t, at(y), at(slopes), h, record.f64[record.d + doubles.gamma]!)
   }
 
   iterate(): boolean {
     const { plain, record } = this
     const converged = plain!.correct(this.attempted())
-    record.setDouble('norm', plain!.norm)
+    record.f64[record.d + doubles.norm] = plain!.norm
     return converged
   }
 
   prepareSystems(reason: number): number {
     const { systems, record } = this
-    const made = systems!.prepare(this.attempted(), reasons[reason]!, record.double('preparedGamma'))
+    const made = systems!.prepare(this.attempted(), reasons[reason]!, record.f64[record.d + doubles.preparedGamma]!)
     return preparations.indexOf(made)
   }
 
   solveSystems(): boolean {
     const { systems, equations, vectors, record } = this
-    if (systems) return systems.solve(this.attempted(), record.double('gamma') / record.double('preparedGamma'))
+    if (systems)
+      return systems.solve(
+        this.attempted(),
+        record.f64[record.d + doubles.gamma]! / record.f64[record.d + doubles.preparedGamma]!,
+      )
     equations.solve!(vectors.side)
     return true
   }
 
   private attempted(): Attempt {
     const { record, t, h, count } = this
-    const bound = record.list('q', 5)[4]!
-    return { t, h, share: record.double('share'), gamma: record.double('gamma'), bound, count }
+    const bound = record.f64[record.d + doubles.q + 4]!
+    return {
+      t,
+      h,
+      share: record.f64[record.d + doubles.share]!,
+      gamma: record.f64[record.d + doubles.gamma]!,
+      bound,
+      count,
+    }
   }
 
   // ---- a step
 
   step(): void {
-    const { record, maker, equations, limits } = this
-    const { address } = record
-    this.moved = false
-    if (this.isToWeigh) this.weigh(this.z[0]!)
-    maker.stepping = this
-    const isFirst = record.word('count') === 0
-    if (isFirst) this.firstStep()
-    record.setDouble('maxStep', limits.maxStep)
-    record.setWord('maxOrder', limits.maxOrder)
-    record.setWord('evaluation', equations.enter?.() ?? 0)
-    const start = record.double('t')
-    let outcome = isFirst ? this.loops.attempt(address) : this.loops.step(address)
-    if (outcome === ended.newton || outcome === ended.error) {
-      this.insist(start, outcomes[outcome]!)
-      outcome = this.isAtStop ? ended.arrived : ended.good
-    }
-    equations.leave?.(record.double('gamma'))
-    if (outcome === ended.arrived) this.arrive()
+    this.enter()
+    const outcome = this.loops.step(this.record.address)
+    this.leave()
+    this.refuse(outcome)
   }
 
-  protected tryStep(): Outcome {
-    return outcomes[this.loops.attempt(this.record.address)]!
+  /** Address of its record. */
+  get address(): number {
+    return this.record.address
+  }
+
+  /** Weights stay what they are from step to step; before the first one they are made. */
+  get isSteady(): boolean {
+    return !this.isToWeigh || (this.count === 0 && this.limits.rtol === 0)
+  }
+
+  /** Gamma of the last solution, which fixed steps go on with. */
+  leave(): void {
+    const { record, equations } = this
+    equations.leave?.(record.f64[record.d + doubles.gamma]!)
+  }
+
+  /** Before WebAssembly takes steps: what these need to know, and the first of them. */
+  enter(): void {
+    const { record } = this
+    if (this.isToWeigh) this.weigh(this.z[0]!)
+    if (record.i32[record.w + words.count]! === 0) this.firstStep()
+    this.setBounds()
+  }
+
+  /** As the program has them now, and what of an evaluation there is. */
+  setBounds(): void {
+    const { record, equations, limits } = this
+    const { f64, i32, d, w } = record
+    f64[d + doubles.minStep] = limits.minStep
+    f64[d + doubles.maxStep] = limits.maxStep
+    i32[w + words.maxOrder] = limits.maxOrder
+    i32[w + words.evaluation] = equations.enter?.() ?? 0
+  }
+
+  /** A step that was none. */
+  refuse(outcome: number): void {
+    if (outcome === ended.newton) throw this.failed(failedConvergence)
+    if (outcome === ended.error) throw this.failed(failedTest)
   }
 
   private firstStep(): void {
@@ -239,97 +271,51 @@ export class Bdf extends Multistep implements Stepping {
     if (h < limits.minStep) h *= limits.minStep / h
     if (t + h > this.stop) h = this.stop - t
     this.h = h
-    record.setDouble('nextStep', h)
-    record.setDouble('ratio', 1)
+    record.f64[record.d + doubles.nextStep] = h
+    record.f64[record.d + doubles.ratio] = 1
     scaleBy(z[1]!.f64, h)
   }
 
-  // ---- after a failure
-
-  /** The history for a step `ratio` times as long. */
-  private rescale(ratio: number): void {
-    this.record.setDouble('ratio', ratio)
-    this.loops.rescale(this.record.address)
-  }
-
-  protected restore(start: number): void {
-    this.t = start
-    this.loops.restore(this.record.address)
-    this.record.setDouble('mostGrowth', 1)
-  }
-
-  protected override tooShort(): boolean {
-    return this.h <= this.limits.minStep * 1.000001 || this.t + this.h === this.t
-  }
-
-  protected afterNewtonFailure(): void {
-    this.rescale(Math.max(0.25, this.limits.minStep / this.h))
-  }
-
-  protected afterErrorFailure(failures: number): void {
-    const { record, loops } = this
-    const least = this.limits.minStep / this.h
-    const error = record.double('norm') / this.errorDivisor
-    if (failures <= 3) {
-      const ratio = Math.max(0.1, growthFor(bias.same * error, this.order + 1), least)
-      this.rescale(failures >= 2 ? Math.min(ratio, 0.2) : ratio)
-      return
-    }
-    const ratio = Math.max(0.1, least)
-    if (this.order > 1) {
-      record.setWord('nextOrder', this.order - 1)
-      loops.changeOrder(record.address)
-      this.order--
-      record.setWord('wait', this.order + 1)
-      this.rescale(ratio)
-      return
-    }
-    this.h *= ratio
-    record.setDouble('ratio', ratio)
-    record.setDouble('nextStep', this.h)
-    record.setWord('wait', 10)
-    this.evaluate(this.t, this.z[0]!, this.z[1]!, 0)
-    scaleBy(this.z[1]!.f64, this.h)
-  }
-
-  /** The history stays that of the step's own end, some units of rounding away. */
-  protected moveTo(t: number): void {
-    this.interpolate(t, this.vectors.y)
-    this.moved = true
-  }
-
   get shown(): Numbers {
-    return this.moved ? this.vectors.y : this.z[0]!
+    const { record, vectors, z } = this
+    return record.i32[record.w + words.moved]! ? vectors.y : z[0]!
   }
 }
 
-/** How much longer a step may be, for an error and the power of the step that the error goes with. */
-const growthFor = (error: number, power: number): number => 1 / ((error <= 0 ? 0 : pow(error, 1 / power)) + tiny)
-
 /** Counts of which WebAssembly makes some. */
 class Counts implements Statistics {
-  errorFailures = 0
-  newtonFailures = 0
   starts = 0
 
-  constructor(private readonly record: RecordView<BdfDouble, BdfWord>) {}
+  constructor(private readonly record: RecordView) {}
 
   get steps(): number {
-    return this.record.word('steps taken')
+    return this.record.i32[this.record.w + words.taken]!
   }
   set steps(count: number) {
-    this.record.setWord('steps taken', count)
+    this.record.i32[this.record.w + words.taken] = count
   }
   get evaluations(): number {
-    return this.record.word('evaluations')
+    return this.record.i32[this.record.w + words.evaluations]!
   }
   set evaluations(count: number) {
-    this.record.setWord('evaluations', count)
+    this.record.i32[this.record.w + words.evaluations] = count
   }
   get solutions(): number {
-    return this.record.word('solutions')
+    return this.record.i32[this.record.w + words.solutions]!
   }
   set solutions(count: number) {
-    this.record.setWord('solutions', count)
+    this.record.i32[this.record.w + words.solutions] = count
+  }
+  get newtonFailures(): number {
+    return this.record.i32[this.record.w + words.newtonFailures]!
+  }
+  set newtonFailures(count: number) {
+    this.record.i32[this.record.w + words.newtonFailures] = count
+  }
+  get errorFailures(): number {
+    return this.record.i32[this.record.w + words.errorFailures]!
+  }
+  set errorFailures(count: number) {
+    this.record.i32[this.record.w + words.errorFailures] = count
   }
 }

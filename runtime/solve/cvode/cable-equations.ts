@@ -34,6 +34,7 @@ export class CableEquations implements Equations {
   private readonly concentrations: Phase
   /** Mechanisms that have something to do at each step and nothing to integrate. */
   private readonly after: Phase
+  readonly beforeStep: Phase
   private readonly beforeBreakpoint: Phase
   private readonly afterSolve: Phase
   private readonly bare: BareNodes
@@ -68,6 +69,7 @@ export class CableEquations implements Equations {
     this.derivatives = new Phase('derivatives', all, undefined, range, soFar)
     this.jacobian = phase('jacobian_solve')
     this.concentrations = phase('concentrations')
+    this.beforeStep = phase('before_step')
     this.beforeBreakpoint = phase('before_breakpoint')
     this.afterSolve = phase('after_solve')
     this.after = phase(
@@ -79,6 +81,7 @@ export class CableEquations implements Equations {
     this.maker = model.variableStep.maker
     this.loops = this.maker.loops
     this.course = this.courseOf()
+    this.maker.equations.set(this.course.record.address, this)
     this.besidesAlways =
       (this.bare.hasPoints ? besides.following : 0) |
       (model.phases.diffusion.isEmpty ? 0 : besides.diffusion) |
@@ -93,22 +96,28 @@ export class CableEquations implements Equations {
       ['currents', this.current.calls(currentKernels)],
       ['derivatives', this.derivatives.calls()],
       ['after', this.afterSolve.calls()],
+      ['beforeStep', this.beforeStep.calls()],
+      ['others', this.after.calls()],
     ] as const
     return new Course(model, { exchange, lists, tree: part?.number })
   }
 
+  /** Address of the record of the evaluation. */
+  get record(): number {
+    return this.course.record.address
+  }
+
   /** Before WebAssembly evaluates: what it is to leave to JavaScript. The record of the evaluation. */
   enter(): number {
-    const { model, maker, course, ions } = this
+    const { model, course, ions } = this
     const { membraneCurrent, variableStep } = model
-    maker.evaluating = this
     let what = this.besidesAlways
     if (this.bare.isBehind || this.isPlayed()) what |= besides.playing
     if (!model.transfers.empty) what |= besides.following
     for (let i = 0; i < ions.length; i++) if (ions[i]!.ion.anyAdvance) what |= besides.reversal
     if (membraneCurrent.enabled) what |= besides.currents | besides.membrane
     if (variableStep.method.stiff === 1) what |= besides.finishing
-    course.record.setWord('besides', what)
+    course.leave(what)
     return course.record.address
   }
 
@@ -198,6 +207,7 @@ export class CableEquations implements Equations {
   release(): void {
     this.bare.release()
     this.exchange.release()
+    this.maker.equations.delete(this.course.record.address)
     this.course.release()
   }
 

@@ -1,13 +1,7 @@
 /** The record of an evaluation: which kernels run in which order, on which instances, and where the numbers are. */
 import type { Model } from '../../model.ts'
 import type { KernelCall } from '../phases.ts'
-import {
-  callBytes,
-  contextAlone,
-  type EvaluationDouble,
-  type EvaluationWord,
-  evaluationRecord,
-} from './evaluation-record.ts'
+import { callBytes, contextAlone, type EvaluationWord, evaluationRecord } from './evaluation-record.ts'
 import type { Exchange } from './exchange.ts'
 import { RecordView } from './records.ts'
 
@@ -22,7 +16,7 @@ export interface CourseParts {
 }
 
 export class Course {
-  readonly record: RecordView<EvaluationDouble, EvaluationWord>
+  readonly record: RecordView
   private readonly block: number
   private readonly blockDoubles: number
 
@@ -31,7 +25,7 @@ export class Course {
     { exchange, lists, tree }: CourseParts,
   ) {
     const { arena } = model
-    this.record = new RecordView(arena, evaluationRecord)
+    this.record = new RecordView(arena, evaluationRecord.size)
     const count = lists.reduce((sum, [, calls]) => sum + calls.length, 0)
     this.blockDoubles = (callBytes / 8) * count
     this.block = arena.allocate(this.blockDoubles)
@@ -45,8 +39,19 @@ export class Course {
     this.model.arena.release(this.block, this.blockDoubles)
   }
 
+  /** What JavaScript is to do, of `besides`. */
+  leave(what: number): void {
+    const { record } = this
+    record.i32[record.w + evaluationRecord.words.besides] = what
+  }
+
+  private setWord(name: EvaluationWord, value: number): void {
+    const { record } = this
+    record.i32[record.w + evaluationRecord.words[name]] = value
+  }
+
   private setWords(words: Readonly<Partial<Record<EvaluationWord, number>>>): void {
-    for (const [name, value] of Object.entries(words)) this.record.setWord(name as EvaluationWord, value)
+    for (const [name, value] of Object.entries(words)) this.setWord(name as EvaluationWord, value)
   }
 
   private fillLists(lists: CourseParts['lists']): void {
@@ -55,7 +60,7 @@ export class Course {
     const { i32 } = arena
     let at = 2 * this.block
     for (const [name, calls] of lists) {
-      this.record.setWord(name, 4 * at)
+      this.setWord(name, 4 * at)
       for (const { kernel, context, first, end } of calls) {
         i32[at] = kernels.of(kernel)
         i32[at + 1] = context
@@ -64,6 +69,6 @@ export class Course {
         at += wordsOfCall
       }
     }
-    this.record.setWord('end', 4 * at)
+    this.setWord('end', 4 * at)
   }
 }

@@ -19,7 +19,8 @@ const sums = (lengths: readonly number[]): number[] =>
   lengths.map((_, i) => lengths.slice(0, i + 1).reduce((a, b) => a + b))
 
 /** Times (ms) that are nearer to each other than this are one to the integrator: it stops this much before an edge. */
-export const timeTolerance = (t: number): number => 100 * 2 ** -52 * Math.abs(t)
+export const timeTolerance = (t: number): number => shareOfTime * Math.abs(t)
+export const shareOfTime = 100 * 2 ** -52
 
 /** The first edge of a stimulator after t, of those instances or of all; Infinity when there is none. */
 export function nextEdge(model: Model, t: number, rangeOf?: InstanceRange): number {

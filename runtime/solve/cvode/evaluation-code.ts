@@ -33,17 +33,21 @@ const listEnds: Readonly<Record<CallList, EvaluationWord>> = {
   before: 'currents',
   currents: 'derivatives',
   derivatives: 'after',
-  after: 'end',
+  after: 'beforeStep',
 }
 
 export interface Evaluations {
   /** (record, t, y, slopes, h, gamma) */
   readonly evaluate: number
+  /** (record, t, y, h, refreshes) */
+  readonly show: number
   /** (record, side) */
   readonly solve: number
+  /** (from, end): calls of a list. */
+  readonly calls: number
 }
 
-/** `beside`: (what, vector, number) in JavaScript. */
+/** `beside`: (record, what, vector, number) in JavaScript. */
 export function emitEvaluation(module: Module, exchange: ExchangeFunctions, beside: number): Evaluations {
   return new EvaluationCode(module, exchange, beside).emit()
 }
@@ -80,11 +84,11 @@ class EvaluationCode {
       f.get('exchange').local(slopes).call(this.exchange.collect)
       this.calls(f, 'after')
     })
-    this.function(['i32', 'f64', 'i32', 'f64', 'i32'], 'show', (f, code) => {
+    const show = this.function(['i32', 'f64', 'i32', 'f64', 'i32'], 'show', (f, code) => {
       f.own().local(code.parameter(1)).local(code.parameter(2)).local(code.parameter(3)).call(place)
       code.get(code.parameter(4)).if(() => f.own().call(refresh))
     })
-    return { evaluate, solve: this.solve() }
+    return { evaluate, show, solve: this.solve(), calls: this.run }
   }
 
   private function(
@@ -110,7 +114,7 @@ class EvaluationCode {
     const { code } = f
     f.get('besides').integer(besides[what]).do('i32.and')
     code.if(() => {
-      code.i32(besides[what])
+      f.own().integer(besides[what])
       if (vector === undefined) code.i32(0)
       else code.get(vector)
       if (number) number()
@@ -155,7 +159,7 @@ class EvaluationCode {
 
   /** (record): currents and what mechanisms show (and go on from), for the states in the model. */
   private refresh(currents: number): number {
-    return this.function(['i32'], 'refresh', (f) => {
+    return this.function(['i32'], undefined, (f) => {
       f.own().number(0).call(currents)
       this.calls(f, 'derivatives')
       f.get('exchange').call(this.exchange.showCapacitive)

@@ -9,8 +9,10 @@ export const evaluationRecord = new RecordLayout(
   [
     /** Plan of the exchange between vectors and the model, and byte address of what kernels see as time and dt. */
     ...['exchange', 'clock'],
-    /** Lists of calls, each up to the beginning of the next. */
-    ...['concentrations', 'before', 'currents', 'derivatives', 'after', 'end'],
+    /** Lists of calls, each up to the beginning of the next: of an evaluation, */
+    ...['concentrations', 'before', 'currents', 'derivatives', 'after'],
+    /** and of what comes before a step, by itself and of mechanisms that have something to do there and nothing to integrate. */
+    ...['beforeStep', 'others', 'end'],
     /** Ranges that are cleared: the matrix, from `ions` on the currents of ions. */
     ...['matrix', 'ions', 'ionsEnd'],
     /** What of `besides` there is. */

@@ -13,15 +13,18 @@ import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
 import type { DaeEquations } from '../dae/dae-equations.ts'
 import type { Ida } from '../dae/ida.ts'
-import { Phase, tabledElsewhere } from '../phases.ts'
-import type { Bdf } from './bdf.ts'
-import type { CableEquations } from './cable-equations.ts'
+import { Bdf } from './bdf.ts'
+import { CableEquations } from './cable-equations.ts'
+import { CellLists } from './cell-lists.ts'
+import { cellRecord } from './cell-record.ts'
 import type { Crossings } from './crossings.ts'
 import { nextEdge, timeTolerance } from './edges.ts'
 import type { Method } from './equations.ts'
 import type { LoopMaker } from './loops.ts'
 import type { Part } from './parts.ts'
+import { RecordView } from './records.ts'
 
+const { doubles, words } = cellRecord
 /** An edge that nothing has told is this far away (ms). */
 const horizon = 1e5
 /** How far a cell without states goes (ms). */
@@ -38,10 +41,13 @@ export interface Shared {
   readonly unseen: { readonly blind: boolean }
 }
 
+export interface Looks {
+  readonly detectors: readonly Detector[]
+  readonly recordings: readonly Recording[]
+}
+
 /** What belongs to a part of the model; a whole one has all. */
-export interface Belongings {
-  readonly detectors: Detector[]
-  readonly recordings: Recording[]
+export interface Belongings extends Looks {
   readonly owns: (watch: Watch) => boolean
 }
 
@@ -54,19 +60,13 @@ export interface Magnitudes {
 export class Integration {
   magnitudes: Magnitudes | undefined = undefined
 
-  time = 0
-  /** The integrator has to start anew before it goes on. */
-  stale = true
-  /** There is a step to interpolate in. */
-  stepped = false
   /** It has started on its way since this was last cleared. A start that the program asks for does not count. */
   started = false
-  readonly counts = { advances: 0, interpolations: 0, starts: 0, edges: 0 }
-  /** What stood at the time that the model shows. */
-  visible: Numbers
+  readonly counts: { advances: number; interpolations: number; starts: number; edges: number }
   belongings: Belongings | undefined = undefined
-  /** What kernels show of the moment has been left out. */
-  private unshown = false
+  /** What WebAssembly works on too, and what it looks at. */
+  readonly record: RecordView
+  readonly lists: CellLists
   /** Samples of the moment before the jump have been taken. */
   private sampledBeforeStart = false
   /** Set while kernels tell their edges. */
@@ -76,7 +76,6 @@ export class Integration {
   readonly given: Numbers
   private readonly y: Numbers
   private readonly slopes: Numbers
-  private readonly beforeStep: Phase
 
   constructor(
     private readonly shared: Shared,
@@ -90,15 +89,75 @@ export class Integration {
     this.given = numbers()
     this.y = numbers()
     this.slopes = numbers()
-    this.visible = solver.z[0]!
-    const all = shared.model.mechanisms.order
-    this.beforeStep = new Phase('before_step', all, undefined, part?.rangeOf, tabledElsewhere(all))
+    const record = new RecordView(arena, cellRecord.size)
+    this.record = record
+    this.lists = new CellLists(shared.model, record)
+    this.counts = new Counts(record)
+    this.stale = true
+    if (!(solver instanceof Bdf && equations instanceof CableEquations)) return
+    record.i32[record.w + words.stepping] = solver.address
+    record.i32[record.w + words.evaluation] = equations.record
+  }
+
+  /** How far events have let it come. */
+  get time(): number {
+    return this.record.f64[this.record.d + doubles.time]!
+  }
+  set time(t: number) {
+    this.record.f64[this.record.d + doubles.time] = t
+  }
+
+  /** The integrator has to start anew before it goes on. */
+  get stale(): boolean {
+    return this.record.i32[this.record.w + words.stale] !== 0
+  }
+  set stale(isStale: boolean) {
+    this.record.i32[this.record.w + words.stale] = isStale ? 1 : 0
+  }
+
+  /** There is a step to interpolate in. */
+  get stepped(): boolean {
+    return this.record.i32[this.record.w + words.stepped] !== 0
+  }
+  set stepped(isStepped: boolean) {
+    this.record.i32[this.record.w + words.stepped] = isStepped ? 1 : 0
+  }
+
+  /** What kernels show of the moment has been left out. */
+  private get unshown(): boolean {
+    return this.record.i32[this.record.w + words.unshown] !== 0
+  }
+  private set unshown(isUnshown: boolean) {
+    this.record.i32[this.record.w + words.unshown] = isUnshown ? 1 : 0
+  }
+
+  /** The model has the states of a time within the last step. */
+  private set retreated(isRetreated: boolean) {
+    this.record.i32[this.record.w + words.retreated] = isRetreated ? 1 : 0
+  }
+
+  /** What stood at the time that the model shows. */
+  get visible(): Numbers {
+    return this.record.i32[this.record.w + words.retreated] !== 0 ? this.y : this.solver.shown
+  }
+
+  /** Before WebAssembly takes several steps: whether it may, of its own; what it looks at is what belongs to it. */
+  beReady({ detectors, recordings }: Looks = this.belongings!): boolean {
+    const { record, solver, shared, lists, equations } = this
+    let isPlain = solver instanceof Bdf && solver.isSteady && equations.size > 0
+    isPlain &&= shared.conditionOrder === 1 && !this.magnitudes
+    if (isPlain) isPlain = lists.renew(detectors, recordings)
+    if (isPlain) (solver as Bdf).setBounds()
+    record.i32[record.w + words.special] = isPlain ? 0 : 1
+    return isPlain
   }
 
   /** Its numbers in the model's memory are used no longer. */
   release(): void {
     const { arena } = this.shared.model
     for (const { address, count } of [this.given, this.y, this.slopes]) arena.release(address / 8, count)
+    this.lists.release()
+    this.record.release()
     this.solver.release()
     this.equations.release()
   }
@@ -134,7 +193,7 @@ export class Integration {
     this.time = t
     if (!this.empty) this.startSolver(t)
     else solver.t = t
-    this.stale = this.stepped = this.sampledBeforeStart = this.unshown = false
+    this.stale = this.stepped = this.sampledBeforeStart = this.unshown = this.retreated = false
     if (this.magnitudes) raise(this.magnitudes.states, solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
     if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
@@ -144,8 +203,7 @@ export class Integration {
     const { solver, equations, part } = this
     const { model } = this.shared
     this.edge = Math.min(t + horizon, nextEdge(model, t, part?.rangeOf))
-    this.visible = solver.z[0]!
-    equations.gather(this.visible)
+    equations.gather(solver.z[0]!)
     solver.start(t)
     this.asking = true
     equations.evaluate(t, solver.z[0]!, this.slopes, 0, 0)
@@ -278,7 +336,7 @@ export class Integration {
 
   /** States, and what follows from them, into the model; the latter may wait until somebody looks. */
   private show(t: number, y: Numbers, later = false): void {
-    this.visible = y
+    this.retreated = y === this.y
     this.equations.show(t, y, this.solver.lastStep, !later)
     this.unshown = later
     this.time = t
@@ -297,12 +355,13 @@ export class Integration {
 
   /** Whether nothing comes of evaluations but derivatives, and what shows the moment. */
   get leavesNothing(): boolean {
-    return !this.empty && this.beforeStep.mechanisms.length === 0 && this.equations.leavesNothing
+    return !this.empty && this.equations.beforeStep.mechanisms.length === 0 && this.equations.leavesNothing
   }
 
   sample(): void {
     const { model } = this.shared
-    this.beforeStep.run()
+    this.lists.handOver()
+    this.equations.beforeStep.run()
     for (const recording of this.belongings?.recordings ?? model.recordings)
       if (recording.continuous) recording.sample(this.time)
   }
@@ -323,4 +382,20 @@ export class Integration {
 
 function raise(greatest: Float64Array, values: ArrayLike<number>): void {
   for (let i = 0; i < greatest.length; i++) greatest[i] = Math.max(greatest[i]!, Math.abs(values[i]!))
+}
+
+/** Of which WebAssembly counts steps. */
+class Counts {
+  interpolations = 0
+  starts = 0
+  edges = 0
+
+  constructor(private readonly record: RecordView) {}
+
+  get advances(): number {
+    return this.record.i32[this.record.w + words.advances]!
+  }
+  set advances(count: number) {
+    this.record.i32[this.record.w + words.advances] = count
+  }
 }

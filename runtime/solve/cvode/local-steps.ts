@@ -3,28 +3,31 @@
  * event is due before; whoever receives an event goes back to its time, and all cells do for a statement.
  */
 import type { Detector } from '../../events/detector.ts'
-import { eventKind } from '../../events/event.ts'
 import type { Playing } from '../../events/play.ts'
-import { TimeQueue } from '../../events/queue.ts'
 import type { Recording } from '../../events/record.ts'
 import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Ref } from '../../memory/ref.ts'
 import { Bdf } from './bdf.ts'
 import { CableEquations } from './cable-equations.ts'
+import { CellQueue } from './cell-queue.ts'
+import { runEnds } from './cell-record.ts'
 import type { Limits } from './equations.ts'
 import { Integration, type Shared } from './integration.ts'
 import { Parts } from './parts.ts'
 import { type Scales, Tolerances } from './scales.ts'
 
+/** So many steps go together at most, so that the program can be stopped. */
+const mostSteps = 4096
+
 export class LocalSteps {
   readonly cells: readonly Integration[]
   private readonly parts: Parts
-  private readonly queue = new TimeQueue()
-  /** The events that stand for cells. */
-  private readonly places: readonly number[]
-  /** And the cells that these stand for. */
-  private readonly numbers: number[] = []
+  private readonly queue: CellQueue
+  /** By the addresses of their records. */
+  private readonly numbers = new Map<number, number>()
   private known = -1
+  /** Cells know what they need for steps of WebAssembly. */
+  private isReady = false
 
   /** `before`: those of the model before it has changed, whose times and order stay. */
   constructor(
@@ -40,18 +43,25 @@ export class LocalSteps {
       const tolerances = new Tolerances(limits, scales, () => scales.of(one.states), one.size)
       return new Integration(shared, one, new Bdf(one, limits, tolerances, maker, shared.method), this.parts.all[i])
     })
-    this.places = this.cells.map((_, i) => {
-      const place = this.queue.take(eventKind.free, undefined)
-      this.numbers[place] = i
-      return place
+    this.cells.forEach(({ record }, i) => {
+      this.numbers.set(record.address, i)
     })
+    this.queue = new CellQueue(maker, this.cells.length)
     const same = before?.cells.length === this.cells.length ? before : undefined
     const order = same ? same.order() : this.cells.map((_, i) => i)
     for (const i of order) {
-      const time = same ? same.queue.rows.times[same.places[i]!]! : 0
+      const time = same ? same.queue.timeOf(same.cells[i]!.record.address) : 0
       this.cells[i]!.time = time
-      this.queue.send(this.places[i]!, time)
+      this.send(i, time)
     }
+  }
+
+  release(): void {
+    this.queue.release()
+  }
+
+  private send(i: number, time: number): void {
+    this.queue.send(this.cells[i]!.record.address, time)
   }
 
   /** When the cell that is furthest behind goes on. */
@@ -62,20 +72,56 @@ export class LocalSteps {
   /** All cells start at t; who comes first of equals stays. */
   start(t: number): void {
     this.known = -1
+    this.isReady = false
     this.share()
     const order = this.order()
     this.queue.forget()
     for (const cell of this.cells) cell.start(t)
-    for (const i of order) this.queue.send(this.places[i]!, t)
+    for (const i of order) this.send(i, t)
   }
 
   /** One step of the cell that is furthest behind. */
   step(): void {
     this.share()
-    const place = this.queue.first()!.handle
-    const cell = this.cells[this.numbers[place]!]!
+    const { first } = this.queue
+    const cell = this.cells[this.numbers.get(first)!]!
     cell.go(Infinity)
-    this.queue.move(place, cell.time)
+    this.queue.move(first, cell.time)
+    cell.lists.look()
+  }
+
+  /** The program has run something: what cells need to know for steps of WebAssembly may be other than it was. */
+  changed(): void {
+    this.isReady = false
+  }
+
+  /** Steps before a time, as many as WebAssembly can take one after the other; how many they were. */
+  run(until: number): number {
+    this.share()
+    if (!this.isReady) this.beReady()
+    const { queue } = this
+    for (let steps = 0; ; ) {
+      const end = queue.run(until, mostSteps, true)
+      if (queue.steps > 0) this.solverOf(queue.last).leave()
+      steps += queue.steps
+      if (end === runEnds.full) this.cells[this.numbers.get(queue.first)!]!.lists.handOver()
+      else if (end >= runEnds.failed) this.solverOf(queue.last).refuse(end - runEnds.failed)
+      else return steps
+    }
+  }
+
+  private solverOf(address: number): Bdf {
+    return this.cells[this.numbers.get(address)!]!.solver as Bdf
+  }
+
+  private beReady(): void {
+    this.isReady = true
+    for (const cell of this.cells) cell.beReady()
+  }
+
+  /** Samples that wait go to where they are wanted. */
+  handOver(): void {
+    for (const { lists } of this.cells) lists.handOver()
   }
 
   /** The cell of a point process, brought to a time. */
@@ -101,12 +147,12 @@ export class LocalSteps {
     const cell = this.cells[i]
     if (!cell) return undefined
     cell.retreat(time)
-    this.queue.move(this.places[i]!, time)
+    this.queue.move(cell.record.address, time)
     return cell
   }
 
   private order(): number[] {
-    return this.queue.waiting().map(({ handle }) => this.numbers[handle]!)
+    return this.queue.inOrder().map((address) => this.numbers.get(address)!)
   }
 
   /** Gives each cell its detectors, recordings and played values. */
@@ -115,6 +161,7 @@ export class LocalSteps {
     const count = model.events.detectors.size + model.recordings.size + model.playings.size
     if (count === this.known) return
     this.known = count
+    this.isReady = false
     const own = this.cells.map(() => ({
       detectors: [] as Detector[],
       recordings: [] as Recording[],

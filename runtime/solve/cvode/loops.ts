@@ -4,6 +4,8 @@ import { Module, type Signature } from '../../../wasm/module.ts'
 import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
 import { emitBdf } from './bdf-code.ts'
+import { emitCellQueue } from './cell-queue-code.ts'
+import { emitRun } from './cells-code.ts'
 import { bdfFields } from './coefficients-code.ts'
 import { emitEvaluation } from './evaluation-code.ts'
 import { emitExchange } from './exchange-code.ts'
@@ -15,13 +17,12 @@ type Call<Parameters extends number[]> = (...parameters: Parameters) => void
 /** What each does is told where it is emitted. */
 export interface Loops {
   readonly step: (record: number) => number
-  readonly attempt: (record: number) => number
-  readonly restore: Call<[record: number]>
-  readonly rescale: Call<[record: number]>
-  readonly changeOrder: Call<[record: number]>
+  /** One of `runEnds`. */
+  readonly run: (queue: number, until: number, most: number) => number
+  readonly sendCell: Call<[queue: number, cell: number, time: number]>
+  readonly moveCell: Call<[queue: number, cell: number, time: number]>
   readonly evaluate: Call<[record: number, t: number, y: number, slopes: number, h: number, gamma: number]>
   readonly show: Call<[record: number, t: number, y: number, h: number, refreshes: number]>
-  readonly refresh: Call<[record: number]>
   readonly collect: Call<[plan: number, x: number]>
   readonly finish: Call<[plan: number, b: number, gamma: number]>
   readonly showCapacitive: Call<[plan: number]>
@@ -30,10 +31,10 @@ export interface Loops {
   readonly divide: Call<[table: number, x: number, count: number, gamma: number]>
 }
 
-/** What the integrator at work does in JavaScript. */
+/** What an integrator does in JavaScript, if its equations or the program want it. */
 export interface Stepping {
   /** Slopes of the states at `y`, for equations in JavaScript. */
-  evaluateHere(y: number): void
+  evaluateHere(y: number, slopes: number): void
   /** Plain iteration; whether it has converged. */
   iterate(): boolean
   /** One of `preparations`, for one of `reasons`. */
@@ -41,7 +42,7 @@ export interface Stepping {
   solveSystems(): boolean
 }
 
-/** What the equations at work do there. */
+/** What equations do there. */
 export interface Evaluating {
   /** `what`: one of `besides`. */
   beside(what: number, vector: number, number: number): void
@@ -49,9 +50,9 @@ export interface Evaluating {
 
 /** Makes them once for a memory. */
 export class LoopMaker {
-  /** Whose step, and whose evaluation goes on. */
-  stepping: Stepping | undefined = undefined
-  evaluating: Evaluating | undefined = undefined
+  /** By the addresses of their records. */
+  readonly integrators = new Map<number, Stepping>()
+  readonly equations = new Map<number, Evaluating>()
   private memory: WebAssembly.Memory | undefined = undefined
   private made: { readonly loops: Loops; readonly kernels: KernelNumbers } | undefined = undefined
 
@@ -72,14 +73,16 @@ export class LoopMaker {
   }
 
   private make(memory: WebAssembly.Memory): NonNullable<LoopMaker['made']> {
+    const { integrators, equations } = this
     const kernels = new KernelNumbers()
     const env = {
       ...{ memory, kernels: kernels.table, pow },
-      evaluate: (y: number) => this.stepping!.evaluateHere(y),
-      iterate: () => Number(this.stepping!.iterate()),
-      prepare: (reason: number) => this.stepping!.prepareSystems(reason),
-      solve: () => Number(this.stepping!.solveSystems()),
-      beside: (what: number, vector: number, number: number) => this.evaluating!.beside(what, vector, number),
+      evaluate: (record: number, y: number, slopes: number) => integrators.get(record)!.evaluateHere(y, slopes),
+      iterate: (record: number) => Number(integrators.get(record)!.iterate()),
+      prepare: (record: number, reason: number) => integrators.get(record)!.prepareSystems(reason),
+      solve: (record: number) => Number(integrators.get(record)!.solveSystems()),
+      beside: (record: number, what: number, vector: number, number: number) =>
+        equations.get(record)!.beside(what, vector, number),
     }
     const instance = new WebAssembly.Instance(moduleFor(memory, loopModule()), { env })
     return { loops: instance.exports as unknown as Loops, kernels }
@@ -88,11 +91,11 @@ export class LoopMaker {
 
 const signatures = {
   pow: { parameters: ['f64', 'f64'], results: ['f64'] },
-  evaluate: { parameters: ['i32'], results: [] },
-  iterate: { parameters: [], results: ['i32'] },
-  prepare: { parameters: ['i32'], results: ['i32'] },
-  solve: { parameters: [], results: ['i32'] },
-  beside: { parameters: ['i32', 'i32', 'f64'], results: [] },
+  evaluate: { parameters: ['i32', 'i32', 'i32'], results: [] },
+  iterate: { parameters: ['i32'], results: ['i32'] },
+  prepare: { parameters: ['i32', 'i32'], results: ['i32'] },
+  solve: { parameters: ['i32'], results: ['i32'] },
+  beside: { parameters: ['i32', 'i32', 'i32', 'f64'], results: [] },
 } satisfies Record<string, Signature>
 
 function loopModule(): Uint8Array {
@@ -105,7 +108,8 @@ function loopModule(): Uint8Array {
   const vectors = emitVectorLoops(module)
   const evaluations = emitEvaluation(module, emitExchange(module), imported.beside)
   const evaluate = emitEvaluate(module, imported.evaluate, evaluations.evaluate)
-  emitBdf(module, imported, vectors, { ...vectors, ...imported, evaluate, solveOwn: evaluations.solve })
+  const step = emitBdf(module, imported, vectors, { ...vectors, ...imported, evaluate, solveOwn: evaluations.solve })
+  emitRun(module, { ...evaluations, step, move: emitCellQueue(module).move })
   return module.encode()
 }
 
@@ -118,7 +122,7 @@ function emitEvaluate(module: Module, inJavaScript: number, evaluate: number): n
   f.get('evaluation')
   code.if(
     () => f.get('evaluation').get('t').local(y).local(slopes).get('h').get('gamma').call(evaluate),
-    () => f.local(y).call(inJavaScript),
+    () => f.own().local(y).local(slopes).call(inJavaScript),
   )
   return index
 }

@@ -8,7 +8,7 @@ import type { Limits } from './equations.ts'
 import type { Tolerances } from './scales.ts'
 
 export const highestOrder = 5
-const mostNewtonFailures = 10
+export const mostNewtonFailures = 10
 const roundoff = 2 ** -52
 /** This close to where it has to stop (in units of rounding), a step has arrived. */
 export const arrival = 100 * roundoff
@@ -32,7 +32,7 @@ export class IntegrationFailed extends ModelError {
 
 /** Why: the error is too great, also that of a start that does not fulfil the equations, or Newton's iteration does not converge. */
 export const failedTest = -6
-const failedConvergence = -7
+export const failedConvergence = -7
 
 /** Counts, which whoever asks for them may set to 0. */
 export interface Statistics {
@@ -71,7 +71,6 @@ export abstract class Multistep {
     protected readonly limits: Limits,
     protected readonly tolerances: Pick<Tolerances, 'values' | 'renew'>,
     private readonly name: string,
-    private readonly mostErrorFailures: number,
   ) {}
 
   /** One step; z[0] then holds the states at the new `t`. */
@@ -85,15 +84,6 @@ export abstract class Multistep {
   abstract errors(): Float64Array
   /** Its vectors are used no longer. */
   abstract release(): void
-
-  /** Predicts, corrects and tests the error. */
-  protected abstract tryStep(): Outcome
-  /** Back to the history and the time before an attempt. */
-  protected abstract restore(start: number): void
-  protected abstract afterNewtonFailure(): void
-  protected abstract afterErrorFailure(failures: number): void
-  /** The states at a time near that of the step's end are shown as those of the end. */
-  protected abstract moveTo(t: number): void
 
   protected restart(t: number): void {
     this.t = t
@@ -120,43 +110,10 @@ export abstract class Multistep {
     for (let i = 0; i < weights.length; i++) weights[i] = 1 / (rtol * Math.abs(y[i]!) + tolerances[i]!)
   }
 
-  /** Tries a step until it is good; `first`: how the first attempt has ended, from a start at that time. */
-  protected insist(start: number, first: Outcome): void {
-    const { statistics } = this
-    let newtonFailures = 0
-    let errorFailures = 0
-    for (let outcome = first; outcome !== 'good'; outcome = this.tryStep()) {
-      this.restore(start)
-      if (outcome === 'newton') {
-        statistics.newtonFailures++
-        if (++newtonFailures >= mostNewtonFailures || this.tooShort())
-          throw this.failed('the corrector convergence failed repeatedly or with |h| = hmin', failedConvergence)
-        this.afterNewtonFailure()
-      } else {
-        statistics.errorFailures++
-        if (++errorFailures >= this.mostErrorFailures || this.tooShort())
-          throw this.failed('the error test failed repeatedly or with |h| = hmin', failedTest)
-        this.afterErrorFailure(errorFailures)
-      }
-    }
-  }
-
-  /** Whether a step may not be any shorter. */
-  protected tooShort(): boolean {
-    return false
-  }
-
-  /** A step that has come as near to where it has to stop as rounding lets it ends there. */
-  protected arrive(): void {
-    this.moveTo(this.stop)
-    this.t = this.stop
-  }
-  protected get isAtStop(): boolean {
-    const { t, h, stop } = this
-    return Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h))
-  }
-
-  private failed(why: string, reason: number): ModelError {
+  /** Why there is no step: `reason` is one of the two numbers above. */
+  protected failed(reason: typeof failedTest | typeof failedConvergence): ModelError {
+    const test = reason === failedTest ? 'error test failed' : 'corrector convergence failed'
+    const why = `the ${test} repeatedly or with |h| = hmin`
     return new IntegrationFailed(`${this.name}: at t = ${this.t} and step size h = ${this.h}, ${why}`, reason)
   }
 }

@@ -17,9 +17,9 @@ const [rateSteps, rateChange] = [20, 0.3]
 export interface NewtonParts {
   /** (record, y, slopes): the slopes of states at the end of the step. */
   readonly evaluate: number
-  /** (reason), in JavaScript: which of `preparations` came of it. */
+  /** (record, reason), in JavaScript: which of `preparations` came of it. */
   readonly prepare: number
-  /** In JavaScript: whether the side is the solution now. */
+  /** (record) in JavaScript: whether the side is the solution now. */
   readonly solve: number
   /** (record of the evaluation, side) */
   readonly solveOwn: number
@@ -57,7 +57,7 @@ function prepare(f: BdfFields, reason: Local, made: Local, inJavaScript: number)
   const { code } = f
   code.i32(preparations.indexOf('new')).set(made)
   f.get('systems')
-  code.if(() => f.local(reason).call(inJavaScript).code.set(made))
+  code.if(() => f.own().local(reason).call(inJavaScript).code.set(made))
   f.set('rate', () => f.number(1))
   f.set('preparedAt', () => f.get('count'))
   f.set('preparedGamma', () => f.get('gamma'))
@@ -122,13 +122,13 @@ function solve(f: BdfFields, parts: NewtonParts, fails: () => void): void {
   f.get('systems')
   code.if(
     () => {
-      f.call(parts.solve).do('i32.eqz')
+      f.own().call(parts.solve).do('i32.eqz')
       fails()
     },
     () => {
       f.get('evaluation').do('i32.eqz')
       code.if(
-        () => f.call(parts.solve).do('drop'),
+        () => f.own().call(parts.solve).do('drop'),
         () => vector(f.get('evaluation'), row.side).call(parts.solveOwn),
       )
     },

@@ -7,17 +7,18 @@ import type { Module } from '../../../wasm/module.ts'
 import { type BdfFields, bdfFields, count, element } from './coefficients-code.ts'
 import { highestOrder } from './multistep.ts'
 
-/** (x, factor, y, bytes): x = factor * y, or x + factor * y. */
-export function emitScaled(module: Module, adds: boolean): number {
+/** (x, factor, y, bytes): x = factor * y, or x + factor * y, or x * factor + y. */
+export function emitScaled(module: Module, kind: 'scaled' | 'added' | 'nested'): number {
   const { code, index } = module.function({ parameters: ['i32', 'f64', 'i32', 'i32'], results: [] })
   const [x, factor, y, left] = [code.parameter(0), code.parameter(1), code.parameter(2), code.parameter(3)]
   const both = code.local('v128')
   code.get(factor).wide('f64x2.splat').set(both)
   code.loop((again) => {
     code.get(x)
-    if (adds) code.get(x).loadPair()
-    code.get(both).get(y).loadPair().wide('f64x2.mul')
-    if (adds) code.wide('f64x2.add')
+    if (kind !== 'scaled') code.get(x).loadPair()
+    if (kind === 'nested') code.get(both).wide('f64x2.mul').get(y).loadPair()
+    else code.get(both).get(y).loadPair().wide('f64x2.mul')
+    if (kind !== 'scaled') code.wide('f64x2.add')
     code.storePair()
     code.get(x).i32(16).do('i32.add').set(x).get(y).i32(16).do('i32.add').set(y)
     code.get(left).i32(16).do('i32.sub').tee(left).branchIf(again)
@@ -38,7 +39,7 @@ export interface OrderParts {
 
 /** From `order` to `nextOrder`, one more or one less. */
 export function emitChangeOrder(module: Module, parts: OrderParts): number {
-  const { code, index } = module.function({ parameters: ['i32'], results: [] }, 'changeOrder')
+  const { code, index } = module.function({ parameters: ['i32'], results: [] })
   const f = bdfFields(code)
   const { j, top } = code.locals('i32', 'j top')
   for (let i = 0; i < highestOrder + 2; i++) f.set('change', () => f.number(i === 2 ? 1 : 0), i)
@@ -128,7 +129,7 @@ export function byOrder(f: BdfFields, functions: readonly number[], hand: () => 
 
 /** The history for a step `ratio` times as long. */
 export function emitRescale(module: Module, functions: readonly number[]): number {
-  const { code, index } = module.function({ parameters: ['i32'], results: [] }, 'rescale')
+  const { code, index } = module.function({ parameters: ['i32'], results: [] })
   const f = bdfFields(code)
   const powers = code.locals('f64', 'first second third fourth fifth')
   const [first, ...others] = Object.values(powers)

@@ -9,29 +9,26 @@ import type { Arena } from '../../memory/arena.ts'
 export class RecordLayout<Double extends string, Word extends string> {
   /** Doubles that a record takes. */
   readonly size: number
-  /** Bytes from its beginning. */
-  private readonly places = new Map<string, number>()
+  /** Where each is, counted from the beginning in doubles and in words. */
+  readonly doubles: Readonly<Record<Double, number>>
+  readonly words: Readonly<Record<Word, number>>
 
-  constructor(
-    doubles: Readonly<Record<Double, number>>,
-    private readonly words: readonly Word[],
-  ) {
+  constructor(counts: Readonly<Record<Double, number>>, words: readonly Word[]) {
     let at = 0
-    for (const [name, count] of Object.entries<number>(doubles)) {
-      this.places.set(name, at)
-      at += 8 * count
-    }
-    for (const [i, name] of words.entries()) this.places.set(name, at + 4 * i)
-    this.size = Math.ceil((at + 4 * words.length) / 8)
+    this.doubles = Object.fromEntries(
+      Object.entries<number>(counts).map(([name, count]) => [name, (at += count) - count]),
+    ) as Record<Double, number>
+    this.words = Object.fromEntries(words.map((name, i) => [name, 2 * at + i])) as Record<Word, number>
+    this.size = at + Math.ceil(words.length / 2)
+  }
+
+  isWord(name: Double | Word): name is Word {
+    return name in this.words
   }
 
   /** Bytes from the beginning of a record. */
   at(name: Double | Word): number {
-    return this.places.get(name)!
-  }
-
-  isWord(name: Double | Word): boolean {
-    return this.words.includes(name as Word)
+    return this.isWord(name) ? 4 * this.words[name] : 8 * this.doubles[name as Double]
   }
 }
 
@@ -92,43 +89,31 @@ export class Fields<Double extends string, Word extends string> {
   }
 }
 
-/** A record as JavaScript sees it. */
-export class RecordView<Double extends string, Word extends string> {
+/** A record as JavaScript sees it: `record.f64[record.d + place.t]`, where `place` are the doubles of its layout; words likewise from `w` on. */
+export class RecordView {
   /** In bytes. */
   readonly address: number
+  /** Its beginning, counted in doubles and in words. */
+  readonly d: number
+  readonly w: number
 
   constructor(
     private readonly arena: Arena,
-    private readonly layout: RecordLayout<Double, Word>,
+    private readonly size: number,
   ) {
-    this.address = 8 * arena.allocate(layout.size)
+    this.d = arena.allocate(size)
+    this.w = 2 * this.d
+    this.address = 8 * this.d
+  }
+
+  get f64(): Float64Array {
+    return this.arena.f64
+  }
+  get i32(): Int32Array {
+    return this.arena.i32
   }
 
   release(): void {
-    this.arena.release(this.address / 8, this.layout.size)
-  }
-
-  /** Zeros, all of it. */
-  clear(): void {
-    this.arena.f64.fill(0, this.address / 8, this.address / 8 + this.layout.size)
-  }
-
-  double(name: Double): number {
-    return this.arena.f64[(this.address + this.layout.at(name)) >> 3]!
-  }
-  setDouble(name: Double, value: number): void {
-    this.arena.f64[(this.address + this.layout.at(name)) >> 3] = value
-  }
-  word(name: Word): number {
-    return this.arena.i32[(this.address + this.layout.at(name)) >> 2]!
-  }
-  setWord(name: Word, value: number): void {
-    this.arena.i32[(this.address + this.layout.at(name)) >> 2] = value
-  }
-
-  /** Several doubles in a row. Never keep it across an allocation. */
-  list(name: Double, count: number): Float64Array {
-    const from = (this.address + this.layout.at(name)) >> 3
-    return this.arena.f64.subarray(from, from + count)
+    this.arena.release(this.d, this.size)
   }
 }

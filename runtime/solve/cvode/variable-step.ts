@@ -18,6 +18,7 @@ import { LocalSteps } from './local-steps.ts'
 import { LoopMaker } from './loops.ts'
 import { IntegrationFailed } from './multistep.ts'
 import { Scales } from './scales.ts'
+import { SeveralSteps } from './several-steps.ts'
 import { UnseenSteps } from './unseen-steps.ts'
 
 export class VariableStep implements Shared {
@@ -37,7 +38,7 @@ export class VariableStep implements Shared {
   /** The one integrator for all, or those of the cells; none before the first start. */
   whole: Integration | undefined = undefined
   cells: LocalSteps | undefined = undefined
-  private dropped: readonly Integration[] = []
+  private dropped: readonly { release(): void }[] = []
   private daeAsked = false
   private daeInForce = false
   private generation = -1
@@ -47,14 +48,16 @@ export class VariableStep implements Shared {
   private readonly advancing: Advancing
 
   readonly unseen: UnseenSteps
+  readonly runs: SeveralSteps
 
   constructor(readonly model: Model) {
     this.advancing = new Advancing(this)
     this.unseen = new UnseenSteps(
       model,
       () => this.whole,
-      () => !(this.idle || this.switchedOn || model.isChanged) && !this.outdated,
+      () => this.goesOn,
     )
+    this.runs = new SeveralSteps(model, () => this)
     this.crossings = new Crossings(model)
     this.maker = new LoopMaker(model.arena)
   }
@@ -243,6 +246,26 @@ export class VariableStep implements Shared {
     this.leave()
   }
 
+  /** It goes on from step to step, with the model as it is. */
+  private get goesOn(): boolean {
+    return !(this.idle || this.switchedOn || this.seemsChanged || this.model.isChanged || this.outdated)
+  }
+
+  /** What several times `advance` does while time is before `end`, as far as WebAssembly can take steps by itself; how many they were. */
+  advanceSeveral(end: number, most: number): number {
+    const { model, cells } = this
+    const { queue } = model.events
+    if (!this.goesOn || (cells && most < Infinity)) return 0
+    model.dt = model.stepShare.dt
+    model.tablesOff.follow()
+    if (!this.goesOn) return 0
+    if (cells) model.threads.only('Lvardt method from fadvance() presently limited to single thread.')
+    const steps = this.runs.take(Math.min(end, queue.nextTime()), most, !this.unseen.blind)
+    if (cells && steps > 0) model.clock = Math.min(cells.nextTime(), queue.nextTime())
+    if (steps > 0) this.leave()
+    return steps
+  }
+
   /** The program sees the time that was reached, and the dt of the last step. */
   leave(): void {
     const { model } = this
@@ -258,8 +281,12 @@ export class VariableStep implements Shared {
     // other shapes count from here on, without a new start
     if (model.isChanged) model.settle()
     this.renew()
-    if (this.unseen.possible) this.unseen.during(() => this.advancing.solve(until))
-    else this.advancing.solve(until)
+    try {
+      if (this.unseen.possible) this.unseen.during(() => this.advancing.solve(until))
+      else this.advancing.solve(until)
+    } finally {
+      this.runs.handOver()
+    }
     this.leave()
   }
 
@@ -328,7 +355,7 @@ export class VariableStep implements Shared {
   /** The integrators so far go on no more. One may be in the middle of a step, so their memory is kept until the next time. */
   private drop(): void {
     for (const one of this.dropped) one.release()
-    this.dropped = this.present
+    this.dropped = this.cells ? [...this.cells.cells, this.cells] : this.present
     this.whole = this.cells = undefined
   }
 

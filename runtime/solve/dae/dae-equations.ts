@@ -11,7 +11,7 @@ import type { Scales } from '../cvode/scales.ts'
 import { States } from '../cvode/states.ts'
 import { currents } from '../fixed-step.ts'
 import type { JointEquations } from '../joint/joint-system.ts'
-import { Phase } from '../phases.ts'
+import { Phase, tabledElsewhere } from '../phases.ts'
 import type { DaeSystem } from './ida.ts'
 
 export class DaeEquations implements DaeSystem {
@@ -25,6 +25,7 @@ export class DaeEquations implements DaeSystem {
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
+  readonly beforeStep: Phase
   private readonly after: Phase
   private readonly exchange: Exchange
   private readonly scratch: Numbers
@@ -39,6 +40,7 @@ export class DaeEquations implements DaeSystem {
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
     this.concentrations = new Phase('concentrations', all)
+    this.beforeStep = new Phase('before_step', all, undefined, undefined, tabledElsewhere(all))
     this.after = new Phase(
       'state',
       all.filter(({ spec }) => !spec.odeStates || spec.stateBesides),

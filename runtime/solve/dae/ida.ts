@@ -10,11 +10,14 @@ import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Limits } from '../cvode/equations.ts'
 import {
+  arrival,
   boundedBy,
+  failedConvergence,
   failedTest,
   highestOrder,
   IntegrationFailed,
   Multistep,
+  mostNewtonFailures,
   type Outcome,
   type Statistics,
 } from '../cvode/multistep.ts'
@@ -83,7 +86,7 @@ export class Ida extends Multistep {
     tolerances: Pick<Tolerances, 'values' | 'renew'>,
     private readonly arena: Arena,
   ) {
-    super(limits, tolerances, 'IDA', mostErrorFailures)
+    super(limits, tolerances, 'IDA')
     const { size } = system
     const numbers = () => new Numbers(arena, arena.allocate(size), size)
     this.y = numbers()
@@ -123,10 +126,6 @@ export class Ida extends Multistep {
     this.differences.at(t - this.t, into.f64, this.slopes.f64)
   }
 
-  protected moveTo(t: number): void {
-    this.interpolate(t, this.y)
-  }
-
   /** Local error of each state in the last step. */
   errors(): Float64Array {
     return this.delta.f64.slice()
@@ -146,13 +145,20 @@ export class Ida extends Multistep {
 
   step(): void {
     this.begin()
-    const { t } = this
-    this.insist(t, this.tryStep())
+    this.insist()
     this.count++
     this.statistics.steps++
     this.lastStep = this.h
     this.complete()
-    if (this.isAtStop) this.arrive()
+    this.arrive()
+  }
+
+  /** A step that has come as near to where it has to stop as rounding lets it ends there. */
+  private arrive(): void {
+    const { t, h, stop } = this
+    if (!(Math.abs(t - stop) <= arrival * (Math.abs(t) + Math.abs(h)))) return
+    this.interpolate(stop, this.y)
+    this.t = stop
   }
 
   private begin(): void {
@@ -181,7 +187,28 @@ export class Ida extends Multistep {
 
   // ---- one step
 
-  protected tryStep(): Outcome {
+  /** Until it is good. */
+  private insist(): void {
+    const { t: start, statistics } = this
+    let newtonFailures = 0
+    let errorFailures = 0
+    for (;;) {
+      const outcome = this.tryStep()
+      if (outcome === 'good') return
+      this.restore(start)
+      if (outcome === 'newton') {
+        statistics.newtonFailures++
+        if (++newtonFailures >= mostNewtonFailures) throw this.failed(failedConvergence)
+        this.shorten(0.25)
+      } else {
+        statistics.errorFailures++
+        if (++errorFailures >= mostErrorFailures) throw this.failed(failedTest)
+        this.afterErrorFailure(errorFailures)
+      }
+    }
+  }
+
+  private tryStep(): Outcome {
     const { differences, k, h } = this
     const share = differences.prepare(h, k)
     this.t += h
@@ -189,18 +216,14 @@ export class Ida extends Multistep {
     return share * this.testError() <= 1 ? 'good' : 'error'
   }
 
-  protected restore(start: number): void {
+  private restore(start: number): void {
     this.rising = false
     this.t = start
     this.differences.restore(this.h, this.k)
   }
 
-  protected afterNewtonFailure(): void {
-    this.shorten(0.25)
-  }
-
   /** The first time by the estimate, at the order that does best; after many failures from order 1 on. */
-  protected afterErrorFailure(failures: number): void {
+  private afterErrorFailure(failures: number): void {
     this.k = failures > 2 ? 1 : this.newOrder
     if (failures > 1) this.shorten(0.25)
     else this.shorten(Math.max(0.25, Math.min(0.9, 0.9 * root(2 * this.estimate + 1e-4, this.k + 1))))

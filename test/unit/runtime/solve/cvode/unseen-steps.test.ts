@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createSession, libraryFile, memoryHost, type Session, type Vector } from '../../../../../index.ts'
 import { CableEquations } from '../../../../../runtime/solve/cvode/cable-equations.ts'
+import { CellQueue } from '../../../../../runtime/solve/cvode/cell-queue.ts'
 
 const clean = `NEURON { SUFFIX clean USEION k READ ek WRITE ik RANGE gbar, g, tau }
 PARAMETER { gbar = 0.001 }
@@ -28,8 +29,17 @@ s[0] con = new NetCon(&v(0.5), syn, -20, 1.3, 0.02)
 { m = new Vector()  m2 = new Vector()  m.record(&s[1].v(0.5))  cv = new CVode()  cv.active(1)  tstop = 9 }
 `
 let refreshed = 0
+/** Steps that WebAssembly took one after the other. */
+let together = 0
 beforeEach(() => {
-  refreshed = 0
+  refreshed = together = 0
+  const { run } = CellQueue.prototype
+  vi.spyOn(CellQueue.prototype, 'run').mockImplementation(function (this: CellQueue, until, most, refreshes) {
+    const end = run.call(this, until, most, refreshes)
+    together += this.steps
+    if (refreshes) refreshed += this.steps
+    return end
+  })
   const { show } = CableEquations.prototype
   vi.spyOn(CableEquations.prototype, 'show').mockImplementation(function (this: CableEquations, t, y, h, refreshes) {
     if (refreshes) refreshed++
@@ -108,6 +118,17 @@ describe('steps that nobody sees', () => {
   ])('go together with %s', (_, others) => {
     const { several, single } = compare(others)
     expect(several).toBeLessThan(single)
+  })
+
+  it.each([
+    ['voltages recorded', ''],
+    ['more than voltages recorded', 'm2.record(&s[1].g_clean(0.5))'],
+    ['spikes', 's[2] con = new NetCon(&v(0.5), syn, -20, 0.1, 0.02)'],
+    ['statements that look', 'x = 0\nfih = new FInitializeHandler("cvode.event(4.4, \\"x = s[1].ik(0.5)\\")")'],
+    ['artificial cells', '{ stim = new NetStim()  stim.number = 5  con = new NetCon(stim, syn, 0, 1, 0.01) }'],
+  ])('are those of steps one by one, with local steps and %s', (_, others) => {
+    compare(`cv.use_local_dt(1)\n${others}`)
+    expect(together).toBeGreaterThan(100)
   })
 
   it('show where a run was stopped', () => {
