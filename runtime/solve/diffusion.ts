@@ -44,12 +44,17 @@ export class Diffusion {
   /** Adds to the derivatives that mechanisms have left. */
   addDerivatives(): void {
     this.coefficients()
-    for (const one of this.species) one.addDerivatives()
+    for (const one of this.varying) one.addDerivatives()
   }
 
   /** Turns what stands where the derivatives do, b, into the solution of (1 - dt*J) y = b. */
   solve(dt: number): void {
-    for (const one of this.species) one.solveDerivatives(dt)
+    for (const one of this.varying) one.solveDerivatives(dt)
+  }
+
+  /** A variable step integrates what reacts: a substance that does nothing but diffuse stays as it is, as in NEURON. */
+  private get varying(): readonly Species[] {
+    return this.species.filter((one) => one.varies)
   }
 
   private coefficients(): void {
@@ -71,6 +76,11 @@ class Species {
   ) {
     const make = () => new Float64Array(neighbours.nodes.length)
     ;[this.a, this.b, this.d, this.rhs] = [make(), make(), make(), make()]
+  }
+
+  /** Whether the mechanism works out its derivative. */
+  get varies(): boolean {
+    return this.mechanism.variable(this.spec.derivative) !== undefined
   }
 
   step(dt: number): void {
