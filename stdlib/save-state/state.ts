@@ -33,6 +33,10 @@ const placesKey = Symbol('places of a state')
 
 const sourcesOf = ({ events }: Model): Detector[] => [...events.detectors]
 
+/** What is recorded and played as `Vector.record` and `play` make it; the times of an APCount are the mechanism's own matter. */
+const seriesOf = ({ traces }: Model): (Recording | Playing)[] =>
+  traces.all().filter((one) => !(one instanceof Recording && one.options.atOnce))
+
 function savedSeries(one: Recording | Playing, index: number): SavedSeries {
   if (one instanceof Recording) {
     if (one.continuous) return { type: 0, index, numbers: [] }
@@ -68,7 +72,7 @@ export class StateKeeper {
     const { model } = this
     model.settle()
     const connections = [...model.events.connections]
-    const series = model.traces.all()
+    const series = seriesOf(model)
     const places = this.places()
     const values = places.take()
     const state: TakenState = {
@@ -205,7 +209,7 @@ export class StateKeeper {
 
   private prepareEvents({ events, series, t }: SavedState): () => void {
     const { model } = this
-    const those = model.traces.all()
+    const those = seriesOf(model)
     const places = events.map((event) => this.sender(event, those))
     return () => {
       for (const saved of series) if (those[saved.index]) continueSeries(those[saved.index]!, saved, t)
