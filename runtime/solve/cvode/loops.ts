@@ -3,6 +3,7 @@ import { moduleFor } from '../../../wasm/instance.ts'
 import { Module, type Signature } from '../../../wasm/module.ts'
 import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
+import { type DaeLoops, makeDaeLoops } from '../dae/dae-code.ts'
 import { emitBdf } from './bdf-code.ts'
 import { emitCellQueue } from './cell-queue-code.ts'
 import { emitRun } from './cells-code.ts'
@@ -54,6 +55,7 @@ export class LoopMaker {
   readonly integrators = new Map<number, Stepping>()
   readonly equations = new Map<number, Evaluating>()
   private memory: WebAssembly.Memory | undefined = undefined
+  private madeDae: { readonly memory: WebAssembly.Memory; readonly loops: DaeLoops } | undefined = undefined
   private made: { readonly loops: Loops; readonly kernels: KernelNumbers } | undefined = undefined
 
   constructor(readonly arena: Arena) {}
@@ -63,6 +65,13 @@ export class LoopMaker {
   }
   get kernels(): KernelNumbers {
     return this.present().kernels
+  }
+
+  /** Those of systems with algebraic equations. */
+  get dae(): DaeLoops {
+    const { memory } = this.arena
+    if (this.madeDae?.memory !== memory) this.madeDae = { memory, loops: makeDaeLoops(memory) }
+    return this.madeDae.loops
   }
 
   private present(): NonNullable<LoopMaker['made']> {

@@ -12,6 +12,7 @@ import { States } from '../cvode/states.ts'
 import { currents } from '../fixed-step.ts'
 import type { JointEquations } from '../joint/joint-system.ts'
 import { Phase, tabledElsewhere } from '../phases.ts'
+import { type DaeLoops, nodeWords } from './dae-code.ts'
 import type { DaeSystem } from './ida.ts'
 
 export class DaeEquations implements DaeSystem {
@@ -29,6 +30,9 @@ export class DaeEquations implements DaeSystem {
   private readonly after: Phase
   private readonly exchange: Exchange
   private readonly scratch: Numbers
+  private readonly loops: DaeLoops
+  /** Nodes and their equations, for loops. */
+  private readonly table: number
   private placed: Numbers
 
   constructor(private readonly model: Model) {
@@ -48,6 +52,21 @@ export class DaeEquations implements DaeSystem {
     this.exchange = new Exchange(model, this.states)
     this.scratch = new Numbers(model.arena, model.arena.allocate(this.size), this.size)
     this.slopes = this.placed = this.scratch
+    this.loops = model.variableStep.maker.dae
+    this.table = model.arena.allocate(this.tableDoubles)
+    this.fillTable()
+  }
+
+  private get tableDoubles(): number {
+    return (nodeWords * this.joint.layout.rows.length + 1) >> 1
+  }
+
+  private fillTable(): void {
+    const { rows, equations, widths } = this.joint.layout
+    const { i32 } = this.model.arena
+    rows.forEach((row, k) => {
+      i32.set([8 * row, 8 * equations[k]!, widths[k]! > 1 ? 1 : 0], 2 * this.table + nodeWords * k)
+    })
   }
 
   /** The cable's couplings are looked at in each step. */
@@ -57,6 +76,7 @@ export class DaeEquations implements DaeSystem {
   release(): void {
     this.exchange.release()
     this.model.arena.release(this.scratch.address / 8, this.size)
+    this.model.arena.release(this.table, this.tableDoubles)
   }
 
   get size(): number {
@@ -111,11 +131,13 @@ export class DaeEquations implements DaeSystem {
     result.f64.set(joint.matrix.right.f64)
     this.rates(result)
     const [slopes, residual] = [rates.f64, result.f64]
-    this.subtractCapacitive(slopes, residual)
+    this.subtractCapacitive(rates, result)
     joint.outside?.subtractSlopes(slopes, residual)
     for (const part of joint.linear) part.subtractSlopes(slopes, residual)
-    for (let i = joint.matrix.size; i < residual.length; i++) residual[i] = residual[i]! - slopes[i]!
-    for (let i = 0; i < residual.length; i++) residual[i] = -residual[i]!
+    const { size } = joint.matrix
+    const behind = result.address + 8 * size
+    this.loops.subtract(behind, behind, rates.address + 8 * size, result.count - size)
+    this.loops.negate(result.address, result.count)
     model.phases.afterSolve.run()
   }
 
@@ -138,7 +160,7 @@ export class DaeEquations implements DaeSystem {
         model.phases.diffusion.solve(gamma)
       })
     }
-    for (let i = size; i < b.length; i++) b[i] = b[i]! * gamma
+    this.loops.scale(x.address + 8 * size, gamma, x.count - size)
   }
 
   /** Puts states into the model at time t. */
@@ -183,22 +205,18 @@ export class DaeEquations implements DaeSystem {
 
   /** The model's numbers into y. */
   gather(into: Numbers): void {
-    const { joint, exchange, model } = this
+    const { joint, exchange } = this
     const y = into.f64
-    const { rows, equations } = joint.layout
-    const v = model.nodes.columns.column(nodeColumn.v)
-    for (let i = 0; i < rows.length; i++) y[equations[i]!] = model.arena.f64[v + rows[i]!]!
+    this.loops.gather(8 * this.table, joint.layout.rows.length, this.column('v'), into.address)
     joint.outside?.gather(y)
     for (const part of joint.linear) part.gather(y)
     exchange.gatherStates(into)
   }
 
   scatter(from: Numbers): void {
-    const { joint, exchange, model } = this
+    const { joint, exchange } = this
     const y = from.f64
-    const { rows, equations } = joint.layout
-    const v = model.nodes.columns.column(nodeColumn.v)
-    for (let i = 0; i < rows.length; i++) model.arena.f64[v + rows[i]!] = y[equations[i]!]!
+    this.loops.scatter(8 * this.table, joint.layout.rows.length, this.column('v'), from.address)
     joint.outside?.scatter(y)
     for (const part of joint.linear) part.scatter(y)
     exchange.scatterStates(from)
@@ -212,21 +230,14 @@ export class DaeEquations implements DaeSystem {
   }
 
   /** The membrane's capacitive currents, which nodes show as i_cap. */
-  private subtractCapacitive(slopes: Float64Array, residual: Float64Array): void {
-    const { model, joint } = this
-    const { rows, equations, widths } = joint.layout
-    const { f64 } = model.arena
-    const { columns } = model.nodes
-    const [cm, shown] = [columns.column(nodeColumn.cm), columns.column(nodeColumn.i_cap)]
-    for (let i = 0; i < rows.length; i++) {
-      const row = rows[i]!
-      const equation = equations[i]!
-      const capacitance = 1e-3 * f64[cm + row]!
-      const outer = widths[i]! > 1
-      const current = capacitance * (outer ? slopes[equation]! - slopes[equation + 1]! : slopes[equation]!)
-      residual[equation]! -= current
-      if (outer) residual[equation + 1]! += current
-      f64[shown + row] = current
-    }
+  private subtractCapacitive(slopes: Numbers, residual: Numbers): void {
+    const { table, joint } = this
+    const [cm, shown] = [this.column('cm'), this.column('i_cap')]
+    this.loops.capacitive(8 * table, joint.layout.rows.length, cm, shown, slopes.address, residual.address)
+  }
+
+  /** Byte address of a column of nodes. */
+  private column(name: 'v' | 'cm' | 'i_cap'): number {
+    return 8 * this.model.nodes.columns.column(nodeColumn[name])
   }
 }

@@ -2,13 +2,15 @@
  * The history of the integrator for algebraic equations: `phi` holds modified divided differences of the states, `psi` the sums of the last
  * steps. What a step of a given length and order makes of them follows from these sums alone.
  */
+import type { Arena } from '../../memory/arena.ts'
+import { Numbers } from '../../memory/numbers.ts'
 import { highestOrder } from '../cvode/multistep.ts'
-import { scaleBy } from '../cvode/norms.ts'
+import type { DaeLoops } from './dae-code.ts'
 
 const coefficients = () => new Float64Array(highestOrder + 2)
 
 export class Differences {
-  readonly phi: readonly Float64Array[]
+  readonly phi: readonly Numbers[]
   readonly sigma = coefficients()
   /** Order of the last step. */
   order = 0
@@ -22,19 +24,32 @@ export class Differences {
   private readonly beta = coefficients()
   private readonly gamma = coefficients()
 
-  constructor(size: number) {
-    this.phi = Array.from({ length: highestOrder + 2 }, () => new Float64Array(size))
+  constructor(
+    private readonly arena: Arena,
+    private readonly loops: DaeLoops,
+    private readonly size: number,
+  ) {
+    this.phi = Array.from({ length: highestOrder + 2 }, () => new Numbers(arena, arena.allocate(size), size))
   }
 
-  start(y: Float64Array, slopes: Float64Array): void {
-    this.phi[0]!.set(y)
-    this.phi[1]!.set(slopes)
+  /** Its vectors are used no longer. */
+  release(): void {
+    for (const { address } of this.phi) this.arena.release(address / 8, this.size)
+  }
+
+  private scale(k: number, factor: number): void {
+    this.loops.scale(this.phi[k]!.address, factor, this.size)
+  }
+
+  start(y: Numbers, slopes: Numbers): void {
+    this.phi[0]!.f64.set(y.f64)
+    this.phi[1]!.f64.set(slopes.f64)
     this.h = 0
   }
 
   /** Before the first step, of length h. */
   begin(h: number): void {
-    scaleBy(this.phi[1]!, h)
+    this.scale(1, h)
     this.psi[0] = h
     this.leading = 1 / h
     this.order = 0
@@ -44,12 +59,12 @@ export class Differences {
   /** A first step that failed is tried with h, `ratio` times as long. */
   shortenFirst(h: number, ratio: number): void {
     this.psi[0] = h
-    scaleBy(this.phi[1]!, ratio)
+    this.scale(1, ratio)
   }
 
   /** For a step of length h and order k. Returns what turns the norm of a correction into the error. */
   prepare(h: number, k: number): number {
-    const { phi, alpha, beta } = this
+    const { alpha, beta } = this
     if (h !== this.h || k !== this.order) this.constant = 0
     this.constant = Math.min(this.constant + 1, this.order + 2)
     if (k + 1 >= this.constant) this.renew(h, k)
@@ -60,7 +75,7 @@ export class Differences {
       variable -= alpha[i]!
     }
     this.leading = -fixed / h
-    for (let i = this.constant; i <= k; i++) scaleBy(phi[i]!, beta[i]!)
+    for (let i = this.constant; i <= k; i++) this.scale(i, beta[i]!)
     return Math.max(Math.abs(alpha[k]! + fixed - variable), alpha[k]!)
   }
 
@@ -83,31 +98,24 @@ export class Differences {
 
   /** Back to what was before `prepare`. */
   restore(h: number, k: number): void {
-    const { phi, psi, beta } = this
-    for (let j = this.constant; j <= k; j++) scaleBy(phi[j]!, 1 / beta[j]!)
+    const { psi, beta } = this
+    for (let j = this.constant; j <= k; j++) this.scale(j, 1 / beta[j]!)
     for (let j = 1; j <= k; j++) psi[j - 1] = psi[j]! - h
   }
 
   /** States and slopes at the end of the step that is prepared, if nothing new happens. */
-  predict(k: number, y: Float64Array, slopes: Float64Array): void {
-    const { phi, gamma } = this
-    y.set(phi[0]!)
-    slopes.fill(0)
-    for (let j = 1; j <= k; j++) {
-      const row = phi[j]!
-      const factor = gamma[j]!
-      for (let i = 0; i < y.length; i++) {
-        y[i] = row[i]! + y[i]!
-        slopes[i] = factor * row[i]! + slopes[i]!
-      }
-    }
+  predict(k: number, y: Numbers, slopes: Numbers): void {
+    const { phi, gamma, loops, size } = this
+    y.f64.set(phi[0]!.f64)
+    slopes.f64.fill(0)
+    for (let j = 1; j <= k; j++) loops.predict(y.address, slopes.address, phi[j]!.address, gamma[j]!, size)
   }
 
   /** States and slopes at a distance (ms) from the end of the last step. */
-  at(distance: number, y: Float64Array, slopes: Float64Array): void {
-    const { phi, psi } = this
-    y.set(phi[0]!)
-    slopes.fill(0)
+  at(distance: number, y: Numbers, slopes: Numbers): void {
+    const { phi, psi, loops, size } = this
+    y.f64.set(phi[0]!.f64)
+    slopes.f64.fill(0)
     let c = 1
     let d = 0
     let gamma = distance / psi[0]!
@@ -115,11 +123,7 @@ export class Differences {
       d = d * gamma + c / psi[j - 1]!
       c *= gamma
       gamma = (distance + psi[j - 1]!) / psi[j]!
-      const row = phi[j]!
-      for (let i = 0; i < y.length; i++) {
-        y[i] = y[i]! + c * row[i]!
-        slopes[i] = slopes[i]! + d * row[i]!
-      }
+      loops.further(y.address, slopes.address, phi[j]!.address, c, d, size)
     }
   }
 
@@ -130,14 +134,14 @@ export class Differences {
   }
 
   /** With the correction of that step; `highest`: the order up to which there are differences. */
-  update(correction: Float64Array, highest: number): void {
-    const { phi, order } = this
-    if (order < highest) phi[order + 1]!.set(correction)
-    sumInto(phi[order]!, correction, phi[order]!)
-    for (let j = order - 1; j >= 0; j--) sumInto(phi[j]!, phi[j]!, phi[j + 1]!)
+  update(correction: Numbers, highest: number): void {
+    const { phi, order, loops, size } = this
+    if (order < highest) phi[order + 1]!.f64.set(correction.f64)
+    let { address } = correction
+    for (let j = order; j >= 0; j--) {
+      const row = phi[j]!.address
+      loops.add(row, row, address, size)
+      address = row
+    }
   }
-}
-
-export function sumInto(into: Float64Array, x: Float64Array, y: Float64Array): void {
-  for (let i = 0; i < into.length; i++) into[i] = x[i]! + y[i]!
 }

@@ -21,9 +21,9 @@ import {
   type Outcome,
   type Statistics,
 } from '../cvode/multistep.ts'
-import { weightedNorm } from '../cvode/norms.ts'
 import type { Tolerances } from '../cvode/scales.ts'
-import { Differences, sumInto } from './differences.ts'
+import type { DaeLoops } from './dae-code.ts'
+import { Differences } from './differences.ts'
 
 /** What is integrated. */
 export interface DaeSystem {
@@ -65,7 +65,7 @@ export class Ida extends Multistep {
   readonly weights: Numbers
   private readonly y: Numbers
   /** Correction of the last prediction, and one iteration's. */
-  private readonly correction: Float64Array
+  private readonly correction: Numbers
   private readonly delta: Numbers
   private readonly differences: Differences
   /** The order that is tried. */
@@ -85,6 +85,7 @@ export class Ida extends Multistep {
     limits: Limits,
     tolerances: Pick<Tolerances, 'values' | 'renew'>,
     private readonly arena: Arena,
+    private readonly loops: DaeLoops,
   ) {
     super(limits, tolerances, 'IDA')
     const { size } = system
@@ -94,15 +95,16 @@ export class Ida extends Multistep {
     this.shown = this.y
     this.slopes = numbers()
     this.weights = numbers()
-    this.correction = new Float64Array(size)
+    this.correction = numbers()
     this.delta = numbers()
-    this.differences = new Differences(size)
+    this.differences = new Differences(arena, loops, size)
   }
 
   /** Its vectors are used no longer. */
   release(): void {
-    for (const { address, count } of [this.y, this.slopes, this.weights, this.delta])
+    for (const { address, count } of [this.y, this.slopes, this.weights, this.delta, this.correction])
       this.arena.release(address / 8, count)
+    this.differences.release()
   }
 
   start(t: number): void {
@@ -111,10 +113,10 @@ export class Ida extends Multistep {
     this.order = 0
     this.rate = firstRate
     system.initialise(t, y, slopes)
-    this.differences.start(y.f64, slopes.f64)
+    this.differences.start(y, slopes)
     this.weigh(y)
     this.evaluate()
-    const norm = weightedNorm(this.delta.f64, this.weights.f64)
+    const norm = this.norm(this.delta)
     this.failure = undefined
     if (norm <= 1) return
     this.failure = new IntegrationFailed(`IDA: at t = ${t} the start does not fulfil the equations`, failedTest)
@@ -123,7 +125,7 @@ export class Ida extends Multistep {
 
   /** States at a time within the last step; `slopes` follow. */
   interpolate(t: number, into: Numbers): void {
-    this.differences.at(t - this.t, into.f64, this.slopes.f64)
+    this.differences.at(t - this.t, into, this.slopes)
   }
 
   /** Local error of each state in the last step. */
@@ -164,7 +166,7 @@ export class Ida extends Multistep {
   private begin(): void {
     if (this.count === 0) this.firstStep()
     else {
-      this.weigh({ f64: this.differences.phi[0]! })
+      this.weigh(this.differences.phi[0]!)
       this.limitStep()
     }
   }
@@ -172,7 +174,7 @@ export class Ida extends Multistep {
   private firstStep(): void {
     const { bounds, differences } = this
     let h = 0.001 * Math.abs(this.stop - this.t)
-    const norm = weightedNorm(differences.phi[1]!, this.weights.f64)
+    const norm = this.norm(differences.phi[1]!)
     if (norm > 0.5 / h) h = 0.5 / norm
     this.h = boundedBy(bounds, h)
     this.limitStep()
@@ -236,18 +238,18 @@ export class Ida extends Multistep {
 
   /** Newton's iteration from the prediction. */
   private correct(): boolean {
-    const { correction, weights, delta, differences } = this
+    const { correction, delta, differences } = this
     if (this.count === 0) this.rate = firstRate
-    differences.predict(this.k, this.y.f64, this.slopes.f64)
+    differences.predict(this.k, this.y, this.slopes)
     this.evaluate()
-    correction.fill(0)
+    correction.f64.fill(0)
     let first = 0
     for (let iteration = 0; iteration < mostIterations; iteration++) {
       if (iteration > 0) this.evaluate()
       this.system.solve(delta, differences.leading)
       this.statistics.solutions++
-      this.apply(delta.f64)
-      const norm = weightedNorm(delta.f64, weights.f64)
+      this.apply(delta)
+      const norm = this.norm(delta)
       if (!(norm < Infinity)) return false
       if (iteration === 0) {
         first = norm
@@ -262,35 +264,34 @@ export class Ida extends Multistep {
     return false
   }
 
-  private apply(delta: Float64Array): void {
-    const { correction } = this
-    const { leading } = this.differences
-    const [y, slopes] = [this.y.f64, this.slopes.f64]
-    for (let i = 0; i < y.length; i++) {
-      y[i] = y[i]! - delta[i]!
-      correction[i] = correction[i]! - delta[i]!
-      slopes[i] = slopes[i]! - leading * delta[i]!
-    }
+  private apply(delta: Numbers): void {
+    const { correction, y, slopes, loops, differences } = this
+    loops.apply(y.address, correction.address, slopes.address, delta.address, differences.leading, delta.count)
+  }
+
+  /** Root mean square, each number with its weight. */
+  private norm({ address, count }: Numbers): number {
+    return count === 0 ? 0 : Math.sqrt(this.loops.squares(address, this.weights.address, count) / count)
   }
 
   /** Estimates at this order and below; returns the norm of the correction. */
   private testError(): number {
-    const { correction, k } = this
+    const { correction, k, delta, loops } = this
     const { sigma, phi } = this.differences
-    const [weights, delta] = [this.weights.f64, this.delta.f64]
-    const norm = weightedNorm(correction, weights)
+    const add = (x: Numbers, y: Numbers) => loops.add(delta.address, x.address, y.address, delta.count)
+    const norm = this.norm(correction)
     const same = sigma[k]! * norm
     this.error = { same: (k + 1) * same, lower: 0, lowerEstimate: 0 }
     this.estimate = same
     this.newOrder = k
     if (k === 1) return norm
-    sumInto(delta, phi[k]!, correction)
-    const lowerEstimate = sigma[k - 1]! * weightedNorm(delta, weights)
+    add(phi[k]!, correction)
+    const lowerEstimate = sigma[k - 1]! * this.norm(delta)
     this.error.lower = k * lowerEstimate
     this.error.lowerEstimate = lowerEstimate
     if (k > 2) {
-      sumInto(delta, phi[k - 1]!, delta)
-      const second = (k - 1) * (sigma[k - 2]! * weightedNorm(delta, weights))
+      add(phi[k - 1]!, delta)
+      const second = (k - 1) * (sigma[k - 2]! * this.norm(delta))
       if (Math.max(this.error.lower, second) > this.error.same) return norm
     } else if (this.error.lower > 0.5 * this.error.same) return norm
     this.newOrder = k - 1
@@ -327,13 +328,12 @@ export class Ida extends Multistep {
   }
 
   private orderChange(rise: number, highest: number): -1 | 0 | 1 {
-    const { k, error, correction } = this
+    const { k, error, correction, delta, loops } = this
     const { phi, constant } = this.differences
-    const [weights, delta] = [this.weights.f64, this.delta.f64]
     if (this.newOrder === k - 1) return -1
     if (k === highest || k + 1 >= constant || rise === 1) return 0
-    for (let i = 0; i < delta.length; i++) delta[i] = correction[i]! - phi[k + 1]![i]!
-    const higher = weightedNorm(delta, weights)
+    loops.subtract(delta.address, correction.address, phi[k + 1]!.address, delta.count)
+    const higher = this.norm(delta)
     if (k === 1 && higher >= 0.5 * error.same) return 0
     if (k > 1 && error.lower <= Math.min(error.same, higher)) return -1
     if (k > 1 && higher >= error.same) return 0
