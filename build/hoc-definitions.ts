@@ -72,7 +72,7 @@ function store(read: Read, start: number, end: number): readonly [stored: string
     subscripts: subscriptsOf(tree, (tok) => placeOf(tokens[tok]!)),
     assigned: [...new Set(uses.assigned.map((tok) => placeOf(tokens[tok]!)))],
     arrays: [...new Set(uses.arrays.map((tok) => placeOf(tokens[tok]!)))],
-    mentioned: [...new Set(tokens.filter(({ type }) => type === 'MEMBER').map(({ text }) => text))],
+    mentioned: [...new Set(tokens.filter(isMention).map(({ text }) => text))],
     hasStrayJump: hasStrayJump(tree.body.statements),
     isLight: keepsObjects(tree.body.statements, (tok) => isPure(tokens[tok]!)),
   }
@@ -97,6 +97,9 @@ function subscriptsOf(tree: Define, placeOf: (tok: number) => number): [number, 
   })
   return found
 }
+
+/** A name behind a dot, or one that is declared local. */
+const isMention = ({ type, symbol }: Token): boolean => type === 'MEMBER' || (type === 'NAME' && symbol === undefined)
 
 const isPure = ({ symbol }: Token): boolean => (symbol as Sym | undefined)?.builtin?.pure !== undefined
 

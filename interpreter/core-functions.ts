@@ -1,7 +1,16 @@
 /** Built-in functions that are about the program itself: running text, asking what a name is, objects by their names. */
 import { problem } from '../lang/problem.ts'
 import type { HocFunction } from '../stdlib/binding/class.ts'
-import { anything, number, object, optional, pointer, rest, text } from '../stdlib/binding/params.ts'
+import {
+  anything,
+  argumentOutOfRange,
+  number,
+  object,
+  optional,
+  pointer,
+  rest,
+  text,
+} from '../stdlib/binding/params.ts'
 import { asNumber, asObject, hocFunction } from '../stdlib/binding/table.ts'
 import { type HocObject, isStringCell, objectName, objectOf, type Value } from '../stdlib/binding/value.ts'
 import { Files } from './files.ts'
@@ -61,12 +70,14 @@ const runningText =
 
 /** `load_file("f")`, `load_file(1, "f")` again in any case, `load_file("f", "name")` unless the name is known. */
 function loadFile(session: Interpreter, files: Files, args: readonly Value[]): number {
-  const again = typeof args[0] === 'number'
+  const [first] = args
+  const again = typeof first === 'number'
+  if (again && !(first >= 0 && first <= 1)) throw argumentOutOfRange('load_file', first, 0, 1)
   const [file, name] = args.slice(again ? 1 : 0)
   if (!isStringCell(file))
     throw problem('HOC3003', undefined, 'Expecting string argument: load_file takes the name of a file')
   if (isStringCell(name) && nameKind(session, name.value, 0) !== 0) return 0
-  return files.load(file.value, again && args[0] !== 0)
+  return files.load(file.value, again && Math.trunc(first) !== 0)
 }
 
 /** A definition is looked for in the HOC files of the working folder. */
@@ -190,7 +201,7 @@ function objectFunctions(session: Interpreter): HocFunction[] {
   return [
     hocFunction(
       'object_id',
-      [object('object'), optional(number('index'))],
+      [object('object'), optional(number('index', 0, 1))],
       asNumber,
       'A number for an object; its index with a second argument 1.',
       (_, target, index) => {

@@ -34,7 +34,7 @@ export interface StoredDefinition {
   /** Names that a statement assigns, and those that `double` makes arrays of: places in `names`. */
   readonly assigned: readonly number[]
   readonly arrays: readonly number[]
-  /** Names behind a dot. */
+  /** Names behind a dot, and of locals. */
   readonly mentioned: readonly string[]
   readonly hasStrayJump: boolean
   /** Nothing in it lets go of an object. */

@@ -168,12 +168,22 @@ export const sectionFunctions: readonly HocFunction[] = [
     'Where on its parent the section is connected.',
     (context) => context.section().parent()?.x ?? 0,
   ),
-  hocFunction('parent_section', [optional(x)], asNumber, 'Number of the parent section, 0 for a root.', (context) => {
-    const parent = context.section().parent()
-    return parent ? numberOf(context, parent.section) : 0
-  }),
-  hocFunction('this_section', [optional(x)], asNumber, 'Number of the section in use, for push_section.', (context) =>
-    numberOf(context, context.section()),
+  hocFunction(
+    'parent_section',
+    [optional(number('x'))],
+    asNumber,
+    'Number of the parent section, 0 for a root.',
+    (context) => {
+      const parent = context.section().parent()
+      return parent ? numberOf(context, parent.section) : 0
+    },
+  ),
+  hocFunction(
+    'this_section',
+    [optional(number('x'))],
+    asNumber,
+    'Number of the section in use, for push_section.',
+    (context) => numberOf(context, context.section()),
   ),
   hocFunction('this_node', [optional(x)], asNumber, 'A number that stands for the node at x.', (context, at = 0.5) => {
     const section = context.section()
