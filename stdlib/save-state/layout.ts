@@ -53,7 +53,8 @@ function layOut(mechanism: Mechanism): Kept[] {
   kept.push(...columns(states).map(() => 'nothing' as const))
   // of files that several threads could not run NEURON's translator makes code without a potential of its own
   if (!spec.threadUnsafe || mechanism.number < builtIn) kept.push('v')
-  if (!mechanism.isArtificial) kept.push('nothing')
+  // a conductance, where there is a BREAKPOINT
+  if (spec.kernels.includes('current') || spec.kernels.includes('state')) kept.push('nothing')
   kept.push('last event')
   return kept
 }
