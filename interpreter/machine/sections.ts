@@ -262,10 +262,13 @@ function updateAll(
     return
   }
   const { nseg } = section
-  for (let i = 0; i < nseg; i++) {
-    const x = (i + 0.5) / nseg
+  const update = (x: number) =>
     section.setRange(variable, x, machine.combine(op, section.getRange(variable, x, element), value), element)
-  }
+  for (let i = 0; i < nseg; i++) update((i + 0.5) / nseg)
+  if (variable !== section.model.mechanisms.v) return
+  // the ends have voltages of their own
+  update(0)
+  update(1)
 }
 
 /** What a SectionList offers. */
