@@ -73,20 +73,18 @@ export class Phase {
     for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
   }
 
-  /** What `run` calls, one after the other. `parts`: kernels that a kernel consists of. */
-  calls(
-    parts: (mechanism: Mechanism, kernel: ContextKernel) => readonly ContextKernel[] = (_, kernel) => [kernel],
-  ): KernelCall[] {
-    const { kernels, contexts, firsts, ends, mechanisms } = this
-    const tables = this.tables.map((kernel, i) => {
-      return { kernel, context: this.tableContexts[i]!, first: 0, end: undefined }
-    })
-    const calls = kernels.flatMap((whole, i) =>
-      parts(mechanisms[i]!, whole).map((kernel) => {
-        return { kernel, context: contexts[i]!, first: firsts[i]!, end: ends[i] }
-      }),
-    )
-    return [...tables, ...calls]
+  /** What `run` calls, one after the other, behind other calls. `parts`: kernels that a kernel consists of. */
+  addCalls(calls: KernelCall[], parts?: (mechanism: Mechanism) => readonly ContextKernel[]): void {
+    const { kernels, contexts, firsts, ends, mechanisms, tables, tableContexts } = this
+    for (let i = 0; i < tables.length; i++)
+      calls.push({ kernel: tables[i]!, context: tableContexts[i]!, first: 0, end: undefined })
+    for (let i = 0; i < kernels.length; i++) {
+      const context = contexts[i]!
+      const first = firsts[i]!
+      const end = ends[i]!
+      if (!parts) calls.push({ kernel: kernels[i]!, context, first, end })
+      else for (const kernel of parts(mechanisms[i]!)) calls.push({ kernel, context, first, end })
+    }
   }
 
   /** As `run`, but what electrodes do is done by `electrode`: instance by instance of each node, so that it can add up as one after the other does. */

@@ -90,16 +90,17 @@ export class CableEquations implements Equations {
 
   private courseOf(): Course {
     const { model, exchange, part } = this
-    const lists = [
-      ['concentrations', this.concentrations.calls()],
-      ['before', this.beforeBreakpoint.calls()],
-      ['currents', this.current.calls(currentKernels)],
-      ['derivatives', this.derivatives.calls()],
-      ['after', this.afterSolve.calls()],
-      ['beforeStep', this.beforeStep.calls()],
-      ['others', this.after.calls()],
-    ] as const
-    return new Course(model, { exchange, lists, tree: part?.number })
+    const course = new Course(model, { exchange, tree: part?.number })
+    course.setLists([
+      ['concentrations', this.concentrations],
+      ['before', this.beforeBreakpoint],
+      ['currents', this.current, currentKernels],
+      ['derivatives', this.derivatives],
+      ['after', this.afterSolve],
+      ['beforeStep', this.beforeStep],
+      ['others', this.after],
+    ])
+    return course
   }
 
   /** Address of the record of the evaluation. */

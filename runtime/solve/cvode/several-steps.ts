@@ -29,6 +29,12 @@ export class SeveralSteps {
     private readonly integrators: () => Integrators,
   ) {}
 
+  /** Whether there is anything that takes steps in WebAssembly. */
+  get arePossible(): boolean {
+    const { whole, cells } = this.integrators()
+    return cells !== undefined || (whole?.solver instanceof Bdf && !whole.empty)
+  }
+
   /** The program may have changed anything. */
   begin(): void {
     this.ready = undefined

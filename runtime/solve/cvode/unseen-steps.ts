@@ -8,6 +8,9 @@ import type { Model } from '../../model.ts'
 import { longest } from '../stretches.ts'
 import type { Integration } from './integration.ts'
 
+/** Rounds between two looks at the clock. */
+const betweenLooks = 16
+
 export class UnseenSteps {
   /** Nobody looks at what kernels show after a step. */
   blind = false
@@ -49,8 +52,9 @@ export class UnseenSteps {
       })
       return taken
     }
+    const { model } = this
     // how many steps go together is the program's affair
-    return together === 1 && !this.model.hasHooks ? this.goOn(end, most) : 0
+    return together === 1 && !model.hasHooks && model.variableStep.runs.arePossible ? this.goOn(end, most) : 0
   }
 
   private goOn(end: number, most: number): number {
@@ -62,10 +66,11 @@ export class UnseenSteps {
     this.looked = false
     variableStep.runs.begin()
     try {
-      while (model.t < end && taken < most && !this.looked && stoprun.get() === 0 && Date.now() < until) {
+      for (let round = 1; model.t < end && taken < most && !this.looked && stoprun.get() === 0; round++) {
         const several = variableStep.advanceSeveral(end, most - taken)
         if (several === 0) variableStep.advance()
         taken += Math.max(1, several)
+        if (round % betweenLooks === 0 && Date.now() >= until) break
       }
     } finally {
       variableStep.runs.handOver()

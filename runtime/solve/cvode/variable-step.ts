@@ -255,7 +255,8 @@ export class VariableStep implements Shared {
   advanceSeveral(end: number, most: number): number {
     const { model, cells } = this
     const { queue } = model.events
-    if (!this.goesOn || (cells && most < Infinity)) return 0
+    // mostly the next thing is an event
+    if (!(queue.nextTime() > model.t) || (cells && most < Infinity) || !this.goesOn) return 0
     model.dt = model.stepShare.dt
     model.tablesOff.follow()
     if (!this.goesOn) return 0
