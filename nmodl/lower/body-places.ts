@@ -114,14 +114,31 @@ export abstract class BodyPlaces extends BodyScopes {
   }
 
   /**
-   * An element behind the last one. C takes what comes next in memory; here it has a place of its own, so that what a file writes there is
-   * what it reads. Whoever loads the file is told.
+   * An element behind the last one. C takes what comes next in memory: of states the next ones. Of others it has a place of its own here, so that
+   * what a file writes there is what it reads. Whoever loads the file is told.
    */
   private beyond(place: Extract<Place, { kind: 'column' | 'shared' }>, { name, span }: Variable, index: number): Place {
     const problem = outside(span, name, index, place.count)
     if (index < 0 || place.kind === 'shared') throw problem
     this.unit.warn(problem)
+    const behind = this.stateBehind(name, index)
+    if (behind) return behind
     return { kind: 'column', slot: this.unit.hiddenColumn(`${name}[${index}]`, 1), count: 1 }
+  }
+
+  /** NEURON keeps states in the order in which they are declared. */
+  private stateBehind(name: string, index: number): Place | undefined {
+    const { states, meanings } = this.unit.mechanism
+    const first = states.findIndex((one) => one.name === name)
+    if (first < 0) return undefined
+    let rest = index
+    for (const { name: each, size } of states.slice(first)) {
+      const meaning = meanings.get(each)
+      if (meaning?.kind !== 'instance') return undefined
+      if (rest < size) return { kind: 'column', slot: this.unit.slots.column(meaning) + rest, count: 1 }
+      rest -= size
+    }
+    return undefined
   }
 
   protected checkedIndex(index: IrExpr, count: number, target: Variable): IrExpr {
