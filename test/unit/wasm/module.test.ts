@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Bytes } from '../../../wasm/bytes.ts'
+import { moduleFor, mostPages } from '../../../wasm/instance.ts'
 import { Module } from '../../../wasm/module.ts'
+import { moduleText } from '../../../wasm/text.ts'
 
 const run = <T>(bytes: Uint8Array, imports: WebAssembly.Imports = {}): T =>
   new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), imports).exports as T
@@ -83,4 +85,24 @@ it('writes numbers of locals beyond one and two bytes', () => {
   code.get(locals[127]!)
   for (const k of [128, 16383, 16384, 19999]) code.get(locals[k]!).do('f64.add')
   expect(run<{ last(): number }>(module.encode()).last()).toBe(127 + 128 + 16383 + 16384 + 19999 + 2.5)
+})
+
+it('calls functions of an imported table, also beside a memory that threads share', () => {
+  const other = new Module()
+  const { code: half } = other.function({ parameters: ['f64'], results: ['f64'] }, 'half')
+  half.get(half.parameter(0)).f64(2).do('f64.div')
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  module.importTable('env', 'table')
+  const { code } = module.function({ parameters: ['i32', 'f64'], results: ['f64'] }, 'apply')
+  const signature = module.typeIndex({ parameters: ['f64'], results: ['f64'] })
+  code.get(code.parameter(1)).get(code.parameter(0)).callByTable(signature)
+  const table = new WebAssembly.Table({ initial: 4, element: 'anyfunc' })
+  table.set(2, run<{ half: () => void }>(other.encode()).half)
+  for (const shared of [false, true]) {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared })
+    const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory, table } })
+    expect((exports as { apply(which: number, x: number): number }).apply(2, 5)).toBe(2.5)
+  }
+  expect(moduleText(module.encode())).toContain('call_indirect (param f64) (result f64)')
 })
