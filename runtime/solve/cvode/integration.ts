@@ -20,11 +20,12 @@ import { cellRecord } from './cell-record.ts'
 import type { Crossings } from './crossings.ts'
 import { nextEdge, timeTolerance } from './edges.ts'
 import type { Method } from './equations.ts'
+import { IntegrationState } from './integration-state.ts'
 import type { LoopMaker } from './loops.ts'
+import { Magnitudes } from './magnitudes.ts'
 import type { Part } from './parts.ts'
-import { RecordView } from './records.ts'
 
-const { doubles, words } = cellRecord
+const { words } = cellRecord
 /** An edge that nothing has told is this far away (ms). */
 const horizon = 1e5
 /** How far a cell without states goes (ms). */
@@ -51,21 +52,12 @@ export interface Belongings extends Looks {
   readonly owns: (watch: Watch) => boolean
 }
 
-/** The greatest that states, and the errors of their steps, were since somebody asked for it, without their signs. */
-export interface Magnitudes {
-  readonly states: Float64Array
-  readonly errors: Float64Array
-}
-
-export class Integration {
+export class Integration extends IntegrationState {
   magnitudes: Magnitudes | undefined = undefined
 
   /** It has started on its way since this was last cleared. A start that the program asks for does not count. */
   started = false
-  readonly counts: { advances: number; interpolations: number; starts: number; edges: number }
   belongings: Belongings | undefined = undefined
-  /** What WebAssembly works on too, and what it looks at. */
-  readonly record: RecordView
   readonly lists: CellLists
   /** Samples of the moment before the jump have been taken. */
   private sampledBeforeStart = false
@@ -83,62 +75,24 @@ export class Integration {
     readonly solver: Bdf | Ida,
     readonly part?: Part,
   ) {
+    super(shared.model.arena)
     const { arena } = shared.model
     const { size } = equations
     const numbers = () => new Numbers(arena, arena.allocate(size), size)
     this.given = numbers()
     this.y = numbers()
     this.slopes = numbers()
-    const record = new RecordView(arena, cellRecord.size)
-    this.record = record
+    const { record } = this
     this.lists = new CellLists(shared.model, record)
-    this.counts = new Counts(record)
     this.stale = true
     if (!(solver instanceof Bdf && equations instanceof CableEquations)) return
     record.i32[record.w + words.stepping] = solver.address
     record.i32[record.w + words.evaluation] = equations.record
   }
 
-  /** How far events have let it come. */
-  get time(): number {
-    return this.record.f64[this.record.d + doubles.time]!
-  }
-  set time(t: number) {
-    this.record.f64[this.record.d + doubles.time] = t
-  }
-
-  /** The integrator has to start anew before it goes on. */
-  get stale(): boolean {
-    return this.record.i32[this.record.w + words.stale] !== 0
-  }
-  set stale(isStale: boolean) {
-    this.record.i32[this.record.w + words.stale] = isStale ? 1 : 0
-  }
-
-  /** There is a step to interpolate in. */
-  get stepped(): boolean {
-    return this.record.i32[this.record.w + words.stepped] !== 0
-  }
-  set stepped(isStepped: boolean) {
-    this.record.i32[this.record.w + words.stepped] = isStepped ? 1 : 0
-  }
-
-  /** What kernels show of the moment has been left out. */
-  private get unshown(): boolean {
-    return this.record.i32[this.record.w + words.unshown] !== 0
-  }
-  private set unshown(isUnshown: boolean) {
-    this.record.i32[this.record.w + words.unshown] = isUnshown ? 1 : 0
-  }
-
-  /** The model has the states of a time within the last step. */
-  private set retreated(isRetreated: boolean) {
-    this.record.i32[this.record.w + words.retreated] = isRetreated ? 1 : 0
-  }
-
   /** What stood at the time that the model shows. */
   get visible(): Numbers {
-    return this.record.i32[this.record.w + words.retreated] !== 0 ? this.y : this.solver.shown
+    return this.retreated ? this.y : this.solver.shown
   }
 
   /** Before WebAssembly takes several steps: whether it may, of its own; what it looks at is what belongs to it. */
@@ -194,7 +148,7 @@ export class Integration {
     if (!this.empty) this.startSolver(t)
     else solver.t = t
     this.stale = this.stepped = this.sampledBeforeStart = this.unshown = this.retreated = false
-    if (this.magnitudes) raise(this.magnitudes.states, solver.z[0]!.f64)
+    this.magnitudes?.note(solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
     if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
   }
@@ -259,7 +213,7 @@ export class Integration {
     shared.model.clock = time
     this.equations.prepare()
     solver.step()
-    if (this.magnitudes) this.noteMagnitudes(this.magnitudes)
+    this.magnitudes?.note(solver.shown.f64, solver.errors())
     this.stepped = true
     this.show(solver.t, solver.shown, shared.unseen.blind)
     if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
@@ -268,12 +222,7 @@ export class Integration {
   /** From zero on, or no longer. */
   watchMagnitudes(on: boolean): void {
     const { size } = this.equations
-    this.magnitudes = on && size > 0 ? { states: new Float64Array(size), errors: new Float64Array(size) } : undefined
-  }
-
-  private noteMagnitudes({ states, errors }: Magnitudes): void {
-    raise(states, this.solver.shown.f64)
-    raise(errors, this.solver.errors())
+    this.magnitudes = on && size > 0 ? new Magnitudes(size) : undefined
   }
 
   /** The other side of an edge: the same states, other currents. */
@@ -377,25 +326,5 @@ export class Integration {
   derivatives(): Numbers {
     this.equations.gatherRates(this.slopes)
     return this.slopes
-  }
-}
-
-function raise(greatest: Float64Array, values: ArrayLike<number>): void {
-  for (let i = 0; i < greatest.length; i++) greatest[i] = Math.max(greatest[i]!, Math.abs(values[i]!))
-}
-
-/** Of which WebAssembly counts steps. */
-class Counts {
-  interpolations = 0
-  starts = 0
-  edges = 0
-
-  constructor(private readonly record: RecordView) {}
-
-  get advances(): number {
-    return this.record.i32[this.record.w + words.advances]!
-  }
-  set advances(count: number) {
-    this.record.i32[this.record.w + words.advances] = count
   }
 }
