@@ -83,6 +83,7 @@ export class StatementReader {
   private isSettled = false
   private readonly settling = () => this.settled()
   private checked: Checked | undefined = undefined
+  /** Of a file of the library, where programs are run and not only checked. */
   private readonly definitions: StoredDefinitions | undefined
 
   constructor(

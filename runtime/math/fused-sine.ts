@@ -75,8 +75,8 @@ const [half, halfLow] = [1.5707963267948966, 6.123233995736766e-17]
 const perHalf = 0.6366197723675814
 const toWhole = 1.5 * 2 ** 52
 
-/** Up to these angles nothing is taken off, and pi/2 once. */
-const [asIs, once1] = [0.855469, 2.426265]
+/** Below these angles nothing is taken off, and pi/2 once. */
+const [mostAsTheyAre, mostLessHalfPi] = [0.855469, 2.426265]
 
 /** Sine of an angle that is `quarters` multiples of pi/2 further. */
 function turned(x: number, quarters: number): number {
@@ -93,8 +93,8 @@ function turned(x: number, quarters: number): number {
 /** |x| from 2^-26 to 1e8. */
 export function fusedSine(x: number): number {
   const size = Math.abs(x)
-  if (size < asIs) return sineOf(x, 0)
-  if (size >= once1) return turned(x, 0)
+  if (size < mostAsTheyAre) return sineOf(x, 0)
+  if (size >= mostLessHalfPi) return turned(x, 0)
   const y = cosineOf(half - size, halfLow)
   return x < 0 ? -y : y
 }
@@ -102,8 +102,8 @@ export function fusedSine(x: number): number {
 /** |x| to 1e8. */
 export function fusedCosine(x: number): number {
   const size = Math.abs(x)
-  if (size < asIs) return cosineOf(x, 0)
-  if (size >= once1) return turned(x, 1)
+  if (size < mostAsTheyAre) return cosineOf(x, 0)
+  if (size >= mostLessHalfPi) return turned(x, 1)
   const left = half - size
   const y = left + halfLow
   return sineOf(y, left - y + halfLow)

@@ -2,6 +2,9 @@
 
 const bits = 140n
 const one = 1n << bits
+/** `one` as a double, and half of its digits. */
+const unit = 2 ** 140
+const [halfUnit, halfBits] = [2 ** 70, bits / 2n]
 
 /** `x - x^3/6 ...` from `first = x` and `n = 2`, `1 - x^2/2 ...` from 1 and 1. */
 function series(x: bigint, first: bigint, n: bigint): bigint {
@@ -17,9 +20,9 @@ function series(x: bigint, first: bigint, n: bigint): bigint {
 export function sineTable(steps: number, count: number): Float64Array {
   const table = new Float64Array(4 * count)
   const enter = (place: number, value: bigint) => {
-    const high = Number(value) / 2 ** 140
+    const high = Number(value) / unit
     table[place] = high
-    table[place + 1] = Number(value - BigInt(high * 2 ** 70) * (1n << 70n)) / 2 ** 140
+    table[place + 1] = Number(value - (BigInt(high * halfUnit) << halfBits)) / unit
   }
   for (let k = 0; k < count; k++) {
     const x = (one * BigInt(k)) / BigInt(steps)
