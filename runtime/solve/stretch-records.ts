@@ -8,20 +8,16 @@ import type { NetCon } from '../events/net-con.ts'
 import type { Recording } from '../events/record.ts'
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import type { Model } from '../model.ts'
-import { EqualCells, type Spot } from './alike/equal-cells.ts'
+import { AlikeCells } from './alike/alike-cells.ts'
+import type { Spot } from './alike/equal-cells.ts'
 import type { BlockList } from './alike/running-blocks.ts'
+import { BlockEvents } from './block-events.ts'
 import type { Blocks } from './blocks.ts'
-import { eventPlace, mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
+import { mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
 import { UnseenBlocks } from './unseen-blocks.ts'
 import type { WatchedCode } from './watched-code.ts'
-import { type Crossing, WatchedNumbers } from './watched-numbers.ts'
-
-interface Arrival {
-  readonly time: number
-  readonly mechanism: Mechanism
-  readonly instance: number
-  readonly weightsAddress: number
-}
+import { WatchedEntries } from './watched-entries.ts'
+import type { Crossing } from './watched-numbers.ts'
 
 /** A block of the arena that can be taken anew. */
 interface Room {
@@ -37,9 +33,9 @@ export class StretchRecords {
   private readonly receivers: ReadonlyMap<Mechanism, number>
   private readonly records: Room
   /** Undefined where not all of them are a block's. */
-  private readonly watched: WatchedNumbers | undefined
+  private readonly watched: WatchedEntries | undefined
   private readonly samples: Room = { place: 0, doubles: 0 }
-  private readonly events: Room = { place: 0, doubles: 0 }
+  private readonly eventRoom: Room = { place: 0, doubles: 0 }
   private recordings: readonly Recording[] = []
   /** Whether each has a sink of its own. */
   private isApart = true
@@ -47,9 +43,10 @@ export class StretchRecords {
   private sampled: number[] = []
   private readonly blockOfDetector: Int32Array
   /** What comes to each block. */
-  private readonly lists: readonly Arrival[][]
+  private readonly events: BlockEvents
   private readonly unseen: UnseenBlocks
-  private equalCells: EqualCells | undefined = undefined
+  private alikeCells: AlikeCells | undefined = undefined
+  private areFound = false
   private shortest = 0
   /** The state of all delays that it is of. */
   private delaysOf = Number.NaN
@@ -63,15 +60,16 @@ export class StretchRecords {
     const { thresholds } = model
     this.generation = model.generation
     this.version = thresholds.version
-    this.lists = blocks.groups.map(() => [])
     this.receivers = new Map(blocks.receivers.map((one, i) => [one, i]))
-    this.records = this.room((blocks.groups.length * recordWords) / 2)
+    const { length } = blocks.groups
+    this.records = this.room((length * recordWords) / 2)
+    this.events = new BlockEvents(model.arena, this.address, length, (doubles) => this.roomForEvents(doubles))
     this.blockOfDetector = Int32Array.from(thresholds.places, (place) => this.blockOf(place))
     this.usable = !this.blockOfDetector.includes(unknown)
-    this.unseen = new UnseenBlocks(model, blocks.working, this.records.place, this.lists.length)
+    this.unseen = new UnseenBlocks(model, blocks.working, this.records.place, length)
     this.unseen.watch(thresholds.places, this.blockOfDetector)
     this.watched = this.usable
-      ? new WatchedNumbers(model, code, this.blockOfDetector, (block, entry) =>
+      ? new WatchedEntries(model, code, this.blockOfDetector, (block, entry) =>
           this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
         )
       : undefined
@@ -88,8 +86,10 @@ export class StretchRecords {
   }
 
   /** Cells that may take steps for others; found when they are first asked for. */
-  get equal(): EqualCells {
-    return (this.equalCells ??= new EqualCells(this.model, this.blocks))
+  get alike(): AlikeCells | undefined {
+    if (!this.areFound) this.alikeCells = AlikeCells.of(this.model, this.blocks)
+    this.areFound = true
+    return this.alikeCells
   }
 
   /** Places of the numbers that are recorded. */
@@ -101,13 +101,13 @@ export class StretchRecords {
   makeReady(): void {
     this.shortestDelay()
     this.watched?.makeReady()
-    if (this.usable) this.equal.makeReady()
+    if (this.usable) this.alike?.equal.makeReady()
   }
 
   release(): void {
-    this.equalCells?.release()
+    this.alikeCells?.release()
     this.watched?.release()
-    for (const room of [this.records, this.samples, this.events]) this.give(room)
+    for (const room of [this.records, this.samples, this.eventRoom]) this.give(room)
   }
 
   /** Whether an event may come within steps. */
@@ -163,8 +163,9 @@ export class StretchRecords {
   crossings(steps: number, list: BlockList | undefined): Crossing[] {
     const stepped = list
       ? { records: list.records, count: list.costs.length }
-      : { records: this.address, count: this.lists.length }
-    return this.watched!.crossings(steps, stepped, this.equalCells?.active ? this.equalCells.detectors : undefined)
+      : { records: this.address, count: this.blocks.groups.length }
+    const equal = this.alikeCells?.equal
+    return this.watched!.numbers.crossings(steps, stepped, equal?.active ? equal.detectors : undefined)
   }
 
   // ---- what is recorded
@@ -226,56 +227,23 @@ export class StretchRecords {
 
   /** Writes the events, which come in their order, for each block; `times` are those of the steps. */
   list(due: readonly QueuedEvent[], times: Float64Array, dt: number): void {
-    const { lists } = this
-    this.watched!.begin()
-    let count = 1
+    this.watched!.numbers.begin()
     for (const event of due) {
-      if (event.kind === eventKind.connection) count += this.put(event.time, event.connection!)
-      else for (const one of arrivals(event)) count += this.put(event.time, one)
+      if (event.kind === eventKind.connection) this.put(event.time, event.connection!)
+      else for (const one of arrivals(event)) this.put(event.time, one)
     }
-    const bytes = eventPlace.bytes / 8
-    this.resize(this.events, bytes * count, true)
-    const record = 2 * this.records.place + recordPlace.events / 4
-    const { i32 } = this.model.arena
-    // the first place is for those that have none
-    let at = this.events.place
-    i32[2 * at] = -1
-    for (let block = 0; block < lists.length; block++) {
-      const list = lists[block]!
-      const isEmpty = list.length === 0
-      i32[record + recordWords * block] = 8 * (isEmpty ? this.events.place : at + bytes)
-      if (isEmpty) continue
-      at = this.write(list, at + bytes, times, dt)
-      list.length = 0
-    }
+    this.events.write(times, dt)
   }
 
-  /** Puts what comes to a connection on its block's list. Gives the room it takes: a list has an end as well. */
-  private put(time: number, { target, weightsAddress }: NetCon): number {
-    if (!target) return 0
-    const { spot, equalCells } = this
-    const { mechanism } = target
-    spot.instance = target.index
-    spot.block = this.blocks.blockOf(mechanism.nodeRow(target.index))
-    if (equalCells?.active) equalCells.redirect(spot, mechanism)
-    return this.lists[spot.block]!.push({ time, mechanism, instance: spot.instance, weightsAddress }) === 1 ? 2 : 1
-  }
-
-  /** Gives the place behind the last, which says that there are no more. */
-  private write(list: readonly Arrival[], from: number, times: Float64Array, dt: number): number {
-    const { i32, f64 } = this.model.arena
-    let [at, step] = [from, 0]
-    for (const { time, mechanism, instance, weightsAddress } of list) {
-      while (time > times[step + 1]!) step++
-      i32[2 * at + eventPlace.half / 4] = 2 * step + (time <= times[step]! + 0.5 * dt ? 0 : 1)
-      i32[2 * at + eventPlace.receiver / 4] = this.receivers.get(mechanism)!
-      i32[2 * at + eventPlace.instance / 4] = instance
-      i32[2 * at + eventPlace.weights / 4] = weightsAddress
-      f64[at + eventPlace.time / 8] = time
-      at += eventPlace.bytes / 8
-    }
-    i32[2 * at] = -1
-    return at
+  private put(time: number, { target, weightsAddress }: NetCon): void {
+    if (!target) return
+    const { spot, alikeCells } = this
+    const { mechanism, index } = target
+    const receiver = this.receivers.get(mechanism)!
+    spot.instance = index
+    spot.block = this.blocks.blockOf(mechanism.nodeRow(index))
+    if (alikeCells?.equal.active) alikeCells.equal.redirect(spot, receiver)
+    this.events.put(time, spot.block, receiver, spot.instance, weightsAddress)
   }
 
   // ---- whose a number is
@@ -306,6 +274,11 @@ export class StretchRecords {
 
   private give({ place, doubles }: Room): void {
     if (doubles > 0) this.model.arena.release(place, doubles)
+  }
+
+  private roomForEvents(doubles: number): number {
+    this.resize(this.eventRoom, doubles, true)
+    return this.eventRoom.place
   }
 
   /** What was in it is lost; with `atLeast` it may be larger. */

@@ -16,29 +16,47 @@ export interface WatchedFunctions {
   readonly clear: (count: number, first: number) => void
 }
 
+interface Made {
+  readonly memory: WebAssembly.Memory
+  readonly module: WebAssembly.Module
+  readonly functions: WatchedFunctions
+}
+
 /** The functions for the memory at hand, made when they are first asked for. */
 export class WatchedCode {
-  private memory: WebAssembly.Memory | undefined = undefined
-  private made: WatchedFunctions | undefined = undefined
+  private made: Made | undefined = undefined
 
   constructor(private readonly arena: Arena) {}
 
   get functions(): WatchedFunctions {
+    return this.upToDate().functions
+  }
+
+  get module(): WebAssembly.Module {
+    return this.upToDate().module
+  }
+
+  private upToDate(): Made {
     const { memory } = this.arena
-    if (!this.made || this.memory !== memory) this.made = makeWatchedFunctions(memory)
-    this.memory = memory
+    if (this.made?.memory === memory) return this.made
+    const module = makeWatchedModule(memory)
+    this.made = { memory, module, functions: watchedFunctions(module, memory) }
     return this.made
   }
 }
 
-function makeWatchedFunctions(memory: WebAssembly.Memory): WatchedFunctions {
+/** The functions of such a module, as a plain object: that of an instance is slow to look into. */
+export function watchedFunctions(module: WebAssembly.Module, memory: WebAssembly.Memory): WatchedFunctions {
+  return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as unknown as WatchedFunctions
+}
+
+function makeWatchedModule(memory: WebAssembly.Memory): WebAssembly.Module {
   const module = new Module()
   module.importMemory('env', 'memory')
   const types = (count: number) => Array.from({ length: count }, () => 'i32' as const)
   emitScan(module.function({ parameters: types(3), results: ['i32'] }, 'scan').code)
   emitClear(module.function({ parameters: types(2), results: [] }, 'clear').code)
-  const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
-  return exports as unknown as WatchedFunctions
+  return moduleFor(memory, module.encode())
 }
 
 function emitScan(code: Code): void {

@@ -29,7 +29,12 @@ export interface CellFunctions {
   readonly mix: (parts: number, from: number, lane: number) => number
 }
 
-export function makeCellFunctions(memory: WebAssembly.Memory): CellFunctions {
+/** The functions of such a module, as a plain object: that of an instance is slow to look into. */
+export function cellFunctions(module: WebAssembly.Module, memory: WebAssembly.Memory): CellFunctions {
+  return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as unknown as CellFunctions
+}
+
+export function makeCellModule(memory: WebAssembly.Memory): WebAssembly.Module {
   const module = new Module()
   module.importMemory('env', 'memory')
   const add = (name: keyof CellFunctions, parameters: number, emit: (walk: Walk) => void, hasResult = false) => {
@@ -43,8 +48,7 @@ export function makeCellFunctions(memory: WebAssembly.Memory): CellFunctions {
   add('copyBlock', 5, emitCopyBlock)
   add('showCell', 6, emitShowCell)
   add('mix', 3, emitMix, true)
-  const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
-  return exports as unknown as CellFunctions
+  return moduleFor(memory, module.encode())
 }
 
 /** Through the columns of two blocks, side by side. */

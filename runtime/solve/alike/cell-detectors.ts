@@ -2,82 +2,52 @@
  * The detectors that watch cells, by the cells: cells that stand somewhere else, or sleep, are told of by the detectors of that place. Cells are numbered
  * through all kinds.
  */
-import type { Thresholds } from '../../events/thresholds.ts'
 
-/** Of a way in which cells are watched that is like no other. */
-const unlike = -1
-const nowhere = -1
-
-export class CellDetectors {
+/** Which detectors belong to which cells: plain numbers, the same for all threads. */
+export interface DetectorTables {
   /** Of each detector its cell, -1 for none, and the how manieth of the cell it is. */
   readonly cells: Int32Array
   readonly orders: Int32Array
+  /** The most detectors of a cell; those of each cell, so many for each; and how many these are. */
+  readonly width: number
+  readonly lists: Int32Array
+  readonly counts: Int32Array
+  /** Cells that are watched in the same way have the same number, negative for a way that is like no other. */
+  readonly ways: Int32Array
+  readonly areSame: boolean
+}
+
+/** Whether what is watched was above its threshold when last looked at. */
+export interface Sides {
+  readonly above: Uint8Array
+}
+
+export class CellDetectors {
   /** Where each cell stands. */
   readonly places: Int32Array
-  /** The most detectors of a cell; those of each cell, so many for each. */
-  width = 0
-  lists = new Int32Array()
-  /** Cells that are watched in the same way have the same number. */
-  private readonly ways: Int32Array
-  private readonly counts: Int32Array
-  private areSame = false
 
   constructor(
-    private readonly thresholds: Thresholds,
-    count: number,
+    private readonly tables: DetectorTables,
+    private readonly sides: Sides,
   ) {
-    const { length } = thresholds.places
-    this.cells = new Int32Array(length).fill(nowhere)
-    this.orders = new Int32Array(length)
-    this.places = Int32Array.from({ length: count }, (_, i) => i)
-    this.ways = new Int32Array(count)
-    this.counts = new Int32Array(count)
-  }
-
-  /** `whats`: which of its cell's numbers each detector watches. Those of a cell are sorted by that. */
-  list(whats: Float64Array): void {
-    const { cells, counts, orders, ways } = this
-    const sorted = [...cells.keys()].filter((i) => cells[i]! >= 0)
-    const byCell = (a: number, b: number) => cells[a]! - cells[b]! || whats[a]! - whats[b]! || a - b
-    if (sorted.some((i, k) => k > 0 && byCell(sorted[k - 1]!, i) > 0)) sorted.sort(byCell)
-    for (const i of sorted) orders[i] = counts[cells[i]!]!++
-    this.width = counts.reduce((most, one) => Math.max(most, one), 0)
-    this.lists = new Int32Array(this.width * counts.length).fill(nowhere)
-    for (const i of sorted) this.lists[this.width * cells[i]! + orders[i]!] = i
-    const known = new Map<string, number>()
-    for (let cell = 0; cell < ways.length; cell++) ways[cell] = this.wayOf(cell, whats, known)
-    this.areSame = ways.every((way) => way === 0)
-  }
-
-  /** The number of a way, which is given to cells that are watched as others are. */
-  private wayOf(cell: number, whats: Float64Array, known: Map<string, number>): number {
-    const { thresholds, width, lists, counts } = this
-    let way = ''
-    for (let k = 0; k < counts[cell]!; k++) {
-      const i = lists[width * cell + k]!
-      // a threshold that someone points to may become another's at any time
-      if (thresholds.addressOf(i) !== 0) return unlike
-      way += `${whats[i]!} ${thresholds.detectors[i]!.threshold},`
-    }
-    const number = known.get(way) ?? known.size
-    known.set(way, number)
-    return number
+    this.places = Int32Array.from({ length: tables.counts.length }, (_, i) => i)
   }
 
   /** Whether all cells are watched in the same way, and nothing that is watched is above its threshold. */
   get allAlike(): boolean {
-    return this.areSame && !this.thresholds.above.includes(1)
+    return this.tables.areSame && !this.sides.above.includes(1)
   }
 
   /** Whether what is found for one holds for the other. */
   isAlike(cell: number, other: number): boolean {
-    return this.ways[cell] === this.ways[other] && this.ways[cell] !== unlike
+    const { ways } = this.tables
+    return ways[cell] === ways[other] && ways[cell]! >= 0
   }
 
   /** Whether what is watched of one was on the same side of its threshold as that of the other, which is watched in the same way. */
   isSame(cell: number, other: number): boolean {
-    const { lists, width, counts } = this
-    const { above } = this.thresholds
+    const { lists, width, counts } = this.tables
+    const { above } = this.sides
     for (let k = 0; k < counts[cell]!; k++)
       if (above[lists[width * cell + k]!] !== above[lists[width * other + k]!]) return false
     return true
@@ -85,13 +55,15 @@ export class CellDetectors {
 
   /** The detector of the place where a detector's cell stands. */
   tellerOf(detector: number): number {
-    const cell = this.cells[detector]!
-    return cell < 0 ? detector : this.lists[this.width * this.places[cell]! + this.orders[detector]!]!
+    const { cells, lists, width, orders } = this.tables
+    const cell = cells[detector]!
+    return cell < 0 ? detector : lists[width * this.places[cell]! + orders[detector]!]!
   }
 
   /** Detectors of the cells that stand where a detector's cell is at home; where all are in the same way watched. */
   toldBy(teller: number): readonly number[] {
-    const { cells, lists, orders, places, width } = this
+    const { places } = this
+    const { cells, lists, orders, width } = this.tables
     const slot = cells[teller]!
     if (slot < 0) return [teller]
     const told: number[] = []

@@ -5,15 +5,21 @@
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Columns } from '../../memory/columns.ts'
 import type { Model } from '../../model.ts'
+import type { Blocks } from '../blocks.ts'
 import type { TreeGroup } from '../matrix.ts'
 
-/** What blocks of a kind have in one table. */
+/** What blocks of a kind have in one table: plain numbers, which hold until the next layout. */
 export interface CellPart {
-  readonly table: Columns
-  /** Undefined for the nodes. */
-  readonly mechanism: Mechanism | undefined
-  /** Columns of integers that do not say where something lies. */
+  /** 0 for the nodes; for a mechanism one more than its place among those that take part in steps. */
+  readonly table: number
+  /** How many columns, where the first begins, and doubles from one to the next. */
+  readonly columns: number
+  readonly place: number
+  readonly stride: number
+  /** Where columns of integers begin that do not say where something lies. */
   readonly integers: readonly number[]
+  /** The how manieth of those that get events, -1 for others. */
+  readonly receiver: number
   /** Row of the first one of each block. */
   readonly firsts: number[]
   /** Rows of a cell. */
@@ -25,16 +31,18 @@ export interface CellPart {
 }
 
 export interface CellKind {
+  /** Number of its first cell among those of all kinds. */
+  readonly first: number
   readonly lanes: number
   /** Their numbers. */
   readonly blocks: number[]
   readonly parts: readonly CellPart[]
 }
 
-/** Kinds that have more than one block. The instances of `mechanisms` are sorted by row. */
-export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms: readonly Mechanism[]): CellKind[] {
+/** Kinds that have more than one block. The instances of those that work in blocks are sorted by row. */
+export function findKinds(model: Model, { groups, working, receivers }: Blocks): CellKind[] {
   if (groups.filter(({ lanes }) => lanes > 1).length < 2) return []
-  const walks = mechanisms.map((one) => new Walk(one))
+  const walks = working.map((one) => new Walk(one, receivers.indexOf(one)))
   const kinds = new Map<Int32Array, KindInWork[]>()
   groups.forEach((group, block) => {
     const { firstRow, lanes, parents } = group
@@ -45,9 +53,15 @@ export function findKinds(model: Model, groups: readonly TreeGroup[], mechanisms
     const kind = known.find((one) => one.takes(lanes, firstRow, walks))
     if (kind) kind.add(block, firstRow, walks)
     else if (walks.every((walk) => walk.mayBeCopied && isRegular(walk.rows(firstRow), lanes)))
-      known.push(new KindInWork(model, mechanisms, group, block, walks))
+      known.push(new KindInWork(model.nodes.columns, group, block, walks))
   })
-  return [...kinds.values()].flat().filter(({ blocks }) => blocks.length > 1)
+  const found = [...kinds.values()].flat().filter(({ blocks }) => blocks.length > 1)
+  let first = 0
+  for (const kind of found) {
+    kind.first = first
+    first += kind.blocks.length * kind.lanes
+  }
+  return found
 }
 
 /** Goes through the instances of a mechanism with the blocks: those of the present one are from `first` up to `end`. */
@@ -55,17 +69,20 @@ class Walk {
   first = 0
   end = 0
   private readonly nodes: Int32Array
-  private readonly hasRecords: boolean
 
-  constructor({ model, table, active }: Mechanism) {
-    this.hasRecords = table.hasRecords
+  /** `receiver`: its number among those that get events, -1 where it gets none. */
+  constructor(
+    readonly mechanism: Mechanism,
+    readonly receiver: number,
+  ) {
+    const { model, table, active } = mechanism
     const start = table.integerColumn(0)
     this.nodes = model.arena.i32.subarray(start, start + active)
   }
 
   /** Cells are compared and copied by columns. */
   get mayBeCopied(): boolean {
-    return !this.hasRecords || this.first === this.end
+    return !this.mechanism.table.hasRecords || this.first === this.end
   }
 
   goOn(row: number): void {
@@ -105,26 +122,27 @@ function isRegular(rows: Int32Array, lanes: number): boolean {
 }
 
 class KindInWork implements CellKind {
+  first = 0
   readonly lanes: number
   readonly blocks: number[]
   readonly parts: readonly CellPart[]
   /** Of each mechanism, rows of the nodes of its instances in a block. */
   private readonly rows: readonly Int32Array[]
 
-  constructor(
-    model: Model,
-    mechanisms: readonly Mechanism[],
-    { firstRow, lanes, parents }: TreeGroup,
-    block: number,
-    walks: readonly Walk[],
-  ) {
+  constructor(columns: Columns, { firstRow, lanes, parents }: TreeGroup, block: number, walks: readonly Walk[]) {
     this.lanes = lanes
     this.rows = walks.map((walk) => walk.rows(firstRow))
     this.blocks = [block]
     const nodes = Int32Array.from({ length: parents.length * lanes }, (_, i) => i)
     this.parts = [
-      partOf(model.nodes.columns, undefined, firstRow, nodes, lanes),
-      ...mechanisms.map((one, i) => partOf(one.table, one, walks[i]!.first, this.rows[i]!, lanes)),
+      partOf(columns, firstRow, nodes, lanes, nodePart),
+      ...walks.map(({ mechanism, first, receiver }, i) =>
+        partOf(mechanism.table, first, this.rows[i]!, lanes, {
+          table: i + 1,
+          receiver,
+          integers: ownIntegers(mechanism),
+        }),
+      ),
     ].filter(({ count }, i) => i === 0 || count > 0)
   }
 
@@ -141,12 +159,14 @@ class KindInWork implements CellKind {
   }
 }
 
+const nodePart = { table: 0, receiver: -1, integers: [] }
+
 function partOf(
   table: Columns,
-  mechanism: Mechanism | undefined,
   first: number,
   rows: Int32Array,
   lanes: number,
+  own: Pick<CellPart, 'table' | 'receiver' | 'integers'>,
 ): CellPart {
   const count = rows.length / lanes
   const offsets = new Int32Array(rows.length)
@@ -158,13 +178,15 @@ function partOf(
     offsets[place] = i
     places[i] = place
   })
-  return { table, mechanism, integers: ownIntegers(mechanism), firsts: [first], count, offsets, places }
+  const { doubles: columns, stride } = table
+  return { ...own, columns, place: table.column(0), stride, firsts: [first], count, offsets, places }
 }
 
 /** Not the node, the rows of ions, or ends of runs, which lie elsewhere for each cell. */
-function ownIntegers(mechanism: Mechanism | undefined): number[] {
-  if (!mechanism) return []
-  const { integerCount, runsColumn } = mechanism.places
-  const others = new Set([0, runsColumn, ...mechanism.usedIons.columns.map(({ column }) => column)])
-  return Array.from({ length: integerCount }, (_, k) => k).filter((k) => !others.has(k))
+function ownIntegers({ places, usedIons, table }: Mechanism): number[] {
+  const { integerCount, runsColumn } = places
+  const others = new Set([0, runsColumn, ...usedIons.columns.map(({ column }) => column)])
+  return Array.from({ length: integerCount }, (_, k) => k)
+    .filter((k) => !others.has(k))
+    .map((k) => table.integerColumn(k))
 }

@@ -3,14 +3,13 @@
  * on nothing but events tells them apart, and a cell wakes up with the first event that comes to it. Afterwards all have their numbers
  * in their own places again. Cells that are recorded, or watched in another way than the others, are awake.
  */
-import type { Mechanism } from '../../mechanism/mechanism.ts'
-import type { Columns } from '../../memory/columns.ts'
-import type { Model } from '../../model.ts'
-import type { Blocks } from '../blocks.ts'
-import { makeCellFunctions } from './cell-code.ts'
+import type { Views } from '../../memory/views.ts'
+import type { CellFunctions } from './cell-code.ts'
 import { CellCopies } from './cell-copies.ts'
-import { CellDetectors } from './cell-detectors.ts'
-import { type CellKind, type CellPart, findKinds } from './cell-kind.ts'
+import { CellDetectors, type DetectorTables, type Sides } from './cell-detectors.ts'
+import { CellHomes } from './cell-homes.ts'
+import type { CellKind } from './cell-kind.ts'
+import type { CopyPlaces } from './cell-places.ts'
 import { Crowd } from './crowd.ts'
 import { Roles, role } from './roles.ts'
 
@@ -20,26 +19,21 @@ export interface Spot {
   instance: number
 }
 
+/** All that there is to know of the cells: plain numbers, the same for all threads. */
+export interface CellTables {
+  readonly kinds: readonly CellKind[]
+  /** Of each kind. */
+  readonly places: readonly CopyPlaces[]
+  readonly blockCount: number
+  readonly detectors: DetectorTables
+  /** Blocks that have the last instance of some mechanism, which leaves numbers in globals. */
+  readonly last: readonly number[]
+}
+
 interface KnownKind {
   readonly kind: CellKind
   readonly copies: CellCopies
-  /** Number of its first cell among those of all kinds. */
-  readonly first: number
   crowd: Crowd | undefined
-}
-
-/** Where a block stands in its kind. */
-interface Home {
-  readonly known: KnownKind
-  readonly place: number
-}
-
-/** A number of a cell. */
-interface Number {
-  readonly known: KnownKind
-  readonly cell: number
-  /** Which of the cell's numbers it is. */
-  readonly what: number
 }
 
 /** So many cells tell whether there are enough that are equal, and what part of them has to be. */
@@ -51,69 +45,40 @@ export class EqualCells {
   active = false
   readonly detectors: CellDetectors
   private readonly kinds: readonly KnownKind[]
-  private readonly homes: readonly (Home | undefined)[]
-  private areListed = false
-  /** Blocks that have the last instance of some mechanism, which leaves numbers in globals. */
+  private readonly homes: CellHomes
   private readonly last: readonly number[]
+  private isReady = false
 
+  /** `shelf` gives the address of the words of one more block of a kind that takes no steps. */
   constructor(
-    private readonly model: Model,
-    private readonly blocks: Blocks,
+    views: Views,
+    { kinds, places, blockCount, detectors, last }: CellTables,
+    functions: CellFunctions,
+    sides: Sides,
+    shelf: (kind: CellKind) => number,
   ) {
-    const { working } = blocks
-    const kinds = findKinds(model, blocks.groups, working)
-    const functions = kinds.length > 0 ? makeCellFunctions(model.arena.memory) : undefined
-    let first = 0
-    this.kinds = kinds.map((kind) => {
-      const copies = new CellCopies(model, kind, functions!)
-      const known = { kind, copies, first, crowd: undefined }
-      first += kind.blocks.length * kind.lanes
-      return known
+    this.kinds = kinds.map((kind, i) => {
+      const copies = new CellCopies(views, kind, places[i]!, functions, () => shelf(kind))
+      return { kind, copies, crowd: undefined }
     })
-    this.detectors = new CellDetectors(model.thresholds, first)
-    const homes: (Home | undefined)[] = blocks.groups.map(() => undefined)
-    for (const known of this.kinds)
-      for (const [place, block] of known.kind.blocks.entries()) homes[block] = { known, place }
-    this.homes = homes
-    this.last = working.filter(({ leavesLast }) => leavesLast).map((one) => blocks.blockOf(one.nodeRow(one.active - 1)))
-  }
-
-  /** Finds out which detectors belong to which cells. */
-  private enlistAll(): void {
-    if (this.areListed) return
-    this.areListed = true
-    const { places } = this.model.thresholds
-    const { cells } = this.detectors
-    const whats = new Float64Array(places.length)
-    for (let i = 0; i < places.length; i++) {
-      const found = this.find(places[i]!)
-      if (!found) continue
-      cells[i] = found.known.first + found.cell
-      whats[i] = found.what
-    }
-    this.detectors.list(whats)
-  }
-
-  release(): void {
-    for (const { copies } of this.kinds) copies.release()
-  }
-
-  /** Whether there may be equal cells at all. */
-  get isPossible(): boolean {
-    return this.kinds.length > 0
+    this.homes = new CellHomes(kinds, blockCount)
+    this.detectors = new CellDetectors(detectors, sides)
+    this.last = last
   }
 
   /** Has the engine compile what a run will need: it does so when a function is first called. The look is for that alone, and once. */
   makeReady(): void {
-    if (this.areListed) return
-    for (const { copies } of this.kinds) copies.makeReady()
-    this.enlistAll()
-    for (const known of this.kinds) this.rolesIn(known, [])
+    if (this.isReady) return
+    this.isReady = true
+    for (const known of this.kinds) {
+      known.copies.makeReady()
+      this.rolesIn(known, [])
+    }
   }
 
   // ---- falling asleep and waking up
 
-  /** Compares the cells; `recorded`: places of numbers that are recorded. True where some can sleep. */
+  /** Compares the cells; those that are recorded stay awake. True where some can sleep. */
   begin(recorded: readonly number[]): boolean {
     for (const known of this.kinds) {
       const roles = this.rolesIn(known, recorded)
@@ -127,10 +92,9 @@ export class EqualCells {
 
   private rolesIn(known: KnownKind, recorded: readonly number[]): Roles | undefined {
     const { copies } = known
-    const { lanes, blocks } = known.kind
+    const { first: ofKind, lanes, blocks } = known.kind
     const reference = this.reference(known)
     if (reference < 0) return undefined
-    this.enlistAll()
     const roles = new Roles(blocks.length, lanes)
     for (let block = 0; block < blocks.length; block++) {
       const [first, end] = [block * lanes, (block + 1) * lanes]
@@ -139,10 +103,8 @@ export class EqualCells {
         for (let cell = first; cell < end; cell++) if (!copies.isAlike(cell)) roles.set(cell, role.awake)
     }
     if (!this.detectors.allAlike) this.pin(known, roles, reference)
-    for (const place of recorded) {
-      const found = this.find(place)
-      if (found?.known === known) roles.set(found.cell, role.pinned)
-    }
+    for (const cell of recorded)
+      if (cell >= ofKind && cell < ofKind + blocks.length * lanes) roles.set(cell - ofKind, role.pinned)
     return roles
   }
 
@@ -161,27 +123,28 @@ export class EqualCells {
   }
 
   /** Cells are watched in the same way: then what is found for one holds for the others, and a slot can be anyone's. */
-  private pin({ first, kind }: KnownKind, roles: Roles, reference: number): void {
+  private pin({ kind }: KnownKind, roles: Roles, reference: number): void {
     const { detectors } = this
+    const { first } = kind
     for (let cell = 0; cell < kind.blocks.length * kind.lanes; cell++)
       if (!detectors.isAlike(first + cell, first + reference)) roles.set(cell, role.pinned)
       else if (roles.of(cell) === role.asleep && !detectors.isSame(first + cell, first + reference))
         roles.set(cell, role.awake)
   }
 
-  /** Whether what comes to an instance of a block concerns a cell that may stand elsewhere: then `spot` is changed. Wakes the cell. */
-  redirect(spot: Spot, mechanism: Mechanism): void {
-    const home = this.homes[spot.block]
-    const crowd = home?.known.crowd
+  /** Whether what comes to an instance of a block, one of a receiver's, concerns a cell that may stand elsewhere: then `spot` is changed. Wakes the cell. */
+  redirect(spot: Spot, receiver: number): void {
+    const home = this.homes.of(spot.block)
+    const crowd = home && this.kinds[home.number]!.crowd
     if (!crowd) return
-    const { lanes, parts, blocks } = home.known.kind
-    const part = parts.find((one) => one.mechanism === mechanism)!
+    const { first, lanes, parts, blocks } = home.kind
+    const part = parts.find((one) => one.receiver === receiver)!
     const place = part.places[spot.instance - part.firsts[home.place]!]!
     const k = place % part.count
     const cell = home.place * lanes + (place - k) / part.count
     if (crowd.slots[cell]! < 0) {
       crowd.wake(cell)
-      this.detectors.places[home.known.first + cell] = home.known.first + crowd.slots[cell]!
+      this.detectors.places[first + cell] = first + crowd.slots[cell]!
     }
     const slot = crowd.slots[cell]!
     if (slot === cell) return
@@ -191,16 +154,18 @@ export class EqualCells {
     spot.instance = part.firsts[block]! + part.offsets[lane * part.count + k]!
   }
 
-  private tellAll({ kind, first }: KnownKind, { leader, placed, slots }: Crowd): void {
+  private tellAll({ kind }: KnownKind, { leader, placed, slots }: Crowd): void {
     const { places } = this.detectors
+    const { first } = kind
     places.fill(first + leader, first, first + kind.blocks.length * kind.lanes)
     for (const cell of placed) places[first + cell] = first + slots[cell]!
   }
 
   /** Whether a block has to take steps. */
   runs(block: number): boolean {
-    const home = this.homes[block]
-    return !home?.known.crowd || home.known.crowd.running[home.place] === 1
+    const home = this.homes.of(block)
+    const crowd = home && this.kinds[home.number]!.crowd
+    return !crowd || crowd.running[home.place] === 1
   }
 
   /** Whether all have come to run. */
@@ -222,32 +187,6 @@ export class EqualCells {
     }
     this.detectors.bringHome()
     this.active = false
-  }
-
-  // ---- whose a number is
-
-  private find(place: number): Number | undefined {
-    const { columns } = this.model.nodes
-    const row = columns.rowOf(place)
-    if (row >= 0 && row < columns.count) return this.numberOf(columns, this.blocks.blockOf(row), row, place)
-    for (const mechanism of this.blocks.working) {
-      const instance = mechanism.table.rowOf(place)
-      if (instance >= 0 && instance < mechanism.active)
-        return this.numberOf(mechanism.table, this.blocks.blockOf(mechanism.nodeRow(instance)), instance, place)
-    }
-    return undefined
-  }
-
-  private numberOf(table: Columns, block: number, row: number, place: number): Number | undefined {
-    const home = this.homes[block]
-    if (!home) return undefined
-    const { parts, lanes } = home.known.kind
-    const index = parts.findIndex((one) => one.table === table)
-    const part: CellPart = parts[index]!
-    const at = part.places[row - part.firsts[home.place]!]!
-    const column = Math.floor((place - table.column(0)) / table.stride)
-    const what = (index * 4096 + column) * 65536 + (at % part.count)
-    return { known: home.known, cell: home.place * lanes + Math.floor(at / part.count), what }
   }
 }
 

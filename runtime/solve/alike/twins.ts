@@ -1,6 +1,7 @@
 /** When it is worth a look whether cells are equal, and the list of blocks that run while some sleep. */
 import type { Model } from '../../model.ts'
 import type { StretchRecords } from '../stretch-records.ts'
+import type { AlikeCells } from './alike-cells.ts'
 import type { EqualCells } from './equal-cells.ts'
 import { type BlockList, RunningBlocks } from './running-blocks.ts'
 
@@ -34,13 +35,13 @@ export class Twins {
       if (this.equal.isOver) this.end()
       else this.saved += this.equal.saved * steps
     } else if (this.wait > 0) this.wait--
-    else if (steps >= leastSteps && records.equal.isPossible) this.look(steps, records)
+    else if (steps >= leastSteps && records.alike) this.look(steps, records, records.alike)
   }
 
-  private look(steps: number, records: StretchRecords): void {
-    const { equal } = records
+  private look(steps: number, records: StretchRecords, alike: AlikeCells): void {
+    const { equal } = alike
     this.equal = equal
-    if (!equal.begin(records.recorded)) {
+    if (!alike.fallAsleep(records.recorded)) {
       this.postpone()
       return
     }
