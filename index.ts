@@ -7,6 +7,7 @@ import { storedShapes } from './generated/hoc-shapes.ts'
 import { hocTools } from './generated/hoc-tools.ts'
 import { libraryNames } from './generated/library-names.ts'
 import { runSystem } from './generated/run-system.ts'
+import { runSystemCode } from './generated/run-system-code.ts'
 import { workerProgram } from './generated/worker-program.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
@@ -51,7 +52,8 @@ const ownFile = (name: string): LibraryFile | undefined => runSystem[name] ?? ho
 /** What was read of a file of the library when the package was built. */
 function storedDefinitions({ library, text }: Source): StoredDefinitions | undefined {
   const file = library === undefined ? undefined : ownFile(library)
-  return file?.text === text && file.definitions.length > 0 ? new StoredDefinitions(file.definitions) : undefined
+  if (file?.text !== text || file.definitions.length === 0) return undefined
+  return new StoredDefinitions(file.definitions, runSystemCode[library!])
 }
 
 /** An independent universe: its own names, sections, mechanisms and time. */

@@ -65,11 +65,11 @@ function partOfItself(id: string): string {
   return relative(root, id).replace(/[^\w-]/g, '_')
 }
 
-/** Long texts, each a part for itself, and what the grammars of both languages begin with. */
+/** Long texts, each a part for itself, code of procedures with their text, and what the grammars of both languages begin with. */
 function partByName(id: string): string | undefined {
   const path = relative(root, id)
   if (/^node_modules.nearley/.test(path)) return 'nearley'
-  return /^generated.(builtin-code|hoc-tools|run-system|worker-program)\.ts$/.exec(path)?.[1]
+  return /^generated.(builtin-code|hoc-tools|run-system|worker-program)(?:-code)?\.ts$/.exec(path)?.[1]
 }
 
 /** Of what no run has touched. */

@@ -7,6 +7,7 @@ import { hocTableModule } from './hoc-table.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
 import { mathTablesModule } from './math-tables.ts'
 import { nmodlTableModule } from './nmodl-table.ts'
+import { emptyCodeModule, runSystemCodeModule } from './ready-code.ts'
 import { workerProgramModule } from './worker-program.ts'
 
 const folder = new URL('../generated/', import.meta.url)
@@ -22,6 +23,7 @@ const builtin = builtinMechanismsModules()
 write('builtin-mechanisms.ts', builtin.mechanisms)
 write('builtin-code.ts', builtin.code)
 writeLibrary({})
+write('run-system-code.ts', emptyCodeModule)
 write('worker-program.ts', await workerProgramModule())
 const { classTypesModule } = await import('./class-types.ts')
 write('class-types.ts', classTypesModule())
@@ -29,6 +31,7 @@ write('class-types.ts', classTypesModule())
 write('hoc-shapes.ts', emptyShapesModule)
 if (!existsSync(new URL('library-names.ts', folder))) write('library-names.ts', emptyNamesModule)
 writeLibrary(await hocDefinitions())
+write('run-system-code.ts', await runSystemCodeModule())
 write('hoc-shapes.ts', await hocShapesModule(['nrngui.hoc', 'noload.hoc']))
 write('library-names.ts', await libraryNamesModule())
 

@@ -10,7 +10,7 @@ import { type NameClass, nameClasses, type Parsed, type Token } from '../interpr
 import type { Statement } from '../interpreter/tree.ts'
 import type { Definitions } from './hoc-library.ts'
 
-type Define = Extract<Statement, { kind: 'define' }>
+export type Define = Extract<Statement, { kind: 'define' }>
 
 /** What programs begin with. Other files are read when someone wants them: all definitions would be twelve times as much. */
 const beginnings = ['stdrun.hoc', 'nrngui.hoc', 'noload.hoc']
@@ -38,10 +38,10 @@ function listOf(found: Found): string[] {
   return [`[${all.map(([stored]) => stored).join()}]`, ...all.map(([, packed]) => packed)]
 }
 
-type Read = Parsed<Statement> & { readonly tree: Define }
+export type Read = Parsed<Statement> & { readonly tree: Define }
 
 /** Tells of each definition that is read from a file of the library. */
-function watch(interpreter: Interpreter, tell: (read: Read, start: number, end: number) => void): void {
+export function watch(interpreter: Interpreter, tell: (read: Read, start: number, end: number) => void): void {
   const make = interpreter.reader.bind(interpreter)
   interpreter.reader = (input, eager) => {
     const reader = make(input, eager)
@@ -56,11 +56,15 @@ function watch(interpreter: Interpreter, tell: (read: Read, start: number, end: 
   }
 }
 
+/** Names of a definition in the order in which they are met, its own first. */
+export const symbolsOf = ({ tokens, tree }: Read): Sym[] =>
+  [...new Set([tokens[tree.name]!, ...tokens].flatMap(({ symbol }) => symbol ?? []))] as Sym[]
+
 /** Undefined where a token is more than its text. */
 function store(read: Read, start: number, end: number): readonly [stored: string, packed: string] | undefined {
   const { tokens, tree, source } = read
   const own = tokens[tree.name]!.text
-  const symbols = [...new Set([tokens[tree.name]!, ...tokens].flatMap(({ symbol }) => symbol ?? []))] as Sym[]
+  const symbols = symbolsOf(read)
   const placeOf = (token: Token) => symbols.indexOf(token.symbol as Sym)
   const uses = usesOf(tree.body)
   const stored: StoredDefinition = {

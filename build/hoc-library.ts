@@ -11,7 +11,7 @@ type Files = Readonly<Record<string, LibraryFile>>
 export type Definitions = Readonly<Record<string, readonly string[]>>
 
 /** The files that `load_file("stdrun.hoc")` reads. */
-const runSystem = [
+export const runSystem: readonly string[] = [
   'atoltool.hoc',
   'movierun.hoc',
   'numerical-method.hoc',

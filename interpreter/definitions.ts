@@ -127,14 +127,23 @@ export class Definitions {
 
   private compiledAtFirstCall(symbol: Sym, definition: Definition): Code {
     return (...args: unknown[]) => {
-      const make = () => {
-        const text = writeProcedure(definition, symbol.owner, this.habitsFor(definition))
-        return new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
-      }
-      const code = withinReach(definition, make)
+      const code = this.ready(symbol, definition) ?? withinReach(definition, () => this.written(symbol, definition))
       if (symbol.definition === definition) symbol.fn = code
       return code(...args)
     }
+  }
+
+  /** Code that came with the package: it has no habits, and belongs to no template. */
+  private ready({ owner }: Sym, definition: Definition): Code | undefined {
+    const { machine } = this.session
+    if (!(definition instanceof KnownDefinition) || owner || machine.catchesStrays || machine.rounding.asked)
+      return undefined
+    return definition.readyCode(machine)
+  }
+
+  written({ owner }: Sym, definition: Definition): Code {
+    const text = writeProcedure(definition, owner, this.habitsFor(definition))
+    return new Function('R', 'T', 'U', text)(this.session.machine, definition.tokens, definition) as Code
   }
 
   private habitsFor({ tokens }: Definition): Habits {

@@ -4,8 +4,10 @@
  * else the text is read as any other.
  */
 import type { Source } from '../lang/source.ts'
+import type { Machine } from './machine/machine.ts'
+import { isReadyFor, type ReadyCode, type ReadyCodes } from './ready-code.ts'
 import type { Scope } from './symbol.ts'
-import type { Callable, Definition, Sym } from './symbols.ts'
+import type { Callable, Code, Definition, Sym } from './symbols.ts'
 import { nameClasses, type Parsed, type Token } from './token.ts'
 import { NumberToken } from './token-row.ts'
 import type { Body, Statement } from './tree.ts'
@@ -65,6 +67,7 @@ export class KnownDefinition implements Parsed<Statement>, Definition {
     /** `Unpacked` as JSON. */
     private readonly packed: string,
     private readonly symbols: readonly Sym[],
+    private readonly ready?: ReadyCode,
   ) {}
 
   get what(): Callable {
@@ -81,6 +84,12 @@ export class KnownDefinition implements Parsed<Statement>, Definition {
   }
   get body(): Body {
     return this.whole().tree.body
+  }
+
+  /** The procedure, if it was written when the package was built, and would be written so now. */
+  readyCode(machine: Machine): Code | undefined {
+    const { ready, symbols } = this
+    return ready && isReadyFor(ready, symbols) ? ready.make(machine, symbols, this) : undefined
   }
 
   /** Its symbols at places of `names`. */
@@ -119,7 +128,10 @@ export class StoredDefinitions {
   private readonly all: readonly StoredDefinition[]
 
   /** A list of all of them as JSON, in their order, then what each consists of. */
-  constructor(private readonly stored: readonly string[]) {
+  constructor(
+    private readonly stored: readonly string[],
+    private readonly ready: ReadyCodes = {},
+  ) {
     this.all = JSON.parse(stored[0]!) as StoredDefinition[]
   }
 
@@ -131,7 +143,7 @@ export class StoredDefinitions {
     const symbols = stored.names.map((name, i) => symbolOf(name, i === 0, scope))
     if (!fits(stored, symbols)) return undefined
     for (const name of stored.mentioned) scope.mention?.(name)
-    return new KnownDefinition(source, stored, this.stored[this.next + 1]!, symbols)
+    return new KnownDefinition(source, stored, this.stored[this.next + 1]!, symbols, this.ready[start])
   }
 }
 

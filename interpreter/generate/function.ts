@@ -18,11 +18,15 @@ export interface Habits {
   readonly rounds: boolean
 }
 
-/** Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. */
+/**
+ * Code of `factory(R, T, U)`, which returns the procedure `(self, a1, a2 ...)`. All functions that are called once they are there stand in
+ * parentheses: V8 compiles these at once, others it first looks through and then reads again.
+ */
 export function writeProcedure(
   definition: Definition,
   template: Template | undefined,
   { catchesStrays, rounds }: Habits,
+  symbolAt?: (tok: Tok) => Text,
 ): Text {
   const { tokens, body, what, name } = definition
   const uses = usesOf(body)
@@ -38,6 +42,7 @@ export function writeProcedure(
     what,
     dynamicArguments: uses.dynamicArguments || asksArguments,
     boxed: new Set(uses.addressed.map((tok) => tokens[tok]!.text)),
+    ...(symbolAt && { symbolAt }),
   })
   u.counts = mayRecur(definition, template !== undefined)
   Object.assign(u, { catchesStrays, rounds })
@@ -45,7 +50,7 @@ export function writeProcedure(
   const locals = writeLocals(u, body.locals, body.localObjects)
   const whole = wrap(u, writeEnter(u, body), text, body.localObjects)
   const { once, each, locals: temporaries, around } = u.declarations()
-  const code = `return function (${parameters(u)}) {\n${writeBodyCheck(u)}${temporaries}${writeMark(u)}${locals}${whole}}`
+  const code = `return (function (${parameters(u)}) {\n${writeBodyCheck(u)}${temporaries}${writeMark(u)}${locals}${whole}})`
   return `'use strict'\n${once}${each}${around(code)}`
 }
 
@@ -102,7 +107,7 @@ export function writeShared(
   const text = writeTop(u, parsed.tree)
   const { once, each, locals } = u.declarations()
   const assigned = uses.assigned.map((tok) => `T[${tok}].symbol.assigned = true\n`).join('')
-  return `'use strict'\n${once}return function (T, U, self) {\n${each}${locals}${writeMark(u)}${assigned}${wrapTop(text)}}`
+  return `'use strict'\n${once}return (function (T, U, self) {\n${each}${locals}${writeMark(u)}${assigned}${wrapTop(text)}})`
 }
 
 /** The same for a statement with a loop, which has its own code. */
@@ -116,7 +121,7 @@ export function writeOwn(
   Object.assign(u, { catchesStrays, rounds })
   const text = writeTop(u, parsed.tree)
   const { once, each, locals, around } = u.declarations()
-  const code = `return function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}}`
+  const code = `return (function (T, U, self) {\n${locals}${writeMark(u)}${wrapTop(text)}})`
   return `'use strict'\n${once}${each}${around(code)}`
 }
 

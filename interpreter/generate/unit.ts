@@ -24,6 +24,8 @@ export interface UnitOptions {
   readonly dynamicArguments?: boolean
   /** Locals whose address is taken live in an array of one. */
   readonly boxed?: ReadonlySet<string>
+  /** Text for the symbol of a token, where the tokens are not at hand when the code runs. */
+  readonly symbolAt?: (tok: Tok) => Text
 }
 
 /** A function or loop: how many section statements stand in it around what is being written. */
@@ -52,6 +54,8 @@ export const newLevel = (ofSections = false): Level => ({
 
 export const writeDepth = ({ depth }: Level): Text => (depth === undefined ? '' : `${depth} = R.stack.depth\n`)
 
+const symbolOfToken = (tok: Tok): Text => `T[${tok}].symbol`
+
 export class Unit {
   readonly tokens: readonly Token[]
   readonly own: boolean
@@ -60,6 +64,7 @@ export class Unit {
   readonly what: UnitOptions['what']
   readonly dynamicArguments: boolean
   readonly boxed: ReadonlySet<string>
+  private readonly symbolAt: (tok: Tok) => Text
   /** Highest `$n` used. */
   mostArguments = 0
   /** The statement being written may leave temporary objects behind. */
@@ -103,6 +108,7 @@ export class Unit {
     this.what = options.what
     this.dynamicArguments = options.dynamicArguments ?? false
     this.boxed = options.boxed ?? new Set()
+    this.symbolAt = options.symbolAt ?? symbolOfToken
   }
 
   /** Name of a helper of the machine. */
@@ -128,7 +134,7 @@ export class Unit {
 
   /** JavaScript name of a token's symbol. */
   symbol(tok: Tok): Text {
-    return this.hoist(`s${this.own ? this.firstUse(tok) : tok}`, `T[${tok}].symbol`)
+    return this.hoist(`s${this.own ? this.firstUse(tok) : tok}`, this.symbolAt(tok))
   }
 
   private firstUse(tok: Tok): Tok {
@@ -227,7 +233,7 @@ export class Unit {
     const own = ['at = 0', ...this.names, ...(isShared ? [] : cells)]
     const locals = `let ${own.join(', ')}\n${isShared ? `${cells.join('\n')}\n` : ''}`
     const parameters = ['R', 'U', ...this.helpers, ...this.hoisted.keys(), ...this.sites.map((_, i) => `k${i + 1}`)]
-    const bodies = this.bodies.map((text, i) => `const b${i + 1} = () => {\n${text}\n}\n`)
+    const bodies = this.bodies.map((text, i) => `const b${i + 1} = (() => {\n${text}\n})\n`)
     const shared = isShared ? `let ${[...this.cells.keys()].join(', ')}\n` : ''
     const around = (text: Text) =>
       `return (function (${parameters}) {\n${shared}${bodies.join('')}${text}\n})(${parameters})`

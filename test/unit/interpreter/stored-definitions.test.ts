@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { createSession, libraryFile } from '../../../index.ts'
 import { memoryHost } from '../../../interpreter/memory-host.ts'
+import { isReadyFor, traitsOf } from '../../../interpreter/ready-code.ts'
 import { KnownDefinition } from '../../../interpreter/stored-definitions.ts'
-import type { Sym, SymbolTable } from '../../../interpreter/symbols.ts'
+import { Sym, type SymbolTable } from '../../../interpreter/symbols.ts'
 
 /** A session that reads the library as any other text. */
 function reading() {
@@ -76,5 +77,69 @@ describe('definitions of the library that were read when the package was built',
     })
     expect(told[0]).toBe(told[1])
     expect(told[0]).toMatch(/in continuerun\(.*stdrun.hoc/)
+  })
+})
+
+/** Procedures of the run system whose tokens nobody has asked for yet. */
+const stillPacked = (table: SymbolTable) =>
+  [...table.all()].flatMap(({ definition }) => {
+    const { unpacked, name } = (definition ?? {}) as { unpacked?: unknown; name?: string }
+    return definition instanceof KnownDefinition && !unpacked ? [name] : []
+  })
+
+const model = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\n'
+const procedures = ['run', 'stdinit', 'init', 'setdt', 'initPlot', 'continuerun', 'stdrun_look_up_', 'flushPlot']
+
+describe('code of the library that was written when the package was built', () => {
+  it('is taken by a run, for which nothing is read any more', () => {
+    const { session } = knowing()
+    session.run(`${model}run()`)
+    expect(stillPacked(session.interpreter.top)).toEqual(expect.arrayContaining(procedures))
+  })
+
+  it.each([
+    ['a run', 'run()\nprint t, soma.v(0.5)'],
+    ['a plot', 'objref g\ng = new Graph(0)\naddplot(g, 0)\nrun()\nprint graphList[0].count(), t'],
+    ['an advance of the program', 'proc advance() { fadvance() n += 1 }\nn = 0\nrun()\nprint n'],
+    ['a run that is stopped', 'proc advance() { fadvance() if (t > 1) stoprun = 1 }\nrun()\nprint t'],
+    ['a variable step', 'print cvode_active(1)\nrun()\nprint t, soma.v(0.5)'],
+    ['a step that is no fraction', 'dt = 0.03\nrun()\nprint dt, t'],
+    ['a problem', 'objref graphList[4]\nrun()\nprint t'],
+    ['a jump that belongs to no loop', 'proc advance() { fadvance() if (t > 1) break }\nrun()\nprint t'],
+    ['rounding that has a direction', 'proc advance() { feround_mode(2) fadvance() feround_mode(0) }\nrun()\nprint t'],
+    ['calls that go too deep', 'proc init() { run() }\nrun()\nprint t'],
+  ])('does what reading gives: %s', (_, program) => {
+    const told = [knowing(), reading()].map(({ host, session }) => {
+      session.runReported(model + program, 'case.hoc')
+      return [host.output, host.errors]
+    })
+    expect(told[0]).toEqual(told[1])
+  })
+
+  it('is not taken where loops have to catch strays', () => {
+    const { session } = knowing()
+    session.run(`${model}proc advance() { fadvance() if (t > 1) break }\nrun()`)
+    expect(stillPacked(session.interpreter.top)).not.toContain('continuerun')
+  })
+
+  it('is not taken within a template, whose objects have their own variables', () => {
+    const told = [knowing(), reading()].map(({ host, session }) => {
+      const within = 'begintemplate A\npublic run\nexternal soma\n{load_file("stdrun.hoc")}\nendtemplate A\n'
+      session.runReported(`create soma\n${within}objref a\na = new A()\na.run()\nprint t\n`, 'case.hoc')
+      return [host.output, host.errors]
+    })
+    expect(told[0]).toEqual(told[1])
+  })
+
+  it('fits while all names are what they were, or have a value now', () => {
+    const symbol = (traits: Partial<Sym>) => Object.assign(new Sym('x', undefined), traits)
+    const ready = { traits: [traitsOf(symbol({}))], make: () => () => 0 }
+    expect(isReadyFor(ready, [symbol({})])).toBe(true)
+    expect(isReadyFor(ready, [symbol({ assigned: true })])).toBe(true)
+    expect(isReadyFor({ ...ready, traits: [traitsOf(symbol({ assigned: true }))] }, [symbol({})])).toBe(false)
+    expect(isReadyFor(ready, [symbol({ integer: true })])).toBe(false)
+    expect(isReadyFor(ready, [symbol({ single: true })])).toBe(false)
+    expect(isReadyFor(ready, [symbol({ builtin: { pure: Math.abs } as never })])).toBe(false)
+    expect(isReadyFor(ready, [symbol({ builtin: { direct: (_: unknown) => 0 } as never })])).toBe(false)
   })
 })
