@@ -8,6 +8,7 @@ import { hocTools } from './generated/hoc-tools.ts'
 import { libraryNames } from './generated/library-names.ts'
 import { runSystem } from './generated/run-system.ts'
 import { runSystemCode } from './generated/run-system-code.ts'
+import { readyStatements } from './generated/statement-code.ts'
 import { workerProgram } from './generated/worker-program.ts'
 import { memoryHost } from './interpreter/memory-host.ts'
 import { Session, type SessionOptions } from './interpreter/session.ts'
@@ -77,6 +78,7 @@ export function createSession(options: SessionOptions = {}): Session {
     pow,
     readNumber: (context) => textFiles(context).ownNumber(),
     shapes: storedShapes,
+    statements: readyStatements,
     definitions: storedDefinitions,
     libraryNames,
     helpTexts,

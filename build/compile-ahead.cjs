@@ -15,22 +15,31 @@ const markLine = /\n\/\/ ([0-9a-f]{64}\n)$/
 const own = ['nrnivmodl']
 
 if (own.includes(process.argv[2])) keepOwn(process.argv[2])
+else if (process.argv[2] === 'main') keepParts()
 else keepAll()
 
-function keepAll() {
-  const names = readdirSync(folder)
+/** Longer scripts by their names. */
+function names() {
+  return readdirSync(folder)
     .filter((file) => file.endsWith('.cjs') && statSync(join(folder, file)).size >= shortest)
     .map((file) => file.slice(0, -4))
-  names.forEach(mark)
-  for (const name of own) {
+}
+
+function keepAll() {
+  names().forEach(mark)
+  for (const name of [...own, 'main']) {
     const { status, stderr } = spawnSync(process.execPath, [__filename, name], { encoding: 'utf8' })
     if (status !== 0) throw new Error(`loligo ${name} does not run:\n${stderr}`)
   }
+}
+
+function keepParts() {
+  const programs = ['frequent.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
   process.env.LOLIGO_CACHE = 'off'
-  process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, join(__dirname, 'first-run.hoc')]
+  process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, ...programs]
   const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
   process.on('exit', () => {
-    for (const name of names.filter((one) => !own.includes(one))) {
+    for (const name of names().filter((one) => !own.includes(one))) {
       load(name)
       tune(name !== entry)
       keep(name, scripts.get(name))

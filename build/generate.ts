@@ -1,8 +1,8 @@
 /** Writes generated/: what is worked out when the package is built and not when a model starts. */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { hocDefinitions } from './hoc-definitions.ts'
-import { type Definitions, hocLibraryModules } from './hoc-library.ts'
-import { emptyShapesModule, hocShapesModule } from './hoc-shapes.ts'
+import { hocLibraryModules } from './hoc-library.ts'
+import { emptyShapesModules, hocShapesModules } from './hoc-shapes.ts'
 import { hocTableModule } from './hoc-table.ts'
 import { emptyNamesModule, libraryNamesModule } from './library-names.ts'
 import { mathTablesModule } from './math-tables.ts'
@@ -22,19 +22,20 @@ const { builtinMechanismsModules } = await import('./builtin-mechanisms.ts')
 const builtin = builtinMechanismsModules()
 write('builtin-mechanisms.ts', builtin.mechanisms)
 write('builtin-code.ts', builtin.code)
-writeLibrary({})
+writeAll(hocLibraryModules())
 write('run-system-code.ts', emptyCodeModule)
 write('worker-program.ts', await workerProgramModule())
 const { classTypesModule } = await import('./class-types.ts')
 write('class-types.ts', classTypesModule())
 // What follows is worked out in sessions, which want these modules to exist; shapes of another build do not fit this one.
-write('hoc-shapes.ts', emptyShapesModule)
+writeAll(emptyShapesModules)
 if (!existsSync(new URL('library-names.ts', folder))) write('library-names.ts', emptyNamesModule)
-writeLibrary(await hocDefinitions())
+writeAll(hocLibraryModules(await hocDefinitions()))
 write('run-system-code.ts', await runSystemCodeModule())
-write('hoc-shapes.ts', await hocShapesModule(['nrngui.hoc', 'noload.hoc']))
+writeAll(await hocShapesModules(['nrngui.hoc', 'noload.hoc']))
 write('library-names.ts', await libraryNamesModule())
 
-function writeLibrary(definitions: Definitions): void {
-  for (const [name, text] of Object.entries(hocLibraryModules(definitions))) write(name, text)
+/** Texts of modules by their names. */
+function writeAll(modules: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(modules)) write(name, text)
 }

@@ -1,98 +1,83 @@
-/** Statement trees of the HOC library, for generated/hoc-shapes.ts: a session that loads it parses nothing. */
-export const emptyShapesModule = shapesModule([])
+/**
+ * Statements of the HOC library and of build/frequent.hoc: their trees for generated/hoc-shapes.ts, so that nobody has to parse them or any
+ * of their shape, and for generated/statement-code.ts the code of those of the top level.
+ */
+import { readFileSync } from 'node:fs'
+import { writeShared } from '../interpreter/generate/function.ts'
+import { usesOf } from '../interpreter/generate/purity.ts'
+import type { Interpreter } from '../interpreter/interpreter.ts'
+import type { Parsed } from '../interpreter/token.ts'
+import type { Statement } from '../interpreter/tree.ts'
 
-/** Statements that most programs begin with, so that the grammar need not be made for a simple one. */
-const frequent = `create soma, dend[3]
-create cell
-create branch[3]
-access soma
-objref stim, vec, nc
-stim = new IClamp(0.5)
-stim.del = 1
-{ stim.del = 1  stim.dur = 1  stim.amp = 1 }
-{ nseg = 1  L = 20  diam = 20 }
-{ nseg = 3  L = 200  diam = 2  insert pas }
-soma { nseg = 1  L = 20  diam = 20  insert hh }
-soma.L = 10
-soma insert pas
-dend[0] { nseg = 3  L = 100  diam = 1 }
-connect dend[0](0), soma(1)
-connect dend[1](0), dend[0](1)
-dend connect dend[2](0), 1
-insert hh
-tstop = 10
-x = startsw()
-x = startsw() - x
-vec = new Vector()
-vec = new Vector(3)
-print L
-print v(0.5)
-print "text ", x
-print x, L
-finitialize(-65)
-{finitialize(-65)}
-fadvance()
-{pt3dadd(1, 2, 3, 4)}
-pt3dadd(1, 2, 3, 4)
-pt3dadd(1, 2, 3, 4)
-pt3dadd(1, 2, 3, 4)
-pt3dadd(1, 2, 3, 4)
-dend[0] pt3dclear()
-dend[0] { pt3dclear() }
-dend[0] pt3dadd(1, 2, 3, 4)
-dend[0] { pt3dadd(1, 2, 3, 4) }
-dend[0] {
-  pt3dclear()
-  pt3dadd(1, 2, 3, 4)
-}
-soma {
-  pt3dclear()
-  pt3dadd(1, 2, 3, 4)
-}
-{access soma}
-{access dend[0]}
-{connect dend[1](0), dend[0](1)}
-proc topol() { local i
-  connect dend[1](0), dend[0](1)
-  connect dend[1](0), soma(1)
-  for i = 1, 2 connect dend[i](0), soma(1)
-  dend[0] {pt3dclear() pt3dadd(1, 2, 3, 4) pt3dadd(1, 2, 3, 4)}
-  soma { L = 20  diam = 20  nseg = 1 }
-  dend[0] { L = 20  diam = 20 }
-  dend[0] {
-    pt3dclear()
-    pt3dadd(1, 2, 3, 4)
-    pt3dadd(1, 2, 3, 4)
-  }
-  soma {
-    pt3dclear()
-    pt3dadd(1, 2, 3, 4)
-    pt3dadd(1, 2, 3, 4)
-  }
-}
-vec.x[0] = 1
-{vec.append(1)}
-vec.append(1)
-printf("%g\\n", x)
-{printf("%g\\n", x)}
-x = 0
-x = x + 1
-forall { x = x + L }
-for i = 0, 2 print i
-for i = 0, 2 { print i }
-forall nseg = 1
-`
+const head = '// Written by build/generate.ts.\n'
 
-/** Loads the whole library in a session of its own and keeps the shapes of what it read. */
-export async function hocShapesModule(library: readonly string[]): Promise<string> {
+/** Text of each module by its name. */
+type Modules = Readonly<Record<string, string>>
+
+export const emptyShapesModules = modulesOf([], [])
+
+/** Loads the library in a session of its own and keeps the shapes of what it read. */
+export async function hocShapesModules(library: readonly string[]): Promise<Modules> {
   const { createSession } = await import('../index.ts')
   const session = createSession()
+  const { interpreter } = session
+  const often = readOften(interpreter)
+  const executed = executedAtTop(interpreter)
   for (const file of library) session.run(`{load_file("${file}")}`)
-  session.run(frequent)
-  return shapesModule(session.interpreter.storedShapes())
+  session.run(readFileSync(new URL('frequent.hoc', import.meta.url), 'latin1'))
+  const kept = [...interpreter.shapes.cache.stored()].filter(([name]) => often.has(name) || executed.has(name))
+  return modulesOf(
+    kept.map(([, line]) => line),
+    kept.map(([name]) => codeOf(executed.get(name))),
+  )
 }
 
-function shapesModule(shapes: readonly string[]): string {
-  const lines = shapes.map((shape) => `  ${JSON.stringify(shape)},`)
-  return `// Written by build/generate.ts.\nexport const storedShapes: readonly string[] = [\n${lines.join('\n')}\n]\n`
+/** Names of the shapes that are met again: also lines of procedures are, and many of the library's are nobody else's. */
+function readOften({ shapes: { cache } }: Interpreter): ReadonlySet<string> {
+  const often = new Set<string>()
+  const find = cache.find.bind(cache)
+  cache.find = (codes, start, end) => {
+    const found = find(codes, start, end)
+    if (found) often.add(found.name)
+    return found
+  }
+  return often
+}
+
+/** By their shapes. */
+function executedAtTop(interpreter: Interpreter): ReadonlyMap<string, Parsed<Statement>> {
+  const executed = new Map<string, Parsed<Statement>>()
+  const execute = interpreter.execute.bind(interpreter)
+  interpreter.execute = (statement) => {
+    if (!interpreter.current().template) executed.set(statement.shape, statement)
+    return execute(statement)
+  }
+  return executed
+}
+
+/** Undefined where there is none, or where it depends on more than the shape. */
+function codeOf(statement: Parsed<Statement> | undefined): string | undefined {
+  if (!statement || withoutCode.has(statement.tree.kind)) return undefined
+  const uses = usesOf(statement.tree)
+  return uses.hasLoop ? undefined : writeShared(statement, undefined, uses, false)
+}
+
+const withoutCode = new Set<Statement['kind']>([
+  'define',
+  'begintemplate',
+  'endtemplate',
+  'public',
+  'external',
+  'strdef',
+  'empty',
+])
+
+function modulesOf(shapes: readonly string[], codes: readonly (string | undefined)[]): Modules {
+  const lines = shapes.map((shape) => `  ${JSON.stringify(shape)},\n`).join('')
+  const functions = codes.map((code, i) => (code === undefined ? '' : `s${i}(R) {\n${code}\n},\n`)).join('')
+  const type = "import type { ReadyStatements } from '../interpreter/statement-code.ts'\n"
+  return {
+    'hoc-shapes.ts': `${head}export const storedShapes: readonly string[] = [\n${lines}]\n`,
+    'statement-code.ts': `${head}// @ts-nocheck\n${type}export const readyStatements: ReadyStatements = {\n${functions}}\n`,
+  }
 }

@@ -91,15 +91,10 @@ export class Interpreter {
     addScratchObjects(this)
     this.epsilon = this.builtins.find('float_epsilon')!.slot
     this.machine = makeMachine(this, options)
-    this.code = new StatementCode(this.machine)
+    this.code = new StatementCode(this.machine, options.statements)
   }
 
   // ---- running text
-
-  /** Trees of all statements read so far, for the session of a later process of the same build. */
-  storedShapes(): string[] {
-    return this.shapes.cache.stored()
-  }
 
   /** Reads and runs to the end. A problem ends it and is thrown. Statements may read what follows them in the same text. */
   run(input: Source | Lines): void {

@@ -4,6 +4,7 @@ import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
 import type { Host } from '../stdlib/binding/host.ts'
+import type { ReadyStatements } from './statement-code.ts'
 import type { StoredDefinitions } from './stored-definitions.ts'
 
 export interface InterpreterOptions {
@@ -17,6 +18,8 @@ export interface InterpreterOptions {
   readonly readNumber: (context: Context) => number | undefined
   /** Statement trees worked out when the package was built, see `ShapeCache.stored`. */
   readonly shapes?: readonly string[]
+  /** Code of statements of some of these, as it was written then. */
+  readonly statements?: ReadyStatements
   /** Definitions of a file of our HOC library, as they were read then. */
   readonly definitions?: (source: Source) => StoredDefinitions | undefined
   /** File of our HOC library -> the names it defines. */

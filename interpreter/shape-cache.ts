@@ -28,10 +28,18 @@ class Entry implements Shape {
     this.readTree = tree
   }
 
-  get codes(): Uint16Array {
-    const { packed } = this
-    this.readCodes ??= Uint16Array.from(packed.slice(packed.indexOf(':') + 1, packed.indexOf('{')).split(','), Number)
-    return this.readCodes
+  /** Codes of one that is stored are compared as text at first: of most it is asked once. */
+  has(codes: Uint16Array, start: number, end: number): boolean {
+    if (this.readCodes) return same(this.readCodes, codes, start, end)
+    const own = codes.slice(start, end)
+    const isSame = this.packed.startsWith(`:${own.join()}{`, this.packed.indexOf(':'))
+    if (isSame) this.readCodes = own
+    return isSame
+  }
+
+  /** For `stored`. */
+  line(key: number): string {
+    return this.packed || `${key}:${this.readCodes!.join()}${JSON.stringify(this.tree)}`
   }
 
   get tree(): Statement {
@@ -47,7 +55,7 @@ export class ShapeCache {
   private readonly entries = new Map<number, Entry>()
   private count = 0
 
-  /** `stored`: what another cache's `stored` gave. */
+  /** `stored`: lines that another cache's `stored` gave. The first of them gets the name s0, and so on. */
   constructor(stored: readonly string[] = []) {
     for (const line of stored) this.enter(Number.parseInt(line, 10), line)
   }
@@ -56,7 +64,7 @@ export class ShapeCache {
   find(codes: Uint16Array, start: number, end: number): Shape | undefined {
     if (end - start > longest) return undefined
     let entry = this.entries.get(hash(codes, start, end))
-    while (entry !== undefined && !same(entry.codes, codes, start, end)) entry = entry.next
+    while (entry !== undefined && !entry.has(codes, start, end)) entry = entry.next
     return entry
   }
 
@@ -71,13 +79,11 @@ export class ShapeCache {
     return { tree, name: this.newName() }
   }
 
-  /** All shapes as text, for the constructor of another cache of the same build. */
-  stored(): string[] {
-    const lines: string[] = []
+  /** Shapes as text, by their names, for the constructor of another cache of the same build. */
+  stored(): Map<string, string> {
+    const lines = new Map<string, string>()
     for (const [key, first] of this.entries) {
-      for (let entry: Entry | undefined = first; entry; entry = entry.next) {
-        lines.push(`${key}:${entry.codes.join(',')}${JSON.stringify(entry.tree)}`)
-      }
+      for (let entry: Entry | undefined = first; entry; entry = entry.next) lines.set(entry.name, entry.line(key))
     }
     return lines
   }

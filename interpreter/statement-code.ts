@@ -11,15 +11,23 @@ import type { Template } from './template.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
+/** By the name of a shape: makes what `sharedCode` makes, written when the package was built. */
+export type ReadyStatements = Readonly<Record<string, (R: Machine) => Code>>
+
 export class StatementCode {
   private shared = new WeakMap<Statement, Code>()
   private readonly ofTemplates = new Map<Template, Map<Statement, Map<string, Code>>>()
   private own = new WeakMap<Parsed<Statement>, Code>()
   private readonly uses = new WeakMap<Statement, Uses>()
 
-  constructor(private readonly machine: Machine) {}
+  constructor(
+    private readonly machine: Machine,
+    private readonly ready: ReadyStatements = {},
+  ) {}
 
   of(statement: Parsed<Statement>, template: Template | undefined): Code {
+    const known = template ? undefined : this.knownCode(statement)
+    if (known) return known
     if (this.usesOf(statement).hasLoop) return this.ownCode(statement, template)
     return template ? this.templateCode(statement, template) : this.sharedCode(statement)
   }
@@ -31,9 +39,19 @@ export class StatementCode {
     this.own = new WeakMap()
   }
 
+  private knownCode(statement: Parsed<Statement>): Code | undefined {
+    const known = this.shared.get(statement.tree)
+    if (known) return known
+    const make = this.ready[statement.shape]
+    if (!make || this.rounds(statement)) return undefined
+    const code = make(this.machine)
+    this.shared.set(statement.tree, code)
+    return code
+  }
+
   private sharedCode(statement: Parsed<Statement>): Code {
-    let code = this.shared.get(statement.tree)
-    if (!code) this.shared.set(statement.tree, (code = this.write(statement, undefined)))
+    const code = this.write(statement, undefined)
+    this.shared.set(statement.tree, code)
     return code
   }
 

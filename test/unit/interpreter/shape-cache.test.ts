@@ -28,7 +28,9 @@ describe('ShapeCache', () => {
     cache.add(Uint16Array.of(10, 123, 3), 0, 3, tree)
     cache.add(Uint16Array.of(1, 0), 0, 2, tree)
     cache.add(Uint16Array.of(0, 31), 0, 2, tree)
-    const again = new ShapeCache(cache.stored())
+    const again = new ShapeCache([...cache.stored().values()])
+    expect(again.find(Uint16Array.of(10, 123, 4), 0, 3)).toBeUndefined()
+    expect(again.find(Uint16Array.of(0, 31), 0, 2)?.name).not.toBe(again.find(Uint16Array.of(1, 0), 0, 2)?.name)
     for (const codes of [
       [10, 123, 3],
       [1, 0],
