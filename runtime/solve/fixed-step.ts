@@ -39,14 +39,19 @@ export function fixedStep(model: Model): void {
 
 /** New states. An electrode sees the potential inside the cell, which with an extracellular potential is not that of the membrane. */
 function states({ phases, joint, blocks }: Model, whole: boolean): void {
-  const outside = joint.solves ? joint.equations().outside : undefined
-  if (outside) phases.state.runAround((run) => outside.aroundElectrode(run))
+  if (joint.solves) joint.states()
   else phases.state.run(whole ? blocks!.stateCount : 0)
 }
 
 /** Whether nothing but kernels has to be done between voltages and states, so that a block's step can be done in one go. */
-export function isWhole({ playings, transfers, membraneCurrent, secondorder, joint }: Model): boolean {
-  if (joint.solves || membraneCurrent.enabled || secondorder === 2 || !transfers.mayComeLast) return false
+export function isWhole(model: Model): boolean {
+  const { membraneCurrent, secondorder, joint } = model
+  return !(joint.solves || membraneCurrent.enabled || secondorder === 2) && mayFollowLast(model)
+}
+
+/** Whether gap junctions and what is played continuously may be set behind the states. */
+export function mayFollowLast({ playings, transfers }: Model): boolean {
+  if (!transfers.mayComeLast) return false
   if (playings.size > 0) for (const playing of playings) if (playing.continuous && !playing.mayComeLast) return false
   return true
 }
@@ -63,7 +68,7 @@ function solveStep(model: Model, time: number, cj: number, whole: boolean): void
   const scale = secondorder === 0 ? 1 : 2
   const inBlocks = blocks.withCurrents && !membraneCurrent.enabled && !joint.solves
   if (inBlocks) prepareCurrents(model)
-  else currents(model)
+  else if (!joint.solves) currents(model)
   if (joint.solves) joint.step(cj, scale)
   else blocks.run({ factor: 0.001 * cj, scale, time, half: 0.5 * model.dt, currents: inBlocks, states: whole })
   if (membraneCurrent.enabled) membraneCurrent.compute(cj)
@@ -88,19 +93,20 @@ export function assemble(model: Model, cj: number, isBeginning: boolean): void {
   else model.membraneCurrent.ofMechanisms()
 }
 
-/** What mechanisms put into the matrix; `current` is how they work out their currents. */
-export function currents({ matrix, phases, membraneCurrent, joint }: Model, current = phases.current): void {
+/** What mechanisms put into the matrix. */
+export function currents({ matrix, phases, membraneCurrent, joint }: Model): void {
+  if (joint.solves) {
+    joint.currents()
+    return
+  }
   matrix.clear()
   phases.beforeBreakpoint.run()
   for (const { ion } of phases.ions) {
     ion!.followConcentrations()
     ion!.clearCurrents()
   }
-  const outside = joint.solves ? joint.equations().outside : undefined
-  outside?.clearElectrodes()
-  if (membraneCurrent.enabled) membraneCurrent.runCurrents(current, outside)
-  else if (outside) current.runAround((run) => outside.aroundElectrode(run))
-  else current.run()
+  if (membraneCurrent.enabled) membraneCurrent.runCurrents(phases.current)
+  else phases.current.run()
 }
 
 /** What comes before the currents, where these are left to the blocks. */

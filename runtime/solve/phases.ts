@@ -17,6 +17,18 @@ export interface KernelCall {
   readonly end: number | undefined
 }
 
+/** What comes before and after the kernels of electrodes. */
+export interface Around {
+  readonly before: KernelCall
+  readonly after: KernelCall
+}
+
+export interface CallOptions {
+  /** Kernels that a kernel consists of. */
+  readonly parts?: ((mechanism: Mechanism) => readonly ContextKernel[]) | undefined
+  readonly around?: Around | undefined
+}
+
 /** First instance of a mechanism that takes part, and the one behind the last. */
 export type InstanceRange = (mechanism: Mechanism) => readonly [first: number, end: number]
 
@@ -73,32 +85,39 @@ export class Phase {
     for (let i = from; i < kernels.length; i++) kernels[i]!(contexts[i]!, firsts[i]!, ends[i]!)
   }
 
-  /** What `run` calls, one after the other, behind other calls. `parts`: kernels that a kernel consists of. */
-  addCalls(calls: KernelCall[], parts?: (mechanism: Mechanism) => readonly ContextKernel[]): void {
-    const { kernels, contexts, firsts, ends, mechanisms, tables, tableContexts } = this
+  /** What `run` calls, one after the other, behind other calls; with `around` as `runAround` does it. */
+  addCalls(calls: KernelCall[], { parts, around }: CallOptions = {}): void {
+    const { kernels, contexts, firsts, ends, mechanisms, tables, tableContexts, electrodes } = this
     for (let i = 0; i < tables.length; i++)
       calls.push({ kernel: tables[i]!, context: tableContexts[i]!, first: 0, end: undefined })
     for (let i = 0; i < kernels.length; i++) {
       const context = contexts[i]!
-      const first = firsts[i]!
-      const end = ends[i]!
-      if (!parts) calls.push({ kernel: kernels[i]!, context, first, end })
-      else for (const kernel of parts(mechanisms[i]!)) calls.push({ kernel, context, first, end })
+      const consists = parts?.(mechanisms[i]!) ?? [kernels[i]!]
+      const isAround = around && electrodes[i]
+      const stretches = isAround ? this.stretchesOf(i) : [[firsts[i]!, ends[i]!] as const]
+      for (const [first, end] of stretches) {
+        if (isAround) calls.push(around.before)
+        for (const kernel of consists) calls.push({ kernel, context, first, end })
+        if (isAround) calls.push(around.after)
+      }
     }
   }
 
   /** As `run`, but what electrodes do is done by `electrode`: instance by instance of each node, so that it can add up as one after the other does. */
   runAround(electrode: (run: () => void) => void): void {
-    const { kernels, contexts, firsts, ends, electrodes, mechanisms } = this
+    const { kernels, contexts, firsts, ends, electrodes } = this
     this.updateTables()
     for (let i = 0; i < kernels.length; i++) {
       const run = (first: number, end: number) => kernels[i]!(contexts[i]!, first, end)
       if (!electrodes[i]) run(firsts[i]!, ends[i]!)
       else {
-        const stretches = (this.apart[i] ??= apart(mechanisms[i]!, firsts[i]!, ends[i]!))
-        for (const [first, end] of stretches) electrode(() => run(first, end))
+        for (const [first, end] of this.stretchesOf(i)) electrode(() => run(first, end))
       }
     }
+  }
+
+  private stretchesOf(i: number): [first: number, end: number][] {
+    return (this.apart[i] ??= apart(this.mechanisms[i]!, this.firsts[i]!, this.ends[i]!))
   }
 
   private updateTables(): void {

@@ -1,10 +1,10 @@
 /**
- * A step of fixed length in which nothing but blocks has anything to do. Programs with an `advance` or a loop of fadvance() of their own
+ * A step of fixed length in which nothing but blocks, or the joint equations, has anything to do. Programs with an `advance` or a loop of fadvance() of their own
  * take thousands of these one by one, most of them before the engine has made good code of what a step may be otherwise: so it is a few looks
  * and one call.
  */
 import type { Model } from '../model.ts'
-import { followPlayed, isWhole, sampleStep } from './fixed-step.ts'
+import { followPlayed, isWhole, mayFollowLast, sampleStep } from './fixed-step.ts'
 
 /** Nothing but blocks, events, thresholds and recording. */
 export function isPlain(model: Model): boolean {
@@ -14,18 +14,20 @@ export function isPlain(model: Model): boolean {
 }
 
 /** Or besides these WATCH, and what is played continuously and gap junctions of which no states know. */
-const isNearlyPlain = (model: Model): boolean =>
-  model.blocks!.complete &&
-  model.phases.onlySteps &&
-  isWhole(model) &&
-  !model.hasHooks &&
-  !model.events.hasStatements &&
-  !model.events.useBins
+const isNearlyPlain = (model: Model): boolean => model.blocks!.complete && isWhole(model) && hasNothingBesides(model)
+
+/** The same with other equations beside the cable's; a program's statement among these may change anything. */
+const isNearlyPlainJoint = (model: Model): boolean =>
+  !model.membraneCurrent.enabled && !model.joint.refreshes && mayFollowLast(model) && hasNothingBesides(model)
+
+const hasNothingBesides = (model: Model): boolean =>
+  model.phases.onlySteps && !model.hasHooks && !model.events.hasStatements && !model.events.useBins
 
 /** False where there is more to do: then it has done nothing but what may be done twice, bring the layout up to date and look at thresholds and WATCH. */
 export function plainStep(model: Model): boolean {
   model.settle()
-  if (!isNearlyPlain(model)) return false
+  const isJoint = model.joint.solves
+  if (!(isJoint ? isNearlyPlainJoint(model) : isNearlyPlain(model))) return false
   const { t, dt } = model
   model.clock = t
   // whoever hears of a spike may change anything
@@ -38,7 +40,9 @@ export function plainStep(model: Model): boolean {
   const scale = model.secondorder === 0 ? 1 : 2
   model.clock = middle
   followPlayed(model, middle)
-  model.blocks!.step(0.001 * model.stepShare.forStep(model), scale, t, 0.5 * dt)
+  const cj = model.stepShare.forStep(model)
+  if (isJoint) model.joint.wholeStep(cj, scale, end)
+  else model.blocks!.step(0.001 * cj, scale, t, 0.5 * dt)
   model.clock = end
   model.transfers.run()
   followPlayed(model, end)

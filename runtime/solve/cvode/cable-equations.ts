@@ -94,7 +94,7 @@ export class CableEquations implements Equations {
     course.setLists([
       ['concentrations', this.concentrations],
       ['before', this.beforeBreakpoint],
-      ['currents', this.current, currentKernels],
+      ['currents', { phase: this.current, parts: currentKernels }],
       ['derivatives', this.derivatives],
       ['after', this.afterSolve],
       ['beforeStep', this.beforeStep],

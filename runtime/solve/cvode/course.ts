@@ -1,12 +1,9 @@
 /** The record of an evaluation: which kernels run in which order, on which instances, and where the numbers are. */
-import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
-import type { ContextKernel, KernelCall, Phase } from '../phases.ts'
-import { callBytes, contextAlone, type EvaluationWord, evaluationRecord } from './evaluation-record.ts'
+import { type CallBlock, callsOf, type ListOfCalls } from './call-block.ts'
+import { type EvaluationWord, evaluationRecord } from './evaluation-record.ts'
 import type { Exchange } from './exchange.ts'
 import { RecordView } from './records.ts'
-
-const wordsOfCall = callBytes / 4
 
 export interface CourseParts {
   readonly exchange: Exchange
@@ -14,17 +11,12 @@ export interface CourseParts {
   readonly tree: number | undefined
 }
 
-/** Calls by the name of their list, and kernels that one consists of. */
-type CallList = readonly [
-  list: EvaluationWord,
-  phase: Phase,
-  parts?: (mechanism: Mechanism) => readonly ContextKernel[],
-]
+/** Calls by the name of their list. */
+type CallList = readonly [list: EvaluationWord, calls: ListOfCalls]
 
 export class Course {
   readonly record: RecordView
-  private block = 0
-  private blockDoubles = 0
+  private block: CallBlock | undefined = undefined
 
   constructor(
     private readonly model: Model,
@@ -37,7 +29,7 @@ export class Course {
 
   release(): void {
     this.record.release()
-    this.model.arena.release(this.block, this.blockDoubles)
+    this.block?.release()
   }
 
   /** What JavaScript is to do, of `besides`. */
@@ -57,28 +49,14 @@ export class Course {
 
   /** In the order of the record's words. */
   setLists(lists: readonly CallList[]): void {
-    const { arena, variableStep } = this.model
-    const { kernels } = variableStep.maker
-    const calls: KernelCall[] = []
-    const starts = lists.map(([, phase, parts]) => {
-      const start = calls.length
-      phase.addCalls(calls, parts)
-      return start
-    })
-    this.blockDoubles = (callBytes / 8) * calls.length
-    this.block = arena.allocate(this.blockDoubles)
-    const address = 8 * this.block
+    this.block = callsOf(
+      this.model,
+      lists.map(([, list]) => list),
+    )
+    const { starts, end } = this.block
     lists.forEach(([name], k) => {
-      this.setWord(name, address + callBytes * starts[k]!)
+      this.setWord(name, starts[k]!)
     })
-    this.setWord('end', address + callBytes * calls.length)
-    const { i32 } = arena
-    for (let k = 0, at = address / 4; k < calls.length; k++, at += wordsOfCall) {
-      const { kernel, context, first, end } = calls[k]!
-      i32[at] = kernels.of(kernel)
-      i32[at + 1] = context
-      i32[at + 2] = first
-      i32[at + 3] = end ?? contextAlone
-    }
+    this.setWord('end', end)
   }
 }

@@ -192,7 +192,7 @@ class EvaluationCode {
 }
 
 /** (from, end): runs the kernels of a list. */
-function emitCalls(module: Module): number {
+export function emitCalls(module: Module): number {
   const ranged = module.typeIndex({ parameters: ['i32', 'i32', 'i32'], results: [] })
   const plain = module.typeIndex({ parameters: ['i32'], results: [] })
   const { code, index } = module.function({ parameters: ['i32', 'i32'], results: [] })

@@ -41,8 +41,7 @@ export function emitExchange(module: Module): ExchangeFunctions {
   const sided = add('sides', [...common, 'i32', 'i32', 'f64'], sides)
   const bare = module.function({ parameters: ['i32', 'i32', 'i32'], results: [] }, 'follow')
   follow(bare.code)
-  const zeros = module.function({ parameters: ['i32', 'i32'], results: [] }, 'clear')
-  clearRanges(zeros.code)
+  const zeros = emitClearRanges(module)
 
   const together = (name: string, numbers: readonly ValueType[], build: (plan: Plan) => void) => {
     const { code, index } = module.function({ parameters: ['i32', 'i32', ...numbers], results: [] }, name)
@@ -59,7 +58,7 @@ export function emitExchange(module: Module): ExchangeFunctions {
     plan.word('derivatives').vector('first').word('stateCount').code.i32(0).call(takes)
   })
   const begin = together('begin', ['f64'], (plan) => {
-    plan.address('sides').address('sides', 8).code.call(zeros.index)
+    plan.address('sides').address('sides', 8).code.call(zeros)
     plan.word('rows').vector().word('rowCount').word('rhs').word('cm').number().code.call(sided)
   })
   const finish = together('finish', ['f64'], (plan) => {
@@ -68,7 +67,7 @@ export function emitExchange(module: Module): ExchangeFunctions {
   })
   const capacitive = module.function({ parameters: ['i32'], results: [] }, 'showCapacitive')
   new Plan(capacitive.code).word('rows').word('rhs').word('rowCount').word('i_cap').code.call(moves)
-  return { place, collect, begin, finish, clear: zeros.index, showCapacitive: capacitive.index }
+  return { place, collect, begin, finish, clear: zeros, showCapacitive: capacitive.index }
 }
 
 /** Code of what is done with one vector by a plan: parameters (plan, vector, number). */
@@ -103,7 +102,8 @@ class Plan {
 }
 
 /** (from, to): zeros into the ranges that are listed between, each an address and a number of bytes. */
-function clearRanges(code: Code): void {
+export function emitClearRanges(module: Module): number {
+  const { code, index } = module.function({ parameters: ['i32', 'i32'], results: [] })
   const [entry, last] = [code.parameter(0), code.parameter(1)]
   const [at, end] = [code.local('i32'), code.local('i32')]
   code.block((done) => {
@@ -114,6 +114,7 @@ function clearRanges(code: Code): void {
       code.get(entry).i32(8).do('i32.add').set(entry).branch(again)
     })
   })
+  return index
 }
 
 /** Code of a loop over a table and a vector: parameters (table, vector, count ...). */

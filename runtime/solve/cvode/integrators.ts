@@ -22,11 +22,11 @@ export function ordinaryOne(shared: Asked): Integration {
 }
 
 export function algebraicOne(shared: Asked): Integration {
-  const { limits, scales, model, maker } = shared
+  const { limits, scales, model } = shared
   model.threads.only('NrnDAE only one thread allowed')
   const equations = new DaeEquations(model)
   const tolerances = new Tolerances(limits, scales, () => equations.scale(scales), equations.size)
-  const solver = new Ida(equations, limits, tolerances, model.arena, maker.dae)
+  const solver = new Ida(equations, limits, tolerances, model.arena, model.variableStep.algebra.functions)
   equations.slopes = solver.slopes
   return new Integration(shared, equations, solver)
 }

@@ -3,7 +3,6 @@ import { moduleFor } from '../../../wasm/instance.ts'
 import { Module, type Signature } from '../../../wasm/module.ts'
 import { pow } from '../../math/pow.ts'
 import type { Arena } from '../../memory/arena.ts'
-import { type DaeLoops, makeDaeLoops } from '../dae/dae-code.ts'
 import { emitBdf } from './bdf-code.ts'
 import { emitCellQueue } from './cell-queue-code.ts'
 import { emitRun } from './cells-code.ts'
@@ -55,35 +54,29 @@ export class LoopMaker {
   readonly integrators = new Map<number, Stepping>()
   readonly equations = new Map<number, Evaluating>()
   private memory: WebAssembly.Memory | undefined = undefined
-  private madeDae: { readonly memory: WebAssembly.Memory; readonly loops: DaeLoops } | undefined = undefined
-  private made: { readonly loops: Loops; readonly kernels: KernelNumbers } | undefined = undefined
+  private made: Loops | undefined = undefined
+  private numbered: { readonly memory: WebAssembly.Memory; readonly kernels: KernelNumbers } | undefined = undefined
 
   constructor(readonly arena: Arena) {}
 
   get loops(): Loops {
-    return this.present().loops
+    return this.present()
   }
   get kernels(): KernelNumbers {
-    return this.present().kernels
-  }
-
-  /** Those of systems with algebraic equations. */
-  get dae(): DaeLoops {
     const { memory } = this.arena
-    if (this.madeDae?.memory !== memory) this.madeDae = { memory, loops: makeDaeLoops(memory) }
-    return this.madeDae.loops
+    if (this.numbered?.memory !== memory) this.numbered = { memory, kernels: new KernelNumbers() }
+    return this.numbered.kernels
   }
 
-  private present(): NonNullable<LoopMaker['made']> {
+  private present(): Loops {
     const { memory } = this.arena
     if (this.made && memory === this.memory) return this.made
     this.memory = memory
     return (this.made = this.make(memory))
   }
 
-  private make(memory: WebAssembly.Memory): NonNullable<LoopMaker['made']> {
-    const { integrators, equations } = this
-    const kernels = new KernelNumbers()
+  private make(memory: WebAssembly.Memory): Loops {
+    const { integrators, equations, kernels } = this
     const env = {
       ...{ memory, kernels: kernels.table, pow },
       evaluate: (record: number, y: number, slopes: number) => integrators.get(record)!.evaluateHere(y, slopes),
@@ -94,7 +87,7 @@ export class LoopMaker {
         equations.get(record)!.beside(what, vector, number),
     }
     const instance = new WebAssembly.Instance(moduleFor(memory, loopModule()), { env })
-    return { loops: instance.exports as unknown as Loops, kernels }
+    return instance.exports as unknown as Loops
   }
 }
 

@@ -8,6 +8,7 @@
 import type { PointProcess } from '../../mechanism/point-process.ts'
 import type { Ref } from '../../memory/ref.ts'
 import type { Model } from '../../model.ts'
+import { DaeMaker } from '../dae/dae-maker.ts'
 import { Ida } from '../dae/ida.ts'
 import { Advancing } from './advancing.ts'
 import { Crossings } from './crossings.ts'
@@ -28,6 +29,7 @@ export class VariableStep implements Shared {
   conditionOrder = 1
   readonly crossings: Crossings
   readonly maker: LoopMaker
+  readonly algebra: DaeMaker
   /** Steps (ms) that make potentials and slopes consistent at the start, for systems with algebraic equations. */
   startingStep = 1e-9
   private on = false
@@ -60,6 +62,7 @@ export class VariableStep implements Shared {
     this.runs = new SeveralSteps(model, () => this)
     this.crossings = new Crossings(model)
     this.maker = new LoopMaker(model.arena)
+    this.algebra = new DaeMaker(model)
   }
 
   /** Events delivered. */

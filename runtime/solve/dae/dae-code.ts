@@ -1,201 +1,183 @@
-/** Loops of the solver for algebraic equations as WebAssembly: over vectors, and between vectors and nodes. */
-import type { Code, Local } from '../../../wasm/code.ts'
+/**
+ * The model as a system with algebraic equations in WebAssembly: what is left over of the equations for states and slopes, and the
+ * linear systems of Newton's iteration. Both are one call; what only JavaScript can do comes in between.
+ */
+import type { Local, ValueType } from '../../../wasm/code.ts'
 import { moduleFor } from '../../../wasm/instance.ts'
 import { Module } from '../../../wasm/module.ts'
+import { type PlanWord, planWords } from '../cvode/exchange-code.ts'
+import type { Loops } from '../cvode/loops.ts'
+import { Fields } from '../cvode/records.ts'
+import type { JointFunctions } from '../joint/joint-code.ts'
+import { type DaeWord, daeBesides, daeRecord } from './dae-record.ts'
+import { type DaeLoops, emitDaeLoops } from './vectors-code.ts'
 
-/** Words of a node in a table: bytes from a column's begin, bytes from a vector's to its equation, whether its outer potential has the next one. */
-export const nodeWords = 3
-
-/** Vectors by their byte addresses; `count` is that of their numbers, or of nodes in a table. */
-export interface DaeLoops {
-  /** y += row, slopes += factor * row */
-  readonly predict: (y: number, slopes: number, row: number, factor: number, count: number) => void
-  /** y += share * row, slopes += factor * row */
-  readonly further: (y: number, slopes: number, row: number, share: number, factor: number, count: number) => void
-  /** y and the correction less delta, slopes less leading * delta */
-  readonly apply: (y: number, correction: number, slopes: number, delta: number, leading: number, count: number) => void
-  /** The sum of (x * weight)^2. */
-  readonly squares: (x: number, weights: number, count: number) => number
-  readonly add: (into: number, x: number, y: number, count: number) => void
-  readonly subtract: (into: number, x: number, y: number, count: number) => void
-  readonly scale: (x: number, factor: number, count: number) => void
-  readonly negate: (x: number, count: number) => void
-  /** Capacitive currents off the residual, and into a column. */
-  readonly capacitive: (
-    nodes: number,
-    count: number,
-    cm: number,
-    shown: number,
-    slopes: number,
-    residual: number,
-  ) => void
-  /** Potentials of nodes out of a vector, and into it. */
-  readonly scatter: (nodes: number, count: number, v: number, y: number) => void
-  readonly gather: (nodes: number, count: number, v: number, y: number) => void
+/** `record`: of the evaluation; vectors by their byte addresses. */
+export interface DaeFunctions extends DaeLoops {
+  /** States into the model at time t. */
+  readonly place: (record: number, t: number, y: number) => void
+  /** F(t, y, y') into `result`. */
+  readonly residual: (record: number, t: number, y: number, slopes: number, result: number) => void
+  /** b becomes the solution of (dF/dy + leading dF/dy') x = b, for what `residual` saw last. */
+  readonly solve: (record: number, b: number, leading: number) => void
 }
 
-type Type = 'i32' | 'f64'
+/** Of other modules. */
+export interface DaeImports {
+  readonly joint: JointFunctions
+  readonly loops: Loops
+  /** In JavaScript: one of `daeBesides`. */
+  readonly beside: (record: number, what: number, first: number, second: number) => void
+}
 
-export function makeDaeLoops(memory: WebAssembly.Memory): DaeLoops {
+const signatures = {
+  currents: ['i32', 'i32'],
+  right: ['i32'],
+  left: ['i32', 'f64'],
+  solve: ['i32'],
+  calls: ['i32', 'i32'],
+  put: ['i32', 'i32', 'i32', 'i32'],
+  take: ['i32', 'i32', 'i32', 'i32'],
+  divide: ['i32', 'i32', 'i32', 'f64'],
+  beside: ['i32', 'i32', 'i32', 'i32'],
+} satisfies Record<string, readonly ValueType[]>
+type Imported = Record<keyof typeof signatures, number>
+
+export function makeDaeFunctions(
+  memory: WebAssembly.Memory,
+  kernels: WebAssembly.Table,
+  { joint, loops, beside }: DaeImports,
+): DaeFunctions {
   const module = new Module()
   module.importMemory('env', 'memory')
-  const add = (name: keyof DaeLoops, parameters: Type[], write: (loop: Loop) => void, result = false) => {
-    const { code } = module.function({ parameters: [...parameters, 'i32'], results: result ? ['f64'] : [] }, name)
-    write(new Loop(code, code.parameter(parameters.length)))
-  }
-  add('predict', ['i32', 'i32', 'i32', 'f64'], predict)
-  add('further', ['i32', 'i32', 'i32', 'f64', 'f64'], further)
-  add('apply', ['i32', 'i32', 'i32', 'i32', 'f64'], apply)
-  add('squares', ['i32', 'i32'], squares, true)
-  add('add', ['i32', 'i32', 'i32'], (loop) => combine(loop, 'f64.add'))
-  add('subtract', ['i32', 'i32', 'i32'], (loop) => combine(loop, 'f64.sub'))
-  add('scale', ['i32', 'f64'], (loop) =>
-    loop.run([0], () => loop.store(0, () => loop.load(0).code.get(loop.parameter(1)).do('f64.mul'))),
-  )
-  add('negate', ['i32'], (loop) => loop.run([0], () => loop.store(0, () => loop.load(0).code.do('f64.neg'))))
-  capacitive(
-    module.function({ parameters: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] }, 'capacitive').code,
-  )
-  for (const name of ['scatter', 'gather'] as const)
-    carry(module.function({ parameters: ['i32', 'i32', 'i32', 'i32'], results: [] }, name).code, name === 'scatter')
-  return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
-    .exports as unknown as DaeLoops
+  module.importTable('env', 'kernels')
+  const imported = Object.fromEntries(
+    Object.entries(signatures).map(([name, parameters]) => [
+      name,
+      module.importFunction('env', name, { parameters, results: [] }),
+    ]),
+  ) as Imported
+  new DaeCode(module, imported, emitDaeLoops(module)).emit()
+  const { currents, right, left, solve, calls } = joint
+  const { put, take, divide } = loops
+  const env = { memory, kernels, currents, right, left, solve, calls, put, take, divide, beside }
+  return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env }).exports as unknown as DaeFunctions
 }
 
-/** One number of each vector after the other; the last parameter is their count. */
-class Loop {
+type DaeFields = Fields<never, DaeWord>
+
+class DaeCode {
   constructor(
-    readonly code: Code,
-    private readonly left: Local,
+    private readonly module: Module,
+    private readonly imported: Imported,
+    private readonly loops: Record<keyof DaeLoops, number>,
   ) {}
 
-  parameter(k: number): Local {
-    return this.code.parameter(k)
+  emit(): void {
+    const place = this.function('place', ['f64', 'i32'], (f) => this.place(f))
+    this.function('residual', ['f64', 'i32', 'i32', 'i32'], (f) => this.residual(f, place))
+    this.function('solve', ['i32', 'f64'], (f) => this.solve(f))
   }
 
-  run(vectors: readonly number[], each: () => void): void {
-    repeat(this.code, this.left, () => {
-      each()
-      for (const k of vectors) forward(this.code, this.parameter(k), 8)
+  private function(name: string, parameters: readonly ValueType[], write: (f: DaeFields) => void): number {
+    const { code, index } = this.module.function({ parameters: ['i32', ...parameters], results: [] }, name)
+    write(new Fields(code, daeRecord))
+    return index
+  }
+
+  /** Where it has something to do. */
+  private inJavaScript(f: DaeFields, what: keyof typeof daeBesides, first?: Local, second?: Local): void {
+    const handed = (vector: Local | undefined) => (vector === undefined ? f.integer(0) : f.local(vector))
+    f.get('besides').integer(daeBesides[what]).do('i32.and')
+    f.code.if(() => {
+      f.own().integer(daeBesides[what])
+      handed(first)
+      handed(second).call(this.imported.beside)
     })
   }
 
-  load(k: number): this {
-    this.code.get(this.parameter(k)).load('f64')
-    return this
+  /** A word of the plan of the exchange. */
+  private plan(f: DaeFields, name: PlanWord): DaeFields {
+    f.get('exchange').code.load('i32', 4 * planWords.indexOf(name))
+    return f
   }
 
-  store(k: number, value: () => void): void {
-    this.code.get(this.parameter(k))
-    value()
-    this.code.store('f64')
+  /** Where in a vector states of mechanisms begin. */
+  private states(f: DaeFields, vector: Local): DaeFields {
+    this.plan(f.local(vector), 'first').do('i32.add')
+    return f
   }
-}
 
-const forward = (code: Code, place: Local, bytes: number) => code.get(place).i32(bytes).do('i32.add').set(place)
+  private place(f: DaeFields): void {
+    const { code } = f
+    const [t, y] = [code.parameter(1), code.parameter(2)]
+    f.get('clock').local(t).code.store('f64')
+    f.get('nodes').get('nodeCount').get('v').local(y).call(this.loops.scatter)
+    f.get('outside')
+    code.if(() =>
+      f
+        .get('outside')
+        .local(y)
+        .get('scatter')
+        .code.callByTable(this.module.typeIndex({ parameters: ['i32', 'i32'], results: [] })),
+    )
+    this.inJavaScript(f, 'linear', y)
+    this.states(this.plan(f, 'states'), y)
+    this.plan(f, 'stateCount').integer(0).call(this.imported.put)
+    f.get('concentrations').get('before').call(this.imported.calls)
+    // transfers do not take part: their targets stay as finitialize has set them, in NEURON too
+    this.inJavaScript(f, 'playing')
+  }
 
-function repeat(code: Code, left: Local, each: () => void): void {
-  code.block((done) => {
-    code.loop((again) => {
-      code.get(left).do('i32.eqz').branchIf(done)
-      each()
-      forward(code, left, -1)
-      code.branch(again)
-    })
-  })
-}
+  private residual(f: DaeFields, place: number): void {
+    const { code } = f
+    const { loops, imported } = this
+    const [t, y, slopes, result] = [1, 2, 3, 4].map((i) => code.parameter(i)) as [...[Local, Local, Local, Local]]
+    f.own().local(t).local(y).call(place)
+    f.get('joint').address('before').call(imported.currents)
+    f.get('joint').call(imported.right)
+    f.local(result).get('right').get('size').call(loops.copy)
+    f.get('derivatives').get('after').call(imported.calls)
+    this.inJavaScript(f, 'diffusion')
+    this.states(this.plan(f, 'derivatives'), result)
+    this.plan(f, 'stateCount').integer(0).call(imported.take)
+    f.get('nodes').get('nodeCount').get('cm').get('i_cap').local(slopes).local(result).call(loops.capacitive)
+    f.get('outside')
+    code.if(() =>
+      f
+        .get('outside')
+        .local(slopes)
+        .local(result)
+        .get('subtractSlopes')
+        .code.callByTable(this.module.typeIndex({ parameters: ['i32', 'i32', 'i32'], results: [] })),
+    )
+    this.inJavaScript(f, 'slopes', slopes, result)
+    const behind = (vector: Local) => this.states(f, vector)
+    behind(result)
+    behind(result)
+    behind(slopes)
+    this.plan(f, 'stateCount').call(loops.subtract)
+    f.local(result).get('size')
+    this.plan(f, 'stateCount').do('i32.add').call(loops.negate)
+    f.get('after').get('end').call(imported.calls)
+  }
 
-function predict(loop: Loop): void {
-  const { code } = loop
-  loop.run([0, 1, 2], () => {
-    loop.store(0, () => loop.load(2).load(0).code.do('f64.add'))
-    loop.store(1, () => {
-      code.get(loop.parameter(3))
-      loop.load(2).code.do('f64.mul')
-      loop.load(1).code.do('f64.add')
-    })
-  })
-}
-
-function further(loop: Loop): void {
-  const { code } = loop
-  const more = (k: number, factor: number) =>
-    loop.store(k, () => {
-      loop.load(k).code.get(loop.parameter(factor))
-      loop.load(2)
-      code.do('f64.mul', 'f64.add')
-    })
-  loop.run([0, 1, 2], () => {
-    more(0, 3)
-    more(1, 4)
-  })
-}
-
-function apply(loop: Loop): void {
-  loop.run([0, 1, 2, 3], () => {
-    for (const k of [0, 1]) loop.store(k, () => loop.load(k).load(3).code.do('f64.sub'))
-    loop.store(2, () => {
-      loop.load(2).code.get(loop.parameter(4))
-      loop.load(3).code.do('f64.mul', 'f64.sub')
-    })
-  })
-}
-
-function squares(loop: Loop): void {
-  const { code } = loop
-  const { sum, share } = code.locals('f64', 'sum share')
-  loop.run([0, 1], () => {
-    loop.load(0).load(1).code.do('f64.mul').set(share)
-    code.get(sum).get(share).get(share).do('f64.mul', 'f64.add').set(sum)
-  })
-  code.get(sum)
-}
-
-function combine(loop: Loop, operation: 'f64.add' | 'f64.sub'): void {
-  loop.run([0, 1, 2], () => loop.store(0, () => loop.load(1).load(2).code.do(operation)))
-}
-
-/** Where a node's number is in a column, or in a vector. */
-function numberOf(code: Code, node: Local, word: number, base: Local): Code {
-  return code
-    .get(node)
-    .load('i32', 4 * word)
-    .get(base)
-    .do('i32.add')
-}
-
-function capacitive(code: Code): void {
-  const [node, count, cm, shown, slopes, residual] = [0, 1, 2, 3, 4, 5].map((k) => code.parameter(k)) as [
-    ...[Local, Local, Local, Local, Local, Local],
-  ]
-  const { slope, place } = code.locals('i32', 'slope place')
-  const current = code.local('f64')
-  repeat(code, count, () => {
-    numberOf(code, node, 1, slopes).set(slope)
-    numberOf(code, node, 1, residual).set(place)
-    code.f64(1e-3)
-    numberOf(code, node, 0, cm).load('f64').do('f64.mul')
-    const inner = () => code.get(slope).load('f64')
-    code.get(node).load('i32', 8)
-    code.ifValue('f64', () => inner().get(slope).load('f64', 8).do('f64.sub'), inner)
-    code.do('f64.mul').set(current)
-    code.get(place).get(place).load('f64').get(current).do('f64.sub').store('f64')
-    code.get(node).load('i32', 8)
-    code.if(() => code.get(place).get(place).load('f64', 8).get(current).do('f64.add').store('f64', 8))
-    numberOf(code, node, 0, shown).get(current).store('f64')
-    forward(code, node, 4 * nodeWords)
-  })
-}
-
-function carry(code: Code, out: boolean): void {
-  const [node, count, v, y] = [0, 1, 2, 3].map((k) => code.parameter(k)) as [Local, Local, Local, Local]
-  repeat(code, count, () => {
-    const [from, to] = [
-      () => numberOf(code, node, out ? 1 : 0, out ? y : v),
-      () => numberOf(code, node, out ? 0 : 1, out ? v : y),
-    ]
-    to()
-    from().load('f64').store('f64')
-    forward(code, node, 4 * nodeWords)
-  })
+  private solve(f: DaeFields): void {
+    const { code } = f
+    const { loops, imported } = this
+    const [x, leading] = [code.parameter(1), code.parameter(2)]
+    const gamma = code.local('f64')
+    f.get('joint').local(leading).call(imported.left)
+    f.get('right').local(x).get('size').call(loops.copy)
+    f.get('joint').call(imported.solve)
+    f.local(x).get('right').get('size').call(loops.copy)
+    f.number(1).local(leading).do('f64.div').code.set(gamma)
+    this.states(this.plan(f, 'slopes'), x)
+    this.plan(f, 'stateCount').local(gamma).call(imported.divide)
+    // what mechanisms take for dt until the next solution, and programs see
+    f.get('clock').local(gamma).code.store('f64', 8)
+    this.inJavaScript(f, 'systems', x)
+    this.states(f, x).local(gamma)
+    this.plan(f, 'stateCount').call(loops.scale)
+  }
 }

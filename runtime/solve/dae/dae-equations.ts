@@ -5,15 +5,18 @@
 import { nodeColumn } from '../../cable/node.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import type { Model } from '../../model.ts'
-import { currentKernel } from '../cvode/current-kernel.ts'
+import { type CallBlock, callsOf } from '../cvode/call-block.ts'
+import { currentKernel, currentKernels } from '../cvode/current-kernel.ts'
 import { Exchange } from '../cvode/exchange.ts'
+import { RecordView } from '../cvode/records.ts'
 import type { Scales } from '../cvode/scales.ts'
 import { States } from '../cvode/states.ts'
-import { currents } from '../fixed-step.ts'
 import type { JointEquations } from '../joint/joint-system.ts'
 import { Phase, tabledElsewhere } from '../phases.ts'
-import { type DaeLoops, nodeWords } from './dae-code.ts'
+import type { DaeFunctions } from './dae-code.ts'
+import { type DaeWord, daeBesides, daeRecord } from './dae-record.ts'
 import type { DaeSystem } from './ida.ts'
+import { nodeWords } from './vectors-code.ts'
 
 export class DaeEquations implements DaeSystem {
   readonly states: States
@@ -22,7 +25,6 @@ export class DaeEquations implements DaeSystem {
   /** The integrator's y', for what is shown. */
   slopes: Numbers
   private readonly joint: JointEquations
-  private readonly current: Phase
   private readonly derivatives: Phase
   private readonly jacobian: Phase
   private readonly concentrations: Phase
@@ -30,17 +32,21 @@ export class DaeEquations implements DaeSystem {
   private readonly after: Phase
   private readonly exchange: Exchange
   private readonly scratch: Numbers
-  private readonly loops: DaeLoops
+  private readonly functions: DaeFunctions
+  private readonly calls: CallBlock
+  /** What functions are called with. */
+  private readonly record: RecordView
   /** Nodes and their equations, for loops. */
   private readonly table: number
-  private placed: Numbers
+  /** What of an evaluation is always done in JavaScript. */
+  private readonly besidesAlways: number
 
   constructor(private readonly model: Model) {
     this.joint = model.joint.equations()
     const { layout, matrix } = this.joint
     this.states = new States(model, { nodes: layout.nodes, places: layout.equations, size: matrix.size })
     const all = model.mechanisms.order
-    this.current = new Phase('current', model.mechanisms.order, currentKernel)
+    const current = new Phase('current', model.mechanisms.order, currentKernel)
     this.derivatives = new Phase('derivatives', all)
     this.jacobian = new Phase('jacobian_solve', all)
     this.concentrations = new Phase('concentrations', all)
@@ -51,10 +57,46 @@ export class DaeEquations implements DaeSystem {
     )
     this.exchange = new Exchange(model, this.states)
     this.scratch = new Numbers(model.arena, model.arena.allocate(this.size), this.size)
-    this.slopes = this.placed = this.scratch
-    this.loops = model.variableStep.maker.dae
+    this.slopes = this.scratch
+    this.functions = model.variableStep.algebra.functions
     this.table = model.arena.allocate(this.tableDoubles)
     this.fillTable()
+    const { beforeBreakpoint, afterSolve, diffusion } = model.phases
+    this.calls = callsOf(
+      model,
+      [this.concentrations, beforeBreakpoint, { phase: current, parts: currentKernels }, this.derivatives, afterSolve],
+      this.joint.outside,
+    )
+    this.record = new RecordView(model.arena, daeRecord.size)
+    this.fillRecord()
+    this.joint.course.name(this.record.address + daeRecord.at('before'), current)
+    model.variableStep.algebra.equations.set(this.record.address, this)
+    this.besidesAlways =
+      (this.joint.linear.length > 0 ? daeBesides.linear | daeBesides.slopes : 0) |
+      (diffusion.isEmpty ? 0 : daeBesides.diffusion) |
+      (this.states.systems.length > 0 ? daeBesides.systems : 0)
+  }
+
+  private fillRecord(): void {
+    const { model, joint, record, exchange, calls } = this
+    const { outside, matrix, layout } = joint
+    const [concentrations, before, currents, derivatives, after] = calls.starts as [
+      ...[number, number, number, number, number],
+    ]
+    const words: Record<Exclude<DaeWord, 'besides'>, number> = {
+      ...{ joint: joint.course.record.address, exchange: exchange.words.exchange, clock: model.globalsAddress },
+      ...{ concentrations, before, currents, derivatives, after, end: calls.end },
+      ...{ nodes: 8 * this.table, nodeCount: layout.rows.length },
+      ...{ v: this.column('v'), cm: this.column('cm'), i_cap: this.column('i_cap') },
+      ...{ right: matrix.rightOf(0), size: matrix.size },
+      ...{ outside: outside?.record.address ?? 0, scatter: 0, subtractSlopes: 0 },
+    }
+    if (outside) {
+      const { kernels } = model.variableStep.maker
+      words.scatter = kernels.of(outside.functions.scatter)
+      words.subtractSlopes = kernels.of(outside.functions.subtractSlopes)
+    }
+    for (const [name, word] of Object.entries(words)) record.i32[record.w + daeRecord.words[name as DaeWord]] = word
   }
 
   private get tableDoubles(): number {
@@ -75,6 +117,9 @@ export class DaeEquations implements DaeSystem {
   /** Its numbers in the model's memory are used no longer. */
   release(): void {
     this.exchange.release()
+    this.calls.release()
+    this.model.variableStep.algebra.equations.delete(this.record.address)
+    this.record.release()
     this.model.arena.release(this.scratch.address / 8, this.size)
     this.model.arena.release(this.table, this.tableDoubles)
   }
@@ -101,6 +146,7 @@ export class DaeEquations implements DaeSystem {
     }
     this.gather(y)
     this.beginStart(t + startingStep)
+    system.currents()
     system.assemble(1 / startingStep)
     system.solve()
     const right = joint.matrix.right.f64
@@ -115,7 +161,6 @@ export class DaeEquations implements DaeSystem {
     model.clock = t
     model.dt = model.variableStep.startingStep
     for (const playing of model.playings) if (playing.continuous) playing.follow(t)
-    currents(model)
   }
 
   /** As NEURON says it. */
@@ -124,61 +169,64 @@ export class DaeEquations implements DaeSystem {
   }
 
   residual(t: number, y: Numbers, rates: Numbers, result: Numbers): void {
-    const { model, joint } = this
-    this.place(t, y)
-    currents(model, this.current)
-    model.joint.rightSide()
-    result.f64.set(joint.matrix.right.f64)
-    this.rates(result)
-    const [slopes, residual] = [rates.f64, result.f64]
-    this.subtractCapacitive(rates, result)
-    joint.outside?.subtractSlopes(slopes, residual)
-    for (const part of joint.linear) part.subtractSlopes(slopes, residual)
-    const { size } = joint.matrix
-    const behind = result.address + 8 * size
-    this.loops.subtract(behind, behind, rates.address + 8 * size, result.count - size)
-    this.loops.negate(result.address, result.count)
-    model.phases.afterSolve.run()
+    this.functions.residual(this.enter(), t, y.address, rates.address, result.address)
   }
 
   solve(x: Numbers, leading: number): void {
-    const { model, joint, states, exchange } = this
-    const b = x.f64
-    const { size } = joint.matrix
-    model.stepShare.solvedWith(leading)
-    model.joint.leftSide(leading)
-    joint.matrix.right.f64.set(b.subarray(0, size))
-    model.joint.solve()
-    b.set(joint.matrix.right.f64)
-    const gamma = 1 / leading
-    exchange.divideBySlopes(x, gamma)
-    // what mechanisms take for dt until the next solution, and programs see
-    model.dt = gamma
-    if (states.systems.length > 0) {
-      exchange.solveByKernels(x, () => {
-        this.jacobian.run()
-        model.phases.diffusion.solve(gamma)
-      })
-    }
-    this.loops.scale(x.address + 8 * size, gamma, x.count - size)
+    this.model.stepShare.solvedWith(leading)
+    this.functions.solve(this.enter(), x.address, leading)
   }
 
-  /** Puts states into the model at time t. */
-  private place(t: number, y: Numbers): void {
+  /** Before WebAssembly evaluates: what it is to leave to JavaScript. The record of the evaluation. */
+  enter(): number {
+    const { model, record, joint } = this
+    model.joint.enter(joint)
+    let what = this.besidesAlways
+    for (const playing of model.playings) if (playing.continuous) what |= daeBesides.playing
+    record.i32[record.w + daeRecord.words.besides] = what
+    return record.address
+  }
+
+  /** One of `daeBesides`; vectors by their addresses. */
+  beside(what: number, first: number, second: number): void {
+    const { model, joint } = this
+    switch (what) {
+      case daeBesides.linear:
+        for (const part of joint.linear) part.scatter(this.numbersAt(first))
+        return
+      case daeBesides.slopes:
+        for (const part of joint.linear) part.subtractSlopes(this.numbersAt(first), this.numbersAt(second))
+        return
+      case daeBesides.playing:
+        for (const playing of model.playings) if (playing.continuous) playing.follow(model.clock)
+        return
+      case daeBesides.diffusion:
+        model.phases.diffusion.addDerivatives()
+        return
+      case daeBesides.systems:
+        this.solveSystems(new Numbers(model.arena, first / 8, this.size))
+    }
+  }
+
+  private numbersAt(address: number): Float64Array {
+    return this.model.arena.f64.subarray(address / 8, address / 8 + this.size)
+  }
+
+  private solveSystems(x: Numbers): void {
     const { model } = this
-    model.clock = t
-    this.placed = y
-    this.scatter(y)
-    for (const playing of model.playings) if (playing.continuous) playing.follow(t)
-    // transfers do not take part: their targets stay as finitialize has set them, in NEURON too
+    this.exchange.solveByKernels(x, () => {
+      this.jacobian.run()
+      model.phases.diffusion.solve(model.dt)
+    })
   }
 
   /** Puts states into the model; `refreshes`: also currents and what mechanisms show. */
   show(t: number, y: Numbers, _h: number, refreshes: boolean): void {
-    this.place(t, y)
-    if (!refreshes) return
-    const { model } = this
-    this.residual(model.clock, this.placed, this.slopes, this.scratch)
+    if (!refreshes) {
+      this.functions.place(this.enter(), t, y.address)
+      return
+    }
+    this.residual(t, y, this.slopes, this.scratch)
     this.showCapacitive()
   }
 
@@ -205,20 +253,20 @@ export class DaeEquations implements DaeSystem {
 
   /** The model's numbers into y. */
   gather(into: Numbers): void {
-    const { joint, exchange } = this
-    const y = into.f64
-    this.loops.gather(8 * this.table, joint.layout.rows.length, this.column('v'), into.address)
-    joint.outside?.gather(y)
-    for (const part of joint.linear) part.gather(y)
+    const { joint, exchange, table, functions } = this
+    const { outside, linear, layout } = joint
+    functions.gather(8 * table, layout.rows.length, this.column('v'), into.address)
+    outside?.functions.gather(outside.record.address, into.address)
+    for (const part of linear) part.gather(into.f64)
     exchange.gatherStates(into)
   }
 
   scatter(from: Numbers): void {
-    const { joint, exchange } = this
-    const y = from.f64
-    this.loops.scatter(8 * this.table, joint.layout.rows.length, this.column('v'), from.address)
-    joint.outside?.scatter(y)
-    for (const part of joint.linear) part.scatter(y)
+    const { joint, exchange, table, functions } = this
+    const { outside, linear, layout } = joint
+    functions.scatter(8 * table, layout.rows.length, this.column('v'), from.address)
+    outside?.functions.scatter(outside.record.address, from.address)
+    for (const part of linear) part.scatter(from.f64)
     exchange.scatterStates(from)
     this.concentrations.run()
   }
@@ -227,13 +275,6 @@ export class DaeEquations implements DaeSystem {
     this.derivatives.run()
     this.model.phases.diffusion.addDerivatives()
     this.exchange.gatherDerivatives(into)
-  }
-
-  /** The membrane's capacitive currents, which nodes show as i_cap. */
-  private subtractCapacitive(slopes: Numbers, residual: Numbers): void {
-    const { table, joint } = this
-    const [cm, shown] = [this.column('cm'), this.column('i_cap')]
-    this.loops.capacitive(8 * table, joint.layout.rows.length, cm, shown, slopes.address, residual.address)
   }
 
   /** Byte address of a column of nodes. */

@@ -5,7 +5,7 @@
 import type { Arena } from '../../memory/arena.ts'
 import { Numbers } from '../../memory/numbers.ts'
 import { highestOrder } from '../cvode/multistep.ts'
-import type { DaeLoops } from './dae-code.ts'
+import type { DaeLoops } from './vectors-code.ts'
 
 const coefficients = () => new Float64Array(highestOrder + 2)
 

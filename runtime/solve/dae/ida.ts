@@ -22,8 +22,8 @@ import {
   type Statistics,
 } from '../cvode/multistep.ts'
 import type { Tolerances } from '../cvode/scales.ts'
-import type { DaeLoops } from './dae-code.ts'
 import { Differences } from './differences.ts'
+import type { DaeLoops } from './vectors-code.ts'
 
 /** What is integrated. */
 export interface DaeSystem {

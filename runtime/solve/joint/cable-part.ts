@@ -2,37 +2,48 @@
  * The cable's part of the joint equations. What a node adds to which elements stands in records in the model's memory, and WebAssembly goes through
  * these: models of this kind often run no longer than code that has to become good first.
  */
-import { nodeColumn } from '../../cable/node.ts'
+import type { Local } from '../../../wasm/code.ts'
+import type { Module } from '../../../wasm/module.ts'
 import type { Model } from '../../model.ts'
+import { type JointWord, jointRecord } from './joint-record.ts'
 import type { Layout } from './layout.ts'
-import { makeRecordFunctions, type RecordCode, type RecordFunction, type RecordLoop } from './record-code.ts'
+import { emitRecordLoop, type RecordCode } from './record-code.ts'
 
 /** Words of a node: its row and its parent's (byte offsets into a column, -1 without a parent), equations, diagonals, and what couples both. */
 const place = { row: 0, parent: 4, equation: 8, parentEquation: 12, diagonal: 16, parentDiagonal: 20, a: 24, b: 28 }
 const bytes = 32
 
-const loops: readonly RecordLoop[] = [
-  { name: 'takeCurrents', words: 1, body: takeCurrents },
-  { name: 'addCurrents', words: 3, body: addCurrents },
-  { name: 'takeDiagonals', words: 2, numbers: 1, body: takeDiagonals },
-  { name: 'addCouplings', words: 2, body: addCouplings },
-  { name: 'move', words: 1, numbers: 1, body: move },
-  { name: 'show', words: 3, numbers: 1, body: show },
-]
+const cable = { layout: jointRecord, first: 'cable', count: 'cableCount', bytes } as const
+type At = RecordCode<JointWord>
 
-/** The functions, for a memory. */
-export const makeCableFunctions = (memory: WebAssembly.Memory): Record<string, RecordFunction> =>
-  makeRecordFunctions(memory, loops)
+/** The numbers of the functions; each is called with the record of the joint equations. */
+export type CableFunctions = Record<
+  'takeCurrents' | 'addCurrents' | 'takeDiagonals' | 'addCouplings' | 'move' | 'show',
+  number
+>
+
+export function emitCable(module: Module): CableFunctions {
+  const add = (body: (at: At) => void, columns: readonly JointWord[], parameters: readonly 'f64'[] = []) =>
+    emitRecordLoop(module, cable, { columns, parameters, body })
+  return {
+    takeCurrents: add(takeCurrents, ['rhs']),
+    addCurrents: add(addCurrents, ['v', 'a', 'b']),
+    takeDiagonals: add(takeDiagonals, ['d', 'cm'], ['f64']),
+    addCouplings: add(addCouplings, ['a', 'b']),
+    move: add(move, ['v'], ['f64']),
+    show: add(show, ['rhs', 'cm', 'i_cap'], ['f64']),
+  }
+}
 
 /** rhs = currents of mechanisms */
-function takeCurrents(at: RecordCode): void {
+function takeCurrents(at: At): void {
   const row = at.word(place.row)
-  at.put(place.equation, () => at.behind(row, at.parameter(0)))
+  at.put(place.equation, () => at.behind(row, at.column('rhs')))
 }
 
 /** Along the cable, for the present potentials. */
-function addCurrents(at: RecordCode): void {
-  const [v, a, b] = [at.parameter(0), at.parameter(1), at.parameter(2)]
+function addCurrents(at: At): void {
+  const [v, a, b] = [at.column('v'), at.column('a'), at.column('b')]
   const { code } = at
   const [row, parent, target] = [code.local('i32'), code.local('i32'), code.local('i32')]
   const difference = code.local('f64')
@@ -45,9 +56,9 @@ function addCurrents(at: RecordCode): void {
   })
 }
 
-/** Conductances of mechanisms, and capacitances. */
-function takeDiagonals(at: RecordCode): void {
-  const [d, cm, factor] = [at.parameter(0), at.parameter(1), at.parameter(2)]
+/** Conductances of mechanisms, and capacitances times a factor. */
+function takeDiagonals(at: At): void {
+  const [d, cm, factor] = [at.column('d'), at.column('cm'), at.parameter(0)]
   const row = at.word(place.row)
   at.put(place.diagonal, () => {
     at.behind(row, d).get(factor)
@@ -55,8 +66,8 @@ function takeDiagonals(at: RecordCode): void {
   })
 }
 
-function addCouplings(at: RecordCode): void {
-  const [a, b] = [at.parameter(0), at.parameter(1)]
+function addCouplings(at: At): void {
+  const [a, b] = [at.column('a'), at.column('b')]
   const { code } = at
   const [row, parent, target] = [code.local('i32'), code.local('i32'), code.local('i32')]
   const [toParent, fromParent] = [code.local('f64'), code.local('f64')]
@@ -71,24 +82,24 @@ function addCouplings(at: RecordCode): void {
   })
 }
 
-/** Potentials by the solution. */
-function move(at: RecordCode): void {
-  const [v, scale] = [at.parameter(0), at.parameter(1)]
+/** Potentials by the solution times a factor. */
+function move(at: At): void {
+  const [v, scale] = [at.column('v'), at.parameter(0)]
   const { code } = at
   const [target, change] = [at.moved(place.row, v), at.word(place.equation)]
   at.change(target, 'add', () => code.get(scale).get(change).load('f64').do('f64.mul'))
 }
 
 /** What nodes show of it: the change, and the capacitive current. */
-function show(at: RecordCode): void {
+function show(at: At): void {
   const { code } = at
   const [row, equation] = [at.word(place.row), at.word(place.equation)]
-  code.get(row).get(at.parameter(0)).do('i32.add').get(equation).load('f64').store('f64')
-  code.get(row).get(at.parameter(2)).do('i32.add').get(at.parameter(3))
-  at.behind(row, at.parameter(1)).do('f64.mul').get(equation).load('f64').do('f64.mul').store('f64')
+  code.get(row).get(at.column('rhs')).do('i32.add').get(equation).load('f64').store('f64')
+  code.get(row).get(at.column('i_cap')).do('i32.add').get(at.parameter(0))
+  at.behind(row, at.column('cm')).do('f64.mul').get(equation).load('f64').do('f64.mul').store('f64')
 }
 
-function ifCoupled(at: RecordCode, parent: ReturnType<RecordCode['word']>, body: () => void): void {
+function ifCoupled(at: At, parent: Local, body: () => void): void {
   at.word(place.parent, parent)
   at.code.get(parent).i32(0).do('i32.ge_s')
   at.code.if(body)
@@ -115,7 +126,6 @@ export class CablePart {
     layout: Layout,
     elements: CableElements,
     addresses: JointAddresses,
-    private readonly functions: Record<string, RecordFunction>,
   ) {
     this.count = layout.rows.length
     this.records = model.arena.allocate((this.count * bytes) / 8)
@@ -146,35 +156,8 @@ export class CablePart {
     }
   }
 
-  takeCurrents(): void {
-    this.run('takeCurrents', this.column('rhs'))
-  }
-
-  addCurrents(): void {
-    this.run('addCurrents', this.column('v'), this.column('a'), this.column('b'))
-  }
-
-  takeDiagonals(factor: number): void {
-    this.run('takeDiagonals', this.column('d'), this.column('cm'), factor)
-  }
-
-  addCouplings(): void {
-    this.run('addCouplings', this.column('a'), this.column('b'))
-  }
-
-  move(scale: number): void {
-    this.run('move', this.column('v'), scale)
-  }
-
-  show(factor: number): void {
-    this.run('show', this.column('rhs'), this.column('cm'), this.column('i_cap'), factor)
-  }
-
-  private run(name: string, ...others: number[]): void {
-    this.functions[name]!(8 * this.records, this.count, bytes, ...others)
-  }
-
-  private column(name: keyof typeof nodeColumn): number {
-    return 8 * this.model.nodes.columns.column(nodeColumn[name])
+  /** What the record of the joint equations has of it. */
+  get words(): { cable: number; cableCount: number } {
+    return { cable: 8 * this.records, cableCount: this.count }
   }
 }

@@ -39,13 +39,25 @@ export interface FactorFunctions {
   readonly backward: (rows: number, tape: number) => void
 }
 
+/** The numbers of the functions. */
+export function emitFactors(module: Module): Record<keyof FactorFunctions, number> {
+  const add = (name: keyof FactorFunctions, count: number, emit: (code: Code) => void, result = false) => {
+    const parameters = Array.from({ length: count }, () => 'i32' as const)
+    const { code, index } = module.function({ parameters, results: result ? ['i32'] : [] }, name)
+    emit(code)
+    return index
+  }
+  return {
+    factor: add('factor', 6, emitFactor, true),
+    forward: add('forward', 5, emitForward),
+    backward: add('backward', 2, emitBackward),
+  }
+}
+
 export function makeFactorFunctions(memory: WebAssembly.Memory): FactorFunctions {
   const module = new Module()
   module.importMemory('env', 'memory')
-  const words = (count: number) => Array.from({ length: count }, () => 'i32' as const)
-  emitFactor(module.function({ parameters: words(6), results: ['i32'] }, 'factor').code)
-  emitForward(module.function({ parameters: words(5), results: [] }, 'forward').code)
-  emitBackward(module.function({ parameters: words(2), results: [] }, 'backward').code)
+  emitFactors(module)
   const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
   return exports as unknown as FactorFunctions
 }

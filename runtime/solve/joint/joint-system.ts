@@ -6,14 +6,18 @@
  */
 import { nodeColumn } from '../../cable/node.ts'
 import { ModelError } from '../../errors.ts'
+import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
-import { CablePart, makeCableFunctions } from './cable-part.ts'
-import { type FactorFunctions, makeFactorFunctions } from './factor-code.ts'
+import { CablePart } from './cable-part.ts'
+import { type JointFunctions, makeJointFunctions } from './joint-code.ts'
+import { JointCourse } from './joint-course.ts'
+import { jointBesides } from './joint-record.ts'
 import { type Layout, layoutOf } from './layout.ts'
 import type { LinearEquations } from './linear-equations.ts'
 import { LinearPart } from './linear-part.ts'
 import { Outside } from './outside.ts'
-import type { RecordFunction } from './record-code.ts'
+import { makeOutsideFunctions, type OutsideFunctions } from './outside-code.ts'
+import { singular } from './pivots.ts'
 import { SparseMatrix } from './sparse-matrix.ts'
 
 /** The parts of one layout. */
@@ -23,18 +27,25 @@ export interface JointEquations {
   readonly outside: Outside | undefined
   readonly linear: readonly LinearPart[]
   readonly cable: CablePart
+  readonly course: JointCourse
+  readonly functions: JointFunctions
 }
 
 /** What does not depend on the layout. */
 interface Functions {
   readonly memory: WebAssembly.Memory
-  readonly factors: FactorFunctions
-  readonly cable: Record<string, RecordFunction>
+  readonly joint: JointFunctions
+  /** By the number of layers. */
+  readonly outside: Map<number, OutsideFunctions>
 }
 
 export class JointSystem {
   private readonly sources = new Set<LinearEquations>()
   private built: JointEquations | undefined = undefined
+  /** Those of the layout before: somebody may be in the middle of a step. */
+  private dropped: JointEquations | undefined = undefined
+  /** By the addresses of their records. */
+  private readonly byRecord = new Map<number, JointEquations>()
   private generation = -1
   private looked = -1
   private made: Functions | undefined = undefined
@@ -53,6 +64,12 @@ export class JointSystem {
   get active(): boolean {
     if (this.sources.size > 0 && this.looked !== this.model.generation) this.dropHomeless()
     return this.sources.size > 0 || (this.model.mechanisms.extracellular?.active ?? 0) > 0
+  }
+
+  /** Whether a statement of the program belongs to them. */
+  get refreshes(): boolean {
+    for (const { refresh } of this.sources) if (refresh) return true
+    return false
   }
 
   get hasLinear(): boolean {
@@ -106,58 +123,83 @@ export class JointSystem {
     for (const part of this.equations().linear) part.initialise()
   }
 
-  /** A step's currents are in the node table; adds the cable and all others, solves, and moves the potentials on. */
-  step(cj: number, scale: number): void {
-    this.assemble(cj)
-    this.solve()
-    this.update(cj, scale)
+  // ---- a step, as WebAssembly has it
+
+  /** What mechanisms put into the node table. */
+  currents(): void {
+    const { course, functions } = this.enter()
+    functions.currents(course.record.address, course.lists)
   }
 
+  /** Currents, the cable and all others, solution; moves the potentials on. */
+  step(cj: number, scale: number): void {
+    const { course, functions } = this.enter()
+    functions.step(course.record.address, cj, scale)
+  }
+
+  /** The same, and states at time `end`. */
+  wholeStep(cj: number, scale: number, end: number): void {
+    const { course, functions } = this.enter()
+    functions.whole(course.record.address, cj, scale, end)
+  }
+
+  states(): void {
+    const { course, functions } = this.enter()
+    functions.calls(course.word('states'), course.word('end'))
+  }
+
+  /** A step's currents are in the node table; adds the cable and all others. */
   assemble(cj: number): void {
-    this.rightSide()
-    this.leftSide(cj)
+    const { course, functions } = this.enter()
+    functions.right(course.record.address)
+    functions.left(course.record.address, cj)
   }
 
   solve(): void {
-    const { matrix } = this.equations()
-    matrix.factor()
-    matrix.solve()
+    const { course, functions } = this.enter()
+    functions.solve(course.record.address)
   }
 
-  /** Currents into each equation, for the present potentials. */
-  rightSide(): void {
-    const { outside, linear, matrix, cable } = this.equations()
-    const rhs = matrix.right.f64
-    rhs.fill(0)
-    cable.takeCurrents()
-    outside?.addRhs()
-    for (const part of linear) part.addRhs(rhs)
-    cable.addCurrents()
+  /** Before WebAssembly works on them: what it is to leave to JavaScript. */
+  enter(equations = this.equations()): JointEquations {
+    const { outside, linear, course } = equations
+    outside?.enter()
+    course.enter(linear.length > 0)
+    return equations
   }
 
-  /** The matrix for `cj`: 1 / dt, or what the integrator has for it. */
-  leftSide(cj: number): void {
-    const { outside, linear, matrix, cable } = this.equations()
-    matrix.clear()
-    cable.takeDiagonals(0.001 * cj)
-    outside?.addLhs(cj)
-    for (const part of linear) part.addLhs(matrix.values, cj)
-    cable.addCouplings()
-  }
-
-  /** The solution is the change of inner potentials, of those outside, and of own unknowns. */
-  private update(cj: number, scale: number): void {
-    const { outside, linear, matrix, cable } = this.equations()
-    cable.move(scale)
-    if (scale === 1) for (const part of linear) part.update(matrix.right.f64)
-    if (this.model.secondorder === 2) this.correctCurrents()
-    outside?.update()
-    cable.show(0.001 * cj)
+  /** One of `jointBesides`. */
+  private beside(record: number, what: number, lists: number): void {
+    const equations = this.byRecord.get(record)!
+    const { outside, linear, matrix, course } = equations
+    const { membraneCurrent, phases } = this.model
+    switch (what) {
+      case jointBesides.reversal:
+        for (const { ion } of phases.ions) ion!.followConcentrations()
+        return
+      case jointBesides.currents:
+        membraneCurrent.runCurrents(course.phaseOf(lists), outside)
+        return
+      case jointBesides.linear:
+        for (const part of linear) part.addRhs(matrix.right.f64)
+        course.takeLinks(linear)
+        return
+      case jointBesides.moved:
+        for (const part of linear) part.update(matrix.right.f64)
+        return
+      case jointBesides.middle:
+        this.correctCurrents(equations)
+        return
+      case jointBesides.pivots:
+        course.set(matrix.order())
+        return
+      case jointBesides.singular:
+        throw singular()
+    }
   }
 
   /** Currents at the middle of the step, by the change of the inner potentials, as in NEURON, and not of the membrane's. */
-  private correctCurrents(): void {
-    const { layout, matrix } = this.equations()
+  private correctCurrents({ layout, matrix }: JointEquations): void {
     const { rows, equations } = layout
     const { f64 } = this.model.arena
     const rhs = matrix.right.f64
@@ -174,14 +216,14 @@ export class JointSystem {
     const layout = layoutOf(model, inUse, inUse ? inUse.variable('vext')!.spec.size : 0)
     const own = [...this.sources].reduce((sum, { g, terminals }) => sum + g.rows - terminals.length, 0)
     const functions = this.functions()
-    const matrix = new SparseMatrix(layout.size + own, model.arena, functions.factors)
+    const matrix = new SparseMatrix(layout.size + own, model.arena, functions.joint)
     const { parents, equations } = layout
     const coupled = (i: number, of: (own: number, parent: number) => number) =>
       parents[i]! < 0 ? -1 : of(equations[i]!, equations[parents[i]!]!)
     const diagonals = equations.map((equation) => matrix.element(equation, equation))
     const a = equations.map((_, i) => coupled(i, (self, parent) => matrix.element(parent, self)))
     const b = equations.map((_, i) => coupled(i, (self, parent) => matrix.element(self, parent)))
-    const outside = inUse && new Outside(model, inUse, layout, matrix)
+    const outside = inUse && new Outside(model, inUse, layout, matrix, this.outsideFunctions(functions, inUse))
     const linear = this.linearParts(layout, matrix)
     // all elements are known: now they have their place
     const addresses = {
@@ -189,25 +231,48 @@ export class JointSystem {
       equation: (row: number) => matrix.rightOf(row),
     }
     outside?.settle(addresses, diagonals)
-    const cable = new CablePart(model, layout, { diagonals, a, b }, addresses, functions.cable)
-    return { layout, matrix, outside, linear, cable }
+    const cable = new CablePart(model, layout, { diagonals, a, b }, addresses)
+    const course = new JointCourse(model, { cable, matrix, outside, linear })
+    const built = { layout, matrix, outside, linear, cable, course, functions: functions.joint }
+    this.byRecord.set(course.record.address, built)
+    return built
+  }
+
+  /** What works on them, whatever the layout is. */
+  get code(): JointFunctions {
+    return this.functions().joint
   }
 
   private functions(): Functions {
     const { memory } = this.model.arena
-    if (this.made?.memory !== memory)
-      this.made = { memory, factors: makeFactorFunctions(memory), cable: makeCableFunctions(memory) }
+    if (this.made?.memory !== memory) {
+      const { kernels } = this.model.variableStep.maker
+      const beside = (record: number, what: number, lists: number) => this.beside(record, what, lists)
+      this.made = { memory, joint: makeJointFunctions(memory, kernels.table, beside), outside: new Map() }
+    }
     return this.made
   }
 
-  /** What the last layout had in memory. */
+  private outsideFunctions({ memory, outside }: Functions, mechanism: Mechanism): OutsideFunctions {
+    const layers = mechanism.variable('vext')!.spec.size
+    const known = outside.get(layers)
+    if (known) return known
+    const couple = (record: number) => {
+      for (const { outside: one } of this.byRecord.values()) if (one?.record.address === record) one.couple()
+    }
+    const made = makeOutsideFunctions(memory, layers, couple)
+    outside.set(layers, made)
+    return made
+  }
+
+  /** What the last layout had in memory is kept until the next time. */
   private release(): void {
-    const { built } = this
-    if (!built) return
+    const { dropped } = this
+    this.dropped = this.built
     this.built = undefined
-    built.cable.release()
-    built.outside?.release()
-    built.matrix.release()
+    if (!dropped) return
+    this.byRecord.delete(dropped.course.record.address)
+    for (const part of [dropped.cable, dropped.outside, dropped.matrix, dropped.course]) part?.release()
   }
 
   private linearParts(layout: Layout, matrix: SparseMatrix): LinearPart[] {

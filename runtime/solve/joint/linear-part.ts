@@ -76,11 +76,25 @@ export class LinearPart {
     for (let i = 0; i < this.size; i++) if (equations[i]! >= 0) rhs[equations[i]!]! += b[i]! - product[i]!
   }
 
-  /** c * cj + g */
-  addLhs(values: Float64Array, cj: number): void {
+  /** What is added to which element, in that order: the numbers of c, which are multiplied by what stands for 1 / dt, then those of g. */
+  get elements(): readonly { readonly element: number; readonly isSlope: boolean }[] {
+    const slopes = this.c.map(({ element }) => ({ element, isSlope: true }))
+    return [...slopes, ...this.g.map(({ element }) => ({ element, isSlope: false }))]
+  }
+
+  /** The numbers, one behind the other from a place in the arena on, so far apart; where the next one would be. */
+  takeElements(f64: Float64Array, first: number, apart: number): number {
     const { c, g } = this.source
-    for (const { i, j, element } of this.c) values[element]! += cj * c.getval(i, j)
-    for (const { i, j, element } of this.g) values[element]! += g.getval(i, j)
+    let at = first
+    for (const { i, j } of this.c) {
+      f64[at] = c.getval(i, j)
+      at += apart
+    }
+    for (const { i, j } of this.g) {
+      f64[at] = g.getval(i, j)
+      at += apart
+    }
+    return at
   }
 
   /** y += change */

@@ -1,88 +1,104 @@
 /** What potentials outside the membrane add to the joint equations, as WebAssembly that goes through a record for each node with layers. */
-import type { Code, Local } from '../../../wasm/code.ts'
-import { makeRecordFunctions, type RecordCode, type RecordFunction, type RecordLoop } from './record-code.ts'
+import type { Local, ValueType } from '../../../wasm/code.ts'
+import { moduleFor } from '../../../wasm/instance.ts'
+import { Module } from '../../../wasm/module.ts'
+import { Fields } from '../cvode/records.ts'
+import {
+  barePlace,
+  coupling,
+  type OutsideWord,
+  outsideLists,
+  outsidePlace,
+  outsideRecord,
+  ownPlace,
+  recordWords,
+} from './outside-record.ts'
+import { type At, gather, layerOf, ofLayer, scatter, subtractSlopes } from './outside-vectors-code.ts'
+import { emitRecordLoop } from './record-code.ts'
 
-/**
- * Words of a node: its row (byte offset into a column); address of vext of its first layer; of the inside's equation, whose layers follow; of the
- * inside's diagonal; of its own numbers; what it is coupled with; its parent's vext, equation and record. Behind these lists of addresses, one for each
- * layer: diagonal, to the layer further in and back, to the parent and back.
- */
-export const outsidePlace = {
-  row: 0,
-  vext: 4,
-  equation: 8,
-  diagonal: 12,
-  own: 16,
-  coupling: 20,
-  isBare: 24,
-  parentVext: 28,
-  parentEquation: 32,
-  parent: 36,
-  lists: 40,
-} as const
-export const outsideLists = { d: 0, out: 1, back: 2, a: 3, b: 4 } as const
-export const recordWords = (layers: number): number => outsidePlace.lists / 4 + 5 * layers
+/** `outside`: the record. */
+export interface OutsideFunctions {
+  readonly clearElectrodes: (outside: number) => void
+  /** Around the kernel of electrodes, in lists of calls. */
+  readonly beforeElectrode: (outside: number, first: number, end: number) => void
+  readonly afterElectrode: (outside: number, first: number, end: number) => void
+  readonly addRight: (outside: number) => void
+  readonly addLeft: (outside: number, factor: number) => void
+  readonly move: (outside: number) => void
+  /** For integrators: potentials against ground into a vector, and back; capacitive currents through layers off a residual. */
+  readonly gather: (outside: number, y: number) => void
+  readonly scatter: (outside: number, y: number) => void
+  readonly subtractSlopes: (outside: number, slopes: number, residual: number) => void
+}
 
-/** What a node has for a parent. */
-export const coupling = { root: 0, bareParent: 1, layers: 2 } as const
-
-/**
- * A node's own numbers: conductance and current of electrodes, conductance (with capacitance) and current of the membrane, v, d and rhs while an
- * electrode is at work. Behind these, one for each layer: what couples it with its parent and back, and the resistivities which that was worked out from.
- */
-export const ownPlace = {
-  electrodeD: 0,
-  electrodeRhs: 8,
-  conductance: 16,
-  current: 24,
-  v: 32,
-  d: 40,
-  rhs: 48,
-  lists: 56,
-} as const
-export const ownDoubles = (layers: number): number => ownPlace.lists / 8 + 3 * layers
-
-/** Words of a node without layers whose parent has some. */
-export const barePlace = { row: 0, equation: 4, parentEquation: 8, parentVext: 12, bytes: 16 } as const
-
+/** `couple`, in JavaScript: areas or xraxial have changed. */
 export function makeOutsideFunctions(
   memory: WebAssembly.Memory,
   layers: number,
-  /** Bytes from layer to layer, and from vext to other columns of the mechanism. */
-  columns: OutsideColumns,
-): Record<string, RecordFunction> {
-  const writer = new OutsideCode(layers, columns)
-  const loops: RecordLoop[] = [
-    { name: 'clearElectrodes', words: 0, body: (at) => writer.clearElectrodes(at) },
-    { name: 'beforeElectrode', words: 3, body: (at) => writer.beforeElectrode(at) },
-    { name: 'afterElectrode', words: 3, body: (at) => writer.afterElectrode(at) },
-    { name: 'takeCurrents', words: 0, body: (at) => writer.takeCurrents(at) },
-    { name: 'addCurrents', words: 2, body: (at) => writer.addCurrents(at) },
-    { name: 'addToBare', words: 2, body: (at) => writer.addToBare(at) },
-    { name: 'takeConductances', words: 0, body: (at) => writer.takeConductances(at) },
-    { name: 'addConductances', words: 0, numbers: 1, body: (at) => writer.addConductances(at) },
-    { name: 'move', words: 1, body: (at) => writer.move(at) },
-  ]
-  return makeRecordFunctions(memory, loops)
+  couple: (outside: number) => void,
+): OutsideFunctions {
+  const module = new Module()
+  module.importMemory('env', 'memory')
+  const coupled = module.importFunction('env', 'couple', { parameters: ['i32'], results: [] })
+  emitOutside(module, layers, coupled)
+  const env = { memory, couple }
+  return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env }).exports as unknown as OutsideFunctions
 }
 
-export interface OutsideColumns {
-  readonly layer: number
-  readonly xg: number
-  readonly xc: number
-  readonly battery: number
-  readonly shown: number
+function emitOutside(module: Module, layers: number, couple: number): void {
+  const writer = new OutsideCode(layers)
+  const nodes = { layout: outsideRecord, first: 'records', count: 'count', bytes: 4 * recordWords(layers) } as const
+  const bare = { layout: outsideRecord, first: 'bare', count: 'bareCount', bytes: barePlace.bytes } as const
+  const add = (
+    body: (at: At) => void,
+    columns: readonly OutsideWord[] = [],
+    parameters: readonly ValueType[] = [],
+    records: typeof nodes | typeof bare = nodes,
+  ) => emitRecordLoop(module, records, { columns, parameters, body })
+  const electrode = ['v', 'd', 'rhs'] as const
+  const exported: Partial<Record<keyof OutsideFunctions, number>> = {
+    clearElectrodes: add((at) => writer.clearElectrodes(at)),
+    beforeElectrode: add((at) => writer.beforeElectrode(at), electrode, ['i32', 'i32']),
+    afterElectrode: add((at) => writer.afterElectrode(at), electrode, ['i32', 'i32']),
+    move: add((at) => writer.move(at), ['v', 'layer', 'shown']),
+    gather: add((at) => gather(at, layers), ['right', 'layer'], ['i32']),
+    scatter: add((at) => scatter(at, layers), ['right', 'layer', 'v'], ['i32']),
+    subtractSlopes: add((at) => subtractSlopes(at, layers), ['right', 'layer', 'xc', 'i_cap', 'shown'], ['i32', 'i32']),
+  }
+  for (const [name, index] of Object.entries(exported)) module.export(name, index)
+  const takeConductances = add((at) => writer.takeConductances(at))
+  const addConductances = add((at) => writer.addConductances(at), ['layer', 'xg', 'xc'], ['f64'])
+  const left = module.function({ parameters: ['i32', 'f64'], results: [] }, 'addLeft').code
+  left.get(left.parameter(0)).call(takeConductances)
+  left.get(left.parameter(0)).get(left.parameter(1)).call(addConductances)
+  emitRight(module, couple, {
+    takeResistivities: writer.emitResistivities(module, nodes),
+    takeCurrents: add((at) => writer.takeCurrents(at)),
+    addCurrents: add((at) => writer.addCurrents(at), ['a', 'b', 'layer', 'xg', 'battery']),
+    addToBare: add((at) => writer.addToBare(at), ['a', 'b'], [], bare),
+  })
+}
+
+/** The right side has the inside's currents, without those along the cable. */
+function emitRight(
+  module: Module,
+  couple: number,
+  parts: Record<'takeResistivities' | 'takeCurrents' | 'addCurrents' | 'addToBare', number>,
+): void {
+  const { code } = module.function({ parameters: ['i32'], results: [] }, 'addRight')
+  const f = new Fields(code, outsideRecord)
+  // resistivities are noted in any case
+  f.own().call(parts.takeResistivities).get('isOther').do('i32.or')
+  code.if(() => f.own().call(couple))
+  for (const part of [parts.takeCurrents, parts.addCurrents, parts.addToBare]) f.own().call(part)
 }
 
 type Amount = () => void
 
 class OutsideCode {
-  constructor(
-    private readonly layers: number,
-    private readonly columns: OutsideColumns,
-  ) {}
+  constructor(private readonly layers: number) {}
 
-  clearElectrodes(at: RecordCode): void {
+  clearElectrodes(at: At): void {
     const { code } = at
     const own = at.word(outsidePlace.own)
     code.get(own).f64(0).store('f64', ownPlace.electrodeD)
@@ -90,7 +106,7 @@ class OutsideCode {
   }
 
   /** Electrodes feel the inner potential, and what they add stands by itself. */
-  beforeElectrode(at: RecordCode): void {
+  beforeElectrode(at: At): void {
     const { code } = at
     const [own, vext] = [at.word(outsidePlace.own), at.word(outsidePlace.vext)]
     const [v, d, rhs] = this.rowOf(at)
@@ -102,7 +118,7 @@ class OutsideCode {
     code.get(rhs).f64(0).store('f64')
   }
 
-  afterElectrode(at: RecordCode): void {
+  afterElectrode(at: At): void {
     const { code } = at
     const own = at.word(outsidePlace.own)
     const [v, d, rhs] = this.rowOf(at)
@@ -113,13 +129,13 @@ class OutsideCode {
     code.get(rhs).get(own).load('f64', ownPlace.rhs).get(rhs).load('f64').do('f64.add').store('f64')
   }
 
-  private rowOf(at: RecordCode): [v: Local, d: Local, rhs: Local] {
-    const of = (k: number) => at.moved(outsidePlace.row, at.parameter(k))
-    return [of(0), of(1), of(2)]
+  private rowOf(at: At): [v: Local, d: Local, rhs: Local] {
+    const of = (column: 'v' | 'd' | 'rhs') => at.moved(outsidePlace.row, at.column(column))
+    return [of('v'), of('d'), of('rhs')]
   }
 
   /** The membrane's current goes from the inside's row to that of the innermost layer. */
-  takeCurrents(at: RecordCode): void {
+  takeCurrents(at: At): void {
     const { code } = at
     const [own, equation] = [at.word(outsidePlace.own), at.word(outsidePlace.equation)]
     const current = code.local('f64')
@@ -129,10 +145,10 @@ class OutsideCode {
   }
 
   /** Along the section in each layer, and through the layers. */
-  addCurrents(at: RecordCode): void {
+  addCurrents(at: At): void {
     const { code } = at
-    const { layers, columns } = this
-    const lists = ownPlace.lists
+    const { layers } = this
+    const { lists } = ownPlace
     const own = at.word(outsidePlace.own)
     const [vext, equation] = [at.word(outsidePlace.vext), at.word(outsidePlace.equation)]
     const kind = at.word(outsidePlace.coupling)
@@ -142,8 +158,8 @@ class OutsideCode {
     code.if(() => {
       at.word(outsidePlace.parentVext, parentVext)
       for (let j = 0; j < layers; j++) {
-        const at8 = j * columns.layer
-        code.get(parentVext).load('f64', at8).get(vext).load('f64', at8).do('f64.sub').set(difference)
+        layerOf(at, parentVext, j).load('f64')
+        layerOf(at, vext, j).load('f64').do('f64.sub').set(difference)
         const times = (place: number) => () => code.get(own).load('f64', place).get(difference).do('f64.mul')
         at.change(equation, 'sub', times(lists + 8 * (layers + j)), 8 * (1 + j))
         at.change(parent, 'add', times(lists + 8 * j), 8 * (1 + j))
@@ -164,13 +180,13 @@ class OutsideCode {
   }
 
   /** The part of the inner potential outside the membrane drives current along the inside as well. */
-  private addInside(at: RecordCode, equation: Local, parent: Local, difference: Local): void {
+  private addInside(at: At, equation: Local, parent: Local, difference: Local): void {
     const row = at.word(outsidePlace.row)
-    at.change(equation, 'sub', () => at.behind(row, at.parameter(1)).get(difference).do('f64.mul'))
-    at.change(parent, 'add', () => at.behind(row, at.parameter(0)).get(difference).do('f64.mul'))
+    at.change(equation, 'sub', () => at.behind(row, at.column('b')).get(difference).do('f64.mul'))
+    at.change(parent, 'add', () => at.behind(row, at.column('a')).get(difference).do('f64.mul'))
   }
 
-  addToBare(at: RecordCode): void {
+  addToBare(at: At): void {
     const { code } = at
     const difference = code.local('f64')
     code.get(at.word(barePlace.parentVext)).load('f64').set(difference)
@@ -178,17 +194,16 @@ class OutsideCode {
   }
 
   /** From each layer to the next, and from the last to the battery. */
-  private addToGround(at: RecordCode, vext: Local, equation: Local): void {
+  private addToGround(at: At, vext: Local, equation: Local): void {
     const { code } = at
-    const { layers, columns } = this
     const [outer, potential, outwards] = [code.local('f64'), code.local('f64'), code.local('f64')]
-    const last = layers - 1
-    const potentialOf = (j: number) => code.get(vext).load('f64', j * columns.layer)
-    const conductance = (j: number) => column(code, vext, columns.xg + j * columns.layer)
+    const last = this.layers - 1
+    const potentialOf = (j: number) => layerOf(at, vext, j).load('f64')
+    const conductance = (j: number) => ofLayer(at, vext, 'xg', j)
     potentialOf(last).set(outer)
     const toBattery: Amount = () => {
       conductance(last).get(outer)
-      column(code, vext, columns.battery).do('f64.sub', 'f64.mul')
+      at.behind(vext, at.column('battery')).do('f64.sub', 'f64.mul')
     }
     at.change(equation, 'sub', toBattery, 8 * (1 + last))
     for (let j = last - 1; j >= 0; j--) {
@@ -201,7 +216,7 @@ class OutsideCode {
   }
 
   /** The inside's diagonals hold the membrane's conductances, without those along the cable. */
-  takeConductances(at: RecordCode): void {
+  takeConductances(at: At): void {
     const { code } = at
     const own = at.word(outsidePlace.own)
     const [membrane, target] = [code.local('f64'), code.local('i32')]
@@ -213,7 +228,7 @@ class OutsideCode {
     at.changeAt(this.list('back', 0), 'sub', () => code.get(membrane), target)
   }
 
-  addConductances(at: RecordCode): void {
+  addConductances(at: At): void {
     const { code } = at
     const kind = at.word(outsidePlace.coupling)
     code.get(kind)
@@ -225,19 +240,16 @@ class OutsideCode {
     code.if(() => this.addAlong(at))
   }
 
-  /** From layer to layer; the factor is the function's number. */
-  private addOutwards(at: RecordCode): void {
+  /** From layer to layer; the factor is what the function is called with. */
+  private addOutwards(at: At): void {
     const { code } = at
-    const { layers, columns } = this
+    const { layers } = this
     const vext = at.word(outsidePlace.vext)
     const [outwards, target] = [code.local('f64'), code.local('i32')]
     const value: Amount = () => code.get(outwards)
     for (let j = 0; j < layers; j++) {
-      column(code, vext, columns.xg + j * columns.layer)
-      column(code, vext, columns.xc + j * columns.layer)
-        .get(at.parameter(0))
-        .do('f64.mul', 'f64.add')
-        .set(outwards)
+      ofLayer(at, vext, 'xg', j)
+      ofLayer(at, vext, 'xc', j).get(at.parameter(0)).do('f64.mul', 'f64.add').set(outwards)
       at.changeAt(this.list('d', j), 'add', value, target)
       if (j + 1 === layers) break
       at.changeAt(this.list('d', j + 1), 'add', value, target)
@@ -246,7 +258,7 @@ class OutsideCode {
     }
   }
 
-  private addAlong(at: RecordCode): void {
+  private addAlong(at: At): void {
     const { code } = at
     const { layers } = this
     const own = at.word(outsidePlace.own)
@@ -263,19 +275,52 @@ class OutsideCode {
   }
 
   /** By the solution: layers, and the membrane, whose potential has moved with the inner one. What the inside has left is the membrane's change. */
-  move(at: RecordCode): void {
+  move(at: At): void {
     const { code } = at
-    const { layers, columns } = this
     const own = at.word(outsidePlace.own)
     const [vext, equation] = [at.word(outsidePlace.vext), at.word(outsidePlace.equation)]
-    const v = at.moved(outsidePlace.row, at.parameter(0))
-    for (let j = 0; j < layers; j++)
-      at.change(vext, 'add', () => code.get(equation).load('f64', 8 * (1 + j)), j * columns.layer)
+    const v = at.moved(outsidePlace.row, at.column('v'))
+    const place = code.local('i32')
+    for (let j = 0; j < this.layers; j++) {
+      layerOf(at, vext, j).set(place)
+      at.change(place, 'add', () => code.get(equation).load('f64', 8 * (1 + j)))
+    }
     at.change(v, 'sub', () => code.get(equation).load('f64', 8))
     at.change(equation, 'sub', () => code.get(equation).load('f64', 8))
-    code.get(vext).i32(columns.shown).do('i32.add')
+    code.get(vext).get(at.column('shown')).do('i32.add')
     code.get(own).load('f64', ownPlace.conductance).get(equation).load('f64').do('f64.mul')
     code.get(own).load('f64', ownPlace.current).do('f64.add').store('f64')
+  }
+
+  /** Notes xraxial of all nodes; whether one has changed. */
+  emitResistivities(module: Module, nodes: Parameters<typeof emitRecordLoop<OutsideWord>>[1]): number {
+    let isOther: Local | undefined
+    const axial = ownPlace.lists + 16 * this.layers
+    return emitRecordLoop<OutsideWord>(module, nodes, {
+      columns: ['layer', 'xraxial'],
+      body: (at) => {
+        const { code } = at
+        const found = (isOther ??= code.local('i32'))
+        const [own, vext] = [at.word(outsidePlace.own), at.word(outsidePlace.vext)]
+        const value = code.local('f64')
+        for (let j = 0; j < this.layers; j++) {
+          ofLayer(at, vext, 'xraxial', j)
+            .tee(value)
+            .get(own)
+            .load('f64', axial + 8 * j)
+            .do('f64.ne')
+          code.if(() =>
+            code
+              .get(own)
+              .get(value)
+              .store('f64', axial + 8 * j)
+              .i32(1)
+              .set(found),
+          )
+        }
+      },
+      result: ({ code }) => code.get(isOther!),
+    })
   }
 
   /** Where a record has the address of a layer's element. */
@@ -283,6 +328,3 @@ class OutsideCode {
     return outsidePlace.lists + 4 * (outsideLists[name] * this.layers + layer)
   }
 }
-
-/** A number of another column, which may lie before vext. */
-const column = (code: Code, vext: Local, offset: number): Code => code.get(vext).i32(offset).do('i32.add').load('f64')

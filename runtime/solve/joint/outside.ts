@@ -8,19 +8,21 @@
 import { type CableNode, nodeColumn } from '../../cable/node.ts'
 import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
+import { RecordView } from '../cvode/records.ts'
 import type { JointAddresses } from './cable-part.ts'
 import type { Layout } from './layout.ts'
+import type { OutsideFunctions } from './outside-code.ts'
 import {
   barePlace,
   coupling,
-  makeOutsideFunctions,
+  type OutsideWord,
   outsideLists,
   outsidePlace,
+  outsideRecord,
   ownDoubles,
   ownPlace,
   recordWords,
-} from './outside-code.ts'
-import type { RecordFunction } from './record-code.ts'
+} from './outside-record.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 
 /** A node with layers outside. */
@@ -50,10 +52,10 @@ export class Outside {
   private readonly own: number
   private readonly ownSize: number
   private readonly recordBytes: number
-  private readonly functions: Record<string, RecordFunction>
+  /** What functions are called with. */
+  readonly record: RecordView
   /** Indices into the arena: of the first element for the first instance. */
   private readonly vext: number
-  private readonly xc: number
   private readonly xraxial: number
   private readonly shown: number
   private readonly stride: number
@@ -66,6 +68,7 @@ export class Outside {
     private readonly mechanism: Mechanism,
     private readonly layout: Layout,
     matrix: SparseMatrix,
+    readonly functions: OutsideFunctions,
   ) {
     this.layers = mechanism.variable('vext')!.spec.size
     const found = new Map<number, number>()
@@ -79,7 +82,6 @@ export class Outside {
     this.places = places
     const column = (name: string) => mechanism.table.column(mechanism.variable(name)!.column)
     this.vext = column('vext')
-    this.xc = column('xc')
     this.xraxial = column('xraxial')
     this.shown = column('i_membrane')
     this.stride = mechanism.table.stride
@@ -92,14 +94,26 @@ export class Outside {
     this.recordBytes = 4 * recordWords(this.layers)
     this.records = arena.allocate(this.recordDoubles)
     this.bareRecords = arena.allocate(this.bareDoubles)
-    const behind = (name: string) => 8 * (column(name) - this.vext)
-    this.functions = makeOutsideFunctions(arena.memory, this.layers, {
-      layer: 8 * this.stride,
-      xg: behind('xg'),
-      xc: behind('xc'),
-      battery: behind('e_extracellular'),
-      shown: behind('i_membrane'),
-    })
+    this.record = new RecordView(arena, outsideRecord.size)
+  }
+
+  private fillRecord(right: number): void {
+    const { model, mechanism, record, places, bareChildren } = this
+    const node = (name: keyof typeof nodeColumn) => 8 * model.nodes.columns.column(nodeColumn[name])
+    const behind = (name: string) => 8 * (mechanism.table.column(mechanism.variable(name)!.column) - this.vext)
+    const words: Record<OutsideWord, number> = {
+      ...{
+        records: 8 * this.records,
+        count: places.length,
+        bare: 8 * this.bareRecords,
+        bareCount: bareChildren.length,
+      },
+      ...{ v: node('v'), d: node('d'), rhs: node('rhs'), a: node('a'), b: node('b'), i_cap: node('i_cap') },
+      ...{ layer: 8 * this.stride, xg: behind('xg'), xc: behind('xc'), xraxial: behind('xraxial') },
+      ...{ battery: behind('e_extracellular'), shown: behind('i_membrane'), right, isOther: 1 },
+    }
+    for (const [name, word] of Object.entries(words))
+      record.i32[record.w + outsideRecord.words[name as OutsideWord]] = word
   }
 
   private get recordDoubles(): number {
@@ -115,6 +129,7 @@ export class Outside {
     arena.release(this.own, this.places.length * this.ownSize)
     arena.release(this.records, this.recordDoubles)
     arena.release(this.bareRecords, this.bareDoubles)
+    this.record.release()
   }
 
   private placeOf(order: number, index: number, found: ReadonlyMap<number, number>, matrix: SparseMatrix): Place {
@@ -146,6 +161,7 @@ export class Outside {
 
   /** Once the matrix has its place in memory. */
   settle(addresses: JointAddresses, diagonals: Int32Array): void {
+    this.fillRecord(addresses.equation(0))
     this.places.forEach((place, i) => {
       this.write(place, i, addresses, diagonals)
     })
@@ -195,44 +211,18 @@ export class Outside {
 
   // ---- the step
 
-  private run(name: string, ...others: number[]): void {
-    this.functions[name]!(8 * this.records, this.places.length, this.recordBytes, ...others)
-  }
-
-  private column(name: keyof typeof nodeColumn): number {
-    return 8 * this.model.nodes.columns.column(nodeColumn[name])
-  }
-
-  clearElectrodes(): void {
-    this.run('clearElectrodes')
+  /** Before WebAssembly works on it. */
+  enter(): void {
+    const { record } = this
+    if (this.model.couplings !== this.coupled) record.i32[record.w + outsideRecord.words.isOther] = 1
   }
 
   /** Runs the kernel of electrodes: they feel the inner potential, and what they add counts for the inside only. */
   aroundElectrode(run: () => void): void {
-    const [v, d, rhs] = [this.column('v'), this.column('d'), this.column('rhs')]
-    this.run('beforeElectrode', v, d, rhs)
+    const { functions, record } = this
+    functions.beforeElectrode(record.address, 0, 0)
     run()
-    this.run('afterElectrode', v, d, rhs)
-  }
-
-  /** The right side has the inside's currents, without those along the cable. */
-  addRhs(): void {
-    this.couple()
-    const [a, b] = [this.column('a'), this.column('b')]
-    this.run('takeCurrents')
-    this.run('addCurrents', a, b)
-    this.functions.addToBare!(8 * this.bareRecords, this.bareChildren.length, barePlace.bytes, a, b)
-  }
-
-  /** The matrix; the inside's diagonals hold the membrane's conductances, without those along the cable. */
-  addLhs(cj: number): void {
-    this.run('takeConductances')
-    this.run('addConductances', 0.001 * cj)
-  }
-
-  /** After the solution: change of inner and outer potentials; v has moved with the inner one. */
-  update(): void {
-    this.run('move', this.column('v'))
+    functions.afterElectrode(record.address, 0, 0)
   }
 
   /** No potential outside, no current: how a run begins. */
@@ -245,78 +235,16 @@ export class Outside {
     }
   }
 
-  // ---- for the integrator: its potentials are against ground
-
-  /** The inner potentials are in y already, against the outside. */
-  gather(y: Float64Array): void {
-    const { layers, stride, vext } = this
-    const { f64 } = this.model.arena
-    for (const { equation, index } of this.places) {
-      for (let j = 0; j < layers; j++) y[equation + 1 + j] = f64[vext + j * stride + index]!
-      y[equation] = y[equation]! + y[equation + 1]!
-    }
-  }
-
-  scatter(y: Float64Array): void {
-    const { layers, stride, vext } = this
-    const { f64 } = this.model.arena
-    const v = this.model.nodes.columns.column(nodeColumn.v)
-    for (const { equation, index, row } of this.places) {
-      for (let j = 0; j < layers; j++) f64[vext + j * stride + index] = y[equation + 1 + j]!
-      f64[v + row] = y[equation]! - y[equation + 1]!
-    }
-  }
-
-  /** Capacitive currents through the layers; nodes show those of the membrane already. */
-  subtractSlopes(slopes: Float64Array, residual: Float64Array): void {
-    const { places, layers, stride, xc, shown } = this
-    const { f64 } = this.model.arena
-    const current = ownPlace.current / 8
-    const capacitive = this.model.nodes.columns.column(nodeColumn.i_cap)
-    const last = layers - 1
-    places.forEach(({ isBare, equation, index, row }, i) => {
-      f64[shown + index] = f64[this.ownOf(i) + current]! + f64[capacitive + row]!
-      if (isBare) return
-      const first = equation + 1
-      residual[first + last]! -= 1e-3 * f64[xc + last * stride + index]! * slopes[first + last]!
-      for (let j = last - 1; j >= 0; j--) {
-        const outwards = 1e-3 * f64[xc + j * stride + index]! * (slopes[first + j]! - slopes[first + j + 1]!)
-        residual[first + j]! -= outwards
-        residual[first + j + 1]! += outwards
-      }
-    })
-  }
-
   // ---- coupling along the section
 
-  /** Worked out again when areas or xraxial have changed. */
-  private couple(): void {
-    const { couplings } = this.model
-    // both, for resistivities are noted on the way
-    const isOther = this.takeResistivities()
-    if (couplings === this.coupled && !isOther) return
-    this.coupled = couplings
+  /** Areas or xraxial have changed. */
+  couple(): void {
+    const { record, model } = this
+    this.coupled = model.couplings
+    record.i32[record.w + outsideRecord.words.isOther] = 0
     this.places.forEach((place, i) => {
       this.coupleRow(place, i)
     })
-  }
-
-  /** Notes xraxial of all places; true where one has changed. */
-  private takeResistivities(): boolean {
-    const { places, layers, stride, xraxial, ownSize } = this
-    const { f64 } = this.model.arena
-    const axial = this.own + ownPlace.lists / 8 + 2 * layers
-    let isOther = false
-    for (let i = 0; i < places.length; i++) {
-      const first = xraxial + places[i]!.index
-      for (let j = 0, at = axial + i * ownSize; j < layers; j++, at++) {
-        const value = f64[first + j * stride]!
-        if (value === f64[at]) continue
-        f64[at] = value
-        isOther = true
-      }
-    }
-    return isOther
   }
 
   /** Half of the segment and half of the one before, as for the inside; the ends have no length. */

@@ -1,54 +1,68 @@
 /** WebAssembly that goes through records of 32-bit words, most of them byte addresses of numbers: what the joint equations are put together with. */
-import type { Code, Local } from '../../../wasm/code.ts'
-import { moduleFor } from '../../../wasm/instance.ts'
-import { Module } from '../../../wasm/module.ts'
+import type { Code, Local, ValueType } from '../../../wasm/code.ts'
+import type { Module } from '../../../wasm/module.ts'
+import { Fields, type RecordLayout } from '../cvode/records.ts'
 import { countDown } from '../row-code.ts'
 
-/** One function: what it is called, its numbers behind the address and the count of the records, and what it does with each. */
-export interface RecordLoop {
-  readonly name: string
-  /** Byte addresses and offsets, then numbers. */
-  readonly words: number
-  readonly numbers?: number
-  readonly body: (at: RecordCode) => void
+/** Where records are and how many: words of a record of the whole, whose address functions are called with. */
+export interface Records<Word extends string> {
+  readonly layout: RecordLayout<never, Word>
+  readonly first: Word
+  readonly count: Word
+  /** Of each. */
+  readonly bytes: number
 }
 
-/** A record's function is called with its address, how many there are, the bytes of each, and what else it takes. */
-export type RecordFunction = (records: number, count: number, bytes: number, ...others: number[]) => void
+/** What one function does with each record. */
+export interface RecordLoop<Word extends string> {
+  /** Words of the whole that it needs. */
+  readonly columns?: readonly Word[]
+  /** What it is called with behind the address of the whole. */
+  readonly parameters?: readonly ValueType[]
+  readonly body: (at: RecordCode<Word>) => void
+  /** Leaves on the stack what the function returns, a word. */
+  readonly result?: (at: RecordCode<Word>) => void
+}
 
-export function makeRecordFunctions(
-  memory: WebAssembly.Memory,
-  loops: readonly RecordLoop[],
-): Record<string, RecordFunction> {
-  const module = new Module()
-  module.importMemory('env', 'memory')
-  for (const { name, words, numbers = 0, body } of loops) {
-    const types = [
-      ...Array.from({ length: 3 + words }, () => 'i32' as const),
-      ...Array.from({ length: numbers }, () => 'f64' as const),
-    ]
-    const { code } = module.function({ parameters: types, results: [] }, name)
-    const record = code.parameter(0)
-    const at = new RecordCode(code, record)
-    countDown(code, code.parameter(1), () => {
-      body(at)
-      code.get(record).get(code.parameter(2)).do('i32.add').set(record)
-    })
+/** The number of the function. */
+export function emitRecordLoop<Word extends string>(
+  module: Module,
+  { layout, first, count, bytes }: Records<Word>,
+  { columns = [], parameters = [], body, result }: RecordLoop<Word>,
+): number {
+  const { code, index } = module.function({ parameters: ['i32', ...parameters], results: result ? ['i32'] : [] })
+  const f = new Fields(code, layout)
+  const taken = (word: Word) => {
+    const local = code.local('i32')
+    f.get(word).code.set(local)
+    return local
   }
-  const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
-  return exports as Record<string, RecordFunction>
+  const [record, left] = [taken(first), taken(count)]
+  const at = new RecordCode(code, record, new Map(columns.map((name) => [name, taken(name)])))
+  countDown(code, left, () => {
+    body(at)
+    code.get(record).i32(bytes).do('i32.add').set(record)
+  })
+  result?.(at)
+  return index
 }
 
 /** Numbers as a function finds them by the record in work. */
-export class RecordCode {
+export class RecordCode<Word extends string = string> {
   constructor(
     readonly code: Code,
     private readonly record: Local,
+    private readonly columns: ReadonlyMap<Word, Local>,
   ) {}
 
-  /** What the function was called with behind the records. */
+  /** A word of the whole. */
+  column(name: Word): Local {
+    return this.columns.get(name)!
+  }
+
+  /** What the function was called with behind the address of the whole. */
   parameter(i: number): Local {
-    return this.code.parameter(3 + i)
+    return this.code.parameter(1 + i)
   }
 
   /** A word of the record, put into a local. */

@@ -83,16 +83,31 @@ export class SparseMatrix {
   factor(): void {
     // an order that was good for other values may not do for these
     if (this.factors?.compute()) return
+    this.order()
+    if (!this.factors!.compute()) throw singular()
+  }
+
+  /** An order of elimination for the values as they are; what there is for WebAssembly to do. */
+  order(): FactorWords {
     this.dropFactors()
     const order = findPivots(this.size, this.entries, this.values)
     this.factors = new Factors(this, this.entries, order, this.arena, this.functions)
-    if (!this.factors.compute()) throw singular()
+    return this.factors.words
   }
 
   /** Replaces the right side by the solution for the values last factored. */
   solve(): void {
     this.factors!.solve()
   }
+}
+
+/** What the functions that factor and solve are called with. */
+export interface FactorWords extends Pick<FactorPlaces, 'lower' | 'upper' | 'upperColumns' | 'reciprocals'> {
+  readonly rows: number
+  readonly factorTape: number
+  readonly forwardTape: number
+  readonly backwardTape: number
+  readonly results: number
 }
 
 /** Elimination for one structure. */
@@ -176,6 +191,16 @@ class Factors {
       words[backward++] = places.upperResults + 4 * starts[i]!
       words[backward++] = places.upper + 8 * starts[i]!
       words[backward++] = matrix.rightOf(order.columns[i]!)
+    }
+  }
+
+  get words(): FactorWords {
+    const { size, tapes, places, results } = this
+    const { lower, upper, upperColumns, reciprocals } = places
+    const { factor, forward, backward } = tapes
+    return {
+      ...{ rows: size, factorTape: factor, forwardTape: forward, backwardTape: backward },
+      ...{ lower, upper, upperColumns, reciprocals, results },
     }
   }
 
