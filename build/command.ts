@@ -90,16 +90,19 @@ function partsSeen(): Map<string, string> {
   const compiler = touchedBy(start, few)
   note('main', touchedBy(start, few))
   const program = touchedBy(saying('load_file("stdrun.hoc")', 'create soma', 'soma insert hh', 'run()'), temporary)
+  const network = touchedBy(['-nogui', join(root, 'build/network.hoc'), '-c', 'quit()'], temporary)
+  const compilers = new Set([...compiler, ...touchedBy(start, mechanismsOfAllKinds())])
   // small, and whoever has one of the two parts would have to load the other
   note(
     'main',
-    program.filter((module) => compiler.includes(module)),
+    [...program, ...network].filter((module) => compilers.has(module)),
   )
   note('compiler', compiler)
   note('running', program)
   note('kernels', touchedBy(saying('create soma', 'soma insert pump'), few))
-  note('compiler', touchedBy(start, mechanismsOfAllKinds()))
+  note('compiler', [...compilers])
   note('running', touchedBy(['-nogui', join(root, 'build/first-run.hoc')], few))
+  note('networks', network)
   return parts
 }
 

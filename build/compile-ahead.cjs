@@ -6,6 +6,7 @@ const { createHash } = require('node:crypto')
 const { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
+const { setFlagsFromString } = require('node:v8')
 
 const folder = join(__dirname, '../dist')
 const mechanisms = join(__dirname, '../test/nmodl')
@@ -33,12 +34,19 @@ function keepAll() {
   }
 }
 
+/**
+ * V8 keeps with a function whether Sparkplug has compiled it, and compiles it so at its first call. Programs that are over soon do better without,
+ * and in others V8 sees itself which functions are worth it.
+ */
 function keepParts() {
-  const programs = ['frequent.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
+  setFlagsFromString('--no-sparkplug')
+  const programs = ['frequent.hoc', 'network.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
   process.env.LOLIGO_CACHE = 'off'
   process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, ...programs]
   const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
   process.on('exit', () => {
+    // kept is for processes with the flags that all have
+    setFlagsFromString('--sparkplug')
     for (const name of names().filter((one) => !own.includes(one))) {
       load(name)
       tune(name !== entry)

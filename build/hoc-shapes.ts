@@ -22,13 +22,13 @@ export async function hocShapesModules(library: readonly string[]): Promise<Modu
   const session = createSession()
   const { interpreter } = session
   const often = readOften(interpreter)
-  const executed = executedAtTop(interpreter)
+  const executed = executedBy(interpreter)
   for (const file of library) session.run(`{load_file("${file}")}`)
   session.run(readFileSync(new URL('frequent.hoc', import.meta.url), 'latin1'))
   const kept = [...interpreter.shapes.cache.stored()].filter(([name]) => often.has(name) || executed.has(name))
   return modulesOf(
     kept.map(([, line]) => line),
-    kept.map(([name]) => codeOf(executed.get(name))),
+    kept.map(([name]) => codeOf(executed.get(name)?.atTop)),
   )
 }
 
@@ -44,12 +44,13 @@ function readOften({ shapes: { cache } }: Interpreter): ReadonlySet<string> {
   return often
 }
 
-/** By their shapes. */
-function executedAtTop(interpreter: Interpreter): ReadonlyMap<string, Parsed<Statement>> {
-  const executed = new Map<string, Parsed<Statement>>()
+/** By their shapes; `atTop`: one that does not stand in a template. */
+function executedBy(interpreter: Interpreter): ReadonlyMap<string, { readonly atTop: Parsed<Statement> | undefined }> {
+  const executed = new Map<string, { atTop: Parsed<Statement> | undefined }>()
   const execute = interpreter.execute.bind(interpreter)
   interpreter.execute = (statement) => {
-    if (!interpreter.current().template) executed.set(statement.shape, statement)
+    const atTop = interpreter.current().template ? executed.get(statement.shape)?.atTop : statement
+    executed.set(statement.shape, { atTop })
     return execute(statement)
   }
   return executed

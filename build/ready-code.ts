@@ -7,7 +7,6 @@ import { writeProcedure } from '../interpreter/generate/function.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
 import { traitsOf } from '../interpreter/ready-code.ts'
 import type { Definition } from '../interpreter/symbols.ts'
-import type { Body } from '../interpreter/tree.ts'
 import { type Read, symbolsOf, watch } from './hoc-definitions.ts'
 import { runSystem } from './hoc-library.ts'
 
@@ -17,7 +16,7 @@ interface Met {
   readonly start: number
 }
 
-export const emptyCodeModule = codeModule([])
+export const emptyCodeModule = codeModule(new Map())
 
 export async function runSystemCodeModule(): Promise<string> {
   const { createSession, libraryFile } = await import('../index.ts')
@@ -27,14 +26,11 @@ export async function runSystemCodeModule(): Promise<string> {
   watch(session.interpreter, (read, start) => {
     if (runSystem.includes(read.source.library!)) met.push({ read, start })
   })
-  const called = callsOf(session.interpreter)
+  const codes = codesOfCalls(session.interpreter, met)
   session.loadMechanisms()
   session.run(textOf('first-run.hoc').replace('quit()', ''))
-  return codeModule(met.filter(({ read }) => called.has(read.tree.body) && isOfTopLevel(read)))
+  return codeModule(codes)
 }
-
-/** Code of a template's procedures knows where the object has its variables. */
-const isOfTopLevel = (read: Read): boolean => symbolsOf(read).every(({ owner }) => !owner)
 
 const textOf = (path: string): string => readFileSync(new URL(path, import.meta.url), 'latin1')
 
@@ -45,23 +41,26 @@ function mechanisms(): Record<string, string> {
   return Object.fromEntries(files.map((file) => [file, textOf(folder + file)]))
 }
 
-/** Bodies of the procedures that are called from now on. */
-function callsOf({ definitions }: Interpreter): ReadonlySet<Body> {
-  const called = new Set<Body>()
+/** By file: code of the procedures that are called from now on, as their names are at the first call. */
+function codesOfCalls({ definitions }: Interpreter, met: readonly Met[]): Codes {
+  const codes = new Map<string, string[]>()
   const write = definitions.written.bind(definitions)
   definitions.written = (symbol, definition) => {
-    called.add(definition.body)
+    const found = met.find(({ read }) => read.tree.body === definition.body)
+    if (found) {
+      const file = found.read.source.library!
+      codes.set(file, [...(codes.get(file) ?? []), codeOf(found)])
+    }
     return write(symbol, definition)
   }
-  return called
+  return codes
 }
 
-function codeModule(met: readonly Met[]): string {
+type Codes = ReadonlyMap<string, readonly string[]>
+
+function codeModule(codes: Codes): string {
   const type = "import type { ReadyCodes } from '../interpreter/ready-code.ts'\n"
-  const files = [...new Set(met.map(({ read }) => read.source.library!))].map((file) => {
-    const codes = met.filter(({ read }) => read.source.library === file).map(codeOf)
-    return `${JSON.stringify(file)}: {\n${codes.join('')}},\n`
-  })
+  const files = [...codes].map(([file, all]) => `${JSON.stringify(file)}: {\n${all.join('')}},\n`)
   return `// Written by build/generate.ts.\n// @ts-nocheck\n${type}export const runSystemCode: Readonly<Record<string, ReadyCodes>> = {\n${files.join('')}}\n`
 }
 
@@ -71,6 +70,6 @@ function codeOf({ read, start }: Met): string {
   const symbols = symbolsOf(read)
   const definition: Definition = { what: tree.what, name: tokens[tree.name]!.text, body: tree.body, source, tokens }
   const symbolAt = (tok: number) => `S[${symbols.indexOf(tokens[tok]!.symbol as never)}]`
-  const text = writeProcedure(definition, undefined, { catchesStrays: false, rounds: false }, symbolAt)
+  const text = writeProcedure(definition, symbols[0]!.owner, { catchesStrays: false, rounds: false }, symbolAt)
   return `${start}: { traits: [${symbols.map(traitsOf)}], make(R, S, U) {\n${text}\n} },\n`
 }

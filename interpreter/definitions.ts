@@ -133,12 +133,11 @@ export class Definitions {
     }
   }
 
-  /** Code that came with the package: it has no habits, and belongs to no template. */
+  /** Code that came with the package: it has no habits. */
   private ready({ owner }: Sym, definition: Definition): Code | undefined {
     const { machine } = this.session
-    if (!(definition instanceof KnownDefinition) || owner || machine.catchesStrays || machine.rounding.asked)
-      return undefined
-    return definition.readyCode(machine)
+    if (!(definition instanceof KnownDefinition) || machine.catchesStrays || machine.rounding.asked) return undefined
+    return definition.readyCode(machine, owner)
   }
 
   written({ owner }: Sym, definition: Definition): Code {

@@ -17,22 +17,27 @@ export interface ReadyCode {
 export type ReadyCodes = Readonly<Record<number, ReadyCode>>
 
 const assigned = 1
-const ofObject = 2
+const array = 2
 const integer = 4
 const single = 8
 const pure = 16
 const perArgument = 32
+/** Of a template's names: where an object has them. */
+const perPlace = 32
+const perField = 32 * 4096
 
 /** What code may depend on (`known` of a Unit), besides the class of the name. */
 export function traitsOf(symbol: Sym): number {
-  const { builtin } = symbol
+  const { builtin, owner, slot, field } = symbol
+  const numbers = owner
+    ? (symbol.isArray ? array : 0) + (slot + 1) * perPlace + (field + 1) * perField
+    : (builtin?.direct?.length ?? 0) * perArgument
   return (
+    numbers +
     (symbol.assigned || symbol.isArray ? assigned : 0) +
-    (symbol.owner ? ofObject : 0) +
     (symbol.integer ? integer : 0) +
     (symbol.single ? single : 0) +
-    (builtin?.pure ? pure : 0) +
-    (builtin?.direct?.length ?? 0) * perArgument
+    (builtin?.pure ? pure : 0)
   )
 }
 

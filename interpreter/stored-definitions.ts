@@ -8,6 +8,7 @@ import type { Machine } from './machine/machine.ts'
 import { isReadyFor, type ReadyCode, type ReadyCodes } from './ready-code.ts'
 import type { Scope } from './symbol.ts'
 import type { Callable, Code, Definition, Sym } from './symbols.ts'
+import type { Template } from './template.ts'
 import { nameClasses, type Parsed, type Token } from './token.ts'
 import { NumberToken } from './token-row.ts'
 import type { Body, Statement } from './tree.ts'
@@ -87,9 +88,10 @@ export class KnownDefinition implements Parsed<Statement>, Definition {
   }
 
   /** The procedure, if it was written when the package was built, and would be written so now. */
-  readyCode(machine: Machine): Code | undefined {
+  readyCode(machine: Machine, template: Template | undefined): Code | undefined {
     const { ready, symbols } = this
-    return ready && isReadyFor(ready, symbols) ? ready.make(machine, symbols, this) : undefined
+    if (!ready || symbols[0]!.owner !== template || !isReadyFor(ready, symbols)) return undefined
+    return ready.make(machine, symbols, this)
   }
 
   /** Its symbols at places of `names`. */

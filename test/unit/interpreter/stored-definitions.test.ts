@@ -4,6 +4,7 @@ import { memoryHost } from '../../../interpreter/memory-host.ts'
 import { isReadyFor, traitsOf } from '../../../interpreter/ready-code.ts'
 import { KnownDefinition } from '../../../interpreter/stored-definitions.ts'
 import { Sym, type SymbolTable } from '../../../interpreter/symbols.ts'
+import { Template } from '../../../interpreter/template.ts'
 
 /** A session that reads the library as any other text. */
 function reading() {
@@ -81,10 +82,11 @@ describe('definitions of the library that were read when the package was built',
 })
 
 /** Procedures of the run system whose tokens nobody has asked for yet. */
-const stillPacked = (table: SymbolTable) =>
-  [...table.all()].flatMap(({ definition }) => {
-    const { unpacked, name } = (definition ?? {}) as { unpacked?: unknown; name?: string }
-    return definition instanceof KnownDefinition && !unpacked ? [name] : []
+const stillPacked = (table: SymbolTable): string[] =>
+  [...table.all()].flatMap(({ name, definition, cls }) => {
+    const own = cls && 'table' in cls ? stillPacked(cls.table as SymbolTable).map((each) => `${name}.${each}`) : []
+    const { unpacked } = (definition ?? {}) as { unpacked?: unknown }
+    return definition instanceof KnownDefinition && !unpacked ? [...own, name] : own
   })
 
 const model = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\n'
@@ -95,6 +97,13 @@ describe('code of the library that was written when the package was built', () =
     const { session } = knowing()
     session.run(`${model}run()`)
     expect(stillPacked(session.interpreter.top)).toEqual(expect.arrayContaining(procedures))
+  })
+
+  it('is taken by objects that the run system makes of its own templates', () => {
+    const { session } = knowing()
+    session.run('{load_file("stdrun.hoc")}')
+    const all = stillPacked(session.interpreter.top)
+    expect(all).toEqual(expect.arrayContaining(['NumericalMethodPanel.init', 'NumericalMethodPanel.refresh']))
   })
 
   it.each([
@@ -122,7 +131,7 @@ describe('code of the library that was written when the package was built', () =
     expect(stillPacked(session.interpreter.top)).not.toContain('continuerun')
   })
 
-  it('is not taken within a template, whose objects have their own variables', () => {
+  it('is not taken within a template of the program, whose objects have their own variables', () => {
     const told = [knowing(), reading()].map(({ host, session }) => {
       const within = 'begintemplate A\npublic run\nexternal soma\n{load_file("stdrun.hoc")}\nendtemplate A\n'
       session.runReported(`create soma\n${within}objref a\na = new A()\na.run()\nprint t\n`, 'case.hoc')
@@ -141,5 +150,17 @@ describe('code of the library that was written when the package was built', () =
     expect(isReadyFor(ready, [symbol({ single: true })])).toBe(false)
     expect(isReadyFor(ready, [symbol({ builtin: { pure: Math.abs } as never })])).toBe(false)
     expect(isReadyFor(ready, [symbol({ builtin: { direct: (_: unknown) => 0 } as never })])).toBe(false)
+    const names = new Template(
+      'A',
+      () => undefined,
+      undefined,
+      () => undefined,
+    ).table
+    const [first, second] = [names.install('first'), names.install('second')]
+    const ofTemplate = { ...ready, traits: [traitsOf(first)] }
+    expect(isReadyFor(ofTemplate, [first])).toBe(true)
+    expect(isReadyFor(ofTemplate, [second])).toBe(false)
+    expect(isReadyFor(ofTemplate, [symbol({})])).toBe(false)
+    expect(isReadyFor(ofTemplate, [Object.assign(first, { isArray: true })])).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -64,5 +64,14 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
   it('serves programs too', () => {
     const program = '{load_file("stdrun.hoc")}\ncreate soma\nsoma insert hh\nrun()\nquit()'
     expect(loadedBy(program)).toBe('main, running, nearley, run-system, builtin-code\n')
+    const reporting = program.replace('quit()', 'printf("%g %.12g\\n", t / 3, soma.v(0.5))\nquit()')
+    expect(loadedBy(reporting).split('\n').at(-2)).toBe('main, running, nearley, run-system, builtin-code')
+  })
+
+  it('has a part for networks of equal cells', () => {
+    const network = readFileSync(new URL('../../../build/network.hoc', import.meta.url), 'latin1')
+    expect(loadedBy(`${network}quit()`).split('\n').at(-2)).toBe(
+      'main, running, nearley, run-system, builtin-code, networks',
+    )
   })
 })
