@@ -3,6 +3,7 @@
  * kept modules stand by themselves.
  */
 
+import { fromBase64, toBase64 } from '../lang/base64.ts'
 import { once } from '../lang/once.ts'
 import type { MechanismSpec } from '../runtime/mechanism/spec.ts'
 
@@ -34,19 +35,6 @@ export function deserializeSpec(text: string, code: (name: string) => StoredCode
       return encoded === undefined ? undefined : fromBase64(encoded)
     }),
   }
-}
-
-function toBase64(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary)
-}
-
-function fromBase64(encoded: string): Uint8Array {
-  const binary = atob(encoded)
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
-  return bytes
 }
 
 /** What is kept of one: all but what is made when it is used, and of that whether there is something. */
