@@ -6,6 +6,7 @@ import type { Bundle } from '../cable/bundles.ts'
 import { type CableNode, nodeColumn } from '../cable/node.ts'
 import { fillDoubles } from '../memory/columns.ts'
 import type { Model } from '../model.ts'
+import { addCableByRow } from './few-rows.ts'
 import type { BlockLanes } from './row-code.ts'
 import { groupWords, makeTreeKernel, type TreeKernel } from './tree-kernel.ts'
 
@@ -26,6 +27,9 @@ export interface MatrixRow {
   readonly d: number
   readonly rhs: number
 }
+
+/** From so many on the kernel is made for a single look at the matrix. */
+const leastRows = 500
 
 export class Matrix {
   /** In the order of their rows. */
@@ -67,9 +71,11 @@ export class Matrix {
     fillDoubles(f64, rhs + first, rhs + end, 0)
   }
 
-  /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`, of one group or of all. `cj` in 1/ms. */
-  addCable(cj: number, group = -1): void {
-    this.kernels().assemble(this.address, this.tableFrom(group), this.countOf(group), 0.001 * cj, 1)
+  /** Adds capacitance and axial currents to what the mechanisms have put into `d` and `rhs`. `cj` in 1/ms. */
+  addCable(cj: number): void {
+    const { nodes, arena } = this.model
+    if (!this.kernel && nodes.count < leastRows) addCableByRow(arena.f64, nodes.columns, this.groups, 0.001 * cj)
+    else this.kernels().assemble(this.address, 8 * this.table, this.groupCount, 0.001 * cj, 1)
   }
 
   /** For who calls the kernels from WebAssembly: their numbers, and what they are handed, for one group or for all. */

@@ -188,7 +188,8 @@ export class Phases {
   initialise(): void {
     const { order, artificial } = this.model.mechanisms
     // of those that the variable step runs later, this may be the only look
-    for (const { kernels, context, active } of order) if (active > 0) kernels.update_tables?.(context, 0, 0)
+    // kernels are made when they are asked for, and programs use few of the mechanisms
+    for (const one of order) if (one.active > 0) one.kernels.update_tables?.(one.context, 0, 0)
     for (const mechanism of order) {
       if (mechanism.ion) mechanism.ion.initialise()
       else this.initialOf(mechanism).run()
