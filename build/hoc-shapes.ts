@@ -6,8 +6,7 @@ import { readFileSync } from 'node:fs'
 import { writeShared } from '../interpreter/generate/function.ts'
 import { usesOf } from '../interpreter/generate/purity.ts'
 import type { Interpreter } from '../interpreter/interpreter.ts'
-import type { Parsed } from '../interpreter/token.ts'
-import type { Statement } from '../interpreter/tree.ts'
+import { variablesIn } from '../interpreter/statement-code.ts'
 
 const head = '// Written by build/generate.ts.\n'
 
@@ -23,12 +22,14 @@ export async function hocShapesModules(library: readonly string[]): Promise<Modu
   const { interpreter } = session
   const often = readOften(interpreter)
   const executed = executedBy(interpreter)
+  const codes = codesWritten(interpreter)
   for (const file of library) session.run(`{load_file("${file}")}`)
   session.run(readFileSync(new URL('frequent.hoc', import.meta.url), 'latin1'))
   const kept = [...interpreter.shapes.cache.stored()].filter(([name]) => often.has(name) || executed.has(name))
+  const names = kept.map(([name]) => name)
   return modulesOf(
     kept.map(([, line]) => line),
-    kept.map(([name]) => codeOf(executed.get(name)?.atTop)),
+    codes.map((code) => ({ ...code, shape: `s${names.indexOf(code.shape)}` })),
   )
 }
 
@@ -44,41 +45,45 @@ function readOften({ shapes: { cache } }: Interpreter): ReadonlySet<string> {
   return often
 }
 
-/** By their shapes; `atTop`: one that does not stand in a template. */
-function executedBy(interpreter: Interpreter): ReadonlyMap<string, { readonly atTop: Parsed<Statement> | undefined }> {
-  const executed = new Map<string, { atTop: Parsed<Statement> | undefined }>()
+/** Names of their shapes. */
+function executedBy(interpreter: Interpreter): ReadonlySet<string> {
+  const executed = new Set<string>()
   const execute = interpreter.execute.bind(interpreter)
   interpreter.execute = (statement) => {
-    const atTop = interpreter.current().template ? executed.get(statement.shape)?.atTop : statement
-    executed.set(statement.shape, { atTop })
+    executed.add(statement.shape)
     return execute(statement)
   }
   return executed
 }
 
-/** Undefined where there is none, or where it depends on more than the shape. */
-function codeOf(statement: Parsed<Statement> | undefined): string | undefined {
-  if (!statement || withoutCode.has(statement.tree.kind)) return undefined
-  const uses = usesOf(statement.tree)
-  return uses.hasLoop ? undefined : writeShared(statement, undefined, uses, false)
+/** Code of a statement; `variables`: those of an object that it depends on besides the shape. */
+interface StatementText {
+  readonly shape: string
+  readonly variables: string
+  readonly text: string
 }
 
-const withoutCode = new Set<Statement['kind']>([
-  'define',
-  'begintemplate',
-  'endtemplate',
-  'public',
-  'external',
-  'strdef',
-  'empty',
-])
+/** What is written from now on, as it is while nothing is out of the ordinary. */
+function codesWritten({ code }: Interpreter): readonly StatementText[] {
+  const texts: StatementText[] = []
+  const write = code.written.bind(code)
+  code.written = (statement, template) => {
+    const { shape, tree, tokens } = statement
+    const text = writeShared(statement, template, usesOf(tree), false)
+    texts.push({ shape, variables: template ? variablesIn(tokens) : '', text })
+    return write(statement, template)
+  }
+  return texts
+}
 
-function modulesOf(shapes: readonly string[], codes: readonly (string | undefined)[]): Modules {
+function modulesOf(shapes: readonly string[], codes: readonly StatementText[]): Modules {
   const lines = shapes.map((shape) => `  ${JSON.stringify(shape)},\n`).join('')
-  const functions = codes.map((code, i) => (code === undefined ? '' : `s${i}(R) {\n${code}\n},\n`)).join('')
+  const functions = codes.map(
+    ({ shape, variables, text }) => `${JSON.stringify(shape + variables)}(R) {\n${text}\n},\n`,
+  )
   const type = "import type { ReadyStatements } from '../interpreter/statement-code.ts'\n"
   return {
     'hoc-shapes.ts': `${head}export const storedShapes: readonly string[] = [\n${lines}]\n`,
-    'statement-code.ts': `${head}// @ts-nocheck\n${type}export const readyStatements: ReadyStatements = {\n${functions}}\n`,
+    'statement-code.ts': `${head}// @ts-nocheck\n${type}export const readyStatements: ReadyStatements = {\n${functions.join('')}}\n`,
   }
 }

@@ -46,7 +46,8 @@ function codesOfCalls({ definitions }: Interpreter, met: readonly Met[]): Codes 
   const codes = new Map<string, string[]>()
   const write = definitions.written.bind(definitions)
   definitions.written = (symbol, definition) => {
-    const found = met.find(({ read }) => read.tree.body === definition.body)
+    // one-line functions of one shape share their trees
+    const found = met.find(({ read }) => read.tokens === definition.tokens)
     if (found) {
       const file = found.read.source.library!
       codes.set(file, [...(codes.get(file) ?? []), codeOf(found)])

@@ -63,7 +63,7 @@ export class Interpreter {
   running: Parsed<Statement> | undefined = undefined
   readonly contexts: Contexts
   readonly shapes: Shapes
-  private readonly code: StatementCode
+  readonly code: StatementCode
   private readonly slots: NumberSlots
 
   constructor(options: InterpreterOptions) {

@@ -11,7 +11,7 @@ import type { Template } from './template.ts'
 import type { Parsed } from './token.ts'
 import type { Statement } from './tree.ts'
 
-/** By the name of a shape: makes what `sharedCode` makes, written when the package was built. */
+/** By the name of a shape, in templates followed by what `variablesIn` gives: makes what `written` makes, as it was written when the package was built. */
 export type ReadyStatements = Readonly<Record<string, (R: Machine) => Code>>
 
 export class StatementCode {
@@ -42,15 +42,18 @@ export class StatementCode {
   private knownCode(statement: Parsed<Statement>): Code | undefined {
     const known = this.shared.get(statement.tree)
     if (known) return known
-    const make = this.ready[statement.shape]
-    if (!make || this.rounds(statement)) return undefined
-    const code = make(this.machine)
-    this.shared.set(statement.tree, code)
+    const code = this.readyCode(statement, '')
+    if (code) this.shared.set(statement.tree, code)
     return code
   }
 
+  private readyCode(statement: Parsed<Statement>, variables: string): Code | undefined {
+    const make = this.ready[statement.shape + variables]
+    return make && !this.rounds(statement) ? make(this.machine) : undefined
+  }
+
   private sharedCode(statement: Parsed<Statement>): Code {
-    const code = this.write(statement, undefined)
+    const code = this.written(statement, undefined)
     this.shared.set(statement.tree, code)
     return code
   }
@@ -63,10 +66,11 @@ export class StatementCode {
       tree,
       () => new Map<string, Code>(),
     )
-    return entry(codes, variablesIn(tokens), () => this.write(statement, template))
+    const variables = variablesIn(tokens)
+    return entry(codes, variables, () => this.readyCode(statement, variables) ?? this.written(statement, template))
   }
 
-  private write(statement: Parsed<Statement>, template: Template | undefined): Code {
+  written(statement: Parsed<Statement>, template: Template | undefined): Code {
     const make = () => {
       const text = writeShared(statement, template, this.usesOf(statement), this.rounds(statement))
       return new Function('R', text)(this.machine) as Code
@@ -100,15 +104,17 @@ export class StatementCode {
   }
 }
 
-/** What code may depend on: the variables of the object, where they stand, and what they are so far. */
-function variablesIn(tokens: Parsed<Statement>['tokens']): string {
-  let key = ''
-  for (const [i, { symbol }] of tokens.entries()) {
-    const { owner, name, isArray, assigned } = (symbol ?? {}) as Partial<Sym>
-    if (owner) key += `${i} ${name} ${isArray} ${assigned},`
+/** What code may depend on: the variables of the object, where they stand in the statement and in the object, and what they are so far. */
+export function variablesIn(tokens: Parsed<Statement>['tokens']): string {
+  let key = ' '
+  for (let i = 0; i < tokens.length; i++) {
+    const { owner, name, slot, field, isArray, assigned } = (tokens[i]!.symbol ?? nothing) as Partial<Sym>
+    if (owner) key += `${i} ${name} ${slot} ${field} ${isArray} ${assigned},`
   }
   return key
 }
+
+const nothing = {}
 
 interface Entries<K, V> {
   get(key: K): V | undefined

@@ -8,7 +8,7 @@ import { Fault } from './machine/fault.ts'
 import { badIndex } from './machine/numbers.ts'
 import { KnownDefinition } from './stored-definitions.ts'
 import type { Sym } from './symbols.ts'
-import type { Parsed } from './token.ts'
+import type { Parsed, Token } from './token.ts'
 import type { Statement, Tok } from './tree.ts'
 
 /** A name with subscripts, and how many. */
@@ -19,6 +19,7 @@ interface Use {
 }
 
 const none: readonly Use[] = []
+const isBracket = ({ type }: Token): boolean => type === '['
 const kinds = new Set(['variable', 'object', 'section', 'range'])
 
 export class Subscripts {
@@ -32,16 +33,20 @@ export class Subscripts {
   /** Throws where a name is no array, or one of other dimensions. */
   check(statement: Parsed<Statement>): void {
     if (statement instanceof KnownDefinition) return
-    for (const use of this.usesOf(statement.tree)) {
+    for (const use of this.usesOf(statement)) {
       const dims = this.dimsOf(statement.tokens[use.name]!.symbol as Sym, use.isRange)
       if (dims && dims.length !== use.count) this.refuse(statement, dims, use)
     }
     if (statement.pieces) for (const piece of statement.pieces) this.check(piece)
   }
 
-  private usesOf(tree: Statement): readonly Use[] {
-    let uses = this.known.get(tree)
-    if (!uses) this.known.set(tree, (uses = found(tree)))
+  private usesOf(statement: Parsed<Statement>): readonly Use[] {
+    const { tree } = statement
+    const known = this.known.get(tree)
+    if (known) return known
+    // statements that come again put their tokens in place when these are asked for
+    const uses = statement.tokens.some(isBracket) ? found(tree) : none
+    this.known.set(tree, uses)
     return uses
   }
 
