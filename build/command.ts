@@ -69,7 +69,9 @@ function partOfItself(id: string): string {
 function partByName(id: string): string | undefined {
   const path = relative(root, id)
   if (/^node_modules.nearley/.test(path)) return 'nearley'
-  return /^generated.(builtin-code|hoc-tools|run-system|worker-program)(?:-code)?\.ts$/.exec(path)?.[1]
+  return /^generated.(builtin-code|builtin-plain-code|hoc-tools|run-system|worker-program)(?:-code)?\.ts$/.exec(
+    path,
+  )?.[1]
 }
 
 /** Of what no run has touched. */

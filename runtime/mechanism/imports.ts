@@ -6,7 +6,7 @@ import { type KernelFunctions, mathematics } from './mathematics.ts'
 import type { Instantiate, KernelModule } from './spec.ts'
 
 export function kernelFunctions(model: Model): KernelFunctions {
-  const functions: KernelFunctions = { ...mathematics() }
+  const functions: KernelFunctions = Object.assign(Object.create(foreign(model)), mathematics())
   functions.net_send = (mechanism, instance, weights, time, flag) =>
     model.events.selfEvents.netSend(model.mechanisms.at(mechanism!), instance!, weights!, time!, flag!)
   functions.net_move = (mechanism, instance, time) =>
@@ -46,9 +46,12 @@ export function kernelFunctions(model: Model): KernelFunctions {
   functions.lag = (mechanism, instance, which, x, delay, t) =>
     model.lags.at(`${mechanism} ${instance} ${which} ${delay}`, x!, delay!, t!)
   functions.set_seed = (seed) => model.random.seed(seed!)
-  Object.assign(functions, model.foreignCode.functions)
   return functions
 }
+
+/** What the C of mechanisms calls: a hundred functions, which are not made before a module imports one of them. */
+const foreign = (model: Model) =>
+  new Proxy<KernelFunctions>({}, { get: (_, name) => model.foreignCode.functions[name as string] })
 
 /** The default: the module's WebAssembly, with the model's memory and functions as `env`. */
 export const instantiateWasm: Instantiate = (spec, { memory, functions, fused, made }) => {
