@@ -6,7 +6,7 @@ const { createHash } = require('node:crypto')
 const { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const { join } = require('node:path')
-const { setFlagsFromString } = require('node:v8')
+const { cachedDataVersionTag, setFlagsFromString } = require('node:v8')
 
 const folder = join(__dirname, '../dist')
 const mechanisms = join(__dirname, '../test/nmodl')
@@ -39,14 +39,17 @@ function keepAll() {
  * and in others V8 sees itself which functions are worth it.
  */
 function keepParts() {
+  const usual = cachedDataVersionTag()
   setFlagsFromString('--no-sparkplug')
+  // where V8 goes without it anyway, nothing has changed by that
+  const hasSparkplug = cachedDataVersionTag() !== usual
   const programs = ['frequent.hoc', 'network.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
   process.env.LOLIGO_CACHE = 'off'
   process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, ...programs]
   const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
   process.on('exit', () => {
     // kept is for processes with the flags that all have
-    setFlagsFromString('--sparkplug')
+    if (hasSparkplug) setFlagsFromString('--sparkplug')
     for (const name of names().filter((one) => !own.includes(one))) {
       load(name)
       tune(name !== entry)
