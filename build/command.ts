@@ -92,7 +92,9 @@ function partsSeen(): Map<string, string> {
   const compiler = touchedBy(start, few)
   note('main', touchedBy(start, few))
   const program = touchedBy(saying('load_file("stdrun.hoc")', 'create soma', 'soma insert hh', 'run()'), temporary)
-  const network = touchedBy(['-nogui', join(root, 'build/network.hoc'), '-c', 'quit()'], temporary)
+  const running = (file: string, folder: string) =>
+    touchedBy(['-nogui', join(root, 'build', file), '-c', 'quit()'], folder)
+  const network = running('network.hoc', temporary)
   const compilers = new Set([...compiler, ...touchedBy(start, mechanismsOfAllKinds())])
   // small, and whoever has one of the two parts would have to load the other
   note(
@@ -103,8 +105,9 @@ function partsSeen(): Map<string, string> {
   note('running', program)
   note('kernels', touchedBy(saying('create soma', 'soma insert pump'), few))
   note('compiler', [...compilers])
-  note('running', touchedBy(['-nogui', join(root, 'build/first-run.hoc')], few))
+  note('running', running('first-run.hoc', few))
   note('networks', network)
+  note('foreign', running('foreign.hoc', join(root, 'test/nmodl/cases/c-printf')))
   return parts
 }
 

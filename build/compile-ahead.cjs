@@ -43,9 +43,10 @@ function keepParts() {
   setFlagsFromString('--no-sparkplug')
   // where V8 goes without it anyway, nothing has changed by that
   const hasSparkplug = cachedDataVersionTag() !== usual
-  const programs = ['frequent.hoc', 'network.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
+  const programs = ['frequent.hoc', 'foreign.hoc', 'network.hoc', 'first-run.hoc'].map((file) => join(__dirname, file))
   process.env.LOLIGO_CACHE = 'off'
-  process.argv = [process.argv[0], 'loligo', '-nogui', '--mod', mechanisms, ...programs]
+  const folders = [mechanisms, join(mechanisms, 'cases/c-printf')].flatMap((each) => ['--mod', each])
+  process.argv = [process.argv[0], 'loligo', '-nogui', ...folders, ...programs]
   const { entry, scripts, load, tune } = require('../bin/loligo.cjs')
   process.on('exit', () => {
     // kept is for processes with the flags that all have

@@ -69,6 +69,13 @@ describe.skipIf(!existsSync(compiled!))('what V8 made of the command when the pa
     expect(loadedBy(reporting).split('\n').at(-2)).toBe('main, running, nearley, run-system, builtin-code')
   })
 
+  it('has a part for what the C of mechanisms calls', () => {
+    const folder = fileURLToPath(new URL('../../nmodl/cases/c-printf', import.meta.url))
+    const parts = loadedBy('create s\nobjref p\ns p = new FM(0.5)\np.fmt()\nquit()', folder).split('\n').at(-2)!
+    expect(parts.split(', ')).toContain('foreign')
+    expect(parts.split(', ')).not.toContain('rest')
+  })
+
   it('has a part for networks of equal cells', () => {
     const network = readFileSync(new URL('../../../build/network.hoc', import.meta.url), 'latin1')
     expect(loadedBy(`${network}quit()`).split('\n').at(-2)).toBe(
