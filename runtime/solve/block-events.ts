@@ -16,7 +16,7 @@ export class BlockEvents {
   /** How many there is to be room for; the first place is for blocks that get none. */
   private count = 1
 
-  /** `records`: byte address of the first block's record. `room` gives the place of so many doubles, 0 where there is none. */
+  /** `records`: byte address of the first block's record. `room` gives the place of so many doubles. */
   constructor(
     private readonly views: Views,
     private readonly records: number,
@@ -32,12 +32,11 @@ export class BlockEvents {
     this.count += this.lists[block]!.push({ time, receiver, instance, weights }) === 1 ? 2 : 1
   }
 
-  /** Writes what was put; `times` are those of the steps. False where there is no room for it. */
-  write(times: Float64Array, dt: number): boolean {
+  /** Writes what was put; `times` are those of the steps. */
+  write(times: Float64Array, dt: number): void {
     const { lists } = this
     const first = this.room(eventDoubles * this.count)
     this.count = 1
-    if (first === 0) return false
     const record = this.records / 4 + recordPlace.events / 4
     const { i32 } = this.views
     let at = first
@@ -50,7 +49,6 @@ export class BlockEvents {
       at = this.writeList(list, at + eventDoubles, times, dt)
       list.length = 0
     }
-    return true
   }
 
   /** Gives the place behind the last, which says that there are no more. */

@@ -13,9 +13,9 @@ import type { Spot } from './alike/equal-cells.ts'
 import type { BlockList } from './alike/running-blocks.ts'
 import { BlockEvents } from './block-events.ts'
 import type { Blocks } from './blocks.ts'
+import type { StretchCode } from './memory-code.ts'
 import { mostSteps, recordPlace, recordWords, samplePlace } from './step-plan.ts'
 import { UnseenBlocks } from './unseen-blocks.ts'
-import type { WatchedCode } from './watched-code.ts'
 import { WatchedEntries } from './watched-entries.ts'
 import type { Crossing } from './watched-numbers.ts'
 
@@ -55,7 +55,7 @@ export class StretchRecords {
   constructor(
     private readonly model: Model,
     private readonly blocks: Blocks,
-    code: WatchedCode,
+    private readonly code: StretchCode,
   ) {
     const { thresholds } = model
     this.generation = model.generation
@@ -69,7 +69,7 @@ export class StretchRecords {
     this.unseen = new UnseenBlocks(model, blocks.working, this.records.place, length)
     this.unseen.watch(thresholds.places, this.blockOfDetector)
     this.watched = this.usable
-      ? new WatchedEntries(model, code, this.blockOfDetector, (block, entry) =>
+      ? new WatchedEntries(model, code.watched, this.blockOfDetector, (block, entry) =>
           this.addTo(block, recordPlace.watched, recordPlace.watchedCount, entry),
         )
       : undefined
@@ -87,7 +87,7 @@ export class StretchRecords {
 
   /** Cells that may take steps for others; found when they are first asked for. */
   get alike(): AlikeCells | undefined {
-    if (!this.areFound) this.alikeCells = AlikeCells.of(this.model, this.blocks)
+    if (!this.areFound) this.alikeCells = AlikeCells.of(this.model, this.blocks, this.code)
     this.areFound = true
     return this.alikeCells
   }

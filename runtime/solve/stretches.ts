@@ -6,10 +6,10 @@
 import type { QueuedEvent } from '../events/event.ts'
 import type { Model } from '../model.ts'
 import { Twins } from './alike/twins.ts'
+import { StretchCode } from './memory-code.ts'
 import { isPlain } from './plain-step.ts'
 import { mostSteps } from './step-plan.ts'
 import { StretchRecords } from './stretch-records.ts'
-import { WatchedCode } from './watched-code.ts'
 import type { Crossing } from './watched-numbers.ts'
 
 export interface StretchLimits {
@@ -38,8 +38,8 @@ export class Stretches {
   private readonly twins: Twins
   /** Time before each step, and behind the last. */
   private readonly times = new Float64Array(mostSteps + 1)
-  /** Kept for all records: a module takes longer to make than most runs of small cells. */
-  private readonly watchedCode: WatchedCode
+  /** Kept for all records. */
+  private readonly code: StretchCode
   /** How often it was made ready since steps were last taken together. */
   private readyInVain = 0
   /** From here to there it has not been possible. */
@@ -49,7 +49,7 @@ export class Stretches {
 
   constructor(private readonly model: Model) {
     this.twins = new Twins(model)
-    this.watchedCode = new WatchedCode(model.arena)
+    this.code = new StretchCode(model.arena)
   }
 
   /** Whether it may be worth a try: a look that costs next to nothing. */
@@ -131,7 +131,7 @@ export class Stretches {
     model.thresholds.settle()
     if (!this.records?.fits()) {
       this.records?.release()
-      this.records = new StretchRecords(model, model.blocks!, this.watchedCode)
+      this.records = new StretchRecords(model, model.blocks!, this.code)
     }
     this.records.settleSamples()
     return this.records

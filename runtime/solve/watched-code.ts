@@ -5,7 +5,6 @@
 import type { Code, Local } from '../../wasm/code.ts'
 import { moduleFor } from '../../wasm/instance.ts'
 import { Module } from '../../wasm/module.ts'
-import type { Arena } from '../memory/arena.ts'
 import { countDown } from './row-code.ts'
 import { recordPlace, recordWords, watchedPlace } from './step-plan.ts'
 
@@ -16,47 +15,15 @@ export interface WatchedFunctions {
   readonly clear: (count: number, first: number) => void
 }
 
-interface Made {
-  readonly memory: WebAssembly.Memory
-  readonly module: WebAssembly.Module
-  readonly functions: WatchedFunctions
-}
-
-/** The functions for the memory at hand, made when they are first asked for. */
-export class WatchedCode {
-  private made: Made | undefined = undefined
-
-  constructor(private readonly arena: Arena) {}
-
-  get functions(): WatchedFunctions {
-    return this.upToDate().functions
-  }
-
-  get module(): WebAssembly.Module {
-    return this.upToDate().module
-  }
-
-  private upToDate(): Made {
-    const { memory } = this.arena
-    if (this.made?.memory === memory) return this.made
-    const module = makeWatchedModule(memory)
-    this.made = { memory, module, functions: watchedFunctions(module, memory) }
-    return this.made
-  }
-}
-
-/** The functions of such a module, as a plain object: that of an instance is slow to look into. */
-export function watchedFunctions(module: WebAssembly.Module, memory: WebAssembly.Memory): WatchedFunctions {
-  return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as unknown as WatchedFunctions
-}
-
-function makeWatchedModule(memory: WebAssembly.Memory): WebAssembly.Module {
+export function makeWatchedFunctions(memory: WebAssembly.Memory): WatchedFunctions {
   const module = new Module()
   module.importMemory('env', 'memory')
   const types = (count: number) => Array.from({ length: count }, () => 'i32' as const)
   emitScan(module.function({ parameters: types(3), results: ['i32'] }, 'scan').code)
   emitClear(module.function({ parameters: types(2), results: [] }, 'clear').code)
-  return moduleFor(memory, module.encode())
+  const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
+  // as a plain object: that of an instance is slow to look into
+  return { ...exports } as unknown as WatchedFunctions
 }
 
 function emitScan(code: Code): void {

@@ -1,7 +1,8 @@
 /** What a model watches, written into its memory as an entry for each number (see `watched-numbers.ts`). */
 import type { Model } from '../model.ts'
+import type { MemoryCode } from './memory-code.ts'
 import { watchedPlace } from './step-plan.ts'
-import type { WatchedCode } from './watched-code.ts'
+import type { WatchedFunctions } from './watched-code.ts'
 import { type Crossing, entryDoubles, WatchedNumbers, type WatchedTables } from './watched-numbers.ts'
 
 const nowhere = -1
@@ -16,7 +17,7 @@ export class WatchedEntries {
   /** `blocks`: of each detector, negative for none. `add` puts an entry, by its byte address, on the list of a block; blocks come in their order. */
   constructor(
     private readonly model: Model,
-    private readonly code: WatchedCode,
+    private readonly code: MemoryCode<WatchedFunctions>,
     blocks: Int32Array,
     add: (block: number, entry: number) => void,
   ) {

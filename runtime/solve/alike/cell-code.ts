@@ -25,16 +25,13 @@ export interface CellFunctions {
   readonly copyBlock: (parts: number, count: number, from: number, to: number, changed: number) => void
   /** Into one lane; notes which columns differ from what was there. */
   readonly showCell: (parts: number, count: number, from: number, lane: number, to: number, changed: number) => void
+  /** Whether so many 32-bit words from an address on are all the same. */
+  readonly areAll: (count: number, first: number, wanted: number) => number
   /** A number from the bits of a cell's first column. */
   readonly mix: (parts: number, from: number, lane: number) => number
 }
 
-/** The functions of such a module, as a plain object: that of an instance is slow to look into. */
-export function cellFunctions(module: WebAssembly.Module, memory: WebAssembly.Memory): CellFunctions {
-  return { ...new WebAssembly.Instance(module, { env: { memory } }).exports } as unknown as CellFunctions
-}
-
-export function makeCellModule(memory: WebAssembly.Memory): WebAssembly.Module {
+export function makeCellFunctions(memory: WebAssembly.Memory): CellFunctions {
   const module = new Module()
   module.importMemory('env', 'memory')
   const add = (name: keyof CellFunctions, parameters: number, emit: (walk: Walk) => void, hasResult = false) => {
@@ -48,7 +45,10 @@ export function makeCellModule(memory: WebAssembly.Memory): WebAssembly.Module {
   add('copyBlock', 5, emitCopyBlock)
   add('showCell', 6, emitShowCell)
   add('mix', 3, emitMix, true)
-  return moduleFor(memory, module.encode())
+  emitAreAll(module.function({ parameters: ['i32', 'i32', 'i32'], results: ['i32'] }, 'areAll').code)
+  const { exports } = new WebAssembly.Instance(moduleFor(memory, module.encode()), { env: { memory } })
+  // as a plain object: that of an instance is slow to look into
+  return { ...exports } as unknown as CellFunctions
 }
 
 /** Through the columns of two blocks, side by side. */
@@ -238,4 +238,16 @@ function emitMix(walk: Walk): void {
     walk.step(list, 4)
   })
   code.get(sum).get(sum).i64(32n).do('i64.shr_u', 'i64.xor', 'i32.wrap_i64')
+}
+
+function emitAreAll(code: Code): void {
+  const [left, at, wanted] = [code.parameter(0), code.parameter(1), code.parameter(2)]
+  code.block((differs) => {
+    countDown(code, left, () => {
+      code.get(at).load('i32').get(wanted).do('i32.ne').branchIf(differs)
+      code.get(at).i32(4).do('i32.add').set(at)
+    })
+    code.i32(1).do('return')
+  })
+  code.i32(0)
 }

@@ -29,6 +29,7 @@ export class CellCopies {
     run.copyBlock(0, 0, 0, 0, 0)
     run.showCell(0, 0, 0, 0, 0, 0)
     run.mix(this.places.parts, this.places.blocks, 0)
+    run.areAll(0, 0, 0)
   }
 
   private block(block: number): number {
@@ -76,8 +77,7 @@ export class CellCopies {
     for (const { integers, firsts, places } of this.kind.parts)
       for (const start of integers) {
         const wanted = i32[start + firsts[0]!]
-        const first = start + firsts[block]!
-        for (let at = first; at < first + places.length; at++) if (i32[at] !== wanted) return false
+        if (this.run.areAll(places.length, 4 * (start + firsts[block]!), wanted!) === 0) return false
       }
     return true
   }
