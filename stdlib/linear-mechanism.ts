@@ -107,6 +107,24 @@ class MatrixCoefficients implements Coefficients {
     return found
   }
 
+  get values(): Float64Array {
+    return this.matrix.values
+  }
+
+  get terms(): number {
+    const { matrix, rows, cols } = this
+    if (!matrix.sparse) return rows * cols
+    let count = 0
+    for (let i = 0; i < rows; i++) count += matrix.sprowlen(i)
+    return count
+  }
+
+  /** Of a full matrix all, of a sparse one those that were set. */
+  termsOf(row: number): readonly number[] {
+    const { matrix, cols } = this
+    return matrix.sparse ? this.columnsOf(row) : Array.from({ length: cols }, (_, j) => j)
+  }
+
   times(y: Float64Array, into: Float64Array): void {
     const { matrix, rows } = this
     for (let i = 0; i < rows; i++) {

@@ -13,6 +13,14 @@ export function isPlain(model: Model): boolean {
   return true
 }
 
+/** The same with other equations beside the cable's. */
+export function isPlainJoint(model: Model): boolean {
+  if (!model.transfers.empty || model.watches.all.length > 0) return false
+  if (!model.blocks!.complete || !isNearlyPlainJoint(model)) return false
+  for (const playing of model.playings) if (playing.continuous) return false
+  return true
+}
+
 /** Or besides these WATCH, and what is played continuously and gap junctions of which no states know. */
 const isNearlyPlain = (model: Model): boolean => model.blocks!.complete && isWhole(model) && hasNothingBesides(model)
 

@@ -49,6 +49,7 @@ export class Run {
     const { model, stretches } = this
     if (model.variableStep.active) return model.variableStep.unseen.take(end, together, most)
     model.settle()
+    if (model.joint.solves) return together === 1 ? model.joint.takeSeveral(end, most) : 0
     return stretches.mayBegin() ? stretches.run(end, { together, most }) : 0
   }
 
@@ -62,9 +63,15 @@ export class Run {
     while (taken + together <= most && taken < patience && model.t < end) {
       for (let k = 0; k < together; k++) model.fadvance()
       taken += together
-      if (this.isAsked(programRuns) || (fixed && this.stretches.mayFollow())) break
+      if (this.isAsked(programRuns) || (fixed && this.mayFollow())) break
     }
     return taken
+  }
+
+  /** Whether there may be several steps in one go. */
+  private mayFollow(): boolean {
+    const { joint } = this.model
+    return joint.solves ? joint.mayFollow : this.stretches.mayFollow()
   }
 
   /** Whether the program has run something, or the run is to stop. */

@@ -100,7 +100,7 @@ const each = (code: Code, at: Local, end: Local, bytes: number, body: () => void
   })
 
 /** (from, end): whether some number is on the other side of its threshold now. */
-function emitWatching(module: Module): number {
+export function emitWatching(module: Module): number {
   const { code, index } = module.function({ parameters: ['i32', 'i32'], results: ['i32'] })
   const at = code.parameter(0)
   each(code, at, code.parameter(1), watchedBytes, () => {
@@ -113,7 +113,7 @@ function emitWatching(module: Module): number {
 }
 
 /** (cell): what is recorded, as it is. */
-function emitSampling(module: Module): number {
+export function emitSampling(module: Module): number {
   const { code, index } = module.function({ parameters: ['i32'], results: [] })
   const f = new Fields(code, cellRecord)
   const { at, end, offset } = code.locals('i32', 'at end offset')

@@ -35,6 +35,8 @@ const signatures = {
   right: ['i32'],
   left: ['i32', 'f64'],
   solve: ['i32'],
+  scatterLinear: ['i32', 'i32'],
+  subtractSlopes: ['i32', 'i32', 'i32'],
   calls: ['i32', 'i32'],
   put: ['i32', 'i32', 'i32', 'i32'],
   take: ['i32', 'i32', 'i32', 'i32'],
@@ -58,9 +60,10 @@ export function makeDaeFunctions(
     ]),
   ) as Imported
   new DaeCode(module, imported, emitDaeLoops(module)).emit()
-  const { currents, right, left, solve, calls } = joint
+  const { currents, right, left, solve, calls, scatterLinear, subtractSlopes } = joint
   const { put, take, divide } = loops
-  const env = { memory, kernels, currents, right, left, solve, calls, put, take, divide, beside }
+  const equations = { currents, right, left, solve, calls, scatterLinear, subtractSlopes }
+  const env = { memory, kernels, ...equations, put, take, divide, beside }
   return new WebAssembly.Instance(moduleFor(memory, module.encode()), { env }).exports as unknown as DaeFunctions
 }
 
@@ -121,6 +124,7 @@ class DaeCode {
         .get('scatter')
         .code.callByTable(this.module.typeIndex({ parameters: ['i32', 'i32'], results: [] })),
     )
+    f.get('joint').local(y).call(this.imported.scatterLinear)
     this.inJavaScript(f, 'linear', y)
     this.states(this.plan(f, 'states'), y)
     this.plan(f, 'stateCount').integer(0).call(this.imported.put)
@@ -151,6 +155,7 @@ class DaeCode {
         .get('subtractSlopes')
         .code.callByTable(this.module.typeIndex({ parameters: ['i32', 'i32', 'i32'], results: [] })),
     )
+    f.get('joint').local(slopes).local(result).call(imported.subtractSlopes)
     this.inJavaScript(f, 'slopes', slopes, result)
     const behind = (vector: Local) => this.states(f, vector)
     behind(result)

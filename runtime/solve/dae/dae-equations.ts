@@ -72,9 +72,7 @@ export class DaeEquations implements DaeSystem {
     this.joint.course.name(this.record.address + daeRecord.at('before'), current)
     model.variableStep.algebra.equations.set(this.record.address, this)
     this.besidesAlways =
-      (this.joint.linear.length > 0 ? daeBesides.linear | daeBesides.slopes : 0) |
-      (diffusion.isEmpty ? 0 : daeBesides.diffusion) |
-      (this.states.systems.length > 0 ? daeBesides.systems : 0)
+      (diffusion.isEmpty ? 0 : daeBesides.diffusion) | (this.states.systems.length > 0 ? daeBesides.systems : 0)
   }
 
   private fillRecord(): void {
@@ -169,22 +167,37 @@ export class DaeEquations implements DaeSystem {
   }
 
   residual(t: number, y: Numbers, rates: Numbers, result: Numbers): void {
-    this.functions.residual(this.enter(), t, y.address, rates.address, result.address)
+    this.during((record) => this.functions.residual(record, t, y.address, rates.address, result.address))
   }
 
   solve(x: Numbers, leading: number): void {
     this.model.stepShare.solvedWith(leading)
-    this.functions.solve(this.enter(), x.address, leading)
+    this.during((record) => this.functions.solve(record, x.address, leading))
   }
 
-  /** Before WebAssembly evaluates: what it is to leave to JavaScript. The record of the evaluation. */
+  /** WebAssembly evaluates meanwhile. */
+  private during(run: (record: number) => void): void {
+    const record = this.enter()
+    try {
+      run(record)
+    } finally {
+      this.leave()
+    }
+  }
+
+  /** Before that: what it is to leave to JavaScript. The record of the evaluation. */
   enter(): number {
     const { model, record, joint } = this
     model.joint.enter(joint)
     let what = this.besidesAlways
+    if (joint.linear.length > 0 && !joint.course.isMirrored) what |= daeBesides.linear | daeBesides.slopes
     for (const playing of model.playings) if (playing.continuous) what |= daeBesides.playing
     record.i32[record.w + daeRecord.words.besides] = what
     return record.address
+  }
+
+  leave(): void {
+    this.joint.course.leave()
   }
 
   /** One of `daeBesides`; vectors by their addresses. */
@@ -223,7 +236,7 @@ export class DaeEquations implements DaeSystem {
   /** Puts states into the model; `refreshes`: also currents and what mechanisms show. */
   show(t: number, y: Numbers, _h: number, refreshes: boolean): void {
     if (!refreshes) {
-      this.functions.place(this.enter(), t, y.address)
+      this.during((record) => this.functions.place(record, t, y.address))
       return
     }
     this.residual(t, y, this.slopes, this.scratch)

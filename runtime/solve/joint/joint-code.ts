@@ -13,6 +13,8 @@ import { clear } from '../zeros.ts'
 import { type CableFunctions, emitCable } from './cable-part.ts'
 import { emitFactors, type FactorFunctions } from './factor-code.ts'
 import { type JointWord, jointBesides, jointRecord, linkBytes } from './joint-record.ts'
+import { emitLinear, type LinearFunctions } from './linear-code.ts'
+import { emitSeveral } from './several-code.ts'
 
 /** `record`: of the joint equations. */
 export interface JointFunctions extends FactorFunctions {
@@ -28,6 +30,11 @@ export interface JointFunctions extends FactorFunctions {
   readonly step: (record: number, cj: number, scale: number) => void
   /** The same, and states at time `end`. */
   readonly whole: (record: number, cj: number, scale: number, end: number) => void
+  /** For integrators: own unknowns of linear equations out of a vector; their capacitive terms off a residual. */
+  readonly scatterLinear: (record: number, y: number) => void
+  readonly subtractSlopes: (record: number, slopes: number, residual: number) => void
+  /** Several of these: see `several-code.ts`. */
+  readonly several: (record: number) => void
   /** Runs the kernels of a list. */
   readonly calls: (from: number, end: number) => void
 }
@@ -58,6 +65,7 @@ type JointFields = Fields<never, JointWord>
 class JointCode {
   private readonly cable: CableFunctions
   private readonly factors: Record<keyof FactorFunctions, number>
+  private readonly linear: LinearFunctions
   private readonly clears: number
   private readonly run: number
   private readonly plain: number
@@ -74,6 +82,7 @@ class JointCode {
     module.export('calls', this.run)
     this.cable = emitCable(module)
     this.factors = emitFactors(module)
+    this.linear = emitLinear(module)
   }
 
   emit(): void {
@@ -87,12 +96,23 @@ class JointCode {
       f.own().address('before').call(currents).own().call(right).own().local(cj).call(left)
       f.own().call(solve).own().local(cj).local(scale).call(update)
     })
-    this.function('whole', ['f64', 'f64', 'f64'], (f) => {
+    this.function('scatterLinear', ['i32'], (f) => {
+      f.get('linear').get('linearCount').local(f.code.parameter(1)).get('right').call(this.linear.scatter)
+    })
+    this.function('subtractSlopes', ['i32', 'i32'], (f) => {
+      const [slopes, residual] = [f.code.parameter(1), f.code.parameter(2)]
+      f.get('linear').get('linearCount').local(slopes).local(residual).get('right').call(this.linear.subtractSlopes)
+    })
+    const whole = this.function('whole', ['f64', 'f64', 'f64'], (f) => {
       const [cj, scale, end] = [f.code.parameter(1), f.code.parameter(2), f.code.parameter(3)]
       f.own().local(cj).local(scale).call(step)
       f.get('clock').local(end).code.store('f64')
       f.get('states').get('end').call(this.run)
     })
+    const setClock = this.function('setClock', ['f64'], (f) => {
+      f.get('clock').local(f.code.parameter(1)).code.store('f64')
+    })
+    emitSeveral(this.module, { step: whole, setClock })
   }
 
   private function(name: string, parameters: readonly ValueType[], write: (f: JointFields) => void): number {
@@ -150,6 +170,7 @@ class JointCode {
     this.zeros(f, 'right', 'rightEnd')
     f.own().call(this.cable.takeCurrents)
     this.outside(f, 'addRight')
+    f.get('linear').get('linearCount').call(this.linear.addRight)
     this.inJavaScript(f, 'linear')
     f.own().call(this.cable.addCurrents)
   }
@@ -217,7 +238,10 @@ class JointCode {
     const [cj, scale] = [code.parameter(1), code.parameter(2)]
     f.own().local(scale).call(this.cable.move)
     f.local(scale).number(1).do('f64.eq')
-    code.if(() => this.inJavaScript(f, 'moved'))
+    code.if(() => {
+      f.get('linear').get('linearCount').call(this.linear.move)
+      this.inJavaScript(f, 'moved')
+    })
     this.inJavaScript(f, 'middle')
     this.outside(f, 'move')
     f.own().number(0.001).local(cj).do('f64.mul').call(this.cable.show)

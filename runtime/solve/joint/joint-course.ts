@@ -6,6 +6,7 @@ import { RecordView } from '../cvode/records.ts'
 import type { Phase } from '../phases.ts'
 import type { CablePart } from './cable-part.ts'
 import { type JointWord, jointBesides, jointRecord, linkBytes } from './joint-record.ts'
+import { linearRecord } from './linear-code.ts'
 import type { LinearPart } from './linear-part.ts'
 import type { Outside } from './outside.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
@@ -28,13 +29,20 @@ export class JointCourse {
   /** What linear equations add to elements. */
   private readonly links: number
   private readonly linkDoubles: number
+  /** Records of linear equations. */
+  private readonly systems: number
+  private readonly systemDoubles: number
   /** Which currents run, by the address of their lists. */
   private readonly phases = new Map<number, Phase>()
+  private readonly linear: readonly LinearPart[]
+  /** WebAssembly works on a copy of their numbers. */
+  isMirrored = false
 
   constructor(
     private readonly model: Model,
     { cable, matrix, outside, linear }: Parts,
   ) {
+    this.linear = linear
     const { arena, phases } = model
     this.record = new RecordView(arena, jointRecord.size)
     const ranges = this.cleared()
@@ -43,6 +51,8 @@ export class JointCourse {
     const elements = linear.flatMap((part) => part.elements)
     this.linkDoubles = Math.max(1, (elements.length * linkBytes) / 8)
     this.links = arena.allocate(this.linkDoubles)
+    this.systemDoubles = Math.max(1, linear.length * linearRecord.size)
+    this.systems = arena.allocate(this.systemDoubles)
     this.calls = callsOf(model, [phases.beforeBreakpoint, phases.current, phases.state], outside)
     const { starts, end } = this.calls
     ranges.forEach(([first, count], i) => {
@@ -60,7 +70,7 @@ export class JointCourse {
       ...cable.words,
       ...{ v: node('v'), a: node('a'), b: node('b'), d: node('d'), rhs: node('rhs'), cm: node('cm') },
       ...{ i_cap: node('i_cap'), links: 8 * this.links, linkCount: elements.length, clock: model.globalsAddress },
-      rows: 0,
+      ...{ linear: 8 * this.systems, linearCount: 0, rows: 0 },
     })
     this.phases.set(this.lists, phases.current)
     this.setOutside(outside)
@@ -98,6 +108,7 @@ export class JointCourse {
     this.calls.release()
     arena.release(this.ranges, this.rangeDoubles)
     arena.release(this.links, this.linkDoubles)
+    arena.release(this.systems, this.systemDoubles)
     this.record.release()
   }
 
@@ -126,20 +137,47 @@ export class JointCourse {
     this.phases.set(lists, phase)
   }
 
-  /** Before WebAssembly works on it: what it is to leave to JavaScript. */
-  enter(hasLinear: boolean): void {
-    const { model, record } = this
+  /** Before WebAssembly works on it: what it is to leave to JavaScript, and the numbers of linear equations. */
+  enter(): void {
+    const { model, record, linear } = this
     const { membraneCurrent, secondorder } = model
     const { ions } = model.phases
-    let what = hasLinear ? jointBesides.linear | jointBesides.moved : 0
+    let what = 0
     for (let i = 0; i < ions.length; i++) if (ions[i]!.ion!.anyAdvance) what |= jointBesides.reversal
     if (membraneCurrent.enabled) what |= jointBesides.currents
     if (secondorder === 2) what |= jointBesides.middle
+    if (linear.length > 0 && !this.takeLinear()) what |= jointBesides.linear | jointBesides.moved
     record.i32[record.w + jointRecord.words.besides] = what
   }
 
-  /** The numbers of linear equations as they are. */
-  takeLinks(linear: readonly LinearPart[]): void {
+  /** Whether steps need nothing of the program. */
+  get isAlone(): boolean {
+    return this.linear.length === 0 || this.isMirrored
+  }
+
+  /** False where all that is left to JavaScript. */
+  private takeLinear(): boolean {
+    const { linear, record, systems } = this
+    const isPossible = linear.every(({ mirror }) => mirror!.isPossible)
+    this.isMirrored = isPossible
+    record.i32[record.w + jointRecord.words.linearCount] = isPossible ? linear.length : 0
+    if (!isPossible) return false
+    linear.forEach(({ mirror }, k) => {
+      mirror!.take(8 * (systems + k * linearRecord.size))
+    })
+    this.takeLinks()
+    return true
+  }
+
+  /** Behind a step the program gets back what belongs to it. */
+  leave(): void {
+    if (!this.isMirrored) return
+    for (const { mirror } of this.linear) mirror!.giveBack()
+  }
+
+  /** What linear equations add to elements, as it is. */
+  takeLinks(): void {
+    const { linear } = this
     const { f64 } = this.model.arena
     let at = this.links + 1
     for (let k = 0; k < linear.length; k++) at = linear[k]!.takeElements(f64, at, linkBytes / 8)

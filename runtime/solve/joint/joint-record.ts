@@ -12,8 +12,8 @@ export const jointRecord = new RecordLayout({}, [
   ...['cable', 'cableCount', 'v', 'a', 'b', 'd', 'rhs', 'cm', 'i_cap'],
   /** Record of what is outside the membrane, 0 where nothing is; numbers of the functions for it. */
   ...['outside', 'clearElectrodes', 'addRight', 'addLeft', 'move'],
-  /** What linear equations add to elements. */
-  ...['links', 'linkCount'],
+  /** What linear equations add to elements; their records, no more than are not left to JavaScript. */
+  ...['links', 'linkCount', 'linear', 'linearCount'],
   /** How the matrix is solved (`factor-code.ts`); no rows before the order of elimination is known. */
   ...['rows', 'factorTape', 'forwardTape', 'backwardTape'],
   ...['lower', 'upper', 'upperColumns', 'reciprocals', 'results'],
@@ -30,7 +30,7 @@ export const jointBesides = {
   reversal: 1,
   /** Currents, where those of electrodes are told from those of membranes. */
   currents: 2,
-  /** Right sides of linear equations, and what they add to elements from then on; where their unknowns have come to. */
+  /** Linear equations that a statement of the program belongs to: right sides, and what they add to elements from then on; where their unknowns have come to. */
   linear: 4,
   moved: 8,
   /** Currents of ions at the middle of a step. */

@@ -18,6 +18,7 @@ import { LinearPart } from './linear-part.ts'
 import { Outside } from './outside.ts'
 import { makeOutsideFunctions, type OutsideFunctions } from './outside-code.ts'
 import { singular } from './pivots.ts'
+import { SeveralJointSteps } from './several-steps.ts'
 import { SparseMatrix } from './sparse-matrix.ts'
 
 /** The parts of one layout. */
@@ -49,6 +50,7 @@ export class JointSystem {
   private generation = -1
   private looked = -1
   private made: Functions | undefined = undefined
+  private several: SeveralJointSteps | undefined = undefined
 
   /** The general solver takes fixed steps of the cable alone as well: a program asks for it, or it was needed before. */
   asked = false
@@ -127,45 +129,61 @@ export class JointSystem {
 
   /** What mechanisms put into the node table. */
   currents(): void {
-    const { course, functions } = this.enter()
-    functions.currents(course.record.address, course.lists)
+    this.during(({ course, functions }) => functions.currents(course.record.address, course.lists))
   }
 
   /** Currents, the cable and all others, solution; moves the potentials on. */
   step(cj: number, scale: number): void {
-    const { course, functions } = this.enter()
-    functions.step(course.record.address, cj, scale)
+    this.during(({ course, functions }) => functions.step(course.record.address, cj, scale))
   }
 
   /** The same, and states at time `end`. */
   wholeStep(cj: number, scale: number, end: number): void {
-    const { course, functions } = this.enter()
-    functions.whole(course.record.address, cj, scale, end)
+    this.during(({ course, functions }) => functions.whole(course.record.address, cj, scale, end))
+  }
+
+  /** Several such steps, of a layout that is up to date; how many they were. */
+  takeSeveral(until: number, most: number): number {
+    this.several ??= new SeveralJointSteps(this.model)
+    return this.several.take(until, most, (run) => this.during(run))
+  }
+
+  /** Whether there may be several, after one by itself. */
+  get mayFollow(): boolean {
+    return this.several?.mayFollow ?? true
   }
 
   states(): void {
-    const { course, functions } = this.enter()
-    functions.calls(course.word('states'), course.word('end'))
+    this.during(({ course, functions }) => functions.calls(course.word('states'), course.word('end')))
   }
 
   /** A step's currents are in the node table; adds the cable and all others. */
   assemble(cj: number): void {
-    const { course, functions } = this.enter()
-    functions.right(course.record.address)
-    functions.left(course.record.address, cj)
+    this.during(({ course, functions }) => {
+      functions.right(course.record.address)
+      functions.left(course.record.address, cj)
+    })
   }
 
   solve(): void {
-    const { course, functions } = this.enter()
-    functions.solve(course.record.address)
+    this.during(({ course, functions }) => functions.solve(course.record.address))
   }
 
-  /** Before WebAssembly works on them: what it is to leave to JavaScript. */
-  enter(equations = this.equations()): JointEquations {
-    const { outside, linear, course } = equations
+  /** WebAssembly works on them meanwhile. */
+  private during(run: (equations: JointEquations) => void): void {
+    const equations = this.equations()
+    this.enter(equations)
+    try {
+      run(equations)
+    } finally {
+      equations.course.leave()
+    }
+  }
+
+  /** Before that: what it is to leave to JavaScript. Behind it the course has to `leave`. */
+  enter({ outside, course }: JointEquations): void {
     outside?.enter()
-    course.enter(linear.length > 0)
-    return equations
+    course.enter()
   }
 
   /** One of `jointBesides`. */
@@ -182,7 +200,7 @@ export class JointSystem {
         return
       case jointBesides.linear:
         for (const part of linear) part.addRhs(matrix.right.f64)
-        course.takeLinks(linear)
+        course.takeLinks()
         return
       case jointBesides.moved:
         for (const part of linear) part.update(matrix.right.f64)
@@ -231,6 +249,7 @@ export class JointSystem {
       equation: (row: number) => matrix.rightOf(row),
     }
     outside?.settle(addresses, diagonals)
+    for (const part of linear) part.settle(addresses.equation)
     const cable = new CablePart(model, layout, { diagonals, a, b }, addresses)
     const course = new JointCourse(model, { cable, matrix, outside, linear })
     const built = { layout, matrix, outside, linear, cable, course, functions: functions.joint }
@@ -272,7 +291,8 @@ export class JointSystem {
     this.built = undefined
     if (!dropped) return
     this.byRecord.delete(dropped.course.record.address)
-    for (const part of [dropped.cable, dropped.outside, dropped.matrix, dropped.course]) part?.release()
+    for (const part of [dropped.cable, dropped.outside, dropped.matrix, dropped.course, ...dropped.linear])
+      part?.release()
   }
 
   private linearParts(layout: Layout, matrix: SparseMatrix): LinearPart[] {

@@ -7,9 +7,14 @@ import type { CableNode } from '../../cable/node.ts'
 export interface Coefficients {
   readonly rows: number
   readonly cols: number
+  /** All numbers, row by row. */
+  readonly values: Float64Array
   getval(i: number, j: number): number
   /** Places of elements that are in use, by rows. */
   places(): readonly (readonly [number, number])[]
+  /** How many terms a product with a vector has, and of each row the columns it goes through. */
+  readonly terms: number
+  termsOf(row: number): readonly number[]
   /** The product with a vector. */
   times(y: Float64Array, into: Float64Array): void
 }

@@ -4,6 +4,7 @@ import type { Mechanism } from '../../mechanism/mechanism.ts'
 import type { Model } from '../../model.ts'
 import type { Layout } from './layout.ts'
 import type { Coefficients, LinearEquations, Terminal } from './linear-equations.ts'
+import { LinearMirror } from './linear-mirror.ts'
 import type { SparseMatrix } from './sparse-matrix.ts'
 
 /** An element of c or g, and where it goes. */
@@ -23,6 +24,8 @@ export class LinearPart {
   /** Where the potentials of its terminals are, as long as this layout lasts. */
   private readonly potentials: Int32Array
   private readonly outer: Int32Array
+  /** Its numbers for WebAssembly. */
+  mirror: LinearMirror | undefined = undefined
 
   constructor(
     private readonly model: Model,
@@ -47,6 +50,17 @@ export class LinearPart {
     this.outer = Int32Array.from(places, ([, second]) => second)
     this.c = this.links(source.c, matrix)
     this.g = this.links(source.g, matrix)
+  }
+
+  /** Once the matrix has its place in memory. */
+  settle(rightOf: (row: number) => number): void {
+    const { model, source, equations, potentials, outer } = this
+    const rights = Array.from(equations, (equation) => (equation < 0 ? 0 : rightOf(equation)))
+    this.mirror = new LinearMirror(model.arena, source, rights, { first: potentials, second: outer })
+  }
+
+  release(): void {
+    this.mirror?.release()
   }
 
   /** Elements in use now are part of the structure; what comes later only counts on the right side. */
