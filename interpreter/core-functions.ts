@@ -147,7 +147,9 @@ function statementFunctions(session: Interpreter, files: Files): HocFunction[] {
 
 function executeLine(session: Interpreter, files: Files, statement: string, args: readonly Value[]): number {
   const target = args.map(objectOf).find((each) => each !== undefined) ?? null
-  const quiet = args.at(-1) === 0
+  const last = args.at(-1)
+  if (typeof last === 'number' && !(last >= 0 && last <= 1)) throw argumentOutOfRange('execute1', last, 0, 1)
+  const quiet = typeof last === 'number' && Math.trunc(last) === 0
   return files.contained(() => session.context.executeLine(statement, target), quiet)
 }
 

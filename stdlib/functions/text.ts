@@ -125,7 +125,7 @@ export const textFunctions: readonly HocFunction[] = [
   ),
   hocFunction(
     'getstr',
-    [textCell('string'), optional(number('word'))],
+    [textCell('string'), optional(number('word', 0, 1))],
     asNumber,
     'The next line (or word) of the file opened by ropen, or of the program; its length.',
     (context, cell, word) => {

@@ -1,7 +1,7 @@
 /** VBox, HBox, Deck and PWManager as HOC sees them. */
 import type { HocClass, Member } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
-import { anything, rest } from '../binding/params.ts'
+import { anything, argumentOutOfRange, rest } from '../binding/params.ts'
 import { hocClassMadeBy } from '../binding/table.ts'
 import type { HocObject } from '../binding/value.ts'
 import { type Box, Deck, HBox, VBox } from './boxes.ts'
@@ -16,7 +16,9 @@ function boxRows<T extends Box>(): Record<string, Member> {
   const { one, zero, number } = rowsFor<T>()
   return {
     intercept: number('intercept(0 | 1)', (self, args) => {
-      const on = args.number(0) ?? 0
+      const given = args.number(0) ?? 0
+      if (!(given >= 0 && given <= 1)) throw argumentOutOfRange('intercept', given, 0, 1)
+      const on = Math.trunc(given)
       self.intercept(on !== 0)
       return on
     }),
