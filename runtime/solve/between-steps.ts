@@ -3,7 +3,7 @@
  * their thresholds, recorded ones are copied. What to do stands in the block's record (see `step-plan.ts`); without records nothing is done.
  */
 import type { Code, Local } from '../../wasm/code.ts'
-import { countDown } from './row-code.ts'
+import { countDown } from '../../wasm/loops.ts'
 import { eventPlace, recordPlace, samplePlace, watchedPlace } from './step-plan.ts'
 
 export interface Receiver {

@@ -3,9 +3,10 @@
  * `step-kernel.ts`.
  */
 import type { Code, Local } from '../../wasm/code.ts'
+import { countDown } from '../../wasm/loops.ts'
 import { runWords } from '../math/chain.ts'
 import { BesideCode, type DownChain, type UpChain } from './beside-code.ts'
-import { type BlockLanes, countDown } from './row-code.ts'
+import type { BlockLanes } from './row-code.ts'
 import { blockPlace, type StepPlan, stepParts, stripPlace, wordsOfStrip } from './step-plan.ts'
 import { type Calls, type Places, StripCode } from './strip-code.ts'
 

@@ -3,11 +3,12 @@
  * its own parent, though, and its own children, whose places stand in the run's list.
  */
 import type { Code, Local } from '../../wasm/code.ts'
+import { countDown } from '../../wasm/loops.ts'
 import type { BundleLanes } from '../cable/bundles.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
 import { Moves } from './moves.ts'
-import { countDown, Rows } from './row-code.ts'
+import { Rows } from './row-code.ts'
 
 /** 32-bit words of a child in a bundle's list: byte offsets of the row it is connected to and of its own. The parents come before, a word each. */
 export const childWords = 2

@@ -9,6 +9,7 @@
  * Trees of one shape stand side by side, two to a register. The more of them, the better their divisions overlap.
  */
 import type { Code, Local, ValueType } from '../../wasm/code.ts'
+import { countDown } from '../../wasm/loops.ts'
 import { nodeColumn } from '../cable/node.ts'
 import { runPlace, runWords } from '../math/chain.ts'
 import { Moves } from './moves.ts'
@@ -293,16 +294,5 @@ export function emitSubstitution(code: Code, stride: number, lanes: BlockLanes, 
       .i32(4 * runWords)
       .do('i32.add')
       .set(run)
-  })
-}
-
-/** Runs the body as often as the local says, which ends at zero. */
-export function countDown(code: Code, left: Local, body: () => void): void {
-  code.block((done) => {
-    code.loop((again) => {
-      code.get(left).do('i32.eqz').branchIf(done)
-      body()
-      code.get(left).i32(1).do('i32.sub').set(left).branch(again)
-    })
   })
 }

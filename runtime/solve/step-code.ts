@@ -1,8 +1,8 @@
 /** The code of one step or several: which blocks take it when. See `block-code.ts` for what each does in it. */
 import type { Code, Local } from '../../wasm/code.ts'
+import { countDown } from '../../wasm/loops.ts'
 import { BetweenSteps } from './between-steps.ts'
 import { BlockCode, type Solving } from './block-code.ts'
-import { countDown } from './row-code.ts'
 import { blockWords, recordWords, type StepPlan, stepParts } from './step-plan.ts'
 import type { Calls, Places } from './strip-code.ts'
 import { UnseenCode } from './unseen.ts'

@@ -4,8 +4,8 @@
  */
 import type { Code, Local } from '../../wasm/code.ts'
 import { moduleFor } from '../../wasm/instance.ts'
+import { countDown } from '../../wasm/loops.ts'
 import { Module } from '../../wasm/module.ts'
-import { countDown } from './row-code.ts'
 import { recordPlace, recordWords, watchedPlace } from './step-plan.ts'
 
 export interface WatchedFunctions {

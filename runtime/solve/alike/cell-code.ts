@@ -7,8 +7,8 @@
  */
 import type { Code, Local } from '../../../wasm/code.ts'
 import { moduleFor } from '../../../wasm/instance.ts'
+import { countDown } from '../../../wasm/loops.ts'
 import { Module } from '../../../wasm/module.ts'
-import { countDown } from '../row-code.ts'
 
 /** Rows are those of a block, `count` those of a cell; `offsets`: address of 32-bit byte offsets, lane after lane. */
 export const partWords = 4

@@ -19,7 +19,7 @@ export interface Spot {
   instance: number
 }
 
-/** All that there is to know of the cells: plain numbers, the same for all threads. */
+/** All that there is to know of the cells, as plain numbers. */
 export interface CellTables {
   readonly kinds: readonly CellKind[]
   /** Of each kind. */

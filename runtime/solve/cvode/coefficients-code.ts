@@ -7,6 +7,7 @@
  * See A. C. Hindmarsh et al., SUNDIALS, ACM TOMS 31:363 (2005), and Byrne & Hindmarsh, ACM TOMS 1:71 (1975).
  */
 import type { Code, Local } from '../../../wasm/code.ts'
+import { countUp } from '../../../wasm/loops.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { type BdfDouble, type BdfWord, bdfRecord } from './bdf-record.ts'
 import { highestOrder } from './multistep.ts'
@@ -22,20 +23,6 @@ export const bdfFields = (code: Code): BdfFields => new Fields(code, bdfRecord)
 export function element(f: BdfFields, list: BdfDouble, index: Local, before = 0): void {
   f.own().local(index).integer(3).do('i32.shl', 'i32.add')
   f.code.load('f64', f.layout.at(list) - 8 * before)
-}
-
-/** While a local is below (or up to) a limit that is on the stack. */
-export function count(code: Code, i: Local, first: number, limit: () => void, each: () => void): void {
-  code.i32(first).set(i)
-  code.block((done) => {
-    code.loop((again) => {
-      code.get(i)
-      limit()
-      code.do('i32.ge_s').branchIf(done)
-      each()
-      code.get(i).i32(1).do('i32.add').set(i).branch(again)
-    })
-  })
 }
 
 /** (record, j, x): l[i] += l[i - 1] * x for i from j down to 1; and for the other list l[i] = l[i] * x + l[i - 1] down to 2. */
@@ -83,20 +70,15 @@ export function emitCoefficients(module: Module, spread: number): number {
   const inverted = () => f.get('h').local(n.span).do('f64.div').code.set(n.inverse)
   f.get('order').integer(1).do('i32.gt_s')
   code.if(() => {
-    count(
-      code,
-      j,
-      2,
-      () => f.get('order'),
-      () => {
-        code.get(n.span)
-        element(f, 'steps', j, 1)
-        further()
-        inverted()
-        code.get(n.alpha).f64(1).get(j).do('f64.convert_i32_s', 'f64.div', 'f64.sub').set(n.alpha)
-        f.own().local(j).local(n.inverse).call(spread)
-      },
-    )
+    const order = () => f.get('order')
+    countUp(code, j, 2, order, () => {
+      code.get(n.span)
+      element(f, 'steps', j, 1)
+      further()
+      inverted()
+      code.get(n.alpha).f64(1).get(j).do('f64.convert_i32_s', 'f64.div', 'f64.sub').set(n.alpha)
+      f.own().local(j).local(n.inverse).call(spread)
+    })
     code.get(n.alpha).f64(1)
     f.get('order').do('f64.convert_i32_s', 'f64.div', 'f64.sub').code.set(n.alpha)
     f.get('l', 1).do('f64.neg').local(n.alpha).do('f64.sub').code.set(n.inverseStar)

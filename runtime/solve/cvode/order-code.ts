@@ -3,8 +3,9 @@
  * of another length.
  */
 import type { Local } from '../../../wasm/code.ts'
+import { countUp } from '../../../wasm/loops.ts'
 import type { Module } from '../../../wasm/module.ts'
-import { type BdfFields, bdfFields, count, element } from './coefficients-code.ts'
+import { type BdfFields, bdfFields, element } from './coefficients-code.ts'
 import { highestOrder } from './multistep.ts'
 
 /** (x, factor, y, bytes): x = factor * y, or x + factor * y, or x * factor + y. */
@@ -58,7 +59,7 @@ function raise(f: BdfFields, j: Local, top: Local, { spread, scaled, addScaled }
   code.f64(1).set(n.product).f64(1).set(n.before).f64(-1).set(n.alpha0).f64(1).set(n.alpha1)
   f.get('h').code.set(n.span)
   const order = () => f.get('order')
-  count(code, j, 1, order, () => {
+  countUp(code, j, 1, order, () => {
     code.get(n.span)
     element(f, 'steps', j, -1)
     code.do('f64.add').tee(n.span)
@@ -74,7 +75,7 @@ function raise(f: BdfFields, j: Local, top: Local, { spread, scaled, addScaled }
   code.get(n.alpha0).do('f64.neg').get(n.alpha1).do('f64.sub').get(n.product).do('f64.div')
   vector(f, highestOrder).get('stride').call(scaled)
   const behind = () => code.get(top)
-  count(code, j, 2, behind, () => {
+  countUp(code, j, 2, behind, () => {
     rowOf(f, j)
     element(f, 'change', j)
     rowOf(f, top).get('stride').call(addScaled)
@@ -86,7 +87,7 @@ function lower(f: BdfFields, j: Local, top: Local, { spread, addScaled }: OrderP
   const span = code.local('f64')
   code.f64(0).set(span)
   const short = () => f.get('order').integer(1).do('i32.sub')
-  count(code, j, 1, short, () => {
+  countUp(code, j, 1, short, () => {
     code.get(span)
     element(f, 'steps', j)
     code.do('f64.add').set(span)
@@ -94,7 +95,7 @@ function lower(f: BdfFields, j: Local, top: Local, { spread, addScaled }: OrderP
   })
   f.get('order').code.set(top)
   const below = () => code.get(top)
-  count(code, j, 2, below, () => {
+  countUp(code, j, 2, below, () => {
     rowOf(f, j)
     element(f, 'change', j)
     code.do('f64.neg')

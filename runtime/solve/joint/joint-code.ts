@@ -4,11 +4,11 @@
  */
 import type { Local, ValueType } from '../../../wasm/code.ts'
 import { moduleFor } from '../../../wasm/instance.ts'
+import { countDown } from '../../../wasm/loops.ts'
 import { Module, type Signature } from '../../../wasm/module.ts'
 import { emitCalls } from '../cvode/evaluation-code.ts'
 import { emitClearRanges } from '../cvode/exchange-code.ts'
 import { Fields } from '../cvode/records.ts'
-import { countDown } from '../row-code.ts'
 import { clear } from '../zeros.ts'
 import { type CableFunctions, emitCable } from './cable-part.ts'
 import { emitFactors, type FactorFunctions } from './factor-code.ts'

@@ -1,8 +1,8 @@
 /** Systems of linear equations as WebAssembly: what they add to right sides and take off residuals, and how their unknowns move on. */
 import type { Local } from '../../../wasm/code.ts'
+import { countDown, countUp } from '../../../wasm/loops.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { Fields, RecordLayout } from '../cvode/records.ts'
-import { countDown } from '../row-code.ts'
 
 /** Of one system: its numbers are copied here before WebAssembly works on them, and its unknowns back. */
 export const linearRecord = new RecordLayout({}, [
@@ -60,22 +60,6 @@ function each(module: Module, others: number, body: (f: LinearFields) => void): 
   return index
 }
 
-/** From `first` to before `end`, which is on the stack after `limit`; `i` counts. */
-function counted(f: LinearFields, i: Local, first: () => void, limit: () => void, body: () => void): void {
-  const { code } = f
-  first()
-  code.set(i)
-  code.block((done) => {
-    code.loop((again) => {
-      code.get(i)
-      limit()
-      code.do('i32.ge_s').branchIf(done)
-      body()
-      code.get(i).i32(1).do('i32.add').set(i).branch(again)
-    })
-  })
-}
-
 /** Address of a number in a list. */
 function numberAt(f: LinearFields, list: 'y' | 'b' | 'slopes', i: Local): LinearFields {
   return f.get(list).local(i).integer(3).do('i32.shl', 'i32.add')
@@ -88,22 +72,17 @@ function ifCoupled(f: LinearFields, i: Local, equation: Local, body: () => void,
   code.load('i32').tee(equation).if(body, otherwise)
 }
 
-const fromZero = (f: LinearFields) => () => f.integer(0)
+const terminals = (f: LinearFields) => () => f.get('terminals')
+const size = (f: LinearFields) => () => f.get('size')
 
 function addRight(f: LinearFields): void {
   const { code } = f
   const { i, place, equation } = code.locals('i32', 'i place equation')
-  counted(
-    f,
-    i,
-    fromZero(f),
-    () => f.get('terminals'),
-    () => {
-      numberAt(f, 'y', i)
-      f.get('potentials').local(i).integer(3).do('i32.shl', 'i32.add').code.tee(place)
-      code.load('i32').load('f64').get(place).load('i32', 4).load('f64').do('f64.add').store('f64')
-    },
-  )
+  countUp(code, i, 0, terminals(f), () => {
+    numberAt(f, 'y', i)
+    f.get('potentials').local(i).integer(3).do('i32.shl', 'i32.add').code.tee(place)
+    code.load('i32').load('f64').get(place).load('i32', 4).load('f64').do('f64.add').store('f64')
+  })
   products(f, 'g', 'y', (row, sum) => {
     ifCoupled(f, row, equation, () => {
       code.get(equation).get(equation).load('f64')
@@ -123,38 +102,27 @@ function products(
   const { row, at, left } = code.locals('i32', 'row at left')
   const sum = code.local('f64')
   f.get(matrix).code.set(at)
-  counted(
-    f,
-    row,
-    fromZero(f),
-    () => f.get('size'),
-    () => {
-      code.f64(0).set(sum).get(at).load('i32').set(left)
-      code.get(at).i32(termBytes.row).do('i32.add').set(at)
-      countDown(code, left, () => {
-        code.get(sum).get(at).load('f64', 8)
-        f.get(list)
-        code.get(at).load('i32').i32(3).do('i32.shl', 'i32.add').load('f64').do('f64.mul', 'f64.add').set(sum)
-        code.get(at).i32(termBytes.term).do('i32.add').set(at)
-      })
-      use(row, sum)
-    },
-  )
+  countUp(code, row, 0, size(f), () => {
+    code.f64(0).set(sum).get(at).load('i32').set(left)
+    code.get(at).i32(termBytes.row).do('i32.add').set(at)
+    countDown(code, left, () => {
+      code.get(sum).get(at).load('f64', 8)
+      f.get(list)
+      code.get(at).load('i32').i32(3).do('i32.shl', 'i32.add').load('f64').do('f64.mul', 'f64.add').set(sum)
+      code.get(at).i32(termBytes.term).do('i32.add').set(at)
+    })
+    use(row, sum)
+  })
 }
 
 function move(f: LinearFields): void {
   const { code } = f
   const { i, equation, place } = code.locals('i32', 'i equation place')
-  counted(
-    f,
-    i,
-    fromZero(f),
-    () => f.get('size'),
-    () =>
-      ifCoupled(f, i, equation, () => {
-        numberAt(f, 'y', i).code.tee(place).get(place).load('f64')
-        code.get(equation).load('f64').do('f64.add').store('f64')
-      }),
+  countUp(code, i, 0, size(f), () =>
+    ifCoupled(f, i, equation, () => {
+      numberAt(f, 'y', i).code.tee(place).get(place).load('f64')
+      code.get(equation).load('f64').do('f64.add').store('f64')
+    }),
   )
 }
 
@@ -166,16 +134,11 @@ function scatter(f: LinearFields): void {
   const { code } = f
   const { i, equation } = code.locals('i32', 'i equation')
   const [y, right] = [code.parameter(2), code.parameter(3)]
-  counted(
-    f,
-    i,
-    () => f.get('terminals'),
-    () => f.get('size'),
-    () =>
-      ifCoupled(f, i, equation, () => {
-        numberAt(f, 'y', i)
-        inVector(f, y, right, equation).code.load('f64').store('f64')
-      }),
+  countUp(code, i, terminals(f), size(f), () =>
+    ifCoupled(f, i, equation, () => {
+      numberAt(f, 'y', i)
+      inVector(f, y, right, equation).code.load('f64').store('f64')
+    }),
   )
 }
 
@@ -183,25 +146,19 @@ function subtractSlopes(f: LinearFields): void {
   const { code } = f
   const { i, equation, place } = code.locals('i32', 'i equation place')
   const [slopes, residual, right] = [code.parameter(2), code.parameter(3), code.parameter(4)]
-  counted(
-    f,
-    i,
-    fromZero(f),
-    () => f.get('size'),
-    () => {
-      numberAt(f, 'slopes', i).code.set(place)
-      ifCoupled(
-        f,
-        i,
-        equation,
-        () => {
-          f.local(place)
-          inVector(f, slopes, right, equation).code.load('f64').store('f64')
-        },
-        () => code.get(place).f64(0).store('f64'),
-      )
-    },
-  )
+  countUp(code, i, 0, size(f), () => {
+    numberAt(f, 'slopes', i).code.set(place)
+    ifCoupled(
+      f,
+      i,
+      equation,
+      () => {
+        f.local(place)
+        inVector(f, slopes, right, equation).code.load('f64').store('f64')
+      },
+      () => code.get(place).f64(0).store('f64'),
+    )
+  })
   products(f, 'c', 'slopes', (row, sum) => {
     ifCoupled(f, row, equation, () => {
       inVector(f, residual, right, equation).code.tee(place)

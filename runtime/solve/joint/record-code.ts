@@ -1,8 +1,8 @@
 /** WebAssembly that goes through records of 32-bit words, most of them byte addresses of numbers: what the joint equations are put together with. */
 import type { Code, Local, ValueType } from '../../../wasm/code.ts'
+import { countDown } from '../../../wasm/loops.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { Fields, type RecordLayout } from '../cvode/records.ts'
-import { countDown } from '../row-code.ts'
 
 /** Where records are and how many: words of a record of the whole, whose address functions are called with. */
 export interface Records<Word extends string> {
