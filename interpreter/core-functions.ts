@@ -4,6 +4,7 @@ import type { HocFunction } from '../stdlib/binding/class.ts'
 import {
   anything,
   argumentOutOfRange,
+  either,
   number,
   object,
   optional,
@@ -74,9 +75,9 @@ function loadFile(session: Interpreter, files: Files, args: readonly Value[]): n
   const again = typeof first === 'number'
   if (again && !(first >= 0 && first <= 1)) throw argumentOutOfRange('load_file', first, 0, 1)
   const [file, name] = args.slice(again ? 1 : 0)
-  if (!isStringCell(file))
+  if (!isStringCell(file) || (name !== undefined && !isStringCell(name)))
     throw problem('HOC3003', undefined, 'Expecting string argument: load_file takes the name of a file')
-  if (isStringCell(name) && nameKind(session, name.value, 0) !== 0) return 0
+  if (name && nameKind(session, name.value, 0) !== 0) return 0
   return files.load(file.value, again && Math.trunc(first) !== 0)
 }
 
@@ -188,7 +189,10 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
       (_, which) => session.machine.helpers.argumentType(session.machine.outerArguments, which),
     ),
-    hocFunction('show_errmess_always', [number('on')], asNumber, 'Accepted; problems are always shown.', () => 0),
+    hocFunction('show_errmess_always', [number('on')], asNumber, 'Accepted; problems are always shown.', (_, on) => {
+      if (!(on >= 0 && on <= 1)) throw argumentOutOfRange('show_errmess_always', on, 0, 1)
+      return on
+    }),
     hocFunction('symbols', [], asNumber, 'Lists the names of the top level.', () => {
       for (const symbol of session.top.all()) session.host.write(`${symbol.name}\n`)
       return 0
@@ -247,15 +251,14 @@ function objectFunctions(session: Interpreter): HocFunction[] {
     }),
     hocFunction(
       'allobjects',
-      [optional(anything('class or object'))],
+      [optional(either(text('class'), object('object')))],
       asNumber,
       'Lists objects and their reference counts.',
       (_, which) => {
-        const name = isStringCell(which) ? which.value : undefined
-        const one = objectOf(which)
-        if (one) return one.refs
+        if (which && typeof which === 'object') return which.refs
         for (const each of session.store.living()) {
-          if (name === undefined || each.cls.name === name) host.write(`${objectName(each)} with ${each.refs} refs\n`)
+          if (typeof which !== 'string' || each.cls.name === which)
+            host.write(`${objectName(each)} with ${each.refs} refs\n`)
         }
         return 0
       },

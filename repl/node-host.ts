@@ -91,6 +91,10 @@ export class NodeHost implements Host {
     else appendFileSync(this.redirected, text, 'latin1')
   }
 
+  get isRedirected(): boolean {
+    return this.redirected !== undefined
+  }
+
   /** What a statement wrote goes where the output goes at its end: NEURON's lies in a buffer of this size until then. */
   redirect(path?: string): void {
     const written = this.output.length - this.settled

@@ -15,6 +15,8 @@ export interface Host {
   write(text: string): void
   /** Sends what `write` is given into a file from here on; without a name back to where it went. */
   redirect?(path?: string): void
+  /** Whether it goes into a file now. */
+  readonly isRedirected?: boolean
   /** A statement of a program is over: what it wrote is no longer under way. */
   settle?(): void
   /** Reports and warnings. */

@@ -7,17 +7,14 @@ import type { Context } from '../binding/context.ts'
 import {
   anything,
   argumentOutOfRange,
-  either,
   integer,
   notEnoughArguments,
   number,
-  object,
   optional,
   rest,
   text,
 } from '../binding/params.ts'
 import { asDone, asFlag, asNothing, asNumber, hocFunction } from '../binding/table.ts'
-import { objectName } from '../binding/value.ts'
 
 /** A function that gives the same whatever it is told. */
 const constant = (name: string, value: number, help: string): HocFunction =>
@@ -58,15 +55,6 @@ function frecordInit({ model }: Context): void {
 
 // ---- objects
 
-function allobjects(context: Context, which?: string | object | null): number {
-  if (typeof which === 'object') return which ? (which as { refs: number }).refs : 0
-  const cls = which === undefined ? undefined : context.classNamed(which)
-  for (const each of cls ? context.instances(cls) : []) {
-    context.host.write(`${objectName(each)} with ${each.refs} refs\n`)
-  }
-  return 0
-}
-
 // ---- mechanisms
 
 /** Where nrnivmodl puts its output, inside the folder of the .mod files. */
@@ -101,13 +89,6 @@ export const oddFunctions: readonly HocFunction[] = [
     fmatrix,
   ),
   hocFunction('frecord_init', [], asDone, 'Recordings start again at the present state.', frecordInit),
-  hocFunction(
-    'allobjects',
-    [optional(either(text('class'), object('object')))],
-    asNumber,
-    'Prints the objects of a class; of one object, how often it is referred to.',
-    allobjects,
-  ),
   hocFunction(
     'nrn_load_dll',
     [text('path')],
@@ -149,9 +130,11 @@ export const oddFunctions: readonly HocFunction[] = [
     [optional(text('file'))],
     asFlag,
     'Prints into a file from here on; without a name prints as before.',
-    (context, name) => {
-      if (!context.host.redirect) throw problem('HOC3182', undefined, 'hoc_stdout: output cannot be redirected here')
-      context.host.redirect(name)
+    ({ host }, name) => {
+      if (!host.redirect) throw problem('HOC3182', undefined, 'hoc_stdout: output cannot be redirected here')
+      if (name !== undefined && host.isRedirected)
+        throw problem('HOC3184', undefined, 'hoc_stdout: stdout already switched', { help: 'first hoc_stdout()' })
+      host.redirect(name)
       return true
     },
   ),

@@ -48,6 +48,13 @@ describe('files and statements', () => {
     expect(last).toMatchObject({ out: 'ok 1 \n', status: 1 })
   })
 
+  it('write into one file at a time', async () => {
+    const { out, err } = await folder.run(['-c', 'hoc_stdout("a.txt")', '-c', 'hoc_stdout("b.txt")', '-c', 'hoc_stdout()'])
+    expect(out).toBe('\t1 \n')
+    expect(err).toContain('stdout already switched')
+    expect(existsSync(join(folder.path, 'b.txt'))).toBe(false)
+  })
+
   it('leave with the code of quit()', async () => {
     expect(await folder.run(['-c', 'quit(3)', 'ok.hoc'])).toEqual({ out: '', err: '', status: 3 })
   })
