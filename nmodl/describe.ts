@@ -54,7 +54,7 @@ export function describe(unit: Unit, all: IrModule, file: string): Omit<Mechanis
     ),
     ...(netReceive && { netReceive }),
     hasNetEvent: unit.usesNetEvent,
-    functions: functionsOf(mechanism, all),
+    functions: functionsOf(mechanism, all, unit.texts),
     ...(mechanism.functionTables.length > 0 && {
       functionTables: mechanism.functionTables.map(({ name, parameters }) => ({
         name: name.text,
@@ -72,7 +72,7 @@ export function describe(unit: Unit, all: IrModule, file: string): Omit<Mechanis
   }
 }
 
-function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
+function functionsOf(mechanism: Mechanism, ir: IrModule, texts: readonly string[]): HocFunctionSpec[] {
   const routines = [...mechanism.routines.values()]
     .filter(({ generated }) => !generated)
     .map(
@@ -81,7 +81,7 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
         kind: routine.routine === 'FUNCTION' ? 'function' : 'procedure',
         parameters: routine.parameters.length,
         export: routineExport(routine),
-        ...touched(ir, routineExport(routine)),
+        ...touched(ir, routineExport(routine), texts),
       }),
     )
   const setters = mechanism.functionTables.map(
@@ -98,10 +98,14 @@ function functionsOf(mechanism: Mechanism, ir: IrModule): HocFunctionSpec[] {
 }
 
 /** Of what is not lowered yet it is only known when it is used. */
-function touched(ir: IrModule, name: string): Pick<HocFunctionSpec, 'needsInstance' | 'keepsToInstance'> {
+function touched(
+  ir: IrModule,
+  name: string,
+  texts: readonly string[],
+): Pick<HocFunctionSpec, 'needsInstance' | 'keepsTo'> {
   if (!ir.functions.some((one) => one.name === name)) return { needsInstance: true }
-  const { needsInstance, keepsToInstance } = reachOf(ir, name)
-  return { needsInstance, ...(keepsToInstance && { keepsToInstance: true }) }
+  const { needsInstance, keepsTo } = reachOf(ir, name, texts)
+  return { needsInstance, ...(keepsTo && { keepsTo }) }
 }
 
 /** C that was not understood: told when the file is loaded, and what kernels need of it when the mechanism is inserted. */

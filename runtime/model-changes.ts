@@ -106,7 +106,7 @@ export abstract class ModelChanges extends ModelNumbers {
     if (this.kernelsStale) this.renewKernels(this.blocks!.groups)
     if (this.couplingStale) this.renewCoupling()
     if (this.contextsStale) this.refreshContexts()
-    if (this.stalePointers.size > 0) this.renewPointers()
+    if (this.stalePointers.size > 0) this.refreshAllPointers()
     // on the way something may have changed again
     const { structureStale, kernelsStale, couplingStale, contextsStale } = this
     this.unsettled = structureStale || kernelsStale || couplingStale || contextsStale || this.stalePointers.size > 0
@@ -131,6 +131,11 @@ export abstract class ModelChanges extends ModelNumbers {
       if (mechanism.spec.pointers.length > 0) this.stalePointers.add(mechanism)
     }
     this.contextsStale = false
+  }
+
+  refreshAllPointers(): void {
+    for (const mechanism of this.stalePointers) refreshPointers(mechanism)
+    this.stalePointers.clear()
   }
 
   /** Throws where sections are connected in a circle. */
@@ -160,11 +165,6 @@ export abstract class ModelChanges extends ModelNumbers {
     this.coupleNodes()
     this.couplings++
     this.couplingStale = false
-  }
-
-  private renewPointers(): void {
-    for (const mechanism of this.stalePointers) refreshPointers(mechanism)
-    this.stalePointers.clear()
   }
 
   private shapesChanged(): void {

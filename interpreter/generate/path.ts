@@ -3,7 +3,7 @@
  * which is known only at run time; a *site* remembers what the last class gave, as an inline cache.
  */
 import { unreachable } from '../../lang/problem.ts'
-import type { ObjectBase, ObjectPath, PathPart } from '../tree.ts'
+import type { Argument, ObjectBase, ObjectPath, PathPart } from '../tree.ts'
 import {
   type Arguments,
   isQuiet,
@@ -124,9 +124,13 @@ function writePart(u: Unit, receiver: Receiver, part: PathPart, use: Use, more: 
   const found = variable ? `${variable} = ${receiver.cell}` : `${object} = ${receiver.text}`
   const looked = variable ? `${object} = ${variable}.value, ` : ''
   const held = writeHeld(u, receiver, object, found, part, isObject(use), given.before === '' ? isLight : 'false')
-  const text = `(${held.first}${before}${looked}${held.given}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
+  const here = part.args?.some(mayBeText) ? `R.self = ${u.template ? 'self' : 'null'}, ` : ''
+  const text = `(${held.first}${before}${looked}${held.given}${here}at = ${part.name}, ${value} = ${call}, ${held.settle(value)})`
   return { text, mark: held.mark, from: site }
 }
+
+/** A text may be a statement that runs later (`cvode.event`, `NetCon.record`), with the names of the object in whose method it is given. */
+const mayBeText = (arg: Argument): boolean => arg.kind === 'text' || (arg.kind === 'value' && arg.value.kind === 'path')
 
 interface HeldTexts {
   /** Works out the object before the dot. */

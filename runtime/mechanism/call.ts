@@ -38,15 +38,16 @@ export function callFunction(
 }
 
 /** Programs call functions while they build cells, where each new layout would be for nothing: a point process knows where it is and
- * what it points to. */
+ * what it points to, and so do others that C asks. */
 function prepare(mechanism: Mechanism, spec: HocFunctionSpec, instance: Instance | undefined): void {
   const { model } = mechanism
   if (!spec.needsInstance) model.refreshContexts()
-  else if (spec.keepsToInstance && instance instanceof PointProcess && mayBeUnsettled(mechanism)) {
+  else if (spec.keepsTo && instance instanceof PointProcess && mayBeUnsettled(mechanism)) {
     model.refreshGeometry()
     model.refreshContexts()
     locatePoint(mechanism, instance)
-    refreshPointersOf(mechanism, instance)
+    if (spec.keepsTo === 'instances') model.refreshAllPointers()
+    else refreshPointersOf(mechanism, instance)
   } else model.settle()
 }
 

@@ -161,8 +161,8 @@ export interface HocFunctionSpec {
   readonly export: string
   /** True when it touches instance data, so that HOC must have chosen an instance. */
   readonly needsInstance: boolean
-  /** Nothing but its instance, the node and the ions there concerns it. */
-  readonly keepsToInstance?: true
+  /** What concerns it: nothing but its instance, the node and the ions there, or numbers and POINTERs of other instances as well. */
+  readonly keepsTo?: 'instance' | 'instances'
   /** `table_f`: sets the FUNCTION_TABLE of this number in `functionTables`. */
   readonly sets?: number
 }

@@ -24,7 +24,7 @@ export function instanceFunctions(handles: Handles): Record<string, CFunction> {
     const found = of(handle)
     return found instanceof PointProcess ? handle : 0
   }
-  const columns = new PointerColumns()
+  const [parameters, pointers] = [new ColumnsKept(parametersOf), new ColumnsKept(pointersOf)]
   const pointOf = (handle: number) => (memory.object(handle) instanceof PointProcess ? handle : 0)
   return {
     'prop of': (asking: number, row: number) => {
@@ -44,20 +44,20 @@ export function instanceFunctions(handles: Handles): Record<string, CFunction> {
       const all = node ? handles.chain(node) : []
       return all[all.indexOf(handle) + 1] ?? 0
     },
-    'Prop.param_size': (handle: number) => parametersOf(of(handle).mechanism).length,
+    'Prop.param_size': (handle: number) => parameters.of(of(handle).mechanism).length,
     'Prop.param': (handle: number) => handle,
     'Prop.dparam': (handle: number) => handle,
     'Prop.ob': objectOf,
     'Parameters[]': (handle: number, k: number) => {
       const { mechanism, index } = of(handle)
-      const column = parametersOf(mechanism)[k]
+      const column = parameters.of(mechanism)[k]
       if (column === undefined)
         throw problem('HOC2279', undefined, `the C of a mechanism asks for number ${k} of ${mechanism.name}`, {
           help: 'only what a RANGE statement or a STATE block names has a place there',
         })
       return 8 * mechanism.table.at(column, index)
     },
-    'Datum[]': (handle: number, k: number) => datumAddress(columns, of(handle), k),
+    'Datum[]': (handle: number, k: number) => datumAddress(pointers, of(handle), k),
     'Point_process.sec': sectionOf,
     'Point_process.node': ofNode,
     'Point_process.prop': pointOf,
@@ -94,22 +94,34 @@ const beforePointers = ({ kind, ions }: MechanismSpec): number =>
     kind === 'density' ? 0 : 2,
   )
 
-/** Columns of POINTERs by their places in `dparam`, kept: networks ask for them at each event. */
-class PointerColumns {
-  private readonly known = new WeakMap<MechanismSpec, readonly (number | undefined)[]>()
+type Columns = readonly (number | undefined)[]
 
-  of({ spec, places }: Mechanism): readonly (number | undefined)[] {
-    const found = this.known.get(spec)
+/** Columns of POINTERs by their places in `dparam`, which are in the order of the file. */
+function pointersOf({ spec, places }: Mechanism): Columns {
+  const first = beforePointers(spec)
+  const columns: (number | undefined)[] = []
+  for (const [slot, column] of places.integers)
+    if (slot.kind === 'pointer') columns[first + spec.pointers.indexOf(slot.name) + slot.element] = column
+  return columns
+}
+
+/** Kept, for networks ask for them at each event, and while connections are looked for. */
+class ColumnsKept {
+  private readonly known = new WeakMap<MechanismSpec, Columns>()
+
+  constructor(private readonly make: (mechanism: Mechanism) => Columns) {}
+
+  of(mechanism: Mechanism): Columns {
+    const found = this.known.get(mechanism.spec)
     if (found) return found
-    const pointers = [...places.integers].filter(([slot]) => slot.kind === 'pointer').map(([, column]) => column)
-    const made = [...new Array<undefined>(beforePointers(spec)), ...pointers]
-    this.known.set(spec, made)
+    const made = this.make(mechanism)
+    this.known.set(mechanism.spec, made)
     return made
   }
 }
 
 /** The word of a POINTER. */
-function datumAddress(columns: PointerColumns, { mechanism, index }: Instance, k: number): number {
+function datumAddress(columns: ColumnsKept, { mechanism, index }: Instance, k: number): number {
   const column = columns.of(mechanism)[k]
   if (column !== undefined) return 4 * (mechanism.table.integerColumn(column) + index)
   throw problem('HOC2279', undefined, `the C of a mechanism asks for dparam[${k}] of ${mechanism.name}`, {

@@ -16,8 +16,10 @@ const headerBytes = 16
 const lives = 0x10bef0
 /** Of handles: no address is that high. */
 const handleTag = 0x70000000
-/** What lies behind is left to C's own blocks and to vectors that are lent. */
+/** What lies behind is left to C's own blocks, to vectors that are lent, and to large ones: to copy these at each call takes seconds. */
 const bytesForVectors = 0x40000000
+const bytesForLargeVectors = 0xf0000000
+const largeVector = 1 << 24
 
 interface Lent {
   address: number
@@ -272,7 +274,9 @@ export class CMemory {
 
   /** C gets an address also of a vector without elements, which it may not use. */
   private mayMove(vector: Vector): boolean {
-    return vector.isIn(this.arena) || this.arena.bytes + 8 * vector.buffer_size() < bytesForVectors
+    if (vector.isIn(this.arena)) return true
+    const bytes = 8 * vector.buffer_size()
+    return this.arena.bytes + bytes < (bytes < largeVector ? bytesForVectors : bytesForLargeVectors)
   }
 
   private copyOf(vector: Vector): number {
