@@ -65,16 +65,18 @@ class SectionState {
 }
 
 /**
- * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. It takes the name where it is made: to
- * give a function another name afterwards makes V8 keep all its properties in a slow table.
+ * Makes what `new` returns a function, so that a section can be called like HOC's `soma(0.5)`. All are made under one computed key, which gives
+ * them a property `name` that can be given another value. V8 would have to make each name unique if it were the key, and a function
+ * whose name is not computed keeps all its properties in a slow table once it is given another.
  */
 class Callable {
+  private static readonly key: string = 'section'
+
   constructor(name: string) {
-    const made: Record<string, (x: number) => Segment> = {
-      __proto__: null as never,
-      [name]: (x) => (self as unknown as Section).at(x),
-    }
-    const self = made[name]!
+    const { key } = Callable
+    const made: Record<string, (x: number) => Segment> = { [key]: (x) => (self as unknown as Section).at(x) }
+    const self = made[key]!
+    Object.defineProperty(self, 'name', { value: name, configurable: true })
     // biome-ignore lint/correctness/noConstructorReturn: the function is the object
     return Object.setPrototypeOf(self, new.target.prototype)
   }

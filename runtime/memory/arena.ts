@@ -10,6 +10,8 @@ const pageBytes = 65536
 export const reservedDoubles = 4096 + 256
 /** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
 const firstPages = 512
+/** Doubles that are copied at a time to a memory that threads share: some pages of the system's. */
+const shareAtOnce = 4096
 /** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */
 const mostSmall = 32
 
@@ -71,7 +73,11 @@ export class Arena {
       return false
     }
     this.f64 = new Float64Array(this.memory.buffer)
-    this.f64.set(f64.subarray(0, this.next))
+    for (let from = 0; from < this.next; from += shareAtOnce) {
+      const end = Math.min(from + shareAtOnce, this.next)
+      // what nobody has written to takes no memory, nor should the copy
+      if (!areZero(f64, from, end)) this.f64.set(f64.subarray(from, end), from)
+    }
     this.look()
     return true
   }
@@ -80,6 +86,11 @@ export class Arena {
   whenMoved(view: () => void): () => void {
     this.viewers.add(view)
     return () => void this.viewers.delete(view)
+  }
+
+  /** Doubles that can still be handed out, be there memory for them or not. */
+  get room(): number {
+    return (mostPages * pageBytes) / 8 - this.next
   }
 
   /** Bytes handed out so far, those that were given back included. */
@@ -103,6 +114,12 @@ export class Arena {
     this.memory.grow(wanted)
     this.look()
   }
+}
+
+/** Whether all of some doubles are zero, no minus among them. */
+export function areZero(f64: Float64Array, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (!Object.is(f64[i], 0)) return false
+  return true
 }
 
 /** Even sizes keep every block on 16 bytes, which the two-lane instructions like. */

@@ -4,8 +4,17 @@
  * All columns of a table lie in one block of the arena, each starting on 16 bytes. When the block is full a twice as large
  * one is taken and the columns are copied, so rows keep their numbers; a permutation reorders the rows of all columns.
  */
-import type { Arena } from './arena.ts'
+import { type Arena, areZero } from './arena.ts'
 import { firstOfRecords, type RecordSpec, Records } from './records.ts'
+
+/**
+ * Tables whose block has so many doubles (1 MiB) take room for eight times the rows when they grow, as long as that is no more than a small
+ * share of all addresses there are. Memory that nobody has written to yet takes none of the system's, and each page that
+ * is written to costs more than to copy another.
+ */
+const largeBlock = 1 << 17
+const largeFactor = 8
+const leastShares = 32
 
 /** Numbers that are written one by one. */
 const mostByHand = 16
@@ -88,7 +97,7 @@ export class Columns {
 
   /** Adds a row of zeros and returns its number. */
   append(): number {
-    if (this.count === this.capacity) this.resize(2 * this.capacity)
+    if (this.count === this.capacity) this.grow(this.count + 1)
     const row = this.count++
     this.clear(row, 1)
     return row
@@ -106,7 +115,7 @@ export class Columns {
     const found = this.free.get(count)?.pop()
     if (found !== undefined) return found
     const first = this.count
-    if (first + count > this.capacity) this.resize(Math.max(2 * this.capacity, first + count))
+    if (first + count > this.capacity) this.grow(first + count)
     this.count += count
     return first
   }
@@ -190,6 +199,7 @@ export class Columns {
     const old = new Float64Array(this.count)
     for (let k = 0; k < this.doubles; k++) {
       const start = this.column(k)
+      if (areZero(f64, start, start + this.count)) continue
       old.set(f64.subarray(start, start + this.count))
       reorder(f64, start, old, order, count, stretches)
     }
@@ -227,6 +237,16 @@ export class Columns {
     this.moved()
   }
 
+  /** Room for so many rows and as many more, in a large table for many times as many. */
+  private grow(rows: number): void {
+    const { arena, doubles, integers, capacity, stride } = this
+    const isLarge = blockSize(doubles, integers, stride) >= largeBlock
+    const generous = largeFactor * capacity
+    const takes = blockSize(doubles, integers, strideOf(generous))
+    const isThere = isLarge && rows <= generous && takes <= arena.room / leastShares
+    this.resize(isThere ? generous : Math.max(2 * capacity, rows))
+  }
+
   private resize(capacity: number): void {
     const { arena, doubles, integers, count } = this
     const [oldBlock, oldStride] = [this.block, this.stride]
@@ -237,7 +257,8 @@ export class Columns {
     this.block = arena.allocate(blockSize(doubles, integers, this.stride))
     for (let k = 0; k < doubles; k++) {
       const from = oldBlock + k * oldStride
-      arena.f64.copyWithin(this.column(k), from, from + count)
+      // what is computed later is zero until then: to write that would only take memory
+      if (!areZero(arena.f64, from, from + count)) arena.f64.copyWithin(this.column(k), from, from + count)
     }
     for (let k = 0; k < integers; k++) {
       const from = oldIntegers + k * oldStride
