@@ -12,7 +12,7 @@ export function forgetSectionName({ top, model }: Interpreter, section: Section)
   model.deleteSection(gone)
   array.sections[array.sections.indexOf(section)] = gone
   section.rename('')
-  section.owner = undefined
+  model.disownSection(section)
   return true
 }
 

@@ -153,11 +153,11 @@ export class ObjectStore {
   }
 
   sections(name: string, dims: readonly number[], owner: Handle): SectionArray {
-    const names = dims.length === 0 ? [name] : elementNames(name, dims)
-    return new SectionArray(
-      names.map((each) => this.host.createSection(each, owner)),
-      dims,
-    )
+    if (dims.length === 0) return new SectionArray([this.host.createSection(name, owner)], dims)
+    const names = elementNames(name, dims)
+    const sections: Section[] = new Array(names.length)
+    for (let i = 0; i < names.length; i++) sections[i] = this.host.createSection(names[i]!, owner)
+    return new SectionArray(sections, dims)
   }
 
   numbers(dims: readonly number[]): NumberArray {

@@ -155,6 +155,11 @@ export class Model extends ModelChanges {
     this.structureChanged()
   }
 
+  /** The section belongs to no object any more. */
+  disownSection(section: Section): void {
+    this.list.disown(section)
+  }
+
   /** Where `distance` measures from. */
   setDistanceOrigin(section: Section, x: number): void {
     section.alive()

@@ -209,23 +209,39 @@ export class NodeTable {
   /** Rows for a number of segments and the end behind them; they stand together. */
   takeSection(nseg: number): number {
     const first = this.columns.take(nseg + 1)
-    for (let i = 0; i <= nseg; i++) this.prepare(first + i, i < nseg ? 1 : 0)
+    this.prepare(first, nseg + 1)
+    this.prepareSegments(first, nseg)
     return first
   }
 
   /** A row for the node at the beginning of a tree. */
   takeRoot(): number {
     const row = this.columns.take(1)
-    this.prepare(row, 0)
+    this.prepare(row, 1)
     return row
   }
 
-  private prepare(row: number, cm: number): void {
+  /** What all nodes begin with. */
+  private prepare(first: number, count: number): void {
     const { columns, arena } = this
     const { f64 } = arena
-    f64[columns.column(nodeColumn.v) + row] = -65
-    f64[columns.column(nodeColumn.diam) + row] = 500
-    f64[columns.column(nodeColumn.cm) + row] = cm
-    f64[columns.column(nodeColumn.area) + row] = zeroAreaNodeArea
+    const v = columns.column(nodeColumn.v)
+    const diam = columns.column(nodeColumn.diam)
+    const area = columns.column(nodeColumn.area)
+    const end = first + count
+    for (let row = first; row < end; row++) {
+      f64[v + row] = -65
+      f64[diam + row] = 500
+      f64[area + row] = zeroAreaNodeArea
+    }
+  }
+
+  /** The ends of a section have no capacitance. */
+  private prepareSegments(first: number, count: number): void {
+    const { columns, arena } = this
+    const { f64 } = arena
+    const cm = columns.column(nodeColumn.cm)
+    const end = first + count
+    for (let row = first; row < end; row++) f64[cm + row] = 1
   }
 }

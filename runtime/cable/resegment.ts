@@ -23,9 +23,17 @@ export function resegment(section: Section, count: number): void {
   noteCopy(section, nseg)
   const { sources } = model.nodes
   for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
-  for (const inserted of section.mechanisms) recutInstances(section, inserted, sources, nseg)
+  const { mechanisms } = section
+  for (let k = 0; k < mechanisms.length; k++) recutInstances(section, mechanisms[k]!, sources, nseg)
   recutNodes(section, sources, nseg)
-  for (const { mechanism } of section.mechanisms) locateIn(mechanism, section)
+  for (let k = 0; k < mechanisms.length; k++) locateIn(mechanisms[k]!.mechanism, section, mechanisms[k])
+  if (section.isFollowed || section.guests || section.strays) moveOthers(section, before, nseg)
+  section.shapeChanged()
+  model.structureChanged()
+}
+
+/** What lies at the segments without being their own, and pointers. */
+function moveOthers(section: Section, before: number, nseg: number): void {
   const stays = stayingOf(before, nseg)
   // what lay at a segment that goes, on a border of the new ones, comes to the lower
   const target = (place: number) => {
@@ -36,8 +44,6 @@ export function resegment(section: Section, count: number): void {
   if (section.guests) dropDetectors(section, stays)
   if (section.strays) moveStrays(section, target)
   if (section.guests) moveAlong(section, target)
-  section.shapeChanged()
-  model.structureChanged()
 }
 
 /**

@@ -3,13 +3,13 @@
  * other sections, if it still has any.
  */
 import { Roster } from '../memory/roster.ts'
-import { appended, without } from '../memory/short-list.ts'
 import type { Section } from './section.ts'
 
 export class SectionList {
   private readonly living = new Roster<Section>()
-  /** The same by owner; and all as a list, made when it is asked for. */
-  private readonly owned = new Map<object, readonly Section[]>()
+  /** Of each object the first section of each run: those that it created one after the other, with nobody else's in between. */
+  private readonly runs = new Map<object, Section[]>()
+  /** All as a list, made when it is asked for. */
   private listed: readonly Section[] | undefined = undefined
 
   private lastOwner: object | undefined = undefined
@@ -17,7 +17,7 @@ export class SectionList {
   private isMixed = false
 
   get all(): readonly Section[] {
-    return (this.listed ??= this.isMixed ? this.together() : [...this.living])
+    return (this.listed ??= this.isMixed ? this.together() : this.living.list())
   }
 
   private together(): Section[] {
@@ -28,7 +28,7 @@ export class SectionList {
       if (!owner) order.push(section)
       else if (!met.has(owner)) {
         met.add(owner)
-        order.push(...this.owned.get(owner)!)
+        order.push(...this.of(owner))
       }
     }
     return order
@@ -36,7 +36,11 @@ export class SectionList {
 
   /** Those of one object. */
   of(owner: object): readonly Section[] {
-    return [...(this.owned.get(owner) ?? [])]
+    const found: Section[] = []
+    for (const first of this.runs.get(owner) ?? [])
+      for (let section: Section | undefined = first; section?.owner === owner; section = this.living.after(section))
+        found.push(section)
+    return found
   }
 
   add(section: Section): void {
@@ -45,18 +49,40 @@ export class SectionList {
     this.listed = undefined
     const before = this.lastOwner
     this.lastOwner = owner
-    if (!owner) return
-    const siblings = this.owned.get(owner)
-    if (siblings && before !== owner) this.isMixed = true
-    const longer = siblings ? appended(siblings, section) : [section]
-    if (longer !== siblings) this.owned.set(owner, longer)
+    if (!owner || before === owner) return
+    const runs = this.runs.get(owner)
+    if (runs) {
+      this.isMixed = true
+      runs.push(section)
+    } else this.runs.set(owner, [section])
   }
 
   delete(section: Section): void {
-    const { owner } = section
+    if (section.owner) this.leaveRun(section, section.owner)
     this.living.delete(section)
     this.listed = undefined
-    if (!owner) return
-    if (without(this.owned.get(owner)!, section).length === 0) this.owned.delete(owner)
+  }
+
+  /** It goes on without the object that created it. */
+  disown(section: Section): void {
+    if (section.owner) this.leaveRun(section, section.owner)
+    // what the object creates next stands behind one that is not its own
+    if (section.owner === this.lastOwner) this.lastOwner = undefined
+    section.owner = undefined
+    this.listed = undefined
+  }
+
+  /** The run goes on behind it, if it does. */
+  private leaveRun(section: Section, owner: object): void {
+    const runs = this.runs.get(owner)!
+    const next = this.living.after(section)
+    const rest = next?.owner === owner && !runs.includes(next) ? [next] : []
+    const place = runs.findLastIndex(({ slot }) => slot <= section.slot)
+    runs.splice(place + 1, 0, ...rest)
+    if (runs[place] !== section) return
+    runs.splice(place, 1)
+    if (runs.length === 0) this.runs.delete(owner)
+    // what it creates next is a run by itself
+    if (this.lastOwner === owner && rest.length === 0) this.lastOwner = undefined
   }
 }

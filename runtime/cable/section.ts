@@ -319,6 +319,10 @@ export class Section extends SectionFrame {
   recuts(): readonly Recut[] {
     return (this.state.recuts ??= [])
   }
+  /** Whether any has to. */
+  get isFollowed(): boolean {
+    return this.state.recuts !== undefined
+  }
   noteRecut(recut: Recut): void {
     this.state.recuts?.push(recut)
   }

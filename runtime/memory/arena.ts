@@ -10,8 +10,15 @@ const pageBytes = 65536
 export const reservedDoubles = 4096 + 256
 /** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
 const firstPages = 512
+/**
+ * Who takes a block of so many doubles (8 MiB) for the first time gets memory that has grown at once, for it will have to soon: what V8 has optimized until
+ * then it throws away, and as early as that it is little.
+ */
+const firstLarge = 1 << 20
 /** Doubles that are copied at a time to a memory that threads share: some pages of the system's. */
 const shareAtOnce = 4096
+/** By how much it grows at least, when it is full: 224 MiB. */
+const leastMore = 3584
 /** Doubles in the largest of the small blocks, of which objects of templates and weights are made. */
 const mostSmall = 32
 
@@ -23,6 +30,7 @@ export class Arena {
   /** The same bytes as 32-bit integers: index 2 * i is the low half of double i. */
   i32: Int32Array
   private next = reservedDoubles
+  private hasGrown = false
   private readonly released = new Map<number, number[]>()
   /** The same for blocks of few doubles, by size. */
   private readonly small: number[][] = Array.from({ length: mostSmall + 1 }, () => [])
@@ -47,6 +55,7 @@ export class Arena {
       return reused
     }
     const index = this.next
+    if (size >= firstLarge && !this.hasGrown) this.grow(1)
     this.reserve(index + size)
     this.next = index + size
     return index
@@ -107,11 +116,16 @@ export class Arena {
   private reserve(doubles: number): void {
     if (doubles <= this.f64.length) return
     const needed = Math.ceil(((doubles - this.f64.length) * 8) / pageBytes)
-    // doubling keeps the number of copies small; the cap is what WebAssembly's 32-bit memory allows
+    // each time V8 looks through all its objects whether some can go; the cap is what WebAssembly's 32-bit memory allows
     const current = this.memory.buffer.byteLength / pageBytes
-    const wanted = Math.min(Math.max(needed, current), mostPages - current)
+    const wanted = Math.min(Math.max(needed, current, leastMore), mostPages - current)
     if (wanted < needed) throw new ModelError('RUN1001', 'the model needs more than 4 GiB of memory')
-    this.memory.grow(wanted)
+    this.grow(wanted)
+  }
+
+  private grow(pages: number): void {
+    this.memory.grow(pages)
+    this.hasGrown = true
     this.look()
   }
 }

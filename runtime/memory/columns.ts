@@ -16,6 +16,9 @@ const largeBlock = 1 << 17
 const largeFactor = 8
 const leastShares = 32
 
+/** Stretches of fewer rows are short. */
+const manyRows = 64
+
 /** Numbers that are written one by one. */
 const mostByHand = 16
 
@@ -31,8 +34,9 @@ export class Columns {
   /** Doubles (or integers) from one column to the next. */
   stride = 0
   private block = 0
-  /** First rows of stretches that were given back since the last permutation, by their length. */
+  /** First rows of stretches that were given back since the last permutation, by their length; short ones in a list of their own, for most are. */
   private readonly free = new Map<number, number[]>()
+  private shortFree: (number[] | undefined)[] = []
   /** Rows from here on were never used: they are zero. */
   private untouched = 0
   private readonly records: Records[] = []
@@ -112,8 +116,8 @@ export class Columns {
 
   /** The same where all of them are written to before they are read: what they hold is anything. */
   takeUnset(count: number): number {
-    const found = this.free.get(count)?.pop()
-    if (found !== undefined) return found
+    const given = count < manyRows ? this.shortFree[count] : this.free.get(count)
+    if (given !== undefined && given.length > 0) return given.pop()!
     const first = this.count
     if (first + count > this.capacity) this.grow(first + count)
     this.count += count
@@ -122,9 +126,17 @@ export class Columns {
 
   /** Rows that stand together are used no longer. */
   give(first: number, count: number): void {
-    const list = this.free.get(count)
-    if (list) list.push(first)
-    else this.free.set(count, [first])
+    const list = count < manyRows ? this.shortFree[count] : this.free.get(count)
+    if (list !== undefined) list.push(first)
+    else this.freeOf(count, first)
+  }
+
+  private freeOf(count: number, first: number): void {
+    if (count >= manyRows) this.free.set(count, [first])
+    else {
+      while (this.shortFree.length <= count) this.shortFree.push(undefined)
+      this.shortFree[count] = [first]
+    }
   }
 
   private clear(first: number, count: number): void {
@@ -194,6 +206,7 @@ export class Columns {
   /** New row i holds what row `order[i]` held; rows not named are dropped. */
   permute(order: Int32Array, count: number): void {
     this.free.clear()
+    this.shortFree = []
     const { f64, i32 } = this.arena
     const stretches = stretchesOf(order, count)
     const old = new Float64Array(this.count)

@@ -29,6 +29,18 @@ export class Roster<T extends Member> {
     if (this.places.length > 32 && 2 * this.count < this.places.length) this.closeUp()
   }
 
+  /** All members. */
+  list(): T[] {
+    return this.places.filter((each) => each !== undefined)
+  }
+
+  /** The member behind one of them. */
+  after({ slot }: T): T | undefined {
+    const { places } = this
+    for (let i = slot + 1; i < places.length; i++) if (places[i] !== undefined) return places[i]
+    return undefined
+  }
+
   /** As of a Set: who leaves on the way is not met any more. */
   *[Symbol.iterator](): Iterator<T> {
     let { places } = this
