@@ -73,9 +73,8 @@ class Callable {
   private static readonly key: string = 'section'
 
   constructor(name: string) {
-    const { key } = Callable
-    const made: Record<string, (x: number) => Segment> = { [key]: (x) => (self as unknown as Section).at(x) }
-    const self = made[key]!
+    const made: Record<string, (x: number) => Segment> = { [Callable.key]: (x) => (self as unknown as Section).at(x) }
+    const self = made[Callable.key]!
     Object.defineProperty(self, 'name', { value: name, configurable: true })
     // biome-ignore lint/correctness/noConstructorReturn: the function is the object
     return Object.setPrototypeOf(self, new.target.prototype)
