@@ -92,6 +92,8 @@ export function createSession(options: SessionOptions = {}): Session {
     panels: (context, within) => new ScreenPanels(screenOf(context), within),
     isShownAsItself,
   })
+  // NEURON's own name for it
+  if (host.environment('NRNUNIT_USE_LEGACY') === '1') session.interpreter.context.useLegacyUnits?.(true)
   return session
 }
 

@@ -37,6 +37,7 @@ export class SessionContext implements Context {
   /** Set by the session, which has the compiler. */
   loadMechanisms: ((folder: string) => void) | undefined = undefined
   reloadMechanism: ((name: string) => void) | undefined = undefined
+  useLegacyUnits: ((on: boolean) => void) | undefined = undefined
 
   constructor(private readonly session: Interpreter) {}
 

@@ -16,6 +16,7 @@ import { Contexts, type ObjectContext } from './contexts.ts'
 import { coreFunctions } from './core-functions.ts'
 import { Definitions } from './definitions.ts'
 import { Help } from './help.ts'
+import { physicalConstants } from './legacy-units.ts'
 import { Stop } from './machine/fault.ts'
 import type { Machine } from './machine/machine.ts'
 import { NumberSlots } from './number-slots.ts'
@@ -231,7 +232,7 @@ export class Interpreter {
   private addVariable(name: string, value: number): void {
     const symbol = this.builtins.find(name) ?? this.builtins.addVariable(name, this.slots.slot())
     this.model.arena.f64[symbol.slot] = value
-    symbol.single = physical.has(name)
+    symbol.single = physicalConstants.includes(name)
   }
 
   // ---- problems
@@ -281,7 +282,6 @@ export class Interpreter {
 }
 
 /** Constants of nature, whose values NEURON keeps in a way of its own. */
-const physical = new Set(['FARADAY', 'R', 'Avogadro_constant'])
 
 /** Room for the numbers of a template while its body is read. */
 const prototypeNumbers = 4096

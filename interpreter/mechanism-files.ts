@@ -12,7 +12,7 @@ export interface MechanismCompiler {
   compileMechanism(
     text: string,
     file: string,
-    options?: { include?: (name: string) => string | undefined },
+    options?: { include?: (name: string) => string | undefined; legacyUnits?: boolean },
   ): MechanismSpec
   /** What stands in for a mechanism that was refused. */
   standIn(text: string, file: string, reason: Problem): MechanismSpec | undefined
@@ -75,6 +75,13 @@ export class MechanismFiles {
     this.session.version++
   }
 
+  /** What is compiled for other units now. */
+  reloadAll(): void {
+    const { model, host } = this.session
+    for (const { spec, refused } of model.mechanisms.all())
+      if (spec.file && !refused && host.exists(spec.file)) this.reload(spec.name)
+  }
+
   private loadIfPossible(path: string): string[] {
     try {
       return [this.load(path)]
@@ -97,10 +104,11 @@ export class MechanismFiles {
   }
 
   private compile(path: string, text: string): MechanismSpec {
-    const { host } = this.session
+    const { host, model } = this.session
     const folder = path.replace(/[^/]*$/, '')
     return this.compiler.compileMechanism(text, path, {
       include: (name) => host.readFile(folder + name) ?? host.readFile(name),
+      legacyUnits: model.legacyUnits,
     })
   }
 

@@ -12,6 +12,7 @@ import type { Host } from '../stdlib/binding/host.ts'
 import type { Panels } from '../stdlib/binding/panels.ts'
 import { Completion, type Completions } from './completion.ts'
 import { Interpreter, type Mark } from './interpreter.ts'
+import { legacyUnits } from './legacy-units.ts'
 import { Quit, Stop } from './machine/fault.ts'
 import { type MechanismCompiler, MechanismFiles } from './mechanism-files.ts'
 import { whyMissing } from './missing-file.ts'
@@ -60,6 +61,7 @@ export class Session {
     this.panels = parts.panels(this.interpreter.context, (body) => void this.guarded(body))
     this.interpreter.context.loadMechanisms = (folder) => this.mechanismFiles.loadMissing(folder)
     this.interpreter.context.reloadMechanism = (name) => this.mechanismFiles.reload(name)
+    this.interpreter.context.useLegacyUnits = legacyUnits(this.interpreter, this.mechanismFiles)
   }
 
   // ---- HOC

@@ -20,7 +20,8 @@ export interface Store {
 }
 
 /** `arithmetic` is asked when a module is made or read. */
-export interface KeptOptions extends Pick<CompileOptions, 'include' | 'kernels' | 'tables' | 'briefly' | 'isWhole'> {
+export interface KeptOptions
+  extends Pick<CompileOptions, 'include' | 'legacyUnits' | 'kernels' | 'tables' | 'briefly' | 'isWhole'> {
   readonly arithmetic?: () => Arithmetic
 }
 export type CompileMechanism = (text: string, file: string, options?: KeptOptions) => MechanismSpec
@@ -28,7 +29,14 @@ export type CompileMechanism = (text: string, file: string, options?: KeptOption
 /** As `compile`, from the store where that has it. `compiler` tells one compiler from another. */
 export function keptIn(store: Store, compiler: string, compile: CompileMechanism): CompileMechanism {
   const kept: CompileMechanism = (text, file, options = {}) => {
-    const about = [compiler, options.tables ?? '', file, text, ...includedTexts(text, options.include)].join('\0')
+    const about = [
+      compiler,
+      options.tables ?? '',
+      options.legacyUnits ? 'legacy' : '',
+      file,
+      text,
+      ...includedTexts(text, options.include),
+    ].join('\0')
     const key = `mechanism\0${about}`
     const compiled = once(() => compile(text, file, options))
     const compiledWhole = once(() => compiled().whole?.() ?? compiled())

@@ -23,6 +23,8 @@ import { isThreadSafe } from './thread-safe.ts'
 export interface CompileOptions {
   /** Text of an INCLUDEd file. */
   readonly include?: Include | undefined
+  /** Whether constants of physics are those of before the SI of 2019. */
+  readonly legacyUnits?: boolean
   /** Which kernels the module has; see `later-kernels.ts`. */
   readonly kernels?: 'all' | 'first' | 'later'
   /** Whether kernels of a file with TABLEs have loops for a program that sets `usetable` to 0 as well; where not, `untabled` makes them. */
@@ -102,7 +104,7 @@ export function lowered(text: string, file: string, options: CompileOptions = {}
   const found = [...missing, ...violations(parsed)]
   let unit: Unit | undefined
   try {
-    const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed))
+    const mechanism = analyse(runPasses(parsed), isThreadSafe(parsed), options.legacyUnits ?? false)
     unit = lowerMechanism(mechanism, odeBlocks(parsed), diffusingBlocks(parsed), options.include, options.tables)
     const known = new Set(found.map(lineOf))
     found.push(...unit.problems.filter((one) => !known.has(lineOf(one))))

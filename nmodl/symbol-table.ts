@@ -32,7 +32,8 @@ export class SymbolTable {
     for (const { text } of heading.pointers) this.meanings.set(text, { kind: 'pointer', name: text })
   }
 
-  constants(file: MechanismFile): void {
+  /** `legacy`: of units as they were before 2019. */
+  constants(file: MechanismFile, legacy: boolean): void {
     // few files have any
     const assigned = once(() => new Set(assignmentsIn(file).map(({ target }) => target.name)))
     // NEURON keeps constants in variables of C, so that a file may change them
@@ -40,10 +41,19 @@ export class SymbolTable {
       if (assigned().has(name)) this.shared(name, undefined, value, '', false)
       else this.meanings.set(name, { kind: 'constant', name, value })
     }
-    const units = once(() => readerWith(itemsOf(file, 'units').flatMap(({ aliases }) => aliases)))
+    const units = once(() =>
+      readerWith(
+        itemsOf(file, 'units').flatMap(({ aliases }) => aliases),
+        legacy,
+      ),
+    )
+    const factor = (from: string, to: string, span: Span) => {
+      const exact = conversionFactor(from, to, units(), span)
+      return legacy ? sixDigits(exact) : exact
+    }
     for (const { constants } of itemsOf(file, 'units')) {
       for (const { name, value, from, to } of constants) {
-        give(name.text, value ?? conversionFactor(from, to, units(), name.span))
+        give(name.text, value ?? factor(from, to, name.span))
       }
     }
     for (const { block, declarations } of itemsOf(file, 'declarations')) {
@@ -157,5 +167,5 @@ export class SymbolTable {
   }
 }
 
-/** NEURON's translator hands values of declarations on with six digits. */
+/** NEURON's translator hands values of declarations, and factors of before 2019, on with six digits. */
 export const sixDigits = (value = 0): number => Number(value.toPrecision(6))

@@ -100,10 +100,10 @@ export interface Mechanism {
   readonly plainNames: boolean
 }
 
-export function analyse(file: MechanismFile, threadSafe: boolean): Mechanism {
+export function analyse(file: MechanismFile, threadSafe: boolean, legacyUnits: boolean): Mechanism {
   const heading = readHeading(file)
   const table = new SymbolTable(heading)
-  table.constants(file)
+  table.constants(file, legacyUnits)
   table.declarations(file)
   table.undeclaredGlobals()
   for (const item of itemsOf(file, 'fileLocal'))

@@ -4,6 +4,10 @@ import { modelGlobals, unseenPlace } from './mechanism/spec.ts'
 import { Arena } from './memory/arena.ts'
 import { FixedRef } from './memory/ref.ts'
 
+const legacyPlace = modelGlobals.indexOf('legacy units')
+/** No variables of HOC; its `t` is another number. */
+const hidden: ReadonlySet<string> = new Set(['t', 'variable step', 'unseen', 'legacy units'])
+
 export class ModelNumbers {
   readonly arena = new Arena()
   /** HOC's predefined numbers of the simulator, by name. */
@@ -25,7 +29,7 @@ export class ModelNumbers {
 
   /** What a program begins with. */
   resetNumbers(): void {
-    Object.assign(this, { t: 0, dt: 0.025, celsius: 6.3, secondorder: 0 })
+    Object.assign(this, { t: 0, dt: 0.025, celsius: 6.3, secondorder: 0, legacyUnits: false })
     this.variables.get('clamp_resist')!.set(1e-3)
   }
 
@@ -64,6 +68,13 @@ export class ModelNumbers {
   set secondorder(value: number) {
     this.arena.f64[this.base + 3] = value
   }
+  /** Whether constants of physics are those that NEURON had before the SI of 2019. */
+  get legacyUnits(): boolean {
+    return this.arena.f64[this.base + legacyPlace] !== 0
+  }
+  set legacyUnits(on: boolean) {
+    this.arena.f64[this.base + legacyPlace] = Number(on)
+  }
 
   /** Tells kernels whether a variable step is switched on. */
   showVariableStep(on: boolean): void {
@@ -78,8 +89,7 @@ export class ModelNumbers {
   private makeVariables(): Map<string, FixedRef> {
     const variables = new Map<string, FixedRef>()
     for (const [k, name] of modelGlobals.entries())
-      if (name !== 't' && name !== 'variable step' && name !== 'unseen')
-        variables.set(name, new FixedRef(this.arena, this.base + k, name))
+      if (!hidden.has(name)) variables.set(name, new FixedRef(this.arena, this.base + k, name))
     for (const name of ['t', 'diam_changed', 'clamp_resist', 'nrn_shape_changed_'])
       variables.set(name, new FixedRef(this.arena, this.arena.allocate(1), name))
     return variables

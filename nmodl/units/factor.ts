@@ -7,8 +7,8 @@ import { UnitReader } from './reader.ts'
 export type UnitAliases = Iterable<readonly [name: string, meaning: string]>
 
 /** With what a file itself defines; a name that is there already keeps its meaning. */
-export function readerWith(aliases: UnitAliases): UnitReader {
-  const reader = new UnitReader()
+export function readerWith(aliases: UnitAliases, legacy = false): UnitReader {
+  const reader = new UnitReader(legacy)
   for (const [name, meaning] of aliases) {
     const unit = reader.read(meaning)
     // without one that is known it stays unknown itself

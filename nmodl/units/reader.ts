@@ -4,7 +4,7 @@
  */
 import { anything, baseQuantity, divided, multiplied, one, plainFactor, type Quantity } from './quantity.ts'
 import { rareUnits } from './rare.ts'
-import { unitDefinitions, unitPrefixes } from './table.ts'
+import { legacyConstants, unitDefinitions, unitPrefixes } from './table.ts'
 
 export class UnitReader {
   private readonly known = new Map<string, Quantity>([
@@ -18,6 +18,12 @@ export class UnitReader {
     ['K', baseQuantity('K')],
     ['erlang', baseQuantity('erlang')],
   ])
+
+  /** `legacy`: with constants of physics as they were before 2019. */
+  constructor(legacy = false) {
+    if (legacy)
+      for (const [name, meaning] of Object.entries(legacyConstants)) this.known.set(name, this.product(...meaning))
+  }
 
   /** `unknown` is told each name that means nothing; what has one fits everywhere. */
   read(text: string, unknown?: (name: string) => void): Quantity {

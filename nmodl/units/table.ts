@@ -35,6 +35,17 @@ const constants: Definitions = {
   water: [1, 'gram-g/cc'],
 }
 
+/** What some of them were before the SI of 2019, as NEURON had it. */
+export const legacyConstants: Definitions = {
+  mole: [6.022169e23, ''],
+  e: [1.6021917e-19, 'coul'],
+  faraday: [96485.309, 'coul'],
+  boltzmann: [1.38064852e-23, 'joule/K'],
+  gasconstant: [8.3144598, 'joule/K'],
+  planck: [6.626e-34, 'joule-sec'],
+  hbar: [1.055e-34, 'joule-sec'],
+}
+
 const withoutDimension: Definitions = {
   '%': [0.01, ''],
   percent: [0.01, ''],

@@ -17,8 +17,8 @@ export function kernelFunctions(model: Model): KernelFunctions {
     model.watches.activate(model.mechanisms.at(mechanism!), instance!, which!, flag!)
   functions.at_time = (time) => model.atTime(time!)
   functions.states_may_jump = () => Number(model.statesMayJump)
-  functions.nernst = (inside, outside, z) => nernst(inside!, outside!, z!, model.celsius)
-  functions.ghk = (v, inside, outside, z) => ghk(v!, inside!, outside!, z!, model.celsius)
+  functions.nernst = (inside, outside, z) => nernst(inside!, outside!, z!, model)
+  functions.ghk = (v, inside, outside, z) => ghk(v!, inside!, outside!, z!, model)
   functions.fail = (mechanism, instance, code) => model.mechanisms.fail(mechanism!, instance!, code!)
   let printed: number[] = []
   functions.print_number = (value) => printed.push(value!)

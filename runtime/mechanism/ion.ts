@@ -27,32 +27,50 @@ export const ionStyle = {
 const columns: Readonly<Record<IonVariable, number>> = { e: 0, conc_in: 1, conc_out: 2, i: 3, di_dv: 4 }
 const styleColumn = 1
 
-/** Gas constant and Faraday's constant of the 2019 SI, which give NEURON's digits. */
-export const gasConstant = 8.31446261815324
-export const faraday = 96485.33212331001
+/** Joule/(mol K) and coulomb/mol. */
+interface Constants {
+  readonly gasConstant: number
+  readonly faraday: number
+}
+
+/** Of the 2019 SI, and what NEURON had before: both give NEURON's digits. */
+const present: Constants = { gasConstant: 8.31446261815324, faraday: 96485.33212331001 }
+const legacy: Constants = { gasConstant: 8.3134, faraday: 96485.309 }
+
+const constantsOf = ({ legacyUnits }: Conditions) => (legacyUnits ? legacy : present)
+
+/** What ions depend on besides concentrations and potentials; a model has them. */
+export interface Conditions {
+  /** degC */
+  readonly celsius: number
+  readonly legacyUnits: boolean
+}
 
 /** Equilibrium potential (mV) of an ion of valence z. */
-export function nernst(inside: number, outside: number, z: number, celsius: number): number {
+export function nernst(inside: number, outside: number, z: number, here: Conditions): number {
   if (z === 0) return 0
   if (inside <= 0) return 1e6
   if (outside <= 0) return -1e6
-  return (thermal(celsius) / z) * log(outside / inside)
+  return (thermal(here) / z) * log(outside / inside)
 }
 
 /** The concentration on the other side, where one (mM) and the equilibrium potential (mV) are known; `charge` is -z to get the one inside. */
-export const concentrationBeyond = (known: number, e: number, charge: number, celsius: number): number =>
-  known * exp((charge / thermal(celsius)) * e)
+export const concentrationBeyond = (known: number, e: number, charge: number, here: Conditions): number =>
+  known * exp((charge / thermal(here)) * e)
 
 /** Goldman-Hodgkin-Katz current (mA/cm2 for 1 cm/s) at v (mV). */
-export function ghk(v: number, inside: number, outside: number, z: number, celsius: number): number {
-  const x = (z * v) / thermal(celsius)
+export function ghk(v: number, inside: number, outside: number, z: number, here: Conditions): number {
+  const x = (z * v) / thermal(here)
   // mM to mol/cm3
   const [co, ci] = [outside * efun(x), inside * efun(-x)]
-  return 0.001 * z * faraday * (ci - co)
+  return 0.001 * z * constantsOf(here).faraday * (ci - co)
 }
 
 /** RT/F (mV); every digit of a reversal potential depends on where one multiplies and divides. */
-export const thermal = (celsius: number) => (1000 * gasConstant * (celsius + 273.15)) / faraday
+export function thermal(here: Conditions): number {
+  const { gasConstant, faraday } = constantsOf(here)
+  return (1000 * gasConstant * (here.celsius + 273.15)) / faraday
+}
 
 const efun = (x: number) => (Math.abs(x) < 1e-4 ? 1 - x / 2 : x / (exp(x) - 1))
 
@@ -178,7 +196,7 @@ export class Ion {
       if ((i32[style + i]! & bits) === 0) continue
       const concIn = f64[inside + i]!
       const concOut = f64[outside + i]!
-      if (concIn !== lastIn || concOut !== lastOut) potential = nernst(concIn, concOut, valence, model.celsius)
+      if (concIn !== lastIn || concOut !== lastOut) potential = nernst(concIn, concOut, valence, model)
       lastIn = concIn
       lastOut = concOut
       f64[e + i] = potential

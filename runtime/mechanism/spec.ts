@@ -97,9 +97,18 @@ export const contextLayout = {
 
 /**
  * Doubles at `context.model`. `dt` is what a kernel integrates over; `t` is what it sees as the time; `variable step` is 1 while
- * such an integrator is switched on.
+ * such an integrator is switched on, `legacy units` while constants of physics are those of before 2019.
  */
-export const modelGlobals = ['t', 'dt', 'celsius', 'secondorder', 'variable step', 'stoprun', 'unseen'] as const
+export const modelGlobals = [
+  't',
+  'dt',
+  'celsius',
+  'secondorder',
+  'variable step',
+  'stoprun',
+  'unseen',
+  'legacy units',
+] as const
 
 /**
  * Two 32-bit words of `unseen`, by their bytes from `modelGlobals`: not 0 while nobody will look at what kernels only show before they are called again,

@@ -123,7 +123,7 @@ class Species {
     const states = this.statePlaces()
     const [sources, volumes] = [this.column(spec.source.column), this.column(spec.volume)]
     const { valence } = model.mechanisms.get(`${spec.source.ion}_ion`)!.ion!
-    const perVolt = thermal(model.celsius) / valence
+    const perVolt = thermal(model) / valence
     neighbours.rows.forEach((row, i) => {
       const slope = perVolt * f64[sources + row]!
       if (slope !== 0) d[i]! += Math.abs(slope) / f64[volumes + row]! / f64[states[i]!]!

@@ -4,11 +4,15 @@
  * those of browsers alike.
  */
 import { fallsInPhase } from '../mechanism/at-time.ts'
-import { ghk, nernst } from '../mechanism/ion.ts'
+import { type Conditions, ghk, nernst } from '../mechanism/ion.ts'
 import { mathematics } from '../mechanism/mathematics.ts'
+import { modelGlobals } from '../mechanism/spec.ts'
 import { keepLast, takeBlocks } from './claims.ts'
 import { failure, mainWord, parameterNames, parameterPlace, spinAfter, tell, waitWhile, workerWord } from './signals.ts'
 import { copyDoubles, type WorkerPlan } from './worker-plan.ts'
+
+const celsiusPlace = modelGlobals.indexOf('celsius')
+const legacyPlace = modelGlobals.indexOf('legacy units')
 
 type Step = (...values: number[]) => void
 
@@ -85,12 +89,20 @@ const refuse = () => {
 function functionsOf(memory: WebAssembly.Memory, globals: number, own: number): WebAssembly.ModuleImports {
   const f64 = new Float64Array(memory.buffer)
   const words = new Int32Array(memory.buffer)
+  const here: Conditions = {
+    get celsius() {
+      return f64[globals + celsiusPlace]!
+    },
+    get legacyUnits() {
+      return f64[globals + legacyPlace] !== 0
+    },
+  }
   return {
     ...mathematics(),
     memory,
     at_time: (time: number) => fallsInPhase(time, f64[globals]!, f64[globals + 1]!),
-    nernst: (inside: number, outside: number, z: number) => nernst(inside, outside, z, f64[globals + 2]!),
-    ghk: (v: number, inside: number, outside: number, z: number) => ghk(v, inside, outside, z, f64[globals + 2]!),
+    nernst: (inside: number, outside: number, z: number) => nernst(inside, outside, z, here),
+    ghk: (v: number, inside: number, outside: number, z: number) => ghk(v, inside, outside, z, here),
     fail: (mechanism: number, instance: number, code: number) => {
       words.set([mechanism, instance, code], own + workerWord.mechanism)
       words[own + workerWord.failure] = failure.told

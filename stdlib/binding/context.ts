@@ -90,6 +90,8 @@ export interface Context {
   readonly loadMechanisms?: ((folder: string) => void) | undefined
   /** Swaps a mechanism for what its edited file says now. */
   readonly reloadMechanism?: ((name: string) => void) | undefined
+  /** Constants of physics are those of before 2019, or of today again. */
+  readonly useLegacyUnits?: ((on: boolean) => void) | undefined
   /** Arithmetic of HOC is rounded in this direction from now on, as GUIMath.feround counts; without one, the direction in force. */
   rounding?(mode?: Rounding): Rounding
   /** One more line on stderr, of a warning that does not stop anything. */

@@ -28,8 +28,8 @@ export function simulatorFunctions(model: Model, memory: CMemory, context: () =>
     'Descriptions[]': (_: number, type: number) => memory.handle(model.mechanisms.at(type)),
     'Memb_func.is_point': (handle: number) => Number((memory.object(handle) as Mechanism).isPoint),
     nrn_get_mechtype: (name: number) => model.mechanisms.get(memory.text(name))?.number ?? -1,
-    nrn_nernst: (inside: number, outside: number, z: number) => nernst(inside, outside, z, model.celsius),
-    nrn_ghk: (v: number, inside: number, outside: number, z: number) => ghk(v, inside, outside, z, model.celsius),
+    nrn_nernst: (inside: number, outside: number, z: number) => nernst(inside, outside, z, model),
+    nrn_ghk: (v: number, inside: number, outside: number, z: number) => ghk(v, inside, outside, z, model),
     nrn_event_queue_stats: (counts: number) => {
       const { inserted, moved, size } = model.events.queue
       memory.f64.set([inserted, moved, inserted - size], counts / 8)

@@ -162,7 +162,16 @@ export const oddFunctions: readonly HocFunction[] = [
       return mechanisms.layers
     },
   ),
-  constant('nrnunit_use_legacy', 0, 'Units are those of the 2019 SI.'),
+  hocFunction(
+    'nrnunit_use_legacy',
+    [optional(number('flag', 0, 1))],
+    asFlag,
+    'Whether constants of physics are those of before the SI of 2019; 1 and 0 change that.',
+    ({ model, useLegacyUnits }, flag) => {
+      if (flag !== undefined) useLegacyUnits?.(flag >= 1)
+      return model.legacyUnits
+    },
+  ),
   constant('nrn_mallinfo', 1, 'Kept for old programs.'),
   constant('nrnmpi_init', 0, 'There is one process.'),
   hocFunction(

@@ -59,18 +59,18 @@ function styleHere(context: Context, ion: Ion): number {
 
 /** nernst(ci, co, z), or nernst("ena") from the concentrations here. */
 function nernstForms(context: Context, first: number | string, second?: number, charge?: number): number {
-  const { celsius } = context.model
+  const { model } = context
   if (typeof first === 'number') {
     if (second === undefined || charge === undefined) throw notEnoughArguments('nernst', 'inside, outside, charge')
-    return nernst(first, second, charge, celsius)
+    return nernst(first, second, charge, model)
   }
   const name = /^e(\w+)$/.exec(first)?.[1] ?? first.replace(/[io]$/, '')
   const ion = ionNamed(context, `${name}_ion`)
   const at = context.section().at(second ?? 0.5)
   const [inside, outside, e] = [at.get(`${name}i`), at.get(`${name}o`), at.get(`e${name}`)]
-  if (first === `${name}i`) return concentrationBeyond(outside, e, -ion.valence, celsius)
-  if (first === `${name}o`) return concentrationBeyond(inside, e, ion.valence, celsius)
-  return nernst(inside, outside, ion.valence, celsius)
+  if (first === `${name}i`) return concentrationBeyond(outside, e, -ion.valence, model)
+  if (first === `${name}o`) return concentrationBeyond(inside, e, ion.valence, model)
+  return nernst(inside, outside, ion.valence, model)
 }
 
 /** Whether steps of the standard run system are nothing but `fadvance`: its procedures are its own, and there is nothing to plot. */
@@ -120,7 +120,7 @@ export const simulationFunctions: readonly HocFunction[] = [
     [number('v'), number('inside'), number('outside'), number('charge')],
     asNumber,
     'Goldman-Hodgkin-Katz current (mA/cm2) for a permeability of 1 cm/s.',
-    (context, v, inside, outside, charge) => ghk(v, inside, outside, charge, context.model.celsius),
+    (context, v, inside, outside, charge) => ghk(v, inside, outside, charge, context.model),
   ),
   hocFunction(
     'ion_charge',

@@ -233,8 +233,7 @@ class Kernels {
   private permeation(g: number, v: number, ion: IonColumns, row: number): number {
     const { f64 } = this.columns
     const unit = this.channel.point ? 1e6 : 1
-    const { celsius } = this.mechanism.model
-    return g * ghk(v, f64[ion.conc_in + row]!, f64[ion.conc_out + row]!, ion.valence, celsius) * unit
+    return g * ghk(v, f64[ion.conc_in + row]!, f64[ion.conc_out + row]!, ion.valence, this.mechanism.model) * unit
   }
 
   private openFraction(row: number): number {

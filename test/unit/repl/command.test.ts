@@ -49,7 +49,14 @@ describe('files and statements', () => {
   })
 
   it('write into one file at a time', async () => {
-    const { out, err } = await folder.run(['-c', 'hoc_stdout("a.txt")', '-c', 'hoc_stdout("b.txt")', '-c', 'hoc_stdout()'])
+    const { out, err } = await folder.run([
+      '-c',
+      'hoc_stdout("a.txt")',
+      '-c',
+      'hoc_stdout("b.txt")',
+      '-c',
+      'hoc_stdout()',
+    ])
     expect(out).toBe('\t1 \n')
     expect(err).toContain('stdout already switched')
     expect(existsSync(join(folder.path, 'b.txt'))).toBe(false)
