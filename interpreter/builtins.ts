@@ -1,12 +1,8 @@
-/**
- * The table of built-in names: functions, classes, variables, and what mechanisms bring along (range variables, global variables, functions,
- * their own names). A name's symbol is made when it is first asked for.
- */
-import { problem } from '../lang/problem.ts'
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'
-import type { Value } from '../stdlib/binding/value.ts'
+import { number } from '../stdlib/binding/params.ts'
+import { asNumber, hocFunction } from '../stdlib/binding/table.ts'
 import { NumberArray } from './objects.ts'
 import { Sym } from './symbols.ts'
 import type { NameClass } from './token.ts'
@@ -116,16 +112,11 @@ export class Builtins {
     const mechanism = name.startsWith('setdata_') ? this.model.mechanisms.get(name.slice('setdata_'.length)) : undefined
     if (!mechanism || mechanism.isPoint || mechanism.ion) return undefined
     const symbol = this.add(name, 'BUILTIN')
-    symbol.builtin = {
-      name,
-      returns: 'number',
-      signature: `${name}(x)`,
-      help: `functions of ${mechanism.name} work on its data at x from then on`,
-      call: ([x = 0.5]) => {
-        mechanism.setData(this.context.section(), numeric(x))
-        return 1
-      },
-    }
+    const help = `functions of ${mechanism.name} work on its data at x from then on`
+    symbol.builtin = hocFunction(name, [number('x', 0, 1)], asNumber, help, (context, x) => {
+      mechanism.setData(context.section(), x)
+      return 1
+    })
     return symbol
   }
 
@@ -145,9 +136,4 @@ export class Builtins {
     this.addClass(cls)
     return this.symbols.get(name)
   }
-}
-
-function numeric(value: Value): number {
-  if (typeof value === 'number') return value
-  throw problem('HOC2230', undefined, 'interpreter stack type error: a function of a mechanism takes numbers')
 }

@@ -21,6 +21,7 @@ import { makerFunctions } from './made-mechanisms.ts'
 import { nameKind } from './name-kind.ts'
 import { objectVariables } from './object-report.ts'
 import type { Handle } from './objects.ts'
+import { symbolReport } from './symbol-report.ts'
 
 export function coreFunctions(session: Interpreter): HocFunction[] {
   const files = new Files(session)
@@ -193,8 +194,8 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       if (!(on >= 0 && on <= 1)) throw argumentOutOfRange('show_errmess_always', on, 0, 1)
       return on
     }),
-    hocFunction('symbols', [], asNumber, 'Lists the names of the top level.', () => {
-      for (const symbol of session.top.all()) session.host.write(`${symbol.name}\n`)
+    hocFunction('symbols', [], asNumber, 'Lists procedures, functions and number variables of the top level.', () => {
+      session.host.write(symbolReport([...session.top.all()]))
       return 0
     }),
   ]

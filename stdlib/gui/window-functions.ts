@@ -2,10 +2,9 @@
  * Dialogs, menus of mechanisms, and the graphics of the first versions of HOC: without a display, numbers that programs may rely on.
  */
 
-import { problem } from '../../lang/problem.ts'
 import type { HocFunction } from '../binding/class.ts'
-import { notEnoughArguments } from '../binding/params.ts'
-import { isStringCell } from '../binding/value.ts'
+import { notEnoughArguments, number, optional, pointer, rest, text } from '../binding/params.ts'
+import { asNumber, hocFunction } from '../binding/table.ts'
 
 const fixed = (name: string, value: number, help: string): HocFunction => ({
   name,
@@ -66,22 +65,19 @@ export const windowFunctions: readonly HocFunction[] = [
   fixed('save_session', 0, 'Writes the windows to a file; there are none.'),
   fixed('print_session', 0, 'Prints the windows; there are none.'),
   fixed('ivoc_style', 1, 'An attribute of the windows.'),
-  fixed('show_winio', 0, 'The console of Windows.'),
-  fixed('graph', 0, old),
+  hocFunction('show_winio', [number('show', 0, 1)], asNumber, 'The console of Windows.', () => 0),
+  hocFunction('graph', [optional(text('expression')), optional(text('setup'))], asNumber, old, () => 0),
   fixed('graphmode', 0, old),
-  computed('plot', old, (args, context) => {
-    if (args.length === 0) context.host.write(plotForms)
+  hocFunction('plot', [rest(number('place'))], asNumber, old, ({ host }, ...places) => {
+    if (places.length === 0) host.write(plotForms)
     return 1
   }),
-  fixed('axis', 1, old),
+  hocFunction('axis', [rest(number('limit'))], asNumber, old, () => 1),
   needing('plt', 3, old),
-  needing('regraph', 1, old),
-  computed('lw', old, ([file]) => {
-    if (isStringCell(file)) return 1
-    throw problem('HOC3003', undefined, 'Expecting string argument: lw takes the name of a file')
-  }),
+  hocFunction('regraph', [pointer('x')], asNumber, old, () => 1),
+  hocFunction('lw', [text('file'), optional(number('device'))], asNumber, old, () => 1),
   fixed('install_vector_fitness', 1, 'Makes Vector fitting known; it always is.'),
-  fixed('setcolor', 1, old),
+  hocFunction('setcolor', [number('index')], asNumber, old, () => 1),
   scaled('plotx', 500, old),
   scaled('ploty', 400, old),
 ]
