@@ -37,9 +37,16 @@ export class SectionList {
   /** Those of one object. */
   of(owner: object): readonly Section[] {
     const found: Section[] = []
-    for (const first of this.runs.get(owner) ?? [])
-      for (let section: Section | undefined = first; section?.owner === owner; section = this.living.after(section))
+    const runs = this.runs.get(owner) ?? []
+    for (let k = 0; k < runs.length; k++) {
+      // of two runs what was in between may have gone
+      const next = runs[k + 1]
+      let section = runs[k]
+      while (section && section !== next && section.owner === owner) {
         found.push(section)
+        section = this.living.after(section)
+      }
+    }
     return found
   }
 
@@ -58,31 +65,31 @@ export class SectionList {
   }
 
   delete(section: Section): void {
-    if (section.owner) this.leaveRun(section, section.owner)
+    if (section.owner) this.leaveRun(section, section.owner, false)
     this.living.delete(section)
     this.listed = undefined
   }
 
   /** It goes on without the object that created it. */
   disown(section: Section): void {
-    if (section.owner) this.leaveRun(section, section.owner)
+    if (section.owner) this.leaveRun(section, section.owner, true)
     // what the object creates next stands behind one that is not its own
     if (section.owner === this.lastOwner) this.lastOwner = undefined
     section.owner = undefined
     this.listed = undefined
   }
 
-  /** The run goes on behind it, if it does. */
-  private leaveRun(section: Section, owner: object): void {
+  /** What follows it in its run is a run by itself where it was the first, or stays between. */
+  private leaveRun(section: Section, owner: object, stays: boolean): void {
     const runs = this.runs.get(owner)!
-    const next = this.living.after(section)
-    const rest = next?.owner === owner && !runs.includes(next) ? [next] : []
     const place = runs.findLastIndex(({ slot }) => slot <= section.slot)
-    runs.splice(place + 1, 0, ...rest)
-    if (runs[place] !== section) return
-    runs.splice(place, 1)
+    const isFirst = runs[place] === section
+    const next = this.living.after(section)
+    const goesOn = next?.owner === owner && next !== runs[place + 1]
+    const rest = goesOn && (isFirst || stays) ? [next] : []
+    runs.splice(isFirst ? place : place + 1, isFirst ? 1 : 0, ...rest)
     if (runs.length === 0) this.runs.delete(owner)
     // what it creates next is a run by itself
-    if (this.lastOwner === owner && rest.length === 0) this.lastOwner = undefined
+    if (isFirst && !goesOn && this.lastOwner === owner) this.lastOwner = undefined
   }
 }
