@@ -43,6 +43,24 @@ describe('columns', () => {
     )
   })
 
+  it('keeps its numbers when it becomes large, and what was never written to is zero', () => {
+    const arena = new Arena(1)
+    const table = new Columns(arena, 4, 1, () => {})
+    const count = 150_000
+    for (let i = 0; i < count; i++) {
+      const row = table.append()
+      arena.f64[table.column(1) + row] = i
+      arena.i32[table.integerColumn(0) + row] = -i
+      if (i === 20_000) arena.f64[table.column(2) + row] = -0
+    }
+    const column = (k: number) => arena.f64.subarray(table.column(k), table.column(k) + count)
+    expect(column(1).every((value, i) => value === i)).toBe(true)
+    expect(Object.is(column(2)[20_000], -0)).toBe(true)
+    expect(column(3).every((value) => Object.is(value, 0))).toBe(true)
+    const integers = table.integerColumn(0)
+    expect(arena.i32.subarray(integers, integers + count).every((value, i) => value === -i)).toBe(true)
+  })
+
   it.each([1, 16, 17, 60])('fills %d rows and no other', (count) => {
     const { table, arena } = filled()
     table.fill(1, 3, count, -1)
