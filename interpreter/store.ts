@@ -50,6 +50,8 @@ export class ObjectStore {
   private readonly Cell = cellClass(this)
   /** Objects whose template is being told of a reference that went. */
   private readonly telling: Handle[] = []
+  /** Of variables for sections: the names of their elements, as last declared. */
+  private readonly elements = new Map<Sym, { dims: readonly number[]; names: readonly string[] }>()
   private readonly layouts = new Map<Template, { version: number; symbols: readonly Sym[] }>()
   /** A `stop`, or a `break` out of an iterator's loop, is on its way: procedures do not run, so `unref` hears of nothing. */
   isSilent = false
@@ -149,15 +151,24 @@ export class ObjectStore {
 
   private furnishSections(handle: Handle, symbol: Sym): SectionArray {
     if (!symbol.shape) return new SectionArray([], [])
-    return this.sections(`${handle.cls.name}[${handle.index}].${symbol.name}`, symbol.shape, handle)
+    return this.sections(symbol, symbol.shape, handle)
   }
 
-  sections(name: string, dims: readonly number[], owner: Handle): SectionArray {
-    if (dims.length === 0) return new SectionArray([this.host.createSection(name, owner)], dims)
-    const names = elementNames(name, dims)
+  /** Names of the sections are pieces put together, which all of an object, or of a template, have in common. */
+  sections(symbol: Sym, dims: readonly number[], owner: Handle): SectionArray {
+    const names = this.elementsOf(symbol, dims)
+    const ofObject = owner.index < 0 ? '' : `${owner.cls.name}[${owner.index}].`
     const sections: Section[] = new Array(names.length)
-    for (let i = 0; i < names.length; i++) sections[i] = this.host.createSection(names[i]!, owner)
+    for (let i = 0; i < names.length; i++) sections[i] = this.host.createSection(ofObject + names[i]!, owner)
     return new SectionArray(sections, dims)
+  }
+
+  private elementsOf(symbol: Sym, dims: readonly number[]): readonly string[] {
+    const known = this.elements.get(symbol)
+    if (known?.dims === dims) return known.names
+    const names = elementNames(symbol.name, dims)
+    this.elements.set(symbol, { dims, names })
+    return names
   }
 
   numbers(dims: readonly number[]): NumberArray {

@@ -8,7 +8,7 @@ import { disconnectSection } from './cable/connect.ts'
 import { couple } from './cable/coupling.ts'
 import { DistanceOrigin } from './cable/distance-origin.ts'
 import { layOut } from './cable/layout.ts'
-import { NodeTable } from './cable/node.ts'
+import { allGuests, NodeTable } from './cable/node.ts'
 import { PointStore } from './cable/points.ts'
 import { giveAll } from './cable/rows.ts'
 import { Section } from './cable/section.ts'
@@ -145,7 +145,7 @@ export class Model extends ModelChanges {
     disconnectSection(section)
     section.deleted = true
     this.list.delete(section)
-    for (const { points, detectors } of section.guests ?? []) {
+    for (const { points, detectors } of allGuests(section.guests)) {
       for (const point of points) point.node = undefined
       for (const detector of [...detectors]) this.events.detectors.drop(detector)
     }

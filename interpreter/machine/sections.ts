@@ -167,8 +167,9 @@ export function sectionHelpers(machine: Machine, whole: (value: number) => numbe
     },
     insert(name: string, tok: number): void {
       const section = stack.current()
-      if (!model.mechanisms.get(name)) throw notAMechanism(tok)
-      section.insert(name)
+      const mechanism = model.mechanisms.get(name)
+      if (!mechanism) throw notAMechanism(tok)
+      section.insert(mechanism.isPoint ? name : mechanism)
     },
     uninsert(name: string, tok: number): void {
       const section = stack.current()

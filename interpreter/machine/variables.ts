@@ -179,6 +179,5 @@ function topRef({ arena }: Machine, symbol: Sym): Ref {
 function createInObject({ store }: Machine, symbol: Sym, sizes: readonly number[], self: Handle): void {
   const before = self.fields[symbol.field]
   if (before) store.drop(before)
-  const name = self.index < 0 ? symbol.name : `${self.cls.name}[${self.index}].${symbol.name}`
-  self.fields[symbol.field] = store.sections(name, sizes, self)
+  self.fields[symbol.field] = store.sections(symbol, sizes, self)
 }

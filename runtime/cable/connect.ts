@@ -17,20 +17,27 @@ export function connectSection(child: Section, parent: Section, x: number, child
   if (!(x >= 0 && x <= 1)) throw new ModelError('RUN2004', `${x} must be in range 0 <= x <= 1`)
   if (child === parent) throw new ModelError('RUN2005', `a connection to ${child.name} will form a loop`)
   const isLoop = child.childList.length > 0 && isAbove(child, parent)
-  const from = isLoop || child.model.mayHaveLoops ? undefined : child.nearNode()
-  const to = parent.exactNode(x)
+  // what lies at the end that goes elsewhere; a section by itself has seldom anything there
+  const mayBring = child.state.guests !== undefined || child.state.connection !== undefined || child.model.mayHaveLoops
+  const from = !mayBring || isLoop || child.model.mayHaveLoops ? undefined : child.nearNode()
+  const to = mayBring ? parent.exactNode(x) : undefined
   if (child.connection) unlink(child)
   if (child.childEnd !== childEnd) turnAround(child, childEnd)
   child.connection = { section: parent, x }
-  if (from) takeAlong(child, from, to)
+  if (from && to) takeAlong(child, from, to)
   // who watched the node that goes, or records it, has nothing to watch any more
-  for (const detector of [...new CableNode(child, rootPlace).detectors]) child.model.events.detectors.drop(detector)
+  const watching = child.guestsAt(rootPlace)?.detectors ?? []
+  if (watching.length > 0) for (const detector of [...watching]) child.model.events.detectors.drop(detector)
   ownRoot(child, false)
   // children are walked by position; of those at one place the newest comes first
   const position = walkPosition(child)
-  const children = parent.childList
-  const place = children.findIndex((other) => walkPosition(other) >= position)
-  parent.childList = place < 0 ? appended(children, child) : inserted(children, place, child)
+  const children = parent.state.childList
+  let place = 0
+  while (place < children.length && walkPosition(children[place]!) < position) place++
+  // children at one place have the same connection
+  const sibling = children[place]?.state.connection
+  if (sibling?.x === x) child.connection = sibling
+  parent.state.childList = place === children.length ? appended(children, child) : inserted(children, place, child)
   // areas and resistances go on as they were until the next run; so it is in NEURON
   child.shapeChangedForNextRun()
   child.model.structureChanged()
@@ -39,7 +46,7 @@ export function connectSection(child: Section, parent: Section, x: number, child
 
 /** Position counted from the end at which the parent itself is connected. */
 function walkPosition(child: Section): number {
-  const { section, x } = child.connection!
+  const { section, x } = child.state.connection!
   return section.flipped ? 1 - x : x
 }
 

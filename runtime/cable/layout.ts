@@ -115,8 +115,8 @@ function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
 function contentOf({ mechanisms, guests, rootRow }: Section, position: number): number {
   let sum = rootRow >= 0 ? 1 : 0
   for (const { mechanism } of mechanisms) sum = (sum + mixed(position, 0, mechanism.number)) | 0
-  for (const { place, points } of guests ?? [])
-    for (const { mechanism } of points) sum = (sum + mixed(position, place + 3, mechanism.number)) | 0
+  for (let here = guests; here; here = here.next)
+    for (const { mechanism } of here.points) sum = (sum + mixed(position, here.place + 3, mechanism.number)) | 0
   return sum
 }
 

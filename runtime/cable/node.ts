@@ -12,7 +12,6 @@ import type { PointProcess } from '../mechanism/point-process.ts'
 import type { Arena } from '../memory/arena.ts'
 import { Columns } from '../memory/columns.ts'
 import type { Ref } from '../memory/ref.ts'
-import { appended } from '../memory/short-list.ts'
 import { nodesInOrder } from './layout.ts'
 import type { Section } from './section.ts'
 
@@ -72,8 +71,9 @@ export class DensityInstance {
   }
 }
 
-/** What is not the section's own and lies at one of its nodes. */
+/** What is not the section's own and lies at one of its nodes. A section has a chain of these, in the order in which somebody came to its nodes. */
 export interface Guests {
+  next: Guests | undefined
   readonly place: number
   /** Newest first: the order in which their currents are added. */
   points: readonly PointProcess[]
@@ -81,6 +81,13 @@ export interface Guests {
 }
 
 const nobody: readonly never[] = []
+
+/** All of a chain. */
+export function allGuests(first: Guests | undefined): Guests[] {
+  const all: Guests[] = []
+  for (let guests = first; guests; guests = guests.next) all.push(guests)
+  return all
+}
 
 export class CableNode {
   constructor(
@@ -133,8 +140,10 @@ export class CableNode {
     const { section, place } = this
     const found = section.guestsAt(place)
     if (found) return found
-    const made: Guests = { place, points: nobody, detectors: nobody }
-    section.guests = appended(section.guests ?? nobody, made)
+    const made: Guests = { place, points: nobody, detectors: nobody, next: undefined }
+    const last = allGuests(section.guests).at(-1)
+    if (last) last.next = made
+    else section.guests = made
     return made
   }
 

@@ -56,8 +56,11 @@ export function setRangeAll(section: Section, variable: RangeVariable, value: nu
     return
   }
   section.rangeIndex(variable, 0.5, element)
-  if (variable.onNode) fillNodes(section, variable.column, value)
-  else fillInstances(section, variable.mechanism!, variable.column + element, value)
+  if (!variable.onNode) {
+    fillInstances(section, variable.mechanism!, variable.column + element, value)
+    return
+  }
+  fillNodes(section, variable.column, value)
   if (variable === section.model.mechanisms.cm) section.model.couplingChanged()
   if (variable !== section.model.mechanisms.v) return
   section.setRange(variable, 0, value)
@@ -137,19 +140,22 @@ function diametersChanged(section: Section): void {
 }
 
 function fillNodes(section: Section, which: number, value: number): void {
-  const { nseg, stride } = section
+  const { segmentCount, stride, firstRow } = section.state
   const { arena, columns } = section.model.nodes
-  const first = columns.column(which) + section.firstRow
-  for (let i = 0; i < nseg; i++) arena.f64[first + i * stride] = value
+  const { f64 } = arena
+  const first = columns.column(which) + firstRow
+  for (let i = 0; i < segmentCount; i++) f64[first + i * stride] = value
 }
 
 function fillInstances(section: Section, mechanism: Mechanism, which: number, value: number): void {
-  const { nseg } = section
+  const { segmentCount } = section.state
   const { f64 } = section.model.arena
-  for (let place = 0; place < nseg; place++) {
-    const row = section.instanceRow(mechanism, place)
+  const { table } = mechanism
+  const inserted = section.instancesOf(mechanism)
+  for (let place = 0; place < segmentCount; place++) {
+    const row = inserted ? inserted.row(place) : section.instanceRow(mechanism, place)
     if (row < 0) throw notInserted(mechanism, section)
-    f64[mechanism.table.at(which, row)] = value
+    f64[table.at(which, row)] = value
   }
 }
 

@@ -9,7 +9,7 @@ import type { Inserted } from '../mechanism/inserted.ts'
 import { locateIn } from '../mechanism/locate.ts'
 import { RangeRef } from '../memory/range-ref.ts'
 import { appended } from '../memory/short-list.ts'
-import { CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
+import { allGuests, CableNode, type Guests, mostSegments, nodeColumn } from './node.ts'
 import { dropStrays, giveRows } from './rows.ts'
 import type { Section } from './section.ts'
 
@@ -23,11 +23,12 @@ export function resegment(section: Section, count: number): void {
   noteCopy(section, nseg)
   const { sources } = model.nodes
   for (let i = 0; i < nseg; i++) sources[i] = Math.min(before - 1, Math.trunc(((i + 0.5) / nseg) * before))
-  const { mechanisms } = section
+  const { mechanisms } = section.state
   for (let k = 0; k < mechanisms.length; k++) recutInstances(section, mechanisms[k]!, sources, nseg)
   recutNodes(section, sources, nseg)
   for (let k = 0; k < mechanisms.length; k++) locateIn(mechanisms[k]!.mechanism, section, mechanisms[k])
-  if (section.isFollowed || section.guests || section.strays) moveOthers(section, before, nseg)
+  const { recuts, guests, strays } = section.state
+  if (recuts || guests || strays) moveOthers(section, before, nseg)
   section.shapeChanged()
   model.structureChanged()
 }
@@ -51,7 +52,7 @@ function moveOthers(section: Section, before: number, nseg: number): void {
  * round. The first cut of a bare section is not noted: `nseg` tells it.
  */
 function noteCopy(section: Section, nseg: number): void {
-  const { nseg: before, mechanisms, copies } = section
+  const { segmentCount: before, mechanisms, copies } = section.state
   if (nseg === 1) section.copies = undefined
   else if (nseg < 2 * before || (before === 1 && mechanisms.length === 0)) return
   else section.copies = appended(copies ?? (before > 1 ? [[]] : []), mechanisms)
@@ -66,7 +67,7 @@ function stayingOf(before: number, nseg: number): boolean[] {
 
 /** Those that watch a number of a segment that goes. */
 function dropDetectors(section: Section, stays: readonly boolean[]): void {
-  for (const { place, detectors } of section.guests!)
+  for (const { place, detectors } of allGuests(section.guests))
     if (place >= 0 && !stays[place])
       for (const detector of [...detectors])
         if (detector.ref instanceof RangeRef) section.model.events.detectors.drop(detector)
@@ -80,16 +81,17 @@ const keptOfEnd = [...kept, nodeColumn.area]
 function recutNodes(section: Section, sources: Int32Array, nseg: number): void {
   const { nodes } = section.model
   const { columns } = nodes
-  const { firstRow, stride, nseg: before } = section
+  const { state } = section
+  const { firstRow, stride, segmentCount: before } = state
   const first = nodes.takeSection(nseg)
   for (let i = 0; i < nseg; i++) sources[i] = firstRow + sources[i]! * stride
   columns.gather(kept, sources, nseg, first)
   sources[0] = firstRow + before * stride
   columns.gather(keptOfEnd, sources, 1, first + nseg)
   giveRows(section)
-  section.firstRow = first
-  section.stride = 1
-  section.setSegments(nseg)
+  state.firstRow = first
+  state.stride = 1
+  state.segmentCount = nseg
 }
 
 function recutInstances(section: Section, inserted: Inserted, sources: Int32Array, nseg: number): void {
@@ -134,9 +136,9 @@ export function moveStrays(section: Section, target: (place: number) => number):
 
 /** What lies at the segments of a section goes to other segments of it. */
 export function moveAlong(section: Section, target: (place: number) => number): void {
-  const old = section.guests!
+  const old = allGuests(section.guests)
   section.guests = undefined
-  for (const guests of [...old].sort((a, b) => a.place - b.place)) {
+  for (const guests of old.sort((a, b) => a.place - b.place)) {
     const { place } = guests
     receive(new CableNode(section, place < 0 ? place : target(place)), guests)
   }

@@ -4,8 +4,8 @@ import { rootPlace } from './node.ts'
 import type { Section } from './section.ts'
 
 /** Its segments are no longer where they were. Rows in between others stay unused until the next layout. */
-export function giveRows({ model, stride, firstRow, nseg }: Section): void {
-  if (stride === 1) model.nodes.columns.give(firstRow, nseg + 1)
+export function giveRows({ model, state }: Section): void {
+  if (state.stride === 1) model.nodes.columns.give(state.firstRow, state.segmentCount + 1)
 }
 
 /** The section is deleted: all rows go. */
@@ -20,11 +20,12 @@ export function giveAll(section: Section): void {
 
 /** The node at the connected end becomes its own again, or is given up. */
 export function ownRoot(section: Section, owns: boolean): void {
+  const { state } = section
   const { nodes } = section.model
-  if (owns === section.rootRow >= 0) return
-  if (!owns) nodes.columns.give(section.rootRow, 1)
-  section.rootRow = owns ? nodes.takeRoot() : -1
-  dropStrays(section, ({ place }) => place === rootPlace)
+  if (owns === state.rootRow >= 0) return
+  if (!owns) nodes.columns.give(state.rootRow, 1)
+  state.rootRow = owns ? nodes.takeRoot() : -1
+  if (state.strays) dropStrays(section, ({ place }) => place === rootPlace)
 }
 
 /** Instances at single nodes. */

@@ -24,7 +24,15 @@ export interface Recut {
 
 const none: never[] = []
 
-class SectionState {
+/** Axial resistivity (ohm cm), and by how much the coupling to the parent is scaled. Sections that nobody has given others have one in common. */
+export interface Axial {
+  readonly resistivity: number
+  readonly rall: number
+}
+const usualAxial: Axial = { resistivity: 35.4, rall: 1 }
+
+/** Whoever asks for much of a section at once takes it from here: its own properties are calls, which cost until V8 has optimized them. */
+export class SectionState {
   /** Place among all of the model, -1 when it is deleted. */
   slot = -1
   /** Rows of its nodes: the first segment's from the connected end on, and how far it is from each to the next. */
@@ -42,8 +50,8 @@ class SectionState {
   copies: readonly (readonly Inserted[])[] | undefined = undefined
   /** Instances at single nodes. */
   strays: Stray[] | undefined = undefined
-  /** What lies at its nodes without being its own; one for each node that has some. */
-  guests: Guests[] | undefined = undefined
+  /** What lies at its nodes without being its own: the first of a chain, with one for each node that has some. */
+  guests: Guests | undefined = undefined
   /** What sets the connected end: 1 when it is the section's own end 1. */
   childEnd: 0 | 1 = 0
   connection: Connection | undefined = undefined
@@ -57,8 +65,7 @@ class SectionState {
   pointList: Points | undefined = undefined
   /** Changes of its number of segments, from the first pointer into it on. */
   recuts: Recut[] | undefined = undefined
-  resistivity = 35.4
-  rall = 1
+  axial = usualAxial
   stylisedLength = 100
 
   constructor(public owner: object | undefined) {}
@@ -82,7 +89,8 @@ class Callable {
 }
 
 export class SectionFrame extends Callable {
-  protected readonly state: SectionState
+  /** @internal */
+  readonly state: SectionState
 
   constructor(name: string, owner: object | undefined) {
     super(name)
@@ -150,10 +158,10 @@ export class SectionFrame extends Callable {
   set strays(value: Stray[] | undefined) {
     this.state.strays = value
   }
-  get guests(): Guests[] | undefined {
+  get guests(): Guests | undefined {
     return this.state.guests
   }
-  set guests(value: Guests[] | undefined) {
+  set guests(value: Guests | undefined) {
     this.state.guests = value
   }
   get childEnd(): 0 | 1 {

@@ -39,9 +39,11 @@ export class Section extends SectionFrame {
     owner: object | undefined,
   ) {
     super(name, owner)
-    this.rootRow = model.nodes.takeRoot()
-    this.firstRow = model.nodes.takeSection(1)
-    this.shapeChanged()
+    const { state } = this
+    state.rootRow = model.nodes.takeRoot()
+    state.firstRow = model.nodes.takeSection(1)
+    state.geometryStale = true
+    model.staleSections.push(this)
   }
 
   /** Gives another name; nothing for a section that no variable stands for. */
@@ -91,19 +93,19 @@ export class Section extends SectionFrame {
 
   /** Axial resistivity (ohm cm). */
   get Ra(): number {
-    return this.state.resistivity
+    return this.state.axial.resistivity
   }
   set Ra(value: number) {
-    this.state.resistivity = value
+    this.state.axial = { resistivity: value, rall: this.state.axial.rall }
     this.shapeChanged()
   }
 
   /** Scales the coupling to the parent: stands for several equal branches. */
   get rallbranch(): number {
-    return this.state.rall
+    return this.state.axial.rall
   }
   set rallbranch(value: number) {
-    this.state.rall = value
+    this.state.axial = { resistivity: this.state.axial.resistivity, rall: value }
     this.model.couplingChanged()
   }
 
@@ -133,16 +135,18 @@ export class Section extends SectionFrame {
 
   /** Notes that area and resistance have to be computed again. */
   shapeChanged(): void {
-    if (!this.geometryStale) this.model.staleSections.push(this)
-    this.geometryStale = true
-    this.model.couplingChanged()
+    const { model, state } = this
+    if (!state.geometryStale) model.staleSections.push(this)
+    state.geometryStale = true
+    model.couplingChanged()
   }
 
   /** The same, but until a simulation asks for it they may be seen as they were. */
   shapeChangedForNextRun(): void {
-    if (!this.geometryStale && !this.state.geometryDue) this.model.staleSections.push(this)
-    this.state.geometryDue = true
-    this.model.couplingChanged()
+    const { model, state } = this
+    if (!state.geometryStale && !state.geometryDue) model.staleSections.push(this)
+    state.geometryDue = true
+    model.couplingChanged()
   }
 
   refreshGeometry(): void {
@@ -277,21 +281,22 @@ export class Section extends SectionFrame {
 
   /** As `nodeAt`, but the ends are the nodes there. */
   exactNode(x: number): CableNode {
-    if (x > 0 && x < 1) return this.nodeAt(x)
+    if (x > 0 && x < 1) return new CableNode(this, this.placeAt(x))
     return x <= 0 === (this.childEnd === 0) ? this.nearNode() : new CableNode(this, endPlace)
   }
 
   /** Number of the segment that contains x, from the connected end on. */
   placeAt(x: number): number {
-    const nseg = this.state.segmentCount
-    const i = Math.min(nseg - 1, Math.max(0, Math.trunc(x * nseg)))
-    return this.childEnd === 1 ? nseg - 1 - i : i
+    const { segmentCount, childEnd } = this.state
+    const i = Math.min(segmentCount - 1, Math.max(0, Math.trunc(x * segmentCount)))
+    return childEnd === 1 ? segmentCount - 1 - i : i
   }
 
   /** Row of one of its nodes in the node table. */
   rowOf(place: number): number {
-    if (place >= 0) return this.firstRow + place * this.stride
-    return place === endPlace ? this.firstRow + this.state.segmentCount * this.stride : this.rootRow
+    const { firstRow, stride, segmentCount, rootRow } = this.state
+    if (place >= 0) return firstRow + place * stride
+    return place === endPlace ? firstRow + segmentCount * stride : rootRow
   }
 
   /** Its own node in a row, if it has one there. */
@@ -318,10 +323,6 @@ export class Section extends SectionFrame {
   /** Changes of `nseg` that pointers have to follow; whoever asks is one. */
   recuts(): readonly Recut[] {
     return (this.state.recuts ??= [])
-  }
-  /** Whether any has to. */
-  get isFollowed(): boolean {
-    return this.state.recuts !== undefined
   }
   noteRecut(recut: Recut): void {
     this.state.recuts?.push(recut)
@@ -352,13 +353,14 @@ export class Section extends SectionFrame {
 
   /** Where a mechanism's instances are. */
   instancesOf(mechanism: Mechanism): Inserted | undefined {
-    const { mechanisms } = this
+    const { mechanisms } = this.state
     for (let k = 0; k < mechanisms.length; k++) if (mechanisms[k]!.mechanism === mechanism) return mechanisms[k]
     return undefined
   }
 
   addInserted(inserted: Inserted): void {
-    this.mechanisms = withOneMore(this.mechanisms, this.mechanisms.length, inserted)
+    const { state } = this
+    state.mechanisms = withOneMore(state.mechanisms, state.mechanisms.length, inserted)
   }
 
   removeInserted(inserted: Inserted): void {
@@ -377,9 +379,9 @@ export class Section extends SectionFrame {
 
   /** What lies at one of its nodes, if there is anything. */
   guestsAt(place: number): Guests | undefined {
-    const { guests } = this
-    if (guests) for (let k = 0; k < guests.length; k++) if (guests[k]!.place === place) return guests[k]
-    return undefined
+    let { guests } = this.state
+    while (guests && guests.place !== place) guests = guests.next
+    return guests
   }
 
   getRange(variable: RangeVariable, x: number, element = 0): number {
@@ -419,7 +421,7 @@ export class Section extends SectionFrame {
 
   /** Throws when the section was deleted. */
   alive(): void {
-    if (this.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
+    if (this.state.deleted) throw new ModelError('RUN2001', `section ${this.name} was deleted`)
   }
 
   nodeNumber(column: number, x: number): number {

@@ -1,6 +1,7 @@
 /** Which sections of a tree that is alone may stand side by side, for what is at them: see `bundles.ts`. */
 import type { Mechanism } from '../mechanism/mechanism.ts'
 import { type Arrangement, arrangeTree, type LastStays } from './bundles.ts'
+import { allGuests } from './node.ts'
 import type { Section } from './section.ts'
 
 /** What was arranged last, tree by tree: where a clamp is put elsewhere, or a range variable set, trees stay as they are. */
@@ -95,7 +96,7 @@ class Lists {
     return (
       mechanisms.every(({ mechanism }) => note(this.inserted, mechanism)) &&
       (strays ?? []).every(({ mechanism }) => note(this.single, mechanism)) &&
-      (guests ?? []).every(({ points }) => points.every(({ mechanism }) => note(this.single, mechanism)))
+      allGuests(guests).every(({ points }) => points.every(({ mechanism }) => note(this.single, mechanism)))
     )
   }
 

@@ -2,7 +2,7 @@
  * The order of instances: that of the rows of their nodes where nobody can tell, so that kernels and the solution go through memory
  * together; else that of elimination, as NEURON has them. Sections and point processes learn their new rows.
  */
-import { endPlace, rootPlace } from '../cable/node.ts'
+import { allGuests, endPlace, rootPlace } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import type { Model } from '../model.ts'
 import { Inserted, type Stray } from './inserted.ts'
@@ -44,7 +44,7 @@ function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number
     for (const stray of here) rolls[stray.mechanism.number]!.add(stray, stray.row, section.rowOf(stray.place))
   }
   if (!guests) return
-  const here = guests.filter(({ place }) => wanted(place))
+  const here = allGuests(guests).filter(({ place }) => wanted(place))
   if (here.length > 1) here.sort((a, b) => along(a.place) - along(b.place))
   for (const { place, points } of here)
     for (const point of points) rolls[point.mechanism.number]!.add(point, point.index, section.rowOf(place))

@@ -7,7 +7,7 @@ import type { PointProcess } from './point-process.ts'
 export function locateIn(mechanism: Mechanism, section: Section, own = section.instancesOf(mechanism)!): void {
   const { table, model } = mechanism
   const { i32 } = model.arena
-  const { firstRow, stride, nseg } = section
+  const { firstRow, stride, segmentCount: nseg } = section.state
   const nodes = table.integerColumn(0)
   for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
   for (const { ion, column } of mechanism.usedIons.columns) {

@@ -18,7 +18,7 @@ import { fillGlobals, fillStatics, globalRef, globalsRoom } from './globals.ts'
 import type { Ion } from './ion.ts'
 import { locateAll } from './locate.ts'
 import { type Kernels, MadeModules, type Maker } from './made-modules.ts'
-import { initialsOf, type Places, placesOf } from './places.ts'
+import { columnsNotZero, initialsOf, type Places, placesOf } from './places.ts'
 import type { PointProcess } from './point-process.ts'
 import { getPointer, movePointers, setPointer } from './pointers.ts'
 import type { RangeVariable } from './range-variable.ts'
@@ -84,6 +84,8 @@ export class Mechanism {
   functionTables: readonly FunctionTable[]
   /** First value of each column. */
   private initials: Float64Array
+  /** The columns that do not begin with zero. */
+  private notZero: readonly number[]
   /** Hears of rows of density mechanisms, for what belongs to each of them and is not in the table. */
   keeper: RowKeeper | undefined = undefined
 
@@ -113,6 +115,7 @@ export class Mechanism {
     for (const variable of spec.variables)
       this.instanceVariables.set(variable.name, { spec: variable, column: this.places.doubles.get(variable.name)! })
     this.initials = initialsOf(spec, this.places)
+    this.notZero = columnsNotZero(this.initials)
   }
 
   /**
@@ -125,6 +128,7 @@ export class Mechanism {
     this.places = placesOf(spec, before)
     this.eventColumn = this.places.eventColumn
     this.initials = initialsOf(spec, this.places)
+    this.notZero = columnsNotZero(this.initials)
     this.describe(spec)
     this.refused = spec.refused
     this.functionTables = functionTablesOf(spec)
@@ -238,12 +242,9 @@ export class Mechanism {
 
   /** Gives rows of zeros that stand together their first values. */
   prepareRows(first: number, count: number): void {
-    const { table, initials, ion } = this
-    for (let k = 0; k < initials.length; k++) {
-      const initial = initials[k]!
-      if (initial !== 0) table.fill(k, first, count, initial)
-    }
-    ion?.prepare(first, count)
+    const { table, initials, notZero, ion } = this
+    for (let n = 0; n < notZero.length; n++) table.fill(notZero[n]!, first, count, initials[notZero[n]!]!)
+    if (ion !== undefined) ion.prepare(first, count)
   }
 
   /** A new point process, on no section yet; C of its CONSTRUCTOR may ask for the arguments it is made with. */

@@ -30,6 +30,9 @@ export function initialsOf(spec: MechanismSpec, places: Places): Float64Array {
   return initials
 }
 
+export const columnsNotZero = (initials: Float64Array): number[] =>
+  Array.from(initials.keys()).filter((column) => initials[column] !== 0)
+
 /** With `before`: what was there stays where it is. */
 export function placesOf(spec: MechanismSpec, before?: Places): Places {
   const doubles = new Map<string, number>()
