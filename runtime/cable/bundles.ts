@@ -69,10 +69,12 @@ export function arrangeTree(
   const { order, bundles } = new Placing(parents.length, pieces[0]!)
   if (bundles.length === 0) return undefined
   const places = new Int32Array(order.length)
-  order.forEach((position, place) => {
-    places[position] = place
-  })
-  const moved = order.map((position) => (parents[position]! < 0 ? -1 : places[parents[position]!]!))
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place
+  const moved = new Int32Array(order.length)
+  for (let place = 0; place < order.length; place++) {
+    const parent = parents[order[place]!]!
+    moved[place] = parent < 0 ? -1 : places[parent]!
+  }
   return { order, parents: moved, bundles }
 }
 
@@ -205,6 +207,8 @@ class Placing {
   private place(pieces: readonly Piece[]): void {
     const { length } = pieces[0]!
     if (pieces.length > 1) this.bundles.push({ first: this.filled, rows: length, lanes: pieces.length as BundleLanes })
-    for (let i = 0; i < length; i++) for (const { start } of pieces) this.order[this.filled++] = start + i
+    const { order } = this
+    for (let i = 0; i < length; i++)
+      for (let k = 0; k < pieces.length; k++) order[this.filled++] = pieces[k]!.start + i
   }
 }

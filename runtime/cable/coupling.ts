@@ -19,7 +19,7 @@ export function couple(model: Model): void {
     f64[b + i] = (-100 * f64[rinv + i]!) / f64[area + i]!
   }
   for (const section of model.sections) {
-    if (section.rallbranch === 1) continue
+    if (section.state.axial.rall === 1) continue
     const i = section.firstRow
     const p = i32[parent + i]!
     f64[a + i] = (-100 * section.rallbranch * f64[rinv + i]!) / f64[area + p]!

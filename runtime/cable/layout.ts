@@ -6,6 +6,7 @@
  * of trees of the same shape are interleaved, and so are those of sections within a tree that is alone.
  */
 import { arrangeInstances, locateInstances } from '../mechanism/arrange.ts'
+import { isInOrder } from '../memory/columns.ts'
 import type { Model } from '../model.ts'
 import type { TreeGroup } from '../solve/matrix.ts'
 import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
@@ -30,8 +31,11 @@ export function layOut(model: Model): TreeGroup[] {
 /** Roots in order of creation, then generation after generation. */
 export function sectionOrder(sections: Iterable<Section>): Section[] {
   const order: Section[] = []
-  for (const section of sections) if (!section.connection) order.push(section)
-  for (let i = 0; i < order.length; i++) for (const child of order[i]!.childList) order.push(child)
+  for (const section of sections) if (!section.state.connection) order.push(section)
+  for (let i = 0; i < order.length; i++) {
+    const { childList } = order[i]!.state
+    for (let k = 0; k < childList.length; k++) order.push(childList[k]!)
+  }
   return order
 }
 
@@ -46,10 +50,10 @@ export function nodesInOrder(sections: readonly Section[]): CableNode[] {
 /** Gives all nodes their places in the order of elimination. Returns how many there are. */
 function numberNodes(sections: readonly Section[]): number {
   let count = 0
-  for (const section of sections) section.rootOrder = section.rootRow >= 0 ? count++ : -1
-  for (const section of sections) {
-    section.firstOrder = count
-    count += section.nseg + 1
+  for (const { state } of sections) state.rootOrder = state.rootRow >= 0 ? count++ : -1
+  for (const { state } of sections) {
+    state.firstOrder = count
+    count += state.segmentCount + 1
   }
   return count
 }
@@ -58,9 +62,9 @@ function numberNodes(sections: readonly Section[]): number {
 function parentOrder(sections: readonly Section[], count: number): Int32Array {
   const parents = new Int32Array(count).fill(-1)
   for (const section of sections) {
-    const first = section.firstOrder
+    const { firstOrder: first, segmentCount } = section.state
     parents[first] = section.nearNode().order
-    for (let i = 1; i <= section.nseg; i++) parents[first + i] = first + i - 1
+    for (let i = 1; i <= segmentCount; i++) parents[first + i] = first + i - 1
   }
   return parents
 }
@@ -112,7 +116,7 @@ function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
 }
 
 /** A number for what a section has in which place; the order in which it came there does not matter. */
-function contentOf({ mechanisms, guests, rootRow }: Section, position: number): number {
+function contentOf({ state: { mechanisms, guests, rootRow } }: Section, position: number): number {
   let sum = rootRow >= 0 ? 1 : 0
   for (const { mechanism } of mechanisms) sum = (sum + mixed(position, 0, mechanism.number)) | 0
   for (let here = guests; here; here = here.next)
@@ -154,7 +158,8 @@ function placeRows(
     const [{ start }] = trees as readonly [Tree]
     const arranged = apart || trees.length > 1 ? undefined : sideBySide.arrange(members, start, shape)
     if (arranged) {
-      for (const position of arranged.order) rows[members[start + position]!] = row++
+      const { order } = arranged
+      for (let k = 0; k < order.length; k++) rows[members[start + order[k]!]!] = row++
       groups.push({ firstRow, lanes: 1, parents: arranged.parents, bundles: arranged.bundles })
       continue
     }
@@ -242,24 +247,19 @@ function sameShape({ parents }: Forest, a: Tree, b: Tree): boolean {
 function moveRows(model: Model, sections: readonly Section[], rows: Int32Array): void {
   const { nodes: table } = model
   const before = new Int32Array(rows.length)
-  for (const section of sections) {
-    const { firstOrder, rootOrder, firstRow, stride, nseg } = section
+  for (const { state } of sections) {
+    const { firstOrder, rootOrder, firstRow, stride, segmentCount } = state
     if (rootOrder >= 0) {
       const row = rows[rootOrder]!
-      before[row] = section.rootRow
-      section.rootRow = row
+      before[row] = state.rootRow
+      state.rootRow = row
     }
-    for (let i = 0; i <= nseg; i++) before[rows[firstOrder + i]!] = firstRow + i * stride
-    section.firstRow = rows[firstOrder]!
-    section.stride = rows[firstOrder + 1]! - section.firstRow
+    for (let i = 0; i <= segmentCount; i++) before[rows[firstOrder + i]!] = firstRow + i * stride
+    state.firstRow = rows[firstOrder]!
+    state.stride = rows[firstOrder + 1]! - state.firstRow
   }
   if (rows.length !== table.count || !isInOrder(before)) table.columns.permute(before, rows.length)
   table.sections = sections
-}
-
-function isInOrder(rows: Int32Array): boolean {
-  for (let i = 0; i < rows.length; i++) if (rows[i] !== i) return false
-  return true
 }
 
 function writeParents(model: Model, parents: Int32Array, rows: Int32Array): void {

@@ -14,9 +14,9 @@ import { PointProcess } from './point-process.ts'
 export function arrangeInstances(model: Model, sections: readonly Section[]): void {
   const mechanisms = model.mechanisms.all()
   const rolls = mechanisms.map(() => new Roll())
-  for (const section of sections) if (section.rootRow >= 0) callAt(rolls, section, isRoot)
+  for (const section of sections) if (section.state.rootRow >= 0) callAt(rolls, section, isRoot)
   for (const section of sections) {
-    for (const inserted of section.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
+    for (const inserted of section.state.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
     callAt(rolls, section, isNoRoot)
   }
   mechanisms.forEach((mechanism, i) => {
@@ -27,8 +27,8 @@ export function arrangeInstances(model: Model, sections: readonly Section[]): vo
 /** Tells all instances where their nodes are, and their ions. */
 export function locateInstances(model: Model, sections: readonly Section[]): void {
   for (const section of sections) {
-    for (const inserted of section.mechanisms) locateIn(inserted.mechanism, section, inserted)
-    for (const { mechanism } of section.strays ?? []) locateStrays(mechanism, section)
+    for (const inserted of section.state.mechanisms) locateIn(inserted.mechanism, section, inserted)
+    for (const { mechanism } of section.state.strays ?? []) locateStrays(mechanism, section)
   }
   for (const mechanism of model.mechanisms.all()) {
     if (mechanism.isPoint && !mechanism.isArtificial)
@@ -38,7 +38,7 @@ export function locateInstances(model: Model, sections: readonly Section[]): voi
 
 /** Instances at single nodes of a section. */
 function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number) => boolean): void {
-  const { strays, guests } = section
+  const { strays, guests } = section.state
   if (strays) {
     const here = strays.filter(({ place }) => wanted(place)).sort((a, b) => along(a.place) - along(b.place))
     for (const stray of here) rolls[stray.mechanism.number]!.add(stray, stray.row, section.rowOf(stray.place))
@@ -78,9 +78,10 @@ class Roll {
     const { rows, nodes } = this
     this.starts.push(rows.length)
     this.owners.push(inserted)
-    for (let i = 0; i < section.nseg; i++) {
+    const { firstRow, stride, segmentCount } = section.state
+    for (let i = 0; i < segmentCount; i++) {
       rows.push(inserted.row(i))
-      nodes.push(section.firstRow + i * section.stride)
+      nodes.push(firstRow + i * stride)
     }
   }
 
@@ -89,17 +90,19 @@ class Roll {
     const newRows = new Int32Array(order.length)
     for (let k = 0; k < order.length; k++) newRows[order[k]!] = k
     const points: PointProcess[] = []
-    this.owners.forEach((owner, k) => {
-      const start = this.starts[k]!
-      if (owner instanceof Inserted) owner.setRows(newRows, start, this.starts[k + 1] ?? newRows.length)
+    const { owners, starts } = this
+    for (let k = 0; k < owners.length; k++) {
+      const owner = owners[k]!
+      const start = starts[k]!
+      if (owner instanceof Inserted) owner.setRows(newRows, start, starts[k + 1] ?? newRows.length)
       else if (owner instanceof PointProcess) points[newRows[start]!] = owner
       else owner.row = newRows[start]!
-    })
-    const rows: number[] = new Array(order.length)
-    for (let k = 0; k < order.length; k++) rows[k] = this.rows[order[k]!]!
+    }
     // point processes that are not on a section yet keep their numbers behind the others
     if (mechanism.isPoint) for (const each of mechanism.instances) if (each.alive && !each.node) points.push(each)
-    for (let i = order.length; i < points.length; i++) rows.push(points[i]!.index)
+    const rows = new Int32Array(Math.max(order.length, points.length))
+    for (let k = 0; k < order.length; k++) rows[k] = this.rows[order[k]!]!
+    for (let i = order.length; i < points.length; i++) rows[i] = points[i]!.index
     mechanism.arrange(rows, points)
     mechanism.active = mechanism.isArtificial ? rows.length : order.length
   }

@@ -46,7 +46,10 @@ function findRuns(mechanism: Mechanism): void {
   const runs = table.integerColumn(places.runsColumn)
   for (let i = active - 1, end = active; i >= 0; i--) {
     i32[runs + i] = end
-    for (const column of columns) if (i32[column + i] !== i32[column + i - 1]! + 1) end = i
+    for (let k = 0; k < columns.length; k++) {
+      const at = columns[k]! + i
+      if (i32[at] !== i32[at - 1]! + 1) end = i
+    }
   }
 }
 

@@ -7,7 +7,7 @@
 import type { CableNode, DensityInstance } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
-import { Columns } from '../memory/columns.ts'
+import { Columns, isInOrder } from '../memory/columns.ts'
 import type { FixedRef, Ref } from '../memory/ref.ts'
 import type { Model } from '../model.ts'
 import { callFunction } from './call.ts'
@@ -321,11 +321,10 @@ export class Mechanism {
   // ---- layout
 
   /** Row i becomes what row `rows[i]` was; `points` are the point processes in that order. */
-  arrange(rows: readonly number[], points: PointProcess[]): void {
+  arrange(rows: Int32Array, points: PointProcess[]): void {
     const { table } = this
     this.instances = points
     for (let i = 0; i < points.length; i++) points[i]!.index = i
-    if (rows.length === table.count && rows.every((row, i) => row === i)) return
-    table.permute(Int32Array.from(rows), rows.length)
+    if (rows.length !== table.count || !isInOrder(rows)) table.permute(rows, rows.length)
   }
 }

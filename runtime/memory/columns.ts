@@ -283,6 +283,12 @@ export class Columns {
   }
 }
 
+/** Whether all rows are where they are to be. */
+export function isInOrder(rows: Int32Array): boolean {
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== i) return false
+  return true
+}
+
 /** Rows that move together are copied together where there are as many of them. */
 const fewTogether = 16
 
