@@ -208,7 +208,6 @@ class Placing {
     const { length } = pieces[0]!
     if (pieces.length > 1) this.bundles.push({ first: this.filled, rows: length, lanes: pieces.length as BundleLanes })
     const { order } = this
-    for (let i = 0; i < length; i++)
-      for (let k = 0; k < pieces.length; k++) order[this.filled++] = pieces[k]!.start + i
+    for (let i = 0; i < length; i++) for (let k = 0; k < pieces.length; k++) order[this.filled++] = pieces[k]!.start + i
   }
 }

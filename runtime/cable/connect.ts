@@ -85,7 +85,7 @@ function turnAround(section: Section, childEnd: 0 | 1): void {
   }
   for (const { mechanism, pointers } of section.mechanisms) {
     if (pointers) for (let i = 0, j = nseg - 1; i < j; i++, j--) [pointers[i], pointers[j]] = [pointers[j], pointers[i]]
-    locateIn(mechanism, section)
+    locateIn(mechanism, section.state)
   }
   if (section.strays) moveStrays(section, (place) => nseg - 1 - place)
   if (section.guests) moveAlong(section, (place) => nseg - 1 - place)

@@ -13,18 +13,22 @@ import { type BlockLanes, blockLanes } from '../solve/row-code.ts'
 import type { Bundle } from './bundles.ts'
 import { CableNode, parentColumn, rootPlace } from './node.ts'
 import type { Section } from './section.ts'
+import type { SectionState } from './section-state.ts'
 import { SideBySide } from './side-by-side.ts'
 
 /** Lays out all tables; gives the groups of trees in the order of their rows. */
 export function layOut(model: Model): TreeGroup[] {
   const sections = sectionOrder(model.sections)
-  const parents = parentOrder(sections, numberNodes(sections))
-  const { rows, groups } = placeRows(model, parents, sections)
-  moveRows(model, sections, rows)
+  // all that is gone through many times; the sections themselves lie elsewhere in memory
+  const states = sections.map(({ state }) => state)
+  const parents = parentOrder(states, numberNodes(states))
+  const { rows, groups } = placeRows(model, parents, sections, states)
+  moveRows(model, states, rows)
+  model.nodes.sections = sections
   writeParents(model, parents, rows)
   model.matrix.arrange(groups)
-  arrangeInstances(model, sections)
-  locateInstances(model, sections)
+  arrangeInstances(model, states)
+  locateInstances(model, states)
   return groups
 }
 
@@ -48,10 +52,10 @@ export function nodesInOrder(sections: readonly Section[]): CableNode[] {
 }
 
 /** Gives all nodes their places in the order of elimination. Returns how many there are. */
-function numberNodes(sections: readonly Section[]): number {
+function numberNodes(states: readonly SectionState[]): number {
   let count = 0
-  for (const { state } of sections) state.rootOrder = state.rootRow >= 0 ? count++ : -1
-  for (const { state } of sections) {
+  for (const state of states) state.rootOrder = state.rootRow >= 0 ? count++ : -1
+  for (const state of states) {
     state.firstOrder = count
     count += state.segmentCount + 1
   }
@@ -59,14 +63,27 @@ function numberNodes(sections: readonly Section[]): number {
 }
 
 /** For each node the place of its parent in the order, -1 for roots. */
-function parentOrder(sections: readonly Section[], count: number): Int32Array {
+function parentOrder(states: readonly SectionState[], count: number): Int32Array {
   const parents = new Int32Array(count).fill(-1)
-  for (const section of sections) {
-    const { firstOrder: first, segmentCount } = section.state
-    parents[first] = section.nearNode().order
+  for (const state of states) {
+    const { firstOrder: first, segmentCount } = state
+    parents[first] = nearOrder(state)
     for (let i = 1; i <= segmentCount; i++) parents[first + i] = first + i - 1
   }
   return parents
+}
+
+/** The place of the node at a section's connected end. */
+function nearOrder(section: SectionState): number {
+  let { connection, rootOrder } = section
+  while (connection) {
+    const { x } = connection
+    const { state } = connection.section
+    if (x > 0 && x < 1) return state.firstOrder + state.placeAt(x)
+    if (x <= 0 !== (state.childEnd === 0)) return state.firstOrder + state.segmentCount
+    ;({ connection, rootOrder } = state)
+  }
+  return rootOrder
 }
 
 /** One tree: its nodes are `members[start]` and the `count - 1` behind it. */
@@ -86,7 +103,7 @@ interface Forest {
   readonly parents: Int32Array
 }
 
-function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
+function findTrees(parents: Int32Array, states: readonly SectionState[]): Forest {
   const { treeOf, sizes } = numberTrees(parents)
   const trees: Tree[] = []
   let start = 0
@@ -108,15 +125,15 @@ function findTrees(parents: Int32Array, sections: readonly Section[]): Forest {
   }
   // only trees of one shape are compared
   if (trees.length === 1) return forest
-  for (const section of sections) {
-    const tree = trees[treeOf[section.firstOrder]!]!
-    tree.content = (tree.content + contentOf(section, positions[section.firstOrder]!)) | 0
+  for (const state of states) {
+    const tree = trees[treeOf[state.firstOrder]!]!
+    tree.content = (tree.content + contentOf(state, positions[state.firstOrder]!)) | 0
   }
   return forest
 }
 
 /** A number for what a section has in which place; the order in which it came there does not matter. */
-function contentOf({ state: { mechanisms, guests, rootRow } }: Section, position: number): number {
+function contentOf({ mechanisms, guests, rootRow }: SectionState, position: number): number {
   let sum = rootRow >= 0 ? 1 : 0
   for (const { mechanism } of mechanisms) sum = (sum + mixed(position, 0, mechanism.number)) | 0
   for (let here = guests; here; here = here.next)
@@ -146,11 +163,12 @@ function placeRows(
   { arrangements, variableStep: { localStep: apart } }: Model,
   parents: Int32Array,
   sections: readonly Section[],
+  states: readonly SectionState[],
 ): { rows: Int32Array; groups: TreeGroup[] } {
   const rows = new Int32Array(parents.length)
   const groups: TreeGroup[] = []
   let row = 0
-  const forest = findTrees(parents, sections)
+  const forest = findTrees(parents, states)
   const { members } = forest
   const sideBySide = new SideBySide(sections, parents.length, arrangements)
   for (const { trees, parents: shape } of apart ? treesApart(forest) : interleavable(forest)) {
@@ -244,10 +262,10 @@ function sameShape({ parents }: Forest, a: Tree, b: Tree): boolean {
 }
 
 /** The nodes of a section stay at equal distances, so that it need only know its first row and that distance. */
-function moveRows(model: Model, sections: readonly Section[], rows: Int32Array): void {
+function moveRows(model: Model, states: readonly SectionState[], rows: Int32Array): void {
   const { nodes: table } = model
   const before = new Int32Array(rows.length)
-  for (const { state } of sections) {
+  for (const state of states) {
     const { firstOrder, rootOrder, firstRow, stride, segmentCount } = state
     if (rootOrder >= 0) {
       const row = rows[rootOrder]!
@@ -259,7 +277,6 @@ function moveRows(model: Model, sections: readonly Section[], rows: Int32Array):
     state.stride = rows[firstOrder + 1]! - state.firstRow
   }
   if (rows.length !== table.count || !isInOrder(before)) table.columns.permute(before, rows.length)
-  table.sections = sections
 }
 
 function writeParents(model: Model, parents: Int32Array, rows: Int32Array): void {

@@ -26,7 +26,7 @@ export function resegment(section: Section, count: number): void {
   const { mechanisms } = section.state
   for (let k = 0; k < mechanisms.length; k++) recutInstances(section, mechanisms[k]!, sources, nseg)
   recutNodes(section, sources, nseg)
-  for (let k = 0; k < mechanisms.length; k++) locateIn(mechanisms[k]!.mechanism, section, mechanisms[k])
+  for (let k = 0; k < mechanisms.length; k++) locateIn(mechanisms[k]!.mechanism, section.state, mechanisms[k])
   const { recuts, guests, strays } = section.state
   if (recuts || guests || strays) moveOthers(section, before, nseg)
   section.shapeChanged()

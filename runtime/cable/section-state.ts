@@ -5,7 +5,8 @@
  * all of them are in one object, which the section shows as its own.
  */
 import type { Inserted, Stray } from '../mechanism/inserted.ts'
-import type { Guests } from './node.ts'
+import type { Mechanism } from '../mechanism/mechanism.ts'
+import { endPlace, type Guests } from './node.ts'
 import type { Points } from './points.ts'
 import type { Section } from './section.ts'
 import type { Segment } from './segment.ts'
@@ -69,6 +70,26 @@ export class SectionState {
   stylisedLength = 100
 
   constructor(public owner: object | undefined) {}
+
+  /** Row of one of its nodes in the node table. */
+  rowOf(place: number): number {
+    if (place >= 0) return this.firstRow + place * this.stride
+    return place === endPlace ? this.firstRow + this.segmentCount * this.stride : this.rootRow
+  }
+
+  /** Number of the segment that contains x, from the connected end on. */
+  placeAt(x: number): number {
+    const { segmentCount } = this
+    const i = Math.min(segmentCount - 1, Math.max(0, Math.trunc(x * segmentCount)))
+    return this.childEnd === 1 ? segmentCount - 1 - i : i
+  }
+
+  /** Where a mechanism's instances are. */
+  instancesOf(mechanism: Mechanism): Inserted | undefined {
+    const { mechanisms } = this
+    for (let k = 0; k < mechanisms.length; k++) if (mechanisms[k]!.mechanism === mechanism) return mechanisms[k]
+    return undefined
+  }
 }
 
 /**

@@ -287,16 +287,12 @@ export class Section extends SectionFrame {
 
   /** Number of the segment that contains x, from the connected end on. */
   placeAt(x: number): number {
-    const { segmentCount, childEnd } = this.state
-    const i = Math.min(segmentCount - 1, Math.max(0, Math.trunc(x * segmentCount)))
-    return childEnd === 1 ? segmentCount - 1 - i : i
+    return this.state.placeAt(x)
   }
 
   /** Row of one of its nodes in the node table. */
   rowOf(place: number): number {
-    const { firstRow, stride, segmentCount, rootRow } = this.state
-    if (place >= 0) return firstRow + place * stride
-    return place === endPlace ? firstRow + segmentCount * stride : rootRow
+    return this.state.rowOf(place)
   }
 
   /** Its own node in a row, if it has one there. */
@@ -353,9 +349,7 @@ export class Section extends SectionFrame {
 
   /** Where a mechanism's instances are. */
   instancesOf(mechanism: Mechanism): Inserted | undefined {
-    const { mechanisms } = this.state
-    for (let k = 0; k < mechanisms.length; k++) if (mechanisms[k]!.mechanism === mechanism) return mechanisms[k]
-    return undefined
+    return this.state.instancesOf(mechanism)
   }
 
   addInserted(inserted: Inserted): void {

@@ -3,7 +3,7 @@
  * together; else that of elimination, as NEURON has them. Sections and point processes learn their new rows.
  */
 import { allGuests, endPlace, rootPlace } from '../cable/node.ts'
-import type { Section } from '../cable/section.ts'
+import type { SectionState } from '../cable/section-state.ts'
 import type { Model } from '../model.ts'
 import { Inserted, type Stray } from './inserted.ts'
 import { locateIn, locatePoint, locateStrays } from './locate.ts'
@@ -11,12 +11,12 @@ import type { Mechanism } from './mechanism.ts'
 import { PointProcess } from './point-process.ts'
 
 /** `sections` in the order of elimination; the rows of their nodes are the new ones. */
-export function arrangeInstances(model: Model, sections: readonly Section[]): void {
+export function arrangeInstances(model: Model, sections: readonly SectionState[]): void {
   const mechanisms = model.mechanisms.all()
-  const rolls = mechanisms.map(() => new Roll())
-  for (const section of sections) if (section.state.rootRow >= 0) callAt(rolls, section, isRoot)
+  const rolls = mechanisms.map((mechanism) => new Roll(mechanism.table.count))
+  for (const section of sections) if (section.rootRow >= 0) callAt(rolls, section, isRoot)
   for (const section of sections) {
-    for (const inserted of section.state.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
+    for (const inserted of section.mechanisms) rolls[inserted.mechanism.number]!.addAll(inserted, section)
     callAt(rolls, section, isNoRoot)
   }
   mechanisms.forEach((mechanism, i) => {
@@ -25,10 +25,10 @@ export function arrangeInstances(model: Model, sections: readonly Section[]): vo
 }
 
 /** Tells all instances where their nodes are, and their ions. */
-export function locateInstances(model: Model, sections: readonly Section[]): void {
+export function locateInstances(model: Model, sections: readonly SectionState[]): void {
   for (const section of sections) {
-    for (const inserted of section.state.mechanisms) locateIn(inserted.mechanism, section, inserted)
-    for (const { mechanism } of section.state.strays ?? []) locateStrays(mechanism, section)
+    for (const inserted of section.mechanisms) locateIn(inserted.mechanism, section, inserted)
+    if (section.strays) for (const { mechanism } of section.strays) locateStrays(mechanism, section)
   }
   for (const mechanism of model.mechanisms.all()) {
     if (mechanism.isPoint && !mechanism.isArtificial)
@@ -37,8 +37,8 @@ export function locateInstances(model: Model, sections: readonly Section[]): voi
 }
 
 /** Instances at single nodes of a section. */
-function callAt(rolls: readonly Roll[], section: Section, wanted: (place: number) => boolean): void {
-  const { strays, guests } = section.state
+function callAt(rolls: readonly Roll[], section: SectionState, wanted: (place: number) => boolean): void {
+  const { strays, guests } = section
   if (strays) {
     const here = strays.filter(({ place }) => wanted(place)).sort((a, b) => along(a.place) - along(b.place))
     for (const stray of here) rolls[stray.mechanism.number]!.add(stray, stray.row, section.rowOf(stray.place))
@@ -61,28 +61,36 @@ type Owner = Inserted | Stray | PointProcess
 /** The instances of one mechanism in the order of elimination. */
 class Roll {
   /** Old row of each, and the row of its node. */
-  private readonly rows: number[] = []
-  private readonly nodes: number[] = []
+  private readonly rows: Int32Array
+  private readonly nodes: Int32Array
+  private count = 0
   private readonly owners: Owner[] = []
   /** Place of the first of each owner. */
   private readonly starts: number[] = []
 
-  add(owner: Owner, row: number, node: number): void {
-    this.starts.push(this.rows.length)
-    this.owners.push(owner)
-    this.rows.push(row)
-    this.nodes.push(node)
+  /** `most`: rows of the table, of which some may be free. */
+  constructor(most: number) {
+    this.rows = new Int32Array(most)
+    this.nodes = new Int32Array(most)
   }
 
-  addAll(inserted: Inserted, section: Section): void {
+  add(owner: Owner, row: number, node: number): void {
+    this.starts.push(this.count)
+    this.owners.push(owner)
+    this.rows[this.count] = row
+    this.nodes[this.count++] = node
+  }
+
+  addAll(inserted: Inserted, { firstRow, stride, segmentCount }: SectionState): void {
     const { rows, nodes } = this
-    this.starts.push(rows.length)
+    let { count } = this
+    this.starts.push(count)
     this.owners.push(inserted)
-    const { firstRow, stride, segmentCount } = section.state
     for (let i = 0; i < segmentCount; i++) {
-      rows.push(inserted.row(i))
-      nodes.push(firstRow + i * stride)
+      rows[count] = inserted.row(i)
+      nodes[count++] = firstRow + i * stride
     }
+    this.count = count
   }
 
   settle(mechanism: Mechanism): void {
@@ -109,8 +117,8 @@ class Roll {
 
   /** Which instance comes at each place. */
   private order(mechanism: Mechanism, nodeCount: number): Int32Array {
-    const { nodes } = this
-    const count = nodes.length
+    const { count } = this
+    const nodes = this.nodes.subarray(0, count)
     const byOrder = new Int32Array(count)
     for (let i = 0; i < count; i++) byOrder[i] = i
     mechanism.byRow = true
@@ -125,15 +133,15 @@ class Roll {
   }
 }
 
-function isSorted(numbers: readonly number[]): boolean {
+function isSorted(numbers: Int32Array): boolean {
   for (let i = 1; i < numbers.length; i++) if (numbers[i - 1]! > numbers[i]!) return false
   return true
 }
 
 /** The places of small numbers in rising order, equal ones as they come: by counting, in linear time. */
-function sorted(numbers: readonly number[], bound: number): Int32Array {
+function sorted(numbers: Int32Array, bound: number): Int32Array {
   const starts = new Int32Array(bound + 1)
-  for (const number of numbers) starts[number + 1]!++
+  for (let i = 0; i < numbers.length; i++) starts[numbers[i]! + 1]!++
   for (let k = 1; k <= bound; k++) starts[k]! += starts[k - 1]!
   const order = new Int32Array(numbers.length)
   for (let i = 0; i < numbers.length; i++) order[starts[numbers[i]!]!++] = i

@@ -43,7 +43,7 @@ function addTo(section: Section, mechanism: Mechanism): Inserted {
   mechanism.prepareRows(first, nseg)
   if (section.strays) takeUpStrays(section, inserted)
   section.addInserted(inserted)
-  locateIn(mechanism, section)
+  locateIn(mechanism, section.state, inserted)
   constructIn(mechanism, section)
   return inserted
 }
@@ -83,7 +83,7 @@ function addStray(section: Section, place: number, mechanism: Mechanism): void {
   mechanism.prepareRows(row, 1)
   section.strays ??= []
   section.strays.push({ mechanism, place, row })
-  locateStrays(mechanism, section)
+  locateStrays(mechanism, section.state)
 }
 
 /** What stands against taking it out, for mechanisms that stay once they are there. */

@@ -1,13 +1,14 @@
 /** Writes for the instances of a mechanism where they are: the rows of their nodes, and theirs in the tables of ions. */
 import type { Section } from '../cable/section.ts'
+import type { SectionState } from '../cable/section-state.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { PointProcess } from './point-process.ts'
 
 /** Writes where the instances of a section are: their nodes, and their rows in the ions' tables. */
-export function locateIn(mechanism: Mechanism, section: Section, own = section.instancesOf(mechanism)!): void {
+export function locateIn(mechanism: Mechanism, section: SectionState, own = section.instancesOf(mechanism)!): void {
   const { table, model } = mechanism
   const { i32 } = model.arena
-  const { firstRow, stride, segmentCount: nseg } = section.state
+  const { firstRow, stride, segmentCount: nseg } = section
   const nodes = table.integerColumn(0)
   for (let i = 0; i < nseg; i++) i32[nodes + own.row(i)] = firstRow + i * stride
   for (const { ion, column } of mechanism.usedIons.columns) {
@@ -18,7 +19,7 @@ export function locateIn(mechanism: Mechanism, section: Section, own = section.i
 }
 
 /** The same for ions at single nodes. */
-export function locateStrays(mechanism: Mechanism, section: Section): void {
+export function locateStrays(mechanism: Mechanism, section: SectionState): void {
   const { i32 } = mechanism.model.arena
   const nodes = mechanism.table.integerColumn(0)
   for (const stray of section.strays ?? [])
@@ -42,8 +43,8 @@ export function locateAll(mechanism: Mechanism, sections: readonly Section[]): v
     for (const point of mechanism.instances) locatePoint(mechanism, point)
     return
   }
-  for (const section of sections) {
-    if (section.instancesOf(mechanism)) locateIn(mechanism, section)
-    if (section.strays) locateStrays(mechanism, section)
+  for (const { state } of sections) {
+    if (state.instancesOf(mechanism)) locateIn(mechanism, state)
+    if (state.strays) locateStrays(mechanism, state)
   }
 }
