@@ -243,7 +243,10 @@ export const cvodeClass: HocClass = hocClass(
     re_init: on.hoc([], asNothing, (_self, { model: { variableStep } }) => {
       if (variableStep.active) variableStep.reinitialise()
     }),
-    fixed_step: on.hoc([], asNothing, (_self, context) => fixedStep(context.model)),
+    fixed_step: on.hoc([], asNothing, (_self, { model }) => {
+      fixedStep(model)
+      model.threads.stepped()
+    }),
     solve: on.hoc([optional(number('t'))], asNumber, (_self, context, until) => {
       const { model } = context
       const { variableStep } = model
@@ -252,6 +255,7 @@ export const cvodeClass: HocClass = hocClass(
       if (!variableStep.active) model.unseen(() => variableStep.goOnSwitchedOff(end))
       else if (end === undefined) model.fadvance()
       else if (end !== model.t) model.unseen(() => variableStep.solve(end))
+      model.threads.stepped()
       return 0
     }),
     atolscale: on.hoc(

@@ -91,6 +91,11 @@ export class Threads {
     return this.model.variableStep.active && this.clock !== beforeFirstRun ? this.model : this.clock
   }
 
+  /** Time of the last step, whatever the program has set since. */
+  get lastTime(): number {
+    return this.clock.t
+  }
+
   /** A step is over, or a run begins. */
   stepped(): void {
     const { t, dt } = this.model

@@ -89,7 +89,8 @@ export class VariableStep implements Shared {
     this.on = on
     this.model.showVariableStep(on)
     // currents are there at once, for the present potentials: INITIAL blocks may read them
-    if (on) this.reinitialise()
+    if (on && (this.daeAsked || this.model.joint.active)) this.startDae()
+    else if (on) this.reinitialise()
     this.wasEmpty = this.idle = false
   }
 
@@ -132,7 +133,15 @@ export class VariableStep implements Shared {
     this.daeInForce = false
     this.generation = -1
     if (!this.on) return
-    if (wanted) this.model.threads.only('NrnDAE only one thread allowed')
+    if (wanted) {
+      this.model.threads.only('NrnDAE only one thread allowed')
+      this.startDae()
+    } else this.reinitialise()
+  }
+
+  /** Its solver begins where the last step has ended: a time that the program has set since is forgotten. */
+  private startDae(): void {
+    this.model.t = this.model.threads.lastTime
     this.reinitialise()
   }
 
