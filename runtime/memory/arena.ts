@@ -120,7 +120,12 @@ export class Arena {
     const current = this.memory.buffer.byteLength / pageBytes
     const wanted = Math.min(Math.max(needed, current, leastMore), mostPages - current)
     if (wanted < needed) throw new ModelError('RUN1001', 'the model needs more than 4 GiB of memory')
-    this.grow(wanted)
+    try {
+      this.grow(wanted)
+    } catch {
+      // the system has less to give
+      this.grow(needed)
+    }
   }
 
   private grow(pages: number): void {

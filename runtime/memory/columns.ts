@@ -233,7 +233,6 @@ export class Columns {
     this.block = arena.allocate(blockSize(doubles, integers, stride))
     this.doubles = doubles
     this.integers = integers
-    arena.f64.fill(0, this.block, this.block + blockSize(doubles, integers, stride))
     for (let k = 0; k < before.doubles; k++) {
       const from = before.block + k * stride
       arena.f64.copyWithin(this.column(k), from, from + count)
@@ -252,8 +251,9 @@ export class Columns {
 
   /** Room for so many rows and as many more, in a large table for many times as many. */
   private grow(rows: number): void {
-    const { arena, doubles, integers, capacity, stride } = this
-    const isLarge = blockSize(doubles, integers, stride) >= largeBlock
+    const { arena, doubles, integers, capacity, stride, records } = this
+    // long arrays are many times as long as what the columns take
+    const isLarge = records.length === 0 && blockSize(doubles, integers, stride) >= largeBlock
     const generous = largeFactor * capacity
     const takes = blockSize(doubles, integers, strideOf(generous))
     const isThere = isLarge && rows <= generous && takes <= arena.room / leastShares

@@ -66,7 +66,6 @@ export class Records {
     this.block = arena.allocate(capacity * size)
     this.capacity = capacity
     arena.f64.copyWithin(this.block, before, before + count * size)
-    arena.f64.fill(0, this.block + count * size, this.block + capacity * size)
     if (room > 0) arena.release(before, room * size)
   }
 }
