@@ -11,10 +11,10 @@ export const reservedDoubles = 4096 + 256
 /** 32 MiB, of which the system gives only what is used: V8's access to memory that has grown once is slower. */
 const firstPages = 512
 /**
- * Who takes a block of so many doubles (8 MiB) for the first time gets memory that has grown at once, for it will have to soon: what V8 has optimized until
- * then it throws away, and as early as that it is little.
+ * Who takes a block of so many doubles (16 MiB) for the first time gets memory that has grown at once, for it will have to soon: what V8 has optimized until
+ * then it throws away, and the earlier that is, the less it is.
  */
-const firstLarge = 1 << 20
+const firstLarge = 1 << 21
 /** Doubles that are copied at a time to a memory that threads share: some pages of the system's. */
 const shareAtOnce = 4096
 /** By how much it grows at least, when it is full: 224 MiB. */
