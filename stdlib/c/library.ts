@@ -33,6 +33,16 @@ export function callHandle(model: Model, memory: CMemory, handle: number, args: 
   return exports[name]!(context, instance, ...args)
 }
 
+/** A function that C compares two values by; looked for once, for a sort calls it many times. */
+function comparison(model: Model, memory: CMemory, handle: number): (a: number, b: number) => number {
+  const found = memory.object(handle)
+  if (!found || found instanceof Receiver) return (a, b) => callHandle(model, memory, handle, [a, b])
+  const { mechanism, instance, name } = found as FunctionHandle
+  const { exports, context } = model.mechanisms.at(mechanism)
+  const run = exports[name]!
+  return (a, b) => run(context, instance, a, b)
+}
+
 export function libraryFunctions(model: Model, host: Host, memory: CMemory): Record<string, CFunction> {
   return {
     ...memoryFunctions(memory),
@@ -43,12 +53,16 @@ export function libraryFunctions(model: Model, host: Host, memory: CMemory): Rec
     ...forcingFunctions(host, memory),
     ...randomFunctions(),
     qsort: (base: number, count: bigint, width: bigint, compare: number) =>
-      sort(memory, base, Number(count), Number(width), (a, b) => callHandle(model, memory, compare, [a, b])),
+      sort(memory, base, Number(count), Number(width), comparison(model, memory, compare)),
     nrn_mlh_gsort: (values: number, indices: number, count: number, compare: number) => {
-      const order = Array.from({ length: count }, (_, i) => memory.view.getInt32(indices + 4 * i, true))
-      const value = (i: number) => memory.f64[values / 8 + i]!
-      order.sort((a, b) => callHandle(model, memory, compare, [value(a), value(b)]))
-      order.forEach((one, i) => void memory.view.setInt32(indices + 4 * i, one, true))
+      const order = new Array<number>(count)
+      const { view } = memory
+      for (let i = 0; i < count; i++) order[i] = view.getInt32(indices + 4 * i, true)
+      const first = values / 8
+      const by = comparison(model, memory, compare)
+      // a comparison may make the memory grow, which takes views of it away
+      order.sort((a, b) => by(memory.f64[first + a]!, memory.f64[first + b]!))
+      for (let i = 0; i < count; i++) memory.view.setInt32(indices + 4 * i, order[i]!, true)
       return 1
     },
     abort: () => {

@@ -22,6 +22,8 @@ export const cellRecord = new RecordLayout(
     ...['watched', 'watchedEnd', 'samples', 'samplesEnd', 'taken', 'room'],
     /** In the heap. */
     'place',
+    /** The same list for crossings of second order, which are looked for behind a step. */
+    ...['courses', 'coursesEnd'],
   ] as const,
 )
 export type CellDouble = 'time' | 'due' | 'turn'
@@ -29,6 +31,11 @@ export type CellWord = typeof cellRecord extends RecordLayout<string, infer Word
 
 /** Bytes of what is watched: where the number is, whether it was above the threshold, the threshold. */
 export const watchedBytes = 16
+/** Of a crossing of second order (`crossings.ts`): what WebAssembly tells apart by itself, and goes on with. */
+export const courseRecord = new RecordLayout({ threshold: 1, before: 1, level: 1, since: 1 }, [
+  /** Where the number is; whether it counts as above; whether a spike waits for its time. */
+  ...['place', 'above', 'waiting'],
+] as const)
 /** Bytes of what is recorded: where the number is, where its samples go. */
 export const sampleBytes = 8
 
@@ -44,5 +51,8 @@ export const queueRecord = new RecordLayout({ turns: 1 }, [
 export type QueueDouble = 'turns'
 export type QueueWord = typeof queueRecord extends RecordLayout<string, infer Word> ? Word : never
 
-/** Why a run has ended: something is due, JavaScript has to see to who goes next, its samples fill their room, there were enough steps; or a step was none (`ended`, from there on). */
-export const runEnds = { due: 0, special: 1, full: 2, enough: 3, failed: 4 } as const
+/**
+ * Why a run has ended: something is due, JavaScript has to see to who goes next, its samples fill their room, there were enough steps, the last of them may have crossed a threshold;
+ * or a step was none (`ended`, from there on).
+ */
+export const runEnds = { due: 0, special: 1, full: 2, enough: 3, crossed: 4, failed: 5 } as const

@@ -6,7 +6,15 @@ import type { Code, Local } from '../../../wasm/code.ts'
 import type { Module } from '../../../wasm/module.ts'
 import { bdfRecord } from './bdf-record.ts'
 import { queueFields } from './cell-queue-code.ts'
-import { type CellDouble, type CellWord, cellRecord, runEnds, sampleBytes, watchedBytes } from './cell-record.ts'
+import {
+  type CellDouble,
+  type CellWord,
+  cellRecord,
+  courseRecord,
+  runEnds,
+  sampleBytes,
+  watchedBytes,
+} from './cell-record.ts'
 import { shareOfTime } from './edges.ts'
 import { evaluationRecord } from './evaluation-record.ts'
 import { Fields } from './records.ts'
@@ -28,6 +36,7 @@ type CellFields = Fields<CellDouble, CellWord>
 /** (queue, until, most): one of `runEnds`. */
 export function emitRun(module: Module, parts: RunParts): void {
   const isWatched = emitWatching(module)
+  const isCrossed = emitFollowing(module)
   const sample = emitSampling(module)
   const { code } = module.function({ parameters: ['i32', 'f64', 'i32'], results: ['i32'] }, 'run')
   const q = queueFields(code)
@@ -71,6 +80,9 @@ export function emitRun(module: Module, parts: RunParts): void {
     f.set('time', () => s.get('t'))
     q.own().local(cell)
     s.get('t').call(parts.move)
+    f.get('courses').get('coursesEnd')
+    s.get('t').call(isCrossed)
+    ends(runEnds.crossed)
     code.branch(again)
   })
   code.do('unreachable')
@@ -107,6 +119,43 @@ export function emitWatching(module: Module): number {
     code.get(at).load('i32').load('f64').get(at).load('f64', 8).do('f64.gt')
     code.get(at).load('i32', 4).do('i32.ne')
     code.if(() => code.i32(1).do('return'))
+  })
+  code.i32(0)
+  return index
+}
+
+/**
+ * (from, end, t): whether JavaScript has to look at a step for crossings of second order. Where it need not, numbers are noted as those of
+ * the step before.
+ */
+export function emitFollowing(module: Module): number {
+  const { code, index } = module.function({ parameters: ['i32', 'i32', 'f64'], results: ['i32'] })
+  const [from, end, t] = [code.parameter(0), code.parameter(1), code.parameter(2)]
+  const at = code.local('i32')
+  const value = code.local('f64')
+  const f = new Fields(code, courseRecord, at)
+  const bytes = 8 * courseRecord.size
+  const given = () => code.if(() => code.i32(1).do('return'))
+  const setValue = () => {
+    f.get('place').code.load('f64')
+    f.get('threshold').code.do('f64.sub').set(value)
+  }
+  code.get(from).set(at)
+  each(code, at, end, bytes, () => {
+    setValue()
+    f.get('waiting')
+    // at the start of a run each step begins anew
+    code.get(t).f64(0).do('f64.gt', 'i32.eqz', 'i32.or')
+    f.get('above').code.do('i32.eqz').get(value).f64(0).do('f64.ge', 'i32.and', 'i32.or')
+    f.get('above').get('before').get('level').code.do('f64.lt', 'i32.and').get(value)
+    f.get('level').code.do('f64.lt', 'i32.and', 'i32.or')
+    given()
+  })
+  code.get(from).set(at)
+  each(code, at, end, bytes, () => {
+    setValue()
+    f.set('before', () => code.get(value))
+    f.set('since', () => code.get(t))
   })
   code.i32(0)
   return index

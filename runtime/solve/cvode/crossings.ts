@@ -11,7 +11,7 @@ interface Crossing {
   above: boolean
 }
 
-interface Course {
+export interface Course {
   /** Value less threshold, and time (ms), when last looked at. */
   before: number
   since: number
@@ -26,6 +26,10 @@ export class Crossings {
   private readonly courses = new WeakMap<Crossing, Course>()
 
   constructor(private readonly model: Model) {}
+
+  known(subject: Crossing): Course | undefined {
+    return this.courses.get(subject)
+  }
 
   /** Looks at detectors and WATCH conditions, all or those of a cell; `fresh` when the integrator has just started. */
   evaluate(t: number, fresh: boolean, belongings?: Belongings): void {

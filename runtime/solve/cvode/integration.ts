@@ -99,8 +99,9 @@ export class Integration extends IntegrationState {
   beReady({ detectors, recordings }: Looks = this.belongings!): boolean {
     const { record, solver, shared, lists, equations } = this
     let isPlain = solver instanceof Bdf && solver.isSteady && equations.size > 0
-    isPlain &&= shared.conditionOrder === 1 && !this.magnitudes
-    if (isPlain) isPlain = lists.renew(detectors, recordings)
+    isPlain &&= !this.magnitudes
+    const crossings = shared.conditionOrder === 2 ? shared.crossings : undefined
+    if (isPlain) isPlain = lists.renew(detectors, recordings, crossings)
     if (isPlain) (solver as Bdf).setBounds()
     record.i32[record.w + words.special] = isPlain ? 0 : 1
     return isPlain
@@ -142,7 +143,7 @@ export class Integration extends IntegrationState {
   }
 
   start(t: number): void {
-    const { shared, solver, equations } = this
+    const { solver, equations } = this
     this.counts.starts++
     this.time = t
     if (!this.empty) this.startSolver(t)
@@ -150,7 +151,7 @@ export class Integration extends IntegrationState {
     this.stale = this.stepped = this.sampledBeforeStart = this.unshown = this.retreated = false
     this.magnitudes?.note(solver.z[0]!.f64)
     if (!this.empty) equations.showCapacitive()
-    if (shared.conditionOrder === 2) shared.crossings.evaluate(t, true, this.belongings)
+    this.lookForCrossings(t, true)
   }
 
   private startSolver(t: number): void {
@@ -216,7 +217,15 @@ export class Integration extends IntegrationState {
     this.magnitudes?.note(solver.shown.f64, solver.errors())
     this.stepped = true
     this.show(solver.t, solver.shown, shared.unseen.blind)
-    if (shared.conditionOrder === 2) shared.crossings.evaluate(solver.t, false, this.belongings)
+    this.lookForCrossings(solver.t)
+  }
+
+  /** Those of second order, on the way of a step that has been taken, or at a start. */
+  lookForCrossings(t = this.solver.t, fresh = false): void {
+    const { shared, lists } = this
+    if (shared.conditionOrder !== 2) return
+    lists.takeCourses()
+    shared.crossings.evaluate(t, fresh, this.belongings)
   }
 
   /** From zero on, or no longer. */

@@ -106,8 +106,17 @@ export class LocalSteps {
       steps += queue.steps
       if (end === runEnds.full) this.cells[this.numbers.get(queue.first)!]!.lists.handOver()
       else if (end >= runEnds.failed) this.solverOf(queue.last).refuse(end - runEnds.failed)
-      else return steps
+      else {
+        if (end === runEnds.crossed) this.crossed(this.cells[this.numbers.get(queue.last)!]!)
+        return steps
+      }
     }
+  }
+
+  /** A spike may be due within the step. */
+  private crossed(cell: Integration): void {
+    cell.lookForCrossings()
+    cell.lists.look()
   }
 
   private solverOf(address: number): Bdf {

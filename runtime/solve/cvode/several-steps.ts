@@ -63,6 +63,7 @@ export class SeveralSteps {
     const { steps } = line
     if (steps > 0) solver.leave()
     if (end === runEnds.full) whole.lists.handOver()
+    else if (end === runEnds.crossed) whole.lookForCrossings()
     else if (end >= runEnds.failed) solver.refuse(end - runEnds.failed)
     if (queue.nextTime() < whole.time) whole.retreat(queue.nextTime())
     return steps
