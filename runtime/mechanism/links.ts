@@ -4,6 +4,7 @@
  */
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
+import type { Mechanism } from './mechanism.ts'
 import type { LinkSpec, MechanismSpec } from './spec.ts'
 
 type Word = number | bigint
@@ -19,10 +20,16 @@ export function linksOf(model: Model, spec: MechanismSpec): Record<string, (...v
   return found as Record<string, (...values: number[]) => number>
 }
 
+/** Who gives it is looked for once, and again when that file was read anew: networks call such functions at each event. */
 function functionLink(model: Model, name: string, result: string, place: string): Link {
+  let owner: Mechanism | undefined
+  let spec: MechanismSpec | undefined
   return (...values) => {
-    const owner = model.mechanisms.all().find(({ spec }) => spec.linkable && Object.hasOwn(spec.linkable, name))
-    if (!owner) throw missing('function', name, place)
+    if (!owner || owner.spec !== spec) {
+      owner = model.mechanisms.all().find((one) => one.spec.linkable && Object.hasOwn(one.spec.linkable, name))
+      if (!owner) throw missing('function', name, place)
+      spec = owner.spec
+    }
     const { parameters, result: given } = owner.spec.linkable![name] as LinkSpec
     const words = [...parameters].map((letter, i) => asWord(values[i] ?? 0, letter))
     const run = owner.exports[`c ${name}`] as unknown as Link
