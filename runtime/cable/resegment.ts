@@ -43,7 +43,7 @@ function moveOthers(section: Section, before: number, nseg: number): void {
   }
   section.noteRecut({ places: stays.map((each, place) => (each ? target(place) : -1)), nseg })
   if (section.guests) dropDetectors(section, stays)
-  if (section.strays) moveStrays(section, target)
+  if (section.strays) moveStrays(section, target, stays)
   if (section.guests) moveAlong(section, target)
 }
 
@@ -121,12 +121,14 @@ function recutKept(section: Section, inserted: Inserted, sources: Int32Array, ns
   for (let i = 0; i < section.nseg; i++) if (!taken.has(i)) keeper.given(inserted.row(i))
 }
 
-/** Ions at single segments go to others; where two meet, one is left. */
-export function moveStrays(section: Section, target: (place: number) => number): void {
+/** Ions at single segments go to others; where two meet, one is left. Those that somebody keeps go with a segment that does not stay. */
+export function moveStrays(section: Section, target: (place: number) => number, stays?: readonly boolean[]): void {
   const taken = new Set<string>()
   dropStrays(section, (stray) => {
     if (stray.place < 0) return false
+    const isLeft = stays?.[stray.place] !== false
     stray.place = target(stray.place)
+    if (stray.holders) return !isLeft
     const key = `${stray.mechanism.name} ${stray.place}`
     if (taken.has(key)) return true
     taken.add(key)

@@ -1,5 +1,6 @@
 /** Rows that a section's nodes and instances have in the tables, given back when they go. */
 import type { Stray } from '../mechanism/inserted.ts'
+import type { PointProcess } from '../mechanism/point-process.ts'
 import { rootPlace } from './node.ts'
 import type { Section } from './section.ts'
 
@@ -26,6 +27,18 @@ export function ownRoot(section: Section, owns: boolean): void {
   if (!owns) nodes.columns.give(state.rootRow, 1)
   state.rootRow = owns ? nodes.takeRoot() : -1
   if (state.strays) dropStrays(section, ({ place }) => place === rootPlace)
+}
+
+/** Ions at single nodes that nobody has any more. */
+export function dropUnheld(section: Section): void {
+  dropStrays(section, ({ holders }) => holders?.length === 0)
+}
+
+/** A point process leaves its node, and an ion there that it alone had. */
+export function releaseStrays(section: Section, point: PointProcess): void {
+  for (const stray of section.strays ?? [])
+    if (stray.holders) stray.holders = stray.holders.filter((each) => each !== point)
+  dropUnheld(section)
 }
 
 /** Instances at single nodes. */

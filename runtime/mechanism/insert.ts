@@ -1,6 +1,6 @@
 /** Inserting and removing distributed mechanisms, with the ions they use. */
 import { type CableNode, endPlace, rootPlace } from '../cable/node.ts'
-import { dropStrays } from '../cable/rows.ts'
+import { dropUnheld } from '../cable/rows.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Model } from '../model.ts'
@@ -36,24 +36,40 @@ export function reachEnds(section: Section): void {
   }
 }
 
-function addTo(section: Section, mechanism: Mechanism): Inserted {
+function addTo(section: Section, mechanism: Mechanism, strays = takeUpStrays): Inserted {
   const { nseg } = section
   const first = mechanism.table.take(nseg)
   const inserted = new Inserted(mechanism, first)
   mechanism.prepareRows(first, nseg)
-  if (section.strays) takeUpStrays(section, inserted)
+  if (section.strays) strays(section, inserted)
   section.addInserted(inserted)
   locateIn(mechanism, section.state, inserted)
   constructIn(mechanism, section)
   return inserted
 }
 
-/** What a point process brought to its segment alone has its place among all of them now. */
+const straysInside = (section: Section, { mechanism }: Inserted): Stray[] =>
+  section.strays!.filter((stray) => stray.mechanism === mechanism && stray.place >= 0)
+
+/** What a point process brought to its segment alone has its place among all of them now, if a distributed mechanism brings these. */
 function takeUpStrays(section: Section, inserted: Inserted): void {
+  for (const stray of straysInside(section, inserted)) {
+    inserted.mechanism.table.copy(stray.row, inserted.row(stray.place))
+    stray.holders = []
+  }
+  dropUnheld(section)
+}
+
+/** It stays with it where a point process brings them; who comes later has what is there now. */
+function leaveStrays(section: Section, inserted: Inserted): void {
   const { mechanism } = inserted
-  const isInside = (stray: Stray) => stray.mechanism === mechanism && stray.place >= 0
-  for (const stray of section.strays!) if (isInside(stray)) mechanism.table.copy(stray.row, inserted.row(stray.place))
-  dropStrays(section, isInside)
+  for (const stray of straysInside(section, inserted)) {
+    const points = section.guestsAt(stray.place)?.points ?? []
+    stray.holders ??= points.filter((point) =>
+      point.mechanism.usedIons.demands.some((use) => use.mechanism === mechanism),
+    )
+  }
+  dropUnheld(section)
 }
 
 /**
@@ -65,7 +81,7 @@ export function insertIons(node: CableNode, mechanism: Mechanism, section = node
   let brought = false
   for (const use of mechanism.usedIons.demands) {
     if (node.section.instanceRow(use.mechanism, place) < 0 && !section.instancesOf(use.mechanism)) {
-      if (!brought) addTo(section, use.mechanism)
+      if (!brought) addTo(section, use.mechanism, leaveStrays)
       else if (place >= 0) addStray(node.section, place, use.mechanism)
       brought = true
     }

@@ -4,6 +4,7 @@
  */
 import type { Ref } from '../memory/ref.ts'
 import type { Mechanism } from './mechanism.ts'
+import type { PointProcess } from './point-process.ts'
 
 export class Inserted {
   /** Targets of POINTERs, by segment. */
@@ -61,4 +62,6 @@ export interface Stray {
   readonly mechanism: Mechanism
   place: number
   row: number
+  /** Who brought it and still has it, where its section has got an ion of its own there since. */
+  holders?: readonly PointProcess[]
 }

@@ -1,4 +1,5 @@
 /** Writes for the instances of a mechanism where they are: the rows of their nodes, and theirs in the tables of ions. */
+import type { CableNode } from '../cable/node.ts'
 import type { Section } from '../cable/section.ts'
 import type { SectionState } from '../cable/section-state.ts'
 import type { Mechanism } from './mechanism.ts'
@@ -27,13 +28,20 @@ export function locateStrays(mechanism: Mechanism, section: SectionState): void 
 }
 
 /** The same for a point process. */
-export function locatePoint(mechanism: Mechanism, { node, index }: PointProcess): void {
+export function locatePoint(mechanism: Mechanism, point: PointProcess): void {
+  const { node, index } = point
   if (!node) return
   const { table } = mechanism
   const { i32 } = mechanism.model.arena
   i32[table.integerColumn(0) + index] = node.index
   for (const { ion, column } of mechanism.usedIons.columns)
-    i32[table.integerColumn(column) + index] = Math.max(0, node.section.instanceRow(ion, node.place))
+    i32[table.integerColumn(column) + index] = Math.max(0, ionRow(point, node, ion))
+}
+
+/** The ion that it came with, or the one that its segment has. */
+function ionRow(point: PointProcess, { section, place }: CableNode, ion: Mechanism): number {
+  const own = section.strays?.find(({ mechanism, holders }) => mechanism === ion && holders?.includes(point))
+  return own ? own.row : section.instanceRow(ion, place)
 }
 
 /** The same for all instances. */

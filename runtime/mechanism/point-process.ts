@@ -2,6 +2,7 @@
  * Point processes (electrodes, synapses) and artificial cells: mechanisms that exist once for each object.
  */
 import type { CableNode } from '../cable/node.ts'
+import { releaseStrays } from '../cable/rows.ts'
 import type { Section } from '../cable/section.ts'
 import { ModelError } from '../errors.ts'
 import type { Detector } from '../events/detector.ts'
@@ -145,6 +146,7 @@ export class PointProcess {
     if (!node) return
     const { guests } = node
     guests.points = guests.points.filter((each) => each !== this)
+    if (node.section.strays) releaseStrays(node.section, this)
     this.node = undefined
   }
 }

@@ -66,7 +66,7 @@ export const windowFunctions: readonly HocFunction[] = [
   fixed('print_session', 0, 'Prints the windows; there are none.'),
   fixed('ivoc_style', 1, 'An attribute of the windows.'),
   hocFunction('show_winio', [number('show', 0, 1)], asNumber, 'The console of Windows.', () => 0),
-  hocFunction('graph', [optional(text('expression')), optional(text('setup'))], asNumber, old, () => 0),
+  fixed('graph', 0, old),
   fixed('graphmode', 0, old),
   hocFunction('plot', [rest(number('place'))], asNumber, old, ({ host }, ...places) => {
     if (places.length === 0) host.write(plotForms)
