@@ -8,7 +8,6 @@ import type { Ref } from '../runtime/memory/ref.ts'
 import type { HocClass } from './binding/class.ts'
 import type { Context } from './binding/context.ts'
 import {
-  anything,
   argumentOutOfRange,
   describe,
   either,
@@ -20,10 +19,10 @@ import {
   optional,
   type Parameter,
   pointer,
-  rest,
+  text,
 } from './binding/params.ts'
 import { asFlag, asNothing, asNumber, asObject, hocClassMadeBy, membersOf } from './binding/table.ts'
-import { type HocObject, isRef, isStringCell, objectOf, type Value } from './binding/value.ts'
+import { type HocObject, isRef } from './binding/value.ts'
 import { List } from './list.ts'
 import {
   ownerOf,
@@ -61,16 +60,17 @@ function liesIn(section: Section, { node }: Ref): boolean {
 }
 
 /** record(times), record(times, ids[, id]), record("statement"); record() and record("") end the one or the other. */
-function recording(self: NetCon, context: Context, [first, second, third]: readonly Value[]): number {
-  if (isStringCell(first)) {
-    self.onSpike(first.value === '' ? undefined : context.statement(first.value, context.currentObject()))
-    return 0
-  }
-  const times = objectOf(first)?.impl
-  const ids = objectOf(second)?.impl
-  const id = typeof third === 'number' ? third : numberOfConnection(context, self)
-  const vector = (impl: unknown) => (impl instanceof Vector ? impl : undefined)
-  recordSpikes(self.origin, vector(times), vector(ids), id)
+function recording(
+  self: NetCon,
+  context: Context,
+  what: string | Vector | null | undefined,
+  ids: Vector | undefined,
+  id: number | undefined,
+): number {
+  if (typeof what === 'string') self.onSpike(what === '' ? undefined : context.statement(what, context.currentObject()))
+  else if (what === null && ids)
+    throw problem('HOC3003', undefined, 'object type is nil instead of Vector: record takes two Vectors')
+  else recordSpikes(self.origin, what ?? undefined, ids, id ?? numberOfConnection(context, self))
   return 0
 }
 
@@ -149,8 +149,10 @@ export const netConClass: HocClass = hocClassMadeBy<NetCon, Arguments>(
       self.event(time, flag)
       return self.active
     }),
-    record: on.hoc([rest(anything('times, ids | statement'))], asNumber, (self, context, ...args) =>
-      recording(self, context, args),
+    record: on.hoc(
+      [optional(either(text('statement'), instanceOrNull(Vector))), optional(instance(Vector)), optional(number('id'))],
+      asNumber,
+      recording,
     ),
     get_recordvec: on.hoc([], asObject, (self) => self.detector?.times?.target ?? null),
     pre: on.hoc([], asObject, (self) => self.source ?? null),

@@ -213,8 +213,10 @@ export const sectionInUse: Parameter<undefined> = {
   kind: 'one',
   accepts: (value) => value === undefined,
   convert(value, _, caller) {
-    if (value !== undefined) throw wrongKind(value, 'section', 'section', caller)
-    return undefined
+    if (value === undefined) return undefined
+    throw problem('HOC3077', undefined, `${caller} takes no arguments: it is for the section in use`, {
+      help: `put the section before it, as in soma { ${caller}() }; it was given ${describe(value)}`,
+    })
   },
 }
 

@@ -4,13 +4,12 @@ import type { Section } from '../../runtime/cable/section.ts'
 import type { HocFunction } from '../binding/class.ts'
 import type { Context } from '../binding/context.ts'
 import {
-  anything,
   argumentOutOfRange,
   either,
   number,
   object,
   optional,
-  rest,
+  sectionInUse,
   text,
   textCell,
 } from '../binding/params.ts'
@@ -43,16 +42,6 @@ function pushed(context: Context, which: string | number): void {
     })
   }
   context.pushSection(section)
-}
-
-const noSection = [rest(anything('none'))]
-
-/** These two want the section to be in use, not named. */
-function refuseSection(name: string, done: string, given: readonly unknown[]): void {
-  if (given.length > 0)
-    throw problem('HOC3077', undefined, `${name} takes no arguments and ${done} the section in use`, {
-      help: `put the section before it: soma ${name}()`,
-    })
 }
 
 function distance(context: Context, a?: number, b?: number): number {
@@ -145,14 +134,12 @@ export const sectionFunctions: readonly HocFunction[] = [
   hocFunction('pop_section', [], asDone, 'Back to the section that was in use before push_section.', (context) =>
     context.popSection(),
   ),
-  hocFunction('delete_section', noSection, asDone, 'Deletes the section in use.', (context, ...given) => {
-    refuseSection('delete_section', 'deletes', given)
-    context.model.deleteSection(context.section())
-  }),
-  hocFunction('disconnect', noSection, asNothing, 'Cuts the section in use from its parent.', (context, ...given) => {
-    refuseSection('disconnect', 'disconnects', given)
-    context.section().disconnect()
-  }),
+  hocFunction('delete_section', [sectionInUse], asDone, 'Deletes the section in use.', (context) =>
+    context.model.deleteSection(context.section()),
+  ),
+  hocFunction('disconnect', [sectionInUse], asNothing, 'Cuts the section in use from its parent.', (context) =>
+    context.section().disconnect(),
+  ),
   hocFunction('topology', [], asDone, 'Prints a picture of the tree.', (context) =>
     context.host.write(context.model.topology()),
   ),
