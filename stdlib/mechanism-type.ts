@@ -10,7 +10,9 @@ import {
   anything,
   argumentOutOfRange,
   either,
+  integer,
   number,
+  object,
   objectCell,
   optional,
   type Parameter,
@@ -90,7 +92,9 @@ function codeOf({ name, spec }: Mechanism, context: Context): string {
 }
 
 const on = membersOf(MechanismType)
-const place = optional(number('i'))
+const which = integer('i')
+/** NEURON counts from the first mechanism that there can be, `morphology`. */
+const firstType = 2
 
 export const mechanismTypeClass: HocClass = hocClassMadeBy<MechanismType, [Parameter<number>]>(
   'MechanismType',
@@ -116,17 +120,17 @@ export const mechanismTypeClass: HocClass = hocClassMadeBy<MechanismType, [Param
       if (reason) context.warn(reason.code, reason.message, reason.help)
       else context.section().uninsert(mechanism)
     }),
-    is_artificial: on.hoc([place], asFlag, (self, _context, i) => self.mechanism(i).isArtificial),
-    is_netcon_target: on.hoc([place], asFlag, (self, _context, i) => self.mechanism(i).spec.netReceive !== undefined),
-    has_net_event: on.hoc([place], asFlag, (self, _context, i) => self.mechanism(i).spec.hasNetEvent),
+    is_artificial: on.hoc([which], asFlag, (self, _context, i) => self.mechanism(i).isArtificial),
+    is_netcon_target: on.hoc([which], asFlag, (self, _context, i) => self.mechanism(i).spec.netReceive !== undefined),
+    has_net_event: on.hoc([which], asFlag, (self, _context, i) => self.mechanism(i).spec.hasNetEvent),
     pp_begin: on.hoc([], asObject, (self, context) => self.pp_begin(context)),
     pp_next: on.method('pp_next', [], asObject),
-    internal_type: on.hoc([], asNumber, (self) => self.mechanism().number),
+    internal_type: on.hoc([], asNumber, (self) => self.mechanism().number + firstType),
     file: on.hoc([], asText, (self) => self.mechanism().spec.file),
     code: on.hoc([], asText, (self, context) => codeOf(self.mechanism(), context)),
     // what the menu of a window would do
     menu: on.hoc([rest(anything('argument'))], asNothing, () => undefined),
-    action: on.hoc([rest(anything('action'))], asNothing, () => undefined),
+    action: on.hoc([either(text('statement'), object('callable'))], asNothing, () => undefined),
   },
   { help: 'The mechanisms there are: MechanismType(0) those to insert, MechanismType(1) point processes.' },
 )
