@@ -1,3 +1,7 @@
+/**
+ * The table of built-in names: functions, classes, variables, and what mechanisms bring along (range variables, global variables, functions,
+ * their own names). A name's symbol is made when it is first asked for.
+ */
 import type { Model } from '../runtime/model.ts'
 import type { HocClass, HocFunction } from '../stdlib/binding/class.ts'
 import type { Context } from '../stdlib/binding/context.ts'

@@ -190,10 +190,13 @@ function nameFunctions(session: Interpreter): HocFunction[] {
       'Kind of an argument: 0 number, 1 object, 2 string, 3 pointer, -1 none.',
       (_, which) => session.machine.helpers.argumentType(session.machine.outerArguments, which),
     ),
-    hocFunction('show_errmess_always', [number('on')], asNumber, 'Accepted; problems are always shown.', (_, on) => {
-      if (!(on >= 0 && on <= 1)) throw argumentOutOfRange('show_errmess_always', on, 0, 1)
-      return on
-    }),
+    hocFunction(
+      'show_errmess_always',
+      [number('on', 0, 1)],
+      asNumber,
+      'Accepted; problems are always shown.',
+      (_, on) => on,
+    ),
     hocFunction('symbols', [], asNumber, 'Lists procedures, functions and number variables of the top level.', () => {
       session.host.write(symbolReport([...session.top.all()]))
       return 0

@@ -281,8 +281,6 @@ export class Interpreter {
   }
 }
 
-/** Constants of nature, whose values NEURON keeps in a way of its own. */
-
 /** Room for the numbers of a template while its body is read. */
 const prototypeNumbers = 4096
 

@@ -56,11 +56,8 @@ export function setRangeAll(section: Section, variable: RangeVariable, value: nu
     return
   }
   section.rangeIndex(variable, 0.5, element)
-  if (!variable.onNode) {
-    fillInstances(section, variable.mechanism!, variable.column + element, value)
-    return
-  }
-  fillNodes(section, variable.column, value)
+  if (variable.onNode) fillNodes(section, variable.column, value)
+  else fillInstances(section, variable.mechanism!, variable.column + element, value)
   if (variable === section.model.mechanisms.cm) section.model.couplingChanged()
   if (variable !== section.model.mechanisms.v) return
   section.setRange(variable, 0, value)

@@ -1,3 +1,4 @@
+/** Sections are functions: what V8 makes of their names and properties. */
 import { setFlagsFromString } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { Model } from '../../../runtime/model.ts'
